@@ -1,0 +1,71 @@
+# The commands of the site. `make` alone prints them.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BUILD := _build
+# DRAFTS=1 builds drafts too.
+DRAFTS ?= 0
+OPTIONS := -j auto -D newsletter_drafts=$(DRAFTS)
+# Each builder has an environment of its own: none can make another's pages stale.
+SPHINX = $(BIN)/python -m sphinx $(OPTIONS) -d $(BUILD)/doctrees/$@ .
+
+.DEFAULT_GOAL := help
+.PHONY: help html dirhtml live check linkcheck test lint format clean
+
+help: ## Print these lines
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+html: $(VENV)/site ## Build the site into _build/html (DRAFTS=1: with drafts)
+	@$(SPHINX) -b html $(BUILD)/html
+	@echo "Open $(BUILD)/html/index.html"
+
+dirhtml: $(VENV)/site ## Build it with addresses that end in a slash, into _build/dirhtml
+	@$(SPHINX) -b dirhtml $(BUILD)/dirhtml
+
+live: $(VENV)/site ## Serve the site on 127.0.0.1:8000, rebuild and reload on save
+	@$(BIN)/sphinx-autobuild --re-ignore '/(\.venv|_build|\.git|tests)(/|$$)' \
+		$(OPTIONS) -d $(BUILD)/doctrees/live . $(BUILD)/live
+
+check: $(VENV)/site ## Build it anew and fail on any warning
+	@$(SPHINX) -b html -E -n -W --keep-going $(BUILD)/check
+
+linkcheck: $(VENV)/site ## Ask for every link to the outside (needs the network)
+	@$(SPHINX) -b linkcheck $(BUILD)/linkcheck
+
+test: $(VENV)/test ## Run all tests (needs Chromium and Java, see the README)
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/test ## Check style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(VENV)/test ## Format the code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+clean: ## Delete what was built (the virtual environment stays)
+	@rm -rf $(BUILD)
+
+# The virtual environment: made where there is none, kept up to date with the pins.
+$(BIN)/python:
+	@command -v $(PYTHON) > /dev/null || { \
+		echo "$(PYTHON) is missing. Install Python 3.11 or newer (Debian: apt-get install python3 python3-venv)."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "`$(PYTHON) --version` is too old. Install Python 3.11 or newer, then: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { \
+		echo "$(PYTHON) has no module venv. Install it (Debian: apt-get install python3-venv)."; exit 1; }
+	@echo "Making the virtual environment $(VENV) (once)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/site: requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Installing what builds the site"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/test: tests/requirements.txt $(VENV)/site
+	@echo "Installing what tests the site"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@

@@ -1,0 +1,26 @@
+"""The site "AI & the web": configuration only."""
+
+project = "AI & the web"
+author = "Jan"
+copyright = "AI & the web"
+language = "en"
+
+extensions = ["myst_parser", "sphinx_design", "ablog", "sphinx_newsletter"]
+
+# What belongs to the site, and what Sphinx must not even walk through.
+include_patterns = ["index.md", "docs/**", "editions/**"]
+exclude_patterns = [".venv", "_build", "tests", "bench"]
+
+newsletter_authors = {"jan": {"name": "Jan"}}
+newsletter_default_author = "jan"
+# newsletter_repository = "https://…": with it, every page gets a link that edits it.
+
+# The address at which the site is published, with a slash at its end.
+html_baseurl = ""
+html_theme = "furo"
+html_title = "AI & the web"
+html_use_index = False
+html_copy_source = False
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3

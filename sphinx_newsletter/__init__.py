@@ -1,0 +1,49 @@
+"""A newsletter archive as static docs: every section ever written about a subject.
+
+This is the map of the package. `setup` lists the features in the order in which a
+build meets them; each is one module with a `setup` of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Load what the archive is built with, then every feature."""
+    for extension in (
+        "myst_parser",
+        "sphinx_design",
+        # The build as a whole
+        "sphinx_newsletter.configuration",  # settings
+        "sphinx_newsletter.messages",  # one message for one problem
+        # Words go in
+        "sphinx_newsletter.sources",  # files, drafts, front matter
+        "sphinx_newsletter.markup.tags",  # {tags}
+        "sphinx_newsletter.markup.permalinks",  # (my-section)=
+        "sphinx_newsletter.markup.latest_edition",  # {latest-edition}
+        "sphinx_newsletter.markup.browse_tags",  # {browse-tags}
+        "sphinx_newsletter.markup.edition_list",  # {edition-list}
+        "sphinx_newsletter.markup.reference",  # {newsletter-reference}
+        # Words become records
+        "sphinx_newsletter.collect",
+        # Records become pages
+        "sphinx_newsletter.pages.ablog_bridge",  # tags, authors, years, by ABlog
+        "sphinx_newsletter.pages.edition",
+        "sphinx_newsletter.pages.views",
+        "sphinx_newsletter.pages.shell",  # templates, style sheets, sidebar
+        "sphinx_newsletter.pages.freshness",
+    ):
+        app.setup_extension(extension)
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,125 @@
+"""The Sphinx domain that holds the records, and the archive that is made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from sphinx.domains import Domain
+
+from sphinx_newsletter.core.archive import Archive
+from sphinx_newsletter.core.frontmatter import FrontMatter
+from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.core.tags import Vocabulary, read_vocabulary
+from sphinx_newsletter.messages import report
+from sphinx_newsletter.records import read_edition, title_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.core.edition import Edition
+
+_FRONT_MATTER = "newsletter_front_matter"
+
+
+class NewsletterDomain(Domain):
+    """Holds one record for each edition that has been read.
+
+    Sphinx itself calls `clear_doc` before it reads a page again, and
+    `merge_domaindata` with what a parallel reader found. `archive` is made anew in
+    each build, from the records and the vocabulary, and never pickled.
+    """
+
+    name = "newsletter"
+    label = "Newsletter"
+    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {"editions": {}, "shown": {}}
+    archive = Archive((), Vocabulary())
+
+    @property
+    def editions(self) -> dict[str, Edition]:
+        """The editions by docname."""
+        return cast("dict[str, Edition]", self.data["editions"])
+
+    @property
+    def shown(self) -> dict[str, dict[str, str]]:
+        """By builder and docname, the fingerprint of what the page showed last."""
+        return cast("dict[str, dict[str, str]]", self.data["shown"])
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget the edition of *docname*."""
+        self.editions.pop(docname, None)
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        """Take over the editions of *docnames* from a parallel reader."""
+        for docname, edition in otherdata["editions"].items():
+            if docname in docnames:
+                self.editions[docname] = edition
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        """Make the record of an edition that has just been read."""
+        if not is_edition(env.config, docname):
+            return
+        # In a toctree, all editions would be drawn by Furo on each page.
+        env.metadata[docname]["orphan"] = True
+        front = env.temp_data.pop(_FRONT_MATTER, None)
+        self.editions[docname] = read_edition(document, docname, front or FrontMatter(), env.config)
+        # Of an empty file it has been said already that it is empty.
+        for problem in title_problems(document) if front else ():
+            report(problem, (docname, problem.line))
+
+    def resolve_any_xref(self, *_: object) -> list[tuple[str, nodes.reference]]:
+        """Nothing can be referred to by `{any}` here; MyST asks every domain."""
+        return []
+
+
+def archive_domain(env: BuildEnvironment) -> NewsletterDomain:
+    """The domain of *env*."""
+    return cast("NewsletterDomain", env.domains["newsletter"])
+
+
+def is_edition(config: Config, docname: str) -> bool:
+    """Whether the page *docname* lies in the folder of the editions."""
+    return docname.startswith(config.newsletter_editions.strip("/") + "/")
+
+
+def keep_front_matter(env: BuildEnvironment, front: FrontMatter) -> None:
+    """Keep *front* until the page that is being read has become a record."""
+    env.temp_data[_FRONT_MATTER] = front
+
+
+def read_site_vocabulary(app: Sphinx) -> Vocabulary:
+    """The vocabulary of the site; tells what is wrong with it."""
+    path = app.srcdir / app.config.newsletter_tags
+    try:
+        vocabulary, problems = read_vocabulary(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        message = f"there is no {app.config.newsletter_tags}: create it, with the site's tags"
+        vocabulary, problems = Vocabulary(), [Problem(Kind.VOCABULARY, 1, message)]
+    except UnicodeDecodeError:
+        message = "the vocabulary is not UTF-8: save it as UTF-8"
+        vocabulary, problems = Vocabulary(), [Problem(Kind.VOCABULARY, 1, message)]
+    for problem in problems:
+        report(problem, f"{path}:{problem.line}")
+    return vocabulary
+
+
+def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
+    """All pages are read: put the records in order."""
+    domain = archive_domain(env)
+    domain.archive = Archive(domain.editions.values(), read_site_vocabulary(app))
+    for docname, problem in domain.archive.unknown_tags():
+        report(problem, (docname, problem.line))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.add_domain(NewsletterDomain)
+    # Before everything that shows the archive.
+    app.connect("env-updated", on_env_updated, priority=400)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,1 @@
+"""The archive as plain records: no Sphinx, no ABlog, no command line."""

@@ -1,0 +1,143 @@
+"""The archive: all editions and the vocabulary, put in order.
+
+Everything that a page, a list or a feed shows is asked of it. The order of
+editions is total (date, number, name), so that no two builds can differ in it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sphinx_newsletter.core.problems import Kind, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx_newsletter.core.edition import Edition, Section, TagUse
+    from sphinx_newsletter.core.tags import Tag, Vocabulary
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a list shows: a section, or an edition as a whole (no section)."""
+
+    edition: Edition
+    section: Section | None
+    tags: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The section's title, or the edition's."""
+        return self.section.title if self.section else self.edition.title
+
+    @property
+    def anchor(self) -> str:
+        """What stands behind the `#` of its address; empty for an edition."""
+        return self.section.anchor if self.section else ""
+
+    @property
+    def excerpt(self) -> str:
+        """One line of what it says."""
+        return self.section.excerpt if self.section else self.edition.subtitle
+
+
+def _place(edition: Edition) -> tuple[datetime.date, int, str]:
+    date = edition.date.as_day() if edition.date else datetime.date.min
+    return date, edition.number or 0, edition.docname
+
+
+class Archive:
+    """All editions that have a date, newest first, and all ways to list them."""
+
+    def __init__(self, editions: Iterable[Edition], vocabulary: Vocabulary) -> None:
+        """Put *editions* in order; tags that are not in *vocabulary* are passed over."""
+        self.vocabulary = vocabulary
+        self._given = tuple(editions)
+        dated = (edition for edition in self._given if edition.date)
+        self.editions = tuple(sorted(dated, key=_place, reverse=True))
+        self._position = {edition.docname: n for n, edition in enumerate(self.editions)}
+
+    def unknown_tags(self) -> Iterator[tuple[str, Problem]]:
+        """The docname and the problem of each tag that the vocabulary does not have."""
+        for edition in sorted(self._given, key=lambda edition: edition.docname):
+            for use in edition.tag_uses():
+                if not self.vocabulary.find(use.name):
+                    message = self.vocabulary.unknown(use.name)
+                    yield edition.docname, Problem(Kind.TAG_UNKNOWN, use.line, message)
+
+    def tags(self, uses: Iterable[TagUse]) -> tuple[Tag, ...]:
+        """The tags that *uses* name, each once, in the order written."""
+        found = (self.vocabulary.find(use.name) for use in uses)
+        return tuple({tag.slug: tag for tag in found if tag}.values())
+
+    def _slugs(self, uses: Iterable[TagUse]) -> tuple[str, ...]:
+        return tuple(tag.slug for tag in self.tags(uses))
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every edition followed by its sections in their order, newest edition first."""
+        return tuple(entry for edition in self.editions for entry in self._entries_of(edition))
+
+    def _entries_of(self, edition: Edition) -> Iterator[Entry]:
+        yield Entry(edition, None, self._slugs(edition.tags))
+        for section in edition.sections:
+            yield Entry(edition, section, self._slugs(section.tags))
+
+    @cached_property
+    def _tagged(self) -> dict[str, tuple[Entry, ...]]:
+        found: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            for slug in entry.tags:
+                found[slug].append(entry)
+        return {slug: tuple(entries) for slug, entries in found.items()}
+
+    def tagged(self, slug: str) -> tuple[Entry, ...]:
+        """What carries the tag *slug*, newest first."""
+        return self._tagged.get(slug, ())
+
+    @cached_property
+    def most_used(self) -> tuple[tuple[Tag, int], ...]:
+        """The tags in use with their counts; ties by slug."""
+        counts = ((slug, len(entries)) for slug, entries in self._tagged.items())
+        ranked = sorted(counts, key=lambda item: (-item[1], item[0]))
+        return tuple((self.vocabulary.tags[slug], count) for slug, count in ranked)
+
+    def beside(self, slug: str, limit: int) -> tuple[Tag, ...]:
+        """The tags that stand most often beside *slug*; ties by slug."""
+        counts = Counter(other for entry in self.tagged(slug) for other in entry.tags)
+        del counts[slug]
+        ranked = sorted(counts, key=lambda other: (-counts[other], other))
+        return tuple(self.vocabulary.tags[other] for other in ranked[:limit])
+
+    @cached_property
+    def years(self) -> dict[int, tuple[Edition, ...]]:
+        """The editions of each year, newest year first."""
+        found: defaultdict[int, list[Edition]] = defaultdict(list)
+        for edition in self.editions:
+            if edition.date:
+                found[edition.date.year].append(edition)
+        return {year: tuple(editions) for year, editions in found.items()}
+
+    def by(self, author: str) -> tuple[Edition, ...]:
+        """The editions that *author* (a key) signed, newest first."""
+        return tuple(edition for edition in self.editions if author in edition.authors)
+
+    def neighbours(self, docname: str) -> tuple[Edition | None, Edition | None]:
+        """The edition before that of *docname* and the one after it, by date."""
+        at = self._position.get(docname)
+        if at is None:
+            return None, None
+        older = self.editions[at + 1] if at + 1 < len(self.editions) else None
+        return older, self.editions[at - 1] if at else None
+
+    def find(self, docname: str) -> Edition | None:
+        """The edition of the page *docname*, dated or not."""
+        return self._by_docname.get(docname)
+
+    @cached_property
+    def _by_docname(self) -> dict[str, Edition]:
+        return {edition.docname: edition for edition in self._given}

@@ -1,0 +1,93 @@
+"""Editions and sections as records, and the rule that names an edition's file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_newsletter.core.dates import EditionDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A slug may hold digits, but its first word must not be digits alone: with that,
+# `2024-4` would be edition number 2024 with the slug `4`.
+_SLUG = r"(?:-(?!\d+(?:-|$))[a-z0-9]+(?:-[a-z0-9]+)*)?"
+_DATED = re.compile(rf"(\d{{4}}-\d{{2}}(?:-\d{{2}})?){_SLUG}", re.ASCII)
+_NUMBERED = re.compile(rf"(\d{{3,}}){_SLUG}", re.ASCII)
+
+NAMING_RULE = (
+    "name it by its month (`2024-04.md`), its day (`2024-04-28.md`) or its number "
+    "(`042.md`), with a slug behind it if you like (`2024-04-on-burn.md`: "
+    "lower-case letters, digits, hyphens)"
+)
+
+
+class TagUse(NamedTuple):
+    """A tag as an editor wrote it: slug, label or alias, and the line."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """A tagged heading and what stands under it, without nested sections."""
+
+    anchor: str
+    title: str
+    rubric: str
+    excerpt: str
+    words: int
+    tags: tuple[TagUse, ...]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One issue of the newsletter: one page.
+
+    `docname` is Sphinx's name of the page, `words` counts the whole page, `tags`
+    are those of the edition as a whole, `points` the list that opens it.
+    """
+
+    docname: str
+    title: str
+    date: EditionDate | None
+    authors: tuple[str, ...]
+    subtitle: str = ""
+    number: int | None = None
+    draft: bool = False
+    words: int = 0
+    points: tuple[str, ...] = ()
+    tags: tuple[TagUse, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    def tag_uses(self) -> Iterator[TagUse]:
+        """Every tag of the page as it was written: the edition's, then the sections'."""
+        yield from self.tags
+        for section in self.sections:
+            yield from section.tags
+
+
+class EditionName(NamedTuple):
+    """What a file's name says of its edition."""
+
+    date: EditionDate | None
+    number: int | None
+
+
+def read_name(stem: str) -> EditionName | None:
+    """What *stem*, a file's name without `.md`, says; None outside the naming rule.
+
+    >>> read_name("042-on-burn")
+    EditionName(date=None, number=42)
+    """
+    if match := _DATED.fullmatch(stem):
+        try:
+            return EditionName(EditionDate.parse(match[1]), None)
+        except ValueError:
+            return None
+    if match := _NUMBERED.fullmatch(stem):
+        return EditionName(None, int(match[1]))
+    return None

@@ -1,0 +1,74 @@
+"""What can be wrong with a source, and how it is told.
+
+A check yields problems and never prints; who runs it gives them a file and a
+place to appear (the build as warnings of type ``newsletter.<kind>``).
+"""
+
+from __future__ import annotations
+
+import difflib
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Kind(Enum):
+    """The kinds of problem; the value is the subtype of the warning."""
+
+    meaning: str
+
+    def __new__(cls, value: str, meaning: str) -> Self:
+        """Give the member its value, and keep beside it what it means."""
+        member = object.__new__(cls)
+        member._value_ = value
+        member.meaning = meaning
+        return member
+
+    SETTING = "setting", "A setting in `conf.py` has a value that cannot be used."
+    FILE_NAME = "file-name", "An edition's file is named outside the naming rule."
+    FILE_EMPTY = "file-empty", "An edition's file has no text."
+    FILE_ENCODING = "file-encoding", "A file is not UTF-8; its page is left out."
+    TITLE_MISSING = "title-missing", "An edition has no level-1 heading."
+    TITLE_TWICE = "title-twice", "An edition has more than one level-1 heading."
+    FRONT_MATTER = "front-matter", "The front matter of an edition cannot be read."
+    KEY_UNKNOWN = "key-unknown", "The front matter has a key that is not in its schema."
+    VALUE_INVALID = "value-invalid", "A front-matter key has a value of the wrong form."
+    DATE_MISSING = "date-missing", "An edition has no date."
+    DATE_INVALID = "date-invalid", "An edition's date is neither a day nor a month."
+    AUTHOR_UNKNOWN = "author-unknown", "An author is not declared in `conf.py`."
+    TAGS_MISPLACED = "tags-misplaced", "`{tags}` stands away from a heading."
+    TAGS_EMPTY = "tags-empty", "`{tags}` names no tag."
+    TAGS_TWICE = "tags-twice", "A section has more than one `{tags}`."
+    TAG_UNKNOWN = "tag-unknown", "A tag is not in the vocabulary."
+    DIRECTIVE_REFUSED = "directive-refused", "A directive of ABlog has another way here."
+    PERMALINK_AUTOMATIC = (
+        "permalink-automatic",
+        "A tagged heading has an address that moves when the page is edited.",
+    )
+    PERMALINK_TWICE = "permalink-twice", "Two places of an edition share an address."
+    VOCABULARY = "vocabulary", "The vocabulary cannot be read, or an entry is malformed."
+    TAG_COLLISION = "tag-collision", "Two tags share a slug, a label or an alias."
+    ALIAS_INVALID = "alias-invalid", "An alias leads nowhere, or to itself."
+    BROADER_UNKNOWN = "broader-unknown", "A broader tag is not in the vocabulary."
+    BROADER_CIRCLE = "broader-circle", "Broader tags lead in a circle."
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong: its kind, its line (from 1) and what to do."""
+
+    kind: Kind
+    line: int
+    message: str
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """The words to append to a message when *word* is nearly one of *known*.
+
+    >>> suggestion("webgup", ["webgpu", "wasm"])
+    ': did you mean `webgpu`?'
+    """
+    folded = {name.casefold(): name for name in sorted(known)}
+    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.7)
+    return f": did you mean `{folded[near[0]]}`?" if near else ""

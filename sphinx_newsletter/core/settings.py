@@ -1,0 +1,164 @@
+"""The settings of the extension, each declared once.
+
+From `SETTINGS` come the values that Sphinx accepts in `conf.py`, what is said of
+a wrong one, and the table in the reference.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from sphinx_newsletter.core.problems import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PREFIX = "newsletter_"
+
+
+class Author(NamedTuple):
+    """A declared author: key, name as shown, own page on the web (or nothing)."""
+
+    key: str
+    name: str
+    url: str = ""
+
+
+class Setting(NamedTuple):
+    """One setting: `newsletter_<name>` in `conf.py`.
+
+    `check` returns what is wrong with a value, or nothing; `rebuild` is Sphinx's
+    word for what a change makes stale ("env": reading, "": nothing of itself).
+    """
+
+    name: str
+    default: Any
+    form: str
+    meaning: str
+    check: Callable[[Any], str]
+    rebuild: Literal["env", "html", ""] = "html"
+
+
+def _is_text(value: Any) -> str:
+    return "" if isinstance(value, str) else "it must be text"
+
+
+def _is_folder(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip("/"):
+        return 'it must be the name of a folder, as in "editions"'
+    return "it must lie inside the site" if ".." in value or value.startswith("/") else ""
+
+
+def _is_count(value: Any) -> str:
+    good = isinstance(value, int) and not isinstance(value, bool) and value > 0
+    return "" if good else "it must be a whole number above 0"
+
+
+def _is_flag(value: Any) -> str:
+    return "" if isinstance(value, bool) else "it must be True or False"
+
+
+def _is_address(value: Any) -> str:
+    if not isinstance(value, str):
+        return "it must be text"
+    parts = urlsplit(value)
+    good = not value or (parts.scheme in {"https", "http"} and parts.netloc)
+    return "" if good else "it must be an address that begins with https://"
+
+
+def _are_authors(value: Any) -> str:
+    if not isinstance(value, dict):
+        return 'it must be a dictionary, as in {"jan": {"name": "Jan"}}'
+    for key, author in value.items():
+        if not isinstance(key, str) or not isinstance(author, dict) or "name" not in author:
+            return f'the author {key!r} needs a name, as in {{"name": "Jan"}}'
+        for word in author:
+            if word not in {"name", "url"}:
+                return f"unknown key {word!r} of author {key!r}" + suggestion(
+                    str(word), ("name", "url")
+                )
+        if wrong := _is_address(author.get("url", "")):
+            return f"the url of author {key!r}: {wrong}"
+    return ""
+
+
+SETTINGS = (
+    Setting(
+        "authors",
+        {},
+        "dictionary",
+        "The authors: for each key its `name` and, if there is one, its `url`.",
+        _are_authors,
+        "env",
+    ),
+    Setting(
+        "default_author",
+        "",
+        "text",
+        "The key of the author of editions that name none.",
+        _is_text,
+        "env",
+    ),
+    Setting(
+        "editions",
+        "editions",
+        "text",
+        "The folder that holds the editions, below the folder of `conf.py`.",
+        _is_folder,
+        "env",
+    ),
+    Setting("tags", "tags.yml", "text", "The file that holds the vocabulary.", _is_folder, ""),
+    Setting(
+        "drafts",
+        False,
+        "True or False",
+        "Build drafts too. `make html DRAFTS=1` sets it for one build.",
+        _is_flag,
+        "",
+    ),
+    Setting(
+        "repository",
+        "",
+        "address",
+        "The repository of the site. With it, each page has a link that edits it.",
+        _is_address,
+    ),
+    Setting("branch", "main", "text", "The branch that such links edit.", _is_text),
+    Setting(
+        "sidebar_editions",
+        5,
+        "whole number",
+        "How many of the latest editions the sidebar shows.",
+        _is_count,
+    ),
+    Setting(
+        "sidebar_tags",
+        10,
+        "whole number",
+        "How many of the most used tags the sidebar shows.",
+        _is_count,
+    ),
+    Setting(
+        "sidebar_years",
+        6,
+        "whole number",
+        "How many of the latest years the sidebar shows.",
+        _is_count,
+    ),
+    Setting(
+        "excerpt_length",
+        180,
+        "characters",
+        "How long the excerpt of a section may be.",
+        _is_count,
+        "env",
+    ),
+    Setting(
+        "words_per_minute",
+        230,
+        "words",
+        "How fast readers read, for the reading time.",
+        _is_count,
+    ),
+)

@@ -1,0 +1,29 @@
+"""`{browse-tags}`: the tags worth browsing, with the number of their sections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils.parsers.rst import directives
+
+from sphinx_newsletter.views import ViewDirective
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata, OptionSpec
+
+
+class BrowseTags(ViewDirective):
+    """Shows the most used tags, with counts, and a way to all of them.
+
+    `:limit:` says how many; without it, 12.
+    """
+
+    example: ClassVar[str] = ":::{browse-tags}\n:limit: 20\n:::"
+    option_spec: ClassVar[OptionSpec] = {"limit": directives.positive_int}
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.add_directive("browse-tags", BrowseTags)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

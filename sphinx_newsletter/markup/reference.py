@@ -1,0 +1,117 @@
+"""`{newsletter-reference}`: a table of the reference, made from what it describes."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_newsletter.core.frontmatter import FIELDS
+from sphinx_newsletter.core.problems import Kind
+from sphinx_newsletter.core.settings import PREFIX, SETTINGS
+from sphinx_newsletter.core.tags import TAG_FIELDS
+from sphinx_newsletter.markup.browse_tags import BrowseTags
+from sphinx_newsletter.markup.edition_list import EditionList
+from sphinx_newsletter.markup.latest_edition import LatestEdition
+from sphinx_newsletter.markup.tags import Tags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+class Documented(Protocol):
+    """A directive that shows how it is written."""
+
+    example: ClassVar[str]
+
+
+DIRECTIVES: dict[str, type[Documented]] = {
+    "tags": Tags,
+    "latest-edition": LatestEdition,
+    "browse-tags": BrowseTags,
+    "edition-list": EditionList,
+}
+
+
+def settings() -> Iterator[str]:
+    """Every setting with its default."""
+    for setting in SETTINGS:
+        yield f"`{PREFIX}{setting.name}`"
+        yield f": {setting.meaning} ({setting.form}; default `{setting.default!r}`)"
+        yield ""
+
+
+def front_matter() -> Iterator[str]:
+    """Every key of an edition's front matter."""
+    for field in FIELDS:
+        yield f"`{field.key}`"
+        yield f": {field.meaning} ({field.form})"
+        yield ""
+
+
+def vocabulary() -> Iterator[str]:
+    """Every key of an entry of the vocabulary."""
+    for key, (form, meaning) in TAG_FIELDS.items():
+        yield f"`{key}`"
+        yield f": {meaning} ({form})"
+        yield ""
+
+
+def directives() -> Iterator[str]:
+    """Every directive with an example."""
+    for name, directive in DIRECTIVES.items():
+        yield f"`{{{name}}}`"
+        text = inspect.getdoc(directive) or ""
+        first, *rest = text.split("\n")
+        yield f": {first}"
+        yield from (f"  {line}" for line in rest)
+        yield ""
+        yield "  ~~~markdown"
+        yield from (f"  {line}" for line in directive.example.split("\n"))
+        yield "  ~~~"
+        yield ""
+
+
+def warnings() -> Iterator[str]:
+    """Every kind of warning."""
+    for kind in Kind:
+        yield f"`newsletter.{kind.value}`"
+        yield f": {kind.meaning}"
+        yield ""
+
+
+TABLES = {
+    "settings": settings,
+    "front-matter": front_matter,
+    "vocabulary": vocabulary,
+    "directives": directives,
+    "warnings": warnings,
+}
+
+
+class NewsletterReference(SphinxDirective):
+    """Writes one table of the reference."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Hand the table to MyST as the definition list that one would write by hand."""
+        table = TABLES.get(self.arguments[0])
+        if table is None:
+            raise self.error(f"there is no table {self.arguments[0]!r}: {', '.join(TABLES)}")
+        container = nodes.container(classes=["reference-table"])
+        source = inspect.getsourcefile(table) or ""
+        self.state.nested_parse(StringList([*table()], source), 0, container)
+        return [container]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.add_directive("newsletter-reference", NewsletterReference)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

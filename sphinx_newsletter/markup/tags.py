@@ -1,0 +1,92 @@
+"""`{tags}`: makes the section under whose heading it stands a unit of the archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_newsletter.collect import is_edition
+from sphinx_newsletter.core.edition import TagUse
+from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.messages import report
+from sphinx_newsletter.records import tag_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+class Tags(SphinxDirective):
+    """Tags the section under whose heading it stands.
+
+    Names of tags (slug, label or alias), with commas between them. Directly under
+    the title it tags the edition as a whole. It stands under a heading of any
+    level, once, before all else.
+    """
+
+    example: ClassVar[str] = ":::{tags} webgpu, browsers\n:::"
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Leave the names in the page, each with its line."""
+        node = tag_list(uses=[*self._uses()])
+        self.set_source_info(node)
+        return [node]
+
+    def _uses(self) -> Iterator[TagUse]:
+        lines = [*self.arguments, *self.content]
+        first = self.lineno if self.arguments else self.content_offset + 1
+        for line, text in enumerate(lines, start=first):
+            for name in text.split(","):
+                if name.strip():
+                    yield TagUse(" ".join(name.split()), line)
+
+
+class PlacedTags(SphinxTransform):
+    """Takes away each `{tags}` that tags nothing, and tells why."""
+
+    default_priority = 263  # before the permalinks, which ask what is tagged
+
+    def apply(self, **_: object) -> None:
+        """Look at each list of tags where it stands."""
+        for node in list(self.document.findall(tag_list)):
+            problem = self._problem(node)
+            if problem:
+                report(problem, (self.env.docname, problem.line))
+                node.parent.remove(node)
+
+    def _problem(self, node: tag_list) -> Problem | None:
+        line = node.line or 1
+        before = node.parent.children[: node.parent.index(node)]
+        if any(isinstance(other, tag_list) for other in before):
+            message = "`{tags}` stands here a second time: write all tags into the first one"
+            return Problem(Kind.TAGS_TWICE, line, message)
+        if not is_edition(self.config, self.env.docname):
+            message = "`{tags}` has a meaning in editions only: take it out here"
+            return Problem(Kind.TAGS_MISPLACED, line, message)
+        if not isinstance(node.parent, nodes.section) or any(map(_is_text, before[1:])):
+            message = "`{tags}` stands away from a heading: move it directly under one"
+            return Problem(Kind.TAGS_MISPLACED, line, message)
+        if not node["uses"]:
+            message = "`{tags}` names no tag: write at least one, as in `:::{tags} webgpu`"
+            return Problem(Kind.TAGS_EMPTY, line, message)
+        return None
+
+
+def _is_text(node: nodes.Node) -> bool:
+    return not isinstance(node, (nodes.comment, nodes.target, nodes.system_message))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.add_node(tag_list)
+    app.add_directive("tags", Tags)
+    app.add_transform(PlacedTags)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

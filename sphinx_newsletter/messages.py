@@ -1,0 +1,68 @@
+"""What the build says: problems as warnings, each told once.
+
+Where docutils, MyST or Sphinx would say the same thing of an edition in other
+words, theirs is held back, so that an editor reads one sentence and not two.
+"""
+
+from __future__ import annotations
+
+import logging as std_logging
+import re
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from sphinx_newsletter.core.settings import PREFIX
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.core.problems import Problem
+
+logger = logging.getLogger(__name__)
+
+# What the others say, and which kind of problem says it better.
+_SAID_BETTER = re.compile(
+    r"Document headings start at H\d"  # title-missing (MyST)
+    r"|Duplicate explicit target name"  # permalink-twice (docutils)
+)
+
+
+def report(problem: Problem, location: str | tuple[str, int]) -> None:
+    """Show *problem* as a warning of the type `newsletter.<kind>`.
+
+    *location* is a docname with a line, or `path:line` for what is no document.
+    """
+    subtype = problem.kind.value
+    logger.warning("%s", problem.message, type="newsletter", subtype=subtype, location=location)
+
+
+class _HoldBack(std_logging.Filter):
+    """Lets everything pass but what is said better of an edition."""
+
+    def __init__(self, app: Sphinx) -> None:
+        super().__init__()
+        self._folder = app.config[f"{PREFIX}editions"].strip("/")
+        self._path = str(app.srcdir / self._folder)
+
+    def filter(self, record: std_logging.LogRecord) -> bool:
+        if not _SAID_BETTER.search(record.getMessage()):
+            return True
+        place = getattr(record, "location", None)
+        if isinstance(place, tuple):
+            return not str(place[0]).startswith(self._folder + "/")
+        return not str(getattr(place, "source", place)).startswith(self._path)
+
+
+def on_builder_inited(app: Sphinx) -> None:
+    """Stand in front of Sphinx's own filters, which count warnings and raise them."""
+    hold_back = _HoldBack(app)
+    for handler in std_logging.getLogger(logging.NAMESPACE).handlers:
+        handler.filters.insert(0, hold_back)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("builder-inited", on_builder_inited)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,205 @@
+"""The bridge to ABlog, and the one file that imports it.
+
+ABlog keeps the catalogs (tags, authors, years) and yields the pages of the
+archive. It is handed our records as its posts, and our pages replace what its
+templates would draw. What does not work in it is fenced off here, each point
+with its reason (ABlog 0.11.13).
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+import ablog
+import ablog.blog
+import ablog.post
+from ablog.blog import Blog, Collection
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.configuration import authors
+from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.messages import report
+from sphinx_newsletter.pages import addresses, listings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.core.archive import Archive, Entry
+
+_REPLACED = {
+    # Adds ABlog's style sheets by an absolute path, which makes builds differ by folder.
+    "config-inited": [ablog.config_inited],
+    # Injects templates that Furo answers with an error page (sunpy/ablog #108).
+    "builder-inited": [ablog.builder_inited],
+    # Copies whole doctrees into the environment; can loop for ever on `{post}`.
+    "doctree-read": [ablog.post.process_posts],
+    # Forgets any label of the site that is named like the page being read again.
+    "env-purge-doc": [ablog.post.purge_posts],
+    # Links to pages, not to sections, and goes stale.
+    "doctree-resolved": [ablog.post.process_postlist],
+    # Makes broken addresses in other builders than HTML.
+    "missing-reference": [ablog.post.missing_reference],
+    # Drafts in public, index pages that vanish; feeds with one `<id>` for all.
+    "html-collect-pages": [ablog.post.generate_archive_pages, ablog.post.generate_atom_feeds],
+    # Serves the templates that are not used.
+    "html-page-context": [ablog.html_page_context],
+}
+_INSTEAD = {
+    "post": "each edition and each tagged section is a post by itself",
+    "postlist": "use `{edition-list}`, which never goes stale",
+    "update": "write a paragraph",
+}
+
+
+class _Refused(SphinxDirective):
+    """A directive of ABlog whose work is done otherwise here."""
+
+    has_content = True
+    optional_arguments = 99
+
+    def run(self) -> list[nodes.Node]:
+        """Tell what to write instead."""
+        message = f"`{{{self.name}}}` cannot be used here: {_INSTEAD[self.name]}"
+        problem = Problem(Kind.DIRECTIVE_REFUSED, self.lineno, message)
+        report(problem, (self.env.docname, self.lineno))
+        return []
+
+
+def on_config_inited(_app: Sphinx, config: Config) -> None:
+    """Give ABlog its settings, from ours and Sphinx's."""
+    config.blog_title = config.html_title or config.project
+    config.blog_path = addresses.EDITIONS
+    config.blog_baseurl = config.html_baseurl
+    config.blog_authors = {a.key: (a.name, a.url or None) for a in authors(config).values()}
+
+
+def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
+    """Hand the records to ABlog."""
+    # All applications of a process share this dictionary.
+    Blog._dict.clear()
+    # ABlog takes what is dated after the day of the build for a draft.
+    ablog.blog.TOMORROW = datetime.datetime.max  # noqa: DTZ901 - ABlog's are naive
+    archive = archive_domain(env).archive
+    blog = Blog(app)
+    for tag in archive.vocabulary.tags.values():
+        page = addresses.tag_page(tag.slug)
+        # ABlog would make the address from the label, and join what it makes alike.
+        blog.tags[tag.slug] = Collection(blog.tags, tag.slug, tag.label, path=page)
+        for alias in tag.aliases:
+            blog.references[f"tag-{ablog.blog.slugify(alias)}"] = (page, tag.label)
+    for key in blog.blog_authors:
+        blog.author[key]._path = addresses.author_page(key)
+    blog.references["blog-archives"] = (addresses.EDITIONS, "All editions")
+    for order, entry in enumerate(archive.entries, start=1):
+        blog.register(entry.edition.docname, _post(order, entry))
+
+
+def _post(order: int, entry: Entry) -> dict[str, Any]:
+    """*entry* in the form that ABlog's post directive leaves behind."""
+    edition = entry.edition
+    day = edition.date.as_day() if edition.date else datetime.date.min
+    date = datetime.datetime(day.year, day.month, day.day)  # noqa: DTZ001 - ABlog's are naive
+    return {
+        "docname": edition.docname,
+        "section": entry.anchor,
+        "order": order,
+        "date": date,
+        "update": date,
+        "title": entry.title,
+        "excerpt": [],
+        "doctree": None,
+        "tags": list(entry.tags),
+        "author": list(edition.authors),
+        "category": [],
+        "location": [],
+        "language": [],
+        "redirect": [],
+        "nocomments": True,
+        "image": None,
+        "exclude": False,
+        "canonical_link": None,
+        "external_link": None,
+    }
+
+
+def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The pages that ABlog yields, as ours; then those that it leaves out.
+
+    Left out are tags and authors that nothing carries yet. Their pages exist all
+    the same: a reference to a tag works from the day it is in the vocabulary.
+    """
+    if not addresses.has_archive(app.builder):
+        return
+    archive = archive_domain(app.env).archive
+    pages = {}
+    for docname, context, _template in ablog.post.generate_archive_pages(app):
+        if page := _page(app, archive, context):
+            pages[docname] = page
+    declared = authors(app.config)
+    pages.setdefault(addresses.TAGS, listings.tags(archive))
+    pages.setdefault(addresses.AUTHORS, listings.authors(archive, declared))
+    for slug in archive.vocabulary.tags:
+        pages.setdefault(addresses.tag_page(slug), listings.tag(archive, slug))
+    for key, author in declared.items():
+        pages.setdefault(addresses.author_page(key), listings.author(archive, author))
+    for docname, page in sorted(pages.items()):
+        yield docname, page.context, page.template
+
+
+def _page(app: Sphinx, archive: Archive, context: dict[str, Any]) -> listings.Listing | None:
+    """Our page for what ABlog would show with *context*; None for what nobody needs."""
+    declared = authors(app.config)
+    if catalog := context.get("catalog"):
+        indexes = {
+            "tags": lambda: listings.tags(archive),
+            "author": lambda: listings.authors(archive, declared),
+        }
+        make = indexes.get(catalog.name)  # not the years: all editions are listed by year
+        return make() if make else None
+    label = context["collection"].label
+    lists = {
+        "blog": lambda: listings.editions(archive) if label == "post" else None,  # no drafts
+        "archive": lambda: listings.year(archive, label),
+        "tags": lambda: listings.tag(archive, label),
+        "author": lambda: listings.author(archive, declared[label]),
+    }
+    return lists[context["collection"].catalog.name]()
+
+
+def on_missing_reference(
+    app: Sphinx, _env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
+) -> nodes.Node | None:
+    """Resolve ABlog's references: {ref}`tag-webgpu`, {ref}`author-jan`, {ref}`blog-tags`."""
+    references: dict[str, tuple[str, str]] = Blog(app).references
+    if node.get("reftype") != "ref" or node["reftarget"] not in references:
+        return None
+    page, name = references[node["reftarget"]]
+    text = contnode.astext() if node.get("refexplicit") else str(name)
+    return addresses.archive_link(app.builder, node.get("refdoc"), page, text)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Load ABlog, take out what is replaced, and stand in for it."""
+    app.setup_extension("ablog")
+    app.extensions["ablog"].parallel_read_safe = True  # what was not safe is taken out
+    app.registry.transforms.remove(ablog.post.CheckFrontMatter)
+    for event, handlers in _REPLACED.items():
+        for listener in list(app.events.listeners[event]):
+            if listener.handler in handlers:
+                app.disconnect(listener.id)
+    for name in _INSTEAD:
+        app.add_directive(name, _Refused, override=True)
+    app.connect("config-inited", on_config_inited)
+    app.connect("env-updated", on_env_updated, priority=450)
+    app.connect("missing-reference", on_missing_reference)
+    app.connect("html-collect-pages", archive_pages)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

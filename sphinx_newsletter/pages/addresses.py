@@ -1,0 +1,55 @@
+"""Where the pages of the archive are, and which builders have them.
+
+The addresses are ABlog's own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.nodes import make_refnode
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+EDITIONS = "archive"
+TAGS = f"{EDITIONS}/tag"
+AUTHORS = f"{EDITIONS}/author"
+
+
+def tag_page(slug: str) -> str:
+    """The page of the tag *slug*."""
+    return f"{TAGS}/{slug}"
+
+
+def year_page(year: int) -> str:
+    """The page of *year*."""
+    return f"{EDITIONS}/{year}"
+
+
+def author_page(key: str) -> str:
+    """The page of the author *key*."""
+    return f"{AUTHORS}/{key}"
+
+
+def has_archive(builder: Builder) -> bool:
+    """Whether *builder* makes the pages of the archive.
+
+    `singlehtml` and `epub` derive from the HTML builder, but are books.
+    """
+    return isinstance(builder, StandaloneHTMLBuilder) and builder.name in {"html", "dirhtml"}
+
+
+def archive_link(builder: Builder, docname: str, page: str, text: str) -> nodes.Element:
+    """A link from *docname* to a *page* of the archive; plain text where there is none."""
+    if not has_archive(builder):
+        return nodes.inline(text, text)
+    uri = builder.get_relative_uri(docname, page)
+    return nodes.reference(text, text, internal=True, refuri=uri)
+
+
+def edition_link(builder: Builder, docname: str, edition: str, text: str) -> nodes.Element:
+    """A link from *docname* to the page *edition*."""
+    return make_refnode(builder, docname, edition, None, nodes.inline(text, text))

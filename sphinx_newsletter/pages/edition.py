@@ -1,0 +1,121 @@
+"""The edition page: what stands under its title and headings, and its neighbours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.configuration import authors
+from sphinx_newsletter.core.excerpt import reading_minutes
+from sphinx_newsletter.pages.addresses import archive_link, author_page, tag_page
+from sphinx_newsletter.records import has_title, tag_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.core.archive import Archive
+    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.core.tags import Tag
+
+
+class EditionPage(SphinxPostTransform):
+    """Draws the head of an edition, and the tags of its sections."""
+
+    default_priority = 5  # before references are resolved: some of ours are among them
+
+    def run(self, **_: object) -> None:
+        """Put plain nodes, which every builder can show, where tags were."""
+        archive = archive_domain(self.env).archive
+        edition = archive.find(self.env.docname)
+        if not edition:
+            return
+        builder = self.env._app.builder
+        titled = has_title(self.document)
+        for node in list(self.document.findall(tag_list)):
+            heads_page = titled and isinstance(node.parent.parent, nodes.document)
+            tags = () if heads_page else archive.tags(node["uses"])
+            node.replace_self(tag_nodes(builder, self.env.docname, tags))
+        if titled:
+            section = next(self.document.findall(nodes.section))
+            section[1:1] = self._head(builder, archive, edition)
+
+    def _head(self, builder: Builder, archive: Archive, edition: Edition) -> list[nodes.Node]:
+        head: list[nodes.Node] = []
+        if edition.subtitle:
+            text = edition.subtitle
+            head.append(nodes.paragraph(text, text, classes=["edition-subtitle"]))
+        head.append(byline(self.env, builder, self.env.docname, edition))
+        head += tag_nodes(builder, self.env.docname, archive.tags(edition.tag_uses()))
+        return head
+
+
+def byline(
+    env: BuildEnvironment, builder: Builder, docname: str, edition: Edition
+) -> nodes.paragraph:
+    """Date, authors and reading time of *edition*, for the page *docname*."""
+    parts: list[list[nodes.Node]] = []
+    if edition.date:
+        text = edition.date.written(env.config.language)
+        parts.append([nodes.inline(text, text, classes=["edition-date"])])
+    known = authors(env.config)
+    names = [known[key] for key in edition.authors if key in known]
+    if names:
+        links = [archive_link(builder, docname, author_page(a.key), a.name) for a in names]
+        parts.append(between(links, ", "))
+    minutes = reading_minutes(edition.words, env.config.newsletter_words_per_minute)
+    parts.append([nodes.Text(f"{minutes} min read")])
+    line = nodes.paragraph(classes=["edition-byline"])
+    for n, part in enumerate(parts):
+        line += [*([nodes.Text(" · ")] if n else []), *part]
+    return line
+
+
+def between(items: Iterable[nodes.Node], separator: str) -> list[nodes.Node]:
+    """The *items* with the text *separator* between them."""
+    line: list[nodes.Node] = []
+    for item in items:
+        line += [nodes.Text(separator), item] if line else [item]
+    return line
+
+
+def tag_nodes(builder: Builder, docname: str, tags: Sequence[Tag]) -> list[nodes.Node]:
+    """The *tags* as a list of links, or as one line where there is nothing to link to."""
+    if not tags:
+        return []
+    links = [archive_link(builder, docname, tag_page(tag.slug), tag.label) for tag in tags]
+    if builder.format != "html":
+        return [nodes.paragraph("", "Tags: ", *between(links, ", "))]
+    items = (nodes.list_item("", nodes.paragraph("", "", link)) for link in links)
+    return [nodes.bullet_list("", *items, classes=["tags"])]
+
+
+def on_html_page_context(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Give Furo the edition before and after this one, as it shows those of guides."""
+    archive = archive_domain(app.env).archive
+    if archive.find(pagename):
+        older, newer = archive.neighbours(pagename)
+        context["prev"] = _neighbour(context, older)
+        context["next"] = _neighbour(context, newer)
+
+
+def _neighbour(context: dict[str, Any], edition: Edition | None) -> dict[str, str] | None:
+    if not edition:
+        return None
+    return {"link": context["pathto"](edition.docname), "title": edition.title}
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.add_post_transform(EditionPage)
+    app.connect("html-page-context", on_html_page_context)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

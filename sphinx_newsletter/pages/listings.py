@@ -1,0 +1,101 @@
+"""What each page of the archive shows: its template, and what the template is given."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sphinx_newsletter.core.archive import Archive, Entry
+    from sphinx_newsletter.core.settings import Author
+
+_BESIDE = 8
+
+
+class Listing(NamedTuple):
+    """A page of the archive: its template and the template's context."""
+
+    template: str
+    context: dict[str, Any]
+
+
+def editions(archive: Archive) -> Listing:
+    """All editions by year."""
+    context = {"title": "All editions", "archive": archive}
+    return Listing("newsletter/editions.html", context)
+
+
+def year(archive: Archive, number: int) -> Listing:
+    """The editions of one year, with the sections of each."""
+    years = sorted(archive.years)
+    at = years.index(number)
+    return Listing(
+        "newsletter/year.html",
+        {
+            "title": f"Editions of {number}",
+            "year": number,
+            "archive": archive,
+            "editions": archive.years[number],
+            "year_before": years[at - 1] if at else None,
+            "year_after": years[at + 1] if at + 1 < len(years) else None,
+        },
+    )
+
+
+def tag(archive: Archive, slug: str) -> Listing:
+    """All that carries a tag, newest first, by year."""
+    tag = archive.vocabulary.tags[slug]
+    entries = archive.tagged(slug)
+    return Listing(
+        "newsletter/tag.html",
+        {
+            "title": tag.label,
+            "archive": archive,
+            "tag": tag,
+            "entries": entries,
+            "years": by_year(entries),
+            "broader": archive.vocabulary.tags.get(tag.broader),
+            "narrower": archive.vocabulary.narrower(slug),
+            "beside": archive.beside(slug, _BESIDE),
+        },
+    )
+
+
+def tags(archive: Archive) -> Listing:
+    """The tags in use with their counts, by first letter."""
+    used = sorted(archive.most_used, key=lambda item: (item[0].label.casefold(), item[0].slug))
+    letters = [
+        (letter, list(group)) for letter, group in groupby(used, key=lambda i: _letter(i[0].label))
+    ]
+    context = {"title": "All tags", "archive": archive, "letters": letters, "total": len(used)}
+    return Listing("newsletter/tags.html", context)
+
+
+def author(archive: Archive, signed: Author) -> Listing:
+    """The editions that one author signed."""
+    found = archive.by(signed.key)
+    context = {"title": signed.name, "archive": archive, "author": signed, "editions": found}
+    return Listing("newsletter/author.html", context)
+
+
+def authors(archive: Archive, declared: Mapping[str, Author]) -> Listing:
+    """The authors with the number of their editions."""
+    rows = [(one, len(archive.by(one.key))) for one in declared.values()]
+    rows.sort(key=lambda row: (row[0].name.casefold(), row[0].key))
+    return Listing("newsletter/authors.html", {"title": "Authors", "rows": rows})
+
+
+def by_year(entries: Iterable[Entry]) -> list[tuple[int, list[Entry]]]:
+    """The *entries*, which are newest first, grouped by the year of their edition."""
+    groups = groupby(
+        entries, key=lambda entry: entry.edition.date.year if entry.edition.date else 0
+    )
+    return [(number, list(group)) for number, group in groups]
+
+
+def _letter(label: str) -> str:
+    """The letter under which *label* stands; `#` for what begins with none."""
+    first = label[:1].upper()
+    return first if first.isalpha() else "#"

@@ -1,0 +1,100 @@
+"""Draws the views of the archive that pages hold, as plain nodes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.pages.addresses import (
+    EDITIONS,
+    TAGS,
+    archive_link,
+    edition_link,
+    tag_page,
+)
+from sphinx_newsletter.pages.edition import byline
+from sphinx_newsletter.views import archive_view
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.core.archive import Archive
+    from sphinx_newsletter.core.edition import Edition
+
+_LIMIT = 12
+_NOTHING = "No edition has been published yet."
+
+
+class ArchiveViews(SphinxPostTransform):
+    """Fills each view with what the archive holds now."""
+
+    default_priority = 5
+
+    def run(self, **_: object) -> None:
+        """Replace the views of this page."""
+        self.archive: Archive = archive_domain(self.env).archive
+        self.builder: Builder = self.env._app.builder
+        draw = {
+            "latest-edition": self.latest_edition,
+            "browse-tags": self.browse_tags,
+            "edition-list": self.edition_list,
+        }
+        for node in list(self.document.findall(archive_view)):
+            drawn = draw[node["view"]](node["options"]) if self.archive.editions else []
+            nothing = nodes.paragraph(_NOTHING, _NOTHING)
+            shown = nodes.container("", *(drawn or [nothing]), classes=[node["view"]])
+            node.replace_self(shown)
+
+    def latest_edition(self, _options: dict[str, Any]) -> list[nodes.Node]:
+        """The newest edition with its points."""
+        edition = self.archive.editions[0]
+        drawn = self._edition(edition)
+        if edition.points:
+            items = (nodes.list_item("", nodes.paragraph(p, p)) for p in edition.points)
+            drawn.append(nodes.bullet_list("", *items, classes=["edition-points"]))
+        return drawn
+
+    def browse_tags(self, options: dict[str, Any]) -> list[nodes.Node]:
+        """The most used tags with their counts."""
+        items = []
+        for tag, count in self.archive.most_used[: options.get("limit", _LIMIT)]:
+            link = self._archive_link(tag_page(tag.slug), tag.label)
+            number = nodes.inline("", str(count), classes=["count"])
+            line = nodes.paragraph("", "", link, nodes.Text(" "), number)
+            items.append(nodes.list_item("", line))
+        more = nodes.paragraph("", "", self._archive_link(TAGS, "All tags"), classes=["more"])
+        return [nodes.bullet_list("", *items, classes=["tag-counts"]), more] if items else []
+
+    def edition_list(self, options: dict[str, Any]) -> list[nodes.Node]:
+        """The latest editions."""
+        editions = self.archive.editions[: options.get("limit", _LIMIT)]
+        items = (nodes.list_item("", *self._edition(edition)) for edition in editions)
+        link = self._archive_link(EDITIONS, "All editions")
+        return [
+            nodes.bullet_list("", *items, classes=["editions"]),
+            nodes.paragraph("", "", link, classes=["more"]),
+        ]
+
+    def _edition(self, edition: Edition) -> list[nodes.Node]:
+        link = edition_link(self.builder, self.env.docname, edition.docname, edition.title)
+        drawn: list[nodes.Node] = [nodes.paragraph("", "", link, classes=["edition-title"])]
+        if edition.subtitle:
+            text = edition.subtitle
+            drawn.append(nodes.paragraph(text, text, classes=["edition-subtitle"]))
+        drawn.append(byline(self.env, self.builder, self.env.docname, edition))
+        return drawn
+
+    def _archive_link(self, page: str, text: str) -> nodes.Element:
+        return archive_link(self.builder, self.env.docname, page, text)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.add_node(archive_view)
+    app.add_post_transform(ArchiveViews)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

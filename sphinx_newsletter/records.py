@@ -1,0 +1,154 @@
+"""From the doctree of an edition to its record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util.nodes import clean_astext
+
+from sphinx_newsletter.core.edition import Edition, Section, TagUse, read_name
+from sphinx_newsletter.core.excerpt import count_words, excerpt
+from sphinx_newsletter.core.problems import Kind, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx.config import Config
+
+    from sphinx_newsletter.core.frontmatter import FrontMatter
+
+_NOT_PROSE = (nodes.Invisible, nodes.literal_block, nodes.raw, nodes.system_message)
+
+
+class tag_list(nodes.General, nodes.Element):  # noqa: N801 - docutils names its nodes so
+    """The tags of a section, as `{tags}` leaves them: `uses` holds `TagUse`s."""
+
+
+def read_edition(
+    document: nodes.document, docname: str, front: FrontMatter, config: Config
+) -> Edition:
+    """The record of the edition *docname*, whose front matter is *front*."""
+    name = read_name(docname.rpartition("/")[2])
+    top = has_title(document)
+    default = config.newsletter_default_author
+    title = next((heading(node) for node in document.children if top and _is_section(node)), "")
+    return Edition(
+        docname=docname,
+        title=title or docname.rpartition("/")[2],
+        date=front.date or (name.date if name else None),
+        authors=front.author or ((default,) if default else ()),
+        subtitle=front.subtitle,
+        number=name.number if name and front.number is None else front.number,
+        draft=front.draft,
+        words=sum(count_words(node.astext()) for node in _prose(document.children, whole=True)),
+        points=_points(document),
+        tags=(*front.tags, *_own_tags(document, top)),
+        sections=tuple(_sections(document, top, config.newsletter_excerpt_length)),
+    )
+
+
+def title_problems(document: nodes.document) -> Iterator[Problem]:
+    """An edition has one level-1 heading, and begins with it."""
+    headings = [node for node in document.children if _is_section(node)]
+    if not has_title(document):
+        line = (headings[0].line if headings else None) or 1
+        message = "the edition has no title: begin it with a level-1 heading, `# …`"
+        yield Problem(Kind.TITLE_MISSING, line, message)
+        return
+    for second in headings[1:]:
+        message = "the edition has a second title: make this heading one of level 2, `## …`"
+        yield Problem(Kind.TITLE_TWICE, second.line or 1, message)
+
+
+def has_title(document: nodes.document) -> bool:
+    """Whether the first heading of the page is of level 1.
+
+    The doctree does not say so itself: a page that begins at level 2 looks the
+    same, but for the message that MyST leaves in it.
+    """
+    if not any(map(_is_section, document.children)):
+        return False
+    found = document.findall(nodes.system_message)
+    return not any("Document headings start at" in message.astext() for message in found)
+
+
+def _is_section(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.section)
+
+
+def _is_unit(node: nodes.Node) -> bool:
+    """Whether *node* is a tagged section, a unit of the archive of its own."""
+    return _is_section(node) and any(isinstance(child, tag_list) for child in node.children)
+
+
+def heading(section: nodes.Node) -> str:
+    """The text of the heading of *section*."""
+    return clean_astext(next(section.findall(nodes.title)))
+
+
+def _own_tags(document: nodes.document, top: bool) -> Iterator[TagUse]:
+    for section in document.children if top else ():
+        for node in section.children:
+            if isinstance(node, tag_list):
+                yield from node["uses"]
+
+
+def _points(document: nodes.document) -> tuple[str, ...]:
+    """The items of the list that opens the page, if one stands before its rubrics."""
+    opening = next((node for node in document.children if _is_section(node)), document)
+    for node in opening.children:
+        if _is_section(node):
+            break
+        if isinstance(node, nodes.bullet_list):
+            return tuple(" ".join(item.astext().split()) for item in node.children)
+    return ()
+
+
+def _sections(document: nodes.document, top: bool, length: int) -> Iterator[Section]:
+    for section in document.findall(nodes.section):
+        path = _path(section)
+        if not _is_unit(section) or (top and len(path) == 1):
+            continue
+        prose = list(_prose(section.children[1:], whole=False))
+        uses = [
+            use for node in section.children if isinstance(node, tag_list) for use in node["uses"]
+        ]
+        yield Section(
+            anchor=section["ids"][0],
+            title=heading(section),
+            # Without a title, the page's outermost headings are its rubrics.
+            rubric=heading(path[1] if top else path[0]),
+            excerpt=excerpt(_paragraphs(prose), length),
+            words=sum(count_words(node.astext()) for node in prose),
+            tags=tuple(uses),
+        )
+
+
+def _path(section: nodes.section) -> list[nodes.Element]:
+    """The sections around *section*, outermost first, and itself."""
+    path: list[nodes.Element] = [section]
+    while isinstance(path[0].parent, nodes.section):
+        path.insert(0, path[0].parent)
+    return path
+
+
+def _prose(children: Sequence[nodes.Node], *, whole: bool) -> Iterator[nodes.TextElement]:
+    """The paragraphs, headings and the like in *children*, in order.
+
+    Unless the *whole* is asked for, nested units are left out.
+    """
+    for node in children:
+        if isinstance(node, _NOT_PROSE) or (not whole and _is_unit(node)):
+            continue
+        if isinstance(node, nodes.TextElement):
+            yield node
+        else:
+            yield from _prose(node.children, whole=whole)
+
+
+def _paragraphs(prose: list[nodes.TextElement]) -> Iterator[str]:
+    """The text of the paragraphs in *prose* that are no note beside the text."""
+    for node in prose:
+        if isinstance(node, nodes.paragraph) and not isinstance(node.parent, nodes.Admonition):
+            yield " ".join(node.astext().split())

@@ -1,0 +1,96 @@
+"""The files of the editions: which are read, and what their front matter says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_newsletter.collect import archive_domain, is_edition, keep_front_matter
+from sphinx_newsletter.core.edition import NAMING_RULE, read_name
+from sphinx_newsletter.core.frontmatter import FrontMatter, read_front_matter
+from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.messages import report
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+_MAY_BE_MENDED = {Kind.FRONT_MATTER, Kind.VALUE_INVALID}
+
+
+def on_env_get_outdated(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: set[str],
+    changed: set[str],
+    removed: set[str],
+) -> list[str]:
+    """Leave out what cannot be read (not UTF-8) and what must not be (drafts).
+
+    Done here and not by `exclude_patterns`: a change of those makes Sphinx read
+    every page again, and a draft that is published should cost one page.
+    """
+    drafts = app.config.newsletter_drafts
+    left_out = {name for name in added | changed if _is_left_out(app, name, drafts)}
+    if not drafts:
+        left_out |= {e.docname for e in archive_domain(env).editions.values() if e.draft}
+    for docname in left_out & env.found_docs:
+        env.project.docnames.discard(docname)
+        if docname in env.all_docs:
+            removed.add(docname)
+    added -= left_out
+    changed -= left_out
+    return []
+
+
+def _is_left_out(app: Sphinx, docname: str, drafts: bool) -> bool:
+    try:
+        text = app.env.doc2path(docname).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        message = (
+            f"the file is not UTF-8 (byte 0x{error.object[error.start]:02x} on line {line}), "
+            "so its page is left out: save it as UTF-8"
+        )
+        report(Problem(Kind.FILE_ENCODING, line, message), (docname, line))
+        return True
+    if drafts or not is_edition(app.config, docname):
+        return False
+    front = read_front_matter(text, app.config.newsletter_authors)
+    for problem in front.problems:
+        if front.draft and problem.kind in _MAY_BE_MENDED:
+            left_out = problem._replace(message=f"{problem.message}; it counts as a draft")
+            report(left_out, (docname, problem.line))
+    return front.draft
+
+
+def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Take the front matter off an edition, so that ours is the only parser of it.
+
+    Blank lines take its place: the lines of all later messages stay true.
+    """
+    if not is_edition(app.config, docname):
+        return
+    text = source[0]
+    if not text.strip():
+        problem = Problem(Kind.FILE_EMPTY, 1, "the file is empty: write the edition or delete it")
+        report(problem, (docname, 1))
+        keep_front_matter(app.env, FrontMatter())
+        return
+    front = read_front_matter(text, app.config.newsletter_authors)
+    if not read_name(docname.rpartition("/")[2]):
+        problem = Problem(Kind.FILE_NAME, 1, f"no edition is named like this: {NAMING_RULE}")
+        report(problem, (docname, 1))
+    for problem in front.problems:
+        report(problem, (docname, problem.line))
+    keep_front_matter(app.env, front)
+    if front.lines:
+        rest = text.split("\n")[front.lines :]
+        source[0] = "\n" * front.lines + "\n".join(rest)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("env-get-outdated", on_env_get_outdated)
+    app.connect("source-read", on_source_read)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
