@@ -1,0 +1,115 @@
+"""Tiny real sites: made from a root and a few files, built by Sphinx, looked at."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinx_newsletter.collect import archive_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx_newsletter.core.archive import Archive
+
+REPOSITORY = Path(__file__).parent.parent
+ROOTS = Path(__file__).parent / "roots"
+
+_COLOURS = re.compile(r"\x1b\[[\d;]*m")
+_WARNING = re.compile(
+    r"(?P<path>[^\n]*?)(?::(?P<line>\d+))?: (?:WARNING|ERROR): "
+    r"(?P<message>.*?)(?: \[(?P<kind>[\w.-]+)\])?$"
+)
+
+
+class Warned(NamedTuple):
+    """One warning of a build, taken apart."""
+
+    path: str
+    line: int | None
+    kind: str
+    message: str
+
+
+@dataclass
+class Site:
+    """A tiny site: its folder, and what its last build gave."""
+
+    folder: Path
+    app: Sphinx = field(init=False)
+    warnings: list[Warned] = field(default_factory=list)
+
+    def write(self, path: str, text: str | bytes) -> None:
+        """Write a file of the site."""
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode() if isinstance(text, str) else text)
+
+    def build(self, builder: str = "html", *, jobs: int = 1, **config: Any) -> Site:
+        """Build the site, on top of an earlier build if there is one."""
+        stream = io.StringIO()
+        with patch_docutils(), docutils_namespace():
+            self.app = Sphinx(
+                self.folder,
+                self.folder,
+                self.folder / "_build" / builder,
+                self.folder / "_build" / f"doctrees-{builder}",
+                builder,
+                config,
+                status=None,
+                warning=stream,
+                parallel=jobs,
+            )
+            self.app.build()
+        lines = _COLOURS.sub("", stream.getvalue()).splitlines()
+        self.warnings = [_take_apart(line) for line in lines if line]
+        return self
+
+    @property
+    def archive(self) -> Archive:
+        """The archive that the last build made."""
+        return archive_domain(self.app.env).archive
+
+    @property
+    def out(self) -> Path:
+        """The folder of the output."""
+        return Path(self.app.outdir)
+
+    def read(self, path: str) -> str:
+        """The text of a file of the output."""
+        return (self.out / path).read_text(encoding="utf-8")
+
+    def pages(self) -> set[str]:
+        """The HTML pages of the output, by path."""
+        return {path.relative_to(self.out).as_posix() for path in self.out.rglob("*.html")}
+
+
+def _take_apart(line: str) -> Warned:
+    match = _WARNING.match(line)
+    if not match:
+        return Warned("", None, "", line)
+    number = int(match["line"]) if match["line"] else None
+    return Warned(Path(match["path"]).name, number, match["kind"] or "", match["message"])
+
+
+@pytest.fixture
+def make_site(tmp_path: Path) -> Callable[..., Site]:
+    """Make a site from a root and from *files* (path: text) that are added to it."""
+
+    def make(root: str = "minimal", files: dict[str, str | bytes] | None = None) -> Site:
+        folder = tmp_path / f"site-{len(list(tmp_path.iterdir()))}"
+        shutil.copytree(ROOTS / root, folder)
+        site = Site(folder)
+        for path, text in (files or {}).items():
+            site.write(path, text)
+        return site
+
+    return make
