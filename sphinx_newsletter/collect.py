@@ -100,10 +100,10 @@ def read_site_vocabulary(app: Sphinx) -> Vocabulary:
         vocabulary, problems = read_vocabulary(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         message = f"there is no {app.config.newsletter_tags}: create it, with the site's tags"
-        vocabulary, problems = Vocabulary(), [Problem(Kind.VOCABULARY, 1, message)]
+        vocabulary, problems = Vocabulary(readable=False), [Problem(Kind.VOCABULARY, 1, message)]
     except UnicodeDecodeError:
         message = "the vocabulary is not UTF-8: save it as UTF-8"
-        vocabulary, problems = Vocabulary(), [Problem(Kind.VOCABULARY, 1, message)]
+        vocabulary, problems = Vocabulary(readable=False), [Problem(Kind.VOCABULARY, 1, message)]
     for problem in problems:
         report(problem, f"{path}:{problem.line}")
     return vocabulary

@@ -113,3 +113,14 @@ def make_site(tmp_path: Path) -> Callable[..., Site]:
         return site
 
     return make
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The real site, built as `make html` builds it; its sources are only read."""
+    folder = tmp_path_factory.mktemp("real")
+    for name in ("conf.py", "index.md", "tags.yml"):
+        shutil.copy(REPOSITORY / name, folder / name)
+    for name in ("docs", "editions"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    return Site(folder).build(jobs=2, nitpicky=True)

@@ -78,7 +78,7 @@ def _names(value: Value) -> tuple[TagUse, ...]:
 
 
 def _keys(value: Value) -> tuple[str, ...]:
-    return tuple(use.name for use in _names(value))
+    return tuple(dict.fromkeys(use.name for use in _names(value)))
 
 
 def _number(value: Value) -> int:
@@ -193,6 +193,10 @@ def _fill(front: FrontMatter, table: Table) -> Iterator[Problem]:
         except ValueError as error:
             front.draft = front.draft or key == "draft"
             yield Problem(known.invalid, table.key_lines[key], f"`{key}`: {error}")
+    for key, line in table.repeats:
+        front.draft = front.draft or key == "draft"
+        message = f"`{key}` stands here a second time (first on line {table.key_lines[key]})"
+        yield Problem(Kind.FRONT_MATTER, line, f"{message}: take one of the two out")
     if "date" not in table.value:
         yield _no_date()
 

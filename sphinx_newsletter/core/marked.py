@@ -8,15 +8,21 @@ Tags, anchors and aliases of YAML are refused: content is data.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
+from yaml.reader import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Value: TypeAlias = "Text | Items | Table"
 
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
 # The parser written in C is there in every wheel of PyYAML; both give the same nodes.
 _LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_HINT = "a value that holds a colon, a bracket or a quote must stand in quotes"
+_DEEPEST = 20  # far more than a schema needs, far less than what ends the interpreter
 
 
 @dataclass(frozen=True)
@@ -37,11 +43,15 @@ class Items:
 
 @dataclass(frozen=True)
 class Table:
-    """A mapping; the keys keep their order and their lines."""
+    """A mapping; the keys keep their order and their lines.
+
+    Of a key that is repeated the first value counts; `repeats` has the others' lines.
+    """
 
     value: dict[str, Value]
     key_lines: dict[str, int]
     line: int
+    repeats: tuple[tuple[str, int], ...] = ()
 
 
 class MarkedError(Exception):
@@ -59,44 +69,55 @@ def load(text: str, first_line: int = 1) -> Value | None:
     Returns None for a text without a value. Raises `MarkedError`.
     """
     try:
+        for line, message in _refused(text, first_line):
+            raise MarkedError(line, message)
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
-        raise MarkedError(line, error.problem or "it is not YAML") from error
-    except yaml.YAMLError as error:  # a character that YAML does not allow
-        raise MarkedError(first_line, str(error).splitlines()[0]) from error
-    except RecursionError as error:
-        raise MarkedError(first_line, "it is nested too deeply") from error
-    return _convert(node, first_line, set()) if node else None
+        raise MarkedError(line, f"{error.problem or 'it is not YAML'}; {_HINT}") from error
+    except (yaml.YAMLError, UnicodeError) as error:  # a character that YAML does not allow
+        wrong = Reader.NON_PRINTABLE.search(text)
+        line = first_line + text.count("\n", 0, wrong.start() if wrong else 0)
+        raise MarkedError(line, str(error).splitlines()[0]) from error
+    return _convert(node, first_line) if node else None
 
 
-def _convert(node: yaml.Node, first_line: int, seen: set[int]) -> Value:
+def _refused(text: str, first_line: int) -> Iterator[tuple[int, str]]:
+    """What is YAML but must not be composed, with its line."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        line = first_line + (event.start_mark.line if event.start_mark else 0)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            yield line, "it is nested too deeply"
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
+            yield line, "anchors and aliases (`&`, `*`) cannot be used here"
+
+
+def _convert(node: yaml.Node, first_line: int) -> Value:
     line = first_line + node.start_mark.line
-    if id(node) in seen:
-        raise MarkedError(line, "anchors and aliases (`&`, `*`) cannot be used here")
     if node.tag not in _PLAIN_TAGS:
         raise MarkedError(line, f"the YAML tag `{node.tag}` cannot be used here")
-    seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
         return Text(node.value, line)
     if isinstance(node, yaml.SequenceNode):
-        return Items(tuple(_convert(item, first_line, seen) for item in node.value), line)
-    return _table(node, first_line, seen)
+        return Items(tuple(_convert(item, first_line) for item in node.value), line)
+    return _table(node, first_line)
 
 
-def _table(node: yaml.Node, first_line: int, seen: set[int]) -> Table:
-    table = Table({}, {}, first_line + node.start_mark.line)
+def _table(node: yaml.Node, first_line: int) -> Table:
+    values: dict[str, Value] = {}
+    lines: dict[str, int] = {}
+    repeats: list[tuple[str, int]] = []
     for key_node, value_node in node.value:
-        key = _convert(key_node, first_line, seen)
+        key = _convert(key_node, first_line)
+        value = _convert(value_node, first_line)
         if not isinstance(key, Text):
             raise MarkedError(key.line, "a key must be a plain word")
-        if key.value in table.value:
-            raise MarkedError(
-                key.line,
-                f"`{key.value}` stands here a second time "
-                f"(first on line {table.key_lines[key.value]})",
-            )
-        table.value[key.value] = _convert(value_node, first_line, seen)
-        table.key_lines[key.value] = key.line
-    return table
+        if key.value in values:
+            repeats.append((key.value, key.line))
+        else:
+            values[key.value], lines[key.value] = value, key.line
+    return Table(values, lines, first_line + node.start_mark.line, tuple(repeats))

@@ -70,5 +70,5 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     ': did you mean `webgpu`?'
     """
     folded = {name.casefold(): name for name in sorted(known)}
-    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.7)
+    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.65)
     return f": did you mean `{folded[near[0]]}`?" if near else ""

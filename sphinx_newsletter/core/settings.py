@@ -6,8 +6,8 @@ a wrong one, and the table in the reference.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
-from urllib.parse import urlsplit
 
 from sphinx_newsletter.core.problems import suggestion
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PREFIX = "newsletter_"
+_AUTHOR_KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII | re.IGNORECASE)
 
 
 class Author(NamedTuple):
@@ -45,8 +46,16 @@ def _is_text(value: Any) -> str:
 
 
 def _is_folder(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip("/"):
-        return 'it must be the name of a folder, as in "editions"'
+    return _is_path(value, 'folder, as in "editions"')
+
+
+def _is_file(value: Any) -> str:
+    return _is_path(value, 'file, as in "tags.yml"')
+
+
+def _is_path(value: Any, form: str) -> str:
+    if not isinstance(value, str) or not value.strip("./"):
+        return f"it must be the name of a {form}"
     return "it must lie inside the site" if ".." in value or value.startswith("/") else ""
 
 
@@ -62,8 +71,7 @@ def _is_flag(value: Any) -> str:
 def _is_address(value: Any) -> str:
     if not isinstance(value, str):
         return "it must be text"
-    parts = urlsplit(value)
-    good = not value or (parts.scheme in {"https", "http"} and parts.netloc)
+    good = not value or re.match(r"https?://[^/\s\[\]]+(/|$)", value)
     return "" if good else "it must be an address that begins with https://"
 
 
@@ -71,7 +79,10 @@ def _are_authors(value: Any) -> str:
     if not isinstance(value, dict):
         return 'it must be a dictionary, as in {"jan": {"name": "Jan"}}'
     for key, author in value.items():
-        if not isinstance(key, str) or not isinstance(author, dict) or "name" not in author:
+        if not isinstance(key, str) or not _AUTHOR_KEY.fullmatch(key):
+            return f"the key {key!r} is an address too: write letters, digits and hyphens"
+        name = author.get("name") if isinstance(author, dict) else None
+        if not isinstance(name, str) or not name.strip():
             return f'the author {key!r} needs a name, as in {{"name": "Jan"}}'
         for word in author:
             if word not in {"name", "url"}:
@@ -108,7 +119,7 @@ SETTINGS = (
         _is_folder,
         "env",
     ),
-    Setting("tags", "tags.yml", "text", "The file that holds the vocabulary.", _is_folder, ""),
+    Setting("tags", "tags.yml", "text", "The file that holds the vocabulary.", _is_file, ""),
     Setting(
         "drafts",
         False,
@@ -148,7 +159,7 @@ SETTINGS = (
     ),
     Setting(
         "excerpt_length",
-        180,
+        140,
         "characters",
         "How long the excerpt of a section may be.",
         _is_count,

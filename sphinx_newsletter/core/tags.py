@@ -36,9 +36,13 @@ class Tag:
 
 @dataclass
 class Vocabulary:
-    """The tags by slug, and the way from any name of a tag to the tag."""
+    """The tags by slug, and the way from any name of a tag to the tag.
+
+    Of a file that is not `readable`, nothing can be said to be missing.
+    """
 
     tags: dict[str, Tag] = field(default_factory=dict)
+    readable: bool = True
     _slug_of: dict[str, str] = field(default_factory=dict)
 
     def find(self, name: str) -> Tag | None:
@@ -67,7 +71,7 @@ class Vocabulary:
 
     def _names(self) -> Iterator[str]:
         for tag in self.tags.values():
-            yield from (tag.slug, *tag.aliases)
+            yield from (tag.slug, tag.label, *tag.aliases)
 
 
 def _key(name: str) -> str:
@@ -87,7 +91,7 @@ def read_vocabulary(text: str) -> tuple[Vocabulary, list[Problem]]:
             raise MarkedError(table.line, "it is no mapping of slugs to tags")
     except MarkedError as error:
         problem = f"the vocabulary cannot be read: {error}"
-        return vocabulary, [Problem(Kind.VOCABULARY, error.line, problem)]
+        return Vocabulary(readable=False), [Problem(Kind.VOCABULARY, error.line, problem)]
     problems = list(_fill(vocabulary, table))
     problems += _collisions(vocabulary)
     problems += _mend_broader(vocabulary)
@@ -114,6 +118,9 @@ def _fill(vocabulary: Vocabulary, table: Table) -> Iterator[Problem]:
             )
         else:
             yield from _add(vocabulary, slug, value, line)
+    for slug, line in table.repeats:
+        if slug in vocabulary.tags:
+            yield _collision(slug, line, vocabulary.tags[slug])
 
 
 def _add(vocabulary: Vocabulary, slug: str, entry: Table, line: int) -> Iterator[Problem]:
@@ -131,6 +138,9 @@ def _add(vocabulary: Vocabulary, slug: str, entry: Table, line: int) -> Iterator
         else:
             message = f"`{key}` of the tag `{slug}` must be {TAG_FIELDS[key][0]}"
             yield Problem(Kind.VOCABULARY, entry.key_lines[key], message)
+    for key, again in entry.repeats:
+        message = f"`{key}` of the tag `{slug}` stands here a second time: take one of the two out"
+        yield Problem(Kind.VOCABULARY, again, message)
     vocabulary.tags[slug] = Tag(
         slug,
         texts.get("label") or slug,

@@ -9,6 +9,7 @@ with its reason (ABlog 0.11.13).
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import ablog
@@ -159,20 +160,21 @@ def _page(app: Sphinx, archive: Archive, context: dict[str, Any]) -> listings.Li
     """Our page for what ABlog would show with *context*; None for what nobody needs."""
     declared = authors(app.config)
     if catalog := context.get("catalog"):
-        indexes = {
-            "tags": lambda: listings.tags(archive),
-            "author": lambda: listings.authors(archive, declared),
-        }
-        make = indexes.get(catalog.name)  # not the years: all editions are listed by year
-        return make() if make else None
-    label = context["collection"].label
-    lists = {
-        "blog": lambda: listings.editions(archive) if label == "post" else None,  # no drafts
-        "archive": lambda: listings.year(archive, label),
-        "tags": lambda: listings.tag(archive, label),
-        "author": lambda: listings.author(archive, declared[label]),
+        match catalog.name:
+            case "tags":
+                return listings.tags(archive)
+            case "author":
+                return listings.authors(archive, declared)
+        return None  # the years: all editions are listed by year already
+    collection = context["collection"]
+    lists: dict[str, Callable[[Any], listings.Listing]] = {
+        "archive": partial(listings.year, archive),
+        "tags": partial(listings.tag, archive),
+        "author": lambda key: listings.author(archive, declared[key]),
     }
-    return lists[context["collection"].catalog.name]()
+    if draw := lists.get(collection.catalog.name):
+        return draw(collection.label)
+    return listings.editions(archive) if collection.label == "post" else None  # no drafts
 
 
 def on_missing_reference(

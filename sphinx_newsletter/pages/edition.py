@@ -45,6 +45,7 @@ class EditionPage(SphinxPostTransform):
             node.replace_self(tag_nodes(builder, self.env.docname, tags))
         if titled:
             section = next(self.document.findall(nodes.section))
+            section["classes"].append("edition")
             section[1:1] = self._head(builder, archive, edition)
 
     def _head(self, builder: Builder, archive: Archive, edition: Edition) -> list[nodes.Node]:

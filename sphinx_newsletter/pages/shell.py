@@ -79,9 +79,11 @@ def sidebar(env: BuildEnvironment, archive: Archive) -> dict[str, Any]:
 
 
 def on_config_inited(_app: Sphinx, config: Config) -> None:
-    """Put our sidebar in place, unless the site has its own."""
+    """Put our sidebar in place, and Furo's mark for permalinks, unless the site has its own."""
     if not config.html_sidebars:
         config.html_sidebars = {"**": list(_SIDEBAR)}
+    if "html_permalinks_icon" not in config._raw_config:
+        config.html_permalinks_icon = "#"
 
 
 def on_builder_inited(app: Sphinx) -> None:

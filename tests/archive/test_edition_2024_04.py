@@ -1,0 +1,115 @@
+"""The first edition is complete: what its fact sheet names stands on its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+if TYPE_CHECKING:
+    from tests.conftest import Site
+
+DOCNAME = "editions/2024-04"
+RUBRICS = [
+    "AI conversations",
+    "Latest developments",
+    "Showcases",
+    "Upcoming conferences",
+    "CHANGELOG.md",
+    "On our own behalf",
+]
+SECTIONS = {
+    "nathaniel-simard-on-burn": ("AI conversations", "interviews burn rust webgpu"),
+    "webgpu-support": ("Latest developments", "webgpu browsers"),
+    "wasm-io": ("Latest developments", "wasm conferences browsers"),
+    "llama-3": ("Latest developments", "llms llama model-releases"),
+    "phi-3": ("Latest developments", "llms phi model-releases"),
+    "wllama": ("Latest developments", "wasm llms wllama"),
+    "ratchet": ("Latest developments", "webgpu llms ratchet rust"),
+    "minisearch": ("Showcases", "showcases wasm wllama rag"),
+    "musicgen-web": ("Showcases", "showcases transformers-js audio"),
+}
+LINKS = {
+    "https://burn.dev",
+    "https://github.com/tracel-ai/burn",
+    "https://tracel.ai",
+    "https://burn.dev/demo/",
+    "https://2024.wasmio.tech/",
+    "https://ai.meta.com/blog/meta-llama-3/",
+    "https://github.com/ngxson/wllama",
+    "https://github.com/huggingface/ratchet",
+    "https://github.com/felladrin/MiniSearch",
+    "https://huggingface.co/spaces/Xenova/musicgen-web",
+}
+
+
+@pytest.fixture(scope="module")
+def page(real_site: Site) -> BeautifulSoup:
+    return BeautifulSoup(real_site.read(f"{DOCNAME}.html"), "lxml")
+
+
+def test_its_sections_have_their_rubrics_and_tags(real_site: Site) -> None:
+    edition = real_site.archive.find(DOCNAME)
+    assert edition
+    found = {
+        section.anchor: (section.rubric, " ".join(use.name for use in section.tags))
+        for section in edition.sections
+    }
+    assert found == SECTIONS
+
+
+def test_its_record_has_date_author_and_points(real_site: Site) -> None:
+    edition = real_site.archive.find(DOCNAME)
+    assert edition
+    assert (edition.title, str(edition.date), edition.authors) == (
+        "2024-04 edition",
+        "2024-04",
+        ("jan",),
+    )
+    assert len(edition.points) == 5
+    for word in ("Burn", "Llama 3", "Phi 3"):
+        assert word in edition.subtitle
+
+
+def test_its_page_has_every_rubric_in_order(page: BeautifulSoup) -> None:
+    headings = [heading.get_text().rstrip("#") for heading in page.select("article h2")]
+    assert headings == RUBRICS
+
+
+@pytest.mark.parametrize("anchor", SECTIONS)
+def test_each_section_is_reached_from_each_of_its_tags(real_site: Site, anchor: str) -> None:
+    for slug in SECTIONS[anchor][1].split():
+        listing = BeautifulSoup(real_site.read(f"archive/tag/{slug}.html"), "lxml")
+        links = {link["href"] for link in listing.select(".entry-title a")}
+        assert f"../../editions/2024-04.html#{anchor}" in links
+
+
+def test_its_page_has_every_link_of_the_fact_sheet_and_no_other(page: BeautifulSoup) -> None:
+    links = {str(link["href"]) for link in page.select("article a.external")}
+    assert links == LINKS
+
+
+def test_the_interview_is_marked_as_a_digest(page: BeautifulSoup) -> None:
+    interview = page.select_one("#nathaniel-simard-on-burn")
+    assert interview
+    note = interview.select_one(".admonition")
+    assert note
+    for word in ("digest", "condensed", "paraphrased"):
+        assert word in note.get_text()
+    assert len(interview.select("h4")) == 10
+
+
+def test_what_did_not_survive_is_said(page: BeautifulSoup) -> None:
+    conferences = page.select_one("#upcoming-conferences")
+    changes = page.select_one("#changelog")
+    assert conferences
+    assert changes
+    assert "did not survive" in conferences.get_text()
+    assert "No changes" in changes.get_text() or "no changes" in changes.get_text()
+
+
+def test_readers_are_sent_to_the_guide_for_contributors(page: BeautifulSoup) -> None:
+    call = page.select_one("#on-our-own-behalf")
+    assert call
+    assert call.select_one('a[href="../docs/contribute.html"]')
