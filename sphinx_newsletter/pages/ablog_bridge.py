@@ -25,7 +25,7 @@ from sphinx_newsletter.messages import report
 from sphinx_newsletter.pages import addresses, listings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from docutils import nodes
     from sphinx.addnodes import pending_xref
