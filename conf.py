@@ -23,5 +23,4 @@ html_use_index = False
 html_copy_source = False
 html_favicon = "docs/pictures/favicon.svg"
 
-myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
