@@ -35,10 +35,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "sphinx_newsletter.collect",
         # Records become pages
         "sphinx_newsletter.pages.ablog_bridge",  # tags, authors, years, by ABlog
+        "sphinx_newsletter.pages.freshness",  # which pages are written anew
         "sphinx_newsletter.pages.edition",
         "sphinx_newsletter.pages.views",
         "sphinx_newsletter.pages.shell",  # templates, style sheets, sidebar
-        "sphinx_newsletter.pages.freshness",
     ):
         app.setup_extension(extension)
     return {

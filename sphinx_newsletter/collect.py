@@ -8,7 +8,7 @@ from sphinx.domains import Domain
 
 from sphinx_newsletter.core.archive import Archive
 from sphinx_newsletter.core.frontmatter import FrontMatter
-from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
 from sphinx_newsletter.core.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.records import read_edition, title_problems
@@ -101,9 +101,8 @@ def read_site_vocabulary(app: Sphinx) -> Vocabulary:
     except FileNotFoundError:
         message = f"there is no {app.config.newsletter_tags}: create it, with the site's tags"
         vocabulary, problems = Vocabulary(readable=False), [Problem(Kind.VOCABULARY, 1, message)]
-    except UnicodeDecodeError:
-        message = "the vocabulary is not UTF-8: save it as UTF-8"
-        vocabulary, problems = Vocabulary(readable=False), [Problem(Kind.VOCABULARY, 1, message)]
+    except UnicodeDecodeError as error:
+        vocabulary, problems = Vocabulary(readable=False), [not_utf8(error)]
     for problem in problems:
         report(problem, f"{path}:{problem.line}")
     return vocabulary

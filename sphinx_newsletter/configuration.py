@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.core.problems import Kind, Problem, suggestion
-from sphinx_newsletter.core.settings import PREFIX, SETTINGS, Author
+from sphinx_newsletter.core.settings import PREFIX, SETTINGS, Author, are_authors
 from sphinx_newsletter.messages import report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -27,30 +29,57 @@ def problems(config: Config) -> Iterator[tuple[str, Problem]]:
     for setting in SETTINGS:
         name = PREFIX + setting.name
         if wrong := setting.check(config[name]):
-            yield name, Problem(Kind.SETTING, 1, f"`{name}` is not used: {wrong}")
+            yield name, Problem(Kind.SETTING, 1, f"wrong value of `{name}`: {wrong}")
+    known = config.newsletter_authors
+    default = config.newsletter_default_author
+    if isinstance(known, dict) and isinstance(default, str) and default not in {"", *known}:
+        near = suggestion(default, known) or "; declare it in `newsletter_authors`"
+        message = f"wrong value of `newsletter_default_author`: unknown author `{default}`{near}"
+        yield "newsletter_default_author", Problem(Kind.SETTING, 1, message)
     names = {PREFIX + setting.name for setting in SETTINGS}
     for name in sorted(config._raw_config):
         if name.startswith(PREFIX) and name not in names:
-            near = suggestion(name, names) or "; the reference lists all of them"
+            near = _near(name, names) or "; the reference lists all of them"
             yield name, Problem(Kind.SETTING, 1, f"unknown setting `{name}`{near}")
+
+
+def _near(name: str, names: set[str]) -> str:
+    """The suggestion for *name*; the prefix, which all share, would make all of them near."""
+    bare = {known.removeprefix(PREFIX) for known in names}
+    return suggestion(name.removeprefix(PREFIX), bare).replace("`", f"`{PREFIX}", 1)
+
+
+def _usable(name: str, value: object, default: object) -> object:
+    """What to go on with instead of *value*: of authors, all keys that can be used."""
+    if name != f"{PREFIX}authors" or not isinstance(value, dict):
+        return default
+    named = {key: {"name": key} for key in value}
+    return {
+        key: author
+        for key, author in [*named.items(), *value.items()]
+        if not are_authors({key: author})
+    }
+
+
+def _line(conf: Path, name: str) -> int:
+    """The line of *conf* that sets *name*; the first if none does (`-D`)."""
+    try:
+        lines = conf.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return 1
+    return next((n for n, line in enumerate(lines, start=1) if re.match(rf"{name}\b", line)), 1)
 
 
 def on_config_inited(app: Sphinx, config: Config) -> None:
     """Tell of wrong settings, put their defaults back, and set up MyST and Furo."""
-    place = str(app.confdir / "conf.py")
+    conf = app.confdir / "conf.py"
     defaults = {PREFIX + setting.name: setting.default for setting in SETTINGS}
     for name, problem in problems(config):
-        report(problem, place)
+        report(problem, f"{conf}:{_line(conf, name)}")
         if name in defaults:
-            config[name] = defaults[name]
-    default = config.newsletter_default_author
-    if default and default not in config.newsletter_authors:
-        near = suggestion(default, config.newsletter_authors) or ""
-        message = f"`newsletter_default_author` is not declared: `{default}`{near}"
-        report(Problem(Kind.SETTING, 1, message), place)
-        config.newsletter_default_author = ""
-    # `{tags}` and all that follows are written as colon fences.
-    config.myst_enable_extensions = {*config.myst_enable_extensions, "colon_fence"}
+            config[name] = _usable(name, config[name], defaults[name])
+    # `{tags}` and its like are colon fences; the tables of the reference are definitions.
+    config.myst_enable_extensions = {*config.myst_enable_extensions, "colon_fence", "deflist"}
     if config.newsletter_repository:
         options = {
             "source_repository": config.newsletter_repository,

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.core.frontmatter import FrontMatter
 
-_NOT_PROSE = (nodes.Invisible, nodes.literal_block, nodes.raw, nodes.system_message)
+_NOT_WORDS = (nodes.footnote_reference, nodes.raw)
+_BESIDE = (nodes.Admonition, nodes.table, nodes.footnote)
+_NOT_PROSE = (
+    nodes.Invisible,
+    nodes.label,
+    nodes.literal_block,
+    nodes.raw,
+    nodes.system_message,
+)
 
 
 class tag_list(nodes.General, nodes.Element):  # noqa: N801 - docutils names its nodes so
@@ -41,7 +49,7 @@ def read_edition(
         subtitle=front.subtitle,
         number=name.number if name and front.number is None else front.number,
         draft=front.draft,
-        words=sum(count_words(node.astext()) for node in _prose(document.children, whole=True)),
+        words=sum(count_words(_text(node)) for node in _prose(document.children, whole=True)),
         points=_points(document),
         tags=(*front.tags, *_own_tags(document, top)),
         sections=tuple(_sections(document, top, config.newsletter_excerpt_length)),
@@ -51,7 +59,7 @@ def read_edition(
 def title_problems(document: nodes.document) -> Iterator[Problem]:
     """An edition has one level-1 heading, and begins with it."""
     headings = [node for node in document.children if _is_section(node)]
-    if not has_title(document):
+    if not has_title(document) or not heading(headings[0]):
         line = (headings[0].line if headings else None) or 1
         message = "the edition has no title: begin it with a level-1 heading, `# …`"
         yield Problem(Kind.TITLE_MISSING, line, message)
@@ -65,12 +73,14 @@ def has_title(document: nodes.document) -> bool:
     """Whether the first heading of the page is of level 1.
 
     The doctree does not say so itself: a page that begins at level 2 looks the
-    same, but for the message that MyST leaves in it.
+    same, but for the message that MyST leaves in it. Sphinx stores the doctree
+    without that message, so the answer is kept.
     """
-    if not any(map(_is_section, document.children)):
-        return False
-    found = document.findall(nodes.system_message)
-    return not any("Document headings start at" in message.astext() for message in found)
+    if "titled" not in document:
+        found = document.findall(nodes.system_message)
+        lower = any("Document headings start at" in message.astext() for message in found)
+        document["titled"] = not lower and any(map(_is_section, document.children))
+    return bool(document["titled"])
 
 
 def _is_section(node: nodes.Node) -> bool:
@@ -101,7 +111,8 @@ def _points(document: nodes.document) -> tuple[str, ...]:
         if _is_section(node):
             break
         if isinstance(node, nodes.bullet_list):
-            return tuple(" ".join(item.astext().split()) for item in node.children)
+            items = (_prose(item.children, whole=True) for item in node.children)
+            return tuple(" ".join(map(_text, item)) for item in items)
     return ()
 
 
@@ -120,7 +131,7 @@ def _sections(document: nodes.document, top: bool, length: int) -> Iterator[Sect
             # Without a title, the page's outermost headings are its rubrics.
             rubric=heading(path[1] if top else path[0]),
             excerpt=excerpt(_paragraphs(prose), length),
-            words=sum(count_words(node.astext()) for node in prose),
+            words=sum(count_words(_text(node)) for node in prose),
             tags=tuple(uses),
         )
 
@@ -148,7 +159,25 @@ def _prose(children: Sequence[nodes.Node], *, whole: bool) -> Iterator[nodes.Tex
 
 
 def _paragraphs(prose: list[nodes.TextElement]) -> Iterator[str]:
-    """The text of the paragraphs in *prose* that are no note beside the text."""
+    """The text of the paragraphs in *prose*, but for notes and tables beside the text."""
     for node in prose:
-        if isinstance(node, nodes.paragraph) and not isinstance(node.parent, nodes.Admonition):
-            yield " ".join(node.astext().split())
+        if isinstance(node, nodes.paragraph) and not _is_beside(node):
+            yield _text(node)
+
+
+def _is_beside(node: nodes.Node) -> bool:
+    """Whether *node* stands in something that the text could do without."""
+    while not isinstance(node, nodes.section):
+        if isinstance(node, _BESIDE):
+            return True
+        node = node.parent
+    return False
+
+
+def _text(node: nodes.Node) -> str:
+    """The words in *node* in one line, without numbers of footnotes and raw HTML."""
+    words = (
+        text if not isinstance(text.parent, _NOT_WORDS) else " " * ("<br" in text)
+        for text in node.findall(nodes.Text)
+    )
+    return " ".join("".join(words).split())

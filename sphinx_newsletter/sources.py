@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_newsletter.collect import archive_domain, is_edition, keep_front_matter
 from sphinx_newsletter.core.edition import NAMING_RULE, read_name
-from sphinx_newsletter.core.frontmatter import FrontMatter, read_front_matter
-from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.core.frontmatter import read_front_matter
+from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
 from sphinx_newsletter.messages import report
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def on_env_get_outdated(
     drafts = app.config.newsletter_drafts
     left_out = {name for name in added | changed if _is_left_out(app, name, drafts)}
     if not drafts:
-        left_out |= {e.docname for e in archive_domain(env).editions.values() if e.draft}
+        known = archive_domain(env).editions.values()
+        left_out |= {e.docname for e in known if e.draft} - changed
     for docname in left_out & env.found_docs:
         env.project.docnames.discard(docname)
         if docname in env.all_docs:
@@ -47,12 +48,8 @@ def _is_left_out(app: Sphinx, docname: str, drafts: bool) -> bool:
     try:
         text = app.env.doc2path(docname).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        message = (
-            f"the file is not UTF-8 (byte 0x{error.object[error.start]:02x} on line {line}), "
-            "so its page is left out: save it as UTF-8"
-        )
-        report(Problem(Kind.FILE_ENCODING, line, message), (docname, line))
+        problem = not_utf8(error)
+        report(problem, (docname, problem.line))
         return True
     if drafts or not is_edition(app.config, docname):
         return False
@@ -75,7 +72,6 @@ def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
     if not text.strip():
         problem = Problem(Kind.FILE_EMPTY, 1, "the file is empty: write the edition or delete it")
         report(problem, (docname, 1))
-        keep_front_matter(app.env, FrontMatter())
         return
     front = read_front_matter(text, app.config.newsletter_authors)
     if not read_name(docname.rpartition("/")[2]):

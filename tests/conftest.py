@@ -10,18 +10,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from bs4 import BeautifulSoup, Tag
+from hypothesis import settings
+from jinja2 import Environment
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_newsletter.collect import archive_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sphinx_newsletter.core.archive import Archive
 
 REPOSITORY = Path(__file__).parent.parent
 ROOTS = Path(__file__).parent / "roots"
+
+# A test fails for what was changed, never by chance or because the machine is busy.
+settings.register_profile("newsletter", deadline=None, derandomize=True, database=None)
+settings.load_profile("newsletter")
 
 _COLOURS = re.compile(r"\x1b\[[\d;]*m")
 _WARNING = re.compile(
@@ -39,6 +46,13 @@ class Warned(NamedTuple):
     message: str
 
 
+class Link(NamedTuple):
+    """A link of a page: where it leads, and what one reads."""
+
+    href: str
+    text: str
+
+
 @dataclass
 class Site:
     """A tiny site: its folder, and what its last build gave."""
@@ -53,8 +67,14 @@ class Site:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text.encode() if isinstance(text, str) else text)
 
-    def build(self, builder: str = "html", *, jobs: int = 1, **config: Any) -> Site:
-        """Build the site, on top of an earlier build if there is one."""
+    def delete(self, path: str) -> None:
+        """Delete a file of the site."""
+        (self.folder / path).unlink()
+
+    def build(
+        self, builder: str = "html", *, jobs: int = 1, strict: bool = False, **config: Any
+    ) -> Site:
+        """Build the site, on top of an earlier build if there is one; *strict* is `-W`."""
         stream = io.StringIO()
         with patch_docutils(), docutils_namespace():
             self.app = Sphinx(
@@ -66,6 +86,7 @@ class Site:
                 config,
                 status=None,
                 warning=stream,
+                warningiserror=strict,
                 parallel=jobs,
             )
             self.app.build()
@@ -87,9 +108,34 @@ class Site:
         """The text of a file of the output."""
         return (self.out / path).read_text(encoding="utf-8")
 
+    def content(self, path: str) -> Tag:
+        """What a page of the output says itself, without Furo's shell."""
+        return _one(self.read(path), "article")
+
+    def sidebar(self, path: str = "index.html") -> Tag:
+        """The sidebar of a page of the output, without brand and search."""
+        return _one(self.read(path), ".sidebar-scroll")
+
     def pages(self) -> set[str]:
         """The HTML pages of the output, by path."""
         return {path.relative_to(self.out).as_posix() for path in self.out.rglob("*.html")}
+
+
+def _one(page: str, selector: str) -> Tag:
+    [found] = BeautifulSoup(page, "lxml").select(selector)
+    return found
+
+
+def said(tag: Tag) -> str:
+    """The text of *tag* in one line, without the marks of permalinks."""
+    words = (text for text in tag.strings if not text.find_parent(class_="headerlink"))
+    return " ".join("".join(words).split())
+
+
+def links(tag: Tag) -> list[Link]:
+    """The links in *tag*, in order, without those that headings have to themselves."""
+    found = tag.select("a[href]:not(.headerlink)")
+    return [Link(str(link["href"]), said(link)) for link in found]
 
 
 def _take_apart(line: str) -> Warned:
@@ -100,12 +146,9 @@ def _take_apart(line: str) -> Warned:
     return Warned(Path(match["path"]).name, number, match["kind"] or "", match["message"])
 
 
-@pytest.fixture
-def make_site(tmp_path: Path) -> Callable[..., Site]:
-    """Make a site from a root and from *files* (path: text) that are added to it."""
-
+def _maker(parent: Path) -> Callable[..., Site]:
     def make(root: str = "minimal", files: dict[str, str | bytes] | None = None) -> Site:
-        folder = tmp_path / f"site-{len(list(tmp_path.iterdir()))}"
+        folder = parent / f"site-{len(list(parent.iterdir()))}"
         shutil.copytree(ROOTS / root, folder)
         site = Site(folder)
         for path, text in (files or {}).items():
@@ -113,6 +156,35 @@ def make_site(tmp_path: Path) -> Callable[..., Site]:
         return site
 
     return make
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compile_templates_once() -> Iterator[None]:
+    """All tiny sites have Furo's templates: compiling them takes half of a build."""
+    compiled: dict[object, Any] = {}
+    compile_ = Environment.compile
+
+    def compile_once(self: Environment, source: Any, *args: Any) -> Any:
+        key = (type(self.loader), self.block_start_string, source, args)
+        if key not in compiled:
+            compiled[key] = compile_(self, source, *args)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compile_once)
+        yield
+
+
+@pytest.fixture
+def make_site(tmp_path: Path) -> Callable[..., Site]:
+    """Make a site from a root and from *files* (path: text) that are added to it."""
+    return _maker(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def share_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Site]:
+    """The same for a site that the tests of a module share: they only look at it."""
+    return _maker(tmp_path_factory.mktemp("shared"))
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,8 @@ _OPENING = re.compile(r"---[ \t]*(?:\n|$)")
 class FrontMatter:
     """What the front matter of one edition says.
 
-    `lines` is the number of lines that it takes, its two rules included.
+    `lines` is the number of lines that it takes, its two rules included; of front
+    matter that is not closed only the first rule, so that its words can be seen.
     """
 
     date: EditionDate | None = None
@@ -138,6 +139,9 @@ def read_front_matter(text: str, authors: Collection[str]) -> FrontMatter:
     block = _BLOCK.match(text)
     if not block:
         front.problems.extend(_no_block(text))
+        if _OPENING.match(text):
+            front.lines = 1
+            front.draft = _may_be_draft(text.partition("\n\n")[0])
         return front
     front.lines = block[0].count("\n") + 1
     try:

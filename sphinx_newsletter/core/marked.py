@@ -73,14 +73,21 @@ def load(text: str, first_line: int = 1) -> Value | None:
             raise MarkedError(line, message)
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = first_line + (mark.line if mark else 0)
+        line = first_line + _wrong_line(error, text)
         raise MarkedError(line, f"{error.problem or 'it is not YAML'}; {_HINT}") from error
     except (yaml.YAMLError, UnicodeError) as error:  # a character that YAML does not allow
         wrong = Reader.NON_PRINTABLE.search(text)
         line = first_line + text.count("\n", 0, wrong.start() if wrong else 0)
         raise MarkedError(line, str(error).splitlines()[0]) from error
     return _convert(node, first_line) if node else None
+
+
+def _wrong_line(error: yaml.MarkedYAMLError, text: str) -> int:
+    """Where *error* is, from 0; of what is never closed, where it was opened."""
+    mark = error.problem_mark
+    if not mark or mark.line >= len(text.splitlines()):
+        mark = error.context_mark or mark
+    return mark.line if mark else 0
 
 
 def _refused(text: str, first_line: int) -> Iterator[tuple[int, str]]:

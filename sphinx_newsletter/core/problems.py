@@ -29,7 +29,7 @@ class Kind(Enum):
     SETTING = "setting", "A setting in `conf.py` has a value that cannot be used."
     FILE_NAME = "file-name", "An edition's file is named outside the naming rule."
     FILE_EMPTY = "file-empty", "An edition's file has no text."
-    FILE_ENCODING = "file-encoding", "A file is not UTF-8; its page is left out."
+    FILE_ENCODING = "file-encoding", "A file is not UTF-8; it is left out."
     TITLE_MISSING = "title-missing", "An edition has no level-1 heading."
     TITLE_TWICE = "title-twice", "An edition has more than one level-1 heading."
     FRONT_MATTER = "front-matter", "The front matter of an edition cannot be read."
@@ -61,6 +61,14 @@ class Problem(NamedTuple):
     kind: Kind
     line: int
     message: str
+
+
+def not_utf8(error: UnicodeDecodeError) -> Problem:
+    """The problem of a file that *error* was raised for."""
+    line = error.object[: error.start].count(b"\n") + 1
+    byte = error.object[error.start]
+    message = f"the file is not UTF-8 (byte 0x{byte:02x} on line {line}) and is left out"
+    return Problem(Kind.FILE_ENCODING, line, f"{message}: save it as UTF-8")
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

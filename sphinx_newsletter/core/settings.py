@@ -75,7 +75,19 @@ def _is_address(value: Any) -> str:
     return "" if good else "it must be an address that begins with https://"
 
 
-def _are_authors(value: Any) -> str:
+def _is_repository(value: Any) -> str:
+    """Furo knows where three forges edit a file; for others it must be told."""
+    known = tuple(f"https://{host}/" for host in ("github.com", "gitlab.com", "bitbucket.org"))
+    if not isinstance(value, str) or (value and not value.startswith(known)):
+        return (
+            "it must be a repository at github.com, gitlab.com or bitbucket.org; for another "
+            "host set html_theme_options' `source_edit_link`, as Furo's manual shows"
+        )
+    return ""
+
+
+def are_authors(value: Any) -> str:
+    """What is wrong with the declaration of authors, or nothing."""
     if not isinstance(value, dict):
         return 'it must be a dictionary, as in {"jan": {"name": "Jan"}}'
     for key, author in value.items():
@@ -100,7 +112,7 @@ SETTINGS = (
         {},
         "dictionary",
         "The authors: for each key its `name` and, if there is one, its `url`.",
-        _are_authors,
+        are_authors,
         "env",
     ),
     Setting(
@@ -133,7 +145,7 @@ SETTINGS = (
         "",
         "address",
         "The repository of the site. With it, each page has a link that edits it.",
-        _is_address,
+        _is_repository,
     ),
     Setting("branch", "main", "text", "The branch that such links edit.", _is_text),
     Setting(
@@ -159,7 +171,7 @@ SETTINGS = (
     ),
     Setting(
         "excerpt_length",
-        140,
+        120,
         "characters",
         "How long the excerpt of a section may be.",
         _is_count,

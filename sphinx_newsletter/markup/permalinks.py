@@ -38,38 +38,55 @@ class Permalinks(SphinxTransform):
         """Put explicit ids first, keep them in the page, tell what cannot last."""
         if not is_edition(self.config, self.env.docname):
             return
-        for problem in (*self._explicit(), *self._automatic()):
+        told = [*self._explicit()]
+        lines = {problem.line for problem in told}
+        told += (problem for problem in self._named() if problem.line not in lines)
+        for problem in (*told, *self._automatic()):
             report(problem, (self.env.docname, problem.line))
 
     def _explicit(self) -> Iterator[Problem]:
         slugs = self.env.metadata[self.env.docname].setdefault("myst_slugs", {})
-        holders: dict[str, nodes.section] = {}
-        for section in self.document.findall(nodes.section):
-            for target in _targets(section):
-                id_ = nodes.make_id(target.rawsource)
-                holder = holders.get(id_) or self._titled_before(id_, section)
-                if holder:
-                    yield _taken(target, holder)
-                elif id_:
-                    holders[id_] = section
-                    self._give(section, id_)
-                    slugs[target.rawsource] = (target.line, id_, heading(section))
+        holders: dict[str, nodes.Element] = {}
+        for target in self.document.findall(nodes.target):
+            id_ = nodes.make_id(target.rawsource)
+            element = self.document.ids.get(target.get("refid", ""))
+            if not id_ or element is None:
+                continue
+            holder = holders.get(id_) or self._titled_before(id_, element)
+            if holder:
+                yield _taken(target.rawsource, target.line, holder.line)
+                _drop_automatic(element)
+                continue
+            holders[id_] = element
+            if isinstance(element, nodes.section):
+                self._give(element, id_)
+                slugs[target.rawsource] = (target.line, id_, heading(element))
         self.document.myst_slugs = slugs  # type: ignore[attr-defined] # MyST reads it there
 
-    def _titled_before(self, id_: str, section: nodes.section) -> nodes.section | None:
+    def _titled_before(self, id_: str, element: nodes.Element) -> nodes.section | None:
         """Another section whose title alone gave it this id."""
         holder = self.document.ids.get(id_)
-        if not isinstance(holder, nodes.section) or holder is section:
+        if not isinstance(holder, nodes.section) or holder is element:
             return None
         return holder if holder["ids"][0] == id_ else None
 
     def _give(self, section: nodes.section, id_: str) -> None:
-        others = [other for other in section["ids"] if other != id_]
-        section["ids"] = [id_, *(other for other in others if not _AUTOMATIC.fullmatch(other))]
+        section["ids"] = [id_, *(other for other in section["ids"] if other != id_)]
+        _drop_automatic(section)
         self.document.ids[id_] = section
         for name in section["names"]:
             # No label of the whole site: Sphinx collects only what is explicit.
             self.document.nametypes[name] = False
+
+    def _named(self) -> Iterator[Problem]:
+        """Names given twice, be it by a target or by a directive's `:name:`."""
+        ids, explicit = self.document.nameids, self.document.nametypes
+        holders: dict[str, nodes.Element] = {}
+        for node in self.document.findall(nodes.Element):
+            for name in node["dupnames"]:
+                if explicit.get(name) and ids[name] is None and name in holders:
+                    yield _taken(name, node.line, holders[name].line)
+                holders.setdefault(name, node)
 
     def _automatic(self) -> Iterator[Problem]:
         for section in self.document.findall(nodes.section):
@@ -79,7 +96,7 @@ class Permalinks(SphinxTransform):
                     Kind.PERMALINK_AUTOMATIC,
                     section.line or 1,
                     f"the address of this section, `#{section['ids'][0]}`, moves when the page "
-                    "is edited: write a target above the heading, as in `(my-section)=`",
+                    "is edited: write a target in Latin letters above it, as in `(my-section)=`",
                 )
 
 
@@ -87,22 +104,15 @@ def _is_page(section: nodes.section) -> bool:
     return isinstance(section.parent, nodes.document)
 
 
-def _targets(section: nodes.section) -> Iterator[nodes.target]:
-    """The explicit targets directly before *section*, nearest first."""
-    siblings = section.parent.children
-    for node in reversed(siblings[: siblings.index(section)]):
-        if not isinstance(node, nodes.target) or "refuri" in node:
-            return
-        yield node
+def _drop_automatic(element: nodes.Element) -> None:
+    """Leave no automatic id beside one that lasts."""
+    lasting = [id_ for id_ in element["ids"] if not _AUTOMATIC.fullmatch(id_)]
+    element["ids"] = lasting or element["ids"]
 
 
-def _taken(target: nodes.target, holder: nodes.section) -> Problem:
-    return Problem(
-        Kind.PERMALINK_TWICE,
-        target.line or 1,
-        f"`{target.rawsource}` is the address of the section on line {holder.line} already: "
-        "give this one another",
-    )
+def _taken(name: str, line: int | None, holder: int | None) -> Problem:
+    message = f"`{name}` is an address of this page already (line {holder or 1})"
+    return Problem(Kind.PERMALINK_TWICE, line or 1, f"{message}: give this one another")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

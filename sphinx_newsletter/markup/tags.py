@@ -41,9 +41,9 @@ class Tags(SphinxDirective):
         return [node]
 
     def _uses(self) -> Iterator[TagUse]:
-        lines = [*self.arguments, *self.content]
-        first = self.lineno if self.arguments else self.content_offset + 1
-        for line, text in enumerate(lines, start=first):
+        first = self.lineno + 1 + self.content_offset  # MyST counts it from the directive on
+        lines = [(self.lineno, text) for text in self.arguments]
+        for line, text in [*lines, *enumerate(self.content, start=first)]:
             for name in text.split(","):
                 if name.strip():
                     yield TagUse(" ".join(name.split()), line)

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import ablog
 import ablog.blog
 import ablog.post
 from ablog.blog import Blog, Collection
+from markupsafe import escape
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.collect import archive_domain
@@ -25,11 +27,12 @@ from sphinx_newsletter.messages import report
 from sphinx_newsletter.pages import addresses, listings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from docutils import nodes
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
@@ -59,6 +62,7 @@ _INSTEAD = {
     "postlist": "use `{edition-list}`, which never goes stale",
     "update": "write a paragraph",
 }
+_NO_PAGES = ("drafts", "feed", "categories", "locations", "languages")
 
 
 class _Refused(SphinxDirective):
@@ -96,10 +100,14 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
         # ABlog would make the address from the label, and join what it makes alike.
         blog.tags[tag.slug] = Collection(blog.tags, tag.slug, tag.label, path=page)
         for alias in tag.aliases:
-            blog.references[f"tag-{ablog.blog.slugify(alias)}"] = (page, tag.label)
-    for key in blog.blog_authors:
-        blog.author[key]._path = addresses.author_page(key)
+            if archive.vocabulary.find(alias) is tag:
+                blog.references[f"tag-{ablog.blog.slugify(alias)}"] = (page, tag.label)
+    for key, (name, url) in blog.blog_authors.items():
+        page = addresses.author_page(key)
+        blog.author[key] = Collection(blog.author, key, name, url, page)
     blog.references["blog-archives"] = (addresses.EDITIONS, "All editions")
+    for nowhere in _NO_PAGES:
+        del blog.references[f"blog-{nowhere}"]
     for order, entry in enumerate(archive.entries, start=1):
         blog.register(entry.edition.docname, _post(order, entry))
 
@@ -152,8 +160,20 @@ def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         pages.setdefault(addresses.tag_page(slug), listings.tag(archive, slug))
     for key, author in declared.items():
         pages.setdefault(addresses.author_page(key), listings.author(archive, author))
+    _delete_others(app, pages)
     for docname, page in sorted(pages.items()):
-        yield docname, page.context, page.template
+        # To Sphinx and Furo, titles are HTML.
+        title = escape(page.context["title"])
+        yield docname, page.context | {"title": title}, page.template
+
+
+def _delete_others(app: Sphinx, pages: Iterable[str]) -> None:
+    """Delete what earlier builds left of the archive: tags, years, authors that are gone."""
+    builder = cast("StandaloneHTMLBuilder", app.builder)
+    kept = {Path(builder.get_outfilename(page)) for page in (*pages, *app.env.found_docs)}
+    for path in Path(builder.outdir, addresses.EDITIONS).rglob("*.html"):
+        if path not in kept:
+            path.unlink()
 
 
 def _page(app: Sphinx, archive: Archive, context: dict[str, Any]) -> listings.Listing | None:
@@ -177,14 +197,20 @@ def _page(app: Sphinx, archive: Archive, context: dict[str, Any]) -> listings.Li
     return listings.editions(archive) if collection.label == "post" else None  # no drafts
 
 
+def references(app: Sphinx) -> dict[str, tuple[str, str]]:
+    """ABlog's references: what is written, the page that it leads to, the page's name."""
+    found: dict[str, tuple[str, str]] = Blog(app).references
+    return found
+
+
 def on_missing_reference(
     app: Sphinx, _env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> nodes.Node | None:
     """Resolve ABlog's references: {ref}`tag-webgpu`, {ref}`author-jan`, {ref}`blog-tags`."""
-    references: dict[str, tuple[str, str]] = Blog(app).references
-    if node.get("reftype") != "ref" or node["reftarget"] not in references:
+    known = references(app)
+    if node.get("reftype") != "ref" or node["reftarget"] not in known:
         return None
-    page, name = references[node["reftarget"]]
+    page, name = known[node["reftarget"]]
     text = contnode.astext() if node.get("refexplicit") else str(name)
     return addresses.archive_link(app.builder, node.get("refdoc"), page, text)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 
 if TYPE_CHECKING:
@@ -51,5 +52,9 @@ def archive_link(builder: Builder, docname: str, page: str, text: str) -> nodes.
 
 
 def edition_link(builder: Builder, docname: str, edition: str, text: str) -> nodes.Element:
-    """A link from *docname* to the page *edition*."""
-    return make_refnode(builder, docname, edition, None, nodes.inline(text, text))
+    """A link from *docname* to the page *edition*; plain text where it has no address."""
+    inline = nodes.inline(text, text)
+    try:
+        return make_refnode(builder, docname, edition, None, inline)
+    except NoUri:  # a book that leaves this edition out
+        return inline

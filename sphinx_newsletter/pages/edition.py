@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -61,8 +62,10 @@ class EditionPage(SphinxPostTransform):
 def byline(
     env: BuildEnvironment, builder: Builder, docname: str, edition: Edition
 ) -> nodes.paragraph:
-    """Date, authors and reading time of *edition*, for the page *docname*."""
+    """Number, date, authors and reading time of *edition*, for the page *docname*."""
     parts: list[list[nodes.Node]] = []
+    if edition.number:
+        parts.append([nodes.Text(f"No. {edition.number}")])
     if edition.date:
         text = edition.date.written(env.config.language)
         parts.append([nodes.inline(text, text, classes=["edition-date"])])
@@ -112,7 +115,7 @@ def on_html_page_context(
 def _neighbour(context: dict[str, Any], edition: Edition | None) -> dict[str, str] | None:
     if not edition:
         return None
-    return {"link": context["pathto"](edition.docname), "title": edition.title}
+    return {"link": context["pathto"](edition.docname), "title": escape(edition.title)}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

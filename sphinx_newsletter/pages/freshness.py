@@ -1,64 +1,115 @@
 """Pages that show the archive are written again when what they show has changed.
 
 Sphinx itself writes a page when its source changes. What a page shows beside its
-source (sidebar, neighbours, names of tags, views) is reduced to a fingerprint.
+source (sidebar, neighbours, names of tags, views, titles that it refers to) is
+reduced to a fingerprint. A page whose source is gone goes too.
 """
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx import addnodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import docname_join
+
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.pages.ablog_bridge import references
+from sphinx_newsletter.pages.addresses import has_archive
 from sphinx_newsletter.pages.shell import sidebar
 from sphinx_newsletter.views import shows_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.core.archive import Archive
     from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.core.tags import Tag
 
 
-def fingerprint(env: BuildEnvironment, archive: Archive, docname: str) -> str:
-    """A short text that changes if, and only if, what *docname* shows of the archive does."""
-    shown: list[object] = [sidebar(env, archive)]
+_REFERS_TO = "newsletter_refers_to"
+
+
+def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
+    """Note what a page refers to: the words of a link may come from there."""
+    docname = app.env.docname
+    targets = {
+        docname_join(docname, node["reftarget"])
+        if node.get("reftype") == "doc"
+        else node.get("reftarget", "")
+        for node in doctree.findall(addnodes.pending_xref)
+    }
+    app.env.metadata[docname][_REFERS_TO] = sorted(targets)
+
+
+def fingerprint(app: Sphinx, archive: Archive, docname: str) -> str:
+    """A short text that changes if, and only if, what *docname* shows of other pages does."""
+    env = app.env
+    shown: list[object] = [sidebar(env, archive), *_referred(app, docname)]
     if edition := archive.find(docname):
-        shown += [_listed(neighbour) for neighbour in archive.neighbours(docname) if neighbour]
+        shown += [other and (other.docname, other.title) for other in archive.neighbours(docname)]
         for uses in (edition.tags, *(section.tags for section in edition.sections)):
             shown.append([(tag.slug, tag.label) for tag in archive.tags(uses)])
     if shows_archive(env, docname):
         shown += map(_listed, archive.editions)
         shown += [(tag.slug, tag.label, count) for tag, count in archive.most_used]
+    if docname == env.config.root_doc:
+        # It stands for the archive's pages: Sphinx makes them if it writes any page.
+        shown += [sorted(env.found_docs), *_vocabulary(archive)]
     return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
-def _listed(edition: Edition) -> tuple[object, ...]:
-    return (
-        edition.docname,
-        edition.title,
-        edition.date,
-        edition.authors,
-        edition.subtitle,
-        edition.points,
-        edition.words,
-    )
+def _vocabulary(archive: Archive) -> Iterator[Tag]:
+    for tag in archive.vocabulary.tags.values():
+        yield replace(tag, line=0)
+
+
+def _listed(edition: Edition) -> Edition:
+    """What other pages show of *edition*."""
+    return replace(edition, tags=(), sections=())
+
+
+def _referred(app: Sphinx, docname: str) -> Iterator[object]:
+    env, archive = app.env, references(app)
+    labels = env.domains.standard_domain.labels
+    for target in env.metadata[docname].get(_REFERS_TO, ()):
+        title = env.titles[target].astext() if target in env.titles else ""
+        slugs = env.metadata[target].get("myst_slugs", {}) if target in env.titles else {}
+        headings = [(name, id_, heading) for name, (_line, id_, heading) in slugs.items()]
+        yield target, title, headings, archive.get(target), labels.get(target)
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Name the pages to write again; what they show now is kept for the next build."""
     domain = archive_domain(env)
     before = domain.shown.get(app.builder.name, {})
-    now = {name: fingerprint(env, domain.archive, name) for name in sorted(env.found_docs)}
+    now = {name: fingerprint(app, domain.archive, name) for name in sorted(env.found_docs)}
     domain.shown[app.builder.name] = now
+    for docname in before.keys() - now.keys():
+        _delete(app.builder, docname)
     return [name for name, value in now.items() if before.get(name) != value]
+
+
+def _delete(builder: Builder, docname: str) -> None:
+    """Delete the page *docname*, and the copy of its source, from the output."""
+    if has_archive(builder) and isinstance(builder, StandaloneHTMLBuilder):
+        Path(builder.get_outfilename(docname)).unlink(missing_ok=True)
+        source = Path(builder.outdir, "_sources", docname)
+        for copy in source.parent.glob(f"{source.name}.*"):
+            copy.unlink()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
+    app.connect("doctree-read", on_doctree_read)
     app.connect("env-updated", on_env_updated, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.core.settings import Author
 
 _BESIDE = 8
+_A_SCREEN = 60
 
 
 class Listing(NamedTuple):
@@ -23,7 +24,8 @@ class Listing(NamedTuple):
 
 def editions(archive: Archive) -> Listing:
     """All editions by year."""
-    context = {"title": "All editions", "archive": archive}
+    jumps = _jumps((f"y{number}", str(number)) for number in archive.years)
+    context = {"title": "All editions", "archive": archive, "jumps": jumps}
     return Listing("newsletter/editions.html", context)
 
 
@@ -48,6 +50,7 @@ def tag(archive: Archive, slug: str) -> Listing:
     """All that carries a tag, newest first, by year."""
     tag = archive.vocabulary.tags[slug]
     entries = archive.tagged(slug)
+    years = by_year(entries)
     return Listing(
         "newsletter/tag.html",
         {
@@ -55,7 +58,10 @@ def tag(archive: Archive, slug: str) -> Listing:
             "archive": archive,
             "tag": tag,
             "entries": entries,
-            "years": by_year(entries),
+            "sections": sum(1 for entry in entries if entry.section),
+            "whole": sum(1 for entry in entries if not entry.section),
+            "years": years,
+            "jumps": _jumps((f"y{number}", str(number)) for number, _group in years),
             "broader": archive.vocabulary.tags.get(tag.broader),
             "narrower": archive.vocabulary.narrower(slug),
             "beside": archive.beside(slug, _BESIDE),
@@ -69,7 +75,9 @@ def tags(archive: Archive) -> Listing:
     letters = [
         (letter, list(group)) for letter, group in groupby(used, key=lambda i: _letter(i[0].label))
     ]
-    context = {"title": "All tags", "archive": archive, "letters": letters, "total": len(used)}
+    jumps = [(f"l{n}", letter) for n, (letter, _group) in enumerate(letters, start=1)]
+    context = {"title": "All tags", "letters": letters, "total": len(used)}
+    context["jumps"] = jumps if len(used) > _A_SCREEN else []
     return Listing("newsletter/tags.html", context)
 
 
@@ -93,6 +101,12 @@ def by_year(entries: Iterable[Entry]) -> list[tuple[int, list[Entry]]]:
         entries, key=lambda entry: entry.edition.date.year if entry.edition.date else 0
     )
     return [(number, list(group)) for number, group in groups]
+
+
+def _jumps(places: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Ids and texts for the list at the right, where there is more than one place to go."""
+    found = list(places)
+    return found if len(found) > 1 else []
 
 
 def _letter(label: str) -> str:

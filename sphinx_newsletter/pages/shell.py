@@ -79,15 +79,15 @@ def sidebar(env: BuildEnvironment, archive: Archive) -> dict[str, Any]:
 
 
 def on_config_inited(_app: Sphinx, config: Config) -> None:
-    """Put our sidebar in place, and Furo's mark for permalinks, unless the site has its own."""
-    if not config.html_sidebars:
-        config.html_sidebars = {"**": list(_SIDEBAR)}
+    """Take Furo's mark for permalinks and the bare name of the site for our defaults."""
+    if "html_title" not in config._raw_config:
+        config.html_title = config.project  # and not "… documentation"
     if "html_permalinks_icon" not in config._raw_config:
         config.html_permalinks_icon = "#"
 
 
 def on_builder_inited(app: Sphinx) -> None:
-    """Let Sphinx find our templates (behind the site's own) and style sheets.
+    """Let Sphinx find our templates (behind the site's own), sidebar and style sheets.
 
     Not by the settings `templates_path` and `html_static_path`: their values end up
     in `.buildinfo`, and with them the folder into which the package is installed.
@@ -100,6 +100,8 @@ def on_builder_inited(app: Sphinx) -> None:
         templates.loaders.insert(templates.templatepathlen, SphinxFileSystemLoader(folder))
         # Sphinx writes pages anew when a template in one of these folders is newer.
         templates.pathchain.insert(templates.templatepathlen, folder)  # type: ignore[arg-type]
+    if not app.config.html_sidebars:
+        app.config.html_sidebars = {"**": list(_SIDEBAR)}
     app.config.html_static_path.append(str(_PACKAGE / "static"))
     for name in _STYLES:
         app.add_css_file(f"newsletter/{name}.css", priority=700)

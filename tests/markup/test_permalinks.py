@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import Link, links, said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+PAGE = "editions/2024-05"
+TAGGED = ":::{tags} wasm\n:::\n"
+EDITION = f"""\
+---
+date: 2024-05
+---
+
+# May edition
+
+(first)=
+## WebGPU for all
+
+{TAGGED}
+(llama-3)=
+## Llama 3 again
+
+{TAGGED}
+(by-name)=
+(Nearest Name)=
+### Two names
+
+{TAGGED}
+## By title
+
+{TAGGED}
+## Links
+
+(a-paragraph)=
+Text.
+
+[](#llama-3) [the first](#first) [](#nearest-name) [](#by-name)
+[April](2024-04.md#webgpu-support) [April's](2024-04.md#llama-3) [text](#a-paragraph)
+"""
+GUIDE = """\
+---
+orphan: true
+---
+
+# Guide
+
+[May's](../editions/2024-05.md#llama-3) [April's](../editions/2024-04.md#llama-3)
+"""
+
+
+@pytest.fixture(scope="module")
+def site(share_site: Callable[..., Site]) -> Site:
+    return share_site(files={f"{PAGE}.md": EDITION, "docs/guide.md": GUIDE}).build(jobs=2)
+
+
+def test_two_editions_may_use_the_same_target(site: Site) -> None:
+    assert not site.warnings
+
+
+@pytest.mark.parametrize(
+    ("title", "anchor"),
+    [
+        ("WebGPU for all", "first"),
+        ("Llama 3 again", "llama-3"),
+        ("Two names", "nearest-name"),
+        ("By title", "by-title"),
+    ],
+)
+def test_the_target_above_a_heading_is_its_address(site: Site, title: str, anchor: str) -> None:
+    [section] = [entry for entry in site.archive.entries if entry.title == title]
+    [heading] = site.content(f"{PAGE}.html").select(f"#{anchor} > :is(h2, h3)")
+    assert (section.anchor, said(heading)) == (anchor, title)
+    assert [link["href"] for link in heading.select(".headerlink")] == [f"#{anchor}"]
+
+
+@pytest.mark.parametrize("anchor", ["webgpu-for-all", "by-name", "two-names"])
+def test_other_names_of_a_section_stay_in_the_page(site: Site, anchor: str) -> None:
+    assert len(site.content(f"{PAGE}.html").select(f"#{anchor}")) == 1
+
+
+@pytest.mark.parametrize("path", [f"{PAGE}.html", "editions/2024-04.html"])
+def test_no_id_is_used_twice_and_none_is_automatic(site: Site, path: str) -> None:
+    ids = [str(tag["id"]) for tag in site.content(path).select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert not [id_ for id_ in ids if id_.startswith("id")]
+
+
+def test_links_in_the_page_and_between_pages_lead_to_it(site: Site) -> None:
+    [section] = site.content(f"{PAGE}.html").select("#links")
+    assert links(section) == [
+        Link("#llama-3", "Llama 3 again"),
+        Link("#first", "the first"),
+        Link("#nearest-name", "Two names"),
+        Link("#by-name", "Two names"),
+        Link("2024-04.html#webgpu-support", "April"),
+        Link("2024-04.html#llama-3", "April’s"),
+        Link("#a-paragraph", "text"),
+    ]
+
+
+def test_links_from_a_guide_lead_to_the_edition_that_is_named(site: Site) -> None:
+    assert links(site.content("docs/guide.html"))[-2:] == [
+        Link("../editions/2024-05.html#llama-3", "May’s"),
+        Link("../editions/2024-04.html#llama-3", "April’s"),
+    ]
+
+
+def test_a_new_heading_keeps_the_address(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={f"{PAGE}.md": EDITION}).build()
+    site.write(f"{PAGE}.md", EDITION.replace("## Llama 3 again", "## Llama, once more"))
+    [entry] = [e for e in site.build().archive.entries if e.title == "Llama, once more"]
+    assert entry.anchor == "llama-3"

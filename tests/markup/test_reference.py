@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING
+from unittest.mock import Mock
+
+import pytest
+
+from sphinx_newsletter import markup
+from sphinx_newsletter.core.frontmatter import FIELDS
+from sphinx_newsletter.core.problems import Kind
+from sphinx_newsletter.core.settings import PREFIX, SETTINGS
+from sphinx_newsletter.core.tags import TAG_FIELDS
+from sphinx_newsletter.markup.reference import DIRECTIVES, TABLES
+from tests.conftest import ROOTS, said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+NAMES = {
+    "settings": [PREFIX + setting.name for setting in SETTINGS],
+    "front-matter": [field.key for field in FIELDS],
+    "vocabulary": [*TAG_FIELDS],
+    "directives": [f"{{{name}}}" for name in DIRECTIVES],
+    "warnings": [f"newsletter.{kind.value}" for kind in Kind],
+}
+
+
+@pytest.fixture(scope="module")
+def site(share_site: Callable[..., Site]) -> Site:
+    page = "---\norphan: true\n---\n\n# X\n\n:::{newsletter-reference} %s\n:::\n"
+    pages = {f"docs/{table}.md": page % table for table in TABLES}
+    return share_site(files=pages).build(myst_enable_extensions=["deflist"])
+
+
+def test_nothing_is_warned(site: Site) -> None:
+    assert not site.warnings
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_describes_all_that_is_declared(site: Site, table: str) -> None:
+    content = site.content(f"docs/{table}.html")
+    assert [said(term) for term in content.select("dt")] == NAMES[table]
+    assert all(len(said(meaning).split()) > 2 for meaning in content.select("dd"))
+
+
+def test_every_directive_of_the_package_is_documented() -> None:
+    app = Mock()
+    for module in pkgutil.iter_modules(markup.__path__):
+        importlib.import_module(f"{markup.__name__}.{module.name}").setup(app)
+    names = {call.args[0] for call in app.add_directive.call_args_list}
+    assert names - {"newsletter-reference"} == set(DIRECTIVES)
+
+
+def test_the_examples_of_the_directives_are_right(make_site: Callable[..., Site]) -> None:
+    views = [one.example for name, one in DIRECTIVES.items() if name != "tags"]
+    edition = (ROOTS / "minimal" / "editions" / "2024-04.md").read_text(encoding="utf-8")
+    tagged = edition.replace(":::{tags} webgpu\n:::", DIRECTIVES["tags"].example)
+    files = {
+        "index.md": "\n\n".join(["# Tiny", *views]),
+        "editions/2024-04.md": tagged,
+        "tags.yml": "webgpu: {}\nbrowsers: {}\nllama: {}\nllms: {}\n",
+    }
+    assert tagged != edition
+    assert not make_site(files=files).build().warnings
+
+
+def test_an_unknown_table_is_told_with_those_there_are(make_site: Callable[..., Site]) -> None:
+    text = "# Tiny\n\n:::{newsletter-reference} setting\n:::\n"
+    [warned] = make_site(files={"index.md": text}).build().warnings
+    assert (warned.path, warned.line) == ("index.md", 3)
+    assert "front-matter" in warned.message

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sphinx_newsletter import __version__
+from sphinx_newsletter.core.settings import PREFIX, SETTINGS, Setting
+from tests.conftest import ROOTS, said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+CONF = (ROOTS / "minimal" / "conf.py").read_text(encoding="utf-8")
+# One right value of each setting, other than its default.
+RIGHT: dict[str, Any] = {
+    "authors": {"jan": {"name": "Jan"}, "ann": {"name": "Ann"}},
+    "default_author": "kim",
+    "editions": "letters",
+    "tags": "other.yml",
+    "drafts": True,
+    "repository": "https://github.com/me/site",
+    "branch": "trunk",
+    "sidebar_editions": 1,
+    "sidebar_tags": 1,
+    "sidebar_years": 1,
+    "excerpt_length": 10,
+    "words_per_minute": 100,
+}
+
+
+def test_every_setting_is_tried_below() -> None:
+    assert set(RIGHT) == {setting.name for setting in SETTINGS}
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_a_right_value_is_taken_without_a_warning(
+    make_site: Callable[..., Site], name: str
+) -> None:
+    site = make_site(files={"other.yml": (ROOTS / "minimal" / "tags.yml").read_bytes()})
+    site.write("conf.py", CONF.replace("editions/**", "letters/**") if name == "editions" else CONF)
+    site.build("dummy", **{PREFIX + name: RIGHT[name]})
+    assert not site.warnings
+    assert site.app.config[PREFIX + name] == RIGHT[name]
+
+
+@pytest.mark.parametrize(
+    "setting", [one for one in SETTINGS if one.name != "authors"], ids=lambda setting: setting.name
+)
+def test_a_wrong_value_is_told_and_the_default_goes_on(
+    make_site: Callable[..., Site], setting: Setting
+) -> None:
+    wrong: dict[str, Any] = {PREFIX + setting.name: object}
+    site = make_site().build("dummy", **wrong)
+    [warned] = site.warnings
+    assert warned[:3] == ("conf.py", warned.line, "newsletter.setting")
+    assert PREFIX + setting.name in warned.message
+    assert site.app.config[PREFIX + setting.name] == setting.default
+
+
+def test_of_wrong_authors_the_right_ones_go_on(make_site: Callable[..., Site]) -> None:
+    authors = {"jan": {"name": "Jan"}, "kim": {"nmae": "Kim"}, "a/b": {"name": "A"}}
+    site = make_site().build("dummy", newsletter_authors=authors)
+    assert len(site.warnings) == 1
+    kept = {"jan": {"name": "Jan"}, "kim": {"name": "kim"}}
+    assert site.app.config.newsletter_authors == kept
+
+
+def test_the_extension_loads_all_that_it_needs(make_site: Callable[..., Site]) -> None:
+    site = make_site().build("dummy")
+    assert {"myst_parser", "sphinx_design", "ablog"} <= set(site.app.extensions)
+    assert site.app.extensions["sphinx_newsletter"].version == __version__
+
+
+def test_a_site_may_name_them_itself_in_any_order(make_site: Callable[..., Site]) -> None:
+    for names in (
+        ["ablog", "sphinx_newsletter", "sphinx_design", "myst_parser"],
+        ["myst_parser", "sphinx_design", "ablog", "sphinx_newsletter"],
+    ):
+        site = make_site().build(extensions=names)
+        assert not site.warnings
+        assert "WebGPU support" in said(site.content("archive/tag/webgpu.html"))
+
+
+@pytest.mark.parametrize("parts", ["read", "write"])
+def test_every_part_of_ours_may_run_in_parallel(make_site: Callable[..., Site], parts: str) -> None:
+    app = make_site().build("dummy").app
+    assert app.is_parallel_allowed(parts)
+    ours = [extension for name, extension in app.extensions.items() if "newsletter" in name]
+    assert all(getattr(extension, f"parallel_{parts}_safe") for extension in ours)
+
+
+def test_settings_of_myst_stay_as_the_site_has_them(make_site: Callable[..., Site]) -> None:
+    site = make_site().build("dummy", myst_enable_extensions=["deflist"])
+    assert set(site.app.config.myst_enable_extensions) == {"deflist", "colon_fence"}
+
+
+def test_options_of_the_theme_that_the_site_sets_win(make_site: Callable[..., Site]) -> None:
+    mine = {"source_branch": "mine", "source_repository": "https://github.com/other/site"}
+    site = make_site().build(
+        newsletter_repository="https://github.com/me/site", html_theme_options=mine
+    )
+    assert not site.warnings
+    assert "https://github.com/other/site/edit/mine/index.md" in site.read("index.html")

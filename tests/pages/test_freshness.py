@@ -1,0 +1,196 @@
+"""An incremental build gives what a clean one gives, and costs what has changed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.conftest import ROOTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+TAGS = (ROOTS / "minimal" / "tags.yml").read_text(encoding="utf-8")
+CONF = (ROOTS / "minimal" / "conf.py").read_text(encoding="utf-8")
+INDEX = """\
+# Tiny
+
+:::{latest-edition}
+:::
+:::{browse-tags}
+:::
+:::{edition-list}
+:limit: 3
+:::
+:::{toctree}
+docs/guide
+:::
+"""
+GUIDE = """\
+# Guide
+
+{ref}`tag-wasm`, {ref}`tag-web-gpu`, {ref}`archive-2024`, [](../editions/2024-04.md),
+[](../editions/2024-04.md#llama-3), {doc}`/editions/003`
+"""
+UNDATED = "---\ndate: never\n---\n\n# Undated\n"
+
+
+def edition(n: int, *, title: str = "", tag: str = "wasm", text: str = "Text.") -> str:
+    date = f"date: {2010 + n}-01"
+    section = f"(at)=\n## Section {n}\n\n:::{{tags}} {tag}\n:::\n\n{text}\n"
+    return f"---\n{date}\n---\n\n# {title or f'Number {n}'}\n\n- A point.\n\n{section}"
+
+
+FILES = {f"editions/{n:03}.md": edition(n) for n in range(1, 6)}
+FILES |= {"index.md": INDEX, "docs/guide.md": GUIDE, "editions/undated/042.md": UNDATED}
+
+
+@pytest.fixture(scope="module")
+def built(share_site: Callable[..., Site]) -> tuple[Site, Path]:
+    """A site that has been built, and a copy of it as it was then."""
+    site = share_site(files=FILES).build(newsletter_sidebar_editions=2)
+    return site, Path(shutil.copytree(site.folder, site.folder.with_name("copy")))
+
+
+@pytest.fixture
+def site(built: tuple[Site, Path]) -> Site:
+    """The site as it was when it had been built: in the same folder, Sphinx looks at that."""
+    site, copy = built
+    shutil.rmtree(site.folder)
+    shutil.copytree(copy, site.folder)
+    return site
+
+
+def pages(site: Site) -> dict[str, bytes]:
+    return {path: (site.out / path).read_bytes() for path in site.pages()}
+
+
+def assert_as_if_built_anew(site: Site, make_site: Callable[..., Site], **config: Any) -> None:
+    anew = make_site()
+    shutil.rmtree(anew.folder)
+    shutil.copytree(site.folder, anew.folder, ignore=shutil.ignore_patterns("_build"))
+    builder = site.app.builder.name
+    site.build(builder, newsletter_sidebar_editions=2, **config)
+    incremental, clean = (
+        pages(site),
+        pages(anew.build(builder, newsletter_sidebar_editions=2, **config)),
+    )
+    assert incremental.keys() == clean.keys()
+    assert [path for path in clean if incremental[path] != clean[path]] == []
+
+
+APRIL = (ROOTS / "minimal" / "editions" / "2024-04.md").read_text(encoding="utf-8")
+EDITS: dict[str, dict[str, str | None]] = {
+    "nothing": {},
+    "the title of the latest edition": {"editions/2024-04.md": APRIL.replace("# April", "# All")},
+    "the title of an old edition": {"editions/003.md": edition(3, title="A new title")},
+    "a heading that a guide names": {"editions/2024-04.md": APRIL.replace("# Llama 3", "# Three")},
+    "the points": {"editions/2024-04.md": APRIL.replace("- Llama is out.\n", "")},
+    "the date": {"editions/005.md": edition(5).replace("2015", "2029")},
+    "the number": {"editions/2024-04.md": APRIL.replace("author:", "number: 7\nauthor:")},
+    "the author": {"editions/2024-04.md": APRIL.replace("jan", "kim")},
+    "the text of a section": {"editions/003.md": edition(3, text="Other words.")},
+    "the tag of a section": {"editions/003.md": edition(3, tag="llms")},
+    "an edition becomes undated": {"editions/003.md": edition(3).replace("date:", "dat:")},
+    "a new latest edition": {"editions/2025-01.md": edition(15)},
+    "a new edition among the old": {"editions/2014-07.md": edition(4, title="Between")},
+    "the latest edition is deleted": {"editions/2024-04.md": None, "docs/guide.md": "# Guide\n"},
+    "an old edition is deleted": {"editions/002.md": None},
+    "an undated edition is deleted": {"editions/undated/042.md": None},
+    "an edition is renamed": {"editions/002.md": None, "editions/102.md": edition(2)},
+    "all editions of a tag lose it": {"editions/2024-04.md": APRIL.replace("webgpu\n", "wasm\n")},
+    "a label": {"tags.yml": TAGS.replace("WASM", "WebAssembly")},
+    "a description": {"tags.yml": TAGS.replace("Language models.", "Large models.")},
+    "a broader tag": {"tags.yml": f"{TAGS}  broader: llms\n"},
+    "an alias": {"tags.yml": TAGS.replace("[llm,", "[llmm,")},
+    "a new tag": {"tags.yml": f"{TAGS}\nnew: {{}}\n"},
+    "a tag becomes an alias": {
+        "tags.yml": TAGS.replace("wasm:", "assembly:") + "  aliases: [wasm]"
+    },
+    "the title of a guide": {"docs/guide.md": GUIDE.replace("# Guide", "# Manual")},
+    "a guide that nothing leads to": {"docs/other.md": "---\norphan: true\n---\n\n# Other\n"},
+    "the name of an author": {"conf.py": CONF.replace('"Kim"', '"Kim Lee"')},
+    "an author is taken out": {"conf.py": CONF.replace('    "kim": {"name": "Kim"},\n', "")},
+    "the file of the vocabulary": {
+        "conf.py": f"{CONF}newsletter_tags = 'other.yml'\n",
+        "other.yml": f"{TAGS}\nother: {{}}\n",
+    },
+    "a draft is withdrawn": {"editions/005.md": edition(5).replace("date:", "draft: true\ndate:")},
+}
+
+
+@pytest.mark.parametrize("files", EDITS.values(), ids=EDITS)
+def test_an_incremental_build_is_a_clean_build(
+    site: Site, make_site: Callable[..., Site], files: dict[str, str | None]
+) -> None:
+    for path, text in files.items():
+        if text is None:
+            site.delete(path)
+        else:
+            site.write(path, text)
+    assert_as_if_built_anew(site, make_site)
+
+
+def test_so_it_is_with_a_new_value_of_a_setting(site: Site, make_site: Callable[..., Site]) -> None:
+    assert_as_if_built_anew(
+        site, make_site, newsletter_words_per_minute=1, newsletter_sidebar_years=1
+    )
+
+
+def test_so_it_is_with_slashes_for_addresses(make_site: Callable[..., Site]) -> None:
+    site = make_site(files=FILES).build("dirhtml", newsletter_sidebar_editions=2)
+    site.delete("editions/002.md")
+    site.write("tags.yml", TAGS.replace("wasm:", "assembly:"))
+    assert_as_if_built_anew(site, make_site)
+
+
+def test_so_it_is_after_a_series_of_changes(site: Site, make_site: Callable[..., Site]) -> None:
+    for number in range(20, 24):
+        site.write(f"editions/{number:03}.md", edition(number))
+        site.delete(f"editions/{number - 19:03}.md")
+        site.write("tags.yml", TAGS.replace("WASM", f"WASM {number}"))
+        site.build(jobs=2, newsletter_sidebar_editions=2)
+    assert_as_if_built_anew(site, make_site)
+
+
+def test_two_builders_on_the_same_doctrees_each_know_what_they_wrote(
+    site: Site, make_site: Callable[..., Site]
+) -> None:
+    doctrees = site.folder / "_build" / "doctrees-html"
+    site.write("tags.yml", TAGS.replace("WASM", "WebAssembly"))
+    shutil.copytree(doctrees, site.folder / "_build" / "doctrees-text")
+    assert "WebAssembly" in site.build("text").read("docs/guide.txt")
+    shutil.copytree(site.folder / "_build" / "doctrees-text", doctrees, dirs_exist_ok=True)
+    site.build(newsletter_sidebar_editions=2)
+    assert_as_if_built_anew(site, make_site)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "rewritten"),
+    [
+        ("editions/003.md", edition(3, text="Other words."), {"index", "editions/003"}),
+        (
+            "editions/003.md",
+            edition(3, title="New"),
+            {"index", "editions/003", "editions/002", "editions/004", "docs/guide"},
+        ),
+        ("tags.yml", TAGS.replace("WASM", "Wasm"), None),
+        ("tags.yml", TAGS.replace("Language models.", "Large models."), {"index"}),
+        ("tags.yml", f"# A comment.\n{TAGS}", set()),
+    ],
+)
+def test_only_pages_that_show_a_change_are_written_again(
+    site: Site, path: str, text: str, rewritten: set[str] | None
+) -> None:
+    sources = [f"{name}.html" for name in site.app.env.found_docs]
+    before = {name: (site.out / name).stat().st_mtime_ns for name in sources}
+    site.write(path, text)
+    site.build(newsletter_sidebar_editions=2)
+    written = {name for name in sources if (site.out / name).stat().st_mtime_ns != before[name]}
+    expected = sources if rewritten is None else [f"{name}.html" for name in rewritten]
+    assert written == set(expected)
