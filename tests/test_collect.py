@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.core.dates import EditionDate
 from sphinx_newsletter.core.edition import Edition, Section, TagUse
 from tests.conftest import ROOTS
@@ -133,12 +134,11 @@ def site(make_site: Callable[..., Site]) -> Iterator[Site]:
 
 
 def assert_as_if_built_anew(site: Site, make_site: Callable[..., Site]) -> None:
-    anew = make_site(files={"editions/2024-04.md": ""})
-    for path in (anew.folder / "editions").iterdir():
-        path.unlink()
+    anew = make_site()
+    anew.delete("editions/2024-04.md")
     for path in (site.folder / "editions").rglob("*.md"):
         anew.write(path.relative_to(site.folder).as_posix(), path.read_bytes())
-    assert site.archive.entries == anew.build().archive.entries
+    assert site.archive.entries == anew.build("dummy").archive.entries
 
 
 def test_an_edition_becomes_a_record(make_site: Callable[..., Site]) -> None:
@@ -266,6 +266,16 @@ def test_parallel_readers_add_to_what_is_known(site: Site, make_site: Callable[.
     site.build(jobs=2)
     assert len(site.archive.tagged("wasm")) == 2
     assert_as_if_built_anew(site, make_site)
+
+
+def test_of_a_parallel_reader_only_its_own_pages_are_taken_over(site: Site) -> None:
+    domain = archive_domain(site.app.env)
+    theirs = dict.fromkeys(("editions/001", "editions/002", "editions/new"), RECORD)
+    domain.merge_domaindata({"editions/002", "editions/new"}, {"editions": theirs})
+    assert {name for name, one in domain.editions.items() if one is RECORD} == {
+        "editions/002",
+        "editions/new",
+    }
 
 
 def test_a_build_without_changes_keeps_all_records(site: Site) -> None:

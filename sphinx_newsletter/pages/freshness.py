@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.core.archive import Archive
     from sphinx_newsletter.core.edition import Edition
-    from sphinx_newsletter.core.tags import Tag
 
 
 _REFERS_TO = "newsletter_refers_to"
@@ -62,15 +61,7 @@ def fingerprint(app: Sphinx, archive: Archive, docname: str) -> str:
     if shows_archive(env, docname):
         shown += map(_listed, archive.editions)
         shown += [(tag.slug, tag.label, count) for tag, count in archive.most_used]
-    if docname == env.config.root_doc:
-        # It stands for the archive's pages: Sphinx makes them if it writes any page.
-        shown += [sorted(env.found_docs), *_vocabulary(archive)]
     return hashlib.sha256(repr(shown).encode()).hexdigest()
-
-
-def _vocabulary(archive: Archive) -> Iterator[Tag]:
-    for tag in archive.vocabulary.tags.values():
-        yield replace(tag, line=0)
 
 
 def _listed(edition: Edition) -> Edition:

@@ -57,7 +57,7 @@ orphan: true
 
 @pytest.fixture(scope="module")
 def site(share_site: Callable[..., Site]) -> Site:
-    return share_site(files={f"{PAGE}.md": EDITION, "docs/guide.md": GUIDE}).build(jobs=2)
+    return share_site(files={f"{PAGE}.md": EDITION, "docs/guide.md": GUIDE}).build()
 
 
 def test_two_editions_may_use_the_same_target(site: Site) -> None:
