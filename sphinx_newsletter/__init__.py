@@ -34,6 +34,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         # Words become records
         "sphinx_newsletter.collect",
         # Records become pages
+        "sphinx_newsletter.pages.inputs",  # programs, templates, style sheets
+        "sphinx_newsletter.pages.ledger",  # what stands in the output
+        "sphinx_newsletter.pages.pictures",  # names that last
+        "sphinx_newsletter.pages.search_index",
         "sphinx_newsletter.pages.ablog_bridge",  # tags, authors, years, by ABlog
         "sphinx_newsletter.pages.freshness",  # which pages are written anew
         "sphinx_newsletter.pages.edition",

@@ -32,24 +32,21 @@ class NewsletterDomain(Domain):
 
     Sphinx itself calls `clear_doc` before it reads a page again, and
     `merge_domaindata` with what a parallel reader found. `archive` is made anew in
-    each build, from the records and the vocabulary, and never pickled.
+    each build, from the records and the vocabulary, and never pickled; so is `ledger`,
+    which `pages.ledger` keeps here.
     """
 
     name = "newsletter"
     label = "Newsletter"
     data_version = 1
-    initial_data: ClassVar[dict[str, Any]] = {"editions": {}, "shown": {}}
+    initial_data: ClassVar[dict[str, Any]] = {"editions": {}}
     archive = Archive((), Vocabulary())
+    ledger: object = None
 
     @property
     def editions(self) -> dict[str, Edition]:
         """The editions by docname."""
         return cast("dict[str, Edition]", self.data["editions"])
-
-    @property
-    def shown(self) -> dict[str, dict[str, str]]:
-        """By builder and docname, the fingerprint of what the page showed last."""
-        return cast("dict[str, dict[str, str]]", self.data["shown"])
 
     def clear_doc(self, docname: str) -> None:
         """Forget the edition of *docname*."""

@@ -7,6 +7,7 @@ words, theirs is held back, so that an editor reads one sentence and not two.
 from __future__ import annotations
 
 import logging as std_logging
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ class _HoldBack(std_logging.Filter):
     def __init__(self, app: Sphinx) -> None:
         super().__init__()
         self._folder = app.config[f"{PREFIX}editions"].strip("/")
-        self._path = str(app.srcdir / self._folder)
+        self._path = str(app.srcdir / self._folder) + os.sep
 
     def filter(self, record: std_logging.LogRecord) -> bool:
         if not _SAID_BETTER.search(record.getMessage()):

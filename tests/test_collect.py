@@ -147,6 +147,16 @@ def test_an_edition_becomes_a_record(make_site: Callable[..., Site]) -> None:
     assert site.archive.find(PAGE) == RECORD
 
 
+@pytest.mark.parametrize(("newline", "mark"), [("\r\n", ""), ("\n", "\ufeff"), ("\r\n", "\ufeff")])
+def test_the_editors_machine_makes_no_difference(
+    make_site: Callable[..., Site], newline: str, mark: str
+) -> None:
+    text = mark + EDITION.replace("\n", newline)
+    site = make_site(files={f"{PAGE}.md": text}).build("dummy")
+    assert not site.warnings
+    assert site.archive.find(PAGE) == RECORD
+
+
 @pytest.mark.parametrize(
     ("text", "excerpt"),
     [

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import datetime
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import ablog
 import ablog.blog
@@ -25,19 +24,19 @@ from sphinx_newsletter.configuration import authors
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.pages import addresses, listings
+from sphinx_newsletter.pages.ledger import ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from docutils import nodes
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.archive import Archive, Entry
+    from sphinx_newsletter.core.archive import Entry
 
 _REPLACED = {
     # Adds ABlog's style sheets by an absolute path, which makes builds differ by folder.
@@ -148,53 +147,44 @@ def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """
     if not addresses.has_archive(app.builder):
         return
-    archive = archive_domain(app.env).archive
+    archive, config = archive_domain(app.env).archive, app.config
+    declared = authors(config)
+    pace = config.newsletter_words_per_minute
+    made = listings.Listings(archive, declared, config.language, pace)
     pages = {}
     for docname, context, _template in ablog.post.generate_archive_pages(app):
-        if page := _page(app, archive, context):
-            pages[docname] = page
-    declared = authors(app.config)
-    pages.setdefault(addresses.TAGS, listings.tags(archive))
-    pages.setdefault(addresses.AUTHORS, listings.authors(archive, declared))
+        if make := _maker(made, context):
+            pages[docname] = make
+    pages.setdefault(addresses.TAGS, made.tags)
+    pages.setdefault(addresses.AUTHORS, made.authors)
     for slug in archive.vocabulary.tags:
-        pages.setdefault(addresses.tag_page(slug), listings.tag(archive, slug))
-    for key, author in declared.items():
-        pages.setdefault(addresses.author_page(key), listings.author(archive, author))
-    _delete_others(app, pages)
-    for docname, page in sorted(pages.items()):
-        # To Sphinx and Furo, titles are HTML.
-        title = escape(page.context["title"])
-        yield docname, page.context | {"title": title}, page.template
+        pages.setdefault(addresses.tag_page(slug), partial(made.tag, slug))
+    for key in declared:
+        pages.setdefault(addresses.author_page(key), partial(made.author, key))
+    books = ledger(app)
+    for docname, make in sorted(pages.items()):
+        page = make()
+        if books.has_changed(docname, page.fingerprint):
+            # To Sphinx and Furo, titles are HTML.
+            yield docname, page.context | {"title": escape(page.context["title"])}, page.template
 
 
-def _delete_others(app: Sphinx, pages: Iterable[str]) -> None:
-    """Delete what earlier builds left of the archive: tags, years, authors that are gone."""
-    builder = cast("StandaloneHTMLBuilder", app.builder)
-    kept = {Path(builder.get_outfilename(page)) for page in (*pages, *app.env.found_docs)}
-    for path in Path(builder.outdir, addresses.EDITIONS).rglob("*.html"):
-        if path not in kept:
-            path.unlink()
-
-
-def _page(app: Sphinx, archive: Archive, context: dict[str, Any]) -> listings.Listing | None:
-    """Our page for what ABlog would show with *context*; None for what nobody needs."""
-    declared = authors(app.config)
+def _maker(
+    made: listings.Listings, context: dict[str, Any]
+) -> Callable[[], listings.Listing] | None:
+    """What makes our page for that of ABlog; None for pages that nobody needs."""
     if catalog := context.get("catalog"):
-        match catalog.name:
-            case "tags":
-                return listings.tags(archive)
-            case "author":
-                return listings.authors(archive, declared)
-        return None  # the years: all editions are listed by year already
+        # Not the years: all editions are listed by year already.
+        return {"tags": made.tags, "author": made.authors}.get(catalog.name)
     collection = context["collection"]
     lists: dict[str, Callable[[Any], listings.Listing]] = {
-        "archive": partial(listings.year, archive),
-        "tags": partial(listings.tag, archive),
-        "author": lambda key: listings.author(archive, declared[key]),
+        "archive": made.year,
+        "tags": made.tag,
+        "author": made.author,
     }
-    if draw := lists.get(collection.catalog.name):
-        return draw(collection.label)
-    return listings.editions(archive) if collection.label == "post" else None  # no drafts
+    if make := lists.get(collection.catalog.name):
+        return partial(make, collection.label)
+    return made.editions if collection.label == "post" else None  # no drafts
 
 
 def references(app: Sphinx) -> dict[str, tuple[str, str]]:

@@ -7,27 +7,22 @@ reduced to a fingerprint. A page whose source is gone goes too.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx import addnodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import docname_join
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.pages.ablog_bridge import references
-from sphinx_newsletter.pages.addresses import has_archive
-from sphinx_newsletter.pages.shell import sidebar
+from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.views import shows_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
@@ -50,18 +45,21 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     app.env.metadata[docname][_REFERS_TO] = sorted(targets)
 
 
-def fingerprint(app: Sphinx, archive: Archive, docname: str) -> str:
-    """A short text that changes if, and only if, what *docname* shows of other pages does."""
+def shown(
+    app: Sphinx, archive: Archive, docname: str, relations: Mapping[str, list[str | None]]
+) -> Iterator[object]:
+    """What *docname* shows of other pages, as plain data."""
     env = app.env
-    shown: list[object] = [sidebar(env, archive), *_referred(app, docname)]
+    yield from _referred(app, docname)
     if edition := archive.find(docname):
-        shown += [other and (other.docname, other.title) for other in archive.neighbours(docname)]
+        yield [other and (other.docname, other.title) for other in archive.neighbours(docname)]
         for uses in (edition.tags, *(section.tags for section in edition.sections)):
-            shown.append([(tag.slug, tag.label) for tag in archive.tags(uses)])
+            yield [(tag.slug, tag.label) for tag in archive.tags(uses)]
+    for other in relations.get(docname, ()):
+        yield other and (other, env.titles[other].astext())
     if shows_archive(env, docname):
-        shown += map(_listed, archive.editions)
-        shown += [(tag.slug, tag.label, count) for tag, count in archive.most_used]
-    return hashlib.sha256(repr(shown).encode()).hexdigest()
+        yield from map(_listed, archive.editions)
+        yield [(tag.slug, tag.label, count) for tag, count in archive.most_used]
 
 
 def _listed(edition: Edition) -> Edition:
@@ -80,23 +78,14 @@ def _referred(app: Sphinx, docname: str) -> Iterator[object]:
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-    """Name the pages to write again; what they show now is kept for the next build."""
-    domain = archive_domain(env)
-    before = domain.shown.get(app.builder.name, {})
-    now = {name: fingerprint(app, domain.archive, name) for name in sorted(env.found_docs)}
-    domain.shown[app.builder.name] = now
-    for docname in before.keys() - now.keys():
-        _delete(app.builder, docname)
-    return [name for name, value in now.items() if before.get(name) != value]
-
-
-def _delete(builder: Builder, docname: str) -> None:
-    """Delete the page *docname*, and the copy of its source, from the output."""
-    if has_archive(builder) and isinstance(builder, StandaloneHTMLBuilder):
-        Path(builder.get_outfilename(docname)).unlink(missing_ok=True)
-        source = Path(builder.outdir, "_sources", docname)
-        for copy in source.parent.glob(f"{source.name}.*"):
-            copy.unlink()
+    """Name the pages to write again; what they show now is kept in the ledger."""
+    archive, books = archive_domain(env).archive, ledger(app)
+    relations = env.collect_relations()
+    return [
+        docname
+        for docname in sorted(env.found_docs)
+        if books.has_changed(docname, repr([*shown(app, archive, docname, relations)]))
+    ]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -1,18 +1,66 @@
-"""What each page of the archive shows: its template, and what the template is given."""
+"""What each page of the archive shows, as plain data: its template is given nothing else.
+
+So the fingerprint of a page is that of its data: the same data, the same page.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinx_newsletter.core.excerpt import reading_minutes
+from sphinx_newsletter.pages import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sphinx_newsletter.core.archive import Archive, Entry
+    from sphinx_newsletter.core.dates import EditionDate
+    from sphinx_newsletter.core.edition import Edition
     from sphinx_newsletter.core.settings import Author
+    from sphinx_newsletter.core.tags import Tag
 
 _BESIDE = 8
 _A_SCREEN = 60
+
+
+class Link(NamedTuple):
+    """A page and the words that lead to it."""
+
+    page: str
+    text: str
+
+
+class Day(NamedTuple):
+    """A date for machines (ISO 8601) and in words."""
+
+    iso: str
+    written: str
+
+
+class EditionShown(NamedTuple):
+    """An edition in a list."""
+
+    link: Link
+    subtitle: str
+    number: int | None
+    date: Day
+    authors: tuple[Link, ...]
+    minutes: int
+
+
+class EntryShown(NamedTuple):
+    """A section in a list, or an edition that carries a tag as a whole."""
+
+    link: Link
+    anchor: str
+    excerpt: str
+    edition: Link
+    rubric: str
+    date: Day
+    tags: tuple[Link, ...]
 
 
 class Listing(NamedTuple):
@@ -21,92 +69,151 @@ class Listing(NamedTuple):
     template: str
     context: dict[str, Any]
 
-
-def editions(archive: Archive) -> Listing:
-    """All editions by year."""
-    jumps = _jumps((f"y{number}", str(number)) for number in archive.years)
-    context = {"title": "All editions", "archive": archive, "jumps": jumps}
-    return Listing("newsletter/editions.html", context)
+    @property
+    def fingerprint(self) -> str:
+        """A short text that changes if, and only if, what the page shows does."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
 
 
-def year(archive: Archive, number: int) -> Listing:
-    """The editions of one year, with the sections of each."""
-    years = sorted(archive.years)
-    at = years.index(number)
-    return Listing(
-        "newsletter/year.html",
-        {
+class Listings:
+    """Makes the pages of one archive; what several pages show is made once."""
+
+    def __init__(
+        self, archive: Archive, authors: Mapping[str, Author], language: str, pace: int
+    ) -> None:
+        """*language* is that of the dates, *pace* the words read in a minute."""
+        self._archive = archive
+        self._authors = authors
+        self._language = language
+        self._pace = pace
+        self._days: dict[EditionDate, Day] = {}
+
+    def editions(self) -> Listing:
+        """All editions by year."""
+        years = [(str(n), self._editions(found)) for n, found in self._archive.years.items()]
+        pages = {str(number): addresses.year_page(number) for number in self._archive.years}
+        context = {"title": "All editions", "years": years, "year_pages": pages}
+        return Listing("newsletter/editions.html", context | {"jumps": _jumps(years)})
+
+    def year(self, number: int) -> Listing:
+        """The editions of one year, with the sections of each."""
+        found = self._archive.years[number]
+        years = sorted(self._archive.years)
+        at = years.index(number)
+        context = {
             "title": f"Editions of {number}",
-            "year": number,
-            "archive": archive,
-            "editions": archive.years[number],
-            "year_before": years[at - 1] if at else None,
-            "year_after": years[at + 1] if at + 1 < len(years) else None,
-        },
-    )
+            "editions": self._editions(found),
+            "sections": [[(s.anchor, s.title) for s in edition.sections] for edition in found],
+            "before": [Link(addresses.year_page(y), str(y)) for y in years[:at][-1:]],
+            "after": [Link(addresses.year_page(y), str(y)) for y in years[at + 1 :][:1]],
+        }
+        return Listing("newsletter/year.html", context)
 
-
-def tag(archive: Archive, slug: str) -> Listing:
-    """All that carries a tag, newest first, by year."""
-    tag = archive.vocabulary.tags[slug]
-    entries = archive.tagged(slug)
-    years = by_year(entries)
-    return Listing(
-        "newsletter/tag.html",
-        {
+    def tag(self, slug: str) -> Listing:
+        """All that carries a tag, newest first, by year."""
+        vocabulary = self._archive.vocabulary
+        tag = vocabulary.tags[slug]
+        found = self._archive.tagged(slug)
+        entries = [self._shown[entry.edition.docname, entry.anchor] for entry in found]
+        groups = groupby(entries, key=lambda entry: entry.date.iso[:4])
+        years = [(number, list(group)) for number, group in groups]
+        context = {
             "title": tag.label,
-            "archive": archive,
-            "tag": tag,
-            "entries": entries,
-            "sections": sum(1 for entry in entries if entry.section),
-            "whole": sum(1 for entry in entries if not entry.section),
+            "description": tag.description,
+            "page": addresses.tag_page(slug),
+            "sections": sum(1 for entry in entries if entry.anchor),
+            "whole": sum(1 for entry in entries if not entry.anchor),
+            "since": entries[-1].date if entries else None,
+            "broader": _links([vocabulary.tags[tag.broader]] if tag.broader else []),
+            "narrower": _links(vocabulary.narrower(slug)),
+            "beside": _links(self._archive.beside(slug, _BESIDE)),
             "years": years,
-            "jumps": _jumps((f"y{number}", str(number)) for number, _group in years),
-            "broader": archive.vocabulary.tags.get(tag.broader),
-            "narrower": archive.vocabulary.narrower(slug),
-            "beside": archive.beside(slug, _BESIDE),
-        },
-    )
+            "jumps": _jumps(years),
+        }
+        return Listing("newsletter/tag.html", context)
+
+    def tags(self) -> Listing:
+        """The tags in use with their counts, by first letter."""
+        used = [(_link(tag), count) for tag, count in self._archive.most_used]
+        used.sort(key=lambda item: (item[0].text.casefold(), item[0].page))
+        groups = groupby(used, key=lambda item: _letter(item[0].text))
+        letters = [(letter, list(group)) for letter, group in groups]
+        jumps = [(f"l{n}", letter) for n, (letter, _group) in enumerate(letters, start=1)]
+        context = {"title": "All tags", "letters": letters, "total": len(used)}
+        context["jumps"] = jumps if len(used) > _A_SCREEN else []
+        return Listing("newsletter/tags.html", context)
+
+    def author(self, key: str) -> Listing:
+        """The editions that one author signed."""
+        author = self._authors[key]
+        found = self._editions(self._archive.by(key))
+        context = {"title": author.name, "url": author.url, "editions": found}
+        return Listing("newsletter/author.html", context)
+
+    def authors(self) -> Listing:
+        """The authors with the number of their editions."""
+        rows = [
+            (Link(addresses.author_page(author.key), author.name), len(self._archive.by(key)))
+            for key, author in self._authors.items()
+        ]
+        rows.sort(key=lambda row: (row[0].text.casefold(), row[0].page))
+        return Listing("newsletter/authors.html", {"title": "Authors", "rows": rows})
+
+    @cached_property
+    def _shown(self) -> dict[tuple[str, str], EntryShown]:
+        entries = self._archive.entries
+        return {(entry.edition.docname, entry.anchor): self._entry(entry) for entry in entries}
+
+    def _entry(self, entry: Entry) -> EntryShown:
+        edition, section = entry.edition, entry.section
+        tags = (self._archive.vocabulary.tags[slug] for slug in entry.tags)
+        return EntryShown(
+            Link(edition.docname, entry.title),
+            entry.anchor,
+            entry.excerpt,
+            Link(edition.docname, edition.title),
+            section.rubric if section and section.rubric != section.title else "",
+            self._day(edition),
+            _links(tags),
+        )
+
+    def _editions(self, editions: Iterable[Edition]) -> list[EditionShown]:
+        return [
+            EditionShown(
+                Link(edition.docname, edition.title),
+                edition.subtitle,
+                edition.number,
+                self._day(edition),
+                tuple(
+                    Link(addresses.author_page(key), self._authors[key].name)
+                    for key in edition.authors
+                    if key in self._authors
+                ),
+                reading_minutes(edition.words, self._pace),
+            )
+            for edition in editions
+        ]
+
+    def _day(self, edition: Edition) -> Day:
+        date = edition.date
+        if date is None:  # the archive lists none without a date
+            return Day("", "")
+        if date not in self._days:
+            self._days[date] = Day(str(date), date.written(self._language))
+        return self._days[date]
 
 
-def tags(archive: Archive) -> Listing:
-    """The tags in use with their counts, by first letter."""
-    used = sorted(archive.most_used, key=lambda item: (item[0].label.casefold(), item[0].slug))
-    letters = [
-        (letter, list(group)) for letter, group in groupby(used, key=lambda i: _letter(i[0].label))
-    ]
-    jumps = [(f"l{n}", letter) for n, (letter, _group) in enumerate(letters, start=1)]
-    context = {"title": "All tags", "letters": letters, "total": len(used)}
-    context["jumps"] = jumps if len(used) > _A_SCREEN else []
-    return Listing("newsletter/tags.html", context)
+def _link(tag: Tag) -> Link:
+    return Link(addresses.tag_page(tag.slug), tag.label)
 
 
-def author(archive: Archive, signed: Author) -> Listing:
-    """The editions that one author signed."""
-    found = archive.by(signed.key)
-    context = {"title": signed.name, "archive": archive, "author": signed, "editions": found}
-    return Listing("newsletter/author.html", context)
+def _links(tags: Iterable[Tag]) -> tuple[Link, ...]:
+    return tuple(map(_link, tags))
 
 
-def authors(archive: Archive, declared: Mapping[str, Author]) -> Listing:
-    """The authors with the number of their editions."""
-    rows = [(one, len(archive.by(one.key))) for one in declared.values()]
-    rows.sort(key=lambda row: (row[0].name.casefold(), row[0].key))
-    return Listing("newsletter/authors.html", {"title": "Authors", "rows": rows})
-
-
-def by_year(entries: Iterable[Entry]) -> list[tuple[int, list[Entry]]]:
-    """The *entries*, which are newest first, grouped by the year of their edition."""
-    groups = groupby(
-        entries, key=lambda entry: entry.edition.date.year if entry.edition.date else 0
-    )
-    return [(number, list(group)) for number, group in groups]
-
-
-def _jumps(places: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def _jumps(years: list[tuple[str, Any]]) -> list[tuple[str, str]]:
     """Ids and texts for the list at the right, where there is more than one place to go."""
-    found = list(places)
-    return found if len(found) > 1 else []
+    return [(f"y{year}", year) for year, _group in years] if len(years) > 1 else []
 
 
 def _letter(label: str) -> str:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.configuration import authors
-from sphinx_newsletter.core.excerpt import reading_minutes
 from sphinx_newsletter.pages import addresses
 
 if TYPE_CHECKING:
@@ -19,9 +17,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.core.archive import Archive
-    from sphinx_newsletter.core.dates import EditionDate
-    from sphinx_newsletter.core.edition import Edition
-    from sphinx_newsletter.core.settings import Author
 
 _PACKAGE = Path(__file__).parent.parent
 _STYLES = ("tokens", "reading", "edition", "listing", "front", "sidebar", "overrides")
@@ -32,33 +27,6 @@ _SIDEBAR = (
     "newsletter/sidebar.html",
     "sidebar/scroll-end.html",
 )
-
-
-class Newsletter:
-    """What the templates of all pages may ask."""
-
-    def __init__(self, app: Sphinx) -> None:
-        """Take the settings and the archive of this build."""
-        self._config = app.config
-        self._authors = authors(app.config)
-        self.archive = archive_domain(app.env).archive
-        self.sidebar = sidebar(app.env, self.archive)
-
-    tag_page = staticmethod(addresses.tag_page)
-    year_page = staticmethod(addresses.year_page)
-    author_page = staticmethod(addresses.author_page)
-
-    def written(self, date: EditionDate) -> str:
-        """The date in words."""
-        return date.written(self._config.language)
-
-    def minutes(self, edition: Edition) -> int:
-        """The reading time of *edition* in minutes."""
-        return reading_minutes(edition.words, self._config.newsletter_words_per_minute)
-
-    def authors(self, edition: Edition) -> list[Author]:
-        """Who signed *edition*."""
-        return [self._authors[key] for key in edition.authors if key in self._authors]
 
 
 def sidebar(env: BuildEnvironment, archive: Archive) -> dict[str, Any]:
@@ -113,19 +81,10 @@ def on_html_page_context(
     """Give every template what it may ask."""
     if not addresses.has_archive(app.builder):
         return
-    context["newsletter"] = _newsletter(app)
+    context["newsletter_sidebar"] = sidebar(app.env, archive_domain(app.env).archive)
     if pagename == app.config.root_doc:
         # The front page is no first chapter of the guides.
         context["prev"] = context["next"] = None
-
-
-def _newsletter(app: Sphinx) -> Newsletter:
-    """One for all pages of a build: it is made anew with the archive."""
-    archive = archive_domain(app.env).archive
-    made = getattr(app.builder, "_newsletter", None)
-    if not isinstance(made, Newsletter) or made.archive is not archive:
-        made = app.builder._newsletter = Newsletter(app)  # type: ignore[attr-defined]
-    return made
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

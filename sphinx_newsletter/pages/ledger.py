@@ -1,0 +1,144 @@
+"""The ledger of an output folder: which pages stand in it, what they show, which files.
+
+Written when a build has finished, and taken away when the next begins to write: a build
+that is broken off leaves none, so the one after it writes everything anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.pages.inputs import made_with
+from sphinx_newsletter.pages.shell import sidebar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.util.typing import ExtensionMetadata
+
+
+class Ledger:
+    """What one builder has written into one folder."""
+
+    def __init__(self, app: Sphinx) -> None:
+        """Read what the last finished build has left, if it has."""
+        self._app = app
+        self._path = Path(app.doctreedir, f"ledger-{app.builder.name}.json")
+        self._output = os.path.relpath(app.outdir, app.srcdir)
+        archive = archive_domain(app.env).archive
+        # What every page shows: with it, all pages change.
+        self._common = repr((made_with(app), sidebar(app.env, archive)))
+        self._pages: dict[str, str] = {}
+        self.pages: dict[str, str] = {}
+        self.files: set[str] = set()
+        self._read()
+
+    def _read(self) -> None:
+        try:
+            kept = json.loads(self._path.read_text(encoding="utf-8"))
+            if kept["output"] == self._output:
+                self._pages, self.files = kept["pages"], set(kept["files"])
+        except (OSError, ValueError, KeyError):
+            return
+
+    def has_changed(self, page: str, shown: str) -> bool:
+        """Note what *page* shows; whether it must be written, or stands there as it is."""
+        value = hashlib.sha256(f"{self._common}{shown}".encode()).hexdigest()
+        self.pages[page] = value
+        return self._pages.get(page) != value or not self._stands(page)
+
+    def _stands(self, page: str) -> bool:
+        builder = self._app.builder
+        return not has_archive(builder) or output_of(builder, page).is_file()
+
+    def open(self) -> None:
+        """From now on the folder is in the making."""
+        self._path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """The folder is as it should be: delete what is there no longer, and say so."""
+        files = set(_files(self._app, self.pages)) if has_archive(self._app.builder) else set()
+        for name in self.files - files:
+            _delete(Path(self._app.outdir), name)
+        kept = {"output": self._output, "pages": self.pages, "files": sorted(files)}
+        part = self._path.with_suffix(".part")
+        part.write_text(json.dumps(kept, sort_keys=True), encoding="utf-8")
+        part.replace(self._path)
+
+
+def output_of(builder: Builder, page: str) -> Path:
+    """The file that *builder* writes for *page*."""
+    return Path(builder.get_output_path(page))  # type: ignore[attr-defined]
+
+
+def ledger(app: Sphinx) -> Ledger:
+    """The ledger of this build, which is made when all pages have been read."""
+    found = archive_domain(app.env).ledger
+    if not isinstance(found, Ledger):
+        raise TypeError("no page has been read yet")
+    return found
+
+
+def _files(app: Sphinx, pages: dict[str, str]) -> Iterator[str]:
+    """The files that the build has made from sources, which may go: below the output."""
+    builder, env, folder = app.builder, app.env, Path(app.outdir)
+    for docname in pages:
+        yield output_of(builder, docname).relative_to(folder).as_posix()
+    for _docnames, name in env.images.values():
+        yield f"{builder.imagedir}/{name}"
+    for _docnames, name in env.dlfiles.values():
+        yield f"_downloads/{name}"
+    if app.config.html_copy_source:
+        for docname in env.found_docs:
+            source = docname + env.doc2path(docname).suffix
+            suffix = app.config.html_sourcelink_suffix
+            yield f"_sources/{source}{'' if source.endswith(suffix) else suffix}"
+    for folder_name in app.config.html_extra_path:
+        extra = Path(app.confdir, folder_name)
+        if extra.is_dir():
+            found = (path for path in extra.rglob("*") if path.is_file())
+            yield from (path.relative_to(extra).as_posix() for path in found)
+
+
+def _delete(folder: Path, name: str) -> None:
+    """Delete a file of ours, and the folders that it leaves empty."""
+    path = folder / name
+    path.unlink(missing_ok=True)
+    for parent in path.parents:
+        if parent == folder or not parent.is_dir() or any(parent.iterdir()):
+            return
+        parent.rmdir()
+
+
+def on_env_updated(app: Sphinx, _env: object) -> None:
+    """All pages are read: open the books."""
+    archive_domain(app.env).ledger = Ledger(app)
+
+
+def on_write_started(app: Sphinx, _builder: Builder) -> None:
+    """Whatever happens from now on, until it is finished it is not finished."""
+    ledger(app).open()
+
+
+def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
+    """A build that has failed leaves no ledger."""
+    if exception is None and isinstance(archive_domain(app.env).ledger, Ledger):
+        ledger(app).close()
+        # Sphinx keeps the last one; a clean build has none.
+        Path(app.outdir, ".buildinfo.bak").unlink(missing_ok=True)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("env-updated", on_env_updated, priority=800)
+    app.connect("write-started", on_write_started)
+    app.connect("build-finished", on_build_finished)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

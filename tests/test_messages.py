@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+GUIDE = "---\norphan: true\n---\n\n"
+# What is said better of editions must still be said of other pages.
+SAID = {
+    "myst.header": "## No title\n",
+    "docutils": "# Guide\n\n(a)=\nText.\n\n(a)=\nMore text.\n",
+}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("folder", ["docs", "editions-of-old"])
+@pytest.mark.parametrize("kind", SAID)
+def test_what_others_say_of_a_guide_is_not_held_back(
+    make_site: Callable[..., Site], kind: str, folder: str, jobs: int
+) -> None:
+    site = make_site(files={f"{folder}/guide.md": GUIDE + SAID[kind]})
+    site.build("dummy", jobs=jobs, include_patterns=["**"])
+    assert [(warned.path, warned.kind) for warned in site.warnings] == [("guide.md", kind)]
+
+
+def test_what_others_say_of_an_edition_beside_ours_is_told(make_site: Callable[..., Site]) -> None:
+    text = "---\ndate: 2024-05\n---\n\n# May\n\n### Deep\n\n{nothing}`x`\n"
+    site = make_site(files={"editions/2024-05.md": text}).build("dummy")
+    assert [warned.kind for warned in site.warnings] == ["myst.header", "myst.role_unknown"]
