@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         # The build as a whole
         "sphinx_newsletter.configuration",  # settings
         "sphinx_newsletter.messages",  # one message for one problem
+        "sphinx_newsletter.collector",  # of garbage: seldom
         # Words go in
         "sphinx_newsletter.sources",  # files, drafts, front matter
         "sphinx_newsletter.markup.tags",  # {tags}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.core.marked import Items, MarkedError, Table, Text, Value, load
@@ -50,10 +51,6 @@ class Vocabulary:
         slug = self._slug_of.get(_key(name))
         return self.tags[slug] if slug else None
 
-    def label(self, slug: str) -> str:
-        """The label of the tag *slug*."""
-        return self.tags[slug].label
-
     def narrower(self, slug: str) -> tuple[Tag, ...]:
         """The tags whose broader tag is *slug*, by label."""
         found = (tag for tag in self.tags.values() if tag.broader == slug)
@@ -74,6 +71,7 @@ class Vocabulary:
             yield from (tag.slug, tag.label, *tag.aliases)
 
 
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     """What two names must share to be one: case, space and `_` do not count."""
     return re.sub(r"[\s_-]+", "-", name.strip().casefold()).strip("-")

@@ -94,8 +94,8 @@ def _files(app: Sphinx, pages: dict[str, str]) -> Iterator[str]:
         yield output_of(builder, docname).relative_to(folder).as_posix()
     for _docnames, name in env.images.values():
         yield f"{builder.imagedir}/{name}"
-    for _docnames, name in env.dlfiles.values():
-        yield f"_downloads/{name}"
+    for _docnames, download in env.dlfiles.values():
+        yield f"_downloads/{download}"
     if app.config.html_copy_source:
         for docname in env.found_docs:
             source = docname + env.doc2path(docname).suffix

@@ -43,7 +43,7 @@ def test_a_tag_has_all_that_its_entry_says() -> None:
 
 
 def test_a_tag_without_a_label_is_shown_by_its_slug() -> None:
-    assert good(VOCABULARY).label("wasm") == "wasm"
+    assert good(VOCABULARY).tags["wasm"].label == "wasm"
 
 
 @pytest.mark.parametrize(
