@@ -31,6 +31,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "sphinx_newsletter.markup.latest_edition",  # {latest-edition}
         "sphinx_newsletter.markup.browse_tags",  # {browse-tags}
         "sphinx_newsletter.markup.edition_list",  # {edition-list}
+        "sphinx_newsletter.markup.contact",  # {contact}
         "sphinx_newsletter.markup.reference",  # {newsletter-reference}
         # Words become records
         "sphinx_newsletter.collect",

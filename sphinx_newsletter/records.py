@@ -38,9 +38,8 @@ def read_edition(
 ) -> Edition:
     """The record of the edition *docname*, whose front matter is *front*."""
     name = read_name(docname.rpartition("/")[2])
-    top = has_title(document)
     default = config.newsletter_default_author
-    title = next((heading(node) for node in document.children if top and _is_section(node)), "")
+    title = next((heading(node) for node in document.children if is_title(node)), "")
     return Edition(
         docname=docname,
         title=title or docname.rpartition("/")[2],
@@ -51,8 +50,11 @@ def read_edition(
         draft=front.draft,
         words=sum(count_words(_text(node)) for node in _prose(document.children, whole=True)),
         points=_points(document),
-        tags=(*front.tags, *_own_tags(document, top)),
-        sections=tuple(_sections(document, top, config.newsletter_excerpt_length)),
+        tags=(
+            *front.tags,
+            *(use for node in filter(is_title, document.children) for use in _uses(node)),
+        ),
+        sections=tuple(_sections(document, config.newsletter_excerpt_length)),
     )
 
 
@@ -97,11 +99,18 @@ def heading(section: nodes.Node) -> str:
     return clean_astext(next(section.findall(nodes.title)))
 
 
-def _own_tags(document: nodes.document, top: bool) -> Iterator[TagUse]:
-    for section in document.children if top else ():
-        for node in section.children:
-            if isinstance(node, tag_list):
-                yield from node["uses"]
+def is_title(section: nodes.Node) -> bool:
+    """Whether the heading of *section* is the title of its page."""
+    document = section.parent
+    if not isinstance(document, nodes.document) or not has_title(document):
+        return False
+    return section is next(filter(_is_section, document.children))
+
+
+def _uses(section: nodes.Node) -> Iterator[TagUse]:
+    for node in section.children:
+        if isinstance(node, tag_list):
+            yield from node["uses"]
 
 
 def _points(document: nodes.document) -> tuple[str, ...]:
@@ -116,23 +125,20 @@ def _points(document: nodes.document) -> tuple[str, ...]:
     return ()
 
 
-def _sections(document: nodes.document, top: bool, length: int) -> Iterator[Section]:
+def _sections(document: nodes.document, length: int) -> Iterator[Section]:
     for section in document.findall(nodes.section):
-        path = _path(section)
-        if not _is_unit(section) or (top and len(path) == 1):
+        if not _is_unit(section) or is_title(section):
             continue
+        path = _path(section)
         prose = list(_prose(section.children[1:], whole=False))
-        uses = [
-            use for node in section.children if isinstance(node, tag_list) for use in node["uses"]
-        ]
         yield Section(
             anchor=section["ids"][0],
             title=heading(section),
             # Without a title, the page's outermost headings are its rubrics.
-            rubric=heading(path[1] if top else path[0]),
+            rubric=heading(path[1] if len(path) > 1 and has_title(document) else path[0]),
             excerpt=excerpt(_paragraphs(prose), length),
             words=sum(count_words(_text(node)) for node in prose),
-            tags=tuple(uses),
+            tags=tuple(_uses(section)),
         )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_newsletter.collect import archive_domain, is_edition, keep_front_matter
 from sphinx_newsletter.core.edition import NAMING_RULE, read_name
+from sphinx_newsletter.core.fences import close_tags
 from sphinx_newsletter.core.frontmatter import read_front_matter
 from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
 from sphinx_newsletter.messages import report
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-_MAY_BE_MENDED = {Kind.FRONT_MATTER, Kind.VALUE_INVALID}
+_MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
 
 
 def on_env_get_outdated(
@@ -30,6 +31,7 @@ def on_env_get_outdated(
     Done here and not by `exclude_patterns`: a change of those makes Sphinx read
     every page again, and a draft that is published should cost one page.
     """
+    _tell_other_endings(app)
     drafts = app.config.newsletter_drafts
     left_out = {name for name in added | changed if _is_left_out(app, name, drafts)}
     if not drafts:
@@ -54,11 +56,19 @@ def _is_left_out(app: Sphinx, docname: str, drafts: bool) -> bool:
     if drafts or not is_edition(app.config, docname):
         return False
     front = read_front_matter(text, app.config.newsletter_authors)
-    for problem in front.problems:
-        if front.draft and problem.kind in _MAY_BE_MENDED:
-            left_out = problem._replace(message=f"{problem.message}; it counts as a draft")
-            report(left_out, (docname, problem.line))
+    if doubt := front.doubt:
+        left_out = doubt._replace(message=f"{doubt.message}; it counts as a draft")
+        report(left_out, (docname, doubt.line))
     return front.draft
+
+
+def _tell_other_endings(app: Sphinx) -> None:
+    """Sphinx passes over `2024-05.MD` and `2024-05.markdown` without a word."""
+    folder = app.srcdir / app.config.newsletter_editions.strip("/")
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.casefold() in _MARKDOWN and path.suffix != ".md":
+            message = f"this is no edition: {NAMING_RULE}"
+            report(Problem(Kind.FILE_NAME, 1, message), f"{path}:1")
 
 
 def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -80,9 +90,11 @@ def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
     for problem in front.problems:
         report(problem, (docname, problem.line))
     keep_front_matter(app.env, front)
-    if front.lines:
-        rest = text.split("\n")[front.lines :]
-        source[0] = "\n" * front.lines + "\n".join(rest)
+    rest = text.split("\n")[front.lines :]
+    source[0], open_ones = close_tags("\n" * front.lines + "\n".join(rest))
+    for line in open_ones:
+        message = "`{tags}` is not closed: end it with a line `:::`"
+        report(Problem(Kind.TAGS_OPEN, line, message), (docname, line))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

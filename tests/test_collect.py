@@ -298,5 +298,5 @@ def test_a_new_vocabulary_reads_no_page_again(site: Site) -> None:
     tags = (ROOTS / "minimal" / "tags.yml").read_text(encoding="utf-8")
     site.write("tags.yml", tags.replace("label: WASM", "label: WebAssembly"))
     site.build()
-    assert site.archive.vocabulary.label("wasm") == "WebAssembly"
+    assert site.archive.vocabulary.tags["wasm"].label == "WebAssembly"
     assert site.app.env.all_docs == before

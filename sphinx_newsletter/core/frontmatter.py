@@ -17,8 +17,8 @@ from sphinx_newsletter.core.problems import Kind, Problem, suggestion
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-_BLOCK = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
-_OPENING = re.compile(r"---[ \t]*(?:\n|$)")
+_BLOCK = re.compile(r"\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_OPENING = re.compile(r"\s*---[ \t]*(?:\n|$)")
 
 
 @dataclass
@@ -26,7 +26,8 @@ class FrontMatter:
     """What the front matter of one edition says.
 
     `lines` is the number of lines that it takes, its two rules included; of front
-    matter that is not closed only the first rule, so that its words can be seen.
+    matter that is not closed only the first rule, so that its words can be seen. `doubt`
+    is the problem for which the edition counts as a draft, if it is not called one.
     """
 
     date: EditionDate | None = None
@@ -37,6 +38,7 @@ class FrontMatter:
     draft: bool = False
     lines: int = 0
     problems: list[Problem] = field(default_factory=list)
+    doubt: Problem | None = None
 
 
 class Field(NamedTuple):
@@ -138,33 +140,35 @@ def read_front_matter(text: str, authors: Collection[str]) -> FrontMatter:
     front = FrontMatter()
     block = _BLOCK.match(text)
     if not block:
-        front.problems.extend(_no_block(text))
-        if _OPENING.match(text):
-            front.lines = 1
-            front.draft = _may_be_draft(text.partition("\n\n")[0])
+        problem = _no_block(text)
+        front.problems.append(problem)
+        if opening := _OPENING.match(text):
+            front.lines = max(1, opening[0].count("\n"))
+            _count_as_draft(front, problem, text.partition("\n#")[0])
         return front
     front.lines = block[0].count("\n") + 1
     try:
-        table = load(block[1], first_line=2) or Table({}, {}, 2)
+        first_line = text.count("\n", 0, block.start(1)) + 1
+        table = load(block[1], first_line) or Table({}, {}, first_line)
         if not isinstance(table, Table):
             raise MarkedError(table.line, "it is no list of `key: value` lines")
     except MarkedError as error:
         message = f"the front matter cannot be read: {error}"
-        front.problems.append(Problem(Kind.FRONT_MATTER, error.line, message))
-        front.draft = _may_be_draft(block[1])
+        problem = Problem(Kind.FRONT_MATTER, error.line, message)
+        front.problems.append(problem)
+        _count_as_draft(front, problem, block[1])
         return front
     front.problems.extend(_fill(front, table))
     front.problems.extend(_unknown_authors(front, table, authors))
     return front
 
 
-def _no_block(text: str) -> Iterator[Problem]:
-    if _OPENING.match(text):
-        yield Problem(
-            Kind.FRONT_MATTER, 1, "the front matter is not closed: end it with a line `---`"
-        )
-    else:
-        yield _no_date()
+def _no_block(text: str) -> Problem:
+    opening = _OPENING.match(text)
+    if not opening:
+        return _no_date()
+    message = "the front matter is not closed: end it with a line `---`"
+    return Problem(Kind.FRONT_MATTER, opening[0].rstrip().count("\n") + 1, message)
 
 
 def _no_date() -> Problem:
@@ -175,34 +179,45 @@ def _no_date() -> Problem:
     )
 
 
-def _may_be_draft(block: str) -> bool:
-    """Whether front matter that cannot be read may be a draft's: then it is one.
+def _count_as_draft(front: FrontMatter, problem: Problem, block: str = "draft") -> None:
+    """Front matter that cannot be read and may be a draft's counts as one.
 
     To publish what was not meant to be public is worse than to leave it out.
     """
-    return bool(re.search(r"^\s*draft\b(?!\s*:\s*false\b)", block, re.MULTILINE))
+    may_be = r"^\s*drafts?\b(?!\s*:\s*false\b)"
+    if re.search(may_be, block, re.MULTILINE | re.IGNORECASE):
+        front.draft, front.doubt = True, front.doubt or problem
 
 
 def _fill(front: FrontMatter, table: Table) -> Iterator[Problem]:
+    meant = set(table.value)
     for key, value in table.value.items():
+        line = table.key_lines[key]
         known = _FIELD_OF_KEY.get(key)
         if not known:
-            near = suggestion(key, _FIELD_OF_KEY) or f"; known are {', '.join(_FIELD_OF_KEY)}"
-            yield Problem(
-                Kind.KEY_UNKNOWN, table.key_lines[key], f"unknown front-matter key `{key}`{near}"
-            )
+            near = suggestion(key, _FIELD_OF_KEY)
+            meant.add(near.partition("`")[2].partition("`")[0])
+            hint = near or f"; known are {', '.join(_FIELD_OF_KEY)}"
+            problem = Problem(Kind.KEY_UNKNOWN, line, f"unknown front-matter key `{key}`{hint}")
+            yield from _told(front, problem, "draft" if "`draft`" in near else key)
             continue
         try:
             setattr(front, key, known.read(value))
         except ValueError as error:
-            front.draft = front.draft or key == "draft"
-            yield Problem(known.invalid, table.key_lines[key], f"`{key}`: {error}")
+            yield from _told(front, Problem(known.invalid, line, f"`{key}`: {error}"), key)
     for key, line in table.repeats:
-        front.draft = front.draft or key == "draft"
         message = f"`{key}` stands here a second time (first on line {table.key_lines[key]})"
-        yield Problem(Kind.FRONT_MATTER, line, f"{message}: take one of the two out")
-    if "date" not in table.value:
+        problem = Problem(Kind.FRONT_MATTER, line, f"{message}: take one of the two out")
+        yield from _told(front, problem, key)
+    if "date" not in meant:
         yield _no_date()
+
+
+def _told(front: FrontMatter, problem: Problem, key: str) -> Iterator[Problem]:
+    """The *problem* with *key*; with `draft` not being clear, the edition counts as one."""
+    if key == "draft":
+        _count_as_draft(front, problem)
+    yield problem
 
 
 def _unknown_authors(

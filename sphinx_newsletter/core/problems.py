@@ -40,6 +40,7 @@ class Kind(Enum):
     AUTHOR_UNKNOWN = "author-unknown", "An author is not declared in `conf.py`."
     TAGS_MISPLACED = "tags-misplaced", "`{tags}` stands away from a heading."
     TAGS_EMPTY = "tags-empty", "`{tags}` names no tag."
+    TAGS_OPEN = "tags-open", "`{tags}` has no line that closes it."
     TAGS_TWICE = "tags-twice", "A section has more than one `{tags}`."
     TAG_UNKNOWN = "tag-unknown", "A tag is not in the vocabulary."
     DIRECTIVE_REFUSED = "directive-refused", "A directive of ABlog has another way here."

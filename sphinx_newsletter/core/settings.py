@@ -75,6 +75,13 @@ def _is_address(value: Any) -> str:
     return "" if good else "it must be an address that begins with https://"
 
 
+def _is_contact(value: Any) -> str:
+    if isinstance(value, str) and "://" not in value:
+        good = not value or re.fullmatch(r"[^\s@]+@[^\s@]+", value)
+        return "" if good else "it must be an e-mail address, or one that begins with https://"
+    return _is_address(value)
+
+
 def _is_repository(value: Any) -> str:
     """Furo knows where three forges edit a file; for others it must be told."""
     known = tuple(f"https://{host}/" for host in ("github.com", "gitlab.com", "bitbucket.org"))
@@ -139,6 +146,22 @@ SETTINGS = (
         "Build drafts too. `make html DRAFTS=1` sets it for one build.",
         _is_flag,
         "",
+    ),
+    Setting(
+        "contact",
+        "",
+        "address",
+        "The newsletter's e-mail address, or its page, for readers: `{contact}` shows it.",
+        _is_contact,
+        "env",
+    ),
+    Setting(
+        "contributing",
+        "docs/contribute",
+        "page",
+        "The guide to which `{contact}` leads as long as there is no address.",
+        _is_text,
+        "env",
     ),
     Setting(
         "repository",

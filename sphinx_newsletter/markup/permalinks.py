@@ -17,7 +17,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx_newsletter.collect import is_edition
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.messages import report
-from sphinx_newsletter.records import heading, tag_list
+from sphinx_newsletter.records import heading, is_title, tag_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +51,8 @@ class Permalinks(SphinxTransform):
             id_ = nodes.make_id(target.rawsource)
             element = self.document.ids.get(target.get("refid", ""))
             if not id_ or element is None:
+                continue
+            if _AUTOMATIC.fullmatch(id_):  # nobody could tell it from an automatic one
                 continue
             holder = holders.get(id_) or self._titled_before(id_, element)
             if holder:
@@ -91,17 +93,13 @@ class Permalinks(SphinxTransform):
     def _automatic(self) -> Iterator[Problem]:
         for section in self.document.findall(nodes.section):
             tagged = any(isinstance(node, tag_list) for node in section.children)
-            if tagged and _AUTOMATIC.fullmatch(section["ids"][0]) and not _is_page(section):
+            if tagged and _AUTOMATIC.fullmatch(section["ids"][0]) and not is_title(section):
                 yield Problem(
                     Kind.PERMALINK_AUTOMATIC,
                     section.line or 1,
                     f"the address of this section, `#{section['ids'][0]}`, moves when the page "
                     "is edited: write a target in Latin letters above it, as in `(my-section)=`",
                 )
-
-
-def _is_page(section: nodes.section) -> bool:
-    return isinstance(section.parent, nodes.document)
 
 
 def _drop_automatic(element: nodes.Element) -> None:

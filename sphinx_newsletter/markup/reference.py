@@ -14,6 +14,7 @@ from sphinx_newsletter.core.problems import Kind
 from sphinx_newsletter.core.settings import PREFIX, SETTINGS
 from sphinx_newsletter.core.tags import TAG_FIELDS
 from sphinx_newsletter.markup.browse_tags import BrowseTags
+from sphinx_newsletter.markup.contact import Contact
 from sphinx_newsletter.markup.edition_list import EditionList
 from sphinx_newsletter.markup.latest_edition import LatestEdition
 from sphinx_newsletter.markup.tags import Tags
@@ -36,6 +37,7 @@ DIRECTIVES: dict[str, type[Documented]] = {
     "latest-edition": LatestEdition,
     "browse-tags": BrowseTags,
     "edition-list": EditionList,
+    "contact": Contact,
 }
 
 

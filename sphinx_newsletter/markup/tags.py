@@ -81,6 +81,8 @@ class PlacedTags(SphinxTransform):
 
 
 def _is_text(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.raw):
+        return not node.astext().strip().startswith("<!--")
     return not isinstance(node, (nodes.comment, nodes.target, nodes.system_message))
 
 

@@ -12,7 +12,7 @@ from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import authors
 from sphinx_newsletter.core.excerpt import reading_minutes
 from sphinx_newsletter.pages.addresses import archive_link, author_page, tag_page
-from sphinx_newsletter.records import has_title, tag_list
+from sphinx_newsletter.records import is_title, tag_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,15 +39,16 @@ class EditionPage(SphinxPostTransform):
         if not edition:
             return
         builder = self.env._app.builder
-        titled = has_title(self.document)
         for node in list(self.document.findall(tag_list)):
-            heads_page = titled and isinstance(node.parent.parent, nodes.document)
-            tags = () if heads_page else archive.tags(node["uses"])
+            tags = () if is_title(node.parent) else archive.tags(node["uses"])
             node.replace_self(tag_nodes(builder, self.env.docname, tags))
-        if titled:
-            section = next(self.document.findall(nodes.section))
-            section["classes"].append("edition")
-            section[1:1] = self._head(builder, archive, edition)
+        head = self._head(builder, archive, edition)
+        for section in self.document.children:
+            if isinstance(section, nodes.section) and is_title(section):
+                section["classes"].append("edition")
+                section[1:1] = head
+                return
+        self.document[0:0] = head  # it has no title, which has been told
 
     def _head(self, builder: Builder, archive: Archive, edition: Edition) -> list[nodes.Node]:
         head: list[nodes.Node] = []
@@ -64,7 +65,7 @@ def byline(
 ) -> nodes.paragraph:
     """Number, date, authors and reading time of *edition*, for the page *docname*."""
     parts: list[list[nodes.Node]] = []
-    if edition.number:
+    if edition.number is not None:
         parts.append([nodes.Text(f"No. {edition.number}")])
     if edition.date:
         text = edition.date.written(env.config.language)

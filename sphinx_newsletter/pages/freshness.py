@@ -3,11 +3,15 @@
 Sphinx itself writes a page when its source changes. What a page shows beside its
 source (sidebar, neighbours, names of tags, views, titles that it refers to) is
 reduced to a fingerprint. A page whose source is gone goes too.
+
+A page is read again when a file that it names has come or gone: what MyST makes of a link,
+and Sphinx of a toctree, is settled while reading.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx import addnodes
@@ -31,11 +35,15 @@ if TYPE_CHECKING:
 
 
 _REFERS_TO = "newsletter_refers_to"
+_FILES = "newsletter_files"
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Note what a page refers to: the words of a link may come from there."""
     docname = app.env.docname
+    app.env.metadata[docname][_FILES] = {
+        path: Path(path).is_file() for path in _paths(app.env, docname, doctree)
+    }
     targets = {
         docname_join(docname, node["reftarget"])
         if node.get("reftype") == "doc"
@@ -43,6 +51,28 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
         for node in doctree.findall(addnodes.pending_xref)
     }
     app.env.metadata[docname][_REFERS_TO] = sorted(targets)
+
+
+def _paths(env: BuildEnvironment, docname: str, doctree: nodes.document) -> Iterator[str]:
+    """The files to which links of *docname* lead, if they are there."""
+    for node in doctree.findall(addnodes.pending_xref):
+        if node["reftype"] == "myst":
+            target = node["reftarget"]
+            is_page = node["refdomain"] == "doc"
+            path = f"/{env.doc2path(target, False)}" if is_page else target.partition("#")[0]
+            yield env.relfn2path(path, docname)[1]
+
+
+def on_env_get_outdated(
+    _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], removed: set[str]
+) -> list[str]:
+    """Name the pages to read again since what they name has come or gone."""
+    return [
+        docname
+        for docname in env.all_docs
+        if not removed.isdisjoint(env.toctree_includes.get(docname, ()))
+        or any(Path(p).is_file() != was for p, was in env.metadata[docname].get(_FILES, {}).items())
+    ]
 
 
 def shown(
@@ -90,6 +120,7 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
+    app.connect("env-get-outdated", on_env_get_outdated, priority=600)
     app.connect("doctree-read", on_doctree_read)
     app.connect("env-updated", on_env_updated, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

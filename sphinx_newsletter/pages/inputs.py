@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import docutils
 import sphinx
 from sphinx.util import logging
+from sphinx.util._serialise import stable_hash
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.core.settings import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# What the pages of the archive show of these stands in their data.
+_OWN = {f"{PREFIX}{name}" for name in ("authors", "excerpt_length", "words_per_minute")}
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -36,8 +40,8 @@ def made_with(app: Sphinx) -> str:
     config = app.config
     own = [_PACKAGE / "templates", _PACKAGE / "static"]
     folders = [Path(app.confdir, n) for n in (*config.templates_path, *config.html_static_path)]
-    settings = getattr(app.builder, "build_info", None)
-    told = (programs(app), _digest([*own, *folders], "*"), settings and settings.config_hash)
+    settings = {v.name: v.value for v in config.filter({"env", "html"}) if v.name not in _OWN}
+    told = (programs(app), _digest([*own, *folders], "*"), stable_hash(settings))
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 

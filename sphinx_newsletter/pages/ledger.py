@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,10 @@ class Ledger:
         self._path = Path(app.doctreedir, f"ledger-{app.builder.name}.json")
         self._output = os.path.relpath(app.outdir, app.srcdir)
         archive = archive_domain(app.env).archive
+        self._made = made_with(app)
         # What every page shows: with it, all pages change.
-        self._common = repr((made_with(app), sidebar(app.env, archive)))
+        self._common = repr((self._made, sidebar(app.env, archive)))
+        self._static_is_old = False
         self._pages: dict[str, str] = {}
         self.pages: dict[str, str] = {}
         self.files: set[str] = set()
@@ -46,6 +49,7 @@ class Ledger:
             kept = json.loads(self._path.read_text(encoding="utf-8"))
             if kept["output"] == self._output:
                 self._pages, self.files = kept["pages"], set(kept["files"])
+                self._static_is_old = kept["made"] != self._made
         except (OSError, ValueError, KeyError):
             return
 
@@ -62,15 +66,18 @@ class Ledger:
     def open(self) -> None:
         """From now on the folder is in the making."""
         self._path.unlink(missing_ok=True)
+        if self._static_is_old and has_archive(self._app.builder):
+            # Sphinx copies what there is, and leaves what there was.
+            shutil.rmtree(Path(self._app.outdir, "_static"), ignore_errors=True)
 
     def close(self) -> None:
         """The folder is as it should be: delete what is there no longer, and say so."""
         files = set(_files(self._app, self.pages)) if has_archive(self._app.builder) else set()
         for name in self.files - files:
             _delete(Path(self._app.outdir), name)
-        kept = {"output": self._output, "pages": self.pages, "files": sorted(files)}
+        kept = {"output": self._output, "made": self._made, "pages": self.pages}
         part = self._path.with_suffix(".part")
-        part.write_text(json.dumps(kept, sort_keys=True), encoding="utf-8")
+        part.write_text(json.dumps(kept | {"files": sorted(files)}), encoding="utf-8")
         part.replace(self._path)
 
 

@@ -169,7 +169,7 @@ def test_equal_dates_and_titles_are_listed_in_the_order_of_the_archive(
     ]
 
 
-@pytest.mark.parametrize("slug", ["draft", "post", "author", "2024", "index", "tag"])
+@pytest.mark.parametrize("slug", ["draft", "post", "author", "2024", "tag"])
 def test_a_tag_may_be_named_like_something_of_ablogs(
     make_site: Callable[..., Site], slug: str
 ) -> None:

@@ -23,6 +23,8 @@ RIGHT: dict[str, Any] = {
     "drafts": True,
     "repository": "https://github.com/me/site",
     "branch": "trunk",
+    "contact": "jan@letter.example",
+    "contributing": "docs/join",
     "sidebar_editions": 1,
     "sidebar_tags": 1,
     "sidebar_years": 1,

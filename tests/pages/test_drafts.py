@@ -101,6 +101,9 @@ def test_publishing_a_draft_reads_no_other_page_again(make_site: Callable[..., S
         (edition("draft: true", "draft: false"), "front-matter"),
         (edition("draft: true", "subtitle: a: b"), "front-matter"),
         (DRAFT.replace("draft: true\n---", "draft: true"), "front-matter"),
+        (DRAFT.replace("draft: true\n---", "\ndraft: true"), "front-matter"),
+        (DRAFT.replace("draft: true", "DRAFT: true"), "key-unknown"),
+        (DRAFT.replace("draft: true", "drafts: true"), "key-unknown"),
     ],
 )
 def test_what_may_be_a_draft_is_told_and_not_published(
@@ -111,6 +114,10 @@ def test_what_may_be_a_draft_is_told_and_not_published(
     assert (warned.path, warned.kind) == ("2024-05.md", f"newsletter.{kind}")
     assert "it counts as a draft" in warned.message
     assert mentions(site) == set()
+
+
+def test_front_matter_may_begin_behind_blank_lines(make_site: Callable[..., Site]) -> None:
+    assert_hidden(make_site(files={f"{PAGE}.md": "\n \n" + DRAFT}).build())
 
 
 def test_what_else_is_wrong_in_a_draft_can_wait(make_site: Callable[..., Site]) -> None:

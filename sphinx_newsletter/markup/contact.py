@@ -1,0 +1,52 @@
+"""`{contact}`: how readers reach the newsletter, from the settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+class Contact(SphinxDirective):
+    """Tells readers where to write to.
+
+    That is `newsletter_contact`; where it is not set, the guide
+    `newsletter_contributing`.
+    """
+
+    example: ClassVar[str] = ":::{contact}\n:::"
+
+    def run(self) -> list[nodes.Node]:
+        """Write one line with one link."""
+        address: str = self.config.newsletter_contact
+        if not address:
+            return [self._guide(self.config.newsletter_contributing)]
+        uri = address if "://" in address else f"mailto:{address}"
+        link = nodes.reference(address, address, refuri=uri)
+        return [nodes.paragraph("", "Write to ", link, nodes.Text("."))]
+
+    def _guide(self, docname: str) -> nodes.paragraph:
+        link = addnodes.pending_xref(
+            "",
+            nodes.inline("", ""),
+            refdomain="std",
+            reftype="doc",
+            reftarget=f"/{docname}",
+            refdoc=self.env.docname,
+            refexplicit=False,
+            refwarn=True,
+        )
+        self.set_source_info(link)
+        return nodes.paragraph("", "How to do it stands in the guide “", link, nodes.Text("”."))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.add_directive("contact", Contact)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
