@@ -24,6 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "sphinx_newsletter.configuration",  # settings
         "sphinx_newsletter.messages",  # one message for one problem
         "sphinx_newsletter.collector",  # of garbage: seldom
+        "sphinx_newsletter.few_pages",  # without helpers
         # Words go in
         "sphinx_newsletter.sources",  # files, drafts, front matter
         "sphinx_newsletter.markup.tags",  # {tags}

@@ -18,6 +18,7 @@ from sphinx import addnodes
 from sphinx.util import docname_join
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.core.excerpt import reading_minutes
 from sphinx_newsletter.pages.ablog_bridge import references
 from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.views import shows_archive
@@ -88,13 +89,15 @@ def shown(
     for other in relations.get(docname, ()):
         yield other and (other, env.titles[other].astext())
     if shows_archive(env, docname):
-        yield from map(_listed, archive.editions)
+        pace = env.config.newsletter_words_per_minute
+        yield from (_listed(edition, pace) for edition in archive.editions)
         yield [(tag.slug, tag.label, count) for tag, count in archive.most_used]
 
 
-def _listed(edition: Edition) -> Edition:
-    """What other pages show of *edition*."""
-    return replace(edition, tags=(), sections=())
+def _listed(edition: Edition, pace: int) -> Edition:
+    """What other pages show of *edition*: of its words, the minutes that they take."""
+    minutes = reading_minutes(edition.words, pace)
+    return replace(edition, tags=(), sections=(), words=minutes)
 
 
 def _referred(app: Sphinx, docname: str) -> Iterator[object]:
