@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 BUILD := _build
 # DRAFTS=1 builds drafts too.
 DRAFTS ?= 0
+# Where `make live` listens.
+PORT ?= 8000
 OPTIONS := -j auto -D newsletter_drafts=$(DRAFTS)
 # Each builder has an environment of its own: none can make another's pages stale.
 SPHINX = $(BIN)/python -m sphinx $(OPTIONS) -d $(BUILD)/doctrees/$@ .
@@ -23,9 +25,8 @@ html: $(VENV)/site ## Build the site into _build/html (DRAFTS=1: with drafts)
 dirhtml: $(VENV)/site ## Build it with addresses that end in a slash, into _build/dirhtml
 	@$(SPHINX) -b dirhtml $(BUILD)/dirhtml
 
-live: $(VENV)/site ## Serve the site on 127.0.0.1:8000, rebuild and reload on save
-	@$(BIN)/sphinx-autobuild --re-ignore '/(\.venv|_build|\.git|tests)(/|$$)' \
-		$(OPTIONS) -d $(BUILD)/doctrees/live . $(BUILD)/live
+live: $(VENV)/site ## Serve the site on 127.0.0.1:8000, rebuild and reload on save (PORT=8001)
+	@$(BIN)/python -m sphinx_newsletter.live $(OPTIONS) --port $(PORT) -d $(BUILD)/doctrees/live . $(BUILD)/live
 
 check: $(VENV)/site ## Build it anew and fail on any warning
 	@$(SPHINX) -b html -E -n -W --keep-going $(BUILD)/check

@@ -28,6 +28,8 @@ ROOTS = Path(__file__).parent / "roots"
 
 # A test fails for what was changed, never by chance or because the machine is busy.
 settings.register_profile("newsletter", deadline=None, derandomize=True, database=None)
+# The other way round, to find what nobody has thought of: `--hypothesis-profile=long`.
+settings.register_profile("long", deadline=None, print_blob=True)
 settings.load_profile("newsletter")
 
 _COLOURS = re.compile(r"\x1b\[[\d;]*m")
