@@ -125,6 +125,13 @@ def _delete(folder: Path, name: str) -> None:
         parent.rmdir()
 
 
+def on_builder_inited(app: Sphinx) -> None:
+    """Take away what a build that was killed has left of `.buildinfo`: Sphinx stumbles on it."""
+    path = Path(app.outdir, ".buildinfo")
+    if path.is_file() and len(path.read_text(encoding="utf-8", errors="replace").split("\n")) < 4:
+        path.unlink()
+
+
 def on_env_updated(app: Sphinx, _env: object) -> None:
     """All pages are read: open the books."""
     archive_domain(app.env).ledger = Ledger(app)
@@ -145,6 +152,7 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
+    app.connect("builder-inited", on_builder_inited)
     app.connect("env-updated", on_env_updated, priority=800)
     app.connect("write-started", on_write_started)
     app.connect("build-finished", on_build_finished)
