@@ -14,20 +14,22 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 # Young objects are looked at a hundred times less often than by default, old ones hardly.
-_THRESHOLDS = (100_000, 50, 1_000)
+THRESHOLDS = (100_000, 50, 1_000)
 
 
 def on_builder_inited(app: Sphinx) -> None:
     """Pass over what is there already, and seldom look at the rest."""
     before = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(*_THRESHOLDS)
+    gc.set_threshold(*THRESHOLDS)
 
-    def restore(_app: Sphinx, _exception: Exception | None) -> None:
+    def restore(app: Sphinx, _exception: Exception | None) -> None:
         gc.set_threshold(*before)
         gc.unfreeze()
+        # Once: `make live` goes on with the same application, and sees to it itself.
+        app.disconnect(listener)
 
-    app.connect("build-finished", restore)
+    listener = app.connect("build-finished", restore)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

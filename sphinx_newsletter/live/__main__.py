@@ -1,0 +1,90 @@
+"""The command: `python -m sphinx_newsletter.live SOURCE OUTPUT`."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import socket
+import sys
+import webbrowser
+from pathlib import Path
+from typing import NoReturn
+
+from sphinx.cmd.build import jobs_argument
+from sphinx.util.console import color_terminal, nocolor
+
+from sphinx_newsletter.live.application import Options
+from sphinx_newsletter.live.process import run
+from sphinx_newsletter.live.server import HOST
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Serve the site until Ctrl+C."""
+    given = _parser().parse_args(arguments)
+    if not (given.source / "conf.py").is_file():
+        sys.exit(f"There is no conf.py in {given.source}: name the folder of a site.")
+    try:
+        listening = socket.create_server((HOST, given.port))
+    except OSError as error:
+        sys.exit(_why_not(given.port, error))
+    if not color_terminal():
+        nocolor()
+    output = given.output.resolve()
+    output.mkdir(parents=True, exist_ok=True)
+    options = Options(
+        given.source.resolve(),
+        output,
+        (given.doctrees or output / ".doctrees").resolve(),
+        dict(given.settings),
+        given.jobs,
+    )
+    address = f"http://{HOST}:{listening.getsockname()[1]}/"
+    print(f"The site is at {address} (Ctrl+C ends it).", flush=True)
+    if given.open:
+        webbrowser.open(address)
+    run(options, listening)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m sphinx_newsletter.live",
+        description="Serve the site on this machine, build it again on each save, reload.",
+    )
+    add = parser.add_argument
+    add("source", type=Path, help="the folder of conf.py")
+    add("output", type=Path, help="the folder for what is built")
+    add("--port", type=int, default=8000, help="8000 by default; 0 takes a free one")
+    add("--open", action="store_true", help="open the site in a browser")
+    add("-d", dest="doctrees", type=Path, metavar="PATH", help="OUTPUT/.doctrees by default")
+    add("-j", dest="jobs", type=jobs_argument, default="auto", metavar="N", help="N processes")
+    add(
+        "-D",
+        dest="settings",
+        action="append",
+        default=[],
+        type=_setting,
+        metavar="NAME=VALUE",
+        help="a setting that overrides the one in conf.py",
+    )
+    return parser
+
+
+def _setting(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError("write NAME=VALUE")
+    return name, value
+
+
+def _why_not(port: int, error: OSError) -> str:
+    """What to do when the server cannot listen at *port*."""
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} is in use, perhaps by another `make live`. "
+            f"End that one, or take another port: make live PORT={port + 1}"
+        )
+    return f"Port {port} cannot be used: {error.strerror}. Take another one: make live PORT=8001"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""The site in memory: one Sphinx application that is built again and again."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import traceback
+from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinx_newsletter.collector import THRESHOLDS
+from sphinx_newsletter.live.application import Application, Options, Status
+from sphinx_newsletter.live.later import save_later
+from sphinx_newsletter.live.told import Message, Origin, Told, collect
+from sphinx_newsletter.live.warm import Change, Warm
+from sphinx_newsletter.live.watch import Watched, own_folders, watched
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+
+class News(NamedTuple):
+    """What a build has to tell: what is wrong; why it failed, if it did."""
+
+    messages: tuple[Message, ...] = ()
+    failed: str = ""
+
+
+class Site:
+    """Builds the site whenever it is told to, and never raises."""
+
+    def __init__(self, options: Options, on_ready: Callable[[News], None]) -> None:
+        """Prepare; *on_ready* is called in mid-build, when pages waited for are there."""
+        built = (options.output, options.doctrees)
+        self.watched = Watched(options.source, built, folders=own_folders())
+        self._options = options
+        self._on_ready = on_ready
+        self._told = Told(options.source)
+        self._status = Status()
+        self._docutils = ExitStack()
+        self._warm: Warm | None = None
+        self._owed = False
+        save_later()
+
+    def rebuild(self, files: AbstractSet[Path], open_pages: AbstractSet[Path]) -> News:
+        """Build what changed with *files*, and of it the *open_pages* first."""
+        failed = ""
+        self._told.begin()
+        try:
+            self._build(files, open_pages)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - conf.py may raise anything
+            failed = self._failure(error)
+        return News(self._told.messages, failed)
+
+    def save(self) -> None:
+        """Do what the builds have put off, if there is anything."""
+        if not self._warm or not self._owed:
+            return
+        self._owed = False
+        try:
+            self._told.keep(self._warm.app.env)
+            self._warm.save()
+        except Exception as error:  # noqa: BLE001 - the next process can do without
+            self._failure(error)
+
+    def _build(self, files: AbstractSet[Path], open_pages: AbstractSet[Path]) -> None:
+        new = not self._warm or self._options.source / "conf.py" in files
+        warm = self._start() if new or not self._warm else self._warm
+        tags = warm.app.srcdir / warm.app.config.newsletter_tags
+        assets = new or any(path != tags and not warm.app.env.path2doc(path) for path in files)
+        self._owed = False
+        warm.build(Change(files, open_pages, assets, self._ready))
+        self._owed = True
+        self.watched = watched(warm.app, self.watched.never)
+        if new:
+            self._status.quiet = True
+            for line in self._told.restored():
+                print(line, file=sys.stderr)
+            _spare_the_collector()
+
+    def _start(self) -> Warm:
+        """A new application: the first one, or one with another `conf.py`."""
+        self.save()
+        self._warm = None
+        self._docutils.close()
+        self._told.begin("setup")
+        self._docutils.enter_context(patch_docutils(self._options.source))
+        self._docutils.enter_context(docutils_namespace())
+        on_log = partial(collect, self._told, self._origin)
+        app = Application(self._options, self._status, on_log)
+        self._told.restore(app.env)
+        app.connect("env-purge-doc", lambda _app, _env, docname: self._told.read(docname))
+        self._warm = Warm(app, self._options.jobs, self._told.written)
+        return self._warm
+
+    def _origin(self) -> Origin:
+        return self._warm.origin() if self._warm else Origin("setup")
+
+    def _ready(self) -> None:
+        self._on_ready(News(self._told.messages))
+
+    def _failure(self, error: BaseException) -> str:
+        """Tell in the terminal why the build failed; returns the same for the page."""
+        text = str(error).strip() if isinstance(error, SphinxError) else _described(error)
+        trace = self._options.doctrees / "traceback.txt"
+        trace.parent.mkdir(parents=True, exist_ok=True)
+        trace.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        print(f"{text}\n(All of it is in {trace}.)", file=sys.stderr, flush=True)
+        return text
+
+
+def _spare_the_collector() -> None:
+    """What is there now stays: no collection needs to walk through it from now on.
+
+    What a build leaves is collected when there is time.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*THRESHOLDS)
+
+
+def _described(error: BaseException) -> str:
+    """An error of Python's, with the line that raised it."""
+    [*_, last] = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__}: {error} ({last.filename}:{last.lineno})"

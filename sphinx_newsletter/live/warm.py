@@ -1,0 +1,148 @@
+"""What it takes to build again and again in one process (Sphinx 9.0.4).
+
+A Sphinx application is made for one build. What it would keep from the last one is
+forgotten (`memory`), what can wait is put off (`later`), what would be done in vain is
+left out, and the pages that somebody is waiting for come first.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from sphinx.builders.html._assets import _file_checksum
+
+from sphinx_newsletter.live.later import SearchIndex, save
+from sphinx_newsletter.live.memory import forget, forget_assets
+from sphinx_newsletter.live.told import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+_FEW = 16  # pages that are written faster than helpers are started
+
+
+class Change(NamedTuple):
+    """What a build is for: files that changed, and pages (files, too) that are open.
+
+    `assets` tells that more than pages may have changed; `ready` is called when the
+    pages are there that somebody is waiting for.
+    """
+
+    files: AbstractSet[Path]
+    open_pages: AbstractSet[Path]
+    assets: bool
+    ready: Callable[[], None]
+
+
+class Warm:
+    """A Sphinx application that builds more than once."""
+
+    def __init__(
+        self, app: Sphinx, jobs: int, on_write: Callable[[AbstractSet[str]], None]
+    ) -> None:
+        """Take over *app*, which has not built yet; *on_write* is told what it writes."""
+        self.app = app
+        self._jobs = jobs
+        self._on_write = on_write
+        self._change: Change
+        self._pages: AbstractSet[str] = frozenset()
+        self._owed: set[str] = set()
+        self._assets_owed = True
+        self._writing = False
+        app.connect("env-purge-doc", lambda _app, _env, docname: self._owed.add(docname))
+        builder = self._builder = cast("StandaloneHTMLBuilder", app.builder)
+        self._index = SearchIndex(builder)
+        self._outdated = builder.get_outdated_docs
+        self._write = builder.write_documents
+        self._copy_static = builder.copy_static_files
+        self._copy_extra = builder.copy_extra_files
+        builder.get_outdated_docs = self._outdated_docs  # type: ignore[method-assign]
+        builder.write_documents = self._write_documents  # type: ignore[method-assign]
+        builder.copy_static_files = self._copy_static_files  # type: ignore[method-assign]
+        builder.copy_extra_files = self._copy_extra_files  # type: ignore[method-assign]
+
+    def build(self, change: Change) -> None:
+        """Build."""
+        self._change = change
+        self._assets_owed |= change.assets
+        self._index.put_off = not self._assets_owed
+        forget(self.app)
+        self._read_again(change.files)
+        self.app.parallel = self._jobs
+        self.app.build()
+        self._assets_owed = False
+        self._owed.clear()
+
+    def origin(self) -> Origin:
+        """What is being done now."""
+        docname = self.app.env.current_document.docname
+        if self._writing:
+            return Origin("write", docname or getattr(self._builder, "current_docname", ""))
+        return Origin("read", docname) if docname else Origin("build")
+
+    def save(self) -> None:
+        """Do what has been put off."""
+        self._index.write()
+        forget(self.app)
+        save(self.app)
+
+    def _read_again(self, files: AbstractSet[Path]) -> None:
+        """Let all pages be read that need one of *files*, or whose last build failed.
+
+        Sphinx compares times. It would miss a file that is saved while its page is
+        being read, and one that is replaced by an older one.
+        """
+        env = self.app.env
+        names = {os.path.relpath(path, self.app.srcdir) for path in files}
+        pages = {docname for name in names if (docname := env.path2doc(name))} | self._owed
+        for docname, needed in env.dependencies.items():
+            if not names.isdisjoint(map(str, needed)):
+                pages.add(docname)
+        env.all_docs.update(dict.fromkeys(pages & env.all_docs.keys(), 0))
+        self._pages = pages
+
+    def _outdated_docs(self) -> Iterator[str]:
+        """Sphinx compares the times of all pages; what we know of changes is enough."""
+        return self._outdated() if self._assets_owed else iter(())
+
+    def _write_documents(self, docnames: AbstractSet[str]) -> None:
+        first = {docname for docname in docnames if self._is_waited_for(docname)}
+        self._on_write(docnames)
+        self._writing = True
+        try:
+            if first:
+                self._write_some(first)
+                self._builder.copy_image_files()
+                self._change.ready()
+            if docnames - first:
+                self._write_some(docnames - first)
+        finally:
+            self._writing = False
+
+    def _is_waited_for(self, docname: str) -> bool:
+        page = self._builder.get_output_path(docname)
+        return docname in self._pages or page in self._change.open_pages
+
+    def _write_some(self, docnames: AbstractSet[str]) -> None:
+        many = self._jobs > 1 and len(docnames) > _FEW
+        self.app.parallel = self._jobs if many else 1
+        self._builder.parallel_ok = many and self.app.is_parallel_allowed("write")
+        self._write(docnames)
+
+    def _copy_static_files(self) -> None:
+        if self._assets_owed:
+            forget_assets(self._builder)
+            self._copy_static()
+            # As they are now, as in any build: at its end, Furo writes one of them anew.
+            for sheet in self._builder._css_files:
+                _file_checksum(self._builder.outdir, sheet.filename)
+
+    def _copy_extra_files(self) -> None:
+        if self._assets_owed:
+            self._copy_extra()

@@ -1,0 +1,236 @@
+"""A warm process builds what a clean build would, byte for byte, and tells what is wrong."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.live.serving import Live, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.conftest import Site
+
+CONF = """
+project = "Tiny"
+extensions = ["sphinx_newsletter"]
+include_patterns = ["index.md", "docs/**", "editions/**"]
+html_theme = "furo"
+newsletter_authors = {"jan": {"name": "Jan"}}
+newsletter_default_author = "jan"
+templates_path = ["_templates"]
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+"""
+INDEX = """# Tiny
+
+:::{latest-edition}
+:::
+
+:::{browse-tags}
+:::
+
+```{toctree}
+docs/guide
+```
+"""
+EDITION = "editions/2024-05.md"
+PAGE = "editions/2024-05.html"
+INDEX_FILE = "searchindex.js"
+TAGS = (
+    "webgpu:\n  label: WebGPU\nwasm:\n  label: WASM\nllms:\n  label: LLMs\nllama:\n  label: Llama\n"
+)
+PICTURE = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00;"
+FILES = {
+    "tags.yml": TAGS,
+    "conf.py": CONF,
+    "index.md": INDEX,
+    "docs/guide.md": "# Guide\n\nSee [](../editions/2024-04.md#webgpu-support).\n",
+    "_static/site.css": "body {}\n",
+    "_templates/note.txt": "",
+}
+
+
+def edition(text: str = "Text.", title: str = "May edition", tags: str = "wasm") -> str:
+    head = f"---\ndate: 2024-05\n---\n\n# {title}\n\n## Section\n"
+    return f"{head}\n:::{{tags}} {tags}\n:::\n\n{text}\n\n```js\nlet a = 1\n```\n"
+
+
+STEPS: list[tuple[str, str | bytes | None]] = [
+    (EDITION, edition()),
+    (EDITION, edition("Other text.")),
+    (EDITION, edition("Other text.", "The May edition")),
+    (EDITION, edition("Other text.", "The May edition", "webgpu, llms")),
+    ("tags.yml", TAGS.replace("WebGPU", "Web GPU")),
+    ("_templates/newsletter/tag.html", '{% extends "newsletter/_page.html" %}'),
+    ("_templates/newsletter/tag.html", None),
+    ("_static/site.css", "body { color: black }\n"),
+    ("editions/2024-05/cat.gif", PICTURE),
+    (EDITION, edition("![A cat](2024-05/cat.gif)")),
+    ("editions/2024-05/cat.gif", PICTURE + b"\0"),
+    (EDITION, edition("No cat.")),
+    ("editions/2024-05/cat.gif", None),
+    ("conf.py", CONF.replace("Tiny", "Small")),
+    ("docs/guide.md", "# The guide\n\nSee {ref}`tag-webgpu`.\n"),
+    ("docs/second.md", "# Second\n"),
+    ("index.md", INDEX.replace("docs/guide", "docs/second\ndocs/guide")),
+    (EDITION, None),
+]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """All files of the output in *folder*, but for the index that is put off."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    kept = (name for name in found if not name.startswith(".doctrees/") and name != INDEX_FILE)
+    return {name: found[name] for name in kept}
+
+
+def clean(site: Site) -> Path:
+    """What a process of its own builds, which has seen nothing yet."""
+    output, doctrees = site.folder / "_build" / "clean", site.folder / "_build" / "doctrees"
+    shutil.rmtree(output, ignore_errors=True)
+    shutil.rmtree(doctrees, ignore_errors=True)
+    options = ["-q", "-d", str(doctrees), str(site.folder), str(output)]
+    subprocess.run([sys.executable, "-m", "sphinx", *options], check=True, capture_output=True)
+    return output
+
+
+def test_after_each_step_all_is_as_in_a_clean_build(make_site: Callable[..., Site]) -> None:
+    site = make_site(files=FILES)
+    warm = site.folder / "_build" / "live"
+    with serving(site) as live:
+        for number, (path, text) in enumerate(STEPS):
+            live.change(path, text)
+            built, wanted = files(warm), files(clean(site))
+            differ = [name for name in wanted.keys() & built.keys() if wanted[name] != built[name]]
+            assert (number, path, built.keys() ^ wanted.keys(), differ) == (number, path, set(), [])
+    put_off = (warm / INDEX_FILE).read_bytes()
+    assert put_off == (site.folder / "_build" / "clean" / INDEX_FILE).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def shared(share_site: Callable[..., Site]) -> Iterator[Live]:
+    """One server for all tests below."""
+    with serving(share_site(files=FILES | {EDITION: edition()})) as live:
+        yield live
+
+
+@pytest.fixture
+def live(shared: Live) -> Iterator[Live]:
+    """The server; what a test changes is put back."""
+    yield shared
+    shared.put_back(FILES | {EDITION: edition()})
+
+
+def test_what_is_wrong_is_told_until_it_is_mended(live: Live) -> None:
+    live.change(EDITION, edition(tags="wasm, webgup"))
+    [(file, line, text)] = live.messages
+    assert (file, line) == (EDITION, 9)
+    assert "did you mean `webgpu`?" in text
+    assert live.terminal.count("unknown tag `webgup`") == 1
+    live.change(EDITION, edition())
+    assert live.messages == []
+
+
+def test_what_is_wrong_with_one_page_stays_while_others_are_built(live: Live) -> None:
+    live.change(EDITION, edition("{nonsense}`text`"))
+    wrong = live.messages
+    assert [(file, line) for file, line, _text in wrong] == [(EDITION, 12)]
+    live.change("docs/guide.md", "# Another guide\n\n[](nowhere.md)\n")
+    assert [file for file, _line, _text in live.messages] == ["docs/guide.md", EDITION]
+    live.change("tags.yml", TAGS.replace("WASM", "WebAssembly"))
+    assert [file for file, _line, _text in live.messages] == ["docs/guide.md", EDITION]
+    live.change("docs/guide.md", FILES["docs/guide.md"])
+    live.change("tags.yml", TAGS)
+    assert live.messages == wrong
+    live.change(EDITION, edition())
+    assert live.messages == []
+
+
+def test_what_is_wrong_with_a_page_goes_with_it(live: Live) -> None:
+    live.change("editions/2024-06.md", "no title\n")
+    assert {file for file, _line, _text in live.messages} == {"editions/2024-06.md"}
+    live.change("editions/2024-06.md", None)
+    assert live.messages == []
+    assert live.get("editions/2024-06.html").status == 404
+
+
+def test_a_file_that_cannot_be_read_is_told(live: Live) -> None:
+    live.change(EDITION, b"# \xff\n")
+    [(file, line, text)] = live.messages
+    assert (file, line) == (EDITION, 1)
+    assert "not UTF-8" in text
+    live.change(EDITION, edition("Mended."))
+    assert live.messages == []
+    live.wait_for_text(PAGE, "Mended.")
+
+
+def test_a_build_that_fails_leaves_what_was_built(live: Live) -> None:
+    before = live.get(PAGE).page
+    live.change("_templates/page.html", "{% mishap %}")
+    assert "Encountered unknown tag 'mishap'" in live.failed
+    assert live.terminal.count("mishap") == 1
+    assert live.get(PAGE).page == before
+    live.change("_templates/page.html", None)
+    assert live.failed == ""
+    assert live.get(PAGE).page == before
+
+
+def test_a_broken_conf_py_is_told_and_mended(live: Live) -> None:
+    live.change("conf.py", "project = (\n")
+    assert "was never closed" in live.failed
+    live.change(EDITION, edition("While it is broken."))
+    assert "was never closed" in live.failed
+    live.change("conf.py", FILES["conf.py"].replace('"Jan"', '"Jan A."'))
+    assert live.failed == ""
+    assert b"While it is broken." in live.get(PAGE).body
+    assert b"Jan A." in live.get(PAGE).body
+
+
+def test_a_wrong_setting_is_told_until_it_is_mended(live: Live) -> None:
+    live.change("conf.py", FILES["conf.py"] + "newsletter_sidebar_tags = 'x'\n")
+    assert [file for file, _line, _text in live.messages] == ["conf.py"]
+    live.change(EDITION, edition("More."))
+    assert [file for file, _line, _text in live.messages] == ["conf.py"]
+    live.change("conf.py", FILES["conf.py"])
+    assert live.messages == []
+
+
+def test_a_page_that_reads_a_file_is_read_again_with_it(live: Live) -> None:
+    live.site.write("note.txt", "First.")
+    live.change("docs/guide.md", "# Guide\n\n```{include} ../note.txt\n```\n")
+    assert b"First." in live.get("docs/guide.html").body
+    live.change("note.txt", "Second.")
+    assert b"Second." in live.get("docs/guide.html").body
+
+
+def test_many_saves_at_once_are_built_together(live: Live) -> None:
+    for number in range(40):
+        live.site.write(EDITION, edition(f"Save {number}."))
+    live.wait_for_text(PAGE, "Save 39.")
+
+
+def test_what_is_saved_while_the_first_build_runs_is_built(make_site: Callable[..., Site]) -> None:
+    site = make_site(files=FILES | {EDITION: edition()})
+    with serving(site, wait=False) as live:
+        live.wait(lambda: live.port, "an address")
+        site.write(EDITION, edition("Saved early."))
+        live.wait_for_text(PAGE, "Saved early.")
+
+
+def test_a_restart_reads_nothing_and_still_tells_what_is_wrong(
+    make_site: Callable[..., Site],
+) -> None:
+    site = make_site(files=FILES | {EDITION: edition("{nonsense}`text`")})
+    with serving(site) as live:
+        wrong = live.messages
+    with serving(site) as live:
+        assert "0 added, 0 changed, 0 removed" in live.terminal
+        assert live.messages == wrong
