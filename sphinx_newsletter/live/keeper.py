@@ -81,12 +81,14 @@ class Keeper:
             try:
                 await asyncio.wait_for(self._changed.wait(), _IDLE)
             except TimeoutError:
-                await self._loop.run_in_executor(self._thread, self._tidy)
+                await self._tidy()
                 await self._changed.wait()
 
-    def _tidy(self) -> None:
-        self._site.save()
-        gc.collect()
+    async def _tidy(self) -> None:
+        """Do what has been put off, until something changes."""
+        for step in (self._site.index, self._site.save, gc.collect):
+            if not self._changed.is_set():
+                await self._loop.run_in_executor(self._thread, step)
 
     async def _rebuild(self, files: AbstractSet[Path]) -> None:
         started = time.perf_counter()

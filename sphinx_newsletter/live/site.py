@@ -58,8 +58,17 @@ class Site:
             failed = self._failure(error)
         return News(self._told.messages, failed)
 
+    def index(self) -> None:
+        """Write the search index, if that has been put off."""
+        try:
+            if self._warm and self._owed:
+                self._warm.index.write()
+        except Exception as error:  # noqa: BLE001 - nobody is waiting for it
+            self._failure(error)
+
     def save(self) -> None:
-        """Do what the builds have put off, if there is anything."""
+        """Save what the next process wants to know, if that has been put off."""
+        self.index()
         if not self._warm or not self._owed:
             return
         self._owed = False

@@ -57,7 +57,7 @@ class Warm:
         self._writing = False
         app.connect("env-purge-doc", lambda _app, _env, docname: self._owed.add(docname))
         builder = self._builder = cast("StandaloneHTMLBuilder", app.builder)
-        self._index = SearchIndex(builder)
+        self.index = SearchIndex(builder)
         self._outdated = builder.get_outdated_docs
         self._write = builder.write_documents
         self._copy_static = builder.copy_static_files
@@ -71,7 +71,7 @@ class Warm:
         """Build."""
         self._change = change
         self._assets_owed |= change.assets
-        self._index.put_off = not self._assets_owed
+        self.index.put_off = not self._assets_owed
         forget(self.app)
         self._read_again(change.files)
         self.app.parallel = self._jobs
@@ -87,8 +87,7 @@ class Warm:
         return Origin("read", docname) if docname else Origin("build")
 
     def save(self) -> None:
-        """Do what has been put off."""
-        self._index.write()
+        """Save the environment."""
         forget(self.app)
         save(self.app)
 

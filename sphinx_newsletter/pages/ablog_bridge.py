@@ -162,6 +162,7 @@ def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     for key in declared:
         pages.setdefault(addresses.author_page(key), partial(made.author, key))
     books = ledger(app)
+    books.expect(pages)
     for docname, make in sorted(pages.items()):
         page = make()
         if books.has_changed(docname, page.fingerprint):

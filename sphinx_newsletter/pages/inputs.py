@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,13 @@ def programs(app: Sphinx) -> str:
     """A digest of the versions of all that reads and writes, and of our own code."""
     versions = sorted((name, extension.version) for name, extension in app.extensions.items())
     told = repr((sphinx.__display_version__, docutils.__version__, versions))
-    return hashlib.sha256((told + _digest([_PACKAGE], "*.py")).encode()).hexdigest()
+    return hashlib.sha256((told + _own_code()).encode()).hexdigest()
+
+
+@cache
+def _own_code() -> str:
+    """A digest of the package as this process runs it, whatever is saved meanwhile."""
+    return _digest([_PACKAGE], "*.py")
 
 
 def made_with(app: Sphinx) -> str:

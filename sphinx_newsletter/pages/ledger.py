@@ -1,7 +1,7 @@
 """The ledger of an output folder: which pages stand in it, what they show, which files.
 
-Written when a build has finished, and taken away when the next begins to write: a build
-that is broken off leaves none, so the one after it writes everything anew.
+Complete when a build has finished. While one writes, it names files only, those to come among
+them: after a build that is broken off everything is written anew, and nothing stays behind.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sphinx_newsletter.pages.inputs import made_with
 from sphinx_newsletter.pages.shell import sidebar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -64,20 +64,34 @@ class Ledger:
         return not has_archive(builder) or output_of(builder, page).is_file()
 
     def open(self) -> None:
-        """From now on the folder is in the making."""
-        self._path.unlink(missing_ok=True)
+        """From now on the folder is in the making, and what stands in it is not to be trusted."""
+        self.files |= self._made_from(self.pages)
+        self._keep("", {}, self.files)
         if self._static_is_old and has_archive(self._app.builder):
             # Sphinx copies what there is, and leaves what there was.
             shutil.rmtree(Path(self._app.outdir, "_static"), ignore_errors=True)
 
+    def expect(self, pages: Iterable[str]) -> None:
+        """Name the files of *pages* before they are written: the build may be broken off."""
+        new = self._made_from(pages) - self.files
+        if new:
+            self.files |= new
+            self._keep("", {}, self.files)
+
     def close(self) -> None:
         """The folder is as it should be: delete what is there no longer, and say so."""
-        files = set(_files(self._app, self.pages)) if has_archive(self._app.builder) else set()
+        files = self._made_from(self.pages)
         for name in self.files - files:
             _delete(Path(self._app.outdir), name)
-        kept = {"output": self._output, "made": self._made, "pages": self.pages}
+        self._keep(self._made, self.pages, files)
+
+    def _made_from(self, pages: Iterable[str]) -> set[str]:
+        return set(_files(self._app, pages)) if has_archive(self._app.builder) else set()
+
+    def _keep(self, made: str, pages: dict[str, str], files: set[str]) -> None:
+        kept = {"output": self._output, "made": made, "pages": pages, "files": sorted(files)}
         part = self._path.with_suffix(".part")
-        part.write_text(json.dumps(kept | {"files": sorted(files)}), encoding="utf-8")
+        part.write_text(json.dumps(kept), encoding="utf-8")
         part.replace(self._path)
 
 
@@ -94,7 +108,7 @@ def ledger(app: Sphinx) -> Ledger:
     return found
 
 
-def _files(app: Sphinx, pages: dict[str, str]) -> Iterator[str]:
+def _files(app: Sphinx, pages: Iterable[str]) -> Iterator[str]:
     """The files that the build has made from sources, which may go: below the output."""
     builder, env, folder = app.builder, app.env, Path(app.outdir)
     for docname in pages:
@@ -143,7 +157,7 @@ def on_write_started(app: Sphinx, _builder: Builder) -> None:
 
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
-    """A build that has failed leaves no ledger."""
+    """A build that has failed leaves the ledger open."""
     if exception is None and isinstance(archive_domain(app.env).ledger, Ledger):
         ledger(app).close()
         # Sphinx keeps the last one; a clean build has none.

@@ -79,10 +79,8 @@ def test_it_answers_to_no_name_but_this_machine_s(live: Live) -> None:
 
 
 def test_it_listens_on_this_machine_alone(live: Live) -> None:
-    for other in ("127.0.0.2", socket.gethostbyname(socket.gethostname())):
-        if other != "127.0.0.1":
-            with pytest.raises(OSError, match="refused"):
-                socket.create_connection((other, live.port), timeout=5)
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.2", live.port), timeout=5)
 
 
 def test_a_page_as_it_is_now_is_told_what_is_wrong(live: Live) -> None:

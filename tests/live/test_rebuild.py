@@ -234,3 +234,4 @@ def test_a_restart_reads_nothing_and_still_tells_what_is_wrong(
     with serving(site) as live:
         assert "0 added, 0 changed, 0 removed" in live.terminal
         assert live.messages == wrong
+        assert live.terminal.count("nonsense") == 1

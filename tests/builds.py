@@ -1,0 +1,84 @@
+"""Builds of a site: whole ones, ones that fail, ones that are killed."""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.application import Sphinx
+from sphinx.builders.html._assets import _file_checksum_inner
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.written import Files
+
+
+def build(
+    folder: Path, builder: str, jobs: int = 1, prepare: Callable[[Sphinx], None] | None = None
+) -> Files:
+    """Build the site in *folder*, and read what stands in the output then."""
+    out = folder / "_build" / builder
+    places = (folder, folder, out, folder / "_build" / "doctrees")  # as `make` of Sphinx has it
+    _file_checksum_inner.cache_clear()  # a process of its own would have none
+    with patch_docutils(), docutils_namespace():
+        app = Sphinx(*places, builder, status=None, warning=io.StringIO(), parallel=jobs)
+        if prepare:
+            prepare(app)
+        app.build()
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in out.rglob("*")
+        if path.is_file()
+    }
+
+
+def die_at(count: int) -> Callable[[Sphinx], None]:
+    """Let this process end, as if killed, when it opens a file to write the *count*th time."""
+
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal count
+        if event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_CREAT:
+            count -= 1
+            if count == 0:
+                Path(arguments[0]).write_bytes(b"")
+                os._exit(0)
+
+    return lambda _app: sys.addaudithook(watch)
+
+
+def fail_at(event: str, count: int) -> Callable[[Sphinx], None]:
+    """Let the build fail when *event* is sent the *count*th time."""
+
+    def fail(*_: object) -> tuple[()]:
+        nonlocal count
+        count -= 1
+        if count == 0:
+            raise SphinxError("no space left on device")
+        return ()
+
+    def prepare(app: Sphinx) -> None:
+        app.connect(event, fail, priority=1)
+
+    return prepare
+
+
+def build_and_fail(folder: Path, builder: str, event: str, count: int) -> None:
+    """Build until a handler of *event* raises."""
+    with suppress(SphinxError):
+        build(folder, builder, prepare=fail_at(event, count))
+
+
+def build_and_die(folder: Path, builder: str, count: int) -> None:
+    """Build in a process that is gone at once: no `finally`, no handler."""
+    arguments = (folder, builder, 1, die_at(count))
+    process = multiprocessing.get_context("fork").Process(target=build, args=arguments)
+    process.start()
+    process.join()
