@@ -25,6 +25,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "sphinx_newsletter.messages",  # one message for one problem
         "sphinx_newsletter.collector",  # of garbage: seldom
         "sphinx_newsletter.few_pages",  # without helpers
+        "sphinx_newsletter.findall",  # in trees: faster
         # Words go in
         "sphinx_newsletter.sources",  # files, drafts, front matter
         "sphinx_newsletter.markup.tags",  # {tags}
@@ -37,6 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         # Words become records
         "sphinx_newsletter.collect",
         # Records become pages
+        "sphinx_newsletter.pages.builders",  # on all cores
         "sphinx_newsletter.pages.inputs",  # programs, templates, style sheets
         "sphinx_newsletter.pages.ledger",  # what stands in the output
         "sphinx_newsletter.pages.pictures",  # names that last

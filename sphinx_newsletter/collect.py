@@ -65,7 +65,9 @@ class NewsletterDomain(Domain):
         # In a toctree, all editions would be drawn by Furo on each page.
         env.metadata[docname]["orphan"] = True
         front = env.temp_data.pop(_FRONT_MATTER, None)
-        self.editions[docname] = read_edition(document, docname, front or FrontMatter(), env.config)
+        edition = read_edition(document, docname, front or FrontMatter(), env.config)
+        edition.digest  # noqa: B018 - it is kept with the record, and not made in each build
+        self.editions[docname] = edition
         # Of an empty file it has been said already that it is empty.
         for problem in title_problems(document) if front else ():
             report(problem, (docname, problem.line))

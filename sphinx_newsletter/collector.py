@@ -11,21 +11,28 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 # Young objects are looked at a hundred times less often than by default, old ones hardly.
 THRESHOLDS = (100_000, 50, 1_000)
+# What builds before this one, in the same process, may have left.
+MANY = 500_000
 
 
-def on_builder_inited(app: Sphinx) -> None:
+def on_config_inited(app: Sphinx, _config: Config) -> None:
     """Pass over what is there already, and seldom look at the rest."""
     before = gc.get_threshold()
+    if gc.get_freeze_count() > MANY:
+        gc.unfreeze()
+        gc.collect()
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)
 
     def restore(app: Sphinx, _exception: Exception | None) -> None:
+        # Most processes end now, and would look at all of it once more, for nothing.
+        gc.freeze()
         gc.set_threshold(*before)
-        gc.unfreeze()
         # Once: `make live` goes on with the same application, and sees to it itself.
         app.disconnect(listener)
 
@@ -34,5 +41,5 @@ def on_builder_inited(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    app.connect("builder-inited", on_builder_inited)
+    app.connect("config-inited", on_config_inited)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

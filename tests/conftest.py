@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from bs4 import BeautifulSoup, Tag
 from hypothesis import settings
-from jinja2 import Environment
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -20,6 +20,8 @@ from sphinx_newsletter.collect import archive_domain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from jinja2.bccache import Bucket
 
     from sphinx_newsletter.core.archive import Archive
 
@@ -163,17 +165,17 @@ def _maker(parent: Path) -> Callable[..., Site]:
 @pytest.fixture(scope="session", autouse=True)
 def _compile_templates_once() -> Iterator[None]:
     """All tiny sites have Furo's templates: compiling them takes half of a build."""
-    compiled: dict[object, Any] = {}
-    compile_ = Environment.compile
+    compiled: dict[tuple[str, str], Any] = {}
 
-    def compile_once(self: Environment, source: Any, *args: Any) -> Any:
-        key = (type(self.loader), self.block_start_string, source, args)
-        if key not in compiled:
-            compiled[key] = compile_(self, source, *args)
-        return compiled[key]
+    def load(_self: object, bucket: Bucket) -> None:
+        bucket.code = compiled.get((bucket.key, bucket.checksum))
+
+    def dump(_self: object, bucket: Bucket) -> None:
+        compiled[bucket.key, bucket.checksum] = bucket.code
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Environment, "compile", compile_once)
+        patch.setattr(FileSystemBytecodeCache, "load_bytecode", load)
+        patch.setattr(FileSystemBytecodeCache, "dump_bytecode", dump)
         yield
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.core.problems import Kind, Problem
@@ -56,6 +56,7 @@ class Archive:
     def __init__(self, editions: Iterable[Edition], vocabulary: Vocabulary) -> None:
         """Put *editions* in order; tags that are not in *vocabulary* are passed over."""
         self.vocabulary = vocabulary
+        self._find = cache(vocabulary.find)  # thousands of sections, dozens of tags
         self._given = tuple(editions)
         dated = (edition for edition in self._given if edition.date)
         self.editions = tuple(sorted(dated, key=_place, reverse=True))
@@ -71,7 +72,7 @@ class Archive:
 
     def tags(self, uses: Iterable[TagUse]) -> tuple[Tag, ...]:
         """The tags that *uses* name, each once, in the order written."""
-        found = (self.vocabulary.find(use.name) for use in uses)
+        found = (self._find(use.name) for use in uses)
         return tuple({tag.slug: tag for tag in found if tag}.values())
 
     def _slugs(self, uses: Iterable[TagUse]) -> tuple[str, ...]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.core.dates import EditionDate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 # A slug may hold digits, but its first word must not be digits alone: with that,
 # `2024-4` would be edition number 2024 with the slug `4`.
@@ -68,6 +71,22 @@ class Edition:
         yield from self.tags
         for section in self.sections:
             yield from section.tags
+
+    @cached_property
+    def digest(self) -> str:
+        """Other for another edition, but for the numbers of its words and of its tags' lines.
+
+        So lists need not be made anew for a sentence that none of them shows.
+        """
+        sections = [
+            vars(section) | {"words": 0, "tags": _names(section.tags)} for section in self.sections
+        ]
+        told = vars(self) | {"words": 0, "tags": _names(self.tags), "sections": sections}
+        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+
+
+def _names(uses: Iterable[TagUse]) -> list[str]:
+    return [use.name for use in uses]
 
 
 class EditionName(NamedTuple):

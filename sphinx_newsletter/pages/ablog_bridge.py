@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.archive import Entry
+    from sphinx_newsletter.core.edition import Edition
 
 _REPLACED = {
     # Adds ABlog's style sheets by an absolute path, which makes builds differ by folder.
@@ -107,25 +107,28 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
     blog.references["blog-archives"] = (addresses.EDITIONS, "All editions")
     for nowhere in _NO_PAGES:
         del blog.references[f"blog-{nowhere}"]
-    for order, entry in enumerate(archive.entries, start=1):
-        blog.register(entry.edition.docname, _post(order, entry))
+    for order, edition in enumerate(archive.editions, start=1):
+        tags = archive.tags(edition.tag_uses())
+        blog.register(edition.docname, _post(order, edition, [tag.slug for tag in tags]))
 
 
-def _post(order: int, entry: Entry) -> dict[str, Any]:
-    """*entry* in the form that ABlog's post directive leaves behind."""
-    edition = entry.edition
+def _post(order: int, edition: Edition, tags: list[str]) -> dict[str, Any]:
+    """*edition* in the form that ABlog's post directive leaves behind.
+
+    Its sections are none: for ABlog it is enough to know which pages have something to list.
+    """
     day = edition.date.as_day() if edition.date else datetime.date.min
     date = datetime.datetime(day.year, day.month, day.day)  # noqa: DTZ001 - ABlog's are naive
     return {
         "docname": edition.docname,
-        "section": entry.anchor,
+        "section": "",
         "order": order,
         "date": date,
         "update": date,
-        "title": entry.title,
+        "title": edition.title,
         "excerpt": [],
         "doctree": None,
-        "tags": list(entry.tags),
+        "tags": tags,
         "author": list(edition.authors),
         "category": [],
         "location": [],
@@ -162,12 +165,16 @@ def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     for key in declared:
         pages.setdefault(addresses.author_page(key), partial(made.author, key))
     books = ledger(app)
+    if not books.have_changed(pages, made.fingerprint):
+        return
     books.expect(pages)
+    once = listings.Once()
     for docname, make in sorted(pages.items()):
         page = make()
         if books.has_changed(docname, page.fingerprint):
             # To Sphinx and Furo, titles are HTML.
-            yield docname, page.context | {"title": escape(page.context["title"])}, page.template
+            extra = {"title": escape(page.context["title"]), "once": once}
+            yield docname, page.context | extra, page.template
 
 
 def _maker(

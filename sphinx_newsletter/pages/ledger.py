@@ -39,6 +39,10 @@ class Ledger:
         # What every page shows: with it, all pages change.
         self._common = repr((self._made, sidebar(app.env, archive)))
         self._static_is_old = False
+        # Whether the folder holds the same pages that have a source as before.
+        self.has_the_same_documents = False
+        self._documents: list[str] = []
+        self._before = self._together = ""
         self._pages: dict[str, str] = {}
         self.pages: dict[str, str] = {}
         self.files: set[str] = set()
@@ -49,6 +53,7 @@ class Ledger:
             kept = json.loads(self._path.read_text(encoding="utf-8"))
             if kept["output"] == self._output:
                 self._pages, self.files = kept["pages"], set(kept["files"])
+                self._documents, self._before = kept["documents"], kept["together"]
                 self._static_is_old = kept["made"] != self._made
         except (OSError, ValueError, KeyError):
             return
@@ -59,12 +64,24 @@ class Ledger:
         self.pages[page] = value
         return self._pages.get(page) != value or not self._stands(page)
 
+    def have_changed(self, pages: Iterable[str], shown: str) -> bool:
+        """Note what *pages* show together; whether one of them may have to be written."""
+        self._together = hashlib.sha256(f"{self._common}{shown}".encode()).hexdigest()
+        stay = {page: self._pages.get(page, "") for page in pages}
+        if self._together != self._before or not all(map(self._stands, stay)):
+            return True
+        self.pages |= stay
+        return False
+
     def _stands(self, page: str) -> bool:
         builder = self._app.builder
         return not has_archive(builder) or output_of(builder, page).is_file()
 
     def open(self) -> None:
         """From now on the folder is in the making, and what stands in it is not to be trusted."""
+        documents = sorted(self.pages)
+        self.has_the_same_documents = self._documents == documents
+        self._documents = documents
         self.files |= self._made_from(self.pages)
         self._keep("", {}, self.files)
         if self._static_is_old and has_archive(self._app.builder):
@@ -90,6 +107,8 @@ class Ledger:
 
     def _keep(self, made: str, pages: dict[str, str], files: set[str]) -> None:
         kept = {"output": self._output, "made": made, "pages": pages, "files": sorted(files)}
+        kept["documents"] = self._documents if pages else []
+        kept["together"] = self._together if pages else ""
         part = self._path.with_suffix(".part")
         part.write_text(json.dumps(kept), encoding="utf-8")
         part.replace(self._path)

@@ -6,15 +6,20 @@ So the fingerprint of a page is that of its data: the same data, the same page.
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup
 
 from sphinx_newsletter.core.excerpt import reading_minutes
 from sphinx_newsletter.pages import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from jinja2.runtime import Macro
 
     from sphinx_newsletter.core.archive import Archive, Entry
     from sphinx_newsletter.core.dates import EditionDate
@@ -64,15 +69,34 @@ class EntryShown(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """A page of the archive: its template and the template's context."""
+    """A page of the archive: its template and the template's context.
+
+    `told` stands in the fingerprint for those parts of the context that are long.
+    """
 
     template: str
     context: dict[str, Any]
+    told: dict[str, object] = {}  # noqa: RUF012 - nobody changes it
 
     @property
     def fingerprint(self) -> str:
         """A short text that changes if, and only if, what the page shows does."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()
+        return _digest((self.template, self.context | self.told))
+
+
+class Once:
+    """Draws the parts that look the same on several pages, which lie in one folder, once."""
+
+    def __init__(self) -> None:
+        """Nothing is drawn yet."""
+        self._drawn: dict[tuple[str, tuple[object, ...]], Markup] = {}
+
+    def __call__(self, shown: tuple[object, ...], draw: Macro) -> Markup:
+        """What *draw* makes of *shown*. The macro escapes."""
+        key = draw.name, shown
+        if key not in self._drawn:
+            self._drawn[key] = Markup(draw(shown))  # noqa: S704 - as said
+        return self._drawn[key]
 
 
 class Listings:
@@ -87,6 +111,12 @@ class Listings:
         self._language = language
         self._pace = pace
         self._days: dict[EditionDate, Day] = {}
+
+    @property
+    def fingerprint(self) -> str:
+        """A short text that stays the same only if all pages do."""
+        minutes = [(e.digest, reading_minutes(e.words, self._pace)) for e in self._archive.editions]
+        return _digest((minutes, repr(self._archive.vocabulary), self._authors, self._language))
 
     def editions(self) -> Listing:
         """All editions by year."""
@@ -114,7 +144,11 @@ class Listings:
         vocabulary = self._archive.vocabulary
         tag = vocabulary.tags[slug]
         found = self._archive.tagged(slug)
-        entries = [self._shown[entry.edition.docname, entry.anchor] for entry in found]
+        entries, digests = [], []
+        for entry in found:
+            shown, digest = self._shown[entry.edition.docname, entry.anchor]
+            entries.append(shown)
+            digests.append(digest)
         groups = groupby(entries, key=lambda entry: entry.date.iso[:4])
         years = [(number, list(group)) for number, group in groups]
         context = {
@@ -130,7 +164,7 @@ class Listings:
             "years": years,
             "jumps": _jumps(years),
         }
-        return Listing("newsletter/tag.html", context)
+        return Listing("newsletter/tag.html", context, {"years": digests})
 
     def tags(self) -> Listing:
         """The tags in use with their counts, by first letter."""
@@ -160,13 +194,17 @@ class Listings:
         return Listing("newsletter/authors.html", {"title": "Authors", "rows": rows})
 
     @cached_property
-    def _shown(self) -> dict[tuple[str, str], EntryShown]:
-        entries = self._archive.entries
-        return {(entry.edition.docname, entry.anchor): self._entry(entry) for entry in entries}
+    def _shown(self) -> dict[tuple[str, str], tuple[EntryShown, str]]:
+        """By page and anchor: what lists show of an entry, and its digest."""
+        shown = ((entry, self._entry(entry)) for entry in self._archive.entries)
+        return {(e.edition.docname, e.anchor): (entry, _digest(entry)) for e, entry in shown}
+
+    @cached_property
+    def _tag_links(self) -> dict[str, Link]:
+        return {slug: _link(tag) for slug, tag in self._archive.vocabulary.tags.items()}
 
     def _entry(self, entry: Entry) -> EntryShown:
         edition, section = entry.edition, entry.section
-        tags = (self._archive.vocabulary.tags[slug] for slug in entry.tags)
         return EntryShown(
             Link(edition.docname, entry.title),
             entry.anchor,
@@ -174,7 +212,7 @@ class Listings:
             Link(edition.docname, edition.title),
             section.rubric if section and section.rubric != section.title else "",
             self._day(edition),
-            _links(tags),
+            tuple(self._tag_links[slug] for slug in entry.tags),
         )
 
     def _editions(self, editions: Iterable[Edition]) -> list[EditionShown]:
@@ -201,6 +239,10 @@ class Listings:
         if date not in self._days:
             self._days[date] = Day(str(date), date.written(self._language))
         return self._days[date]
+
+
+def _digest(shown: object) -> str:
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
 def _link(tag: Tag) -> Link:

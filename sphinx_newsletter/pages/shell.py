@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import jinja2
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from sphinx_newsletter.collect import archive_domain
@@ -68,6 +70,9 @@ def on_builder_inited(app: Sphinx) -> None:
         templates.loaders.insert(templates.templatepathlen, SphinxFileSystemLoader(folder))
         # Sphinx writes pages anew when a template in one of these folders is newer.
         templates.pathchain.insert(templates.templatepathlen, folder)  # type: ignore[arg-type]
+        compiled = Path(app.doctreedir, f"templates-{version('jinja2')}")
+        compiled.mkdir(exist_ok=True)
+        templates.environment.bytecode_cache = jinja2.FileSystemBytecodeCache(str(compiled))
     if not app.config.html_sidebars:
         app.config.html_sidebars = {"**": list(_SIDEBAR)}
     app.config.html_static_path.append(str(_PACKAGE / "static"))

@@ -1,0 +1,131 @@
+"""The builders `html` and `dirhtml`, which write on all cores.
+
+Sphinx resolves every page in one process, and its helpers write them out: they wait for it.
+Here a helper does both, and draws pages of the archive, too (Sphinx 9.0.4).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.build_phase import BuildPhase
+from sphinx.util.display import status_iterator
+from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
+
+from sphinx_newsletter.pages import search_index
+from sphinx_newsletter.pages.ledger import ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+    Page = tuple[str, dict[str, Any], str]
+
+_FEW = 5  # as Sphinx has it
+
+
+class OnAllCores(StandaloneHTMLBuilder):
+    """An HTML builder whose helpers do what there is to do for a page."""
+
+    _index_stays = False
+
+    def load_indexer(self, docnames: AbstractSet[str]) -> None:
+        """Load the search index, unless it will stay as it is."""
+        self._index_stays = not docnames and ledger(self._app).has_the_same_documents
+        if not self._index_stays:
+            super().load_indexer(docnames)
+
+    def dump_search_index(self) -> None:
+        """Write the search index, unless it has stayed as it was."""
+        if not self._index_stays:
+            super().dump_search_index()
+
+    def gen_additional_pages(self) -> None:
+        """Write the page of the search and those that are named in the settings, if need be."""
+        pages = [*self.config.html_additional_pages, *(["search"] if self.search else [])]
+        if [page for page in pages if ledger(self._app).has_changed(page, "")]:
+            super().gen_additional_pages()
+
+    def write_documents(self, docnames: AbstractSet[str]) -> None:
+        """Write the pages *docnames*; what helpers note on the way is taken over."""
+        search_index.stem_once(self)
+        if not self.parallel_ok:
+            super().write_documents(docnames)
+            return
+        first, *others = sorted(docnames)
+        self._write_serial([first])  # so that helpers find the templates compiled
+
+        def note(_docnames: object, noted: tuple[dict[str, str], search_index.Words]) -> None:
+            pictures, words = noted
+            self.images.update(pictures)
+            search_index.add(self, words)
+
+        self._share("writing output... ", others, self._write_some, note)
+
+    def _write_some(self, docnames: Sequence[str]) -> tuple[dict[str, str], search_index.Words]:
+        search_index.begin(self)
+        for docname in docnames:
+            self.phase = BuildPhase.RESOLVING
+            doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
+            self.phase = BuildPhase.WRITING
+            self.write_doc_serialized(docname, doctree)
+            self.write_doc(docname, doctree)
+        return self.images, search_index.words(self)
+
+    def gen_pages_from_extensions(self) -> None:
+        """Draw the pages that extensions add."""
+        pages = [page for found in self.events.emit("html-collect-pages") for page in found]
+        several = parallel_available and self._app.parallel > 1 and len(pages) > _FEW
+        if several and self._app.is_parallel_allowed("write"):
+            self._share("drawing the archive... ", pages, self._draw_some)
+        else:
+            self._draw_some(pages)
+
+    def _draw_some(self, pages: Sequence[Page]) -> None:
+        for name, context, template in pages:
+            self.handle_page(name, context, template)
+
+    def _share(
+        self,
+        message: str,
+        work: Sequence[Any],
+        do: Callable[[Any], Any],
+        note: Callable[[Any, Any], None] = lambda _work, _result: None,
+    ) -> None:
+        """Let helpers *do* the *work* in parts, and *note* what each returns."""
+        helpers = self._app.parallel
+        chunks = make_chunks(work, helpers)
+        progress = status_iterator(chunks, message, "darkgreen", len(chunks), self._app.verbosity)
+
+        def done(part: Any, result: Any) -> None:
+            note(part, result)
+            next(progress)
+
+        tasks = ParallelTasks(helpers)
+        for chunk in chunks:
+            tasks.add_task(do, chunk, done)
+        tasks.join()
+
+
+class Html(OnAllCores):
+    """The builder `html`."""
+
+    name = "html"
+
+
+class DirHtml(OnAllCores, DirectoryHTMLBuilder):
+    """The builder `dirhtml`."""
+
+    name = "dirhtml"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Take the place of Sphinx's builders."""
+    for builder in (Html, DirHtml):
+        app.add_builder(builder, override=True)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
