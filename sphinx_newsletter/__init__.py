@@ -47,7 +47,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "sphinx_newsletter.pages.freshness",  # which pages are written anew
         "sphinx_newsletter.pages.edition",
         "sphinx_newsletter.pages.views",
-        "sphinx_newsletter.pages.shell",  # templates, style sheets, sidebar
+        "sphinx_newsletter.pages.sidebar",
+        "sphinx_newsletter.pages.shell",  # templates, style sheets
     ):
         app.setup_extension(extension)
     return {

@@ -152,7 +152,9 @@ class Sources:
     def files(self) -> Files:
         """All sources."""
         conf = (ROOTS / "minimal" / "conf.py").read_text(encoding="utf-8")
-        conf += "templates_path = ['_templates']\nhtml_static_path = ['_static']\n"
+        conf += "html_static_path = ['_static']\n"
+        if any(path.startswith("_templates/") for path in self.others):
+            conf += "templates_path = ['_templates']\n"
         conf += "".join(f"{key} = {value!r}\n" for key, value in self.settings.items())
         tags = "".join(
             f"{slug}:{'' if entry else ' {}'}\n"

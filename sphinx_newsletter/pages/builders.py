@@ -16,6 +16,7 @@ from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
 
 from sphinx_newsletter.pages import search_index
 from sphinx_newsletter.pages.ledger import ledger
+from sphinx_newsletter.pages.sidebar import redraw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,10 +55,10 @@ class OnAllCores(StandaloneHTMLBuilder):
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write the pages *docnames*; what helpers note on the way is taken over."""
         search_index.stem_once(self)
-        if not self.parallel_ok:
-            super().write_documents(docnames)
-            return
         first, *others = sorted(docnames)
+        if not self._has_helpers_for(others):
+            self._write_serial([first, *others])
+            return
         self._write_serial([first])  # so that helpers find the templates compiled
 
         def note(_docnames: object, noted: tuple[dict[str, str], search_index.Words]) -> None:
@@ -80,8 +81,7 @@ class OnAllCores(StandaloneHTMLBuilder):
     def gen_pages_from_extensions(self) -> None:
         """Draw the pages that extensions add."""
         pages = [page for found in self.events.emit("html-collect-pages") for page in found]
-        several = parallel_available and self._app.parallel > 1 and len(pages) > _FEW
-        if several and self._app.is_parallel_allowed("write"):
+        if self._has_helpers_for(pages):
             self._share("drawing the archive... ", pages, self._draw_some)
         else:
             self._draw_some(pages)
@@ -89,6 +89,23 @@ class OnAllCores(StandaloneHTMLBuilder):
     def _draw_some(self, pages: Sequence[Page]) -> None:
         for name, context, template in pages:
             self.handle_page(name, context, template)
+
+    def finish(self) -> None:
+        """Finish the build; draw the sidebar anew on pages that else stay as they are."""
+        super().finish()
+        pages = ledger(self._app).to_redraw()
+        if self._has_helpers_for(pages):
+            self._share("drawing the sidebar... ", pages, self._redraw_some)
+        else:
+            self._redraw_some(pages)
+
+    def _redraw_some(self, pages: Sequence[str]) -> None:
+        for page in pages:
+            redraw(self, page)
+
+    def _has_helpers_for(self, work: Sequence[object]) -> bool:
+        several = parallel_available and self._app.parallel > 1 and len(work) > _FEW
+        return several and self._app.is_parallel_allowed("write")
 
     def _share(
         self,

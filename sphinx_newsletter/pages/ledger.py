@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.pages.addresses import has_archive
 from sphinx_newsletter.pages.inputs import made_with
-from sphinx_newsletter.pages.shell import sidebar
+from sphinx_newsletter.pages.sidebar import can_be_redrawn, sidebar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,10 +34,14 @@ class Ledger:
         self._app = app
         self._path = Path(app.doctreedir, f"ledger-{app.builder.name}.json")
         self._output = os.path.relpath(app.outdir, app.srcdir)
-        archive = archive_domain(app.env).archive
         self._made = made_with(app)
-        # What every page shows: with it, all pages change.
-        self._common = repr((self._made, sidebar(app.env, archive)))
+        # With it, all pages change.
+        self._common = self._made
+        self._sidebar = repr(sidebar(app.env, archive_domain(app.env).archive))
+        if has_archive(app.builder) and not can_be_redrawn(app):
+            self._common += self._sidebar
+        self._sidebar_before = ""
+        self._stay: set[str] = set()
         self._static_is_old = False
         # Whether the folder holds the same pages that have a source as before.
         self.has_the_same_documents = False
@@ -54,6 +58,7 @@ class Ledger:
             if kept["output"] == self._output:
                 self._pages, self.files = kept["pages"], set(kept["files"])
                 self._documents, self._before = kept["documents"], kept["together"]
+                self._sidebar_before = kept["sidebar"]
                 self._static_is_old = kept["made"] != self._made
         except (OSError, ValueError, KeyError):
             return
@@ -62,7 +67,10 @@ class Ledger:
         """Note what *page* shows; whether it must be written, or stands there as it is."""
         value = hashlib.sha256(f"{self._common}{shown}".encode()).hexdigest()
         self.pages[page] = value
-        return self._pages.get(page) != value or not self._stands(page)
+        if self._pages.get(page) != value or not self._stands(page):
+            return True
+        self._stay.add(page)
+        return False
 
     def have_changed(self, pages: Iterable[str], shown: str) -> bool:
         """Note what *pages* show together; whether one of them may have to be written."""
@@ -71,7 +79,13 @@ class Ledger:
         if self._together != self._before or not all(map(self._stands, stay)):
             return True
         self.pages |= stay
+        self._stay |= stay.keys()
         return False
+
+    def to_redraw(self) -> list[str]:
+        """The pages that stay as they are but for their sidebar."""
+        redrawn = can_be_redrawn(self._app) and self._sidebar_before != self._sidebar
+        return sorted(self._stay) if redrawn else []
 
     def _stands(self, page: str) -> bool:
         builder = self._app.builder
@@ -107,6 +121,7 @@ class Ledger:
 
     def _keep(self, made: str, pages: dict[str, str], files: set[str]) -> None:
         kept = {"output": self._output, "made": made, "pages": pages, "files": sorted(files)}
+        kept["sidebar"] = self._sidebar
         kept["documents"] = self._documents if pages else []
         kept["together"] = self._together if pages else ""
         part = self._path.with_suffix(".part")

@@ -1,4 +1,4 @@
-"""Furo's shell around every page: our templates, style sheets and sidebar in it."""
+"""Furo's shell around every page: our templates and style sheets in it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,12 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.pages import addresses
+from sphinx_newsletter.pages import addresses, sidebar
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
-
-    from sphinx_newsletter.core.archive import Archive
 
 _PACKAGE = Path(__file__).parent.parent
 _STYLES = ("tokens", "reading", "edition", "listing", "front", "sidebar", "overrides")
@@ -26,26 +22,9 @@ _SIDEBAR = (
     "sidebar/brand.html",
     "sidebar/search.html",
     "sidebar/scroll-start.html",
-    "newsletter/sidebar.html",
+    sidebar.TEMPLATE,
     "sidebar/scroll-end.html",
 )
-
-
-def sidebar(env: BuildEnvironment, archive: Archive) -> dict[str, Any]:
-    """What the sidebar shows: a fixed number of entries, however many editions there are."""
-    config = env.config
-    latest = archive.editions[: config.newsletter_sidebar_editions]
-    tags = archive.most_used[: config.newsletter_sidebar_tags]
-    guides = env.toctree_includes.get(config.root_doc, [])
-    return {
-        "editions": [(edition.docname, edition.title) for edition in latest],
-        "tags": [(addresses.tag_page(tag.slug), tag.label) for tag, _count in tags],
-        "years": [
-            (addresses.year_page(year), str(year))
-            for year in list(archive.years)[: config.newsletter_sidebar_years]
-        ],
-        "guides": [(name, env.titles[name].astext()) for name in guides if name in env.titles],
-    }
 
 
 def on_config_inited(_app: Sphinx, config: Config) -> None:
@@ -83,12 +62,8 @@ def on_builder_inited(app: Sphinx) -> None:
 def on_html_page_context(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Give every template what it may ask."""
-    if not addresses.has_archive(app.builder):
-        return
-    context["newsletter_sidebar"] = sidebar(app.env, archive_domain(app.env).archive)
-    if pagename == app.config.root_doc:
-        # The front page is no first chapter of the guides.
+    """The front page is no first chapter of the guides."""
+    if addresses.has_archive(app.builder) and pagename == app.config.root_doc:
         context["prev"] = context["next"] = None
 
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conftest import ROOTS
+from sphinx_newsletter.pages.builders import Html
+from tests.conftest import ROOTS, links
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from docutils import nodes
 
     from tests.conftest import Site
 
@@ -194,3 +197,36 @@ def test_only_pages_that_show_a_change_are_written_again(
     written = {name for name in sources if (site.out / name).stat().st_mtime_ns != before[name]}
     expected = sources if rewritten is None else [f"{name}.html" for name in rewritten]
     assert written == set(expected)
+
+
+def test_for_a_new_edition_the_sidebar_alone_is_drawn_anew_on_all_others(
+    site: Site, make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    write_doc = Html.write_doc
+
+    def note(builder: Html, docname: str, doctree: nodes.document) -> None:
+        written.append(docname)
+        write_doc(builder, docname, doctree)
+
+    monkeypatch.setattr(Html, "write_doc", note)
+    site.write("editions/2025-01.md", edition(15, title="A & B"))
+    site.build(newsletter_sidebar_editions=2)
+    assert set(written) == {"index", "editions/2024-04", "editions/2025-01"}
+    for page in site.pages():
+        assert "A & B" in {link.text for link in links(site.sidebar(page))}, page
+    assert_as_if_built_anew(site, make_site)
+
+
+def test_templates_of_the_site_may_show_the_sidebar_s_data_anywhere(
+    site: Site, make_site: Callable[..., Site]
+) -> None:
+    site.write("conf.py", f"{CONF}templates_path = ['_templates']\n")
+    own = (
+        "{% extends '!page.html' %}{% block body %}{{ newsletter_sidebar.editions }}{% endblock %}"
+    )
+    site.write("_templates/page.html", own)
+    site.build(newsletter_sidebar_editions=2)
+    site.write("editions/2025-01.md", edition(15, title="New"))
+    assert_as_if_built_anew(site, make_site)
+    assert "New" in site.read("docs/guide.html")
