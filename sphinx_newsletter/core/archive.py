@@ -81,12 +81,21 @@ class Archive:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every edition followed by its sections in their order, newest edition first."""
-        return tuple(entry for edition in self.editions for entry in self._entries_of(edition))
+        return tuple(e for edition in self.editions for e in self.entries_of(edition.docname))
 
-    def _entries_of(self, edition: Edition) -> Iterator[Entry]:
-        yield Entry(edition, None, self._slugs(edition.tags))
-        for section in edition.sections:
-            yield Entry(edition, section, self._slugs(section.tags))
+    def entries_of(self, docname: str) -> tuple[Entry, ...]:
+        """The edition of the page *docname*, dated or not, followed by its sections."""
+        return self._entries_of.get(docname, ())
+
+    @cached_property
+    def _entries_of(self) -> dict[str, tuple[Entry, ...]]:
+        return {
+            edition.docname: (
+                Entry(edition, None, self._slugs(edition.tags)),
+                *(Entry(edition, part, self._slugs(part.tags)) for part in edition.sections),
+            )
+            for edition in self._given
+        }
 
     @cached_property
     def _tagged(self) -> dict[str, tuple[Entry, ...]]:

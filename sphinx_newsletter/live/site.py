@@ -52,10 +52,13 @@ class Site:
         """Build what changed with *files*, and of it the *open_pages* first."""
         failed = ""
         self._told.begin()
+        gc.disable()  # somebody is waiting; it is done when nobody is
         try:
             self._build(files, open_pages)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - conf.py may raise anything
             failed = self._failure(error)
+        finally:
+            gc.enable()
         return News(self._told.messages, failed)
 
     def index(self) -> None:

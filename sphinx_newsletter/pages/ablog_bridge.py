@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_newsletter.core.archive import Archive
     from sphinx_newsletter.core.edition import Edition
 
 _REPLACED = {
@@ -87,7 +88,7 @@ def on_config_inited(_app: Sphinx, config: Config) -> None:
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
-    """Hand the records to ABlog."""
+    """Hand tags, authors and years to ABlog, so that pages can refer to them."""
     # All applications of a process share this dictionary.
     Blog._dict.clear()
     # ABlog takes what is dated after the day of the build for a draft.
@@ -107,9 +108,16 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
     blog.references["blog-archives"] = (addresses.EDITIONS, "All editions")
     for nowhere in _NO_PAGES:
         del blog.references[f"blog-{nowhere}"]
+    for year in archive.years:
+        blog.archive[year]  # to ask for it makes it, and what refers to it
+
+
+def _register(blog: Blog, archive: Archive) -> None:
+    """Hand over the editions: late, since `make live` shows a page before it needs them."""
     for order, edition in enumerate(archive.editions, start=1):
-        tags = archive.tags(edition.tag_uses())
-        blog.register(edition.docname, _post(order, edition, [tag.slug for tag in tags]))
+        entries = archive.entries_of(edition.docname)
+        tags = dict.fromkeys(slug for entry in entries for slug in entry.tags)
+        blog.register(edition.docname, _post(order, edition, list(tags)))
 
 
 def _post(order: int, edition: Edition, tags: list[str]) -> dict[str, Any]:
@@ -153,6 +161,7 @@ def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     archive, config = archive_domain(app.env).archive, app.config
     declared = authors(config)
     pace = config.newsletter_words_per_minute
+    _register(Blog(app), archive)
     made = listings.Listings(archive, declared, config.language, pace)
     pages = {}
     for docname, context, _template in ablog.post.generate_archive_pages(app):

@@ -117,7 +117,8 @@ class OnAllCores(StandaloneHTMLBuilder):
         """Let helpers *do* the *work* in parts, and *note* what each returns."""
         helpers = self._app.parallel
         chunks = make_chunks(work, helpers)
-        progress = status_iterator(chunks, message, "darkgreen", len(chunks), self._app.verbosity)
+        names = ([part if isinstance(part, str) else part[0] for part in chunk] for chunk in chunks)
+        progress = status_iterator(names, message, "darkgreen", len(chunks), self._app.verbosity)
 
         def done(part: Any, result: Any) -> None:
             note(part, result)

@@ -82,10 +82,10 @@ def shown(
     """What *docname* shows of other pages, as plain data."""
     env = app.env
     yield from _referred(app, docname)
-    if edition := archive.find(docname):
+    if archive.find(docname):
         yield [other and (other.docname, other.title) for other in archive.neighbours(docname)]
-        for uses in (edition.tags, *(section.tags for section in edition.sections)):
-            yield [(tag.slug, tag.label) for tag in archive.tags(uses)]
+        for entry in archive.entries_of(docname):
+            yield [(slug, archive.vocabulary.tags[slug].label) for slug in entry.tags]
     for other in relations.get(docname, ()):
         yield other and (other, env.titles[other].astext())
     if shows_archive(env, docname):
