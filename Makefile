@@ -13,7 +13,7 @@ OPTIONS := -j auto -D newsletter_drafts=$(DRAFTS)
 SPHINX = $(BIN)/python -m sphinx $(OPTIONS) -d $(BUILD)/doctrees/$@ .
 
 .DEFAULT_GOAL := help
-.PHONY: help html dirhtml live check linkcheck test bench lint format clean
+.PHONY: help html dirhtml live check linkcheck test bench pictures lint format clean
 
 help: ## Print these lines
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -34,11 +34,14 @@ check: $(VENV)/site ## Build it anew and fail on any warning
 linkcheck: $(VENV)/site ## Ask for every link to the outside (needs the network)
 	@$(SPHINX) -b linkcheck $(BUILD)/linkcheck
 
-test: $(VENV)/test ## Run all tests (needs Chromium and Java, see the README)
+test: $(VENV)/test ## Run all tests (needs Chromium, Java, ical2html: see the README)
 	@$(BIN)/python -m pytest
 
 bench: $(VENV)/site ## Time a build beside plain ABlog, Pelican and Hugo (PLOT=1, BENCH="--sizes 50")
 	@$(BIN)/python -m bench $(BENCH) $(if $(PLOT),--plot)
+
+pictures: html $(VENV)/test ## Take the pictures of the guides anew (needs Chromium)
+	@$(BIN)/python -m tests.pictures
 
 lint: $(VENV)/test ## Check style and types
 	@$(BIN)/ruff check .

@@ -34,6 +34,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "sphinx_newsletter.markup.browse_tags",  # {browse-tags}
         "sphinx_newsletter.markup.edition_list",  # {edition-list}
         "sphinx_newsletter.markup.contact",  # {contact}
+        "sphinx_newsletter.markup.tldr",  # {tldr}
+        "sphinx_newsletter.markup.interview",  # {interview}
+        "sphinx_newsletter.markup.images",  # words, sizes, weight
+        "sphinx_newsletter.markup.showcase",  # {showcase}
+        "sphinx_newsletter.markup.embed",  # {video}, {demo}
+        "sphinx_newsletter.markup.event",  # {event}
+        "sphinx_newsletter.markup.changes",  # {changes}
+        "sphinx_newsletter.markup.roles",  # {tag}, {edition}, {section}
         "sphinx_newsletter.markup.reference",  # {newsletter-reference}
         # Words become records
         "sphinx_newsletter.collect",
@@ -43,10 +51,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "sphinx_newsletter.pages.ledger",  # what stands in the output
         "sphinx_newsletter.pages.pictures",  # names that last
         "sphinx_newsletter.pages.search_index",
+        "sphinx_newsletter.pages.references",  # by name
         "sphinx_newsletter.pages.ablog_bridge",  # tags, authors, years, by ABlog
+        "sphinx_newsletter.pages.gathered",  # talks, projects, dates, changes
+        "sphinx_newsletter.pages.calendar",  # events as iCalendar
+        "sphinx_newsletter.pages.past",  # said by the reader's browser
         "sphinx_newsletter.pages.freshness",  # which pages are written anew
         "sphinx_newsletter.pages.edition",
         "sphinx_newsletter.pages.views",
+        "sphinx_newsletter.pages.embeds",  # {video}, {demo}: frames, on a click
         "sphinx_newsletter.pages.sidebar",
         "sphinx_newsletter.pages.shell",  # templates, style sheets
     ):

@@ -39,6 +39,11 @@ class NewsletterDomain(Domain):
     name = "newsletter"
     label = "Newsletter"
     data_version = 1
+    dangling_warnings: ClassVar = {
+        "tag": "unknown tag: '%(target)s'",
+        "edition": "unknown edition: '%(target)s'",
+        "section": "unknown section: '%(target)s' (an edition, `#`, the section's address)",
+    }
     initial_data: ClassVar[dict[str, Any]] = {"editions": {}}
     archive = Archive((), Vocabulary())
     ledger: object = None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from docutils import nodes
 from sphinx.util.nodes import clean_astext
 
 from sphinx_newsletter.core.edition import Edition, Section, TagUse, read_name
 from sphinx_newsletter.core.excerpt import count_words, excerpt
+from sphinx_newsletter.core.parts import Change, Event, Interview, Showcase
 from sphinx_newsletter.core.problems import Kind, Problem
 
 if TYPE_CHECKING:
@@ -18,8 +20,15 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.core.frontmatter import FrontMatter
 
+_Part = TypeVar("_Part", Interview, Showcase, Event, Change)
+
+
+class embed(nodes.container):  # noqa: N801
+    """A video or a demo, as its directive leaves it: `kind`, `called`, `frame` (or empty)."""
+
+
 _NOT_WORDS = (nodes.footnote_reference, nodes.raw)
-_BESIDE = (nodes.Admonition, nodes.table, nodes.footnote)
+_BESIDE = (nodes.Admonition, nodes.table, nodes.footnote, embed)
 _NOT_PROSE = (
     nodes.Invisible,
     nodes.label,
@@ -27,6 +36,10 @@ _NOT_PROSE = (
     nodes.raw,
     nodes.system_message,
 )
+
+
+class tldr(nodes.container):  # noqa: N801
+    """The points of an edition, as `{tldr}` leaves them."""
 
 
 class tag_list(nodes.General, nodes.Element):  # noqa: N801 - docutils names its nodes so
@@ -55,7 +68,27 @@ def read_edition(
             *(use for node in filter(is_title, document.children) for use in _uses(node)),
         ),
         sections=tuple(_sections(document, config.newsletter_excerpt_length)),
+        interviews=_parts(document, Interview),
+        showcases=_parts(document, Showcase),
+        events=_parts(document, Event),
+        changes=_parts(document, Change),
     )
+
+
+def _parts(document: nodes.document, kind: type[_Part]) -> tuple[_Part, ...]:
+    """The records that directives have left on their nodes, as `part`."""
+    return tuple(
+        replace(part, anchor=next(iter(node["ids"]), ""), section=_unit_anchor(node))
+        for node in document.findall(nodes.Element)
+        if isinstance(part := node.get("part"), kind)
+    )
+
+
+def _unit_anchor(node: nodes.Node) -> str:
+    """The address of the unit in which *node* stands; empty outside of all."""
+    while node.parent and not (_is_unit(node) and not is_title(node)):
+        node = node.parent
+    return str(node["ids"][0]) if isinstance(node, nodes.section) else ""
 
 
 def title_problems(document: nodes.document) -> Iterator[Problem]:
@@ -114,9 +147,10 @@ def _uses(section: nodes.Node) -> Iterator[TagUse]:
 
 
 def _points(document: nodes.document) -> tuple[str, ...]:
-    """The items of the list that opens the page, if one stands before its rubrics."""
+    """The points of `{tldr}`, else of the list that opens the page, before its rubrics."""
     opening = next((node for node in document.children if _is_section(node)), document)
-    for node in opening.children:
+    marked = next(opening.findall(tldr), None)
+    for node in marked.children if marked else opening.children:
         if _is_section(node):
             break
         if isinstance(node, nodes.bullet_list):

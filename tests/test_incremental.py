@@ -235,6 +235,8 @@ def test_each_act_has_its_day() -> None:
     editor.check()
     for field, value in written.CHANGES[-1::-4]:
         editor.edit("2024-02", (field, value))
+    for text in written.TEXTS[12:]:
+        editor.edit("2024-02", ("text", text))
     editor.label("wasm", "Words & more")
     editor.merge("llms", "wasm")
     editor.edit_tag("web-gpu", ("broader", "wasm"))

@@ -31,6 +31,13 @@ TEXTS = (
     "```{include} /shared.txt\n```",
     "```{literalinclude} /shared.txt\n```",
     ":::{edition-list}\n:limit: 2\n:::",
+    ":::{interview}\n:guest: Kim\n:host: Jan\n\nJan: Why?\n\nKim: So.\n:::",
+    ":::{changes}\n- One thing.\n- Another.\n:::",
+    ":::{showcase}\n:title: Thing\n:url: https://a.example\n:picture: chart.png\n:alt: A\n:::",
+    ":::{event} Meeting\n:start: 2024-05-06\n:place: Berlin\n:::",
+    ":::{event} Meeting\n:start: 2024-05-06\n:online:\n:::\n\n:::{event} Old\n:start: 2024-04\n:::",
+    ":::{demo} https://demo.example\n:title: A demo\n:::",
+    "{tag}`wasm`, {tag}`new`, {edition}`2024-02`, {section}`003#at`, {section}`2023-11#there`",
 )
 BROKEN = (
     b"",

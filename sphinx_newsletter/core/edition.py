@@ -14,6 +14,8 @@ from sphinx_newsletter.core.dates import EditionDate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sphinx_newsletter.core.parts import Change, Event, Interview, Showcase
+
 # A slug may hold digits, but its first word must not be digits alone: with that,
 # `2024-4` would be edition number 2024 with the slug `4`.
 _SLUG = r"(?:-(?!\d+(?:-|$))[a-z0-9]+(?:-[a-z0-9]+)*)?"
@@ -51,7 +53,8 @@ class Edition:
     """One issue of the newsletter: one page.
 
     `docname` is Sphinx's name of the page, `words` counts the whole page, `tags`
-    are those of the edition as a whole, `points` the list that opens it.
+    are those of the edition as a whole, `points` those of its `{tldr}` or of the
+    list that opens it. All else is in the order of the page.
     """
 
     docname: str
@@ -65,6 +68,10 @@ class Edition:
     points: tuple[str, ...] = ()
     tags: tuple[TagUse, ...] = ()
     sections: tuple[Section, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+    showcases: tuple[Showcase, ...] = ()
+    events: tuple[Event, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def tag_uses(self) -> Iterator[TagUse]:
         """Every tag of the page as it was written: the edition's, then the sections'."""

@@ -44,6 +44,17 @@ class Kind(Enum):
     TAGS_TWICE = "tags-twice", "A section has more than one `{tags}`."
     TAG_UNKNOWN = "tag-unknown", "A tag is not in the vocabulary."
     DIRECTIVE_REFUSED = "directive-refused", "A directive of ABlog has another way here."
+    OPTION_MISSING = "option-missing", "A directive lacks an option that it needs."
+    OPTION_UNKNOWN = "option-unknown", "A directive has an option that it does not know."
+    OPTION_INVALID = "option-invalid", "An option of a directive has a value of the wrong form."
+    TLDR = "tldr", "`{tldr}` has no points, stands in the wrong place, or a second time."
+    INTERVIEW = "interview", "It cannot be told who speaks, or an answer has no question."
+    EMBED_ADDRESS = "embed-address", "A video or a demo has no address that begins with `https://`."
+    EMBED_FRAME = "embed-frame", "No frame is known for a video or a demo; it is a link."
+    EVENT_TWICE = "event-twice", "Two events have the same name and the same start."
+    IMAGE_ALT = "image-alt", "A picture has no text for those who cannot see it."
+    IMAGE_ELSEWHERE = "image-elsewhere", "A picture lies on another site."
+    IMAGE_LARGE = "image-large", "The file of a picture has more than 200 KB."
     PERMALINK_AUTOMATIC = (
         "permalink-automatic",
         "A tagged heading has an address that moves when the page is edited.",

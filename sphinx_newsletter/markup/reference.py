@@ -14,10 +14,16 @@ from sphinx_newsletter.core.problems import Kind
 from sphinx_newsletter.core.settings import PREFIX, SETTINGS
 from sphinx_newsletter.core.tags import TAG_FIELDS
 from sphinx_newsletter.markup.browse_tags import BrowseTags
+from sphinx_newsletter.markup.changes import Changes
 from sphinx_newsletter.markup.contact import Contact
 from sphinx_newsletter.markup.edition_list import EditionList
+from sphinx_newsletter.markup.embed import Demo, Video
+from sphinx_newsletter.markup.event import Announced
+from sphinx_newsletter.markup.interview import Interviewed
 from sphinx_newsletter.markup.latest_edition import LatestEdition
+from sphinx_newsletter.markup.showcase import Showcased
 from sphinx_newsletter.markup.tags import Tags
+from sphinx_newsletter.markup.tldr import Tldr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +31,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_newsletter.options import Option
+
 
 class Documented(Protocol):
-    """A directive that shows how it is written."""
+    """A directive that shows how it is written; it may declare options."""
 
     example: ClassVar[str]
 
@@ -38,6 +46,13 @@ DIRECTIVES: dict[str, type[Documented]] = {
     "browse-tags": BrowseTags,
     "edition-list": EditionList,
     "contact": Contact,
+    "tldr": Tldr,
+    "interview": Interviewed,
+    "showcase": Showcased,
+    "video": Video,
+    "demo": Demo,
+    "event": Announced,
+    "changes": Changes,
 }
 
 
@@ -73,6 +88,10 @@ def directives() -> Iterator[str]:
         first, *rest = text.split("\n")
         yield f": {first}"
         yield from (f"  {line}" for line in rest)
+        yield ""
+        declared: dict[str, Option] = getattr(directive, "declared", {})
+        for option, (meaning, _read, required) in declared.items():
+            yield f"  - `:{option}:` {meaning}{' Required.' if required else ''}"
         yield ""
         yield "  ~~~markdown"
         yield from (f"  {line}" for line in directive.example.split("\n"))

@@ -158,23 +158,21 @@ def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """
     if not addresses.has_archive(app.builder):
         return
-    archive, config = archive_domain(app.env).archive, app.config
-    declared = authors(config)
-    pace = config.newsletter_words_per_minute
+    archive, declared = archive_domain(app.env).archive, authors(app.config)
     _register(Blog(app), archive)
-    made = listings.Listings(archive, declared, config.language, pace)
+    made = listings.Listings.of(app)
     pages = {}
     for docname, context, _template in ablog.post.generate_archive_pages(app):
         if make := _maker(made, context):
             pages[docname] = make
     pages.setdefault(addresses.TAGS, made.tags)
-    pages.setdefault(addresses.AUTHORS, made.authors)
+    pages.setdefault(addresses.AUTHORS, made.all_authors)
     for slug in archive.vocabulary.tags:
         pages.setdefault(addresses.tag_page(slug), partial(made.tag, slug))
     for key in declared:
         pages.setdefault(addresses.author_page(key), partial(made.author, key))
     books = ledger(app)
-    if not books.have_changed(pages, made.fingerprint):
+    if not books.have_changed("archive", pages, made.fingerprint):
         return
     books.expect(pages)
     once = listings.Once()
@@ -192,7 +190,7 @@ def _maker(
     """What makes our page for that of ABlog; None for pages that nobody needs."""
     if catalog := context.get("catalog"):
         # Not the years: all editions are listed by year already.
-        return {"tags": made.tags, "author": made.authors}.get(catalog.name)
+        return {"tags": made.tags, "author": made.all_authors}.get(catalog.name)
     collection = context["collection"]
     lists: dict[str, Callable[[Any], listings.Listing]] = {
         "archive": made.year,

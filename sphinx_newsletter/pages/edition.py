@@ -35,13 +35,14 @@ class EditionPage(SphinxPostTransform):
     def run(self, **_: object) -> None:
         """Put plain nodes, which every builder can show, where tags were."""
         archive = archive_domain(self.env).archive
-        edition = archive.find(self.env.docname)
-        if not edition:
-            return
         builder = self.env._app.builder
+        # Whatever the page is: a book has all editions in one.
         for node in list(self.document.findall(tag_list)):
             tags = () if is_title(node.parent) else archive.tags(node["uses"])
             node.replace_self(tag_nodes(builder, self.env.docname, tags))
+        edition = archive.find(self.env.docname)
+        if not edition:
+            return
         head = self._head(builder, archive, edition)
         for section in self.document.children:
             if isinstance(section, nodes.section) and is_title(section):

@@ -19,8 +19,10 @@ from sphinx.util import docname_join
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.core.excerpt import reading_minutes
+from sphinx_newsletter.markup.roles import links_by_role
 from sphinx_newsletter.pages.ablog_bridge import references
 from sphinx_newsletter.pages.ledger import ledger
+from sphinx_newsletter.pages.references import target_of
 from sphinx_newsletter.views import shows_archive
 
 if TYPE_CHECKING:
@@ -86,6 +88,8 @@ def shown(
         yield [other and (other.docname, other.title) for other in archive.neighbours(docname)]
         for entry in archive.entries_of(docname):
             yield [(slug, archive.vocabulary.tags[slug].label) for slug in entry.tags]
+    folder = env.config.newsletter_editions
+    yield [target_of(archive, folder, *link) for link in links_by_role(env, docname)]
     for other in relations.get(docname, ()):
         yield other and (other, env.titles[other].astext())
     if shows_archive(env, docname):

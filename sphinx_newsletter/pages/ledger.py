@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.core.events import calendar_files
 from sphinx_newsletter.pages.addresses import has_archive
 from sphinx_newsletter.pages.inputs import made_with
 from sphinx_newsletter.pages.sidebar import can_be_redrawn, sidebar
@@ -46,7 +47,8 @@ class Ledger:
         # Whether the folder holds the same pages that have a source as before.
         self.has_the_same_documents = False
         self._documents: list[str] = []
-        self._before = self._together = ""
+        self._groups: dict[str, str] = {}
+        self._groups_before: dict[str, str] = {}
         self._pages: dict[str, str] = {}
         self.pages: dict[str, str] = {}
         self.files: set[str] = set()
@@ -57,7 +59,7 @@ class Ledger:
             kept = json.loads(self._path.read_text(encoding="utf-8"))
             if kept["output"] == self._output:
                 self._pages, self.files = kept["pages"], set(kept["files"])
-                self._documents, self._before = kept["documents"], kept["together"]
+                self._documents, self._groups_before = kept["documents"], kept["groups"]
                 self._sidebar_before = kept["sidebar"]
                 self._static_is_old = kept["made"] != self._made
         except (OSError, ValueError, KeyError):
@@ -72,11 +74,12 @@ class Ledger:
         self._stay.add(page)
         return False
 
-    def have_changed(self, pages: Iterable[str], shown: str) -> bool:
-        """Note what *pages* show together; whether one of them may have to be written."""
-        self._together = hashlib.sha256(f"{self._common}{shown}".encode()).hexdigest()
+    def have_changed(self, group: str, pages: Iterable[str], shown: str) -> bool:
+        """Note what the *pages* of a *group* show; whether one of them may have to be written."""
+        value = hashlib.sha256(f"{self._common}{shown}".encode()).hexdigest()
+        self._groups[group] = value
         stay = {page: self._pages.get(page, "") for page in pages}
-        if self._together != self._before or not all(map(self._stands, stay)):
+        if self._groups_before.get(group) != value or not all(map(self._stands, stay)):
             return True
         self.pages |= stay
         self._stay |= stay.keys()
@@ -123,7 +126,7 @@ class Ledger:
         kept = {"output": self._output, "made": made, "pages": pages, "files": sorted(files)}
         kept["sidebar"] = self._sidebar
         kept["documents"] = self._documents if pages else []
-        kept["together"] = self._together if pages else ""
+        kept["groups"] = self._groups if pages else {}
         part = self._path.with_suffix(".part")
         part.write_text(json.dumps(kept), encoding="utf-8")
         part.replace(self._path)
@@ -147,6 +150,7 @@ def _files(app: Sphinx, pages: Iterable[str]) -> Iterator[str]:
     builder, env, folder = app.builder, app.env, os.path.join(app.outdir, "")  # noqa: PTH118 - fast
     for docname in pages:
         yield str(output_of(builder, docname)).removeprefix(folder).replace(os.sep, "/")
+    yield from calendar_files(archive_domain(env).archive)
     for _docnames, name in env.images.values():
         yield f"{builder.imagedir}/{name}"
     for _docnames, download in env.dlfiles.values():

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.configuration import authors
 from sphinx_newsletter.core.excerpt import reading_minutes
 from sphinx_newsletter.pages import addresses
 
@@ -20,10 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from jinja2.runtime import Macro
+    from sphinx.application import Sphinx
 
     from sphinx_newsletter.core.archive import Archive, Entry
     from sphinx_newsletter.core.dates import EditionDate
     from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.core.parts import Change, Event, Interview, Showcase
     from sphinx_newsletter.core.settings import Author
     from sphinx_newsletter.core.tags import Tag
 
@@ -68,6 +72,16 @@ class EntryShown(NamedTuple):
     tags: tuple[Link, ...]
 
 
+class Place(NamedTuple):
+    """Where a part of an edition stands: the edition, its date, the section around it."""
+
+    edition: Link
+    date: Day
+    section: str
+    anchor: str
+    tags: tuple[Link, ...]
+
+
 class Listing(NamedTuple):
     """A page of the archive: its template and the template's context.
 
@@ -106,29 +120,53 @@ class Listings:
         self, archive: Archive, authors: Mapping[str, Author], language: str, pace: int
     ) -> None:
         """*language* is that of the dates, *pace* the words read in a minute."""
-        self._archive = archive
+        self.archive = archive
         self._authors = authors
         self._language = language
         self._pace = pace
         self._days: dict[EditionDate, Day] = {}
 
     @property
+    def language(self) -> str:
+        """The language of the dates."""
+        return self._language
+
+    @classmethod
+    def of(cls, app: Sphinx) -> Listings:
+        """Those of the site that *app* builds."""
+        archive, config = archive_domain(app.env).archive, app.config
+        pace = config.newsletter_words_per_minute
+        return cls(archive, authors(config), config.language, pace)
+
+    def place(self, edition: Edition, part: Interview | Showcase | Event | Change) -> Place:
+        """Where *part* of *edition* stands."""
+        entries = self.archive.entries_of(edition.docname)
+        around = next((e for e in entries if e.anchor == part.section), entries[0])
+        return Place(
+            Link(edition.docname, edition.title),
+            self._day(edition),
+            around.title if around.section else "",
+            part.anchor or part.section,
+            tuple(self._tag_links[slug] for slug in around.tags),
+        )
+
+    @property
     def fingerprint(self) -> str:
         """A short text that stays the same only if all pages do."""
-        minutes = [(e.digest, reading_minutes(e.words, self._pace)) for e in self._archive.editions]
-        return _digest((minutes, repr(self._archive.vocabulary), self._authors, self._language))
+        minutes = [(e.digest, reading_minutes(e.words, self._pace)) for e in self.archive.editions]
+        return _digest((minutes, repr(self.archive.vocabulary), self._authors, self._language))
 
     def editions(self) -> Listing:
         """All editions by year."""
-        years = [(str(n), self._editions(found)) for n, found in self._archive.years.items()]
-        pages = {str(number): addresses.year_page(number) for number in self._archive.years}
+        years = [(str(n), self._editions(found)) for n, found in self.archive.years.items()]
+        pages = {str(number): addresses.year_page(number) for number in self.archive.years}
         context = {"title": "All editions", "years": years, "year_pages": pages}
         return Listing("newsletter/editions.html", context | {"jumps": _jumps(years)})
 
     def year(self, number: int) -> Listing:
         """The editions of one year, with the sections of each."""
-        found = self._archive.years[number]
-        years = sorted(self._archive.years)
+        found = self.archive.years[number]
+        years = sorted(self.archive.years)
         at = years.index(number)
         context = {
             "title": f"Editions of {number}",
@@ -141,9 +179,9 @@ class Listings:
 
     def tag(self, slug: str) -> Listing:
         """All that carries a tag, newest first, by year."""
-        vocabulary = self._archive.vocabulary
+        vocabulary = self.archive.vocabulary
         tag = vocabulary.tags[slug]
-        found = self._archive.tagged(slug)
+        found = self.archive.tagged(slug)
         entries, digests = [], []
         for entry in found:
             shown, digest = self._shown[entry.edition.docname, entry.anchor]
@@ -160,7 +198,7 @@ class Listings:
             "since": entries[-1].date if entries else None,
             "broader": _links([vocabulary.tags[tag.broader]] if tag.broader else []),
             "narrower": _links(vocabulary.narrower(slug)),
-            "beside": _links(self._archive.beside(slug, _BESIDE)),
+            "beside": _links(self.archive.beside(slug, _BESIDE)),
             "years": years,
             "jumps": _jumps(years),
         }
@@ -168,7 +206,7 @@ class Listings:
 
     def tags(self) -> Listing:
         """The tags in use with their counts, by first letter."""
-        used = [(_link(tag), count) for tag, count in self._archive.most_used]
+        used = [(_link(tag), count) for tag, count in self.archive.most_used]
         used.sort(key=lambda item: (item[0].text.casefold(), item[0].page))
         groups = groupby(used, key=lambda item: _letter(item[0].text))
         letters = [(letter, list(group)) for letter, group in groups]
@@ -180,14 +218,14 @@ class Listings:
     def author(self, key: str) -> Listing:
         """The editions that one author signed."""
         author = self._authors[key]
-        found = self._editions(self._archive.by(key))
+        found = self._editions(self.archive.by(key))
         context = {"title": author.name, "url": author.url, "editions": found}
         return Listing("newsletter/author.html", context)
 
-    def authors(self) -> Listing:
+    def all_authors(self) -> Listing:
         """The authors with the number of their editions."""
         rows = [
-            (Link(addresses.author_page(author.key), author.name), len(self._archive.by(key)))
+            (Link(addresses.author_page(author.key), author.name), len(self.archive.by(key)))
             for key, author in self._authors.items()
         ]
         rows.sort(key=lambda row: (row[0].text.casefold(), row[0].page))
@@ -196,12 +234,12 @@ class Listings:
     @cached_property
     def _shown(self) -> dict[tuple[str, str], tuple[EntryShown, str]]:
         """By page and anchor: what lists show of an entry, and its digest."""
-        shown = ((entry, self._entry(entry)) for entry in self._archive.entries)
+        shown = ((entry, self._entry(entry)) for entry in self.archive.entries)
         return {(e.edition.docname, e.anchor): (entry, _digest(entry)) for e, entry in shown}
 
     @cached_property
     def _tag_links(self) -> dict[str, Link]:
-        return {slug: _link(tag) for slug, tag in self._archive.vocabulary.tags.items()}
+        return {slug: _link(tag) for slug, tag in self.archive.vocabulary.tags.items()}
 
     def _entry(self, entry: Entry) -> EntryShown:
         edition, section = entry.edition, entry.section

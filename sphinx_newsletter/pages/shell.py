@@ -17,7 +17,19 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 _PACKAGE = Path(__file__).parent.parent
-_STYLES = ("tokens", "reading", "edition", "listing", "front", "sidebar", "overrides")
+_STYLES = (
+    "tokens",
+    "reading",
+    "edition",
+    "interview",
+    "showcase",
+    "embed",
+    "event",
+    "listing",
+    "front",
+    "sidebar",
+    "overrides",
+)
 _SIDEBAR = (
     "sidebar/brand.html",
     "sidebar/search.html",

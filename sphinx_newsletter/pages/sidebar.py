@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.pages import addresses
+from sphinx_newsletter.pages.kinds import in_use
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,6 +40,7 @@ def sidebar(env: BuildEnvironment, archive: Archive) -> dict[str, Any]:
             (addresses.year_page(year), str(year))
             for year in list(archive.years)[: config.newsletter_sidebar_years]
         ],
+        "gathered": in_use(archive),
         "guides": [(name, env.titles[name].astext()) for name in guides if name in env.titles],
     }
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import shutil
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from tests.serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,11 +31,6 @@ WIDE = (1440, 900)
 NARROW = (390, 844)
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing: requests are asserted in tests, not read."""
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
@@ -51,11 +45,8 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def address(real_site: Site) -> Iterator[str]:
     """Where the real site is served."""
-    handler = functools.partial(_Quiet, directory=str(real_site.out))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
+    with served(real_site.out) as address:
+        yield address
 
 
 @pytest.fixture

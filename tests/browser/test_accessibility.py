@@ -22,6 +22,7 @@ PAGES = {
     "year": "archive/2024",
     "all editions": "archive",
     "author": "archive/author/jan",
+    "interviews": "interviews",
     "guide": "docs/write",
     "reference": "docs/reference/settings",
 }

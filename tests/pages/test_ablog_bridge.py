@@ -66,9 +66,13 @@ def test_the_archive_is_at_ablogs_own_addresses(make_site: Callable[..., Site]) 
         "archive/tag/llms.html",
         "archive/tag/wasm.html",
         "archive/tag/webgpu.html",
+        "changes.html",
+        "conferences.html",
         "editions/2024-04.html",
         "index.html",
+        "interviews.html",
         "search.html",
+        "showcases.html",
     }
 
 

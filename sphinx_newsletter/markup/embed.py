@@ -1,0 +1,141 @@
+"""`{video}` and `{demo}`: what lies on another site, with a link and a place to show it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
+
+from docutils import nodes
+
+from sphinx_newsletter.core.frames import demo_frame, host_of, video_frame
+from sphinx_newsletter.core.problems import Kind
+from sphinx_newsletter.options import CheckedDirective, Option, address, words
+from sphinx_newsletter.records import embed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def _own_file(text: str) -> str:
+    """A file of the site: a picture from elsewhere would be asked for before any click."""
+    parts = urlsplit(words(text))
+    if parts.scheme or parts.netloc:
+        raise ValueError(f"`{text}` lies on another site")
+    return text
+
+
+class Embedded(CheckedDirective):
+    """What videos and demos have in common: a link in plain nodes, and the address of a frame.
+
+    Every builder, the mail and the feeds show the link. The frame is kept on the node, and only
+    pages with a reader who can click make something of it (`pages/embeds.py`).
+    """
+
+    optional_arguments = 1  # it is required, but we say so better
+    final_argument_whitespace = True
+    known: ClassVar[str]
+    declared: ClassVar[Mapping[str, Option]] = {
+        "title": Option("What it is called.", words, True),
+        "picture": Option("A picture of yours to show before the click, a file.", _own_file),
+        "alt": Option("What the picture shows, for those who cannot see it.", words),
+        "frame": Option(
+            "The address to show in the frame, where none is known or it is another: "
+            "that of a static Space is `https://owner-name.static.hf.space`.",
+            address,
+        ),
+    }
+
+    def make(self, values: dict[str, Any]) -> list[nodes.Node]:
+        """A picture, a line with the link and the host, and the caption."""
+        url = self._address()
+        if not url:
+            return self.parse_content_to_nodes()
+        frame = values.get("frame") or self.find_frame(url)
+        if not frame:
+            message = f"no frame is known for `{url}`, so it is shown as a link alone: {self.known}"
+            self.tell(Kind.EMBED_FRAME, f"{message}, or name the frame's address by `:frame:`")
+        node = embed(classes=["embed", self.name], kind=self.name, frame=frame)
+        node["called"] = values["title"]
+        self.set_source_info(node)
+        node += [*self._picture(values), _line(values["title"], url)]
+        node += self.parse_content_to_nodes()
+        return [node]
+
+    def find_frame(self, url: str) -> str:
+        """The address of the frame for *url*; empty where none is known."""
+        raise NotImplementedError
+
+    def _address(self) -> str:
+        """The argument, if it is an address that a reader can be led to."""
+        text = self.arguments[0] if self.arguments else ""
+        try:
+            return address(text)
+        except ValueError as error:
+            wrong = error if text else "none stands behind it"
+            message = f"`{{{self.name}}}` needs an address: {wrong}"
+            self.tell(Kind.EMBED_ADDRESS, f"{message}; write `:::{{{self.name}}} https://…`")
+            return ""
+
+    def _picture(self, values: dict[str, Any]) -> Iterator[nodes.image]:
+        if "picture" in values:
+            picture = nodes.image(uri=values["picture"], alt=values.get("alt", ""))
+            self.set_source_info(picture)
+            yield picture
+
+
+def _line(title: str, url: str) -> nodes.paragraph:
+    link = nodes.reference(title, title, refuri=url)
+    host = nodes.inline("", host_of(url), classes=["embed-host"])
+    return nodes.paragraph("", "", link, nodes.Text(" · "), host, classes=["embed-link"])
+
+
+class Video(Embedded):
+    """Shows a video of another site, once the reader has clicked.
+
+    Before the click nothing is asked of that site: the page shows the title, the host and a
+    drawn placeholder, or your picture. The text inside is a caption. The players of YouTube,
+    Vimeo and PeerTube are known; a video elsewhere is a link, unless you name its frame.
+    """
+
+    example: ClassVar[str] = (
+        ":::{video} https://www.youtube.com/watch?v=Q8kf2x_9jLw\n"
+        ":title: WebGPU in ten minutes\n"
+        "\n"
+        "From the conference in April.\n"
+        ":::"
+    )
+    known = "write the address of one video on YouTube, Vimeo or PeerTube"
+
+    def find_frame(self, url: str) -> str:
+        """The player, where one is known."""
+        return video_frame(url)
+
+
+class Demo(Embedded):
+    """Shows a demo of another site, once the reader has clicked.
+
+    It is like `{video}`, for any page that begins with `https://`. A Space of Hugging Face is
+    shown without the frame around it; if it is a static one, name its address by `:frame:`.
+    """
+
+    example: ClassVar[str] = (
+        ":::{demo} https://huggingface.co/spaces/Xenova/musicgen-web\n"
+        ":title: MusicGen Web\n"
+        ":frame: https://xenova-musicgen-web.static.hf.space\n"
+        ":::"
+    )
+    known = "write the address of one Space, or of one video"
+
+    def find_frame(self, url: str) -> str:
+        """The page itself, but for hosts that are known to refuse that."""
+        return demo_frame(url)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.add_directive("video", Video)
+    app.add_directive("demo", Demo)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,206 @@
+"""`{event}`: something that takes place, with its days and where."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.core.dates import EditionDate
+from sphinx_newsletter.core.events import order, repeated, span
+from sphinx_newsletter.core.parts import Event
+from sphinx_newsletter.core.problems import Kind
+from sphinx_newsletter.messages import report
+from sphinx_newsletter.options import CheckedDirective, Option, address, flag, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+    from sphinx.writers.html5 import HTML5Translator
+
+
+class time(nodes.inline):  # noqa: N801 - docutils names its nodes so
+    """A date in words; `datetime` holds it for machines. Only HTML has an element for it."""
+
+
+def _day(text: str) -> EditionDate:
+    date = EditionDate.parse(text)
+    if not date.day:
+        raise ValueError(f"`{text}` is a month")
+    return date
+
+
+class Announced(CheckedDirective):
+    """Announces a conference, a meeting, a talk: when it takes place, and where.
+
+    Its name stands behind the directive, or as an option. Events that follow each other become
+    one list, in the order of time. A page gathers those of all editions, and those with known
+    days are in the newsletter's calendar; one of which only the month is known is not.
+    """
+
+    example: ClassVar[str] = (
+        ":::{event} Web AI meeting\n"
+        ":start: 2024-06-14\n"
+        ":end: 2024-06-15\n"
+        ":place: Berlin\n"
+        ":url: https://meeting.example\n"
+        ":papers: 2024-05-01\n"
+        "\n"
+        "Two days about models in the browser.\n"
+        ":::"
+    )
+    optional_arguments = 1
+    final_argument_whitespace = True
+    declared: ClassVar[Mapping[str, Option]] = {
+        "name": Option("What it is called; it may stand behind `{event}` as well.", words, True),
+        "start": Option("The first day, or the month if no day is known.", EditionDate.parse, True),
+        "end": Option("The last day, if it is another one.", EditionDate.parse),
+        "place": Option("Where it takes place.", words),
+        "online": Option("Given without a value if one can take part online.", flag),
+        "url": Option("The page of the event.", address),
+        "papers": Option("The last day of the call for papers.", _day),
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Take the argument for the name."""
+        if self.arguments:
+            if "name" in self.options:
+                message = "the event has two names: write it once, behind `{event}` or as `:name:`"
+                self.tell(Kind.OPTION_INVALID, message, "name")
+            self.options["name"] = self.arguments[0]
+        return super().run()
+
+    def make(self, values: dict[str, Any]) -> list[nodes.Node]:
+        """A list of one event; `InTheOrderOfTime` joins it with those beside it."""
+        if not values.keys() & {"place", "online"}:
+            message = "`{event}` has neither `:place:` nor `:online:`: write where it takes place"
+            self.tell(Kind.OPTION_MISSING, message)
+        content = self.parse_content_to_nodes()
+        event = Event(
+            name=values["name"],
+            start=values["start"],
+            end=self._end(values),
+            place=values.get("place", ""),
+            online=values.get("online", False),
+            url=values.get("url", ""),
+            papers_until=values.get("papers"),
+            text=" ".join(" ".join(node.astext() for node in content).split()),
+            line=self.lineno,
+        )
+        item = nodes.list_item("", *self._told(event), *content)
+        self.set_source_info(item)
+        item["part"] = event
+        item["ids"] = [self._anchor(event)]
+        self.state.document.ids[item["ids"][0]] = item
+        return [nodes.bullet_list("", item, classes=["events"])]
+
+    def _end(self, values: dict[str, Any]) -> EditionDate:
+        start: EditionDate = values["start"]
+        end: EditionDate = values.get("end", start)
+        if bool(start.day) != bool(end.day):
+            message = "`:end:` must be a day if `:start:` is one, and a month if it is a month"
+        elif end.as_day() < start.as_day():
+            message = f"the event ends on {end}, before it starts on {start}: one must be wrong"
+        else:
+            return end
+        self.tell(Kind.OPTION_INVALID, message, "end")
+        return start
+
+    def _anchor(self, event: Event) -> str:
+        """An address that stays when other events come and go, but for those of its name.
+
+        No heading of a section begins so, and so none has to give way.
+        """
+        base = nodes.make_id(f"event-{event.name}")
+        dated = f"{base}-{event.start}"
+        taken = self.state.document.ids
+        number, anchor = 1, dated if base in {*taken, "event"} else base
+        while anchor in taken:
+            number += 1
+            anchor = f"{dated}-{number}"
+        return anchor
+
+    def _told(self, event: Event) -> Iterator[nodes.Node]:
+        name: nodes.Node = nodes.Text(event.name)
+        if event.url:
+            name = nodes.reference(event.name, event.name, refuri=event.url)
+        yield nodes.paragraph("", "", name, classes=["event-name"])
+        first, between, last = span(event.start, event.end, self.config.language)
+        dates = nodes.inline(classes=["event-date"])
+        if first:
+            dates += [_time(event.start, first), nodes.Text(between)]
+        dates += _time(event.end, last)
+        where = nodes.Text("".join(f" · {place}" for place in event.places))
+        yield nodes.paragraph("", "", dates, where, classes=["event-facts"])
+        if until := event.papers_until:
+            date = _time(until, until.written(self.config.language))
+            words_before = nodes.Text("Call for papers until ")
+            yield nodes.paragraph("", "", words_before, date, classes=["event-papers"])
+
+
+def _time(date: EditionDate, text: str) -> time:
+    return time(text, text, datetime=str(date))
+
+
+class InTheOrderOfTime(SphinxTransform):
+    """Makes one list of the events that follow each other."""
+
+    default_priority = 400
+
+    def apply(self, **_: object) -> None:
+        """Sort each list, with those that follow it.
+
+        A list tells a screen reader how many events there are, and lets it jump from one to
+        the next.
+        """
+        for events in list(self.document.findall(nodes.bullet_list)):
+            if _is_list(events) and events.parent:  # else it is in the one before it
+                items = [item for one in _together(events) for item in one.children]
+                items.sort(key=lambda item: order(item["part"]))  # type: ignore[index]
+                events.children = []
+                events.extend(items)
+
+
+def _together(events: nodes.Node) -> list[nodes.Node]:
+    """The list *events* and those that follow it at once, which are taken away."""
+    around = events.parent.children
+    others = list(takewhile(_is_list, around[around.index(events) + 1 :]))
+    for other in others:
+        around.remove(other)
+        other.parent = None
+    return [events, *others]
+
+
+def _is_list(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.bullet_list) and "events" in node["classes"]
+
+
+def on_env_updated(app: Sphinx, _env: object) -> None:
+    """Tell of events that are told twice."""
+    for docname, problem in repeated(archive_domain(app.env).archive):
+        report(problem, (docname, problem.line))
+
+
+def visit_time(self: HTML5Translator, node: time) -> None:
+    """Begin the element."""
+    self.body.append(self.starttag(node, "time", "", datetime=node["datetime"]))
+
+
+def depart_time(self: HTML5Translator, _node: time) -> None:
+    """End the element."""
+    self.body.append("</time>")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    # Where there is no such element, its base class is shown.
+    app.add_node(time, html=(visit_time, depart_time))
+    app.add_directive("event", Announced)
+    app.add_transform(InTheOrderOfTime)
+    app.connect("env-updated", on_env_updated)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

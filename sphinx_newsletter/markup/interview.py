@@ -1,0 +1,201 @@
+"""`{interview}`: a talk, in questions and answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_newsletter.core.dates import EditionDate
+from sphinx_newsletter.core.parts import Interview, Person, Question
+from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.core.speakers import Speakers
+from sphinx_newsletter.messages import report
+from sphinx_newsletter.options import CheckedDirective, Option, address, flag, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+_INSIDE = "newsletter_in_interview"
+_ASKED = "newsletter_questions"
+_DIGEST = "A digest: condensed and paraphrased. Neither questions nor answers are verbatim."
+
+
+def _several(text: str) -> tuple[str, ...]:
+    """Entries with semicolons between them: names and roles may hold commas."""
+    return tuple(words(entry) for entry in text.split(";"))
+
+
+def _addresses(text: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(map(address, entry.split())) for entry in text.split(";"))
+
+
+class Interviewed(CheckedDirective):
+    """Sets a talk as questions and answers.
+
+    Each turn is a paragraph that begins with who speaks, by name, first name or initials; what
+    follows up to the next turn belongs to it, in any Markdown. The host's turns are the
+    questions, and each has an address of its own. `:digest:` says on the page that the talk is
+    condensed and paraphrased.
+    """
+
+    example: ClassVar[str] = (
+        ":::{interview}\n"
+        ":guest: Nathaniel Simard\n"
+        ":role: founder of Tracel AI, creator of Burn\n"
+        ":links: https://burn.dev https://tracel.ai\n"
+        ":host: Jan\n"
+        "\n"
+        "J: Why another framework?\n"
+        "\n"
+        "N: It began as a side project.\n"
+        ":::"
+    )
+    declared: ClassVar[Mapping[str, Option]] = {
+        "guest": Option("Who is asked; several with semicolons between them.", _several, True),
+        "host": Option("Who asks.", words, True),
+        "role": Option("What the guest does; for several guests, in their order.", _several),
+        "links": Option("Pages of the guest, with spaces between them.", _addresses),
+        "date": Option("When they talked: a day or a month.", EditionDate.parse),
+        "digest": Option("Given without a value if the talk is paraphrased.", flag),
+    }
+
+    def make(self, values: dict[str, Any]) -> list[nodes.Node]:
+        """A line for each guest, then the talk as a list of questions with their answers."""
+        if self.env.temp_data.get(_INSIDE):
+            message = "an interview stands inside an interview: close the outer one"
+            self.tell(Kind.INTERVIEW, message)
+            return self.parse_content_to_nodes()
+        roles, links = values.get("role", ()), values.get("links", ())
+        guests = tuple(
+            Person(name, roles[n] if n < len(roles) else "", links[n][0] if n < len(links) else "")
+            for n, name in enumerate(values["guest"])
+        )
+        host = Person(values["host"])
+        self.env.temp_data[_INSIDE] = True
+        try:
+            content = self.parse_content_to_nodes()
+        finally:
+            del self.env.temp_data[_INSIDE]
+        node = nodes.container(classes=["interview"])
+        self.set_source_info(node)
+        node += [*_introduced(guests, links), *self._note(values)]
+        node += self._talk(content, host, guests)
+        node["part"] = Interview(
+            guests=guests,
+            host=host,
+            date=values.get("date"),
+            digest=values.get("digest", False),
+            questions=tuple(
+                Question(term["ids"][0], term.astext()) for term in node.findall(nodes.term)
+            ),
+        )
+        return [node]
+
+    def _note(self, values: dict[str, Any]) -> Iterator[nodes.Node]:
+        if date := values.get("date"):
+            text = f"The talk took place in {date.written(self.config.language)}."
+            yield nodes.paragraph(text, text, classes=["interview-date"])
+        if values.get("digest"):
+            yield nodes.paragraph(_DIGEST, _DIGEST, classes=["interview-digest"])
+
+    def _talk(
+        self, content: Sequence[nodes.Node], host: Person, guests: Sequence[Person]
+    ) -> list[nodes.Node]:
+        speakers = Speakers(host, guests)
+        talk = nodes.definition_list(classes=["talk", "simple"])  # Furo sets others as an API
+        before: list[nodes.Node] = []
+        answer: nodes.Element | None = None
+        for node in content:
+            speaker = self._speaker(node, speakers)
+            if speaker is host:
+                answer = nodes.definition()
+                talk += nodes.definition_list_item("", self._question(node), answer)
+            elif answer is None:
+                if speaker or isinstance(node, nodes.paragraph):
+                    message = "an answer stands before the first question: begin with the host"
+                    self.tell(Kind.INTERVIEW, f"{message}, as in `{host.name}: …`")
+                before.append(node)
+            else:
+                if speaker and len(guests) > 1 and isinstance(node, nodes.Element):
+                    node.insert(0, [nodes.strong(speaker.name, speaker.name), nodes.Text(": ")])
+                answer += node
+        for item in talk.children:
+            if not item.children[-1].children:
+                message = f"the question “{item.children[0].astext()}” has no answer"
+                self.tell(Kind.INTERVIEW, f"{message}: write one below it")
+        return [*before, talk] if talk.children else before
+
+    def _question(self, paragraph: nodes.Node) -> nodes.term:
+        term = nodes.term("", "", *paragraph.children)
+        term["ids"] = [self._anchor(term.astext())]
+        return term
+
+    def _anchor(self, text: str) -> str:
+        """An address from the words of a question; one that is taken gets a number."""
+        taken: set[str] = self.env.temp_data.setdefault(_ASKED, set())  # type: ignore[assignment]
+        wanted = nodes.make_id(text) or "question"
+        number, anchor = 1, wanted
+        while anchor in taken:
+            number += 1
+            anchor = f"{wanted}-{number}"
+        taken.add(anchor)
+        return anchor
+
+    def _speaker(self, node: nodes.Node, speakers: Speakers) -> Person | None:
+        """Who begins to speak with the paragraph *node*; takes the name off."""
+        if not isinstance(node, nodes.paragraph) or not node.children:
+            return None
+        first = node.children[0]
+        if not isinstance(first, nodes.Text):
+            return None
+        turn = speakers.read(str(first))
+        if turn.wrong:
+            line = node.line or self.lineno
+            report(Problem(Kind.INTERVIEW, line, turn.wrong), (self.env.docname, line))
+        node.replace(first, nodes.Text(turn.text))
+        return turn.speaker
+
+
+def _introduced(
+    guests: Sequence[Person], links: Sequence[Sequence[str]]
+) -> Iterator[nodes.paragraph]:
+    """A line for each guest: name, role, pages."""
+    for n, guest in enumerate(guests):
+        line = nodes.paragraph("", "", nodes.strong(guest.name, guest.name), classes=["guest"])
+        if guest.role:
+            line += nodes.Text(f", {guest.role}")
+        for uri in links[n] if n < len(links) else ():
+            text = uri.removeprefix("https://").rstrip("/")
+            line += [nodes.Text(" · "), nodes.reference(text, text, refuri=uri)]
+        yield line
+
+
+class QuestionPermalinks(SphinxPostTransform):
+    """Gives each question the mark that headings have."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **_: object) -> None:
+        """Put it behind the words of the question."""
+        if not self.config.html_permalinks:
+            return
+        mark = self.config.html_permalinks_icon
+        for talk in self.document.findall(nodes.definition_list):
+            for term in talk.findall(nodes.term) if "talk" in talk["classes"] else ():
+                if term["ids"]:  # a list in an answer has terms of its own
+                    link = nodes.reference(mark, mark, refid=term["ids"][0])
+                    link["classes"], link["reftitle"] = ["headerlink"], "Link to this question"
+                    term.append(link)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.add_directive("interview", Interviewed)
+    app.add_post_transform(QuestionPermalinks)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,246 @@
+"""`{showcase}`: a project that somebody has made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util.i18n import search_image_for_language
+
+from sphinx_newsletter.core.excerpt import excerpt
+from sphinx_newsletter.core.parts import Showcase
+from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.markup.images import size_of
+from sphinx_newsletter.messages import report
+from sphinx_newsletter.options import CheckedDirective, Option, address, names, words
+from sphinx_newsletter.records import heading, is_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+_LINKS = {"url": "Project", "demo": "Demo", "source": "Source"}
+
+
+def _path(text: str) -> str:
+    """The path of a picture of the site."""
+    if not text or ":" in text:
+        raise ValueError(f"`{text}` is no file of this site")
+    return text
+
+
+class Showcased(CheckedDirective):
+    """Shows a project: who made it, where it is, what it is made with.
+
+    The text about it is any Markdown. The title is that of the heading above it, unless
+    there is one of its own: it needs one where several stand together. Those stand side by
+    side, and one below the other on a phone.
+    """
+
+    example: ClassVar[str] = (
+        ":::{showcase}\n"
+        ":title: MiniSearch\n"
+        ":by: Victor Nogueira\n"
+        ":demo: https://felladrin-minisearch.hf.space/\n"
+        ":source: https://github.com/felladrin/MiniSearch\n"
+        ":made-with: wllama, RAG\n"
+        "\n"
+        "A search that runs a language model in the browser.\n"
+        ":::"
+    )
+    declared: ClassVar[Mapping[str, Option]] = {
+        "title": Option("The name of the project; without it, the heading above.", words),
+        "by": Option("Who has made it.", words),
+        "url": Option("The address of the project.", address),
+        "demo": Option("The address of a demo.", address),
+        "source": Option("The address of its source code.", address),
+        "made-with": Option("What it is made with; several with commas between them.", names),
+        "picture": Option("The path of a picture, as in `![…](path)`; with `:alt:`.", _path),
+        "alt": Option("What the picture shows, for those who cannot see it.", words),
+    }
+
+    def make(self, values: dict[str, Any]) -> list[nodes.Node]:
+        """Title, maker, picture, text, links: what has no heading of its own gets none."""
+        if not any(name in self.options for name in _LINKS):
+            message = "`{showcase}` leads nowhere: write `:url:`, `:demo:` or `:source:`"
+            self.tell(Kind.OPTION_MISSING, message)
+        if "alt" in values and "picture" not in self.options:
+            self.tell(Kind.OPTION_MISSING, "`:alt:` describes no picture: add `:picture:`", "alt")
+        content = self.parse_content_to_nodes()
+        node = nodes.container(classes=["showcase"])
+        self.set_source_info(node)
+        if title := values.get("title"):
+            node += nodes.rubric(title, title, classes=["showcase-title"])
+        if by := values.get("by"):
+            node += _lines([nodes.Text(f"by {by}")], part="by")
+        node += [*self._picture(values), *content, *_foot(values)]
+        node["part"] = self._record(values, content)
+        return [node]
+
+    def _record(self, values: dict[str, Any], content: Sequence[nodes.Node]) -> Showcase:
+        found = self._file(values.get("picture", ""))
+        paragraphs = (p.astext() for node in content for p in node.findall(nodes.paragraph))
+        text = excerpt(
+            (" ".join(p.split()) for p in paragraphs), self.config.newsletter_excerpt_length
+        )
+        return Showcase(
+            title=values.get("title", ""),
+            **{name: values.get(name, "") for name in ("by", *_LINKS)},
+            made_with=values.get("made-with", ()),
+            picture=found,
+            alt=values.get("alt", "") if found else "",
+            size=(size_of(Path(self.env.srcdir, found)) if found else None) or (0, 0),
+            text=text,
+        )
+
+    def _file(self, picture: str) -> str:
+        """The file of *picture*, if it is there, as Sphinx will look for it."""
+        path = search_image_for_language(picture, self.env) if picture else ""
+        found, full = self.env.relfn2path(path) if path else ("", "")
+        return found if Path(full).is_file() else ""
+
+    def _picture(self, values: dict[str, Any]) -> Iterator[nodes.image]:
+        if path := values.get("picture"):
+            # Without a raw source, Sphinx would take its line away.
+            image = nodes.image(path, uri=path, alt=values.get("alt", ""))
+            image.source, image.line = self.get_source_info()[0], self._line("picture")
+            yield image
+
+
+def _lines(*lines: Sequence[nodes.Node], part: str) -> nodes.line_block:
+    """Lines that are no paragraphs: the excerpt of the section would begin with them."""
+    block = nodes.line_block(classes=[f"showcase-{part}"])
+    for line in lines:
+        block += nodes.line("", "", *line)
+    return block
+
+
+def _foot(values: dict[str, Any]) -> Iterator[nodes.line_block]:
+    """Where the project is, and what it is made with."""
+    links: list[nodes.Node] = []
+    for name, text in _LINKS.items():
+        if name in values:
+            link = nodes.reference(text, text, refuri=values[name])
+            links += [nodes.Text(" · "), link] if links else [link]
+    lines = [links] if links else []
+    if made_with := values.get("made-with"):
+        lines.append([nodes.Text(f"Made with {', '.join(made_with)}")])
+    if lines:
+        yield _lines(*lines, part="foot")
+
+
+class PlacedShowcases(SphinxTransform):
+    """Gives each showcase its title and address, and makes a list of those side by side."""
+
+    default_priority = 262  # targets have been given to what they stand before
+
+    def apply(self, **_: object) -> None:
+        """Look at each where it stands."""
+        untitled: set[nodes.Node | None] = set()
+        found = [n for n in self.document.findall(nodes.container) if _is_showcase(n)]
+        for node in found:
+            section = _section_of(node)
+            if not node["part"].title:
+                if title := self._inherited(node, section, again=section in untitled):
+                    node["part"] = replace(node["part"], title=title)
+                untitled.add(section)
+            self._address(node)
+            for title_node in node.findall(nodes.rubric):
+                if "showcase-title" in title_node["classes"]:
+                    title_node["heading-level"] = min(6, _depth(node) + 1)
+        for group in _groups(found):
+            _side_by_side(group)
+        for node in found:
+            if not node["part"].title:
+                del node["part"]  # it stays on the page, but nobody could refer to it
+
+    def _inherited(self, node: nodes.Node, section: nodes.Node | None, *, again: bool) -> str:
+        if section is None or is_title(section):
+            message = "`{showcase}` stands under no heading of its own: write `:title:`"
+        elif again:
+            message = f"a second `{{showcase}}` would be called “{heading(section)}”"
+            message += ": write the `:title:` of each"
+        else:
+            return heading(section)
+        problem = Problem(Kind.OPTION_MISSING, node.line or 1, message)
+        report(problem, (self.env.docname, problem.line))
+        return ""
+
+    def _address(self, node: nodes.Element) -> None:
+        """An address from the title, unless the editor has written one above it."""
+        if node["ids"]:
+            return
+        wanted = nodes.make_id(f"showcase {node['part'].title}")
+        number, anchor = 1, wanted
+        while anchor in self.document.ids:
+            number += 1
+            anchor = f"{wanted}-{number}"
+        node["ids"] = [anchor]
+        self.document.ids[anchor] = node
+
+
+def _is_showcase(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.container) and isinstance(node.get("part"), Showcase)
+
+
+def _section_of(node: nodes.Node) -> nodes.section | None:
+    while node.parent:
+        node = node.parent
+        if isinstance(node, nodes.section):
+            return node
+    return None
+
+
+def _depth(node: nodes.Node) -> int:
+    """How many headings stand above *node*, one in the other."""
+    section = _section_of(node)
+    return 1 + _depth(section) if section else 0
+
+
+def _groups(found: Sequence[nodes.container]) -> Iterator[list[nodes.container]]:
+    """Those of *found* that stand side by side; what nobody sees may stand between."""
+    group: list[nodes.container] = []
+    for node in found:
+        if group and not _follows(node, group[-1]):
+            yield group
+            group = []
+        group.append(node)
+    if group:
+        yield group
+
+
+def _follows(node: nodes.Node, other: nodes.Node) -> bool:
+    siblings = node.parent.children
+    if other.parent is not node.parent:
+        return False
+    between = siblings[siblings.index(other) + 1 : siblings.index(node)]
+    return all(isinstance(sibling, nodes.Invisible) for sibling in between)
+
+
+def _side_by_side(group: Sequence[nodes.container]) -> None:
+    """Make a list of a *group* of several.
+
+    A screen reader says of a list how many there are, and leads past all of them; each begins
+    with a heading. A list of one would say nothing, so a showcase alone is none: it stands
+    under the heading of its section.
+    """
+    if len(group) < 2:
+        return
+    items = nodes.bullet_list(bullet="-", classes=["showcases"])
+    around = group[0].parent
+    around.insert(around.index(group[0]), items)
+    for node in group:
+        around.remove(node)
+        items += nodes.list_item("", node)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.add_directive("showcase", Showcased)
+    app.add_transform(PlacedShowcases)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

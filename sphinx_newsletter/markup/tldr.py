@@ -1,0 +1,70 @@
+"""`{tldr}`: what the edition says, in a few points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_newsletter.collect import is_edition
+from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.messages import report
+from sphinx_newsletter.records import is_title, tldr
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+class Tldr(SphinxDirective):
+    """Says in a few points what the edition says.
+
+    A list, under the title, before the first rubric. The front page and the lists show its
+    points without their markup.
+    """
+
+    example: ClassVar[str] = ":::{tldr}\n- WebGPU gains browser support.\n- Llama 3 is out.\n:::"
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Mark the list."""
+        node = tldr("", *self.parse_content_to_nodes(), classes=["tldr"])
+        self.set_source_info(node)
+        return [node]
+
+
+class PlacedTldr(SphinxTransform):
+    """Tells of each `{tldr}` that says nothing, or stands where nobody looks for it."""
+
+    default_priority = 262
+
+    def apply(self, **_: object) -> None:
+        """Look at each where it stands."""
+        found = list(self.document.findall(tldr))
+        for node in found:
+            if problem := self._problem(node, first=node is found[0]):
+                report(problem, (self.env.docname, problem.line))
+                node.replace_self(node.children)
+
+    def _problem(self, node: tldr, *, first: bool) -> Problem | None:
+        line = node.line or 1
+        if not is_edition(self.config, self.env.docname):
+            message = "`{tldr}` has a meaning in editions only: write a list"
+        elif not is_title(node.parent):
+            message = "`{tldr}` stands below a rubric: move it up, under the title"
+        elif not first:
+            message = "`{tldr}` stands here a second time: write all points into the first one"
+        elif not [*node.findall(nodes.list_item)]:
+            message = "`{tldr}` has no points: write each as an item of a list, `- …`"
+        else:
+            return None
+        return Problem(Kind.TLDR, line, message)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.add_directive("tldr", Tldr)
+    app.add_transform(PlacedTldr)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

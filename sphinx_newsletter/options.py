@@ -1,0 +1,121 @@
+"""Options of directives: declared once, checked, and told with the line on which they stand."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from urllib.parse import urlsplit
+
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_newsletter.core.problems import Kind, Problem, suggestion
+from sphinx_newsletter.messages import report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from docutils import nodes
+
+
+class Option(NamedTuple):
+    """An option: what it means, how its text is read (`ValueError` if it cannot be)."""
+
+    meaning: str
+    read: Callable[[str], Any]
+    required: bool = False
+
+
+class _Any(dict[str, Any]):
+    """Takes every option as text: what is wrong with it is said here, and better."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __getitem__(self, name: str) -> Callable[[str], str]:
+        return lambda text: (text or "").strip()
+
+
+def words(text: str) -> str:
+    """One line of text."""
+    if not text:
+        raise ValueError("it is empty")
+    return " ".join(text.split())
+
+
+def flag(text: str) -> bool:
+    """An option that is there or not."""
+    if text:
+        raise ValueError("it takes no value")
+    return True
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Words with commas between them."""
+    return tuple(words(name) for name in text.split(",") if name.strip())
+
+
+def address(text: str) -> str:
+    """An address that begins with `https://`."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme != "https" or not parts.hostname or any(map(str.isspace, text)):
+        raise ValueError(f"`{text}` is no address that begins with `https://`")
+    return text
+
+
+class CheckedDirective(SphinxDirective):
+    """The base of directives with options: `declared` names them, `make` gets their values."""
+
+    declared: ClassVar[Mapping[str, Option]] = {}
+    option_spec: ClassVar[Any] = _Any()
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Check the options; where one is missing, show the content alone."""
+        values = dict(self._values())
+        missing = [n for n, option in self.declared.items() if option.required and n not in values]
+        for name in missing:
+            if name not in self.options:  # else it has been told what is wrong with it
+                message = f"`{{{self.name}}}` has no `:{name}:`: write one; {self._meaning(name)}"
+                self.tell(Kind.OPTION_MISSING, message)
+        return self.parse_content_to_nodes() if missing else self.make(values)
+
+    def make(self, values: dict[str, Any]) -> list[nodes.Node]:
+        """The nodes for *values*, those of the options that are given."""
+        raise NotImplementedError
+
+    def tell(self, kind: Kind, message: str, option: str = "") -> None:
+        """Tell of a problem of this directive, or of the line of one *option*."""
+        line = self._line(option) if option else self.lineno
+        report(Problem(kind, line, message), (self.env.docname, line))
+
+    def _values(self) -> Any:
+        for name, text in self.options.items():
+            option = self.declared.get(name)
+            if option is None:
+                near = suggestion(name, self.declared) or f": it has {self._all()}"
+                message = f"`{{{self.name}}}` has no option `{name}`{near}"
+                self.tell(Kind.OPTION_UNKNOWN, message, name)
+                continue
+            try:
+                yield name, option.read(text)
+            except ValueError as error:
+                message = f"`:{name}:` cannot be used: {error}; {self._meaning(name)}"
+                self.tell(Kind.OPTION_INVALID, message, name)
+
+    def _all(self) -> str:
+        return ", ".join(f"`:{name}:`" for name in self.declared)
+
+    def _meaning(self, name: str) -> str:
+        meaning = self.declared[name].meaning
+        return f"it is {meaning[:1].lower()}{meaning[1:].rstrip('.')}"
+
+    def _line(self, option: str) -> int:
+        lines = self.block_text.splitlines()
+        found = re.compile(rf"\s*:{re.escape(option)}:")
+        return self.lineno + next((n for n, line in enumerate(lines) if found.match(line)), 0)

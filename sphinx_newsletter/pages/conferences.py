@@ -1,0 +1,61 @@
+"""`conferences.html`: all events, in the order of time."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from sphinx_newsletter.core.events import (
+    CALENDAR,
+    all_events,
+    calendar_file,
+    has_days,
+    in_calendar,
+    span,
+)
+from sphinx_newsletter.pages.listings import Day, Listing
+
+if TYPE_CHECKING:
+    from sphinx_newsletter.core.archive import Archive
+    from sphinx_newsletter.core.events import Told
+    from sphinx_newsletter.pages.listings import Listings
+
+PAGE, TITLE = "conferences", "Conferences"
+
+
+def has_any(archive: Archive) -> bool:
+    """Whether there is an event."""
+    return any(edition.events for edition in archive.editions)
+
+
+def listing(made: Listings) -> Listing:
+    """The events by year, newest first: what is past is not known here."""
+    events = reversed(all_events(made.archive))
+    groups = groupby(events, key=lambda told: told.event.start.year)
+    years = [(str(year), [_shown(made, told) for told in group]) for year, group in groups]
+    context = {
+        "title": TITLE,
+        "years": years,
+        "total": sum(len(found) for _year, found in years),
+        "calendar": CALENDAR if in_calendar(made.archive) else "",
+        "jumps": [(f"y{year}", year) for year, _found in years] if len(years) > 1 else [],
+    }
+    return Listing("newsletter/conferences.html", context)
+
+
+def _shown(made: Listings, told: Told) -> dict[str, Any]:
+    edition, event = told
+    first, between, last = span(event.start, event.end, made.language)
+    until = event.papers_until
+    return {
+        "place": made.place(edition, event),
+        "anchor": event.anchor,
+        "name": event.name,
+        "url": event.url,
+        "first": Day(str(event.start), first) if first else None,
+        "between": between,
+        "last": Day(str(event.end), last),
+        "places": event.places,
+        "papers": Day(str(until), until.written(made.language)) if until else None,
+        "calendar": calendar_file(edition.docname, event.anchor) if has_days(event) else "",
+    }

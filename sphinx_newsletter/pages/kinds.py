@@ -1,0 +1,18 @@
+"""The kinds of things that are gathered from all editions, each on a page of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_newsletter.pages import changes, conferences, interviews, showcases
+
+if TYPE_CHECKING:
+    from sphinx_newsletter.core.archive import Archive
+
+# In the order of the sidebar.
+GATHERED = (interviews, showcases, conferences, changes)
+
+
+def in_use(archive: Archive) -> list[tuple[str, str]]:
+    """The pages that have something to show, each with its title."""
+    return [(kind.PAGE, kind.TITLE) for kind in GATHERED if kind.has_any(archive)]

@@ -1,0 +1,66 @@
+"""Where links by name lead, and what they show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+
+from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.pages.addresses import archive_link, edition_link, tag_page
+
+if TYPE_CHECKING:
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.core.archive import Archive
+
+
+class Target(NamedTuple):
+    """A page, a place on it (or none), and its title."""
+
+    page: str
+    anchor: str
+    title: str
+
+
+def target_of(archive: Archive, folder: str, role: str, name: str) -> Target | None:
+    """What *name* means to *role*; *folder* is that of the editions."""
+    if role == "tag":
+        tag = archive.vocabulary.find(name)
+        return Target(tag_page(tag.slug), "", tag.label) if tag else None
+    docname, _, anchor = name.partition("#")
+    for entry in archive.entries_of(f"{folder.strip('/')}/{docname}"):
+        if entry.anchor == anchor and (entry.section is not None) == (role == "section"):
+            return Target(entry.edition.docname, anchor, entry.title)
+    return None
+
+
+def on_missing_reference(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
+) -> nodes.Node | None:
+    """Make the link; where there is nothing, Sphinx tells of it."""
+    if node.get("refdomain") != "newsletter":
+        return None
+    archive, folder = archive_domain(env).archive, env.config.newsletter_editions
+    target = target_of(archive, folder, node["reftype"], node["reftarget"])
+    if target is None:
+        return None
+    text = contnode.astext() if node["refexplicit"] else target.title
+    if node["reftype"] == "tag":
+        return archive_link(app.builder, node["refdoc"], target.page, text)
+    link = edition_link(app.builder, node["refdoc"], target.page, text)
+    if target.anchor and isinstance(link, nodes.reference):
+        if "refuri" in link:
+            link["refuri"] += f"#{target.anchor}"
+        else:  # to a place on the same page
+            link["refid"] = target.anchor
+    return link
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("missing-reference", on_missing_reference)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,73 @@
+"""`showcases.html`: all projects that were shown, newest first, to choose from by tag."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sphinx_newsletter.pages.listings import Listing
+from sphinx_newsletter.pages.pictures import lasting_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx_newsletter.core.archive import Archive
+    from sphinx_newsletter.core.parts import Showcase
+    from sphinx_newsletter.pages.listings import Link, Listings, Place
+
+PAGE, TITLE = "showcases", "Showcases"
+
+_TO_CHOOSE_FROM = 24  # a screen of tags on a phone
+
+
+def has_any(archive: Archive) -> bool:
+    """Whether there is a project."""
+    return any(edition.showcases for edition in archive.editions)
+
+
+def listing(made: Listings) -> Listing:
+    """The projects with their places, and the tags by which to choose."""
+    found = [
+        (made.place(edition, project), project)
+        for edition in made.archive.editions
+        for project in edition.showcases
+    ]
+    projects = [_shown(place, project) for place, project in found]
+    choices = _choices([place.tags for place, _project in found])
+    context = {"title": TITLE, "projects": projects, "choices": choices}
+    return Listing("newsletter/showcases.html", context)
+
+
+def _shown(place: Place, project: Showcase) -> dict[str, object]:
+    links = (("Project", project.url), ("Demo", project.demo), ("Source", project.source))
+    return {
+        "place": place,
+        "anchor": project.anchor,
+        "title": project.title,
+        "by": project.by,
+        "text": project.text,
+        "links": [link for link in links if link[1]],
+        "made_with": project.made_with,
+        # As the edition has it, where Sphinx puts it.
+        "picture": f"_images/{quote(lasting_name(project.picture))}" if project.picture else "",
+        "alt": project.alt,
+        "size": project.size,
+        "tags": [_slug(tag) for tag in place.tags],
+    }
+
+
+def _choices(tags: list[tuple[Link, ...]]) -> list[tuple[Link, str, int]]:
+    """The tags most in use, each with its slug and count. A tag of all chooses nothing."""
+    counts = Counter(tag for one in tags for tag in one)
+    some = [(tag, _slug(tag), count) for tag, count in counts.items() if count < len(tags)]
+    most = sorted(some, key=lambda choice: (-choice[2], choice[1]))[:_TO_CHOOSE_FROM]
+    return _in_order(most)
+
+
+def _in_order(choices: Iterable[tuple[Link, str, int]]) -> list[tuple[Link, str, int]]:
+    return sorted(choices, key=lambda choice: (choice[0].text.casefold(), choice[1]))
+
+
+def _slug(tag: Link) -> str:
+    return tag.page.rpartition("/")[2]

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from docutils import nodes
+
+from sphinx_newsletter.core.dates import EditionDate
+from sphinx_newsletter.core.parts import Event
+from tests.conftest import Link, links, said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+PATH = "editions/2024-05.md"
+FRONT = "---\ndate: 2024-05\n---\n\n# May edition\n\n(dates)=\n## Dates\n\n:::{tags} wasm\n:::\n\n"
+SUMMIT = """\
+:::{event} Web AI Summit
+:start: 2024-10-04
+:end: 2024-10-05
+:place: Oslo
+:online:
+:url: https://summit.example
+:papers: 2024-08-01
+
+Models in the *browser*.
+:::
+"""
+MEETING = ":::{event}\n:name: A meeting\n:start: 2024-03\n:place: Rome\n:::\n"
+TALK = ":::{event} A talk\n:start: 2024-03-14\n:online:\n:::\n"
+
+
+def edition(*events: str) -> str:
+    return FRONT + "\n".join(events)
+
+
+@pytest.fixture(scope="module")
+def site(share_site: Callable[..., Site]) -> Site:
+    words = "Words between.\n"
+    return share_site(files={PATH: edition(SUMMIT, MEETING, TALK, words, TALK)}).build()
+
+
+def test_nothing_is_warned_but_the_event_that_is_told_twice(site: Site) -> None:
+    assert [warned.kind for warned in site.warnings] == ["newsletter.event-twice"]
+
+
+def test_the_record_tells_what_takes_place_when_and_where(site: Site) -> None:
+    found = site.archive.editions[0].events
+    assert [event.name for event in found] == ["A talk", "A meeting", "Web AI Summit", "A talk"]
+    assert found[2] == Event(
+        name="Web AI Summit",
+        start=EditionDate(2024, 10, 4),
+        end=EditionDate(2024, 10, 5),
+        place="Oslo",
+        online=True,
+        url="https://summit.example",
+        papers_until=EditionDate(2024, 8, 1),
+        text="Models in the browser.",
+        anchor="event-web-ai-summit",
+        section="dates",
+    )
+    assert (found[1].start, found[1].end) == (EditionDate(2024, 3), EditionDate(2024, 3))
+    anchors = [event.anchor for event in found]
+    assert (anchors[0], anchors[3]) == ("event-a-talk", "event-a-talk-2024-03-14")
+
+
+def test_the_tree_holds_plain_nodes(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={PATH: edition(SUMMIT)}).build()
+    [events] = site.app.env.get_doctree("editions/2024-05").findall(nodes.bullet_list)
+    for item in events.findall(nodes.list_item):
+        del item["part"]
+    assert (
+        events.pformat()
+        == """\
+<bullet_list classes="events">
+    <list_item ids="event-web-ai-summit">
+        <paragraph classes="event-name">
+            <reference refuri="https://summit.example">
+                Web AI Summit
+        <paragraph classes="event-facts">
+            <inline classes="event-date">
+                <time datetime="2024-10-04">
+                    October 4
+                 to \n\
+                <time datetime="2024-10-05">
+                    5, 2024
+             · Oslo · online
+        <paragraph classes="event-papers">
+            Call for papers until \n\
+            <time datetime="2024-08-01">
+                August 1, 2024
+        <paragraph>
+            Models in the \n\
+            <emphasis>
+                browser
+            .
+"""
+    )
+
+
+def test_adjacent_events_are_one_list_in_the_order_of_time(site: Site) -> None:
+    first, second = site.content("editions/2024-05.html").select("ul.events")
+    names = [said(name) for name in first.select("li > .event-name")]
+    assert names == ["A talk", "A meeting", "Web AI Summit"]
+    assert [said(name) for name in second.select("li > .event-name")] == ["A talk"]
+
+
+def test_its_dates_are_times_for_machines(site: Site) -> None:
+    lines = site.content("editions/2024-05.html").select("ul.events .event-facts")
+    assert [said(line) for line in lines[:3]] == [
+        "March 14, 2024 · online",
+        "March 2024 · Rome",
+        "October 4 to 5, 2024 · Oslo · online",
+    ]
+    times = [[time["datetime"] for time in line.select("time")] for line in lines[:3]]
+    assert times == [["2024-03-14"], ["2024-03"], ["2024-10-04", "2024-10-05"]]
+    [papers] = site.content("editions/2024-05.html").select(".event-papers")
+    assert said(papers) == "Call for papers until August 1, 2024"
+
+
+def test_what_has_days_leads_to_its_calendar(site: Site) -> None:
+    _talk, meeting, summit, _again = site.content("editions/2024-05.html").select("ul.events > li")
+    assert links(meeting) == []
+    assert links(summit) == [
+        Link("https://summit.example", "Web AI Summit"),
+        Link("2024-05.event-web-ai-summit.ics", "Add to calendar"),
+    ]
+    assert (site.out / "editions" / links(summit)[1].href).is_file()
+
+
+def test_with_addresses_that_end_in_a_slash_the_link_leads_there_too(
+    make_site: Callable[..., Site],
+) -> None:
+    site = make_site(files={PATH: edition(SUMMIT)}).build("dirhtml")
+    assert not site.warnings
+    *_others, link = links(site.content("editions/2024-05/index.html"))
+    assert (site.out / "editions/2024-05" / link.href).resolve().is_file()
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "epub"])
+def test_other_builders_show_it_without_a_calendar(
+    make_site: Callable[..., Site], builder: str
+) -> None:
+    config: dict[str, Any] = {"version": "1", "epub_copyright": "us"}
+    config["latex_documents"] = [("editions/2024-05", "t.tex", "T", "", "howto")]
+    site = make_site(files={PATH: edition(SUMMIT, MEETING)}).build(builder, **config)
+    assert not [warned for warned in site.warnings if "mimetype" not in warned.message]
+    suffix = {"text": "txt", "latex": "tex", "epub": "xhtml"}[builder]
+    shown = "".join(path.read_text() for path in site.out.rglob(f"*.{suffix}"))
+    for words in ("Web AI Summit", "Oslo", "March 2024", "Call for papers until", "Rome"):
+        assert words in shown
+    assert "Add to calendar" not in shown
+    assert not list(site.out.rglob("*.ics"))
+
+
+def test_a_page_that_is_no_edition_shows_it_without_a_calendar(
+    make_site: Callable[..., Site],
+) -> None:
+    site = make_site(files={"docs/g.md": f"---\norphan: true\n---\n# Guide\n\n{TALK}"}).build()
+    assert not site.warnings
+    assert said(site.content("docs/g.html").select("ul.events")[0]).endswith("online")
+    assert not list(site.out.rglob("*.ics"))
+
+
+def test_no_heading_gives_way_to_an_event(make_site: Callable[..., Site]) -> None:
+    heading = "\n## Web AI Summit\n\n:::{tags} wasm\n:::\n\nSoon.\n"
+    site = make_site(files={PATH: edition(SUMMIT, heading)}).build()
+    assert not site.warnings
+    assert site.archive.editions[0].sections[1].anchor == "web-ai-summit"
+
+
+def test_an_event_whose_name_has_no_latin_letter_has_an_address(
+    make_site: Callable[..., Site],
+) -> None:
+    site = make_site(files={PATH: edition(TALK.replace("A talk", "会議"))}).build()
+    assert not site.warnings
+    assert site.archive.editions[0].events[0].anchor == "event-2024-03-14"
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "kind", "words"),
+    [
+        ((":start: 2024-10-04\n", ""), 13, "option-missing", ["`:start:`"]),
+        ((" Web AI Summit", ""), 13, "option-missing", ["`:name:`"]),
+        ((":place: Oslo\n:online:\n", ""), 13, "option-missing", ["`:place:`", "`:online:`"]),
+        ((":end: 2024-10-05", ":end: 2024-10-03"), 15, "option-invalid", ["2024-10-03", "before"]),
+        ((":end: 2024-10-05", ":end: 2024-10"), 15, "option-invalid", ["day", "month"]),
+        ((":start: 2024-10-04", ":start: 4 October"), 14, "option-invalid", ["4 October"]),
+        (("https://summit", "http://summit"), 18, "option-invalid", ["https://"]),
+        (("https://summit.example", "javascript:x()"), 18, "option-invalid", ["https://"]),
+        ((":papers: 2024-08-01", ":papers: 2024-08"), 19, "option-invalid", ["is a month"]),
+        ((":place:", ":palce:"), 16, "option-unknown", ["did you mean `place`?"]),
+        ((":online:", ":online: yes"), 17, "option-invalid", ["no value"]),
+        ((":online:", ":name: Other"), 17, "option-invalid", ["two names"]),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(
+    make_site: Callable[..., Site], change: tuple[str, str], line: int, kind: str, words: list[str]
+) -> None:
+    assert change[0] in SUMMIT
+    site = make_site(files={PATH: edition(SUMMIT.replace(*change, 1))}).build()
+    [warned] = site.warnings
+    assert (warned.path, warned.line, warned.kind) == ("2024-05.md", line, f"newsletter.{kind}")
+    for word in words:
+        assert word in warned.message
+    assert "Models in the" in said(site.content("editions/2024-05.html"))
+
+
+def test_an_event_that_is_told_twice_is_told_where_it_stands_again(
+    make_site: Callable[..., Site],
+) -> None:
+    later = FRONT.replace("2024-05", "2024-06") + TALK.replace("A talk", "a TALK")
+    site = make_site(files={PATH: edition(TALK), "editions/2024-06.md": later})
+    for _build in range(2):  # the second reads nothing, and tells it all the same
+        [warned] = site.build().warnings
+        assert (warned.path, warned.line) == ("2024-06.md", 13)
+        assert warned.kind == "newsletter.event-twice"
+        assert "`editions/2024-05`" in warned.message
+
+
+def test_the_same_name_on_another_day_is_another_event(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={PATH: edition(TALK, TALK.replace("03-14", "04-14"))}).build()
+    assert not site.warnings
+    anchors = [event.anchor for event in site.archive.editions[0].events]
+    assert anchors == ["event-a-talk", "event-a-talk-2024-04-14"]

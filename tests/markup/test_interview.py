@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_newsletter.core.dates import EditionDate
+from sphinx_newsletter.core.parts import Person, Question
+from tests.conftest import Link, links, said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+PATH = "editions/2024-05.md"
+FRONT = "---\ndate: 2024-05\n---\n\n# May edition\n\n(talk)=\n## A talk\n\n:::{tags} wasm\n:::\n\n"
+OPTIONS = """\
+:guest: Nathaniel Simard
+:role: founder of Tracel AI, creator of Burn
+:links: https://burn.dev https://tracel.ai/
+:host: Jan
+:date: 2024-04
+"""
+TALK = """\
+J: Why *another* framework?
+
+N: It began as a side project.
+
+It needed:
+
+- control
+- speed
+
+Nathaniel Simard: And more. Note: this is said by him.
+
+Jan: Does it run in the browser?
+
+Note: it does.
+"""
+
+
+def edition(options: str = OPTIONS, talk: str = TALK) -> str:
+    return f"{FRONT}::::{{interview}}\n{options}\n{talk}::::\n"
+
+
+@pytest.fixture(scope="module")
+def site(share_site: Callable[..., Site]) -> Site:
+    return share_site(files={PATH: edition()}).build()
+
+
+def test_nothing_is_warned(site: Site) -> None:
+    assert not site.warnings
+
+
+def test_the_record_tells_who_was_asked_what(site: Site) -> None:
+    found = site.archive.find("editions/2024-05")
+    assert found
+    [talk] = found.interviews
+    role = "founder of Tracel AI, creator of Burn"
+    assert talk.guests == (Person("Nathaniel Simard", role, "https://burn.dev"),)
+    assert (talk.host, talk.date, talk.digest) == (Person("Jan"), EditionDate(2024, 4), False)
+    assert talk.section == "talk"
+    assert talk.questions == (
+        Question("why-another-framework", "Why another framework?"),
+        Question("does-it-run-in-the-browser", "Does it run in the browser?"),
+    )
+
+
+def test_a_question_is_a_term_and_its_answer_the_definition(site: Site) -> None:
+    [talk] = site.content("editions/2024-05.html").select(".interview dl.talk")
+    assert [said(term) for term in talk.select("dt")] == [
+        "Why another framework?",
+        "Does it run in the browser?",
+    ]
+    answers = [said(answer) for answer in talk.select("dd")]
+    assert answers[0].startswith("It began as a side project. It needed: control speed And more.")
+    assert answers[1] == "Note: it does."
+
+
+def test_each_question_has_a_permalink(site: Site) -> None:
+    for term in site.content("editions/2024-05.html").select(".talk dt"):
+        [mark] = term.select("a.headerlink")
+        assert mark["href"] == f"#{term['id']}"
+
+
+def test_the_guest_is_introduced_with_role_and_links(site: Site) -> None:
+    [guest] = site.content("editions/2024-05.html").select(".interview .guest")
+    assert said(guest).startswith("Nathaniel Simard, founder of Tracel AI, creator of Burn")
+    assert links(guest) == [
+        Link("https://burn.dev", "burn.dev"),
+        Link("https://tracel.ai/", "tracel.ai"),
+    ]
+
+
+def test_a_digest_says_so(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={PATH: edition(OPTIONS + ":digest:\n")}).build()
+    assert not site.warnings
+    assert site.archive.editions[0].interviews[0].digest
+    [note] = site.content("editions/2024-05.html").select(".interview-digest")
+    assert "paraphrased" in said(note)
+
+
+def test_of_several_guests_each_is_named_where_they_speak(make_site: Callable[..., Site]) -> None:
+    options = ":guest: Ann Lee; Nora Berg\n:role: of X; of Y\n:host: Jan\n"
+    talk = "J: Who are you?\n\nA: Ann.\n\nNora: And Nora.\n"
+    site = make_site(files={PATH: edition(options, talk)}).build()
+    assert not site.warnings
+    [answer] = site.content("editions/2024-05.html").select(".talk dd")
+    assert said(answer) == "Ann Lee: Ann. Nora Berg: And Nora."
+    assert [g.role for g in site.archive.editions[0].interviews[0].guests] == ["of X", "of Y"]
+
+
+def test_equal_questions_have_addresses_of_their_own(make_site: Callable[..., Site]) -> None:
+    talk = "J: Why?\n\nN: So.\n\nJ: Why?\n\nN: So.\n"
+    site = make_site(files={PATH: edition(talk=talk)}).build()
+    assert not site.warnings
+    asked = site.archive.editions[0].interviews[0].questions
+    assert [question.anchor for question in asked] == ["why", "why-2"]
+
+
+@pytest.mark.parametrize(
+    ("options", "talk", "line", "kind", "message"),
+    [
+        (":guest: N\n", TALK, 13, "option-missing", "has no `:host:`"),
+        (OPTIONS + ":gest: N\n", TALK, 19, "option-unknown", "did you mean `guest`?"),
+        (OPTIONS.replace("https", "http", 1), TALK, 16, "option-invalid", "`http://burn.dev`"),
+        (OPTIONS.replace("2024-04", "April"), TALK, 18, "option-invalid", "`April`"),
+        (OPTIONS + ":digest: yes\n", TALK, 19, "option-invalid", "no value"),
+        (OPTIONS, "J: Why?\n\nX: So.\n", 22, "interview", "nobody here is called `X`"),
+        (OPTIONS, "J: Why?\n\nNathanel: So.\n", 22, "interview", "did you mean `Nathaniel`?"),
+        (
+            OPTIONS,
+            "J: Why?\n\nEve Hill: So.\n",
+            22,
+            "interview",
+            "is called `Eve Hill`",
+        ),
+        (OPTIONS, "N: So.\n\nJ: Why?\n\nN: So.\n", 13, "interview", "before the first question"),
+        (OPTIONS, "J: Why?\n", 13, "interview", "“Why?” has no answer"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(  # noqa: PLR0917 - the row of a table
+    make_site: Callable[..., Site], options: str, talk: str, line: int, kind: str, message: str
+) -> None:
+    [warned] = make_site(files={PATH: edition(options, talk)}).build().warnings
+    assert (warned.path, warned.line, warned.kind) == ("2024-05.md", line, f"newsletter.{kind}")
+    assert message in warned.message
+
+
+def test_speakers_who_share_an_initial_are_told_apart_by_name(
+    make_site: Callable[..., Site],
+) -> None:
+    options = ":guest: Joy Hill\n:host: Jan\n"
+    [warned] = (
+        make_site(files={PATH: edition(options, "Jan: Why?\n\nJoy: So.\n\nJ: Yes.\n")})
+        .build()
+        .warnings
+    )
+    assert "more than one" in warned.message
+
+
+def test_an_interview_inside_an_interview_is_told(make_site: Callable[..., Site]) -> None:
+    inner = ":::{interview}\n:guest: N\n:host: J\n\nJ: Why?\n\nN: So.\n:::\n"
+    site = make_site(files={PATH: edition(talk=f"J: Why?\n\nN: So.\n\n{inner}")}).build()
+    [warned] = site.warnings
+    assert (warned.line, warned.kind) == (24, "newsletter.interview")
+
+
+@pytest.mark.parametrize("builder", ["text", "epub", "dirhtml"])
+def test_other_builders_show_it(make_site: Callable[..., Site], builder: str) -> None:
+    site = make_site(files={PATH: edition()}).build(builder)
+    assert [w for w in site.warnings if w.kind.startswith("newsletter")] == []
+    shown = "".join(
+        path.read_text(encoding="utf-8")
+        for path in site.out.rglob("*.*")
+        if path.suffix in {".txt", ".tex", ".xhtml", ".html"}
+    )
+    assert "It began as a side project." in shown
+    assert "Nathaniel Simard" in shown

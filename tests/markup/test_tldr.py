@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+FRONT = "---\ndate: 2024-05\n---\n\n# May edition\n\n"
+TLDR = ":::{tldr}\n- *One*, with a [link](https://x.example).\n- Two.\n:::\n"
+REST = "\n## A rubric\n\nText.\n"
+
+
+def test_its_points_are_those_of_the_edition(make_site: Callable[..., Site]) -> None:
+    page = f"{FRONT}- Not a point.\n\n{TLDR}{REST}"
+    site = make_site(files={"editions/2024-05.md": page}).build()
+    assert not site.warnings
+    assert site.archive.editions[0].points == ("One, with a link.", "Two.")
+    [shown] = site.content("editions/2024-05.html").select(".tldr")
+    assert [said(item) for item in shown.select("li")] == ["One, with a link.", "Two."]
+    assert "One, with a link." in said(site.content("index.html"))
+
+
+@pytest.mark.parametrize(
+    ("page", "line", "message"),
+    [
+        (f"{FRONT}:::{{tldr}}\nWords.\n:::\n{REST}", 7, "has no points"),
+        (f"{FRONT}{TLDR}\n{TLDR}{REST}", 12, "a second time"),
+        (f"{FRONT}## A rubric\n\n{TLDR}", 9, "below a rubric"),
+    ],
+)
+def test_what_is_wrong_is_told(
+    make_site: Callable[..., Site], page: str, line: int, message: str
+) -> None:
+    [warned] = make_site(files={"editions/2024-05.md": page}).build().warnings
+    assert (warned.line, warned.kind) == (line, "newsletter.tldr")
+    assert message in warned.message
+
+
+def test_outside_of_editions_it_is_told(make_site: Callable[..., Site]) -> None:
+    guide = f"---\norphan: true\n---\n\n# Guide\n\n{TLDR}"
+    [warned] = make_site(files={"docs/guide.md": guide}).build().warnings
+    assert (warned.path, warned.kind) == ("guide.md", "newsletter.tldr")
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "epub"])
+def test_other_builders_show_a_list(make_site: Callable[..., Site], builder: str) -> None:
+    site = make_site(files={"editions/2024-05.md": f"{FRONT}{TLDR}{REST}"}).build(builder)
+    assert [w for w in site.warnings if w.kind.startswith("newsletter")] == []
