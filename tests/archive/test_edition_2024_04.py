@@ -93,11 +93,11 @@ def test_its_page_has_every_link_of_the_fact_sheet_and_no_other(page: BeautifulS
 def test_the_interview_is_marked_as_a_digest(page: BeautifulSoup) -> None:
     interview = page.select_one("#nathaniel-simard-on-burn")
     assert interview
-    note = interview.select_one(".admonition")
+    note = interview.select_one(".interview-digest")
     assert note
     for word in ("digest", "condensed", "paraphrased"):
         assert word in note.get_text()
-    assert len(interview.select("h4")) == 10
+    assert len(interview.select(".talk > dt")) == len(interview.select(".talk > dd")) == 10
 
 
 def test_what_did_not_survive_is_said(page: BeautifulSoup) -> None:
