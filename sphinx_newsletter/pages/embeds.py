@@ -41,8 +41,10 @@ class EmbedFigures(SphinxPostTransform):
                     node[:] = list(self._figure(node))
 
     def _figure(self, node: embed) -> Iterator[nodes.Node]:
-        pictures = [child for child in node.children if isinstance(child, nodes.image)]
-        captions = [child for child in node.children if child not in pictures]
+        children: list[nodes.Node] = list(node.children)
+        pictures = [child for child in children if isinstance(child, nodes.image)]
+        captions = [child for child in children if child not in pictures]
+        inside: list[list[nodes.Node]] = [[*pictures], captions, []]
         link = next(node.findall(nodes.reference))
         shown = {
             "kind": node["kind"],
@@ -54,9 +56,9 @@ class EmbedFigures(SphinxPostTransform):
             "here": _HERE,
         }
         html = self.env._app.builder.templates.render(_TEMPLATE, shown)
-        for part, inside in zip(html.split(_HERE), (pictures, captions, ()), strict=True):
+        for part, content in zip(html.split(_HERE), inside, strict=True):
             yield nodes.raw("", part, format="html")
-            yield from inside
+            yield from content
 
 
 def on_html_page_context(
