@@ -172,7 +172,7 @@ def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     for key in declared:
         pages.setdefault(addresses.author_page(key), partial(made.author, key))
     books = ledger(app)
-    if not books.have_changed("archive", pages, made.fingerprint):
+    if not books.have_changed("archive", pages, made.shown.fingerprint):
         return
     books.expect(pages)
     once = listings.Once()

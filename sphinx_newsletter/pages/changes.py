@@ -22,7 +22,7 @@ def listing(made: Listings) -> Listing:
     """The changes by edition."""
     editions = [
         {
-            "place": made.place(edition, edition.changes[0]),
+            "place": made.shown.place(edition, edition.changes[0]),
             "changes": [(change.anchor, change.text) for change in edition.changes],
         }
         for edition in made.archive.editions

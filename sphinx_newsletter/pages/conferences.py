@@ -13,7 +13,8 @@ from sphinx_newsletter.core.events import (
     in_calendar,
     span,
 )
-from sphinx_newsletter.pages.listings import Day, Listing
+from sphinx_newsletter.pages.listings import Listing
+from sphinx_newsletter.pages.shown import Day
 
 if TYPE_CHECKING:
     from sphinx_newsletter.core.archive import Archive
@@ -45,10 +46,10 @@ def listing(made: Listings) -> Listing:
 
 def _shown(made: Listings, told: Told) -> dict[str, Any]:
     edition, event = told
-    first, between, last = span(event.start, event.end, made.language)
+    first, between, last = span(event.start, event.end, made.shown.language)
     until = event.papers_until
     return {
-        "place": made.place(edition, event),
+        "place": made.shown.place(edition, event),
         "anchor": event.anchor,
         "name": event.name,
         "url": event.url,
@@ -56,6 +57,6 @@ def _shown(made: Listings, told: Told) -> dict[str, Any]:
         "between": between,
         "last": Day(str(event.end), last),
         "places": event.places,
-        "papers": Day(str(until), until.written(made.language)) if until else None,
+        "papers": Day(str(until), until.written(made.shown.language)) if until else None,
         "calendar": calendar_file(edition.docname, event.anchor) if has_days(event) else "",
     }

@@ -24,7 +24,7 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], st
         return
     books, made = ledger(app), Listings.of(app)
     names = [kind.PAGE for kind in GATHERED]
-    if not books.have_changed("gathered", names, made.fingerprint):
+    if not books.have_changed("gathered", names, made.shown.fingerprint):
         return
     books.expect(names)
     for kind in GATHERED:

@@ -22,7 +22,7 @@ def listing(made: Listings) -> Listing:
     """Who was asked what, where, and under which tags."""
     talks = [
         {
-            "place": made.place(edition, talk),
+            "place": made.shown.place(edition, talk),
             "guests": talk.guests,
             "questions": talk.questions,
         }

@@ -5,81 +5,23 @@ So the fingerprint of a page is that of its data: the same data, the same page.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.configuration import authors
-from sphinx_newsletter.core.excerpt import reading_minutes
 from sphinx_newsletter.pages import addresses
+from sphinx_newsletter.pages.shown import Link, Shown, digest, tag_link, tag_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from jinja2.runtime import Macro
     from sphinx.application import Sphinx
 
-    from sphinx_newsletter.core.archive import Archive, Entry
-    from sphinx_newsletter.core.dates import EditionDate
-    from sphinx_newsletter.core.edition import Edition
-    from sphinx_newsletter.core.parts import Change, Event, Interview, Showcase
-    from sphinx_newsletter.core.settings import Author
-    from sphinx_newsletter.core.tags import Tag
+    from sphinx_newsletter.pages.shown import EntryShown
 
 _BESIDE = 8
 _A_SCREEN = 60
-
-
-class Link(NamedTuple):
-    """A page and the words that lead to it."""
-
-    page: str
-    text: str
-
-
-class Day(NamedTuple):
-    """A date for machines (ISO 8601) and in words."""
-
-    iso: str
-    written: str
-
-
-class EditionShown(NamedTuple):
-    """An edition in a list."""
-
-    link: Link
-    subtitle: str
-    number: int | None
-    date: Day
-    authors: tuple[Link, ...]
-    minutes: int
-
-
-class EntryShown(NamedTuple):
-    """A section in a list, or an edition that carries a tag as a whole."""
-
-    link: Link
-    anchor: str
-    excerpt: str
-    edition: Link
-    rubric: str
-    date: Day
-    tags: tuple[Link, ...]
-
-
-class Place(NamedTuple):
-    """Where a part of an edition stands: the edition, its date, the section around it."""
-
-    edition: Link
-    date: Day
-    section: str
-    anchor: str
-    tags: tuple[Link, ...]
 
 
 class Listing(NamedTuple):
@@ -95,7 +37,7 @@ class Listing(NamedTuple):
     @property
     def fingerprint(self) -> str:
         """A short text that changes if, and only if, what the page shows does."""
-        return _digest((self.template, self.context | self.told))
+        return digest((self.template, self.context | self.told))
 
 
 class Once:
@@ -116,49 +58,19 @@ class Once:
 class Listings:
     """Makes the pages of one archive; what several pages show is made once."""
 
-    def __init__(
-        self, archive: Archive, authors: Mapping[str, Author], language: str, pace: int
-    ) -> None:
-        """*language* is that of the dates, *pace* the words read in a minute."""
-        self.archive = archive
-        self._authors = authors
-        self._language = language
-        self._pace = pace
-        self._days: dict[EditionDate, Day] = {}
-
-    @property
-    def language(self) -> str:
-        """The language of the dates."""
-        return self._language
+    def __init__(self, shown: Shown) -> None:
+        """*shown* is what pages show of the archive."""
+        self.shown = shown
+        self.archive = shown.archive
 
     @classmethod
     def of(cls, app: Sphinx) -> Listings:
         """Those of the site that *app* builds."""
-        archive, config = archive_domain(app.env).archive, app.config
-        pace = config.newsletter_words_per_minute
-        return cls(archive, authors(config), config.language, pace)
-
-    def place(self, edition: Edition, part: Interview | Showcase | Event | Change) -> Place:
-        """Where *part* of *edition* stands."""
-        entries = self.archive.entries_of(edition.docname)
-        around = next((e for e in entries if e.anchor == part.section), entries[0])
-        return Place(
-            Link(edition.docname, edition.title),
-            self._day(edition),
-            around.title if around.section else "",
-            part.anchor or part.section,
-            tuple(self._tag_links[slug] for slug in around.tags),
-        )
-
-    @property
-    def fingerprint(self) -> str:
-        """A short text that stays the same only if all pages do."""
-        minutes = [(e.digest, reading_minutes(e.words, self._pace)) for e in self.archive.editions]
-        return _digest((minutes, repr(self.archive.vocabulary), self._authors, self._language))
+        return cls(Shown.of(app))
 
     def editions(self) -> Listing:
         """All editions by year."""
-        years = [(str(n), self._editions(found)) for n, found in self.archive.years.items()]
+        years = [(str(n), self.shown.editions(found)) for n, found in self.archive.years.items()]
         pages = {str(number): addresses.year_page(number) for number in self.archive.years}
         context = {"title": "All editions", "years": years, "year_pages": pages}
         return Listing("newsletter/editions.html", context | {"jumps": _jumps(years)})
@@ -170,7 +82,7 @@ class Listings:
         at = years.index(number)
         context = {
             "title": f"Editions of {number}",
-            "editions": self._editions(found),
+            "editions": self.shown.editions(found),
             "sections": [[(s.anchor, s.title) for s in edition.sections] for edition in found],
             "before": [Link(addresses.year_page(y), str(y)) for y in years[:at][-1:]],
             "after": [Link(addresses.year_page(y), str(y)) for y in years[at + 1 :][:1]],
@@ -184,9 +96,9 @@ class Listings:
         found = self.archive.tagged(slug)
         entries, digests = [], []
         for entry in found:
-            shown, digest = self._shown[entry.edition.docname, entry.anchor]
+            shown, value = self._entries[entry.edition.docname, entry.anchor]
             entries.append(shown)
-            digests.append(digest)
+            digests.append(value)
         groups = groupby(entries, key=lambda entry: entry.date.iso[:4])
         years = [(number, list(group)) for number, group in groups]
         context = {
@@ -196,9 +108,9 @@ class Listings:
             "sections": sum(1 for entry in entries if entry.anchor),
             "whole": sum(1 for entry in entries if not entry.anchor),
             "since": entries[-1].date if entries else None,
-            "broader": _links([vocabulary.tags[tag.broader]] if tag.broader else []),
-            "narrower": _links(vocabulary.narrower(slug)),
-            "beside": _links(self.archive.beside(slug, _BESIDE)),
+            "broader": tag_links([vocabulary.tags[tag.broader]] if tag.broader else []),
+            "narrower": tag_links(vocabulary.narrower(slug)),
+            "beside": tag_links(self.archive.beside(slug, _BESIDE)),
             "years": years,
             "jumps": _jumps(years),
         }
@@ -206,7 +118,7 @@ class Listings:
 
     def tags(self) -> Listing:
         """The tags in use with their counts, by first letter."""
-        used = [(_link(tag), count) for tag, count in self.archive.most_used]
+        used = [(tag_link(tag), count) for tag, count in self.archive.most_used]
         used.sort(key=lambda item: (item[0].text.casefold(), item[0].page))
         groups = groupby(used, key=lambda item: _letter(item[0].text))
         letters = [(letter, list(group)) for letter, group in groups]
@@ -217,8 +129,8 @@ class Listings:
 
     def author(self, key: str) -> Listing:
         """The editions that one author signed."""
-        author = self._authors[key]
-        found = self._editions(self.archive.by(key))
+        author = self.shown.authors[key]
+        found = self.shown.editions(self.archive.by(key))
         context = {"title": author.name, "url": author.url, "editions": found}
         return Listing("newsletter/author.html", context)
 
@@ -226,69 +138,16 @@ class Listings:
         """The authors with the number of their editions."""
         rows = [
             (Link(addresses.author_page(author.key), author.name), len(self.archive.by(key)))
-            for key, author in self._authors.items()
+            for key, author in self.shown.authors.items()
         ]
         rows.sort(key=lambda row: (row[0].text.casefold(), row[0].page))
         return Listing("newsletter/authors.html", {"title": "Authors", "rows": rows})
 
     @cached_property
-    def _shown(self) -> dict[tuple[str, str], tuple[EntryShown, str]]:
+    def _entries(self) -> dict[tuple[str, str], tuple[EntryShown, str]]:
         """By page and anchor: what lists show of an entry, and its digest."""
-        shown = ((entry, self._entry(entry)) for entry in self.archive.entries)
-        return {(e.edition.docname, e.anchor): (entry, _digest(entry)) for e, entry in shown}
-
-    @cached_property
-    def _tag_links(self) -> dict[str, Link]:
-        return {slug: _link(tag) for slug, tag in self.archive.vocabulary.tags.items()}
-
-    def _entry(self, entry: Entry) -> EntryShown:
-        edition, section = entry.edition, entry.section
-        return EntryShown(
-            Link(edition.docname, entry.title),
-            entry.anchor,
-            entry.excerpt,
-            Link(edition.docname, edition.title),
-            section.rubric if section and section.rubric != section.title else "",
-            self._day(edition),
-            tuple(self._tag_links[slug] for slug in entry.tags),
-        )
-
-    def _editions(self, editions: Iterable[Edition]) -> list[EditionShown]:
-        return [
-            EditionShown(
-                Link(edition.docname, edition.title),
-                edition.subtitle,
-                edition.number,
-                self._day(edition),
-                tuple(
-                    Link(addresses.author_page(key), self._authors[key].name)
-                    for key in edition.authors
-                    if key in self._authors
-                ),
-                reading_minutes(edition.words, self._pace),
-            )
-            for edition in editions
-        ]
-
-    def _day(self, edition: Edition) -> Day:
-        date = edition.date
-        if date is None:  # the archive lists none without a date
-            return Day("", "")
-        if date not in self._days:
-            self._days[date] = Day(str(date), date.written(self._language))
-        return self._days[date]
-
-
-def _digest(shown: object) -> str:
-    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
-
-
-def _link(tag: Tag) -> Link:
-    return Link(addresses.tag_page(tag.slug), tag.label)
-
-
-def _links(tags: Iterable[Tag]) -> tuple[Link, ...]:
-    return tuple(map(_link, tags))
+        shown = ((entry, self.shown.entry(entry)) for entry in self.archive.entries)
+        return {(e.edition.docname, e.anchor): (entry, digest(entry)) for e, entry in shown}
 
 
 def _jumps(years: list[tuple[str, Any]]) -> list[tuple[str, str]]:

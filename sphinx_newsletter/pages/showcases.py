@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.core.archive import Archive
     from sphinx_newsletter.core.parts import Showcase
-    from sphinx_newsletter.pages.listings import Link, Listings, Place
+    from sphinx_newsletter.pages.listings import Listings
+    from sphinx_newsletter.pages.shown import Link, Place
 
 PAGE, TITLE = "showcases", "Showcases"
 
@@ -29,7 +30,7 @@ def has_any(archive: Archive) -> bool:
 def listing(made: Listings) -> Listing:
     """The projects with their places, and the tags by which to choose."""
     found = [
-        (made.place(edition, project), project)
+        (made.shown.place(edition, project), project)
         for edition in made.archive.editions
         for project in edition.showcases
     ]
