@@ -12,6 +12,7 @@ from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
 from sphinx_newsletter.core.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.records import read_edition, title_problems
+from sphinx_newsletter.texts import keep_text
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.texts import Digests
 
 _FRONT_MATTER = "newsletter_front_matter"
 
 
 class NewsletterDomain(Domain):
-    """Holds one record for each edition that has been read.
+    """Holds one record for each edition that has been read, and digests of every page's text.
 
     Sphinx itself calls `clear_doc` before it reads a page again, and
     `merge_domaindata` with what a parallel reader found. `archive` is made anew in
@@ -38,13 +40,13 @@ class NewsletterDomain(Domain):
 
     name = "newsletter"
     label = "Newsletter"
-    data_version = 1
+    data_version = 2
     dangling_warnings: ClassVar = {
         "tag": "unknown tag: '%(target)s'",
         "edition": "unknown edition: '%(target)s'",
         "section": "unknown section: '%(target)s' (an edition, `#`, the section's address)",
     }
-    initial_data: ClassVar[dict[str, Any]] = {"editions": {}}
+    initial_data: ClassVar[dict[str, Any]] = {"editions": {}, "texts": {}}
     archive = Archive((), Vocabulary())
     ledger: object = None
 
@@ -53,18 +55,24 @@ class NewsletterDomain(Domain):
         """The editions by docname."""
         return cast("dict[str, Edition]", self.data["editions"])
 
+    @property
+    def texts(self) -> dict[str, Digests]:
+        """What is kept of the text of each page, by docname."""
+        return cast("dict[str, Digests]", self.data["texts"])
+
     def clear_doc(self, docname: str) -> None:
-        """Forget the edition of *docname*."""
+        """Forget the page *docname*."""
         self.editions.pop(docname, None)
+        self.texts.pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        """Take over the editions of *docnames* from a parallel reader."""
-        for docname, edition in otherdata["editions"].items():
-            if docname in docnames:
-                self.editions[docname] = edition
+        """Take over what a parallel reader has found on the pages *docnames*."""
+        for name in self.initial_data:
+            self.data[name] |= {d: otherdata[name][d] for d in docnames & otherdata[name].keys()}
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        """Make the record of an edition that has just been read."""
+        """Keep the text of a page that has just been read, and make the record of an edition."""
+        self.texts[docname] = keep_text(env, docname, document)
         if not is_edition(env.config, docname):
             return
         # In a toctree, all editions would be drawn by Furo on each page.

@@ -61,7 +61,7 @@ def read_edition(
         subtitle=front.subtitle,
         number=name.number if name and front.number is None else front.number,
         draft=front.draft,
-        words=sum(count_words(_text(node)) for node in _prose(document.children, whole=True)),
+        words=sum(count_words(plain_text(node)) for node in _prose(document.children, whole=True)),
         points=_points(document),
         tags=(
             *front.tags,
@@ -86,7 +86,7 @@ def _parts(document: nodes.document, kind: type[_Part]) -> tuple[_Part, ...]:
 
 def _unit_anchor(node: nodes.Node) -> str:
     """The address of the unit in which *node* stands; empty outside of all."""
-    while node.parent and not (_is_unit(node) and not is_title(node)):
+    while node.parent and not (is_unit(node) and not is_title(node)):
         node = node.parent
     return str(node["ids"][0]) if isinstance(node, nodes.section) else ""
 
@@ -122,7 +122,7 @@ def _is_section(node: nodes.Node) -> bool:
     return isinstance(node, nodes.section)
 
 
-def _is_unit(node: nodes.Node) -> bool:
+def is_unit(node: nodes.Node) -> bool:
     """Whether *node* is a tagged section, a unit of the archive of its own."""
     return _is_section(node) and any(isinstance(child, tag_list) for child in node.children)
 
@@ -155,13 +155,13 @@ def _points(document: nodes.document) -> tuple[str, ...]:
             break
         if isinstance(node, nodes.bullet_list):
             items = (_prose(item.children, whole=True) for item in node.children)
-            return tuple(" ".join(map(_text, item)) for item in items)
+            return tuple(" ".join(map(plain_text, item)) for item in items)
     return ()
 
 
 def _sections(document: nodes.document, length: int) -> Iterator[Section]:
     for section in document.findall(nodes.section):
-        if not _is_unit(section) or is_title(section):
+        if not is_unit(section) or is_title(section):
             continue
         path = _path(section)
         prose = list(_prose(section.children[1:], whole=False))
@@ -171,7 +171,7 @@ def _sections(document: nodes.document, length: int) -> Iterator[Section]:
             # Without a title, the page's outermost headings are its rubrics.
             rubric=heading(path[1] if len(path) > 1 and has_title(document) else path[0]),
             excerpt=excerpt(_paragraphs(prose), length),
-            words=sum(count_words(_text(node)) for node in prose),
+            words=sum(count_words(plain_text(node)) for node in prose),
             tags=tuple(_uses(section)),
         )
 
@@ -190,7 +190,7 @@ def _prose(children: Sequence[nodes.Node], *, whole: bool) -> Iterator[nodes.Tex
     Unless the *whole* is asked for, nested units are left out.
     """
     for node in children:
-        if isinstance(node, _NOT_PROSE) or (not whole and _is_unit(node)):
+        if isinstance(node, _NOT_PROSE) or (not whole and is_unit(node)):
             continue
         if isinstance(node, nodes.TextElement):
             yield node
@@ -202,7 +202,7 @@ def _paragraphs(prose: list[nodes.TextElement]) -> Iterator[str]:
     """The text of the paragraphs in *prose*, but for notes and tables beside the text."""
     for node in prose:
         if isinstance(node, nodes.paragraph) and not _is_beside(node):
-            yield _text(node)
+            yield plain_text(node)
 
 
 def _is_beside(node: nodes.Node) -> bool:
@@ -214,7 +214,7 @@ def _is_beside(node: nodes.Node) -> bool:
     return False
 
 
-def _text(node: nodes.Node) -> str:
+def plain_text(node: nodes.Node) -> str:
     """The words in *node* in one line, without numbers of footnotes and raw HTML."""
     words = (
         text if not isinstance(text.parent, _NOT_WORDS) else " " * ("<br" in text)

@@ -1,0 +1,149 @@
+"""The text of every page, by section, and its links: in a file beside the page's doctree.
+
+What is long, and needed by few builds, would make the environment slow to load. It holds
+the digests alone: whoever needs the text itself asks for it by the name of the page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_newsletter.records import heading, is_title, is_unit, plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.environment import BuildEnvironment
+
+    IsUnit = Callable[[nodes.Node], bool]
+
+_NO_TEXT = (nodes.Invisible, nodes.label, nodes.raw, nodes.system_message)
+
+
+class Passage(NamedTuple):
+    """The text of a section, or that of a page outside of its sections (no anchor)."""
+
+    anchor: str
+    title: str
+    text: str
+
+
+class Outgoing(NamedTuple):
+    """A link to another site: the section in which it stands, its address and its words."""
+
+    anchor: str
+    url: str
+    text: str
+
+
+class Reference(NamedTuple):
+    """A link of the section `anchor` to a place of the archive."""
+
+    anchor: str
+    docname: str
+    target: str
+
+
+class Text(NamedTuple):
+    """What a page says, and where it leads."""
+
+    passages: tuple[Passage, ...]
+    links: tuple[Outgoing, ...]
+
+
+class Digests(NamedTuple):
+    """What the environment keeps of a page's text: other for another text, for other links."""
+
+    passages: str
+    links: str
+    references: tuple[Reference, ...] = ()
+
+
+class _Reader:
+    """Reads the text of a page."""
+
+    def __init__(self, folder: str, is_unit: IsUnit) -> None:
+        self.passages: list[Passage] = []
+        self.links: list[Outgoing] = []
+        self.references: list[Reference] = []
+        self._folder, self._is_unit = folder, is_unit
+
+    def read(self, anchor: str, title: str, node: nodes.Element) -> None:
+        """Read what stands in *node*, and then the units in it."""
+        words: list[str] = []
+        units: list[nodes.Element] = []
+        for child in node.children:
+            self._walk(child, anchor, words, units)
+        self.passages.append(Passage(anchor, title, " ".join(words)))
+        for unit in units:
+            self.read(unit["ids"][0], heading(unit), unit)
+
+    def _walk(
+        self, node: nodes.Node, anchor: str, words: list[str], units: list[nodes.Element]
+    ) -> None:
+        if isinstance(node, nodes.title) and node.parent is not None and self._names(node.parent):
+            return
+        if isinstance(node, nodes.Element) and not is_title(node) and self._is_unit(node):
+            units.append(node)
+        elif isinstance(node, nodes.TextElement):
+            words += plain_text(node).split()
+            self._follow(node, anchor)
+        elif isinstance(node, nodes.image):
+            words += node.get("alt", "").split()
+        elif not isinstance(node, _NO_TEXT):
+            for child in node.children:
+                self._walk(child, anchor, words, units)
+
+    def _names(self, section: nodes.Node) -> bool:
+        """Whether the heading of *section* is the title of a passage."""
+        return is_title(section) or self._is_unit(section)
+
+    def _follow(self, node: nodes.Element, anchor: str) -> None:
+        for link in node.findall(nodes.reference):
+            if link.get("refuri", "").startswith(("https://", "http://")):
+                self.links.append(Outgoing(anchor, link["refuri"], plain_text(link)))
+        for link in node.findall(addnodes.pending_xref):
+            if link["reftype"] == "section" and link.get("refdomain") == "newsletter":
+                name, _, target = link["reftarget"].partition("#")
+                self.references.append(Reference(anchor, f"{self._folder}/{name}", target))
+            elif link["reftype"] == "myst" and isinstance(link.get("reftargetid"), str):
+                target = nodes.make_id(link["reftargetid"])
+                self.references.append(Reference(anchor, link["reftarget"], target))
+
+
+def keep_text(env: BuildEnvironment, docname: str, document: nodes.document) -> Digests:
+    """Write the text of the page that has just been read to its file."""
+    folder = env.config.newsletter_editions.strip("/")
+    is_edition = docname.startswith(f"{folder}/")
+    reader = _Reader(folder, is_unit if is_edition else _is_section)
+    title = next((heading(node) for node in document.children if is_title(node)), "")
+    reader.read("", title, document)
+    text = Text(tuple(reader.passages), tuple(reader.links))
+    path = _path(env, docname)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(text), encoding="utf-8")
+    return Digests(*map(_digest, text), tuple(dict.fromkeys(reader.references)))
+
+
+def text_of(env: BuildEnvironment, docname: str) -> Text:
+    """The text of the page *docname*, as it was when it was read."""
+    passages, links = json.loads(_path(env, docname).read_text(encoding="utf-8"))
+    return Text(tuple(Passage(*p) for p in passages), tuple(Outgoing(*link) for link in links))
+
+
+def _path(env: BuildEnvironment, docname: str) -> Path:
+    return Path(env.doctreedir, f"{docname}.text.json")
+
+
+def _is_section(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.section)
+
+
+def _digest(told: object) -> str:
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
