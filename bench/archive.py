@@ -32,6 +32,11 @@ class Tag:
     slug: str
     label: str
 
+    @property
+    def label_in_addresses(self) -> str:
+        """What a builder that knows labels alone makes of this one."""
+        return self.label.lower().replace(" ", "-")
+
 
 @dataclass(frozen=True)
 class Section:

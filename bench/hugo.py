@@ -66,7 +66,7 @@ class Hugo(Builder):
 
     def tag_page(self, tag: Tag) -> str:
         """Hugo makes the address from the label."""
-        return f"tags/{tag.label.lower().replace(' ', '-')}/index.html"
+        return f"tags/{tag.label_in_addresses}/index.html"
 
 
 def _source(edition: Edition) -> str:

@@ -50,7 +50,7 @@ class Pelican(Builder):
 
     def tag_page(self, tag: Tag) -> str:
         """Pelican makes the address from the label."""
-        return f"tag/{tag.label.lower().replace(' ', '-')}.html"
+        return f"tag/{tag.label_in_addresses}.html"
 
 
 def _source(edition: Edition) -> str:

@@ -88,7 +88,7 @@ class Plain(Builder):
 
     def tag_page(self, tag: Tag) -> str:
         """ABlog makes the address from the label."""
-        return f"blog/tag/{tag.label.lower().replace(' ', '-')}.html"
+        return f"blog/tag/{tag.label_in_addresses}.html"
 
 
 def _source(edition: Edition) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from urllib.parse import urlsplit
 
@@ -68,7 +69,7 @@ def address(text: str) -> str:
     return text
 
 
-class CheckedDirective(SphinxDirective):
+class CheckedDirective(SphinxDirective, ABC):
     """The base of directives with options: `declared` names them, `make` gets their values."""
 
     declared: ClassVar[Mapping[str, Option]] = {}
@@ -85,9 +86,9 @@ class CheckedDirective(SphinxDirective):
                 self.tell(Kind.OPTION_MISSING, message)
         return self.parse_content_to_nodes() if missing else self.make(values)
 
+    @abstractmethod
     def make(self, values: dict[str, Any]) -> list[nodes.Node]:
         """The nodes for *values*, those of the options that are given."""
-        raise NotImplementedError
 
     def tell(self, kind: Kind, message: str, option: str = "") -> None:
         """Tell of a problem of this directive, or of the line of one *option*."""

@@ -87,6 +87,8 @@ class _Reader:
     def _walk(
         self, node: nodes.Node, anchor: str, words: list[str], units: list[nodes.Element]
     ) -> None:
+        if isinstance(node, _NO_TEXT):
+            return
         if isinstance(node, nodes.title) and node.parent is not None and self._names(node.parent):
             return
         if isinstance(node, nodes.Element) and not is_title(node) and self._is_unit(node):
@@ -96,7 +98,7 @@ class _Reader:
             self._follow(node, anchor)
         elif isinstance(node, nodes.image):
             words += node.get("alt", "").split()
-        elif not isinstance(node, _NO_TEXT):
+        else:
             for child in node.children:
                 self._walk(child, anchor, words, units)
 
@@ -108,13 +110,13 @@ class _Reader:
         for link in node.findall(nodes.reference):
             if link.get("refuri", "").startswith(("https://", "http://")):
                 self.links.append(Outgoing(anchor, link["refuri"], plain_text(link)))
-        for link in node.findall(addnodes.pending_xref):
-            if link["reftype"] == "section" and link.get("refdomain") == "newsletter":
-                name, _, target = link["reftarget"].partition("#")
+        for xref in node.findall(addnodes.pending_xref):
+            if xref["reftype"] == "section" and xref.get("refdomain") == "newsletter":
+                name, _, target = xref["reftarget"].partition("#")
                 self.references.append(Reference(anchor, f"{self._folder}/{name}", target))
-            elif link["reftype"] == "myst" and isinstance(link.get("reftargetid"), str):
-                target = nodes.make_id(link["reftargetid"])
-                self.references.append(Reference(anchor, link["reftarget"], target))
+            elif xref["reftype"] == "myst" and isinstance(xref.get("reftargetid"), str):
+                target = nodes.make_id(xref["reftargetid"])
+                self.references.append(Reference(anchor, xref["reftarget"], target))
 
 
 def keep_text(env: BuildEnvironment, docname: str, document: nodes.document) -> Digests:
@@ -128,7 +130,8 @@ def keep_text(env: BuildEnvironment, docname: str, document: nodes.document) -> 
     path = _path(env, docname)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(text), encoding="utf-8")
-    return Digests(*map(_digest, text), tuple(dict.fromkeys(reader.references)))
+    references = tuple(dict.fromkeys(reader.references))
+    return Digests(_digest(text.passages), _digest(text.links), references)
 
 
 def text_of(env: BuildEnvironment, docname: str) -> Text:

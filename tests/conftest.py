@@ -120,6 +120,12 @@ class Site:
         """The sidebar of a page of the output, without brand and search."""
         return _one(self.read(path), ".sidebar-scroll")
 
+    def whole_text(self) -> str:
+        """The text of all pages of the output, in whatever form the builder writes them."""
+        suffixes = {".txt", ".tex", ".xhtml", ".html"}
+        paths = sorted(path for path in self.out.rglob("*.*") if path.suffix in suffixes)
+        return "".join(path.read_text(encoding="utf-8") for path in paths)
+
     def pages(self) -> set[str]:
         """The HTML pages of the output, by path."""
         return {path.relative_to(self.out).as_posix() for path in self.out.rglob("*.html")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -37,6 +38,7 @@ class Embedded(CheckedDirective):
     optional_arguments = 1  # it is required, but we say so better
     final_argument_whitespace = True
     known: ClassVar[str]
+    """What to write for a frame to be found."""
     declared: ClassVar[Mapping[str, Option]] = {
         "title": Option("What it is called.", words, True),
         "picture": Option("A picture of yours to show before the click, a file.", _own_file),
@@ -64,9 +66,10 @@ class Embedded(CheckedDirective):
         node += self.parse_content_to_nodes()
         return [node]
 
-    def find_frame(self, url: str) -> str:
+    @staticmethod
+    @abstractmethod
+    def find_frame(url: str, /) -> str:
         """The address of the frame for *url*; empty where none is known."""
-        raise NotImplementedError
 
     def _address(self) -> str:
         """The argument, if it is an address that a reader can be led to."""
@@ -107,11 +110,8 @@ class Video(Embedded):
         "From the conference in April.\n"
         ":::"
     )
+    find_frame = staticmethod(video_frame)
     known = "write the address of one video on YouTube, Vimeo or PeerTube"
-
-    def find_frame(self, url: str) -> str:
-        """The player, where one is known."""
-        return video_frame(url)
 
 
 class Demo(Embedded):
@@ -127,11 +127,8 @@ class Demo(Embedded):
         ":frame: https://xenova-musicgen-web.static.hf.space\n"
         ":::"
     )
+    find_frame = staticmethod(demo_frame)
     known = "write the address of one Space, or of one video"
-
-    def find_frame(self, url: str) -> str:
-        """The page itself, but for hosts that are known to refuse that."""
-        return demo_frame(url)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -10,7 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, WIDE
+from tests.live import sources
 from tests.live.serving import SECONDS, Live, serving
+from tests.live.sources import CONF, EDITION, PAGE, TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,37 +21,16 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
-EDITION = "editions/2024-05.md"
-PAGE = "editions/2024-05.html"
-CONF = """
-project = "Tiny"
-extensions = ["sphinx_newsletter"]
-include_patterns = ["index.md", "editions/**"]
-html_theme = "furo"
-newsletter_authors = {"jan": {"name": "Jan"}}
-newsletter_default_author = "jan"
-templates_path = ["_templates"]
-html_static_path = ["_static"]
-html_css_files = ["site.css"]
-"""
-TAGS = "webgpu:\n  label: WebGPU\nllms:\n  label: LLMs\nllama:\n  label: Llama\n"
 THERE = 900  # how far the reader has scrolled
 
 
 def edition(text: str = "As it was.", tags: str = "webgpu") -> str:
     """A long edition, with *text* in its middle."""
     lines = "A line of the edition.\n\n" * 60
-    head = "---\ndate: 2024-05\n---\n\n# May edition\n\n## Section\n\n:::{tags} "
-    return f"{head}{tags}\n:::\n\n{lines}{text}\n\n{lines}"
+    return sources.edition(f"{lines}{text}\n\n{lines}", tags=tags)
 
 
-FILES = {
-    "conf.py": CONF,
-    "tags.yml": TAGS,
-    EDITION: edition(),
-    "_static/site.css": "h1 { letter-spacing: 1px }\n",
-    "_templates/note.txt": "",
-}
+FILES = sources.FILES | {EDITION: edition()}
 
 
 @pytest.fixture(scope="module")

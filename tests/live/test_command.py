@@ -68,8 +68,11 @@ def test_where_there_is_no_page_there_is_one_that_reloads(live: Live) -> None:
     assert answer.query.startswith("page=editions%2F1999-01.html&")
 
 
-@pytest.mark.parametrize("path", ["../conf.py", "%2e%2e/%2e%2e/conf.py", ".live/../../conf.py"])
+@pytest.mark.parametrize(
+    "path", ["../../conf.py", "%2e%2e/%2e%2e/conf.py", ".live/../../../conf.py"]
+)
 def test_nothing_outside_the_output_is_served(live: Live, path: str) -> None:
+    assert (output(live) / "../../conf.py").is_file()
     assert live.get(path).status == 404
 
 

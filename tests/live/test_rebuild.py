@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.live import sources
 from tests.live.serving import Live, serving
+from tests.live.sources import CONF, EDITION, PAGE, TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,17 +19,6 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
-CONF = """
-project = "Tiny"
-extensions = ["sphinx_newsletter"]
-include_patterns = ["index.md", "docs/**", "editions/**"]
-html_theme = "furo"
-newsletter_authors = {"jan": {"name": "Jan"}}
-newsletter_default_author = "jan"
-templates_path = ["_templates"]
-html_static_path = ["_static"]
-html_css_files = ["site.css"]
-"""
 INDEX = """# Tiny
 
 :::{latest-edition}
@@ -40,26 +31,16 @@ INDEX = """# Tiny
 docs/guide
 ```
 """
-EDITION = "editions/2024-05.md"
-PAGE = "editions/2024-05.html"
 INDEX_FILE = "searchindex.js"
-TAGS = (
-    "webgpu:\n  label: WebGPU\nwasm:\n  label: WASM\nllms:\n  label: LLMs\nllama:\n  label: Llama\n"
-)
 PICTURE = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00;"
-FILES = {
-    "tags.yml": TAGS,
-    "conf.py": CONF,
+FILES = sources.FILES | {
     "index.md": INDEX,
     "docs/guide.md": "# Guide\n\nSee [](../editions/2024-04.md#webgpu-support).\n",
-    "_static/site.css": "body {}\n",
-    "_templates/note.txt": "",
 }
 
 
 def edition(text: str = "Text.", title: str = "May edition", tags: str = "wasm") -> str:
-    head = f"---\ndate: 2024-05\n---\n\n# {title}\n\n## Section\n"
-    return f"{head}\n:::{{tags}} {tags}\n:::\n\n{text}\n\n```js\nlet a = 1\n```\n"
+    return sources.edition(f"{text}\n\n```js\nlet a = 1\n```", title, tags)
 
 
 STEPS: list[tuple[str, str | bytes | None]] = [

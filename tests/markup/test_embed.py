@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.conftest import Link, links, said
+from tests.markup.test_images import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,12 +34,6 @@ DEMO = """\
 :alt: A seven, drawn by hand
 :::
 """
-# One dot.
-PICTURE = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-    "0000000d49444154789c63606060f80f0001040100"
-    "5fe5c34b0000000049454e44ae426082"
-)
 
 
 def frames(site: Site) -> list[Tag]:
@@ -51,36 +46,13 @@ def site(share_site: Callable[..., Site]) -> Site:
     files = {
         PATH: f"{FRONT}{VIDEO}\n{DEMO}\nThe text.\n",
         "editions/2024-06.md": "---\ndate: 2024-06\n---\n\n# June edition\n\nNothing to open.\n",
-        "editions/digits.png": PICTURE,
+        "editions/digits.png": picture(),
     }
     return share_site(files=files).build()
 
 
 def test_nothing_is_warned(site: Site) -> None:
     assert not site.warnings
-
-
-def test_in_the_doctree_it_is_a_link_and_a_caption(site: Site) -> None:
-    embed = next(
-        node
-        for node in site.app.env.get_doctree("editions/2024-05").findall()
-        if node.__class__.__name__ == "embed"
-    )
-    assert embed.pformat() == (
-        '<embed called="Ten <minutes> & more" classes="embed video" '
-        f'frame="{FRAME}" kind="video">\n'
-        '    <paragraph classes="embed-link">\n'
-        f'        <reference refuri="{URL}">\n'
-        "            Ten <minutes> & more\n"
-        "         · \n"
-        '        <inline classes="embed-host">\n'
-        "            youtube.com\n"
-        "    <paragraph>\n"
-        "        From the \n"
-        "        <emphasis>\n"
-        "            conference\n"
-        "        .\n"
-    )
 
 
 def test_on_the_page_it_is_a_figure_with_the_link_in_its_caption(site: Site) -> None:
@@ -137,9 +109,9 @@ def test_a_frame_may_do_the_least_that_works(
 
 
 def test_the_picture_is_a_file_of_the_site(site: Site) -> None:
-    [picture] = site.content(PAGE).select(".demo figure .embed-stage > img")
-    assert picture["alt"] == "A seven, drawn by hand"
-    assert (site.out / "editions" / str(picture["src"])).resolve().is_file()
+    [image] = site.content(PAGE).select(".demo figure .embed-stage > img")
+    assert image["alt"] == "A seven, drawn by hand"
+    assert (site.out / "editions" / str(image["src"])).resolve().is_file()
 
 
 def test_the_script_is_a_module_on_pages_with_something_to_open(site: Site) -> None:
@@ -176,11 +148,7 @@ def test_it_is_no_part_of_an_excerpt(site: Site) -> None:
 def test_other_builders_show_link_and_caption(make_site: Callable[..., Site], builder: str) -> None:
     site = make_site(files={"index.md": f"# Tiny\n\n{VIDEO}"}).build(builder)
     assert [w for w in site.warnings if w.kind.startswith("newsletter")] == []
-    shown = "".join(
-        path.read_text(encoding="utf-8")
-        for path in site.out.rglob("*.*")
-        if path.suffix in {".txt", ".tex", ".xhtml", ".html"}
-    )
+    shown = site.whole_text()
     assert "Ten " in shown
     assert ("dQw4w9WgXcQ" in shown) == (builder != "text")  # it shows no address of any link
     assert "conference" in shown
@@ -206,7 +174,7 @@ def test_other_builders_show_link_and_caption(make_site: Callable[..., Site], bu
 def test_what_is_wrong_is_told_with_its_line(
     make_site: Callable[..., Site], text: str, line: int, kind: str, message: str
 ) -> None:
-    site = make_site(files={PATH: FRONT + text, "editions/digits.png": PICTURE}).build()
+    site = make_site(files={PATH: FRONT + text, "editions/digits.png": picture()}).build()
     [warned] = site.warnings
     assert (warned.path, warned.line, warned.kind) == ("2024-05.md", line, f"newsletter.{kind}")
     assert message in warned.message

@@ -171,10 +171,6 @@ def test_an_interview_inside_an_interview_is_told(make_site: Callable[..., Site]
 def test_other_builders_show_it(make_site: Callable[..., Site], builder: str) -> None:
     site = make_site(files={PATH: edition()}).build(builder)
     assert [w for w in site.warnings if w.kind.startswith("newsletter")] == []
-    shown = "".join(
-        path.read_text(encoding="utf-8")
-        for path in site.out.rglob("*.*")
-        if path.suffix in {".txt", ".tex", ".xhtml", ".html"}
-    )
+    shown = site.whole_text()
     assert "It began as a side project." in shown
     assert "Nathaniel Simard" in shown
