@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.core.dates import EditionDate
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 _INSIDE = "newsletter_in_interview"
-_ASKED = "newsletter_questions"
 _DIGEST = "A digest: condensed and paraphrased. Neither questions nor answers are verbatim."
 
 
@@ -90,9 +91,6 @@ class Interviewed(CheckedDirective):
             host=host,
             date=values.get("date"),
             digest=values.get("digest", False),
-            questions=tuple(
-                Question(term["ids"][0], term.astext()) for term in node.findall(nodes.term)
-            ),
         )
         return [node]
 
@@ -114,7 +112,8 @@ class Interviewed(CheckedDirective):
             speaker = self._speaker(node, speakers)
             if speaker is host:
                 answer = nodes.definition()
-                talk += nodes.definition_list_item("", self._question(node), answer)
+                question = nodes.term("", "", *node.children)
+                talk += nodes.definition_list_item("", question, answer)
             elif answer is None:
                 if speaker or isinstance(node, nodes.paragraph):
                     message = "an answer stands before the first question: begin with the host"
@@ -129,22 +128,6 @@ class Interviewed(CheckedDirective):
                 message = f"the question “{item.children[0].astext()}” has no answer"
                 self.tell(Kind.INTERVIEW, f"{message}: write one below it")
         return [*before, talk] if talk.children else before
-
-    def _question(self, paragraph: nodes.Node) -> nodes.term:
-        term = nodes.term("", "", *paragraph.children)
-        term["ids"] = [self._anchor(term.astext())]
-        return term
-
-    def _anchor(self, text: str) -> str:
-        """An address from the words of a question; one that is taken gets a number."""
-        taken: set[str] = self.env.temp_data.setdefault(_ASKED, set())  # type: ignore[assignment]
-        wanted = nodes.make_id(text) or "question"
-        number, anchor = 1, wanted
-        while anchor in taken:
-            number += 1
-            anchor = f"{wanted}-{number}"
-        taken.add(anchor)
-        return anchor
 
     def _speaker(self, node: nodes.Node, speakers: Speakers) -> Person | None:
         """Who begins to speak with the paragraph *node*; takes the name off."""
@@ -175,6 +158,48 @@ def _introduced(
         yield line
 
 
+def _questions(interview: nodes.Element) -> Iterator[nodes.term]:
+    """The questions of *interview*; a list in an answer has terms of its own."""
+    for talk in interview.children:
+        if isinstance(talk, nodes.definition_list) and "talk" in talk["classes"]:
+            for item in talk.children:
+                yield from (node for node in item.children if isinstance(node, nodes.term))
+
+
+def _interviews(document: nodes.document) -> Iterator[nodes.container]:
+    for node in document.findall(nodes.container):
+        if isinstance(node.get("part"), Interview):
+            yield node
+
+
+class QuestionAddresses(SphinxTransform):
+    """Gives each question an address from its words.
+
+    Hardly a heading begins so. Where one does, it keeps its address, wherever it stands.
+    """
+
+    default_priority = 266  # after the permalinks: whatever has an address has it by now
+
+    def apply(self, **_: object) -> None:
+        """Look at all talks of the page, in order."""
+        for node in _interviews(self.document):
+            asked = []
+            for term in _questions(node):
+                anchor = self._anchor(term.astext())
+                term["ids"] = [anchor]
+                self.document.ids[anchor] = term
+                asked.append(Question(anchor, term.astext()))
+            node["part"] = replace(node["part"], questions=tuple(asked))
+
+    def _anchor(self, text: str) -> str:
+        wanted = nodes.make_id(f"question {text}")
+        number, anchor = 1, wanted
+        while anchor in self.document.ids:
+            number += 1
+            anchor = f"{wanted}-{number}"
+        return anchor
+
+
 class QuestionPermalinks(SphinxPostTransform):
     """Gives each question the mark that headings have."""
 
@@ -186,16 +211,16 @@ class QuestionPermalinks(SphinxPostTransform):
         if not self.config.html_permalinks:
             return
         mark = self.config.html_permalinks_icon
-        for talk in self.document.findall(nodes.definition_list):
-            for term in talk.findall(nodes.term) if "talk" in talk["classes"] else ():
-                if term["ids"]:  # a list in an answer has terms of its own
-                    link = nodes.reference(mark, mark, refid=term["ids"][0])
-                    link["classes"], link["reftitle"] = ["headerlink"], "Link to this question"
-                    term.append(link)
+        for interview in _interviews(self.document):
+            for term in _questions(interview):
+                link = nodes.reference(mark, mark, refid=term["ids"][0])
+                link["classes"], link["reftitle"] = ["headerlink"], "Link to this question"
+                term.append(link)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_directive("interview", Interviewed)
+    app.add_transform(QuestionAddresses)
     app.add_post_transform(QuestionPermalinks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

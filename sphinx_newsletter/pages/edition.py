@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.collect import archive_domain
@@ -40,16 +41,9 @@ class EditionPage(SphinxPostTransform):
         for node in list(self.document.findall(tag_list)):
             tags = () if is_title(node.parent) else archive.tags(node["uses"])
             node.replace_self(tag_nodes(builder, self.env.docname, tags))
-        edition = archive.find(self.env.docname)
-        if not edition:
-            return
-        head = self._head(builder, archive, edition)
-        for section in self.document.children:
-            if isinstance(section, nodes.section) and is_title(section):
-                section["classes"].append("edition")
-                section[1:1] = head
-                return
-        self.document[0:0] = head  # it has no title, which has been told
+        for page in _pages(self.document):
+            if edition := archive.find(page.get("docname", self.env.docname)):
+                _put_below_title(self._head(builder, archive, edition), page)
 
     def _head(self, builder: Builder, archive: Archive, edition: Edition) -> list[nodes.Node]:
         head: list[nodes.Node] = []
@@ -59,6 +53,22 @@ class EditionPage(SphinxPostTransform):
         head.append(byline(self.env, builder, self.env.docname, edition))
         head += tag_nodes(builder, self.env.docname, archive.tags(edition.tag_uses()))
         return head
+
+
+def _pages(document: nodes.document) -> list[nodes.Element]:
+    """The page that is written; of a book, all pages in it."""
+    whole = (nodes.document, addnodes.start_of_file)
+    return [node for node in document.findall(nodes.Element) if isinstance(node, whole)]
+
+
+def _put_below_title(head: list[nodes.Node], page: nodes.Element) -> None:
+    for section in page.children:
+        # In a book, Sphinx leaves to a section the page from which it was taken as its parent.
+        if isinstance(section, nodes.section) and is_title(section):
+            section["classes"].append("edition")
+            section[1:1] = head
+            return
+    page[0:0] = head  # it has no title, which has been told
 
 
 def byline(

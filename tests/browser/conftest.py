@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -50,18 +50,22 @@ def address(real_site: Site) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Open a page of the real site; any error in its console fails the test."""
+def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """An empty page for a reader of their own; any error of a script fails the test.
+
+    So does any other in the console, unless it is said that there are some (`console=False`).
+    """
     contexts = []
     errors: list[str] = []
 
-    def open_(
-        path: str,
+    def new(
         size: tuple[int, int] = WIDE,
         scheme: str = "light",
         *,
         javascript: bool = True,
         touch: bool = False,
+        timezone: str = "UTC",
+        console: bool = True,
     ) -> Page:
         context = chromium.new_context(
             viewport={"width": size[0], "height": size[1]},
@@ -69,16 +73,29 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
             java_script_enabled=javascript,
             has_touch=touch,
             is_mobile=touch,
+            timezone_id=timezone,
         )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(5000)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-        page.goto(f"{address}/{path}")
+        if console:
+            page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
         return page
 
-    yield open_
+    yield new
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture
+def open_page(new_page: Callable[..., Page], address: str) -> Callable[..., Page]:
+    """Open a page of the real site, or of that which is served at `address`."""
+
+    def open_(path: str, *shape: Any, **settings: Any) -> Page:
+        page = new_page(*shape, **settings)
+        page.goto(f"{address}/{path}")
+        return page
+
+    return open_

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,7 +15,7 @@ from tests.serving import served
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
     from tests.conftest import Site
 
@@ -59,33 +59,27 @@ NOW = datetime.datetime(2024, 3, 15, 12, tzinfo=datetime.UTC)
 
 
 @pytest.fixture(scope="module")
-def home(share_site: Callable[..., Site]) -> Iterator[str]:
+def address(share_site: Callable[..., Site]) -> Iterator[str]:
     """Where a site with events is served."""
-    site = share_site(files={"editions/2024-05.md": EDITION}).build()
+    icon = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+    site = share_site(files={"editions/2024-05.md": EDITION, "icon.svg": icon})
+    site.build(html_favicon="icon.svg")  # else the browser asks for one in vain
     assert not site.warnings
     with served(site.out) as address:
         yield address
 
 
 @pytest.fixture
-def visit(chromium: Browser, home: str) -> Iterator[Callable[..., Page]]:
-    contexts = []
-    errors: list[str] = []
+def visit(new_page: Callable[..., Page], address: str) -> Callable[..., Page]:
+    """Open a page at a time of day."""
 
-    def open_(path: str, now: datetime.datetime = NOW, **settings: object) -> Page:
-        context = chromium.new_context(**{"timezone_id": "UTC"} | settings)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(5000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
+    def visit_(path: str, *shape: Any, now: datetime.datetime = NOW, **settings: Any) -> Page:
+        page = new_page(*shape, **settings)
         page.clock.set_fixed_time(now)
-        page.goto(f"{home}/{path}")
+        page.goto(f"{address}/{path}")
         return page
 
-    yield open_
-    for context in contexts:
-        context.close()
-    assert errors == []
+    return visit_
 
 
 def names(page: Page, part: str) -> list[str]:
@@ -108,26 +102,26 @@ def test_what_is_past_stands_under_a_heading_and_what_comes_next_is_first(
 
 def test_the_day_is_that_of_the_place_where_the_reader_is(visit: Callable[..., Page]) -> None:
     # In Auckland it is the day after already.
-    page = visit("conferences.html", timezone_id="Pacific/Auckland")
+    page = visit("conferences.html", timezone="Pacific/Auckland")
     assert names(page, "#past") == ["Last day", "Over", "Long ago"]
 
 
 def test_when_all_is_past_it_says_so(visit: Callable[..., Page]) -> None:
-    page = visit("conferences.html", datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC))
+    page = visit("conferences.html", now=datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC))
     assert names(page, "#events") == []
     expect(page.locator(".event-none")).to_be_visible()
     assert len(names(page, "#past")) == 5
 
 
 def test_when_nothing_is_past_there_is_no_such_heading(visit: Callable[..., Page]) -> None:
-    page = visit("conferences.html", datetime.datetime(2022, 1, 1, tzinfo=datetime.UTC))
+    page = visit("conferences.html", now=datetime.datetime(2022, 1, 1, tzinfo=datetime.UTC))
     assert names(page, "#events")[0] == "Long ago"
     expect(page.get_by_role("heading", name="Past")).to_have_count(0)
     expect(page.locator(".event-none")).to_be_hidden()
 
 
 def test_without_javascript_all_are_shown_in_order(visit: Callable[..., Page]) -> None:
-    page = visit("conferences.html", java_script_enabled=False)
+    page = visit("conferences.html", javascript=False)
     assert names(page, "#events") == ["Next year", "This month", "Last day", "Over", "Long ago"]
     expect(page.get_by_role("heading", name="All events")).to_be_visible()
     expect(page.get_by_role("heading", name="Past")).to_have_count(0)
@@ -147,8 +141,7 @@ def test_on_its_edition_what_is_past_is_marked(visit: Callable[..., Page]) -> No
 def test_it_fits_and_axe_finds_nothing_serious(
     visit: Callable[..., Page], path: str, size: tuple[int, int], scheme: str
 ) -> None:
-    viewport = {"width": size[0], "height": size[1]}
-    page = visit(path, viewport=viewport, color_scheme=scheme)
+    page = visit(path, size, scheme)
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     found = Axe().run(page).response["violations"]
     assert [rule for rule in found if rule["impact"] in {"serious", "critical"}] == []
@@ -156,8 +149,7 @@ def test_it_fits_and_axe_finds_nothing_serious(
 
 @pytest.mark.parametrize("path", ["conferences.html", "editions/2024-05.html"])
 def test_its_targets_fit_a_thumb(visit: Callable[..., Page], path: str) -> None:
-    viewport = {"width": NARROW[0], "height": NARROW[1]}
-    page = visit(path, viewport=viewport, has_touch=True, is_mobile=True)
+    page = visit(path, NARROW, touch=True)
     found = page.locator("article a[href$='.ics'], article .event-name a, article .event h4 a")
     heights = found.evaluate_all("links => links.map(link => link.getBoundingClientRect().height)")
     assert len(heights) > 3

@@ -18,6 +18,14 @@ ANYTHING = st.recursive(
     max_leaves=6,
 )
 
+KEYS, URLS = ["jan", "kim-2"], ["", "https://jan.example/"]
+NAME, URL = st.text().filter(str.strip), st.sampled_from(URLS)
+RIGHT = st.fixed_dictionaries({"name": NAME}, optional={"url": URL})
+NEARLY = st.fixed_dictionaries(
+    {"name": NAME | st.sampled_from(["", " ", 5, None])},
+    optional={"url": URL | st.sampled_from(["javascript:1", "/", 5]), "ulr": URL},
+)
+
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
 def test_a_default_passes_its_own_check(setting: Setting) -> None:
@@ -34,13 +42,22 @@ def test_any_value_passes_or_is_told_about(setting: Setting, value: Any) -> None
     assert wrong == "" or len(wrong.split()) > 2
 
 
-@given(ANYTHING)
-def test_authors_that_pass_are_names_and_addresses_by_key(value: Any) -> None:
-    if BY_NAME["authors"].check(value) == "":
-        for key, author in value.items():
-            assert isinstance(key, str)
-            assert isinstance(author["name"], str)
-            assert isinstance(author.get("url", ""), str)
+@given(st.dictionaries(st.sampled_from(KEYS), RIGHT, min_size=1))
+def test_authors_that_are_names_and_addresses_by_key_pass(value: dict[Any, Any]) -> None:
+    assert BY_NAME["authors"].check(value) == ""
+
+
+@given(st.sampled_from([*KEYS, "a/b", "", 5]), ANYTHING | NEARLY)
+def test_no_other_author_passes(key: object, author: Any) -> None:
+    right = (
+        key in KEYS
+        and isinstance(author, dict)
+        and author.keys() <= {"name", "url"}
+        and isinstance(author.get("name"), str)
+        and author["name"].strip() != ""
+        and author.get("url", "") in URLS
+    )
+    assert (BY_NAME["authors"].check({key: author}) == "") == right
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,14 @@ def test_who_is_not_known_is_told(text: str, wrong: str) -> None:
     assert wrong in turn.wrong
 
 
-@given(st.text())
+@given(st.sampled_from(["Jan", "J", "Nathaniel Simard", "Nathaniel", "NS", "N"]), st.text())
+def test_no_word_behind_a_known_name_is_lost(name: str, words: str) -> None:
+    speaker = JAN if name[0] == "J" else NAT
+    assert Speakers(JAN, [NAT]).read(f"{name}: {words}") == Turn(speaker, words.lstrip())
+
+
+@given(st.text() | st.text("JNSXab: .\n"))
 def test_no_word_is_lost(text: str) -> None:
     turn = Speakers(JAN, [NAT]).read(text)
-    assert text.endswith(turn.text)
-    assert turn.speaker or turn.text == text
+    _name, _colon, words = text.partition(":")
+    assert turn.text == (words.lstrip() if turn.speaker else text)

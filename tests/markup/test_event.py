@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from docutils import nodes
 
 from sphinx_newsletter.core.dates import EditionDate
 from sphinx_newsletter.core.parts import Event
@@ -64,40 +63,6 @@ def test_the_record_tells_what_takes_place_when_and_where(site: Site) -> None:
     assert (found[1].start, found[1].end) == (EditionDate(2024, 3), EditionDate(2024, 3))
     anchors = [event.anchor for event in found]
     assert (anchors[0], anchors[3]) == ("event-a-talk", "event-a-talk-2024-03-14")
-
-
-def test_the_tree_holds_plain_nodes(make_site: Callable[..., Site]) -> None:
-    site = make_site(files={PATH: edition(SUMMIT)}).build()
-    [events] = site.app.env.get_doctree("editions/2024-05").findall(nodes.bullet_list)
-    for item in events.findall(nodes.list_item):
-        del item["part"]
-    assert (
-        events.pformat()
-        == """\
-<bullet_list classes="events">
-    <list_item ids="event-web-ai-summit">
-        <paragraph classes="event-name">
-            <reference refuri="https://summit.example">
-                Web AI Summit
-        <paragraph classes="event-facts">
-            <inline classes="event-date">
-                <time datetime="2024-10-04">
-                    October 4
-                 to \n\
-                <time datetime="2024-10-05">
-                    5, 2024
-             · Oslo · online
-        <paragraph classes="event-papers">
-            Call for papers until \n\
-            <time datetime="2024-08-01">
-                August 1, 2024
-        <paragraph>
-            Models in the \n\
-            <emphasis>
-                browser
-            .
-"""
-    )
 
 
 def test_adjacent_events_are_one_list_in_the_order_of_time(site: Site) -> None:

@@ -62,8 +62,8 @@ def test_the_record_tells_who_was_asked_what(site: Site) -> None:
     assert (talk.host, talk.date, talk.digest) == (Person("Jan"), EditionDate(2024, 4), False)
     assert talk.section == "talk"
     assert talk.questions == (
-        Question("why-another-framework", "Why another framework?"),
-        Question("does-it-run-in-the-browser", "Does it run in the browser?"),
+        Question("question-why-another-framework", "Why another framework?"),
+        Question("question-does-it-run-in-the-browser", "Does it run in the browser?"),
     )
 
 
@@ -116,7 +116,60 @@ def test_equal_questions_have_addresses_of_their_own(make_site: Callable[..., Si
     site = make_site(files={PATH: edition(talk=talk)}).build()
     assert not site.warnings
     asked = site.archive.editions[0].interviews[0].questions
-    assert [question.anchor for question in asked] == ["why", "why-2"]
+    assert [question.anchor for question in asked] == ["question-why", "question-why-2"]
+
+
+HEADING = "## {}\n\n:::{{tags}} wasm\n:::\n\nText.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "address", "asked"),
+    [
+        ("Why?", "why", "question-why"),
+        ("Question: why?", "question-why", "question-why-2"),
+        ("Question", "question", "question-why"),
+    ],
+)
+@pytest.mark.parametrize("above", [True, False], ids=["heading above", "heading below"])
+def test_a_heading_of_the_same_words_keeps_its_address(
+    make_site: Callable[..., Site], above: bool, heading: str, address: str, asked: str
+) -> None:
+    talk = edition(talk="J: Why?\n\nN: So.\n")
+    section = HEADING.format(heading)
+    text = talk.replace("(talk)=", f"{section}(talk)=") if above else f"{talk}\n{section}"
+    site = make_site(files={PATH: text}).build()
+    assert not site.warnings
+    record = site.archive.editions[0]
+    assert {section.title: section.anchor for section in record.sections}[heading] == address
+    assert [question.anchor for question in record.interviews[0].questions] == [asked]
+    content = site.content("editions/2024-05.html")
+    ids = [element["id"] for element in content.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert content.select(f"section#{address}")
+    assert content.select(f"dt#{asked}")
+
+
+def test_a_question_has_its_address_whatever_is_written_around_it(
+    make_site: Callable[..., Site],
+) -> None:
+    site = make_site(files={PATH: edition(talk="J: Why?\n\nN: So.\n")})
+    for around in ("", "## Why?\n\nText.\n", "(why)=\n## Another\n\nText.\n"):
+        site.write(PATH, edition(talk="J: Why?\n\nN: So.\n") + f"\n{around}")
+        assert not site.build().warnings
+        [question] = site.archive.editions[0].interviews[0].questions
+        assert question.anchor == "question-why"
+
+
+def test_the_terms_of_a_list_in_an_answer_are_no_questions(make_site: Callable[..., Site]) -> None:
+    talk = "J: Why?\n\nN: So.\n\nBurn\n: A framework.\n"
+    site = make_site(files={PATH: edition(talk=talk)}).build(myst_enable_extensions=["deflist"])
+    assert not site.warnings
+    asked = site.archive.editions[0].interviews[0].questions
+    assert asked == (Question("question-why", "Why?"),)
+    first, second = site.content("editions/2024-05.html").select(".talk dt")
+    assert (said(first), said(second)) == ("Why?", "Burn")
+    assert len(first.select("a.headerlink")) == 1
+    assert second.select("a.headerlink") == []
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,14 +87,38 @@ def test_what_they_show_never_goes_stale(make_site: Callable[..., Site]) -> None
     )
 
 
-@pytest.mark.parametrize("builder", ["text", "singlehtml", "latex", "epub"])
-def test_other_builders_show_the_title(make_site: Callable[..., Site], builder: str) -> None:
-    site = make_site(files=FILES).build(builder)
+@pytest.mark.parametrize(
+    ("builder", "item"),
+    [
+        ("text", r"^\* (.+)$"),
+        ("singlehtml", r"<li><p>(.+)</p></li>"),
+        ("latex", r"\\item \{\} \n\\sphinxAtStartPar\n(.+)$"),
+        ("epub", r"<li><p>(.+)</p></li>"),
+    ],
+    ids=["text", "singlehtml", "latex", "epub"],
+)
+def test_other_builders_show_the_title(
+    make_site: Callable[..., Site], builder: str, item: str
+) -> None:
+    index = "# Tiny\n\n:::{toctree}\ndocs/guide\neditions/2024-05\n:::\n"
+    site = make_site(files=FILES | {"index.md": index})
+    site.build(builder, latex_documents=[("index", "index.tex", "Tiny", "", "manual")])
     assert [w for w in site.warnings if "ref" in w.kind] == []
-    if builder == "text":
-        assert "The first thing" in site.read("docs/guide.txt")
+    paths = [*site.out.glob("docs/guide.*"), *site.out.glob("index.*")]
+    _head, _title, guide = paths[0].read_text(encoding="utf-8").rpartition("Guide")
+    shown = re.findall(item, guide, re.MULTILINE)[:7]
+    # The words alone: a command of LaTeX has them in its last braces.
+    assert [re.sub(r"<.*?>|\{?\\.*\{|\}", "", words) for words in shown] == [
+        "WebGPU",
+        "WebGPU",
+        "graphics",
+        "May edition",
+        "May",
+        "The first thing",
+        "there",
+    ]
 
 
-def test_said(make_site: Callable[..., Site]) -> None:
+def test_in_a_sentence_they_read_as_its_words(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES).build()
     assert "See The first thing, WASM." in said(site.content("editions/2024-05.html"))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,7 +49,22 @@ def test_outside_of_editions_it_is_told(make_site: Callable[..., Site]) -> None:
     assert (warned.path, warned.kind) == ("guide.md", "newsletter.tldr")
 
 
-@pytest.mark.parametrize("builder", ["text", "latex", "epub"])
-def test_other_builders_show_a_list(make_site: Callable[..., Site], builder: str) -> None:
-    site = make_site(files={"editions/2024-05.md": f"{FRONT}{TLDR}{REST}"}).build(builder)
+@pytest.mark.parametrize(
+    ("builder", "first", "second"),
+    [
+        ("text", r"^\* \*One\*, with a .*link", r"^\* Two\.$"),
+        ("latex", r"\\item.*\s.*\s\\\w+\{One\}, with a .*link", r"\\item.*\s.*\sTwo\.$"),
+        ("epub", r"<li><p><em>One</em>, with a .*link", r"<li><p>Two\.</p></li>"),
+    ],
+    ids=["text", "latex", "epub"],
+)
+def test_other_builders_show_a_list(
+    make_site: Callable[..., Site], builder: str, first: str, second: str
+) -> None:
+    site = make_site(files={"editions/2024-05.md": f"{FRONT}{TLDR}{REST}"})
+    site.build(builder, latex_documents=[("editions/2024-05", "t.tex", "T", "", "howto")])
     assert [w for w in site.warnings if w.kind.startswith("newsletter")] == []
+    [path] = site.out.rglob("t.tex" if builder == "latex" else "2024-05.*")
+    shown = path.read_text(encoding="utf-8")
+    for point in (first, second):
+        assert len(re.findall(point, shown, re.MULTILINE)) == 1

@@ -54,12 +54,14 @@ def test_a_right_value_is_taken_without_a_warning(
 def test_a_wrong_value_is_told_and_the_default_goes_on(
     make_site: Callable[..., Site], setting: Setting
 ) -> None:
-    wrong: dict[str, Any] = {PREFIX + setting.name: object}
-    site = make_site().build("dummy", **wrong)
+    name = PREFIX + setting.name
+    lines = [line for line in CONF.splitlines() if not line.startswith(name)]
+    conf = "\n".join([*lines, f"{name} = object", "# The end.", ""])
+    site = make_site(files={"conf.py": conf}).build("dummy")
     [warned] = site.warnings
-    assert warned[:3] == ("conf.py", warned.line, "newsletter.setting")
-    assert PREFIX + setting.name in warned.message
-    assert site.app.config[PREFIX + setting.name] == setting.default
+    assert warned[:3] == ("conf.py", len(lines) + 1, "newsletter.setting")
+    assert name in warned.message
+    assert site.app.config[name] == setting.default
 
 
 def test_of_wrong_authors_the_right_ones_go_on(make_site: Callable[..., Site]) -> None:

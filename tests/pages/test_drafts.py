@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,6 +9,7 @@ from tests.conftest import links
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.conftest import Site
 
@@ -30,9 +32,18 @@ def mentions(site: Site) -> set[str]:
     """
     every = (path for path in site.out.rglob("*") if path.is_file())
     files = [path for path in every if path.name != "searchindex.js"]
-    found = {path for path in files if WORD in path.read_text("utf-8", "ignore").lower()}
-    found |= {path for path in files if path.name.startswith("2024-05")}
-    return {path.relative_to(site.out).as_posix() for path in found}
+    return {
+        name
+        for path in files
+        if "/2024-05" in f"/{(name := path.relative_to(site.out).as_posix())}"
+        or WORD.encode() in content(path).lower()
+    }
+
+
+def content(path: Path) -> bytes:
+    """What stands in the file; in that of Sphinx's inventory it is packed."""
+    data = path.read_bytes()
+    return data if path.name != "objects.inv" else zlib.decompress(data.split(b"\n", 4)[4])
 
 
 def assert_hidden(site: Site) -> None:
@@ -43,14 +54,19 @@ def assert_hidden(site: Site) -> None:
 
 def assert_public(site: Site) -> None:
     assert not site.warnings
-    assert f"{PAGE}.html" in site.pages()
-    for path in ("index.html", "archive.html", "archive/2024.html", "archive/tag/wasm.html"):
+    paths = ("index.html", "archive.html", "archive/2024.html", "archive/tag/wasm.html")
+    source = f"_sources/{PAGE}.md.txt"
+    assert mentions(site) >= {f"{PAGE}.html", source, "objects.inv", *paths}
+    for path in paths:
         assert any("2024-05.html" in link.href for link in links(site.content(path)))
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "text"])
 def test_a_draft_is_in_no_file_of_the_output(make_site: Callable[..., Site], builder: str) -> None:
-    assert_hidden(make_site(files={f"{PAGE}.md": DRAFT}).build(builder))
+    site = make_site(files={f"{PAGE}.md": DRAFT})
+    assert_hidden(site.build(builder))
+    site.write(f"{PAGE}.md", PUBLISHED)
+    assert len(mentions(site.build(builder))) > 1
 
 
 def test_with_the_setting_a_draft_is_an_edition(make_site: Callable[..., Site]) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -79,8 +80,12 @@ def test_projects_are_listed_newest_first_with_their_places(site: Site) -> None:
 
 
 def test_each_link_leads_somewhere(site: Site) -> None:
-    content = site.content("editions/2024-06.html")
-    assert content.select("#showcase-newer")
+    found = [link.href for link in links(site.content("showcases.html"))]
+    inside = [urlsplit(href) for href in found if "://" not in href]
+    assert len(inside) > 8
+    for _scheme, _host, path, _query, anchor in inside:
+        content = site.content(path or "showcases.html")
+        assert not anchor or content.select(f"[id='{anchor}']")
 
 
 def test_the_picture_is_that_of_the_edition(site: Site) -> None:
