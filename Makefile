@@ -37,8 +37,9 @@ linkcheck: $(VENV)/site ## Ask for every link to the outside (needs the network)
 test: $(VENV)/test ## Run all tests (needs Chromium, Java, ical2html: see the README)
 	@$(BIN)/python -m pytest
 
-bench: $(VENV)/site ## Time a build beside plain ABlog, Pelican and Hugo (PLOT=1, BENCH="--sizes 50")
+bench: $(VENV)/test ## Time a build beside plain ABlog, Pelican, Hugo; and the search (PLOT=1, BENCH="--sizes 50")
 	@$(BIN)/python -m bench $(BENCH) $(if $(PLOT),--plot)
+	@$(BIN)/python -m bench.search
 
 pictures: html $(VENV)/test ## Take the pictures of the guides anew (needs Chromium)
 	@$(BIN)/python -m tests.pictures

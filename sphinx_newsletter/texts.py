@@ -127,7 +127,7 @@ def keep_text(env: BuildEnvironment, docname: str, document: nodes.document) -> 
     title = next((heading(node) for node in document.children if is_title(node)), "")
     reader.read("", title, document)
     text = Text(tuple(reader.passages), tuple(reader.links))
-    path = _path(env, docname)
+    path = path_of(env, docname)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(text), encoding="utf-8")
     references = tuple(dict.fromkeys(reader.references))
@@ -136,11 +136,12 @@ def keep_text(env: BuildEnvironment, docname: str, document: nodes.document) -> 
 
 def text_of(env: BuildEnvironment, docname: str) -> Text:
     """The text of the page *docname*, as it was when it was read."""
-    passages, links = json.loads(_path(env, docname).read_text(encoding="utf-8"))
+    passages, links = json.loads(path_of(env, docname).read_text(encoding="utf-8"))
     return Text(tuple(Passage(*p) for p in passages), tuple(Outgoing(*link) for link in links))
 
 
-def _path(env: BuildEnvironment, docname: str) -> Path:
+def path_of(env: BuildEnvironment, docname: str) -> Path:
+    """The file that keeps the text of the page *docname*."""
     return Path(env.doctreedir, f"{docname}.text.json")
 
 

@@ -13,15 +13,10 @@ import sphinx.builders
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.environment import BuildEnvironment
 
-from sphinx_newsletter.pages.search_index import on_html_collect_pages
+from sphinx_newsletter.search import index
 
 if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
-
-    from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.search import IndexBuilder
 
 
 class _Pickle:
@@ -54,45 +49,18 @@ def save(app: Sphinx) -> None:
 
 
 class SearchIndex:
-    """Sphinx's index of all words: loaded and dumped as a whole for any change."""
+    """The search index, which takes longer to make than the page that somebody waits for."""
 
-    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
-        """Stand between *builder* and its index."""
-        self.put_off = False
-        self._builder = builder
-        self._indexer: IndexBuilder | None = None
-        self._pages: dict[str, tuple[nodes.document, str]] = {}
-        self._owed = False
-        self._load, self._index, self._dump = (
-            builder.load_indexer,
-            builder.index_page,
-            builder.dump_search_index,
-        )
-        builder.load_indexer = self._load_indexer  # type: ignore[method-assign]
-        builder.index_page = self._index_page  # type: ignore[method-assign]
+    def __init__(self, app: Sphinx) -> None:
+        """Let the builds of *app* make none."""
+        self._app = app
+        for event, handler in index.HANDLERS.items():
+            for listener in list(app.events.listeners[event]):
+                if listener.handler is handler:
+                    app.disconnect(listener.id)
 
     def write(self) -> None:
         """Do what has been put off."""
-        if not self._owed:
-            return
-        self._builder.indexer = self._indexer
-        self._load(self._pages.keys())
-        for pagename, (doctree, title) in self._pages.items():
-            self._index(pagename, doctree, title)
-        list(on_html_collect_pages(self._builder._app))
-        self._dump()
-        self._pages, self._owed = {}, False
-
-    def _load_indexer(self, docnames: AbstractSet[str]) -> None:
-        if self.put_off:
-            self._indexer, self._builder.indexer = self._builder.indexer, None
-            self._owed = True
-        else:
-            self.write()
-            self._load(docnames)
-
-    def _index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
-        if self.put_off:
-            self._pages[pagename] = (doctree, title)
-        else:
-            self._index(pagename, doctree, title)
+        search = index.Index(self._app)
+        search.begin()
+        search.finish()

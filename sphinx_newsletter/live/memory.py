@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, cast
 
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.html._assets import _file_checksum_inner
 from sphinx.util.logging import NAMESPACE, OnceFilter
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.jinja2glue import BuiltinTemplateLoader
 
 
@@ -25,6 +25,10 @@ def forget(app: Sphinx) -> None:
     env.current_document = type(env.current_document)()
     # Pictures that no page shows any more: they would be missed.
     app.builder.images.clear()
+    # The scripts and style sheets of the last page, which Sphinx would take for those of all.
+    if isinstance(app.builder, StandaloneHTMLBuilder) and hasattr(app.builder, "_orig_js_files"):
+        app.builder._js_files[:] = app.builder._orig_js_files
+        app.builder._css_files[:] = app.builder._orig_css_files
     # What is told once is told once in each build.
     for handler in logging.getLogger(NAMESPACE).handlers:
         for told in handler.filters:

@@ -57,7 +57,7 @@ class Warm:
         self._writing = False
         app.connect("env-purge-doc", lambda _app, _env, docname: self._owed.add(docname))
         builder = self._builder = cast("StandaloneHTMLBuilder", app.builder)
-        self.index = SearchIndex(builder)
+        self.index = SearchIndex(app)
         self._outdated = builder.get_outdated_docs
         self._write = builder.write_documents
         self._copy_static = builder.copy_static_files
@@ -71,7 +71,6 @@ class Warm:
         """Build."""
         self._change = change
         self._assets_owed |= change.assets
-        self.index.put_off = not self._assets_owed
         forget(self.app)
         self._read_again(change.files)
         self.app.parallel = self._jobs

@@ -14,7 +14,6 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
 
-from sphinx_newsletter.pages import search_index
 from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.sidebar import redraw
 
@@ -33,50 +32,35 @@ _FEW = 5  # as Sphinx has it
 class OnAllCores(StandaloneHTMLBuilder):
     """An HTML builder whose helpers do what there is to do for a page."""
 
-    _index_stays = False
-
-    def load_indexer(self, docnames: AbstractSet[str]) -> None:
-        """Load the search index, unless it will stay as it is."""
-        self._index_stays = not docnames and ledger(self._app).has_the_same_documents
-        if not self._index_stays:
-            super().load_indexer(docnames)
-
-    def dump_search_index(self) -> None:
-        """Write the search index, unless it has stayed as it was."""
-        if not self._index_stays:
-            super().dump_search_index()
+    search = False  # the site has a search of its own
 
     def gen_additional_pages(self) -> None:
-        """Write the page of the search and those that are named in the settings, if need be."""
-        pages = [*self.config.html_additional_pages, *(["search"] if self.search else [])]
+        """Write the pages that are named in the settings, if need be."""
+        pages = list(self.config.html_additional_pages)
         if [page for page in pages if ledger(self._app).has_changed(page, "")]:
             super().gen_additional_pages()
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write the pages *docnames*; what helpers note on the way is taken over."""
-        search_index.stem_once(self)
         first, *others = sorted(docnames)
         if not self._has_helpers_for(others):
             self._write_serial([first, *others])
             return
         self._write_serial([first])  # so that helpers find the templates compiled
 
-        def note(_docnames: object, noted: tuple[dict[str, str], search_index.Words]) -> None:
-            pictures, words = noted
+        def note(_docnames: object, pictures: dict[str, str]) -> None:
             self.images.update(pictures)
-            search_index.add(self, words)
 
         self._share("writing output... ", others, self._write_some, note)
 
-    def _write_some(self, docnames: Sequence[str]) -> tuple[dict[str, str], search_index.Words]:
-        search_index.begin(self)
+    def _write_some(self, docnames: Sequence[str]) -> dict[str, str]:
         for docname in docnames:
             self.phase = BuildPhase.RESOLVING
             doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
             self.phase = BuildPhase.WRITING
             self.write_doc_serialized(docname, doctree)
             self.write_doc(docname, doctree)
-        return self.images, search_index.words(self)
+        return self.images
 
     def gen_pages_from_extensions(self) -> None:
         """Draw the pages that extensions add."""

@@ -1,0 +1,207 @@
+"""The search index, in parts of some years each: a part is made anew when its texts change.
+
+A part is kept beside the doctrees, named by a digest of all that goes into it, and copied into
+the output. So a build that is broken off leaves a whole one behind, or none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.messages import report
+from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.pages.shown import Shown
+from sphinx_newsletter.search import pagefind
+from sphinx_newsletter.search.records import all_records
+from sphinx_newsletter.texts import path_of
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.core.archive import Archive
+
+FOLDER = "_search"
+GUIDES = "guides"  # the part that is always there: the front page is in it
+_RECORDS = "records.json"
+_MANY = 1200  # records of a part: a second's work for an editor, a file more for a reader
+_PART = ".part"
+JOB = "job.json"
+
+
+class Part(NamedTuple):
+    """A part of the index: its name, its pages in order, a digest of all that they say."""
+
+    name: str
+    pages: tuple[str, ...]
+    digest: str
+
+
+def parts(app: Sphinx) -> list[Part]:
+    """The parts: guides, then years, oldest first; a new edition changes the last one alone."""
+    env, archive = app.env, archive_domain(app.env).archive
+    editions = {edition.docname for edition in archive.editions}
+    folder = f"{env.config.newsletter_editions.strip('/')}/"
+    guides = sorted(d for d in env.found_docs - editions if not d.startswith(folder))
+    groups = [(GUIDES, guides), *_years(archive)]
+    return [Part(name, tuple(pages), _digest(app, pages)) for name, pages in groups]
+
+
+def _years(archive: Archive) -> Iterator[tuple[str, list[str]]]:
+    first, records = 0, 0
+    pages: list[str] = []
+    for year, editions in sorted(archive.years.items()):
+        count = sum(1 + len(edition.sections) for edition in editions)
+        if pages and records + count > _MANY:
+            yield str(first), pages
+            first, pages, records = 0, [], 0
+        first, records = first or year, records + count
+        pages += sorted(edition.docname for edition in editions)
+    if pages:
+        yield str(first), pages
+
+
+def _digest(app: Sphinx, pages: Iterable[str]) -> str:
+    texts, address = archive_domain(app.env).texts, app.builder.get_target_uri
+    told = [(address(docname), texts[docname].passages) for docname in pages]
+    made_by = (
+        version("pagefind_bin"),
+        app.config.language,
+        Path(pagefind.__file__).read_text("utf-8"),
+    )
+    return hashlib.sha256(repr((told, made_by)).encode()).hexdigest()[:16]
+
+
+class Index:
+    """The index of one output folder, and what is kept of it."""
+
+    def __init__(self, app: Sphinx) -> None:
+        """Find out which parts there are."""
+        self._app = app
+        self._parts = parts(app)
+        self._kept = Path(app.doctreedir, "search")
+        self._made: dict[str, Path] = {}
+        self._process: subprocess.Popen[str] | None = None
+
+    def begin(self) -> None:
+        """Begin to make the parts that are not there yet."""
+        self._kept.mkdir(exist_ok=True)
+        for left in self._kept.glob(f"*{_PART}"):  # by a build that was broken off
+            shutil.rmtree(left, ignore_errors=True)
+        missing = [part for part in self._parts if not (self._kept / part.digest).is_dir()]
+        if not missing:
+            return
+        address = self._app.builder.get_target_uri
+        indexes = []
+        for part in missing:
+            # In it, a folder that a server may read: a temporary one is for its owner alone.
+            into = Path(tempfile.mkdtemp(suffix=_PART, dir=self._kept), part.name)
+            self._made[part.digest] = into
+            pages = [(address(d), str(path_of(self._app.env, d))) for d in part.pages]
+            indexes.append({"into": str(into), "pages": pages})
+        job = self._kept / JOB
+        language = self._app.config.language
+        job.write_text(json.dumps({"language": language, "indexes": indexes}), encoding="utf-8")
+        self._process = pagefind.begin(job)
+
+    def stop(self) -> None:
+        """Leave it: the build has failed."""
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+
+    def finish(self) -> None:
+        """Wait for the parts, and put them into the output."""
+        if self._process:
+            _output, errors = self._process.communicate()
+            if self._process.returncode:
+                reason = errors.strip().rpartition("\n")[2]
+                report(
+                    Problem(Kind.SEARCH, 1, f"the search index was not made: {reason}"), "search"
+                )
+                return
+            for digest, into in self._made.items():
+                into.rename(self._kept / digest)
+                into.parent.rmdir()
+        target = Path(self._app.outdir, FOLDER)
+        target.mkdir(exist_ok=True)
+        for part in self._parts:
+            self._copy(part, target)
+        self._write_records(target)
+        self._forget(target)
+
+    def _copy(self, part: Part, target: Path) -> None:
+        """Copy a part that does not stand there; a file tells which one does."""
+        into, mark = target / part.name, self._kept / f"{part.name}.copied"
+        copied = f"{part.digest} {into}"
+        if (
+            mark.is_file()
+            and mark.read_text("utf-8") == copied
+            and (into / pagefind.ENTRY).is_file()
+        ):
+            return
+        mark.unlink(missing_ok=True)
+        shutil.rmtree(into, ignore_errors=True)
+        left_out = (pagefind.HASHES, *(() if part.name == GUIDES else pagefind.PROGRAMS))
+        shutil.copytree(self._kept / part.digest, into, ignore=shutil.ignore_patterns(*left_out))
+        mark.write_text(copied, "utf-8")
+
+    def _write_records(self, target: Path) -> None:
+        app = self._app
+        indexes = {
+            part.name: json.loads((self._kept / part.digest / pagefind.HASHES).read_text("utf-8"))
+            for part in self._parts
+        }
+        guides = [(docname, app.env.titles[docname].astext()) for docname in self._parts[0].pages]
+        records = all_records(Shown.of(app), indexes, app.builder.get_target_uri, guides)
+        versions = {part.name: part.digest for part in self._parts}
+        text = json.dumps({"parts": versions} | records, ensure_ascii=False, separators=(",", ":"))
+        path = target / _RECORDS
+        if not path.is_file() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+
+    def _forget(self, target: Path) -> None:
+        """Delete the parts that are no longer any."""
+        names = {part.name for part in self._parts}
+        digests = {part.digest for part in self._parts}
+        for path in target.iterdir():
+            if path.is_dir() and path.name not in names:
+                shutil.rmtree(path)
+        for path in self._kept.iterdir():
+            if path.is_dir() and path.name not in digests:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def on_env_updated(app: Sphinx, _env: object) -> None:
+    """All pages are read: begin, while they are written."""
+    if has_archive(app.builder):
+        index = archive_domain(app.env).search = Index(app)
+        index.begin()
+
+
+def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
+    """All pages are written: finish."""
+    index = archive_domain(app.env).search
+    if isinstance(index, Index):
+        index.stop() if exception else index.finish()
+
+
+HANDLERS = {"env-updated": on_env_updated, "build-finished": on_build_finished}
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("env-updated", on_env_updated, priority=950)
+    app.connect("build-finished", on_build_finished, priority=400)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

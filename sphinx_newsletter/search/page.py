@@ -1,0 +1,52 @@
+"""`search.html`: the page on which a reader searches, and without JavaScript finds the tags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import escape
+
+from sphinx_newsletter.pages.addresses import EDITIONS, TAGS, has_archive
+from sphinx_newsletter.pages.ledger import ledger
+from sphinx_newsletter.pages.listings import Listing, Listings
+from sphinx_newsletter.pages.shown import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+PAGE, TITLE = "search", "Search"
+# As they stand in the address, and as a reader reads them.
+FACETS = {"tag": "Tags", "year": "Years", "rubric": "Rubrics", "kind": "Kinds"}
+
+
+def listing(made: Listings) -> Listing:
+    """The tags, for readers whose browser runs no scripts; all else is filled in there."""
+    tags = [made.shown.tag_links[tag.slug] for tag, _count in made.archive.most_used]
+    tags.sort(key=lambda link: (link.text.casefold(), link.page))
+    context = {
+        "title": TITLE,
+        "tags": tags,
+        "facets": FACETS,
+        "all_tags": Link(TAGS, "all tags"),
+        "all_editions": Link(EDITIONS, "all editions"),
+    }
+    return Listing("newsletter/search.html", context)
+
+
+def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Draw the page, if it has changed."""
+    if not has_archive(app.builder):
+        return
+    page = listing(Listings.of(app))
+    ledger(app).expect([PAGE])
+    if ledger(app).has_changed(PAGE, page.fingerprint):
+        yield PAGE, page.context | {"title": escape(TITLE)}, page.template
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("html-collect-pages", on_html_collect_pages)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,145 @@
+"""An archive to search in: two years made up, and an edition that is hostile."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from bench.archive import make_archive
+from bench.ours import Ours
+from tests.browser.conftest import NARROW, WIDE
+from tests.conftest import Site
+from tests.markup.test_images import picture
+from tests.serving import served
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Locator, Page
+
+SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+ARCHIVE = make_archive(60)
+ONE, OTHER = (tag.slug for tag in ARCHIVE.editions[0].sections[0].tags[:2])
+HIT = "<img src=x onerror=window.hit=1>"
+EDITION = rf"""---
+date: 2002-05
+---
+
+# Of May \{HIT}
+
+## Rubric \{HIT}
+
+(hostile)=
+### Zebras \{HIT}
+
+:::{{tags}} {ONE}, hostile
+:::
+
+A llama in the browser: WebGPU does it. \{HIT} \<script>window.hit = 1\</script>
+
+(talk)=
+### A talk
+
+:::{{tags}} {OTHER}
+:::
+
+::::{{interview}}
+:guest: Nina
+:host: Jan
+
+J: Why zebras?
+
+N: Because of the and the.
+::::
+"""
+HOSTILE = f'\nhostile:\n  label: "{HIT}"\n'
+FAILED = re.compile("The search could not be loaded")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Editions of two years, and one that is hostile."""
+    site = Site(tmp_path_factory.mktemp("search"))
+    for path, text in Ours(site.folder).files(ARCHIVE).items():
+        site.write(path, text + (HOSTILE if path == "tags.yml" else ""))
+    site.write("editions/2002-05.md", EDITION)
+    site.write("editions/icon.png", picture(16, 16))
+    site.build(jobs=2, html_favicon="editions/icon.png")
+    assert not site.warnings
+    return site
+
+
+@pytest.fixture(scope="session")
+def home(site: Site) -> Iterator[str]:
+    with served(site.out) as home:
+        yield home
+
+
+@pytest.fixture
+def search(new_page: Callable[..., Page], home: str) -> Callable[..., Page]:
+    """Open the search page with a query, and wait for what it finds."""
+
+    def search_(query: str = "", *shape: Any, **settings: Any) -> Page:
+        page = new_page(*shape, **settings)
+        page.goto(f"{home}/search.html{query and '?'}{query}")
+        expect(status(page)).to_have_text(re.compile("section"))
+        return page
+
+    return search_
+
+
+@pytest.fixture(scope="session")
+def rows(site: Site) -> list[dict[str, set[str]]]:
+    """What the records say, read by the test itself."""
+    told = json.loads(site.read("_search/records.json"))
+    return [
+        {
+            "tag": {told["tags"][tag][0] for tag in tags},
+            "year": {told["pages"][page][2][:4]} - {""},
+            "rubric": {told["rubrics"][rubric]} - {""},
+            "kind": {told["kinds"][kind] for kind in kinds},
+        }
+        for part in told["records"].values()
+        for _hash, _anchor, page, rubric, kinds, tags in part
+    ]
+
+
+def status(page: Page) -> Locator:
+    return page.get_by_role("status")
+
+
+def field(page: Page) -> Locator:
+    return page.get_by_role("searchbox", name="Words")
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator(".search-results h2").all_inner_texts()
+
+
+def results(page: Page) -> Locator:
+    return page.locator(".search-results .entry-title a")
+
+
+def choice(page: Page, facet: str, value: str) -> Locator:
+    return page.locator(f'[data-facet={facet}] a[data-key="{facet} {value}"]')
+
+
+def counted(page: Page, facet: str) -> dict[str, int]:
+    """The numbers beside the values of *facet*."""
+    found: dict[str, str] = page.locator(f"[data-facet={facet}] a").evaluate_all(
+        "all => Object.fromEntries(all.map(one => [one.dataset.key, one.lastChild.textContent]))"
+    )
+    return {key.removeprefix(f"{facet} "): int(number) for key, number in found.items()}
+
+
+def matches(row: dict[str, set[str]], chosen: dict[str, set[str]], without: str = "") -> bool:
+    return all(
+        row[facet] >= values if facet == "tag" else row[facet] & values
+        for facet, values in chosen.items()
+        if facet != without
+    )

@@ -1,0 +1,158 @@
+"""The search as a reader meets it: words, keys, what is loaded, how it looks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NARROW
+from tests.browser.search.conftest import (
+    ONE,
+    SCHEMES,
+    SIZES,
+    choice,
+    field,
+    results,
+    status,
+)
+from tests.browser.test_tags import SHIFTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+
+@SIZES
+def test_by_keyboard_from_any_page_to_the_section(
+    new_page: Callable[..., Page], home: str, size: tuple[int, int]
+) -> None:
+    page = new_page(size)
+    page.goto(f"{home}/archive.html")
+    page.keyboard.press("/")
+    box = page.get_by_role("searchbox", name="Search")
+    expect(box).to_be_focused()
+    expect(box).to_be_in_viewport(ratio=1)  # on a small screen the drawer has come
+    page.keyboard.type("llama browser webgpu")
+    page.keyboard.press("Enter")
+    expect(status(page)).to_have_text("1 section")
+    assert [*page.locator("mark").all_inner_texts()] == ["llama", "browser:", "WebGPU"]
+    page.keyboard.press("/")
+    expect(field(page)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/editions/2002-05.html#hostile")
+
+
+def test_the_keys_lead_through_the_results_and_back(search: Callable[..., Page]) -> None:
+    page = search()
+    expect(field(page)).to_be_focused()
+    page.keyboard.type("zebra")
+    expect(status(page)).to_have_text("2 sections, best first")
+    page.keyboard.press("Enter")
+    expect(results(page).nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(results(page).nth(1)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(results(page).nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(field(page)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(field(page)).to_be_focused()
+    expect(field(page)).to_have_value("zebra")
+    page.keyboard.press("Escape")
+    expect(field(page)).to_have_value("")
+    expect(status(page)).to_have_text(re.compile(r"^\d+ sections, newest first"))
+
+
+def test_what_is_typed_is_searched_from_two_letters_on(search: Callable[..., Page]) -> None:
+    page = search()
+    before = status(page).inner_text()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.keyboard.type("z")
+    page.wait_for_timeout(400)
+    assert status(page).inner_text() == before
+    page.keyboard.type("ebras")
+    expect(status(page)).to_have_text("2 sections, best first")
+    assert page.url.endswith("search.html?q=zebras")
+    assert page.title().startswith("zebras - Search")
+
+
+def test_without_words_nothing_of_pagefind_is_loaded(
+    new_page: Callable[..., Page], home: str
+) -> None:
+    page = new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{home}/search.html?year=2000")
+    expect(status(page)).to_have_text(re.compile("newest first"))
+    choice(page, "rubric", "Showcases").click()
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if not url.startswith(home)] == []
+    assert [url for url in asked if re.search(r"pagefind\.js|wasm|pf_meta|pf_index", url)] == []
+    field(page).fill("zebras")
+    expect(status(page)).to_have_text("No sections")
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if not url.startswith(home)] == []
+
+
+@SIZES
+@SCHEMES
+@pytest.mark.parametrize("query", ["", "q=zebras", f"tag={ONE}&tag=nonesuch"])
+def test_axe_finds_nothing_and_nothing_is_too_wide_or_jumps(
+    search: Callable[..., Page], query: str, scheme: str, size: tuple[int, int]
+) -> None:
+    page = search(query, size, scheme)
+    assert page.evaluate(SHIFTS) < 0.001  # Furo moves its brand a little
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    if size == NARROW:
+        page.get_by_text("Filter by").click()
+    found = Axe().run(page).response["violations"]
+    assert [rule["id"] for rule in found if rule["impact"] in {"serious", "critical"}] == []
+
+
+@SIZES
+def test_targets_are_large_enough(search: Callable[..., Page], size: tuple[int, int]) -> None:
+    page = search(f"tag={ONE}", size, touch=size == NARROW)
+    if size == NARROW:
+        page.get_by_text("Filter by").click()
+    heights = page.locator(".search-page :is(a, button, input, summary):visible").evaluate_all(
+        "all => all.filter(one => !one.closest('.search-else')).map(one => one.offsetHeight)"
+    )
+    assert min(heights) >= (44 if size == NARROW else 24)
+
+
+def test_without_javascript_there_are_the_tags(open_page: Callable[..., Page]) -> None:
+    page = open_page("search.html?q=webgpu", javascript=False)
+    expect(field(page)).to_be_hidden()
+    page.locator("article").get_by_role("link", name="WebGPU", exact=True).click()
+    page.wait_for_url("**/archive/tag/webgpu.html")
+
+
+def test_each_section_is_found_by_its_title(open_page: Callable[..., Page]) -> None:
+    page = open_page("search.html")
+    expect(status(page)).to_have_text(re.compile("section"))
+    lost = page.evaluate("""async () => {
+        const records = await import("/_static/newsletter/search-records.js");
+        const { Words } = await import("/_static/newsletter/search-words.js");
+        const all = await records.load("./");
+        const index = new Words("./", all);
+        const lost = [];
+        for (const row of all.rows) {
+            const { title } = await index.text(row);
+            const found = await index.find(records.words(title).text);
+            const rows = all.rows.filter((one) => found.has(one));
+            records.sort(rows, "relevance", found);
+            const at = rows.indexOf(row);
+            if (at < 0 || at > 2) lost.push([title, at]);
+        }
+        return lost;
+    }""")
+    assert lost == []

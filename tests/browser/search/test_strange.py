@@ -1,0 +1,102 @@
+"""What no reader should meet: HTML as words, files that are missing, words that are none."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.search.conftest import (
+    FAILED,
+    HIT,
+    field,
+    status,
+    titles,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser, Page, Route
+
+
+@pytest.mark.parametrize(
+    "query", ["q=", "tag=", "rubric=", "year=", "kind=", "sort=", "page=", "q=zebras&sort="]
+)
+@pytest.mark.parametrize(
+    "text", [HIT, "'\"><script>window.hit = 1</script>", "constructor", "\x00"]
+)
+def test_nothing_in_an_address_is_taken_for_html(
+    search: Callable[..., Page], query: str, text: str
+) -> None:
+    page = search(query + quote(text))
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.hit") is None
+    assert page.locator("article :is(img, script)").count() == 0
+
+
+def test_nothing_in_a_section_is_taken_for_html(search: Callable[..., Page]) -> None:
+    page = search("q=webgpu+browser&tag=hostile")
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.hit") is None
+    assert page.locator("article :is(img, script)").count() == 0
+    assert titles(page) == [f"Zebras {HIT}"]
+    expect(page.locator(".entry-place")).to_contain_text(f"Of May {HIT} · Rubric {HIT} · May 2002")
+    expect(page.locator(".search-results .tags")).to_contain_text(HIT)
+
+
+@pytest.mark.parametrize(
+    "words", ["the and of", r".*+?^${}()|[\]", "???", '"', "%", "zebra" * 2000]
+)
+def test_strange_words_find_something_or_nothing(search: Callable[..., Page], words: str) -> None:
+    page = search()
+    field(page).fill(words)
+    field(page).press("Enter")
+    expect(status(page)).to_have_text(re.compile("^(No sections|[12] section)"))
+    assert len(page.url) < 1200
+    expect(page.get_by_text("more than can be searched for")).to_have_count(len(words) // 10000)
+
+
+@pytest.mark.parametrize("words", ["zebras xqzt", "xqzt", "zebras llama talk"])
+def test_a_word_that_is_nowhere_is_not_left_out(search: Callable[..., Page], words: str) -> None:
+    page = search(f"q={quote(words)}")
+    expect(status(page)).to_have_text("No sections")
+    expect(page.locator(".search-said")).to_contain_text("Nothing has all of these words")
+
+
+ENGINE = ["pagefind.js", "pagefind-entry.json*", "wasm.*", "*.pf_meta", "*.pf_index"]
+
+
+@pytest.mark.parametrize("status_code", [None, 404], ids=["no-answer", "not-found"])
+@pytest.mark.parametrize("missing", ["records.json", *ENGINE, "*.pf_fragment"])
+def test_what_cannot_be_loaded_is_said_and_can_be_tried_again(
+    chromium: Browser, home: str, missing: str, status_code: int | None
+) -> None:
+    def answer(route: Route) -> None:
+        route.fulfill(status=404, body="Not found") if status_code else route.abort()
+
+    # Not a page that has no errors: Pagefind leaves its own to the console.
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        page.route(f"**/_search/**/{missing}", answer)
+        page.goto(f"{home}/search.html?q=zebras")
+        expect(page.locator(".search-said")).to_have_text(FAILED)
+        expect(page.get_by_role("main").get_by_role("link", name="all tags")).to_be_visible()
+        page.unroute_all()
+        page.get_by_role("link", name="Try again").click()
+        expect(status(page)).to_have_text("2 sections, best first")
+
+
+def test_a_text_that_is_missing_leaves_a_result_without_words(
+    new_page: Callable[..., Page], home: str
+) -> None:
+    page = new_page(console=False)
+    answers = iter([True])
+    page.route("**/*.pf_fragment", lambda r: r.abort() if next(answers, False) else r.continue_())
+    page.goto(f"{home}/search.html?q=zebras")
+    expect(status(page)).to_have_text("2 sections, best first")
+    assert page.get_by_text("Its text could not be loaded.").count() == 1
