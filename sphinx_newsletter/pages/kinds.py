@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.pages import changes, conferences, interviews, showcases
+from sphinx_newsletter.pages import changes, conferences, interviews, links, showcases
 
 if TYPE_CHECKING:
     from sphinx_newsletter.core.archive import Archive
 
 # In the order of the sidebar.
-GATHERED = (interviews, showcases, conferences, changes)
+GATHERED = (interviews, showcases, conferences, links, changes)
+# The links may be too many for one.
+ON_ONE_PAGE = (interviews, showcases, conferences, changes)
 
 
 def in_use(archive: Archive) -> list[tuple[str, str]]:

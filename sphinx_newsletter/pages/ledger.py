@@ -85,6 +85,10 @@ class Ledger:
         self._stay |= stay.keys()
         return False
 
+    def pages_in(self, folder: str) -> set[str]:
+        """Those below *folder* that the last finished build has left."""
+        return {page for page in self._pages if page.startswith(folder)}
+
     def to_redraw(self) -> list[str]:
         """The pages that stay as they are but for their sidebar."""
         redrawn = can_be_redrawn(self._app) and self._sidebar_before != self._sidebar

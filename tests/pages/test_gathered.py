@@ -78,7 +78,7 @@ def test_interviews_are_listed_newest_first_with_their_questions(
         Link("editions/2024-06.html#talk", "Nora"),
         Link("editions/2024-06.html", "The edition of 2024-06"),
         Link("archive/tag/wasm.html", "WASM"),
-        Link("editions/2024-06.html#why", "Why?"),
+        Link("editions/2024-06.html#question-why", "Why?"),
     ]
     assert "maker of things" in said(first)
 
