@@ -116,12 +116,12 @@ class Archive:
         ranked = sorted(counts, key=lambda item: (-item[1], item[0]))
         return tuple((self.vocabulary.tags[slug], count) for slug, count in ranked)
 
-    def beside(self, slug: str, limit: int) -> tuple[Tag, ...]:
-        """The tags that stand most often beside *slug*; ties by slug."""
+    def beside(self, slug: str, limit: int) -> tuple[tuple[Tag, int], ...]:
+        """The tags that stand most often beside *slug*, with how often; ties by slug."""
         counts = Counter(other for entry in self.tagged(slug) for other in entry.tags)
         del counts[slug]
         ranked = sorted(counts, key=lambda other: (-counts[other], other))
-        return tuple(self.vocabulary.tags[other] for other in ranked[:limit])
+        return tuple((self.vocabulary.tags[other], counts[other]) for other in ranked[:limit])
 
     @cached_property
     def years(self) -> dict[int, tuple[Edition, ...]]:

@@ -9,6 +9,7 @@ with its reason (ABlog 0.11.13).
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import authors
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.messages import report
-from sphinx_newsletter.pages import addresses, listings
+from sphinx_newsletter.pages import addresses, listings, tag_pages
 from sphinx_newsletter.pages.ledger import ledger
 
 if TYPE_CHECKING:
@@ -153,8 +154,8 @@ def _post(order: int, edition: Edition, tags: list[str]) -> dict[str, Any]:
 def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The pages that ABlog yields, as ours; then those that it leaves out.
 
-    Left out are tags and authors that nothing carries yet. Their pages exist all
-    the same: a reference to a tag works from the day it is in the vocabulary.
+    Left out are the numbered pages of tags, and tags and authors that nothing carries yet. Their
+    pages exist all the same: a reference to a tag works from the day it is in the vocabulary.
     """
     if not addresses.has_archive(app.builder):
         return
@@ -168,19 +169,20 @@ def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     pages.setdefault(addresses.TAGS, made.tags)
     pages.setdefault(addresses.AUTHORS, made.all_authors)
     for slug in archive.vocabulary.tags:
-        pages.setdefault(addresses.tag_page(slug), partial(made.tag, slug))
+        pages.update(tag_pages.pages(made, slug))
     for key in declared:
         pages.setdefault(addresses.author_page(key), partial(made.author, key))
     books = ledger(app)
     if not books.have_changed("archive", pages, made.shown.fingerprint):
         return
     books.expect(pages)
-    once = listings.Once()
+    # Pages with one template lie equally deep, so that links look the same on them.
+    once: defaultdict[str, listings.Once] = defaultdict(listings.Once)
     for docname, make in sorted(pages.items()):
         page = make()
         if books.has_changed(docname, page.fingerprint):
             # To Sphinx and Furo, titles are HTML.
-            extra = {"title": escape(page.context["title"]), "once": once}
+            extra = {"title": escape(page.context["title"]), "once": once[page.template]}
             yield docname, page.context | extra, page.template
 
 
@@ -194,7 +196,7 @@ def _maker(
     collection = context["collection"]
     lists: dict[str, Callable[[Any], listings.Listing]] = {
         "archive": made.year,
-        "tags": made.tag,
+        "tags": partial(tag_pages.own, made),
         "author": made.author,
     }
     if make := lists.get(collection.catalog.name):

@@ -25,6 +25,11 @@ def tag_page(slug: str) -> str:
     return f"{TAGS}/{slug}"
 
 
+def numbered_tag_page(slug: str, number: int) -> str:
+    """A page of older entries of the tag *slug*. No slug has a `/`, so it is no tag's own page."""
+    return f"{tag_page(slug)}/{number}"
+
+
 def year_page(year: int) -> str:
     """The page of *year*."""
     return f"{EDITIONS}/{year}"

@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from sphinx_newsletter.core.dates import EditionDate
 from sphinx_newsletter.pages import addresses
-from sphinx_newsletter.pages.shown import Link, Shown, digest, tag_link, tag_links
+from sphinx_newsletter.pages.shown import Link, Shown, digest, tag_link
 
 if TYPE_CHECKING:
     from jinja2.runtime import Macro
     from sphinx.application import Sphinx
 
+    from sphinx_newsletter.core.archive import Entry
+    from sphinx_newsletter.core.tags import Tag
     from sphinx_newsletter.pages.shown import EntryShown
 
-_BESIDE = 8
 _A_SCREEN = 60
 
 
@@ -73,7 +75,7 @@ class Listings:
         years = [(str(n), self.shown.editions(found)) for n, found in self.archive.years.items()]
         pages = {str(number): addresses.year_page(number) for number in self.archive.years}
         context = {"title": "All editions", "years": years, "year_pages": pages}
-        return Listing("newsletter/editions.html", context | {"jumps": _jumps(years)})
+        return Listing("newsletter/editions.html", context | {"jumps": jumps(years)})
 
     def year(self, number: int) -> Listing:
         """The editions of one year, with the sections of each."""
@@ -89,42 +91,15 @@ class Listings:
         }
         return Listing("newsletter/year.html", context)
 
-    def tag(self, slug: str) -> Listing:
-        """All that carries a tag, newest first, by year."""
-        vocabulary = self.archive.vocabulary
-        tag = vocabulary.tags[slug]
-        found = self.archive.tagged(slug)
-        entries, digests = [], []
-        for entry in found:
-            shown, value = self._entries[entry.edition.docname, entry.anchor]
-            entries.append(shown)
-            digests.append(value)
-        groups = groupby(entries, key=lambda entry: entry.date.iso[:4])
-        years = [(number, list(group)) for number, group in groups]
-        context = {
-            "title": tag.label,
-            "description": tag.description,
-            "page": addresses.tag_page(slug),
-            "sections": sum(1 for entry in entries if entry.anchor),
-            "whole": sum(1 for entry in entries if not entry.anchor),
-            "since": entries[-1].date if entries else None,
-            "broader": tag_links([vocabulary.tags[tag.broader]] if tag.broader else []),
-            "narrower": tag_links(vocabulary.narrower(slug)),
-            "beside": tag_links(self.archive.beside(slug, _BESIDE)),
-            "years": years,
-            "jumps": _jumps(years),
-        }
-        return Listing("newsletter/tag.html", context, {"years": digests})
-
     def tags(self) -> Listing:
-        """The tags in use with their counts, by first letter."""
-        used = [(tag_link(tag), count) for tag, count in self.archive.most_used]
+        """The tags in use with their counts and when they were last used, by first letter."""
+        used = [(tag_link(tag), count, *self._latest(tag)) for tag, count in self.archive.most_used]
         used.sort(key=lambda item: (item[0].text.casefold(), item[0].page))
         groups = groupby(used, key=lambda item: _letter(item[0].text))
         letters = [(letter, list(group)) for letter, group in groups]
-        jumps = [(f"l{n}", letter) for n, (letter, _group) in enumerate(letters, start=1)]
+        places = [(f"l{n}", letter) for n, (letter, _group) in enumerate(letters, start=1)]
         context = {"title": "All tags", "letters": letters, "total": len(used)}
-        context["jumps"] = jumps if len(used) > _A_SCREEN else []
+        context["jumps"] = places if len(used) > _A_SCREEN else []
         return Listing("newsletter/tags.html", context)
 
     def author(self, key: str) -> Listing:
@@ -143,16 +118,29 @@ class Listings:
         rows.sort(key=lambda row: (row[0].text.casefold(), row[0].page))
         return Listing("newsletter/authors.html", {"title": "Authors", "rows": rows})
 
+    def _latest(self, tag: Tag) -> tuple[str, str]:
+        """When *tag* was last used: the day, to sort by, and the month in words."""
+        date = date_of(self.archive.tagged(tag.slug)[0])
+        month = EditionDate(date.year, date.month)
+        return date.as_day().isoformat(), month.written(self.shown.language)
+
     @cached_property
-    def _entries(self) -> dict[tuple[str, str], tuple[EntryShown, str]]:
+    def entries(self) -> dict[tuple[str, str], tuple[EntryShown, str]]:
         """By page and anchor: what lists show of an entry, and its digest."""
         shown = ((entry, self.shown.entry(entry)) for entry in self.archive.entries)
         return {(e.edition.docname, e.anchor): (entry, digest(entry)) for e, entry in shown}
 
 
-def _jumps(years: list[tuple[str, Any]]) -> list[tuple[str, str]]:
+def jumps(years: list[tuple[str, Any]]) -> list[tuple[str, str]]:
     """Ids and texts for the list at the right, where there is more than one place to go."""
     return [(f"y{year}", year) for year, _group in years] if len(years) > 1 else []
+
+
+def date_of(entry: Entry) -> EditionDate:
+    """The date of *entry*, which stands in a list."""
+    if entry.edition.date is None:
+        raise ValueError("the archive lists no edition without a date")
+    return entry.edition.date
 
 
 def _letter(label: str) -> str:

@@ -189,8 +189,17 @@ def test_tags_beside_are_ranked_by_how_often_they_stand_there() -> None:
         edition("x", "2024-04", section("one", "a", "c", "d"), section("two", "a", "d", "b")),
         edition("y", "2024-05", section("three", "b", "c")),
     )
-    assert [tag.slug for tag in shown.beside("a", 8)] == ["d", "b", "c"]
-    assert [tag.slug for tag in shown.beside("a", 1)] == ["d"]
+    beside = [(tag.slug, count) for tag, count in shown.beside("a", 8)]
+    assert beside == [("d", 2), ("b", 1), ("c", 1)]
+    assert shown.beside("a", 1) == shown.beside("a", 8)[:1]
+
+
+@given(EDITIONS)
+def test_tags_beside_are_counted_by_what_carries_both(editions: list[Edition]) -> None:
+    shown = archive(*editions)
+    for slug in VOCABULARY.tags:
+        for other, count in shown.beside(slug, 8):
+            assert count == sum(other.slug in entry.tags for entry in shown.tagged(slug))
 
 
 def test_a_tag_that_nothing_carries_has_empty_lists() -> None:

@@ -71,8 +71,10 @@ def test_the_archive_is_at_ablogs_own_addresses(make_site: Callable[..., Site]) 
         "editions/2024-04.html",
         "index.html",
         "interviews.html",
+        "links.html",
         "search.html",
         "showcases.html",
+        "surprise.html",
     }
 
 

@@ -82,7 +82,9 @@ def related(site: Site, slug: str) -> dict[str, list[str]]:
     """The tags that a tag's page leads to, by what they are to it."""
     rows = site.content(f"archive/tag/{slug}.html").select("dl > div")
     return {
-        said(name): [link.text for link in links(row)] for row in rows for name in row.select("dt")
+        said(name): [link.text for link in links(row) if "search.html" not in link.href]
+        for row in rows
+        for name in row.select("dt")
     }
 
 
