@@ -13,6 +13,7 @@ from sphinx_newsletter.pages import addresses, sidebar
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
@@ -21,18 +22,23 @@ _STYLES = (
     "tokens",
     "reading",
     "edition",
+    "around",
     "interview",
     "showcase",
     "embed",
     "event",
     "listing",
+    "tag",
+    "links",
+    "search",
     "front",
     "sidebar",
     "overrides",
 )
+_STYLE = "newsletter/style.css"
 _SIDEBAR = (
     "sidebar/brand.html",
-    "sidebar/search.html",
+    "newsletter/search_box.html",
     "sidebar/scroll-start.html",
     sidebar.TEMPLATE,
     "sidebar/scroll-end.html",
@@ -66,9 +72,22 @@ def on_builder_inited(app: Sphinx) -> None:
         templates.environment.bytecode_cache = jinja2.FileSystemBytecodeCache(str(compiled))
     if not app.config.html_sidebars:
         app.config.html_sidebars = {"**": list(_SIDEBAR)}
-    app.config.html_static_path.append(str(_PACKAGE / "static"))
-    for name in _STYLES:
-        app.add_css_file(f"newsletter/{name}.css", priority=700)
+    # What is copied later replaces: a file of the site goes before ours of the same name.
+    app.config.html_static_path.insert(0, str(_PACKAGE / "static"))
+    app.add_css_file(_STYLE, priority=700)
+    app.add_js_file("newsletter/panels.js", type="module")
+
+
+def on_write_started(app: Sphinx, builder: Builder) -> None:
+    """Join our style sheets: a browser shows nothing before it has asked for each of them."""
+    if not addresses.has_archive(builder):
+        return
+    folders = [Path(app.confdir, name) for name in reversed(app.config.html_static_path)]
+    places = [[folder / f"newsletter/{name}.css" for folder in folders] for name in _STYLES]
+    sheets = (next(path for path in found if path.is_file()) for found in places)
+    target = builder.outdir / "_static" / _STYLE
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(b"\n".join(sheet.read_bytes() for sheet in sheets))
 
 
 def on_html_page_context(
@@ -83,5 +102,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.connect("config-inited", on_config_inited)
     app.connect("builder-inited", on_builder_inited)
+    app.connect("write-started", on_write_started)
     app.connect("html-page-context", on_html_page_context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

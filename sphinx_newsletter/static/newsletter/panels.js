@@ -1,0 +1,147 @@
+// @ts-check
+/* Furo's drawers by keyboard. It opens them by checkboxes that are hidden, and by their labels,
+   which a pointer alone reaches (https://github.com/pradyunsg/furo/pull/660). The labels become
+   buttons. The checkboxes stay: Furo's style sheet asks them what is open. */
+
+/** @typedef {{ box: HTMLInputElement, panel: HTMLElement, buttons: HTMLButtonElement[],
+ *              close: HTMLButtonElement, inert: Element[] }} Drawer */
+
+/** What `documentation_options.js` says.
+ * @type {{ ENABLE_SEARCH_SHORTCUTS: boolean }} */
+const options = Reflect.get(globalThis, "DOCUMENTATION_OPTIONS") ?? { ENABLE_SEARCH_SHORTCUTS: true };
+
+const navigation = drawer("__navigation", ".sidebar-drawer", ".sidebar-sticky");
+const contents = drawer("__toc", ".toc-drawer:not(.no-toc)", ".toc-sticky");
+const drawers = [navigation, contents].filter((one) => one !== undefined);
+
+/**
+ * @param {string} id
+ * @param {string} selector
+ * @param {string} inner
+ * @returns {Drawer | undefined}
+ */
+function drawer(id, selector, inner) {
+  const box = document.getElementById(id);
+  const panel = document.querySelector(selector);
+  const start = panel?.querySelector(inner);
+  if (!(box instanceof HTMLInputElement) || !(panel instanceof HTMLElement) || !start) return;
+  panel.id ||= `${id}-drawer`;
+  panel.setAttribute("aria-label", start.querySelector(".toc-title")?.textContent?.trim() || "Site");
+  const labels = document.querySelectorAll(`.page label[for="${id}"]`);
+  const buttons = [...labels].map((label) => button(label.className, ...label.children));
+  labels.forEach((label, place) => label.replaceWith(buttons[place]));
+  const close = button("drawer-close", "Close");
+  start.prepend(close);
+  const made = { box, panel, buttons, close, inert: [] };
+  for (const one of buttons) {
+    one.setAttribute("aria-label", box.getAttribute("aria-label") ?? "");
+    one.setAttribute("aria-controls", panel.id);
+    one.addEventListener("click", () => set(made, true));
+  }
+  close.addEventListener("click", () => set(made, false));
+  box.addEventListener("change", () => set(made, box.checked)); // a click beside the drawer
+  panel.addEventListener("click", (event) => follow(made, event));
+  set(made, false, null); // browsers remember checkboxes
+  return made;
+}
+
+/**
+ * @param {string} name
+ * @param {(Element | string)[]} content
+ */
+function button(name, ...content) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = name;
+  made.append(...content);
+  return made;
+}
+
+/**
+ * Opens or closes a drawer, and moves the focus into it or back.
+ * @param {Drawer} drawer
+ * @param {boolean} open
+ * @param {HTMLElement | null} [focus]
+ */
+function set(drawer, open, focus) {
+  const { box, panel, buttons, close } = drawer;
+  box.checked = open;
+  for (const one of buttons) one.setAttribute("aria-expanded", String(open));
+  for (const one of drawer.inert) one.removeAttribute("inert");
+  drawer.inert = open ? others(panel) : [];
+  for (const one of drawer.inert) one.setAttribute("inert", "");
+  if (focus === undefined) focus = open ? close : buttons.find((one) => one.offsetParent) ?? null;
+  focus?.focus({ preventScroll: true });
+}
+
+/** All that an open drawer covers, but for what closes it.
+ * @param {Element} panel */
+function others(panel) {
+  const found = [];
+  for (let at = panel; at.parentElement && at !== document.body; at = at.parentElement) {
+    found.push(...[...at.parentElement.children].filter((one) => one !== at));
+  }
+  return found.filter((one) => !one.matches("[inert], script, .overlay"));
+}
+
+/** A link to a place on this page leads out of the drawer.
+ * @param {Drawer} drawer
+ * @param {Event} event */
+function follow(drawer, { target }) {
+  const link = target instanceof Element && target.closest("a");
+  if (link && link.hash && link.href.split("#")[0] === location.href.split("#")[0]) {
+    if (drawer.box.checked) set(drawer, false, null);
+  }
+}
+
+/** The key leads to the search box, as Sphinx has it, also where the box is in a drawer.
+ * @param {KeyboardEvent} event */
+function search(event) {
+  const active = document.activeElement;
+  const box = navigation?.panel.querySelector("input[name=q]");
+  if (!navigation || !options.ENABLE_SEARCH_SHORTCUTS || !(box instanceof HTMLElement)) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || active?.matches("input, textarea, select")) return;
+  if (getComputedStyle(navigation.panel).position !== "fixed") return;
+  if (contents?.box.checked) set(contents, false, null);
+  set(navigation, true, box);
+  event.preventDefault();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/") search(event);
+  if (event.key !== "Escape") return;
+  for (const one of drawers) if (one.box.checked) set(one, false);
+});
+
+// In a wide window there is no drawer that could be left.
+addEventListener("resize", () => {
+  for (const one of drawers) {
+    if (one.box.checked && getComputedStyle(one.panel).position !== "fixed") set(one, false, null);
+  }
+});
+
+// "Back" leads to the page, not to the drawer through which it was left.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) for (const one of drawers) set(one, false, null);
+});
+
+/* Furo's switch of the colours says what it does, and not what it has done. */
+const switches = [...document.querySelectorAll(".theme-toggle")];
+const names = switches.map((one) => one.getAttribute("aria-label"));
+
+function tell() {
+  const { theme } = document.body.dataset;
+  switches.forEach((one, place) => one.setAttribute("aria-label", `${names[place]}: ${theme}`));
+}
+
+new MutationObserver(tell).observe(document.body, { attributeFilter: ["data-theme"] });
+tell();
+
+/* A table that is wider than the window scrolls: not every browser lets a keyboard do it. */
+const widths = new ResizeObserver((tables) => {
+  for (const { target } of tables) {
+    if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const table of document.querySelectorAll(".table-wrapper")) widths.observe(table);
