@@ -50,16 +50,20 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "sphinx_newsletter.pages.inputs",  # programs, templates, style sheets
         "sphinx_newsletter.pages.ledger",  # what stands in the output
         "sphinx_newsletter.pages.pictures",  # names that last
-        "sphinx_newsletter.pages.search_index",
         "sphinx_newsletter.pages.references",  # by name
         "sphinx_newsletter.pages.ablog_bridge",  # tags, authors, years, by ABlog
         "sphinx_newsletter.pages.gathered",  # talks, projects, dates, changes
         "sphinx_newsletter.pages.calendar",  # events as iCalendar
+        "sphinx_newsletter.pages.surprise",  # any section, by chance
         "sphinx_newsletter.pages.past",  # said by the reader's browser
+        "sphinx_newsletter.pages.around",  # what refers to a section, what is related
         "sphinx_newsletter.pages.freshness",  # which pages are written anew
+        "sphinx_newsletter.search.index",  # in parts of some years
+        "sphinx_newsletter.search.page",
         "sphinx_newsletter.pages.edition",
         "sphinx_newsletter.pages.views",
         "sphinx_newsletter.pages.embeds",  # {video}, {demo}: frames, on a click
+        "sphinx_newsletter.pages.scripts",  # that help along
         "sphinx_newsletter.pages.sidebar",
         "sphinx_newsletter.pages.shell",  # templates, style sheets
     ):

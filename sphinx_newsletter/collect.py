@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sphinx.domains import Domain
@@ -12,7 +13,7 @@ from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
 from sphinx_newsletter.core.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.records import read_edition, title_problems
-from sphinx_newsletter.texts import keep_text
+from sphinx_newsletter.texts import keep_text, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -34,8 +35,8 @@ class NewsletterDomain(Domain):
 
     Sphinx itself calls `clear_doc` before it reads a page again, and
     `merge_domaindata` with what a parallel reader found. `archive` is made anew in
-    each build, from the records and the vocabulary, and never pickled; so is `ledger`,
-    which `pages.ledger` keeps here.
+    each build, from the records and the vocabulary, and never pickled; so are `ledger`,
+    `search` and `around`, which `pages.ledger`, `search.index` and `pages.around` keep here.
     """
 
     name = "newsletter"
@@ -49,6 +50,8 @@ class NewsletterDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {"editions": {}, "texts": {}}
     archive = Archive((), Vocabulary())
     ledger: object = None
+    search: object = None
+    around: object = None
 
     @property
     def editions(self) -> dict[str, Edition]:
@@ -79,6 +82,7 @@ class NewsletterDomain(Domain):
         env.metadata[docname]["orphan"] = True
         front = env.temp_data.pop(_FRONT_MATTER, None)
         edition = read_edition(document, docname, front or FrontMatter(), env.config)
+        edition = replace(edition, links=len(text_of(env, docname).links))
         edition.digest  # noqa: B018 - it is kept with the record, and not made in each build
         self.editions[docname] = edition
         # Of an empty file it has been said already that it is empty.

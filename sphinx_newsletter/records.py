@@ -12,6 +12,8 @@ from sphinx_newsletter.core.edition import Edition, Section, TagUse, read_name
 from sphinx_newsletter.core.excerpt import count_words, excerpt
 from sphinx_newsletter.core.parts import Change, Event, Interview, Showcase
 from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.core.related import key_words
+from sphinx_newsletter.stop_words import stop_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,7 +69,7 @@ def read_edition(
             *front.tags,
             *(use for node in filter(is_title, document.children) for use in _uses(node)),
         ),
-        sections=tuple(_sections(document, config.newsletter_excerpt_length)),
+        sections=tuple(_sections(document, config)),
         interviews=_parts(document, Interview),
         showcases=_parts(document, Showcase),
         events=_parts(document, Event),
@@ -159,21 +161,34 @@ def _points(document: nodes.document) -> tuple[str, ...]:
     return ()
 
 
-def _sections(document: nodes.document, length: int) -> Iterator[Section]:
+def _sections(document: nodes.document, config: Config) -> Iterator[Section]:
+    telling_nothing = stop_words(config.language)
     for section in document.findall(nodes.section):
         if not is_unit(section) or is_title(section):
             continue
         path = _path(section)
         prose = list(_prose(section.children[1:], whole=False))
+        text = " ".join(map(plain_text, prose))
+        title = heading(section)
         yield Section(
             anchor=section["ids"][0],
-            title=heading(section),
+            title=title,
             # Without a title, the page's outermost headings are its rubrics.
             rubric=heading(path[1] if len(path) > 1 and has_title(document) else path[0]),
-            excerpt=excerpt(_paragraphs(prose), length),
-            words=sum(count_words(plain_text(node)) for node in prose),
+            excerpt=excerpt(_paragraphs(prose), config.newsletter_excerpt_length),
+            words=count_words(text),
             tags=tuple(_uses(section)),
+            key_words=" ".join(key_words(title, text, telling_nothing)),
+            places=tuple(_places(section))[1:],
         )
+
+
+def _places(section: nodes.Element) -> Iterator[str]:
+    """The addresses of *section* and of the subheadings in it, but for those of nested units."""
+    yield from section["ids"]
+    for child in section.children:
+        if isinstance(child, nodes.section) and not is_unit(child):
+            yield from _places(child)
 
 
 def _path(section: nodes.section) -> list[nodes.Element]:

@@ -74,6 +74,7 @@ RECORD = Edition(
     subtitle="A subtitle",
     number=42,
     words=49,
+    links=1,
     points=("A point with a link.", "Another point."),
     tags=(TagUse("wasm", 5), TagUse("llms", 11)),
     sections=(
@@ -84,6 +85,9 @@ RECORD = Edition(
             excerpt="The first paragraph. It has two sentences.",
             words=22,
             tags=(TagUse("webgpu", 22),),
+            key_words="developments paragraph sentences untagged first stand still words five note"
+            " true two",
+            places=("untagged",),
         ),
         Section(
             anchor="llama-3",
@@ -92,6 +96,8 @@ RECORD = Edition(
             excerpt="It is out.",
             words=7,
             tags=(TagUse("llama", 40),),
+            key_words="llama details small three words",
+            places=("details",),
         ),
         Section(
             anchor="silence",
@@ -100,6 +106,7 @@ RECORD = Edition(
             excerpt="",
             words=0,
             tags=(TagUse("wasm", 57),),
+            key_words="silence",
         ),
     ),
 )

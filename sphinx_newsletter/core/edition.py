@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,7 +38,11 @@ class TagUse(NamedTuple):
 
 @dataclass(frozen=True)
 class Section:
-    """A tagged heading and what stands under it, without nested sections."""
+    """A tagged heading and what stands under it, without nested sections.
+
+    `key_words` are those that tell most about it, `places` the other addresses that lead to
+    it: those of its subheadings, too.
+    """
 
     anchor: str
     title: str
@@ -46,15 +50,17 @@ class Section:
     excerpt: str
     words: int
     tags: tuple[TagUse, ...]
+    key_words: str = ""
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Edition:
     """One issue of the newsletter: one page.
 
-    `docname` is Sphinx's name of the page, `words` counts the whole page, `tags`
-    are those of the edition as a whole, `points` those of its `{tldr}` or of the
-    list that opens it. All else is in the order of the page.
+    `docname` is Sphinx's name of the page, `words` counts the whole page, `links` those to
+    other sites, `tags` are those of the edition as a whole, `points` those of its `{tldr}`
+    or of the list that opens it. All else is in the order of the page.
     """
 
     docname: str
@@ -65,6 +71,7 @@ class Edition:
     number: int | None = None
     draft: bool = False
     words: int = 0
+    links: int = 0
     points: tuple[str, ...] = ()
     tags: tuple[TagUse, ...] = ()
     sections: tuple[Section, ...] = ()
@@ -81,15 +88,26 @@ class Edition:
 
     @cached_property
     def digest(self) -> str:
-        """Other for another edition, but for the numbers of its words and of its tags' lines.
+        """Other for another edition, but for the numbers of its words, links and tags' lines.
 
         So lists need not be made anew for a sentence that none of them shows.
         """
-        sections = [
-            vars(section) | {"words": 0, "tags": _names(section.tags)} for section in self.sections
-        ]
-        told = vars(self) | {"words": 0, "tags": _names(self.tags), "sections": sections}
+        unseen = {"words": 0, "key_words": "", "places": ()}
+        sections = [vars(part) | unseen | {"tags": _names(part.tags)} for part in self.sections]
+        told = {field.name: getattr(self, field.name) for field in fields(self)} | {
+            "words": 0,
+            "links": 0,
+            "tags": _names(self.tags),
+            "sections": sections,
+        }
         return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+
+    @cached_property
+    def digest_of_words(self) -> str:
+        """Other for another title or date, and for other titles, tags or key words of sections."""
+        sections = [(s.anchor, s.title, s.key_words, _names(s.tags)) for s in self.sections]
+        told = self.docname, self.title, str(self.date), sections
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def _names(uses: Iterable[TagUse]) -> list[str]:

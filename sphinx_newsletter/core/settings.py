@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sphinx_newsletter.core.problems import suggestion
+from sphinx_newsletter.core.related import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +63,11 @@ def _is_path(value: Any, form: str) -> str:
 def _is_count(value: Any) -> str:
     good = isinstance(value, int) and not isinstance(value, bool) and value > 0
     return "" if good else "it must be a whole number above 0"
+
+
+def _is_part_of_most(value: Any) -> str:
+    good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
+    return "" if good else f"it must be a whole number from 0 to {MOST}"
 
 
 def _is_flag(value: Any) -> str:
@@ -199,6 +205,13 @@ SETTINGS = (
         "How long the excerpt of a section may be.",
         _is_count,
         "env",
+    ),
+    Setting(
+        "related",
+        MOST,
+        "whole number",
+        f"How many related sections stand below a section: at most {MOST}; 0: none.",
+        _is_part_of_most,
     ),
     Setting(
         "words_per_minute",

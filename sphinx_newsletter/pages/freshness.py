@@ -21,6 +21,8 @@ from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.core.excerpt import reading_minutes
 from sphinx_newsletter.markup.roles import links_by_role
 from sphinx_newsletter.pages.ablog_bridge import references
+from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.pages.around import around
 from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.references import target_of
 from sphinx_newsletter.views import shows_archive
@@ -88,6 +90,8 @@ def shown(
         yield [other and (other.docname, other.title) for other in archive.neighbours(docname)]
         for entry in archive.entries_of(docname):
             yield [(slug, archive.vocabulary.tags[slug].label) for slug in entry.tags]
+        if has_archive(app.builder):
+            yield around(env).fingerprint(docname)
     folder = env.config.newsletter_editions
     yield [target_of(archive, folder, *link) for link in links_by_role(env, docname)]
     for other in relations.get(docname, ()):
@@ -99,9 +103,9 @@ def shown(
 
 
 def _listed(edition: Edition, pace: int) -> Edition:
-    """What other pages show of *edition*: of its words, the minutes that they take."""
+    """What other pages show of *edition*: of its words, the minutes that they take; no links."""
     minutes = reading_minutes(edition.words, pace)
-    return replace(edition, tags=(), sections=(), words=minutes)
+    return replace(edition, tags=(), sections=(), words=minutes, links=0)
 
 
 def _referred(app: Sphinx, docname: str) -> Iterator[object]:

@@ -60,7 +60,7 @@ Text.
 @pytest.fixture(scope="module")
 def site(share_site: Callable[..., Site]) -> Site:
     files = {"editions/2024-05.md": MAY, "editions/2024-06.md": JUNE}
-    return share_site(files=files).build()
+    return share_site(files=files).build(newsletter_related=0)
 
 
 def neighbours(site: Site, path: str) -> list[Link]:
@@ -148,7 +148,7 @@ def test_dates_are_written_in_the_language_of_the_site(make_site: Callable[..., 
 
 
 def test_without_a_title_each_section_keeps_its_own_tags(make_site: Callable[..., Site]) -> None:
-    site = make_site(files={"editions/2024-07.md": UNTITLED}).build()
+    site = make_site(files={"editions/2024-07.md": UNTITLED}).build(newsletter_related=0)
     sections = site.content("editions/2024-07.html").select("section")
     assert [[link.text for link in links(section)] for section in sections] == [["WASM"], ["Llama"]]
 

@@ -40,6 +40,8 @@ GUIDE = """\
 {ref}`tag-wasm`, {ref}`tag-web-gpu`, {ref}`archive-2024`, [](../editions/2024-04.md),
 [](../editions/2024-04.md#llama-3), {doc}`/editions/003`
 """
+# Without what its related sections make of a page.
+ALONE: dict[str, Any] = {"newsletter_sidebar_editions": 2, "newsletter_related": 0}
 UNDATED = "---\ndate: never\n---\n\n# Undated\n"
 
 
@@ -190,10 +192,11 @@ def test_two_builders_on_the_same_doctrees_each_know_what_they_wrote(
 def test_only_pages_that_show_a_change_are_written_again(
     site: Site, path: str, text: str, rewritten: set[str] | None
 ) -> None:
+    site.build(**ALONE)
     sources = [f"{name}.html" for name in site.app.env.found_docs]
     before = {name: (site.out / name).stat().st_mtime_ns for name in sources}
     site.write(path, text)
-    site.build(newsletter_sidebar_editions=2)
+    site.build(**ALONE)
     written = {name for name in sources if (site.out / name).stat().st_mtime_ns != before[name]}
     expected = sources if rewritten is None else [f"{name}.html" for name in rewritten]
     assert written == set(expected)
@@ -209,13 +212,14 @@ def test_for_a_new_edition_the_sidebar_alone_is_drawn_anew_on_all_others(
         written.append(docname)
         write_doc(builder, docname, doctree)
 
+    site.build(**ALONE)
     monkeypatch.setattr(Html, "write_doc", note)
     site.write("editions/2025-01.md", edition(15, title="A & B"))
-    site.build(newsletter_sidebar_editions=2)
+    site.build(**ALONE)
     assert set(written) == {"index", "editions/2024-04", "editions/2025-01"}
     for page in site.pages():
         assert "A & B" in {link.text for link in links(site.sidebar(page))}, page
-    assert_as_if_built_anew(site, make_site)
+    assert_as_if_built_anew(site, make_site, newsletter_related=0)
 
 
 def test_templates_of_the_site_may_show_the_sidebar_s_data_anywhere(

@@ -60,6 +60,7 @@ def test_nothing_is_warned(large: Site) -> None:
 
 def test_the_sidebar_shows_the_latest_most_used_and_the_guides(large: Site) -> None:
     assert links(large.sidebar()) == [
+        Link("surprise.html", "Surprise me"),
         Link("editions/030.html", "Number 30"),
         Link("editions/029.html", "Number 29"),
         Link("archive.html", "All editions"),

@@ -1,0 +1,142 @@
+"""What stands below each section of an edition: where it was taken up again, and related ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.core.backlinks import backlinks
+from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.pages.related import RelatedSections
+from sphinx_newsletter.pages.shown import Shown
+from sphinx_newsletter.records import is_title, is_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.core.backlinks import Place
+
+
+class Line(NamedTuple):
+    """What one line says: the place to which it leads, that place's title, and more about it."""
+
+    docname: str
+    anchor: str
+    title: str
+    about: str
+
+
+class Around:
+    """What stands around the sections of the archive that *app* builds."""
+
+    def __init__(self, app: Sphinx) -> None:
+        """Find it out."""
+        domain = archive_domain(app.env)
+        self._archive, self._shown = domain.archive, Shown.of(app)
+        references = {docname: kept.references for docname, kept in domain.texts.items()}
+        self._backlinks = backlinks(self._archive.editions, references)
+        self._related = RelatedSections(app)
+
+    def fingerprint(self, docname: str) -> str:
+        """A short text that changes if, and only if, what *docname* shows of it does."""
+        taken_up = self._backlinks.get(docname, {})
+        lines = [(anchor, self._taken_up(places)) for anchor, places in taken_up.items()]
+        return repr((lines, self._related.digest(docname)))
+
+    def of(self, docname: str) -> dict[str, dict[str, list[Line]]]:
+        """By anchor (none: the edition as a whole), what is listed there and under which name."""
+        taken_up, related = self._backlinks.get(docname, {}), self._related.of(docname)
+        found: dict[str, dict[str, list[Line]]] = {anchor: {} for anchor in (*taken_up, *related)}
+        for anchor, places in taken_up.items():
+            found[anchor]["Taken up again in"] = self._taken_up(places)
+        for anchor, sections in related.items():
+            found[anchor]["Related"] = [
+                Line(*one[:3], f"{one.date} · {_shared(one.tags, one.words)}") for one in sections
+            ]
+        return found
+
+    def _taken_up(self, places: Iterable[Place]) -> list[Line]:
+        return [self._line(*place) for place in places]
+
+    def _line(self, docname: str, anchor: str) -> Line:
+        entries = self._archive.entries_of(docname)
+        entry = next((entry for entry in entries if entry.anchor == anchor), entries[0])
+        edition, date = entry.edition.title, self._shown.day(entry.edition).written
+        about = f"{edition}, {date}" if entry.section else date
+        return Line(docname, entry.anchor, entry.title, about)
+
+
+def _shared(tags: list[str], words: list[str]) -> str:
+    told = ", ".join(words)
+    word = "word" if len(words) == 1 else "words"
+    return "; ".join([*([", ".join(tags)] if tags else []), *([f"{word}: {told}"] if told else [])])
+
+
+class AroundSections(SphinxPostTransform):
+    """Draws it at the end of what a section says itself, before the tagged ones in it."""
+
+    default_priority = 4  # before the tags are drawn, by which a section is known
+    formats = ("html",)
+
+    def run(self, **_: object) -> None:
+        """Only pages know of other pages; a book has them all in one."""
+        if not has_archive(self.env._app.builder):
+            return
+        sections = {
+            "" if is_title(section) else section["ids"][0]: section
+            for section in self.document.findall(nodes.section)
+            if is_unit(section) or is_title(section)
+        }
+        for anchor, lists in around(self.env).of(self.env.docname).items():
+            section = sections.get(anchor, self.document)
+            drawn = nodes.definition_list("", *self._drawn(lists), classes=["around"])
+            section.insert(_end(section) if anchor else len(section), drawn)
+
+    def _drawn(self, lists: dict[str, list[Line]]) -> Iterator[nodes.Node]:
+        for name, lines in lists.items():
+            items = nodes.bullet_list("", *(nodes.list_item("", self._link(one)) for one in lines))
+            term = nodes.term(name, name)
+            yield nodes.definition_list_item("", term, nodes.definition("", items))
+
+    def _link(self, line: Line) -> nodes.paragraph:
+        uri = self.env._app.builder.get_relative_uri(self.env.docname, line.docname)
+        uri += f"#{line.anchor}" if line.anchor else ""
+        link = nodes.reference(line.title, line.title, internal=True, refuri=uri)
+        about = nodes.inline(line.about, line.about, classes=["around-about"])
+        return nodes.paragraph("", "", link, nodes.Text(" "), about)
+
+
+def _end(section: nodes.Element) -> int:
+    """Where the content of *section* ends: before the first part that is or holds a unit."""
+    for place, part in enumerate(section.children):
+        if isinstance(part, nodes.section) and any(map(is_unit, part.findall(nodes.section))):
+            return place
+    return len(section)
+
+
+def around(env: BuildEnvironment) -> Around:
+    """That of this build, which is made when all pages have been read."""
+    found = archive_domain(env).around
+    if not isinstance(found, Around):
+        raise TypeError("no page has been read yet")
+    return found
+
+
+def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
+    """All pages are read."""
+    if has_archive(app.builder):
+        archive_domain(env).around = Around(app)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.add_post_transform(AroundSections)
+    app.connect("env-updated", on_env_updated, priority=850)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
