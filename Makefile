@@ -35,7 +35,7 @@ linkcheck: $(VENV)/site ## Ask for every link to the outside (needs the network)
 	@$(SPHINX) -b linkcheck $(BUILD)/linkcheck
 
 test: $(VENV)/test ## Run all tests (needs Chromium, Java, ical2html: see the README)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 bench: $(VENV)/test ## Time a build beside plain ABlog, Pelican, Hugo; and the search (PLOT=1, BENCH="--sizes 50")
 	@$(BIN)/python -m bench $(BENCH) $(if $(PLOT),--plot)

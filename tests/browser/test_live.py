@@ -67,7 +67,7 @@ def wait(locator: Locator) -> None:
 
 
 def box(page: Page) -> Locator:
-    return page.get_by_role("status")
+    return page.locator(".box > [role=status]")
 
 
 def scroll(page: Page) -> None:

@@ -95,8 +95,8 @@ def test_it_is_shown_under_its_heading_as_links_to_the_tag_pages(site: Site) -> 
 
 
 def test_an_alias_is_shown_as_its_tag(site: Site) -> None:
-    [section] = site.content(f"{PAGE}.html").select("#by-both")
-    assert [link.text for link in links(section)] == ["WASM", "LLMs", "WebGPU"]
+    [tags] = site.content(f"{PAGE}.html").select("#by-both .tags")
+    assert [link.text for link in links(tags)] == ["WASM", "LLMs", "WebGPU"]
 
 
 def test_a_section_without_it_shows_no_tags(site: Site) -> None:

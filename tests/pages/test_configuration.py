@@ -30,6 +30,7 @@ RIGHT: dict[str, Any] = {
     "sidebar_years": 1,
     "excerpt_length": 10,
     "words_per_minute": 100,
+    "related": 1,
 }
 
 

@@ -6,6 +6,7 @@
 /** @typedef {{failed: string, messages: Message[]}} News */
 
 const DISMISSED = "newsletter-live-dismissed";
+const PLACE = "newsletter-live-place";
 const address = new URL(import.meta.url);
 
 /** @type {EventSource | undefined} */
@@ -92,9 +93,26 @@ function listen() {
   if (document.hidden) return;
   events = new EventSource(new URL(`events${address.search}`, address));
   events.addEventListener("message", (event) => show(event.data));
-  events.addEventListener("reload", () => location.reload());
+  events.addEventListener("reload", reload);
+}
+
+/** Loads the page anew, and notes where the reader is. */
+function reload() {
+  sessionStorage.setItem(PLACE, JSON.stringify([location.href, scrollX, scrollY]));
+  location.reload();
+}
+
+/** Goes back to where the reader was: browsers at times prefer the place that the address names. */
+function goBack() {
+  const [href, left, top] = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
+  sessionStorage.removeItem(PLACE);
+  if (href !== location.href) return;
+  const back = () => window.scrollTo({ left, top, behavior: "instant" });
+  back();
+  addEventListener("load", () => requestAnimationFrame(back));
 }
 
 placeBox();
+goBack();
 document.addEventListener("visibilitychange", listen);
 listen();
