@@ -48,6 +48,13 @@ def test_by_keyboard_from_any_page_to_the_section(
     page.wait_for_url("**/editions/2002-05.html#hostile")
 
 
+def test_a_word_may_be_that_of_a_tag(search: Callable[..., Page]) -> None:
+    page = search(f"q=llama+{ONE}")
+    expect(status(page)).to_have_text("1 section")
+    expect(results(page)).to_have_count(1)
+    expect(results(page)).to_contain_text("Zebras")
+
+
 def test_the_keys_lead_through_the_results_and_back(search: Callable[..., Page]) -> None:
     page = search()
     expect(field(page)).to_be_focused()
