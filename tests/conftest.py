@@ -168,6 +168,11 @@ def _maker(parent: Path) -> Callable[..., Site]:
     return make
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest file first: of several processes, none is left alone with it at the end."""
+    items.sort(key=lambda item: item.path.name != "test_incremental.py")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _compile_templates_once() -> Iterator[None]:
     """All tiny sites have Furo's templates: compiling them takes half of a build."""
