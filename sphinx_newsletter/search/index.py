@@ -202,6 +202,7 @@ HANDLERS = {"env-updated": on_env_updated, "build-finished": on_build_finished}
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    app.connect("env-updated", on_env_updated, priority=950)
+    # As soon as the archive is known: it has the longest way to go.
+    app.connect("env-updated", on_env_updated, priority=410)
     app.connect("build-finished", on_build_finished, priority=400)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
