@@ -13,7 +13,7 @@ from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
 from sphinx_newsletter.core.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.records import read_edition, title_problems
-from sphinx_newsletter.texts import keep_text, text_of
+from sphinx_newsletter.texts import keep_text
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -82,7 +82,7 @@ class NewsletterDomain(Domain):
         env.metadata[docname]["orphan"] = True
         front = env.temp_data.pop(_FRONT_MATTER, None)
         edition = read_edition(document, docname, front or FrontMatter(), env.config)
-        edition = replace(edition, links=len(text_of(env, docname).links))
+        edition = replace(edition, links=self.texts[docname].link_count)
         edition.digest  # noqa: B018 - it is kept with the record, and not made in each build
         self.editions[docname] = edition
         # Of an empty file it has been said already that it is empty.

@@ -62,6 +62,7 @@ class Digests(NamedTuple):
 
     passages: str
     links: str
+    link_count: int
     references: tuple[Reference, ...] = ()
 
 
@@ -131,7 +132,7 @@ def keep_text(env: BuildEnvironment, docname: str, document: nodes.document) -> 
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(text), encoding="utf-8")
     references = tuple(dict.fromkeys(reader.references))
-    return Digests(_digest(text.passages), _digest(text.links), references)
+    return Digests(_digest(text.passages), _digest(text.links), len(text.links), references)
 
 
 def text_of(env: BuildEnvironment, docname: str) -> Text:

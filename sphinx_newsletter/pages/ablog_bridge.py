@@ -9,7 +9,6 @@ with its reason (ABlog 0.11.13).
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,6 @@ import ablog
 import ablog.blog
 import ablog.post
 from ablog.blog import Blog, Collection
-from markupsafe import escape
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.collect import archive_domain
@@ -176,14 +174,8 @@ def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if not books.have_changed("archive", pages, made.shown.fingerprint):
         return
     books.expect(pages)
-    # Pages with one template lie equally deep, so that links look the same on them.
-    once: defaultdict[str, listings.Once] = defaultdict(listings.Once)
-    for docname, make in sorted(pages.items()):
-        page = make()
-        if books.has_changed(docname, page.fingerprint):
-            # To Sphinx and Furo, titles are HTML.
-            extra = {"title": escape(page.context["title"]), "once": once[page.template]}
-            yield docname, page.context | extra, page.template
+    made_ones = ((docname, make()) for docname, make in sorted(pages.items()))
+    yield from listings.changed(books, made_ones)
 
 
 def _maker(

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, Any
-
-from markupsafe import escape
+from typing import TYPE_CHECKING
 
 from sphinx_newsletter.pages import links
 from sphinx_newsletter.pages.addresses import has_archive
 from sphinx_newsletter.pages.kinds import ON_ONE_PAGE
 from sphinx_newsletter.pages.ledger import ledger
-from sphinx_newsletter.pages.listings import Listings, Once
+from sphinx_newsletter.pages.listings import Listings, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +16,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.pages.ledger import Ledger
-    from sphinx_newsletter.pages.listings import Listing
-
-    Page = tuple[str, dict[str, Any], str]
+    from sphinx_newsletter.pages.listings import Page
 
 
 def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
@@ -32,22 +26,14 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     books, made = ledger(app), Listings.of(app)
     names = [kind.PAGE for kind in ON_ONE_PAGE]
     if books.have_changed("gathered", names, made.shown.fingerprint):
-        yield from _changed(books, {kind.PAGE: kind.listing(made) for kind in ON_ONE_PAGE})
+        books.expect(names)
+        yield from changed(books, ((kind.PAGE, kind.listing(made)) for kind in ON_ONE_PAGE))
     # How many pages the links have is known to those who have read them all.
     names = [links.PAGE, *(books.pages_in(links.FOLDER) - app.env.found_docs)]
     if books.have_changed("links", names, links.fingerprint(app.env, made.shown)):
-        yield from _changed(books, dict(links.listings(app.env, made.shown)))
-
-
-def _changed(books: Ledger, pages: dict[str, Listing]) -> Iterator[Page]:
-    books.expect(pages)
-    # Pages with one template lie equally deep, so that links look the same on them.
-    once: defaultdict[str, Once] = defaultdict(Once)
-    for name, page in pages.items():
-        if books.has_changed(name, page.fingerprint):
-            # To Sphinx and Furo, titles are HTML.
-            extra = {"title": escape(page.context["title"]), "once": once[page.template]}
-            yield name, page.context | extra, page.template
+        pages = dict(links.listings(app.env, made.shown))
+        books.expect(pages)
+        yield from changed(books, pages.items())
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

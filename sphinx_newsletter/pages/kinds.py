@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.pages import changes, conferences, interviews, links, showcases
@@ -15,6 +16,7 @@ GATHERED = (interviews, showcases, conferences, links, changes)
 ON_ONE_PAGE = (interviews, showcases, conferences, changes)
 
 
+@lru_cache(maxsize=1)  # each page asks for it
 def in_use(archive: Archive) -> list[tuple[str, str]]:
     """The pages that have something to show, each with its title."""
     return [(kind.PAGE, kind.TITLE) for kind in GATHERED if kind.has_any(archive)]

@@ -5,23 +5,30 @@ So the fingerprint of a page is that of its data: the same data, the same page.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sphinx_newsletter.core.dates import EditionDate
 from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.pages.shown import Link, Shown, digest, tag_link
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from jinja2.runtime import Macro
     from sphinx.application import Sphinx
 
     from sphinx_newsletter.core.archive import Entry
     from sphinx_newsletter.core.tags import Tag
+    from sphinx_newsletter.pages.ledger import Ledger
     from sphinx_newsletter.pages.shown import EntryShown
+
+    # A page as Sphinx takes it from extensions: name, context, template.
+    Page = tuple[str, dict[str, Any], str]
 
 _A_SCREEN = 60
 
@@ -129,6 +136,17 @@ class Listings:
         """By page and anchor: what lists show of an entry, and its digest."""
         shown = ((entry, self.shown.entry(entry)) for entry in self.archive.entries)
         return {(e.edition.docname, e.anchor): (entry, digest(entry)) for e, entry in shown}
+
+
+def changed(books: Ledger, pages: Iterable[tuple[str, Listing]]) -> Iterator[Page]:
+    """Of *pages*, which the ledger expects, those that show something else: for Sphinx."""
+    # Pages with one template lie equally deep, so that links look the same on them.
+    once: defaultdict[str, Once] = defaultdict(Once)
+    for name, page in pages:
+        if books.has_changed(name, page.fingerprint):
+            # To Sphinx and Furo, titles are HTML.
+            extra = {"title": escape(page.context["title"]), "once": once[page.template]}
+            yield name, page.context | extra, page.template
 
 
 def jumps(years: list[tuple[str, Any]]) -> list[tuple[str, str]]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from markupsafe import escape
+from typing import TYPE_CHECKING
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.pages.addresses import has_archive
 from sphinx_newsletter.pages.ledger import ledger
-from sphinx_newsletter.pages.listings import Listing
+from sphinx_newsletter.pages.listings import Listing, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.core.archive import Archive
+    from sphinx_newsletter.pages.listings import Page
 
 PAGE, TITLE = "surprise", "Surprise me"
 
@@ -28,14 +27,12 @@ def listing(archive: Archive) -> Listing:
     return Listing("newsletter/surprise.html", {"title": TITLE, "editions": editions})
 
 
-def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     """Draw the page, if it has changed."""
     if not has_archive(app.builder):
         return
-    page = listing(archive_domain(app.env).archive)
     ledger(app).expect([PAGE])
-    if ledger(app).has_changed(PAGE, page.fingerprint):
-        yield PAGE, page.context | {"title": escape(TITLE)}, page.template
+    yield from changed(ledger(app), [(PAGE, listing(archive_domain(app.env).archive))])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

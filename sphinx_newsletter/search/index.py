@@ -55,7 +55,9 @@ def parts(app: Sphinx) -> list[Part]:
     folder = f"{env.config.newsletter_editions.strip('/')}/"
     guides = sorted(d for d in env.found_docs - editions if not d.startswith(folder))
     groups = [(GUIDES, guides), *_years(archive)]
-    return [Part(name, tuple(pages), _digest(app, pages)) for name, pages in groups]
+    own = Path(pagefind.__file__).read_text("utf-8")
+    made_by = repr((version("pagefind_bin"), app.config.language, own))
+    return [Part(name, tuple(pages), _digest(app, pages, made_by)) for name, pages in groups]
 
 
 def _years(archive: Archive) -> Iterator[tuple[str, list[str]]]:
@@ -72,15 +74,10 @@ def _years(archive: Archive) -> Iterator[tuple[str, list[str]]]:
         yield str(first), pages
 
 
-def _digest(app: Sphinx, pages: Iterable[str]) -> str:
+def _digest(app: Sphinx, pages: Iterable[str], made_by: str) -> str:
     texts, address = archive_domain(app.env).texts, app.builder.get_target_uri
     told = [(address(docname), texts[docname].passages) for docname in pages]
-    made_by = (
-        version("pagefind_bin"),
-        app.config.language,
-        Path(pagefind.__file__).read_text("utf-8"),
-    )
-    return hashlib.sha256(repr((told, made_by)).encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{told}{made_by}".encode()).hexdigest()[:16]
 
 
 class Index:
@@ -145,11 +142,8 @@ class Index:
         """Copy a part that does not stand there; a file tells which one does."""
         into, mark = target / part.name, self._kept / f"{part.name}.copied"
         copied = f"{part.digest} {into}"
-        if (
-            mark.is_file()
-            and mark.read_text("utf-8") == copied
-            and (into / pagefind.ENTRY).is_file()
-        ):
+        stands = (into / pagefind.ENTRY).is_file() and mark.is_file()
+        if stands and mark.read_text("utf-8") == copied:
             return
         mark.unlink(missing_ok=True)
         shutil.rmtree(into, ignore_errors=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from markupsafe import escape
+from typing import TYPE_CHECKING
 
 from sphinx_newsletter.pages.addresses import EDITIONS, TAGS, has_archive
 from sphinx_newsletter.pages.ledger import ledger
-from sphinx_newsletter.pages.listings import Listing, Listings
+from sphinx_newsletter.pages.listings import Listing, Listings, changed
 from sphinx_newsletter.pages.shown import Link
 
 if TYPE_CHECKING:
@@ -16,6 +14,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.pages.listings import Page
 
 PAGE, TITLE = "search", "Search"
 # As they stand in the address, and as a reader reads them.
@@ -36,14 +36,12 @@ def listing(made: Listings) -> Listing:
     return Listing("newsletter/search.html", context)
 
 
-def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     """Draw the page, if it has changed."""
     if not has_archive(app.builder):
         return
-    page = listing(Listings.of(app))
     ledger(app).expect([PAGE])
-    if ledger(app).has_changed(PAGE, page.fingerprint):
-        yield PAGE, page.context | {"title": escape(TITLE)}, page.template
+    yield from changed(ledger(app), [(PAGE, listing(Listings.of(app)))])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

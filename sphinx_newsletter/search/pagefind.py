@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # In an index, beside what Pagefind gives: the hash of each record, and its address.
 HASHES = "hashes.json"
 # What one of several indexes needs for all: names and patterns.
-PROGRAMS = ("pagefind.js", "pagefind-worker.js", "wasm.*.pagefind")
+PROGRAMS = ("pagefind.js", "wasm.*.pagefind")
 ENTRY = "pagefind-entry.json"
 _DATA = (".pf_meta", ".pf_index", ".pf_fragment")
 _SIGNATURE = b"pagefind_dcd"

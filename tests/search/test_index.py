@@ -187,7 +187,7 @@ def test_an_index_that_was_deleted_comes_back(site: Site) -> None:
 def test_one_program_is_enough_for_all_parts(site: Site) -> None:
     site.build()
     programs = [path.relative_to(site.out).as_posix() for path in site.out.rglob("pagefind*.js")]
-    assert sorted(programs) == ["_search/guides/pagefind-worker.js", "_search/guides/pagefind.js"]
+    assert sorted(programs) == ["_search/guides/pagefind.js"]
     assert len(list(site.out.rglob("wasm.*.pagefind"))) == 1
 
 
