@@ -72,7 +72,7 @@ def by_count_of_tags(given: list[Unit], asked: set[str]) -> Lists:
 
 def ours(given: list[Unit], asked: set[str]) -> Lists:
     """What `core.related` finds."""
-    found = related(given).items()
+    found = related(given).lists.items()
     return {name: [one.anchor for one in near] for (_, name), near in found if name in asked}
 
 

@@ -1,19 +1,20 @@
 """The related sections of each section, as they are shown.
 
 To find them takes a while, so what has been found is kept in a file beside the doctrees. Its
-first line says of what it was made, and has a digest for each page; that is all that a build
-reads in which nothing has changed.
+first line says by what and of what it was made, and has a digest for each page; that is all
+that a build reads in which nothing has changed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.core.related import Unit, related
+from sphinx_newsletter.core.related import Found, Related, Unit, related
 from sphinx_newsletter.pages.inputs import programs
 from sphinx_newsletter.pages.shown import Shown, digest
 
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    # By docname and anchor.
-    Lists = dict[str, dict[str, list["RelatedShown"]]]
+    from sphinx_newsletter.core.archive import Entry
+
+    Lists = dict[str, list["RelatedShown"]]  # by anchor
 
 _FILE = "related.json"
 
@@ -48,55 +50,57 @@ class RelatedSections:
         self._shown = Shown.of(app)
         self._limit = app.config.newsletter_related
         self._path = Path(app.doctreedir, _FILE)
-        self._lists: Lists | None = None
+        self._found: Found | None = None
         self._digests: dict[str, str] = {}
         if self._limit:
-            self._begin(self._key(app))
+            self._begin(programs(app), self._key(app))
 
     def digest(self, docname: str) -> str:
         """A short text that changes if, and only if, what *docname* shows of them does."""
         return self._digests.get(docname, "")
 
-    def of(self, docname: str) -> dict[str, list[RelatedShown]]:
+    def of(self, docname: str) -> Lists:
         """Those of the sections of *docname*, by anchor."""
         if docname not in self._digests:
             return {}
-        if self._lists is None:
-            self._lists = json.loads(self._path.read_text(encoding="utf-8").split("\n")[1])
-        found = self._lists[docname].items()
-        return {anchor: [RelatedShown(*one) for one in shown] for anchor, shown in found}
+        if self._found is None:
+            self._found = _read(self._path)
+        return self._lists(docname, self._found)
 
     def _key(self, app: Sphinx) -> str:
         editions = [edition.digest_of_words for edition in self._archive.editions]
-        told = repr((self._archive.vocabulary, app.config.language, self._limit, programs(app)))
+        told = repr((self._archive.vocabulary, app.config.language, self._limit))
         return hashlib.sha256(f"{told}{editions}".encode()).hexdigest()
 
-    def _begin(self, key: str) -> None:
+    def _begin(self, made_by: str, key: str) -> None:
+        before = None
         try:
             with self._path.open(encoding="utf-8") as file:
-                kept, self._digests = json.loads(file.readline())
-            if kept == key:
+                *kept, self._digests = json.loads(file.readline())
+            if kept == [made_by, key]:
                 return
+            before = _read(self._path) if kept[0] == made_by else None
         except (OSError, ValueError):
             pass
-        self._lists = self._find()
-        self._digests = {docname: digest(shown) for docname, shown in self._lists.items()}
-        part = self._path.with_suffix(".part")
-        lines = [json.dumps(line) for line in ((key, self._digests), self._lists)]
-        part.write_text("\n".join(lines), encoding="utf-8")
-        part.replace(self._path)
+        self._found = found = related(self._units(), before)
+        lists = {e.docname: self._lists(e.docname, found) for e in self._archive.editions}
+        self._digests = {docname: digest(shown) for docname, shown in lists.items() if shown}
+        _write(self._path, [made_by, key, self._digests], found)
 
-    def _find(self) -> Lists:
-        lists: Lists = {}
-        entries = {(e.edition.docname, e.anchor): e for e in self._archive.entries}
-        labels = {slug: tag.label for slug, tag in self._archive.vocabulary.tags.items()}
-        for (docname, anchor), found in related(self._units()).items():
-            for one in found[: self._limit]:
-                entry = entries[one.edition, one.anchor]
-                date, tags = self._shown.day(entry.edition).written, [labels[t] for t in one.tags]
-                shown = RelatedShown(*one[:2], entry.title, date, tags, list(one.words))
-                lists.setdefault(docname, {}).setdefault(anchor, []).append(shown)
-        return lists
+    def _lists(self, docname: str, found: Found) -> Lists:
+        anchors = [e.anchor for e in self._archive.entries_of(docname) if e.section]
+        lists = {anchor: found.lists[docname, anchor][: self._limit] for anchor in anchors}
+        return {a: [self._as_shown(one) for one in near] for a, near in lists.items() if near}
+
+    def _as_shown(self, found: Related) -> RelatedShown:
+        entry = self._entries[found.edition, found.anchor]
+        date = self._shown.day(entry.edition).written
+        tags = [self._archive.vocabulary.tags[slug].label for slug in found.tags]
+        return RelatedShown(*found[:2], entry.title, date, tags, list(found.words))
+
+    @cached_property
+    def _entries(self) -> dict[tuple[str, str], Entry]:
+        return {(entry.edition.docname, entry.anchor): entry for entry in self._archive.entries}
 
     def _units(self) -> Iterator[Unit]:
         for order, edition in enumerate(reversed(self._archive.editions)):
@@ -104,3 +108,25 @@ class RelatedSections:
                 if section := entry.section:
                     words = tuple(section.key_words.split())
                     yield Unit(edition.docname, section.anchor, order, entry.tags, words)
+
+
+def _read(path: Path) -> Found:
+    """What was found, as it stands behind the first line. Raises ValueError if it does not."""
+    _first, line = path.read_text(encoding="utf-8").split("\n")
+    units, lists = json.loads(line)
+    read = [
+        Unit(edition, anchor, order, tuple(tags), tuple(words))
+        for edition, anchor, order, tags, words in units
+    ]
+    near = [
+        tuple(Related(edition, anchor, tuple(t), tuple(w)) for edition, anchor, t, w in found)
+        for found in lists
+    ]
+    return Found(tuple(read), {u[:2]: found for u, found in zip(read, near, strict=True)})
+
+
+def _write(path: Path, first: list[object], found: Found) -> None:
+    lists = [found.lists[unit[:2]] for unit in found.units]
+    part = path.with_suffix(".part")
+    part.write_text(f"{json.dumps(first)}\n{json.dumps((found.units, lists))}", encoding="utf-8")
+    part.replace(path)

@@ -31,6 +31,10 @@ def some_of(letters: str) -> st.SearchStrategy[tuple[str, ...]]:
 features = st.tuples(some_of("abcdefgh"), some_of("mnopqrstuvwxyz"))
 
 
+def lists_of(units: list[Unit]) -> Lists:
+    return related(units).lists
+
+
 @st.composite
 def archives(draw: st.DrawFn) -> list[Unit]:
     """Editions in time, whose names say nothing of it, with sections in any order."""
@@ -82,7 +86,7 @@ def by_pairs(units: list[Unit]) -> Lists:
 
 @given(archives())
 def test_they_are_those_that_a_comparison_of_all_pairs_finds(units: list[Unit]) -> None:
-    assert related(units) == by_pairs(units)
+    assert lists_of(units) == by_pairs(units)
 
 
 def test_so_they_are_in_a_long_archive_where_much_weighs_nothing() -> None:
@@ -96,15 +100,66 @@ def test_so_they_are_in_a_long_archive_where_much_weighs_nothing() -> None:
         for at in range(700)
     ]
     assert 0 in weights(units)[1].values()
-    lists = related(units)
+    lists = lists_of(units)
     assert lists == by_pairs(units)
     assert {len(found) for found in lists.values()} >= {0, 2, 3}
+
+
+@given(archives(), st.data())
+def test_what_was_found_before_makes_no_difference(units: list[Unit], data: st.DataObject) -> None:
+    before = related(units)
+    for _ in range(3):
+        if units:
+            at = data.draw(st.integers(0, len(units) - 1))
+            tags, words = data.draw(features)
+            units = [*units[:at], units[at]._replace(tags=tags, words=words), *units[at + 1 :]]
+        after = related(units, before)
+        assert after == related(units)
+        before = after
+
+
+def test_nor_does_it_in_a_long_archive_where_words_come_and_go_at_all_times() -> None:
+    some = random.Random(2)  # noqa: S311 - not for secrets
+
+    def words() -> tuple[str, ...]:
+        often = some.sample("mnopqrst", some.randrange(9))  # some reach the end of their weight
+        return (*often, *{str(some.randrange(90)) for _ in range(3)})
+
+    units = [Unit(f"e{at // 9:03}", f"s{at % 9}", at // 9, (), words()) for at in range(1000)]
+    before = related(units)
+    for _ in range(20):
+        at = some.randrange(len(units))
+        units[at] = units[at]._replace(words=words())
+        after = related(units, before)
+        assert after == related(units)
+        before = after
+
+
+def test_nor_does_it_when_a_word_is_the_one_too_many_to_weigh_anything() -> None:
+    most = 2 ** (WORD_WEIGHT - 1) - 1
+    has_it = [Unit(f"e{order}", "s", order, (), ("often",)) for order in range(most - 1)]
+    old = has_it[0]._replace(words=("often", "rare"))
+    near = Unit("new", "near", most, (), ("often", "rare"))
+    other = Unit("new", "other", most, (), ())
+    before = related([old, *has_it[1:], near, other])
+    assert [one.edition for one in before.lists["new", "near"]] == ["e0"]
+    units = [old, *has_it[1:], near, other._replace(words=("often",))]
+    after = related(units, before)
+    assert after.lists["new", "near"] == ()
+    assert related([old, *has_it[1:], near, other], after) == before
+
+
+@given(archives(), archives())
+def test_nor_does_it_when_editions_or_sections_come_and_go(
+    units: list[Unit], others: list[Unit]
+) -> None:
+    assert related(others, related(units)) == related(others)
 
 
 @given(archives())
 def test_they_are_of_other_editions_at_most_three_and_have_a_reason(units: list[Unit]) -> None:
     has = {(unit.edition, unit.anchor): unit for unit in units}
-    for (edition, anchor), found in related(units).items():
+    for (edition, anchor), found in lists_of(units).items():
         editions = [one.edition for one in found]
         assert len({*editions, edition}) == len(editions) + 1 <= 4
         for one in found:
@@ -119,7 +174,7 @@ def test_the_order_in_which_the_units_come_makes_no_difference(
     units: list[Unit], chance: random.Random
 ) -> None:
     mixed = chance.sample(units, len(units))
-    assert related(mixed) == related(units)
+    assert lists_of(mixed) == lists_of(units)
 
 
 @given(archives(), st.lists(features, min_size=1, max_size=6))
@@ -127,7 +182,7 @@ def test_a_new_edition_changes_a_list_only_by_coming_into_it(
     units: list[Unit], sections: list[tuple[tuple[str, ...], tuple[str, ...]]]
 ) -> None:
     new = [Unit("new", f"s{at}", 99, *features) for at, features in enumerate(sections)]
-    before, after = related(units), related([*units, *new])
+    before, after = lists_of(units), lists_of([*units, *new])
     for place, found in before.items():
         if found != after[place]:
             assert any(one.edition == "new" for one in after[place])
@@ -138,7 +193,7 @@ def test_a_new_edition_changes_a_list_only_by_coming_into_it(
 @given(archives())
 def test_how_long_the_archive_is_makes_no_difference(units: list[Unit]) -> None:
     new = [Unit("new", f"s{at}", 99, ("other", f"t{at}"), ("another",)) for at in range(100)]
-    assert related(units).items() <= related([*units, *new]).items()
+    assert lists_of(units).items() <= lists_of([*units, *new]).items()
 
 
 def test_of_those_equally_near_the_nearer_in_time_then_the_newer_then_by_anchor() -> None:
@@ -146,13 +201,13 @@ def test_of_those_equally_near_the_nearer_in_time_then_the_newer_then_by_anchor(
         return Unit(f"e{order}", anchor, order, ("a", "b"), ())
 
     units = [unit(0, "x"), unit(2, "z"), unit(2, "y"), unit(3, "x"), unit(4, "x"), unit(9, "x")]
-    found = related(units)["e3", "x"]
+    found = lists_of(units)["e3", "x"]
     assert [one[:2] for one in found] == [("e4", "x"), ("e2", "y"), ("e0", "x")]
 
 
 def test_a_word_alone_is_not_enough_and_a_tag_only_if_few_have_it() -> None:
     def lists(count: int, tags: tuple[str, ...], words: tuple[str, ...]) -> Lists:
-        return related([Unit(f"e{at}", "x", at, tags, words) for at in range(count)])
+        return lists_of([Unit(f"e{at}", "x", at, tags, words) for at in range(count)])
 
     assert not any(lists(2, (), ("wasm",)).values())
     assert all(lists(2, (), ("wasm", "simd")).values())
@@ -163,13 +218,13 @@ def test_a_word_alone_is_not_enough_and_a_tag_only_if_few_have_it() -> None:
 def test_a_rare_tag_says_more_than_two_that_many_have() -> None:
     many = [Unit(f"m{n}", "x", n, ("llms", "browsers"), ()) for n in range(200)]
     one, other = (Unit(f"z{n}", "x", 200 + n, ("burn", "llms", "browsers"), ()) for n in (0, 9))
-    [first, *_others] = related([*many, one, other])["z0", "x"]
+    [first, *_others] = lists_of([*many, one, other])["z0", "x"]
     assert first == Related("z9", "x", ("burn", "browsers", "llms"), ())
 
 
 def test_nothing_is_related_to_nothing() -> None:
-    assert related([]) == {}
-    assert related([Unit("e", "x", 0, ("a",), ("m",))]) == {("e", "x"): ()}
+    assert lists_of([]) == {}
+    assert lists_of([Unit("e", "x", 0, ("a",), ("m",))]) == {("e", "x"): ()}
 
 
 def test_the_words_of_the_title_come_first_then_by_count_length_and_alphabet() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from sphinx_newsletter.core.related import Unit
+    from sphinx_newsletter.core.related import Found, Unit
     from tests.conftest import Site
 
     Files = dict[str, str | bytes]
@@ -215,9 +215,9 @@ def test_they_are_found_again_only_if_what_they_depend_on_has_changed(
     site = make_site(files=RELATED).build()
     found = []
 
-    def note(units: Iterable[Unit]) -> object:
+    def note(units: Iterable[Unit], before: Found | None) -> Found:
         found.append(units)
-        return related(units)
+        return related(units, before)
 
     monkeypatch.setattr("sphinx_newsletter.pages.related.related", note)
     site.build()
