@@ -6,9 +6,12 @@ BIN := $(VENV)/bin
 BUILD := _build
 # DRAFTS=1 builds drafts too.
 DRAFTS ?= 0
+# BASEURL=https://… is the address of the site, if conf.py does not say it.
+BASEURL ?=
 # Where `make live` listens.
 PORT ?= 8000
 OPTIONS := -j auto -D newsletter_drafts=$(DRAFTS)
+AT = $(if $(1),-D html_baseurl=$(1))
 # Each builder has an environment of its own: none can make another's pages stale.
 SPHINX = $(BIN)/python -m sphinx $(OPTIONS) -d $(BUILD)/doctrees/$@ .
 
@@ -18,18 +21,18 @@ SPHINX = $(BIN)/python -m sphinx $(OPTIONS) -d $(BUILD)/doctrees/$@ .
 help: ## Print these lines
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-html: $(VENV)/site ## Build the site into _build/html (DRAFTS=1: with drafts)
-	@$(SPHINX) -b html $(BUILD)/html
+html: $(VENV)/site ## Build the site into _build/html (DRAFTS=1: with drafts; BASEURL=https://…: for there)
+	@$(SPHINX) $(call AT,$(BASEURL)) -b html $(BUILD)/html
 	@echo "Open $(BUILD)/html/index.html"
 
 dirhtml: $(VENV)/site ## Build it with addresses that end in a slash, into _build/dirhtml
-	@$(SPHINX) -b dirhtml $(BUILD)/dirhtml
+	@$(SPHINX) $(call AT,$(BASEURL)) -b dirhtml $(BUILD)/dirhtml
 
 live: $(VENV)/site ## Serve the site on 127.0.0.1:8000, rebuild and reload on save (PORT=8001)
-	@$(BIN)/python -m sphinx_newsletter.live $(OPTIONS) --port $(PORT) -d $(BUILD)/doctrees/live . $(BUILD)/live
+	@$(BIN)/python -m sphinx_newsletter.live $(OPTIONS) $(call AT,http://127.0.0.1:$(PORT)/) --port $(PORT) -d $(BUILD)/doctrees/live . $(BUILD)/live
 
 check: $(VENV)/site ## Build it anew and fail on any warning
-	@$(SPHINX) -b html -E -n -W --keep-going $(BUILD)/check
+	@$(SPHINX) $(call AT,$(or $(BASEURL),https://example.org/)) -b html -E -n -W --keep-going $(BUILD)/check
 
 linkcheck: $(VENV)/site ## Ask for every link to the outside (needs the network)
 	@$(SPHINX) -b linkcheck $(BUILD)/linkcheck

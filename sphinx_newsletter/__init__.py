@@ -53,7 +53,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "sphinx_newsletter.pages.references",  # by name
         "sphinx_newsletter.pages.ablog_bridge",  # tags, authors, years, by ABlog
         "sphinx_newsletter.pages.gathered",  # talks, projects, dates, changes
-        "sphinx_newsletter.pages.calendar",  # events as iCalendar
         "sphinx_newsletter.pages.surprise",  # any section, by chance
         "sphinx_newsletter.pages.past",  # said by the reader's browser
         "sphinx_newsletter.pages.around",  # what refers to a section, what is related
@@ -66,6 +65,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "sphinx_newsletter.pages.scripts",  # that help along
         "sphinx_newsletter.pages.sidebar",
         "sphinx_newsletter.pages.shell",  # templates, style sheets
+        # Records become what machines read
+        "sphinx_newsletter.exports.site",  # its address
+        "sphinx_newsletter.exports.contents",  # whole sections, as HTML
+        "sphinx_newsletter.exports.calendar",  # events as iCalendar
     ):
         app.setup_extension(extension)
     return {

@@ -61,6 +61,7 @@ def read_edition(
         date=front.date or (name.date if name else None),
         authors=front.author or ((default,) if default else ()),
         subtitle=front.subtitle,
+        updated=front.updated,
         number=name.number if name and front.number is None else front.number,
         draft=front.draft,
         words=sum(count_words(plain_text(node)) for node in _prose(document.children, whole=True)),

@@ -58,7 +58,8 @@ class Section:
 class Edition:
     """One issue of the newsletter: one page.
 
-    `docname` is Sphinx's name of the page, `words` counts the whole page, `links` those to
+    `docname` is Sphinx's name of the page, `updated` the day of a change that subscribers
+    should hear of, if there was one, `words` counts the whole page, `links` those to
     other sites, `tags` are those of the edition as a whole, `points` those of its `{tldr}`
     or of the list that opens it. All else is in the order of the page.
     """
@@ -68,6 +69,7 @@ class Edition:
     date: EditionDate | None
     authors: tuple[str, ...]
     subtitle: str = ""
+    updated: EditionDate | None = None
     number: int | None = None
     draft: bool = False
     words: int = 0

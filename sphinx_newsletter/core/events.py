@@ -64,15 +64,6 @@ def calendar_file(docname: str, anchor: str) -> str:
     return f"{docname}.{anchor}.ics"
 
 
-def calendar_files(archive: Archive) -> Iterator[str]:
-    """The files of all calendars. One without an event is not allowed (RFC 5545, 3.6)."""
-    found = in_calendar(archive)
-    for edition, event in found:
-        yield calendar_file(edition.docname, event.anchor)
-    if found:
-        yield CALENDAR
-
-
 def repeated(archive: Archive) -> Iterator[tuple[str, Problem]]:
     """No event is told twice: a calendar would show it twice."""
     first: dict[tuple[str, str], str] = {}

@@ -31,6 +31,7 @@ class FrontMatter:
     """
 
     date: EditionDate | None = None
+    updated: EditionDate | None = None
     author: tuple[str, ...] = ()
     subtitle: str = ""
     tags: tuple[TagUse, ...] = ()
@@ -121,6 +122,13 @@ FIELDS = (
         "Tags of the edition as a whole; those of its sections need not be repeated.",
     ),
     Field("number", _number, "`42`", "The edition's number, if editions are counted."),
+    Field(
+        "updated",
+        _date,
+        "`2024-05-02`",
+        "The day of the last change that subscribers should hear of.",
+        Kind.DATE_INVALID,
+    ),
     Field(
         "draft",
         _flag,

@@ -27,6 +27,7 @@ class Kind(Enum):
         return member
 
     SETTING = "setting", "A setting in `conf.py` has a value that cannot be used."
+    ADDRESS = "address", "The site has no address: what needs it is left out."
     SEARCH = "search", "The search index could not be made."
     FILE_NAME = "file-name", "An edition's file is named outside the naming rule."
     FILE_EMPTY = "file-empty", "An edition's file has no text."

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 PREFIX = "newsletter_"
 _AUTHOR_KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII | re.IGNORECASE)
 
+# RFC 4151: https://www.rfc-editor.org/rfc/rfc4151#section-2.1
+_ENTITY = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+,\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+
 
 class Author(NamedTuple):
     """A declared author: key, name as shown, own page on the web (or nothing)."""
@@ -79,6 +82,21 @@ def _is_address(value: Any) -> str:
         return "it must be text"
     good = not value or re.match(r"https?://[^/\s\[\]]+(/|$)", value)
     return "" if good else "it must be an address that begins with https://"
+
+
+def _are_addresses(value: Any) -> str:
+    if not isinstance(value, (list, tuple)):
+        return 'it must be a list, as in ["https://example.org/"]'
+    return next((f"{one!r}: {wrong}" for one in value if (wrong := _is_address(one))), "")
+
+
+def _is_entity(value: Any) -> str:
+    good = isinstance(value, str) and (not value or _ENTITY.fullmatch(value))
+    return "" if good else "it must be a domain and a year or day, as in `example.org,2024`"
+
+
+def _is_feed_content(value: Any) -> str:
+    return "" if value in ("full", "newest", "excerpt") else "it must be full, newest or excerpt"
 
 
 def _is_contact(value: Any) -> str:
@@ -143,6 +161,52 @@ SETTINGS = (
         "The folder that holds the editions, below the folder of `conf.py`.",
         _is_folder,
         "env",
+    ),
+    Setting(
+        "description",
+        "",
+        "text",
+        "One sentence on what the newsletter is about: for feeds, search engines and cards.",
+        _is_text,
+    ),
+    Setting(
+        "entity",
+        "",
+        "text",
+        "Who names things in feeds, as in `example.org,2024` (RFC 4151): a domain, and a year or "
+        "day on which it was the newsletter's. Set it before the site's address changes, so that "
+        "no reader sees all entries again. Without it: the host of `html_baseurl`, in 2024.",
+        _is_entity,
+    ),
+    Setting(
+        "feed_content",
+        "newest",
+        "`full`, `newest` or `excerpt`",
+        "What feeds carry of a section: all of it; all of it in a feed's first document, and an "
+        "excerpt in the older ones; or an excerpt in all.",
+        _is_feed_content,
+    ),
+    Setting(
+        "licence",
+        "",
+        "address",
+        "The page of the licence under which the editions are published.",
+        _is_address,
+    ),
+    Setting(
+        "profiles",
+        [],
+        "list of addresses",
+        "The newsletter's own pages elsewhere (`rel=me`).",
+        _are_addresses,
+    ),
+    Setting(
+        "redirects",
+        "redirects.txt",
+        "text",
+        "The file that says where pages have moved: on each line the old and the new address.",
+        _is_file,
+        "",
     ),
     Setting("tags", "tags.yml", "text", "The file that holds the vocabulary.", _is_file, ""),
     Setting(

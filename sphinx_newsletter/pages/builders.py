@@ -6,7 +6,7 @@ Here a helper does both, and draws pages of the archive, too (Sphinx 9.0.4).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Page = tuple[str, dict[str, Any], str]
 
+T = TypeVar("T")
 _FEW = 5  # as Sphinx has it
 
 
@@ -65,10 +66,7 @@ class OnAllCores(StandaloneHTMLBuilder):
     def gen_pages_from_extensions(self) -> None:
         """Draw the pages that extensions add."""
         pages = [page for found in self.events.emit("html-collect-pages") for page in found]
-        if self._has_helpers_for(pages):
-            self._share("drawing the archive... ", pages, self._draw_some)
-        else:
-            self._draw_some(pages)
+        self.on_all_cores("drawing the archive... ", pages, self._draw_some)
 
     def _draw_some(self, pages: Sequence[Page]) -> None:
         for name, context, template in pages:
@@ -78,14 +76,20 @@ class OnAllCores(StandaloneHTMLBuilder):
         """Finish the build; draw the sidebar anew on pages that else stay as they are."""
         super().finish()
         pages = ledger(self._app).to_redraw()
-        if self._has_helpers_for(pages):
-            self._share("drawing the sidebar... ", pages, self._redraw_some)
-        else:
-            self._redraw_some(pages)
+        self.on_all_cores("drawing the sidebar... ", pages, self._redraw_some)
 
     def _redraw_some(self, pages: Sequence[str]) -> None:
         for page in pages:
             redraw(self, page)
+
+    def on_all_cores(
+        self, message: str, work: Sequence[T], do: Callable[[Sequence[T]], object]
+    ) -> None:
+        """*Do* the *work*: in parts, by helpers, if it is much. What they return is lost."""
+        if self._has_helpers_for(work):
+            self._share(message, work, do)
+        else:
+            do(work)
 
     def _has_helpers_for(self, work: Sequence[object]) -> bool:
         several = parallel_available and self._app.parallel > 1 and len(work) > _FEW

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.core.events import calendar_files
 from sphinx_newsletter.pages.addresses import has_archive
 from sphinx_newsletter.pages.inputs import made_with
 from sphinx_newsletter.pages.sidebar import can_be_redrawn, sidebar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -49,6 +49,8 @@ class Ledger:
         self._documents: list[str] = []
         self._groups: dict[str, str] = {}
         self._groups_before: dict[str, str] = {}
+        self._exports: dict[str, dict[str, str]] = {}
+        self._exports_before: dict[str, dict[str, str]] = {}
         self._pages: dict[str, str] = {}
         self.pages: dict[str, str] = {}
         self.files: set[str] = set()
@@ -60,14 +62,14 @@ class Ledger:
             if kept["output"] == self._output:
                 self._pages, self.files = kept["pages"], set(kept["files"])
                 self._documents, self._groups_before = kept["documents"], kept["groups"]
-                self._sidebar_before = kept["sidebar"]
+                self._exports_before, self._sidebar_before = kept["exports"], kept["sidebar"]
                 self._static_is_old = kept["made"] != self._made
         except (OSError, ValueError, KeyError):
             return
 
     def has_changed(self, page: str, shown: str) -> bool:
         """Note what *page* shows; whether it must be written, or stands there as it is."""
-        value = hashlib.sha256(f"{self._common}{shown}".encode()).hexdigest()
+        value = _digest(self._common, shown)
         self.pages[page] = value
         if self._pages.get(page) != value or not self._stands(page):
             return True
@@ -76,7 +78,7 @@ class Ledger:
 
     def have_changed(self, group: str, pages: Iterable[str], shown: str) -> bool:
         """Note what the *pages* of a *group* show; whether one of them may have to be written."""
-        value = hashlib.sha256(f"{self._common}{shown}".encode()).hexdigest()
+        value = _digest(self._common, shown)
         self._groups[group] = value
         stay = {page: self._pages.get(page, "") for page in pages}
         if self._groups_before.get(group) != value or not all(map(self._stands, stay)):
@@ -84,6 +86,25 @@ class Ledger:
         self.pages |= stay
         self._stay |= stay.keys()
         return False
+
+    def files_have_changed(self, group: str, shown: str) -> bool:
+        """Note what a *group* of files that are no pages holds; whether any may be another one."""
+        value = _digest(self._made, shown)
+        self._groups[group] = value
+        kept = self._exports_before.get(group, {})
+        if self._groups_before.get(group) != value or not all(map(self._is_there, kept)):
+            return True
+        self._exports[group] = kept
+        return False
+
+    def changed_files(self, group: str, shown: Mapping[str, str]) -> set[str]:
+        """Note what is *shown* in each file of a *group*; those that must be written."""
+        now = {name: _digest(self._made, text) for name, text in shown.items()}
+        before = self._exports_before.get(group, {})
+        self._exports[group] = now
+        self._expect_files(now.keys())
+        changed = {name for name, value in now.items() if before.get(name) != value}
+        return changed | {name for name in now if not self._is_there(name)}
 
     def pages_in(self, folder: str) -> set[str]:
         """Those below *folder* that the last finished build has left."""
@@ -98,6 +119,9 @@ class Ledger:
         builder = self._app.builder
         return not has_archive(builder) or output_of(builder, page).is_file()
 
+    def _is_there(self, name: str) -> bool:
+        return os.path.isfile(f"{self._app.outdir}/{name}")  # noqa: PTH113 - fast
+
     def open(self) -> None:
         """From now on the folder is in the making, and what stands in it is not to be trusted."""
         documents = sorted(self.pages)
@@ -111,14 +135,16 @@ class Ledger:
 
     def expect(self, pages: Iterable[str]) -> None:
         """Name the files of *pages* before they are written: the build may be broken off."""
-        new = self._made_from(pages) - self.files
-        if new:
+        self._expect_files(self._made_from(pages))
+
+    def _expect_files(self, names: AbstractSet[str]) -> None:
+        if new := names - self.files:
             self.files |= new
             self._keep("", {}, self.files)
 
     def close(self) -> None:
         """The folder is as it should be: delete what is there no longer, and say so."""
-        files = self._made_from(self.pages)
+        files = self._made_from(self.pages).union(*self._exports.values())
         for name in self.files - files:
             _delete(Path(self._app.outdir), name)
         self._keep(self._made, self.pages, files)
@@ -130,10 +156,14 @@ class Ledger:
         kept = {"output": self._output, "made": made, "pages": pages, "files": sorted(files)}
         kept["sidebar"] = self._sidebar
         kept["documents"] = self._documents if pages else []
-        kept["groups"] = self._groups if pages else {}
+        kept["groups"], kept["exports"] = (self._groups, self._exports) if pages else ({}, {})
         part = self._path.with_suffix(".part")
         part.write_text(json.dumps(kept), encoding="utf-8")
         part.replace(self._path)
+
+
+def _digest(made: str, shown: str) -> str:
+    return hashlib.sha256(f"{made}{shown}".encode()).hexdigest()
 
 
 def output_of(builder: Builder, page: str) -> Path:
@@ -154,7 +184,6 @@ def _files(app: Sphinx, pages: Iterable[str]) -> Iterator[str]:
     builder, env, folder = app.builder, app.env, os.path.join(app.outdir, "")  # noqa: PTH118 - fast
     for docname in pages:
         yield str(output_of(builder, docname)).removeprefix(folder).replace(os.sep, "/")
-    yield from calendar_files(archive_domain(env).archive)
     for _docnames, name in env.images.values():
         yield f"{builder.imagedir}/{name}"
     for _docnames, download in env.dlfiles.values():

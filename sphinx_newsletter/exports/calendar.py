@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -16,14 +16,13 @@ from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.core.events import (
     CALENDAR,
     calendar_file,
-    calendar_files,
     has_days,
     in_calendar,
 )
 from sphinx_newsletter.core.parts import Event
+from sphinx_newsletter.exports.files import File, write
 from sphinx_newsletter.pages.addresses import has_archive
 from sphinx_newsletter.pages.conferences import TITLE
-from sphinx_newsletter.pages.ledger import ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,16 +53,21 @@ class Calendars:
     @property
     def fingerprint(self) -> str:
         """A short text that stays the same only if all calendars do."""
-        told = [(e.docname, e.title, str(e.date), event) for e, event in self.events]
-        settings = self._title, self._language, self._base
-        return repr((icalendar.__version__, settings, told))
+        return self._shown(*self.events)
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """The files by path."""
+    def files(self) -> Iterator[File]:
+        """One file for each event, and one for all."""
         for told in self.events:
-            yield calendar_file(told.edition.docname, told.event.anchor), self._calendar([told])
+            name = calendar_file(told.edition.docname, told.event.anchor)
+            yield File(name, self._shown(told), partial(self._calendar, [told]))
         if self.events:
-            yield CALENDAR, self._calendar(self.events, self._title)
+            make = partial(self._calendar, self.events, self._title)
+            yield File(CALENDAR, self.fingerprint, make)
+
+    def _shown(self, *told: Told) -> str:
+        settings = self._title, self._language, self._base
+        events = [(e.docname, e.title, str(e.date), event) for e, event in told]
+        return repr((icalendar.__version__, settings, events))
 
     def _calendar(self, events: Iterable[Told], title: str = "") -> bytes:
         # No METHOD: that is for invitations, and would ask for an organizer (RFC 5546).
@@ -135,18 +139,8 @@ def on_html_collect_pages(app: Sphinx) -> list[Any]:
     """Write those of the calendars that have changed. They are no pages."""
     if has_archive(app.builder):
         calendars = Calendars(app)
-        changed = ledger(app).have_changed("calendars", (), calendars.fingerprint)
-        names = calendar_files(archive_domain(app.env).archive)
-        if changed or not all(Path(app.outdir, name).is_file() for name in names):
-            for name, text in calendars.files():
-                _write(Path(app.outdir, name), text)
+        write(app, "calendars", calendars.fingerprint, calendars.files)
     return []
-
-
-def _write(path: Path, text: bytes) -> None:
-    if not path.is_file() or path.read_bytes() != text:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -1,0 +1,1 @@
+"""What machines read: feeds, records, calendars, metadata."""

@@ -1,0 +1,38 @@
+"""The site as others see it, from the settings. Without an address, some things cannot be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.core.site import Site, site_of
+from sphinx_newsletter.messages import report
+from sphinx_newsletter.pages.addresses import has_archive
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def site(app: Sphinx) -> Site:
+    """The site that *app* builds."""
+    config = app.config
+    title = config.html_title or config.project
+    told = config.newsletter_description, config.language, config.newsletter_entity
+    return site_of(config.html_baseurl, title, *told)
+
+
+def on_env_updated(app: Sphinx, _env: object) -> None:
+    """Tell it if there is no address, once for all that needs one."""
+    if has_archive(app.builder) and not app.config.html_baseurl:
+        message = (
+            "the site has no address, so feeds, cards and the sitemap are left out: set "
+            "`html_baseurl` in conf.py, or build with `make html BASEURL=https://…`"
+        )
+        report(Problem(Kind.ADDRESS, 1, message), "conf.py")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("env-updated", on_env_updated)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
