@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bench.archive import Archive, Edition, Tag
 
 REPOSITORY = Path(__file__).parent.parent
@@ -65,6 +67,12 @@ class Builder(ABC):
     @abstractmethod
     def tag_page(self, tag: Tag) -> str:
         """The page of a tag, below `output`."""
+
+    def tag_pages(self, tag: Tag) -> Iterator[Path]:
+        """Its page, and those below that for what is older, where there are such."""
+        page = self.site / self.output / self.tag_page(tag)
+        yield page
+        yield from sorted(page.with_suffix("").glob("*.html"))
 
     def install(self) -> None:
         """Make the virtual environment, if it is not there with these very versions."""

@@ -83,10 +83,13 @@ def _timed(builder: Builder, change: Change, *, first: bool) -> _Run:
 def _wrong(builder: Builder, change: Change) -> str:
     """What the page that tells of the change does not show."""
     where = change.where
-    address = builder.edition_page(where) if isinstance(where, Edition) else builder.tag_page(where)
-    page = builder.site / builder.output / address
-    text = page.read_text(encoding="utf-8") if page.exists() else ""
-    return "" if change.shows in text else f"{address} does not show `{change.shows}`"
+    if isinstance(where, Edition):
+        pages = [builder.site / builder.output / builder.edition_page(where)]
+    else:
+        pages = [*builder.tag_pages(where)]
+    if any(change.shows in page.read_text("utf-8") for page in pages if page.is_file()):
+        return ""
+    return f"{pages[0].name} does not show `{change.shows}`"
 
 
 def _result(
