@@ -166,6 +166,26 @@ def test_a_slash_leaves_the_contents_for_the_search_box(open_page: Callable[...,
     expect(page.locator(".toc-drawer")).to_be_hidden()
 
 
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_slash_can_be_switched_off_and_on(
+    open_page: Callable[..., Page], size: tuple[int, int]
+) -> None:
+    page = open_page("search.html", size)
+    choice = page.get_by_role("checkbox", name="The key / leads to the search")
+    expect(choice).to_be_checked()
+    for box in (None, page.locator(".sidebar-search")):
+        choice.click()
+        page.goto(page.url.replace("search.html", EDITION))
+        page.keyboard.press("/")
+        if box:
+            expect(box).to_be_focused()
+        else:
+            assert page.evaluate("document.activeElement === document.body")
+            expect(page.locator(".sidebar-search")).not_to_be_focused()
+        page.goto(page.url.replace(EDITION, "search.html"))
+        expect(choice).to_be_checked(checked=bool(box))
+
+
 def test_the_first_link_skips_to_the_content(open_page: Callable[..., Page]) -> None:
     page = open_page("archive/tag/webgpu.html")
     page.keyboard.press("Tab")

@@ -6,9 +6,25 @@
 /** @typedef {{ box: HTMLInputElement, panel: HTMLElement, buttons: HTMLButtonElement[],
  *              close: HTMLButtonElement, inert: Element[] }} Drawer */
 
-/** What `documentation_options.js` says.
+/** What `documentation_options.js` says, a script before this one.
  * @type {{ ENABLE_SEARCH_SHORTCUTS: boolean }} */
-const options = Reflect.get(globalThis, "DOCUMENTATION_OPTIONS") ?? { ENABLE_SEARCH_SHORTCUTS: true };
+// @ts-expect-error - it stands in no module
+const options = DOCUMENTATION_OPTIONS;
+
+/* A key without Ctrl or Alt can be switched off (WCAG 2.1.4), on the search page. Sphinx's script,
+   which obeys it in wide windows, asks the same option. */
+const shortcut = "newsletter-search-key";
+const shortcuts = options.ENABLE_SEARCH_SHORTCUTS;
+const choice = document.querySelector(".search-key input");
+if (localStorage.getItem(shortcut) === "off") options.ENABLE_SEARCH_SHORTCUTS = false;
+if (choice instanceof HTMLInputElement && shortcuts) {
+  choice.checked = options.ENABLE_SEARCH_SHORTCUTS;
+  choice.closest("p")?.removeAttribute("hidden");
+  choice.addEventListener("change", () => {
+    options.ENABLE_SEARCH_SHORTCUTS = choice.checked;
+    localStorage.setItem(shortcut, choice.checked ? "on" : "off");
+  });
+}
 
 const navigation = drawer("__navigation", ".sidebar-drawer", ".sidebar-sticky");
 const contents = drawer("__toc", ".toc-drawer:not(.no-toc)", ".toc-sticky");
