@@ -6,10 +6,10 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW, WIDE
+from tests.browser.conftest import NARROW
+from tests.browser.looks import LOOKS, faults
 from tests.serving import served
 
 if TYPE_CHECKING:
@@ -136,15 +136,12 @@ def test_on_its_edition_what_is_past_is_marked(visit: Callable[..., Page]) -> No
 
 
 @pytest.mark.parametrize("path", ["conferences.html", "editions/2024-05.html"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@LOOKS
 def test_it_fits_and_axe_finds_nothing_serious(
     visit: Callable[..., Page], path: str, size: tuple[int, int], scheme: str
 ) -> None:
     page = visit(path, size, scheme)
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    found = Axe().run(page).response["violations"]
-    assert [rule for rule in found if rule["impact"] in {"serious", "critical"}] == []
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize("path", ["conferences.html", "editions/2024-05.html"])

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW, WIDE
+from tests.browser.conftest import NARROW
+from tests.browser.looks import LOOKS, SIZES, faults
 from tests.browser.test_tags import SHIFTS
 from tests.markup.test_images import picture
 from tests.serving import served
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
-SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 # More than one page of a tag, and a page that is longer than a screen.
 YEARS = range(2009, 2025)
 WORDS = "Some words about it, more than a line of them, and then some more. " * 12
@@ -214,8 +212,7 @@ def test_nothing_moves_when_the_bar_comes(
     expect(page.get_by_role("heading", name="Number 4 of 2020")).to_be_in_viewport()
 
 
-@SIZES
-@SCHEMES
+@LOOKS
 def test_axe_finds_nothing_serious_and_nothing_is_too_wide(
     open_page: Callable[..., Page], scheme: str, size: tuple[int, int]
 ) -> None:
@@ -224,9 +221,7 @@ def test_axe_finds_nothing_serious_and_nothing_is_too_wide(
         "Taken up again in",
         "Related",
     ]
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    found = Axe().run(page).response["violations"]
-    assert [rule["id"] for rule in found if rule["impact"] in {"serious", "critical"}] == []
+    assert faults(page) == []
 
 
 def test_targets_of_the_bar_fit_a_thumb(open_page: Callable[..., Page]) -> None:

@@ -6,10 +6,9 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW, WIDE
+from tests.browser.looks import LOOKS, faults
 from tests.live import sources
 from tests.live.serving import SECONDS, Live, serving
 from tests.live.sources import CONF, EDITION, PAGE, TAGS
@@ -200,16 +199,14 @@ def test_a_page_that_was_open_before_a_restart_reloads(
     context.close()
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@LOOKS
 def test_axe_finds_nothing_serious_in_the_box(
     open_page: Callable[..., Page], live: Live, scheme: str, size: tuple[int, int]
 ) -> None:
     live.change(EDITION, edition(tags="first"))
     page = open_page(PAGE, size, scheme)
     wait(box(page).get_by_text("unknown tag `first`"))
-    found = Axe().run(page).response["violations"]
-    assert [rule for rule in found if rule["impact"] in {"serious", "critical"}] == []
+    assert faults(page) == []
     button = page.get_by_role("button", name="Dismiss").bounding_box()
     assert button
     assert button["height"] >= 44

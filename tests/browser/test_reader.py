@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW, WIDE
+from tests.browser.conftest import NARROW
+from tests.browser.looks import LOOKS, SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
 
-SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
@@ -41,8 +41,7 @@ def test_tags_under_a_heading_lead_to_their_pages(open_page: Callable[..., Page]
     assert page.get_by_role("link", name="wllama", exact=True).count() > 0
 
 
-@SIZES
-@SCHEMES
+@LOOKS
 @pytest.mark.parametrize(
     "path", ["index", "editions/2024-04", "archive/tag/webgpu", "archive/tag", "archive/2024"]
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, WIDE
+from tests.browser.looks import LOOKS, SIZES, faults
 from tests.markup.test_images import picture
 from tests.serving import served
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
-SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 PAGES = ["showcases.html", "editions/2024-05.html"]
 
 EDITION = """\
@@ -177,16 +175,13 @@ def test_those_that_stand_together_are_a_grid(
     assert (side_by_side, below) == (size == WIDE, size == NARROW)
 
 
-@SIZES
-@SCHEMES
+@LOOKS
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_serious_and_nothing_is_too_wide(
     open_page: Callable[..., Page], path: str, scheme: str, size: tuple[int, int]
 ) -> None:
     page = open_page(path, size, scheme)
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    found = Axe().run(page).response["violations"]
-    assert [rule["id"] for rule in found if rule["impact"] in {"serious", "critical"}] == []
+    assert faults(page) == []
 
 
 @SIZES

@@ -7,10 +7,10 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW, WIDE
+from tests.browser.conftest import NARROW
+from tests.browser.looks import LOOKS, SIZES, faults
 from tests.markup.test_images import picture
 from tests.serving import served
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
-SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 PAGES = ["archive/tag/webgpu.html", "archive/tag/webgpu/1.html", "archive/tag.html?sort=latest"]
 YEARS = [*range(2008, 2018), *range(2020, 2025)]
 # Enough for letters at the right, and for more than a screen.
@@ -181,13 +179,10 @@ def test_nothing_jumps_while_the_index_opens(
     assert page.evaluate(SHIFTS) == 0
 
 
-@SIZES
-@SCHEMES
+@LOOKS
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_serious_and_nothing_is_too_wide(
     open_page: Callable[..., Page], path: str, scheme: str, size: tuple[int, int]
 ) -> None:
     page = open_page(path, size, scheme)
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    found = Axe().run(page).response["violations"]
-    assert [rule["id"] for rule in found if rule["impact"] in {"serious", "critical"}] == []
+    assert faults(page) == []

@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 
 from bench.archive import make_archive
 from bench.ours import Ours
-from tests.browser.conftest import NARROW, WIDE
 from tests.conftest import Site
 from tests.markup.test_images import picture
 from tests.serving import served
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator, Page
 
-SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 ARCHIVE = make_archive(60)
 ONE, OTHER = (tag.slug for tag in ARCHIVE.editions[0].sections[0].tags[:2])
 HIT = "<img src=x onerror=window.hit=1>"
