@@ -37,7 +37,7 @@ check: $(VENV)/site ## Build it anew and fail on any warning
 linkcheck: $(VENV)/site ## Ask for every link to the outside (needs the network)
 	@$(SPHINX) -b linkcheck $(BUILD)/linkcheck
 
-test: $(VENV)/test ## Run all tests (needs Chromium, Java, ical2html: see the README)
+test: $(VENV)/test ## Run all tests (needs Chromium, Java, ical2html, newsboat: see the README)
 	@$(BIN)/python -m pytest -n auto
 
 bench: $(VENV)/test ## Time a build beside plain ABlog, Pelican, Hugo; and the search (PLOT=1, BENCH="--sizes 50")

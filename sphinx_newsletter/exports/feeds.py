@@ -1,0 +1,187 @@
+"""The feeds: of editions, sections, tags, authors, talks and projects, each in three formats.
+
+An entry is drawn once in each format, and joined with others to many documents. A document has
+a fingerprint made of the digests of its entries, so an edit writes only those that show it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinx.jinja2glue import BuiltinTemplateLoader
+from sphinx.util.osutil import relative_uri
+
+from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.core.feeds import FORMATS, Head, documents, moment
+from sphinx_newsletter.core.site import legal
+from sphinx_newsletter.exports.feed_entries import Entries, updated
+from sphinx_newsletter.exports.feed_formats import drawers
+from sphinx_newsletter.exports.feed_names import FeedNames
+from sphinx_newsletter.exports.site import site
+from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.pages.builders import OnAllCores
+from sphinx_newsletter.pages.ledger import ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.core.archive import Entry
+    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.core.feeds import Document, Feed, Format, Moment
+    from sphinx_newsletter.core.parts import Interview, Showcase
+    from sphinx_newsletter.exports.feed_formats import Drawer
+
+_GROUP = "feeds"
+_STYLE = "_static/newsletter/feed.css"
+_NEVER = datetime.date(1970, 1, 1)
+
+
+class Part(NamedTuple):
+    """A file of a feed: a document in a format; `shown` is another one for other contents."""
+
+    form: Format
+    feed: Feed
+    document: Document
+    shown: str
+
+
+class Feeds:
+    """Makes the feeds of the site that *builder* writes: of the same archive, the same bytes."""
+
+    def __init__(self, app: Sphinx, builder: OnAllCores) -> None:
+        """Whatever they hold is in the fingerprint."""
+        self._app = app
+        self._builder = builder
+        self._site = site(app)
+        self._archive = archive_domain(app.env).archive
+        self._entries = Entries(app)
+        self._carries = app.config.newsletter_feed_content
+        self._drawn: dict[tuple[int, bool], str] = {}
+
+    @property
+    def fingerprint(self) -> str:
+        """A text that stays the same only if all feeds do."""
+        return self._entries.fingerprint
+
+    def parts(self) -> dict[str, Part]:
+        """The documents of all feeds, in all formats, by file."""
+        return {
+            form.file(feed.folder, document.number): Part(form, feed, document, shown)
+            for feed, entries in self.feeds()
+            for document in documents(entries)
+            for shown in [self._shown(feed, document)]
+            for form in FORMATS
+        }
+
+    def write(self, parts: Mapping[str, Part]) -> None:
+        """Write *parts*, one format after the other: what was drawn may be large."""
+        for form in FORMATS:
+            for name in sorted(name for name, part in parts.items() if part.form == form):
+                path = Path(self._builder.outdir, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(self._made(name, parts[name]))
+            self._drawn.clear()
+
+    def feeds(self) -> Iterator[tuple[Feed, Sequence[Entry]]]:
+        """Each feed and what it has, newest first."""
+        archive, names = self._archive, FeedNames(self._app)
+        whole = {e.docname: archive.entries_of(e.docname)[0] for e in archive.editions}
+        yield names.editions, [*whole.values()]
+        yield names.sections, [entry for entry in archive.entries if entry.section]
+        yield names.interviews, self._around(lambda edition: edition.interviews)
+        yield names.showcases, self._around(lambda edition: edition.showcases)
+        for slug, feed in names.tags.items():
+            yield feed, archive.tagged(slug)
+        for key, feed in names.authors.items():
+            yield feed, [whole[edition.docname] for edition in archive.by(key)]
+
+    def _around(self, parts: Callable[[Edition], Iterable[Interview | Showcase]]) -> list[Entry]:
+        """The sections in which *parts* of editions stand; or the edition, outside of all."""
+        found = []
+        for edition in self._archive.editions:
+            anchors = {part.section for part in parts(edition)}
+            entries = self._archive.entries_of(edition.docname)
+            found += [entry for entry in entries if entry.anchor in anchors]
+        return found
+
+    @cached_property
+    def _drawers(self) -> dict[Format, Drawer]:
+        templates = self._builder.templates
+        if not isinstance(templates, BuiltinTemplateLoader):
+            raise TypeError("the templates of feeds are Jinja's")
+        return drawers(templates)
+
+    def _is_whole(self, document: Document) -> bool:
+        return self._carries == "full" or (self._carries == "newest" and not document.number)
+
+    def _draw(self, form: Format, entry: Entry, *, whole: bool) -> str:
+        key = id(entry), whole
+        if key not in self._drawn:
+            content = self._entries.content(entry) if whole else ""
+            self._drawn[key] = self._drawers[form].entry(self._entries.made(entry), content)
+        return self._drawn[key]
+
+    def _shown(self, feed: Feed, document: Document) -> str:
+        whole = self._is_whole(document)
+        digests = self._entries.digests(document.entries, whole=whole)
+        told = feed, document[:3], digests or self._updated(document), self._site
+        return hashlib.sha256(repr(told).encode()).hexdigest()
+
+    def _updated(self, document: Document) -> Moment:
+        """The day of the newest entry; of a feed without any, that of the newest edition."""
+        editions = [entry.edition for entry in document.entries] or self._archive.editions[:1]
+        return moment(max(map(updated, editions), default=_NEVER))
+
+    def _made(self, name: str, part: Part) -> bytes:
+        form, document, whole = part.form, part.document, self._is_whole(part.document)
+        entries = [self._draw(form, entry, whole=whole) for entry in document.entries]
+        return self._drawers[form].document(self._head(name, part), entries).encode()
+
+    def _head(self, name: str, part: Part) -> Head:
+        feed, document = part.feed, part.document
+
+        def address(number: int) -> str:
+            return self._site.url(part.form.file(feed.folder, number))
+
+        return Head(
+            id=self._site.id_of(feed.folder),
+            title=legal(feed.title),
+            subtitle=legal(feed.subtitle),
+            site=legal(self._site.title),
+            language=self._site.language.replace("_", "-"),
+            page=self._site.url(self._builder.get_target_uri(feed.page)),
+            updated=self._updated(document),
+            url=address(document.number),
+            newest=address(0),
+            older=address(document.older) if document.older else "",
+            newer=address(document.newer) if document.newer else "",
+            is_archive=bool(document.number),
+            licence=self._app.config.newsletter_licence,
+            style=relative_uri(name, _STYLE),
+        )
+
+
+def on_html_collect_pages(app: Sphinx) -> list[Any]:
+    """Write those of the documents that have changed. They are no pages."""
+    if has_archive(app.builder) and isinstance(app.builder, OnAllCores) and site(app).address:
+        feeds, books = Feeds(app, app.builder), ledger(app)
+        if books.files_have_changed(_GROUP, feeds.fingerprint):
+            parts = feeds.parts()
+            shown = {name: part.shown for name, part in parts.items()}
+            changed = books.changed_files(_GROUP, shown)
+            # Here, and not by helpers: each of them would draw the same entries.
+            feeds.write({name: parts[name] for name in changed})
+    return []
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("html-collect-pages", on_html_collect_pages)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,64 @@
+"""`feeds.opml`: all feeds in one file (OPML 2.0), to be imported by a reader of feeds."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sphinx_newsletter.core.feeds import ATOM
+from sphinx_newsletter.core.site import legal
+from sphinx_newsletter.exports.feed_names import FeedNames
+from sphinx_newsletter.exports.files import File, write
+from sphinx_newsletter.exports.site import site
+from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.pages.builders import OnAllCores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.core.feeds import Feed
+
+FILE = "feeds.opml"
+
+
+def outlines(app: Sphinx) -> dict[str, Any]:
+    """What the file shows: the main feeds, and the others in groups."""
+    names, home = FeedNames(app), site(app)
+
+    def shown(feeds: Iterable[Feed]) -> list[dict[str, str]]:
+        return [
+            {
+                "text": legal(feed.title),
+                "about": legal(feed.subtitle),
+                "feed": home.url(ATOM.file(feed.folder)),
+                "page": home.url(app.builder.get_target_uri(feed.page)),
+            }
+            for feed in feeds
+        ]
+
+    main = (names.editions, names.sections, names.interviews, names.showcases)
+    groups = [("Tags", shown(names.tags.values())), ("Authors", shown(names.authors.values()))]
+    return {"title": legal(home.title), "main": shown(main), "groups": groups}
+
+
+def on_html_collect_pages(app: Sphinx) -> list[Any]:
+    """Write the file, if a feed has come, gone or got another name."""
+    if has_archive(app.builder) and isinstance(app.builder, OnAllCores) and site(app).address:
+        shown = outlines(app)
+        make = partial(_made, app.builder, shown)
+        write(app, "opml", repr(shown), lambda: [File(FILE, repr(shown), make)])
+    return []
+
+
+def _made(builder: OnAllCores, shown: dict[str, Any]) -> bytes:
+    drawn: str = builder.templates.render("newsletter/feeds/opml.xml", shown)
+    return drawn.encode()
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("html-collect-pages", on_html_collect_pages)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

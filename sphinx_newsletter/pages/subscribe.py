@@ -1,0 +1,67 @@
+"""`subscribe.html`: all feeds, for people to choose from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.core.events import CALENDAR, in_calendar
+from sphinx_newsletter.core.feeds import FORMATS
+from sphinx_newsletter.exports.feed_names import FeedNames
+from sphinx_newsletter.exports.site import site
+from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.pages.ledger import ledger
+from sphinx_newsletter.pages.listings import Listing, changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.core.feeds import Feed
+    from sphinx_newsletter.pages.listings import Page
+
+PAGE, TITLE = "subscribe", "Subscribe"
+
+
+def listing(app: Sphinx) -> Listing:
+    """The feeds by what they are about, each with the number of its entries and its addresses."""
+    archive, names = archive_domain(app.env).archive, FeedNames(app)
+    context = {
+        "title": TITLE,
+        "has_address": bool(site(app).address),
+        "main": [
+            _row(names.editions, len(archive.editions)),
+            _row(names.sections, sum(len(edition.sections) for edition in archive.editions)),
+            _row(names.interviews, sum(len(edition.interviews) for edition in archive.editions)),
+            _row(names.showcases, sum(len(edition.showcases) for edition in archive.editions)),
+        ],
+        "tags": [_row(feed, len(archive.tagged(slug))) for slug, feed in names.tags.items()],
+        "authors": [_row(feed, len(archive.by(key))) for key, feed in names.authors.items()],
+        "calendar": CALENDAR if in_calendar(archive) else "",
+    }
+    return Listing("newsletter/subscribe.html", context)
+
+
+def _row(feed: Feed, count: int) -> dict[str, Any]:
+    return {
+        "page": feed.page,
+        "text": feed.subject,
+        "count": count,
+        "files": [(form.name, form.file(feed.folder)) for form in FORMATS],
+    }
+
+
+def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
+    """Draw the page, if it has changed."""
+    if not has_archive(app.builder):
+        return
+    ledger(app).expect([PAGE])
+    yield from changed(ledger(app), [(PAGE, listing(app))])
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("html-collect-pages", on_html_collect_pages)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
