@@ -1,4 +1,8 @@
-"""The edition page: what stands under its title and headings, and its neighbours."""
+"""The edition page: what stands under its title and headings, and its neighbours.
+
+An edition and its sections are marked as entries, for programs that read pages:
+https://microformats.org/wiki/h-entry
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import authors
 from sphinx_newsletter.core.excerpt import reading_minutes
-from sphinx_newsletter.pages.addresses import archive_link, author_page, tag_page
+from sphinx_newsletter.markup.event import time
+from sphinx_newsletter.pages.addresses import archive_link, author_page, has_archive, tag_page
 from sphinx_newsletter.records import is_title, tag_list
 
 if TYPE_CHECKING:
@@ -40,16 +45,20 @@ class EditionPage(SphinxPostTransform):
         # Whatever the page is: a book has all editions in one.
         for node in list(self.document.findall(tag_list)):
             tags = () if is_title(node.parent) else archive.tags(node["uses"])
+            if not is_title(node.parent):
+                _mark_as_entry(builder, node.parent)
             node.replace_self(tag_nodes(builder, self.env.docname, tags))
         for page in _pages(self.document):
             if edition := archive.find(page.get("docname", self.env.docname)):
                 _put_below_title(self._head(builder, archive, edition), page)
+                for section in filter(is_title, page.children):
+                    _mark_as_entry(builder, section)
 
     def _head(self, builder: Builder, archive: Archive, edition: Edition) -> list[nodes.Node]:
         head: list[nodes.Node] = []
         if edition.subtitle:
             text = edition.subtitle
-            head.append(nodes.paragraph(text, text, classes=["edition-subtitle"]))
+            head.append(nodes.paragraph(text, text, classes=["edition-subtitle", "p-summary"]))
         head.append(byline(self.env, builder, self.env.docname, edition))
         head += tag_nodes(builder, self.env.docname, archive.tags(edition.tag_uses()))
         return head
@@ -71,6 +80,17 @@ def _put_below_title(head: list[nodes.Node], page: nodes.Element) -> None:
     page[0:0] = head  # it has no title, which has been told
 
 
+def _mark_as_entry(builder: Builder, section: nodes.Node) -> None:
+    if not has_archive(builder) or not isinstance(section, nodes.section):
+        return
+    section["classes"].append("h-entry")
+    title = next(child for child in section.children if isinstance(child, nodes.title))
+    name = nodes.inline(classes=["p-name"])  # without the mark for its permalink
+    name += title.children
+    title.children = [name]
+    name.parent = title
+
+
 def byline(
     env: BuildEnvironment, builder: Builder, docname: str, edition: Edition
 ) -> nodes.paragraph:
@@ -80,11 +100,13 @@ def byline(
         parts.append([nodes.Text(f"No. {edition.number}")])
     if edition.date:
         text = edition.date.written(env.config.language)
-        parts.append([nodes.inline(text, text, classes=["edition-date"])])
+        parts.append([time(text, text, classes=["dt-published"], datetime=str(edition.date))])
     known = authors(env.config)
     names = [known[key] for key in edition.authors if key in known]
     if names:
         links = [archive_link(builder, docname, author_page(a.key), a.name) for a in names]
+        for link in links if has_archive(builder) else ():
+            link["classes"] += ["p-author", "h-card"]
         parts.append(between(links, ", "))
     minutes = reading_minutes(edition.words, env.config.newsletter_words_per_minute)
     parts.append([nodes.Text(f"{minutes} min read")])
@@ -109,7 +131,9 @@ def tag_nodes(builder: Builder, docname: str, tags: Sequence[Tag]) -> list[nodes
     links = [archive_link(builder, docname, tag_page(tag.slug), tag.label) for tag in tags]
     if builder.format != "html":
         return [nodes.paragraph("", "Tags: ", *between(links, ", "))]
-    items = (nodes.list_item("", nodes.paragraph("", "", link)) for link in links)
+    items = (
+        nodes.list_item("", nodes.paragraph("", "", link), classes=["p-category"]) for link in links
+    )
     return [nodes.bullet_list("", *items, classes=["tags"])]
 
 

@@ -73,19 +73,24 @@ class ArchiveViews(SphinxPostTransform):
     def edition_list(self, options: dict[str, Any]) -> list[nodes.Node]:
         """The latest editions."""
         editions = self.archive.editions[: options.get("limit", _LIMIT)]
-        items = (nodes.list_item("", *self._edition(edition)) for edition in editions)
+        items = (
+            nodes.list_item("", *self._edition(edition), classes=["h-entry"])
+            for edition in editions
+        )
         link = self._archive_link(EDITIONS, "All editions")
         return [
-            nodes.bullet_list("", *items, classes=["editions"]),
+            nodes.bullet_list("", *items, classes=["editions", "h-feed"]),
             nodes.paragraph("", "", link, classes=["more"]),
         ]
 
     def _edition(self, edition: Edition) -> list[nodes.Node]:
         link = edition_link(self.builder, self.env.docname, edition.docname, edition.title)
+        link["classes"] += ["p-name", "u-url"]
         drawn: list[nodes.Node] = [nodes.paragraph("", "", link, classes=["edition-title"])]
         if edition.subtitle:
             text = edition.subtitle
-            drawn.append(nodes.paragraph(text, text, classes=["edition-subtitle"]))
+            classes = ["edition-subtitle", "p-summary"]
+            drawn.append(nodes.paragraph(text, text, classes=classes))
         drawn.append(byline(self.env, self.builder, self.env.docname, edition))
         return drawn
 
