@@ -28,6 +28,8 @@ class Kind(Enum):
 
     SETTING = "setting", "A setting in `conf.py` has a value that cannot be used."
     ADDRESS = "address", "The site has no address: what needs it is left out."
+    REDIRECT = "redirect", "A line of `redirects.txt` cannot be followed."
+    STYLE = "style", "A style stands on a page itself, where the site's policy forbids it."
     SEARCH = "search", "The search index could not be made."
     FILE_NAME = "file-name", "An edition's file is named outside the naming rule."
     FILE_EMPTY = "file-empty", "An edition's file has no text."

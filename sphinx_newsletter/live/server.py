@@ -51,7 +51,9 @@ class Pages(StaticFiles):
             response.headers["cache-control"] = "no-cache"
             return response
         file = Path(response.path)
-        page = missing if response.status_code == 404 else str(file.relative_to(self._output))
+        if response.status_code == 404:  # the page that hosts show
+            return self._page(_NOT_FOUND, missing, 404)
+        page = str(file.relative_to(self._output))
         return self._page(await run_sync(file.read_bytes), page, response.status_code)
 
     def is_not_modified(self, response_headers: Headers, request_headers: Headers) -> bool:

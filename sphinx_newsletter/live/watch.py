@@ -75,7 +75,8 @@ def watched(app: Sphinx, never: tuple[Path, ...]) -> Watched:
     """What *app* is made of, as of its last build."""
     config, env = app.config, app.env
     needed = (name for names in env.dependencies.values() for name in names)
-    files = (config.newsletter_tags, *needed, *env.images, *env.dlfiles)
+    own = (config.newsletter_tags, config.newsletter_redirects)
+    files = (*own, *needed, *env.images, *env.dlfiles)
     assets = (*config.html_static_path, *config.html_extra_path, *config.templates_path)
     return Watched(
         app.srcdir,

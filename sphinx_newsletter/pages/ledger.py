@@ -49,7 +49,7 @@ class Ledger:
         self._documents: list[str] = []
         self._groups: dict[str, str] = {}
         self._groups_before: dict[str, str] = {}
-        self._exports: dict[str, dict[str, str]] = {}
+        self.exports: dict[str, dict[str, str]] = {}
         self._exports_before: dict[str, dict[str, str]] = {}
         self._pages: dict[str, str] = {}
         self.pages: dict[str, str] = {}
@@ -94,14 +94,14 @@ class Ledger:
         kept = self._exports_before.get(group, {})
         if self._groups_before.get(group) != value or not all(map(self._is_there, kept)):
             return True
-        self._exports[group] = kept
+        self.exports[group] = kept
         return False
 
     def changed_files(self, group: str, shown: Mapping[str, str]) -> set[str]:
         """Note what is *shown* in each file of a *group*; those that must be written."""
         now = {name: _digest(self._made, text) for name, text in shown.items()}
         before = self._exports_before.get(group, {})
-        self._exports[group] = now
+        self.exports[group] = now
         self._expect_files(now.keys())
         changed = {name for name, value in now.items() if before.get(name) != value}
         return changed | {name for name in now if not self._is_there(name)}
@@ -144,7 +144,7 @@ class Ledger:
 
     def close(self) -> None:
         """The folder is as it should be: delete what is there no longer, and say so."""
-        files = self._made_from(self.pages).union(*self._exports.values())
+        files = self._made_from(self.pages).union(*self.exports.values())
         for name in self.files - files:
             _delete(Path(self._app.outdir), name)
         self._keep(self._made, self.pages, files)
@@ -156,7 +156,7 @@ class Ledger:
         kept = {"output": self._output, "made": made, "pages": pages, "files": sorted(files)}
         kept["sidebar"] = self._sidebar
         kept["documents"] = self._documents if pages else []
-        kept["groups"], kept["exports"] = (self._groups, self._exports) if pages else ({}, {})
+        kept["groups"], kept["exports"] = (self._groups, self.exports) if pages else ({}, {})
         part = self._path.with_suffix(".part")
         part.write_text(json.dumps(kept), encoding="utf-8")
         part.replace(self._path)

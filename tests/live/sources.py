@@ -9,6 +9,7 @@ project = "Tiny"
 extensions = ["sphinx_newsletter"]
 include_patterns = ["index.md", "docs/**", "editions/**"]
 html_theme = "furo"
+html_baseurl = "http://127.0.0.1:8000/"
 newsletter_authors = {"jan": {"name": "Jan"}}
 newsletter_default_author = "jan"
 templates_path = ["_templates"]

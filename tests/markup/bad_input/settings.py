@@ -6,20 +6,23 @@ from tests.conftest import ROOTS
 from tests.markup.bad_input.row import Row
 
 CONF = (ROOTS / "minimal" / "conf.py").read_text(encoding="utf-8")
+LINE = len(CONF.splitlines()) + 1
 
 
 def setting(name: str, text: str, line: int, words: str) -> Row:
-    """A row that adds *text* to `conf.py`, on line 11."""
+    """A row that adds *text* to `conf.py`, on the last line."""
     return Row(name, f"{CONF}{text}\n", "setting", line, words, "conf.py")
 
 
 ROWS = [
-    setting("unknown", "newsletter_sidebar_tag = 5", 11, "did you mean `newsletter_sidebar_tags`?"),
-    setting("unknown-far", "newsletter_x = 5", 11, "the reference lists all of them"),
-    setting("count", "newsletter_sidebar_tags = '5'", 11, "must be a whole number above 0"),
-    setting("flag", "newsletter_drafts = 'no'", 11, "must be True or False"),
-    setting("folder", "newsletter_editions = 5", 11, "must be the name of a folder"),
-    setting("address", "newsletter_repository = 'git.example'", 11, "must be"),
+    setting(
+        "unknown", "newsletter_sidebar_tag = 5", LINE, "did you mean `newsletter_sidebar_tags`?"
+    ),
+    setting("unknown-far", "newsletter_x = 5", LINE, "the reference lists all of them"),
+    setting("count", "newsletter_sidebar_tags = '5'", LINE, "must be a whole number above 0"),
+    setting("flag", "newsletter_drafts = 'no'", LINE, "must be True or False"),
+    setting("folder", "newsletter_editions = 5", LINE, "must be the name of a folder"),
+    setting("address", "newsletter_repository = 'git.example'", LINE, "must be"),
     setting("author-name", "newsletter_authors['kim'] = {}", 6, "needs a name"),
     setting("author-of-an-edition", "newsletter_authors['jan'] = 'Jan'", 6, "needs a name"),
     setting("author-key", "newsletter_authors['kim']['ulr'] = 'x'", 6, "did you mean `url`?"),

@@ -1,0 +1,146 @@
+"""`_headers`: what Netlify and Cloudflare Pages send with each file, above all a strict policy.
+
+The policy allows what the site has and nothing else: Furo's own script and style by their
+digests, taken from a page as it was written (the one that has no words of an editor in it), and
+in frames the sites that the pages name.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from sphinx_newsletter.exports.files import File
+from sphinx_newsletter.exports.hosting import publish
+from sphinx_newsletter.exports.site import site
+from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.pages.not_found import NAME
+from sphinx_newsletter.records import embed
+from sphinx_newsletter.search.index import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+_FRAMES = "newsletter_frames"
+# Of one line, as Cloudflare Pages has it.
+_LONGEST = 2000
+_POLICY = "Content-Security-Policy"
+# Not named here are scripts, styles and frames, which differ from site to site.
+_REST = {
+    "img-src": "'self' data:",  # Furo draws its small icons so
+    "font-src": "'self'",
+    "media-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "object-src": "'none'",
+}
+_OTHERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "accelerometer=(), camera=(), geolocation=(), gyroscope=(), "
+    "magnetometer=(), microphone=(), midi=(), payment=(), usb=()",
+}
+_FOR_EVER = "public, max-age=31536000, immutable"
+_HASHED = re.compile(r'(?:href|src)="([^"?]*/_static/[^"?]+)\?v=[0-9a-f]+"')
+_SCRIPTS = {"", "module", "text/javascript"}  # all else is data
+
+
+def policy(page: str, hosts: Collection[str]) -> str:
+    """The policy for a site whose pages are as *page*, with frames from *hosts*."""
+    own, style = _inline(page)
+    # Pagefind's program is compiled in the browser.
+    scripts = ["'self'", *own, "'wasm-unsafe-eval'"]
+    told = {
+        "default-src": "'none'",
+        "script-src": " ".join(scripts),
+        "style-src": " ".join(["'self'", *style]),
+        **_REST,
+    }
+    if hosts:
+        told["frame-src"] = " ".join(sorted(hosts))
+    text = "; ".join(f"{name} {value}" for name, value in told.items())
+    if len(text) + len(_POLICY) + 4 > _LONGEST:
+        return policy(page, ["https:"])
+    return text
+
+
+def _inline(page: str) -> tuple[list[str], list[str]]:
+    """The digests of the scripts and of the styles that stand in *page*."""
+    root = html.document_fromstring(page)
+    scripts = [
+        script.text or ""
+        for script in root.iter("script")
+        if "src" not in script.attrib and script.get("type", "").lower() in _SCRIPTS
+    ]
+    styles = [style.text or "" for style in root.iter("style")]
+    return _digests(scripts), _digests(styles)
+
+
+def _digests(texts: list[str]) -> list[str]:
+    digests = (base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() for t in texts)
+    return list(dict.fromkeys(f"'sha256-{digest}'" for digest in digests))
+
+
+def headers(path: str, page: str, hosts: Collection[str]) -> str:
+    """The text of `_headers`, for a site at *path* of its host.
+
+    Both hosts have browsers ask each time whether a page is still the same. Files with a digest
+    in their name or query never are another one. A file must not get one header by two rules.
+    """
+    search = f"{path}{FOLDER}/:part"
+    kept = [*dict.fromkeys(_HASHED.findall(page)), f"{search}/fragment/*", f"{search}/index/*"]
+    rules = {f"{path}*": {_POLICY: policy(page, hosts)} | _OTHERS}
+    rules |= {rule: {"Cache-Control": _FOR_EVER} for rule in kept}
+    return "\n".join(
+        f"{rule}\n" + "".join(f"  {name}: {value}\n" for name, value in told.items())
+        for rule, told in rules.items()
+    )
+
+
+def hosts(app: Sphinx) -> set[str]:
+    """The sites that pages show in frames."""
+    pages = (app.env.metadata[docname] for docname in app.env.found_docs)
+    return {_origin(frame) for page in pages for frame in page.get(_FRAMES, ())}
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    host = (parts.hostname or "").encode("idna").decode()
+    return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else "")
+
+
+def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
+    """Note what a page shows in frames."""
+    frames = sorted({node["frame"] for node in doctree.findall(embed) if node["frame"]})
+    if frames:
+        app.env.metadata[app.env.docname][_FRAMES] = frames
+
+
+def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
+    """Write them, if they have changed. They are no page, so none is given to Sphinx."""
+    if has_archive(app.builder):
+        page = Path(app.outdir, NAME).read_text(encoding=app.config.html_output_encoding)
+        text = headers(site(app).path, page, hosts(app))
+        publish(app, "headers", text, lambda: [File("_headers", text, text.encode)])
+    yield from ()
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("doctree-read", on_doctree_read)
+    # After the page that it is made of.
+    app.connect("html-collect-pages", on_html_collect_pages, priority=910)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

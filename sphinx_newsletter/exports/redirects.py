@@ -1,0 +1,149 @@
+"""Pages that have moved answer at their old addresses: `_redirects`, and small pages that lead on.
+
+Beside the lines of `redirects.txt`, each alias of a tag leads to the tag's page: so a tag that is
+renamed keeps its old address, as long as its old slug is an alias.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from docutils import nodes
+from sphinx.util.osutil import relative_uri
+
+from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
+from sphinx_newsletter.core.redirects import Known, Move, follow, read_moves
+from sphinx_newsletter.core.settings import PREFIX, SETTINGS
+from sphinx_newsletter.exports.files import File
+from sphinx_newsletter.exports.hosting import publish
+from sphinx_newsletter.exports.site import site
+from sphinx_newsletter.messages import report
+from sphinx_newsletter.pages.addresses import TAGS, has_archive, tag_page
+from sphinx_newsletter.pages.ledger import ledger, output_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+_TEMPLATE = "newsletter/redirect.html"
+_RULES = "_redirects"
+_SETTING = f"{PREFIX}redirects"
+_DEFAULT = next(setting.default for setting in SETTINGS if setting.name == "redirects")
+
+
+def known(app: Sphinx) -> Known:
+    """The pages and other files of the site, all of which have been named by now."""
+    builder, books = app.builder, ledger(app)
+    pages = {page: unquote(builder.get_target_uri(page)) for page in books.pages}
+    folder = os.path.join(app.outdir, "")  # noqa: PTH118 - fast
+    paths = (str(output_of(builder, page)).removeprefix(folder) for page in books.pages)
+    files = {path.replace(os.sep, "/") for path in paths}
+    files.update(*(files for group, files in books.exports.items() if group != "redirects"))
+    return Known(pages, frozenset(files), builder.name == "dirhtml")
+
+
+def moves_of(app: Sphinx) -> Iterator[Move]:
+    """Those of `redirects.txt`; tells what is wrong with it."""
+    name, moves = app.config[_SETTING], list[Move]()
+    path = Path(app.srcdir, name)
+    try:
+        problems = list(read_moves(path.read_text(encoding="utf-8-sig"), moves))
+    except FileNotFoundError:
+        message = f"there is no {name}: create it, or take `{_SETTING}` out of conf.py"
+        problems = [Problem(Kind.REDIRECT, 1, message)] if name != _DEFAULT else []
+    except UnicodeDecodeError as error:
+        problems = [not_utf8(error)]
+    for problem in problems:
+        report(problem, f"{path}:{problem.line}")
+    yield from moves
+
+
+def aliases(app: Sphinx) -> dict[str, str]:
+    """By the slugs of aliases that are no tags' own: the slugs of their tags."""
+    vocabulary = archive_domain(app.env).archive.vocabulary
+    named = [(nodes.make_id(a), t) for t in vocabulary.tags.values() for a in t.aliases]
+    return {
+        slug: tag.slug
+        for slug, tag in reversed(named)
+        if slug and slug not in vocabulary.tags and vocabulary.find(slug) in {None, tag}
+    }
+
+
+def redirects(app: Sphinx) -> tuple[dict[str, Move], list[str]]:
+    """What stands at each old file, and the slugs of aliases that nothing else stands at."""
+    there, ends = known(app), dict[str, Move]()
+    for problem in follow(moves_of(app), there, ends):
+        report(problem, f"{Path(app.srcdir, app.config[_SETTING])}:{problem.line}")
+    free = []
+    for alias, slug in sorted(aliases(app).items()):
+        file = there.file_of(tag_page(alias))
+        if file not in there.files and file not in ends:
+            ends[file] = Move(tag_page(alias), there.pages[tag_page(slug)])
+            free.append(alias)
+    return dict(sorted(ends.items())), free
+
+
+def rules(path: str, ends: Mapping[str, Move], tags: Mapping[str, str]) -> str:
+    """The text of `_redirects`, for a site at *path* of its host: first what is no pattern.
+
+    It is the form of Netlify, which Cloudflare Pages and GitLab Pages read as well.
+    """
+    lines = [f"{_at(path, _address(file))} {_at(path, end.new)} 301" for file, end in ends.items()]
+    folder = f"{path}{TAGS}"
+    lines += [f"{folder}/{alias}/* {folder}/{slug}/:splat 301" for alias, slug in tags.items()]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _address(file: str) -> str:
+    return file.removesuffix("index.html") if f"/{file}".endswith("/index.html") else file
+
+
+def _at(path: str, address: str) -> str:
+    return address if "://" in address else quote(f"{path}{address}", safe="/#%")
+
+
+def _page(app: Sphinx, file: str, end: Move) -> bytes:
+    """The page that leads on from *file*: by itself, or where that is off, by a link."""
+    here, elsewhere = site(app), "://" in end.new
+    page, mark, place = end.new.partition("#")
+    near = f"{relative_uri(_address(file), quote(page)) or './'}{mark}{quote(place)}"
+    canonical = end.new if elsewhere else here.address and here.url(quote(page))
+    shown = {
+        "language": here.language,
+        "site": here.title,
+        "url": end.new if elsewhere else near,
+        "canonical": canonical.partition("#")[0],
+    }
+    text: str = app.builder.templates.render(_TEMPLATE, shown)
+    return text.encode()
+
+
+def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
+    """Write what has changed. It is no page of the archive, so none is given to Sphinx."""
+    if has_archive(app.builder):
+        ends, free = redirects(app)
+        here, tags = site(app), aliases(app)
+        files = [
+            File(file, repr((end, here)), partial(_page, app, file, end))
+            for file, end in ends.items()
+            if file.endswith(".html")
+        ]
+        if ends:
+            text = rules(here.path, ends, {alias: tags[alias] for alias in free})
+            files.append(File(_RULES, text, text.encode))
+        publish(app, "redirects", repr([(f.name, f.shown) for f in files]), lambda: files)
+    yield from ()
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    # When all pages and files have been named: what is a generator runs in its turn.
+    app.connect("html-collect-pages", on_html_collect_pages, priority=910)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,101 @@
+"""`404.html`: what a host shows for an address that leads nowhere, however deep it is.
+
+Relative links would lead astray from there, so on this page all begin at the host's root: they
+are made whole when it has been drawn. It lies at the root of the output, whatever the builder,
+and is no page of the ledger, since its sidebar is drawn with it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from markupsafe import escape
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.exports.files import File
+from sphinx_newsletter.exports.hosting import publish
+from sphinx_newsletter.exports.site import site
+from sphinx_newsletter.pages.addresses import EDITIONS, TAGS, has_archive
+from sphinx_newsletter.pages.listings import Listing
+from sphinx_newsletter.pages.shown import Link
+from sphinx_newsletter.pages.sidebar import sidebar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+PAGE, TITLE = "404", "Page not found"
+NAME = f"{PAGE}.html"
+_TEMPLATE = "newsletter/not_found.html"
+_ROBOTS = '<meta name="robots" content="noindex">'
+_TAG = re.compile(r"<[a-z][^>]*>")
+_LINK = re.compile(r'(?<=\s)(href|src|action|data-content_root)="([^"#][^"]*)"')
+
+
+def listing(shown: dict[str, Any]) -> Listing:
+    """The ways on: what the sidebar has of editions and tags, and the indexes of all."""
+    context = {
+        "title": TITLE,
+        "editions": shown["editions"],
+        "tags": shown["tags"],
+        "all_tags": Link(TAGS, "all tags"),
+        "all_editions": Link(EDITIONS, "all editions"),
+    }
+    return Listing(_TEMPLATE, context)
+
+
+def whole(html: str, base: str) -> str:
+    """*html* with links that begin at the host's root; those to places on it stay.
+
+    >>> whole('<a href="a.html">a</a> <a href="#b">b</a>', "/archive/404.html")
+    '<a href="/archive/a.html">a</a> <a href="#b">b</a>'
+    """
+
+    def link(found: re.Match[str]) -> str:
+        return f'{found[1]}="{urljoin(base, found[2])}"'
+
+    return _TAG.sub(lambda tag: _LINK.sub(link, tag[0]), html)
+
+
+def _draw(app: Sphinx, page: Listing) -> bytes:
+    builder, path = app.builder, Path(app.outdir, NAME)
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        raise TypeError("only HTML has pages")
+    context = page.context | {"title": escape(page.context["title"]), "pageurl": None}
+    builder.handle_page(PAGE, context, page.template, outfilename=path)
+    encoding = builder.config.html_output_encoding
+    base = urljoin(site(app).path, builder.get_target_uri(PAGE))
+    text = whole(path.read_text(encoding=encoding), base)
+    return text.encode(encoding, "xmlcharrefreplace")
+
+
+def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Draw the page, if it or its sidebar has changed. Sphinx would put it into a folder."""
+    if has_archive(app.builder):
+        shown = sidebar(app.env, archive_domain(app.env).archive)
+        page = listing(shown)
+        told = repr((page.fingerprint, shown, site(app).path))
+        publish(app, "not-found", told, lambda: [File(NAME, told, partial(_draw, app, page))])
+    yield from ()
+
+
+def on_html_page_context(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """It has no address of its own, so nothing in its head may tell one."""
+    if has_archive(app.builder) and pagename == PAGE:
+        context["metatags"] = _ROBOTS
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("html-collect-pages", on_html_collect_pages, priority=900)
+    app.connect("html-page-context", on_html_page_context, priority=990)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,143 @@
+"""No page has `style="…"` in it: a strict policy forbids it, since no digest can allow it.
+
+What Furo's drawings and docutils write so is turned into what says the same: attributes of
+drawings, and classes for widths in per cent. What cannot be said otherwise stays, and is told.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.jinja2glue import BuiltinTemplateLoader
+
+from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.markup import images
+from sphinx_newsletter.messages import report
+from sphinx_newsletter.pages.addresses import has_archive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+_SHEET = "newsletter/widths.css"
+_WIDTH = re.compile(r"width:\s*([\d.]+)%;?")
+_IN_PIXELS = {"px": 1, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 96 / 72, "pc": 16}
+_DECLARATION = re.compile(r"[\w-]+:\s*[^;]+;?")
+_SIZED = re.compile(r'class="[^"]*\bwidth-\d')
+_STYLED = re.compile(r"<[a-z][^<>]*\sstyle\s*=", re.IGNORECASE)
+# Of a drawing, these may be attributes (https://www.w3.org/TR/SVG2/styling.html#PresentationAttributes).
+_DRAWN = re.compile(r'(<(?:svg|g|path|line|circle|rect|poly\w+)\b[^>]*?)\sstyle="([^"]*)"')
+
+
+class Drawings(jinja2.BaseLoader):
+    """Gives Furo's templates, in whose drawings styles are attributes."""
+
+    def __init__(self, loader: jinja2.BaseLoader) -> None:
+        """*loader* knows the templates."""
+        self._loader = loader
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """The text of *template*."""
+        source, name, is_fresh = self._loader.get_source(environment, template)
+        return _DRAWN.sub(_as_attributes, source), name, is_fresh
+
+
+def _as_attributes(found: re.Match[str]) -> str:
+    declared = (one.partition(":") for one in found[2].split(";") if one.strip())
+    return found[1] + "".join(f' {name.strip()}="{value.strip()}"' for name, _, value in declared)
+
+
+def plain(style: str) -> tuple[list[str], str]:
+    """The classes that say what *style* says; what is left of it.
+
+    >>> plain("width: 33.3%; color: red")
+    (['width-33'], 'color: red')
+    """
+    classes, left = [], []
+    for declaration in _DECLARATION.findall(style):
+        if width := _WIDTH.fullmatch(declaration):
+            classes.append(f"width-{min(100, max(1, round(float(width[1]))))}")
+        else:
+            left.append(declaration)
+    return classes, " ".join(left)
+
+
+class Translator(images.Translator):
+    """Writes tags without styles. All else is that of pictures, and Sphinx's."""
+
+    # As in images.py, the stubs are older.
+    def image_size(self, node: nodes.image) -> dict[str, str]:  # type: ignore[override]
+        """The size of a picture: in pixels where it is given in another unit that is as fixed."""
+        sized = node.copy()
+        for side in ("width", "height"):
+            value, unit = nodes.parse_measure(node.get(side, "0"))
+            if side in node and unit in _IN_PIXELS:
+                sized[side] = f"{value * _IN_PIXELS[unit]:g}"
+        return super().image_size(sized)
+
+    def starttag(
+        self, node: nodes.Element, tagname: str, suffix: str = "\n", *args: Any, **attributes: Any
+    ) -> str:
+        """The tag, with classes instead."""
+        if style := attributes.pop("style", ""):
+            classes, left = plain(style)
+            attributes["classes"] = [*attributes.get("classes", ()), *classes]
+            if left:
+                attributes["style"] = left
+                self._tell(node, f"`style: {left}`")
+        return str(super().starttag(node, tagname, suffix, *args, **attributes))
+
+    def visit_raw(self, node: nodes.raw) -> None:
+        """HTML that an editor has written stays as it is."""
+        if "html" in node.get("format", "").split() and _STYLED.search(node.astext()):
+            self._tell(node, "HTML with `style=`")
+        super().visit_raw(node)
+
+    def _tell(self, node: nodes.Element, what: str) -> None:
+        message = (
+            f"{what} has no effect where the site's policy is sent (see the guide on hosting): "
+            "write a width in per cent, or a class for your own style sheet"
+        )
+        line: nodes.Element | None = node
+        while line is not None and not line.line:
+            line = line.parent
+        problem = Problem(Kind.STYLE, line.line if line and line.line else 1, message)
+        report(problem, (self.builder.current_docname, problem.line))
+
+
+def on_builder_inited(app: Sphinx) -> None:
+    """Stand before the loaders of the theme's templates."""
+    templates = app.builder.templates if has_archive(app.builder) else None
+    if isinstance(templates, BuiltinTemplateLoader):
+        own = templates.templatepathlen
+        theme = [Drawings(loader) for loader in templates.loaders[own:]]
+        templates.loaders[own:] = theme  # type: ignore[assignment]
+
+
+def on_html_page_context(
+    app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Bring the style sheet to the pages that have widths of their own: to the builder alone."""
+    if (
+        has_archive(app.builder)
+        and isinstance(app.builder, StandaloneHTMLBuilder)
+        and _SIZED.search(context.get("body") or "")
+    ):
+        app.builder.add_css_file(_SHEET)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("builder-inited", on_builder_inited)
+    app.connect("html-page-context", on_html_page_context)
+    for builder in ("html", "dirhtml"):
+        app.set_translator(builder, Translator, override=True)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
