@@ -61,7 +61,7 @@ def _usable(name: str, value: object, default: object) -> object:
     }
 
 
-def _line(conf: Path, name: str) -> int:
+def line_of(conf: Path, name: str) -> int:
     """The line of *conf* that sets *name*; the first if none does (`-D`)."""
     try:
         lines = conf.read_text(encoding="utf-8").splitlines()
@@ -75,7 +75,7 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
     conf = app.confdir / "conf.py"
     defaults = {PREFIX + setting.name: setting.default for setting in SETTINGS}
     for name, problem in problems(config):
-        report(problem, f"{conf}:{_line(conf, name)}")
+        report(problem, f"{conf}:{line_of(conf, name)}")
         if name in defaults:
             config[name] = _usable(name, config[name], defaults[name])
     # `{tags}` and its like are colon fences; the tables of the reference are definitions.

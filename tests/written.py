@@ -63,7 +63,12 @@ PAGE = """\
 {% extends "!newsletter/tag.html" %}
 {% block listing %}<p>WORDS</p>{{ super() }}{% endblock %}
 """
+ADDRESS = "https://site.example/below/"
 SETTINGS: dict[str, tuple[Any, ...]] = {
+    "html_baseurl": ("", "https://other.example/"),
+    "newsletter_entity": ("site.example,2024",),
+    "newsletter_feed_content": ("full", "excerpt"),
+    "newsletter_description": ("What it is about.",),
     "newsletter_sidebar_tags": (1, 2),
     "newsletter_sidebar_editions": (1, 2),
     "newsletter_words_per_minute": (1,),
@@ -91,6 +96,7 @@ class Edition:
     date: str = ""
     author: str = ""
     subtitle: str = ""
+    updated: str = ""
     number: str = ""
     draft: str = ""
     tags: str = ""
@@ -104,7 +110,7 @@ class Edition:
     def source(self) -> bytes:
         if self.broken is not None:
             return self.broken
-        front = ("date", "author", "subtitle", "number", "draft", "tags")
+        front = ("date", "author", "subtitle", "updated", "number", "draft", "tags")
         lines = [f"{key}: {getattr(self, key)}\n" for key in front if getattr(self, key)]
         anchor = f"({self.anchor})=\n" if self.anchor else ""
         tags = f":::{{tags}} {self.section_tags}\n:::\n\n" if self.section_tags else ""
@@ -119,6 +125,7 @@ VALUES: dict[str, tuple[str | bytes | None, ...]] = {
     "date": ("2022-02", "2024-02-28", "never"),
     "author": ("kim", "[jan, kim]", "nobody"),
     "subtitle": ("A subtitle",),
+    "updated": ("2024-03-04",),
     "number": ("7", "12"),
     "draft": ("true", "false", "perhaps"),
     "tags": ("[llms]", "[nothing, new]"),
@@ -159,7 +166,7 @@ class Sources:
     def files(self) -> Files:
         """All sources."""
         conf = (ROOTS / "minimal" / "conf.py").read_text(encoding="utf-8")
-        conf += "html_static_path = ['_static']\n"
+        conf += f"html_static_path = ['_static']\nhtml_baseurl = {ADDRESS!r}\n"
         if any(path.startswith("_templates/") for path in self.others):
             conf += "templates_path = ['_templates']\n"
         conf += "".join(f"{key} = {value!r}\n" for key, value in self.settings.items())

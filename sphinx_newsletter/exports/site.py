@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_newsletter.configuration import line_of
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.core.site import Site, site_of
 from sphinx_newsletter.messages import report
@@ -29,7 +30,9 @@ def on_env_updated(app: Sphinx, _env: object) -> None:
             "the site has no address, so feeds, cards and the sitemap are left out: set "
             "`html_baseurl` in conf.py, or build with `make html BASEURL=https://…`"
         )
-        report(Problem(Kind.ADDRESS, 1, message), "conf.py")
+        conf = app.confdir / "conf.py"
+        problem = Problem(Kind.ADDRESS, line_of(conf, "html_baseurl"), message)
+        report(problem, f"{conf}:{problem.line}")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -56,6 +56,7 @@ def test_the_archive_is_at_ablogs_own_addresses(make_site: Callable[..., Site]) 
     site = make_site().build()
     assert not site.warnings
     assert site.pages() == {
+        "404.html",
         "archive.html",
         "archive/2024.html",
         "archive/author.html",
@@ -74,6 +75,7 @@ def test_the_archive_is_at_ablogs_own_addresses(make_site: Callable[..., Site]) 
         "links.html",
         "search.html",
         "showcases.html",
+        "subscribe.html",
         "surprise.html",
     }
 
