@@ -11,11 +11,15 @@ extensions = ["myst_parser", "sphinx_design", "ablog", "sphinx_newsletter"]
 include_patterns = ["index.md", "docs/**", "editions/**"]
 exclude_patterns = [".venv", "_build", "tests", "bench"]
 
+newsletter_description = (
+    "A monthly newsletter about AI in the browser: WebGPU, WASM, LLMs, and interviews."
+)
 newsletter_authors = {"jan": {"name": "Jan"}}
 newsletter_default_author = "jan"
 # newsletter_repository = "https://…": with it, every page gets a link that edits it.
 
-# The address at which the site is published, with a slash at its end.
+# The address at which the site is published, with a slash at its end. Without it there are no
+# feeds; `make html BASEURL=https://…` sets it for one build.
 html_baseurl = ""
 html_theme = "furo"
 html_title = "AI & the web"

@@ -54,6 +54,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "sphinx_newsletter.pages.ablog_bridge",  # tags, authors, years, by ABlog
         "sphinx_newsletter.pages.gathered",  # talks, projects, dates, changes
         "sphinx_newsletter.pages.surprise",  # any section, by chance
+        "sphinx_newsletter.pages.subscribe",  # all feeds
         "sphinx_newsletter.pages.past",  # said by the reader's browser
         "sphinx_newsletter.pages.around",  # what refers to a section, what is related
         "sphinx_newsletter.pages.freshness",  # which pages are written anew
@@ -65,10 +66,24 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "sphinx_newsletter.pages.scripts",  # that help along
         "sphinx_newsletter.pages.sidebar",
         "sphinx_newsletter.pages.shell",  # templates, style sheets
+        "sphinx_newsletter.pages.styles",  # none within pages
+        "sphinx_newsletter.pages.not_found",  # 404.html
         # Records become what machines read
         "sphinx_newsletter.exports.site",  # its address
         "sphinx_newsletter.exports.contents",  # whole sections, as HTML
+        "sphinx_newsletter.exports.twins",  # of editions, in Markdown
+        "sphinx_newsletter.exports.data",  # the archive as JSON
+        "sphinx_newsletter.exports.llms",  # llms.txt
+        "sphinx_newsletter.exports.feeds",  # Atom, RSS, JSON Feed
+        "sphinx_newsletter.exports.feed_links",  # from each page
+        "sphinx_newsletter.exports.opml",  # all in one file
         "sphinx_newsletter.exports.calendar",  # events as iCalendar
+        "sphinx_newsletter.exports.cards",  # pictures of editions and tags
+        "sphinx_newsletter.exports.metadata",  # the head of pages
+        "sphinx_newsletter.exports.hosting",  # robots.txt, .nojekyll
+        "sphinx_newsletter.exports.sitemap",  # of public pages
+        "sphinx_newsletter.exports.redirects",  # of pages that have moved
+        "sphinx_newsletter.exports.headers",  # a strict policy
     ):
         app.setup_extension(extension)
     return {

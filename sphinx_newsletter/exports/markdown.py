@@ -1,0 +1,72 @@
+"""From a page's clean HTML to Markdown that says the same."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from html_to_markdown import ConversionOptions, convert
+from lxml import html
+from sphinx.util.osutil import relative_uri
+
+if TYPE_CHECKING:
+    from re import Match
+
+_OPTIONS = ConversionOptions(
+    bullets="-",
+    compact_tables=True,
+    escape_asterisks=True,
+    escape_misc=True,
+    escape_underscores=True,
+    extract_metadata=False,
+    sub_symbol="<sub>",
+    sup_symbol="<sup>",
+)
+# An item that is one paragraph, perhaps with a list below it, needs no lines between.
+_ONE_PARAGRAPH = re.compile(r"<li><p>((?:(?!</?p>).)*)</p>(?=\s*(?:</li>|<ol|<ul))", re.DOTALL)
+# Each escape; and code, in which there is none.
+_ESCAPE = re.compile(r"\\([^\n])|(`+).*?(?<!`)\2(?!`)", re.DOTALL)
+_ENTITY = re.compile(r"#?\w+;")
+_AT_START = "+-.)=>"  # these are something at the beginning of a line alone
+
+
+def markdown(text: str) -> str:
+    """The clean HTML *text* as Markdown. Terms that are defined, as questions are, are bold."""
+    text = text.replace("<dt>", "<p><strong>").replace("</dt>", "</strong></p>")
+    found = convert(_ONE_PARAGRAPH.sub(r"<li>\1", text), _OPTIONS).content or ""
+    return _ESCAPE.sub(_plain, found)
+
+
+def seen_from(place: str, text: str) -> str:
+    """*text* with links that are right from *place*; before, they were so from the root."""
+    root = html.fragment_fromstring(text, create_parent="div")
+    root.rewrite_links(lambda link: _seen_from(place, link))
+    inner = (root.text or "") + "".join(html.tostring(p, encoding="unicode") for p in root)
+    return inner.strip()
+
+
+def _seen_from(place: str, link: str) -> str:
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc:
+        return link
+    path, mark, anchor = link.partition("#")
+    return relative_uri(place, path.lstrip("/")) + mark + anchor
+
+
+def _plain(escape: Match[str]) -> str:
+    """The sign alone where it can be nothing else: the hyphen of "Phi-3"."""
+    sign = escape[1]
+    return sign if sign and _is_plain(sign, escape) else escape[0]
+
+
+def _is_plain(sign: str, escape: Match[str]) -> bool:
+    text, start, end = escape.string, escape.start(), escape.end()
+    is_in_word = text[start - 1 : start].isalnum()
+    if sign in _AT_START and any(map(str.isalpha, text[text.rfind("\n", 0, start) + 1 : start])):
+        return True
+    if sign == ".":
+        return not text[end : end + 1].isspace()
+    if sign == "&":
+        return not _ENTITY.match(text, end)
+    return is_in_word and (sign in "-#" or (sign == "_" and text[end : end + 1].isalnum()))

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.recorded import edition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+ADDRESS = "https://example.org/archive-of/"
+NAMES = ("llms.txt", "llms-full.txt")
+# https://llmstxt.org: a title, a quotation, text, and then lists of links below headings.
+FORM = re.compile(
+    r"# [^\n]+\n(\n?> [^\n]+\n)?(\n[^#>\n-][^\n]*\n)*"
+    r"(\n## [^\n]+\n\n(- \[[^\n]+\]\(https://[^\s)]+\)(: [^\n]+)?\n)+)*"
+)
+FILES = {
+    "editions/2024-05-03.md": edition("2024-05-03", "Of \\[x] & \\*stars\\*"),
+    "editions/2024-04.md": edition("2024-04").replace("Text.", "Text.\n\n% A comment."),
+    "editions/2024-06.md": "---\ndraft: true\n---\n\n# Draft\n",
+}
+
+
+@pytest.fixture(scope="module")
+def site(share_site: Callable[..., Site]) -> Site:
+    told = "What it is *about*: <it>."
+    return share_site(files=FILES).build(html_baseurl=ADDRESS, newsletter_description=told)
+
+
+def files(site: Site) -> list[bytes]:
+    return [(site.out / name).read_bytes() for name in NAMES]
+
+
+def test_it_has_the_form_that_programs_look_for(site: Site) -> None:
+    assert not site.warnings
+    text = site.read("llms.txt")
+    assert FORM.fullmatch(text)
+    assert text.startswith("# Tiny\n> What it is \\*about\\*: \\<it>.\n")
+    assert re.findall("^## (.*)", text, re.MULTILINE) == ["Editions", "Tags", "Data"]
+
+
+def test_editions_are_listed_newest_first_by_their_twins(site: Site) -> None:
+    editions = site.read("llms.txt").split("\n## ")[1]
+    assert editions.splitlines()[2:] == [
+        f"- [Of \\[x\\] & \\*stars\\*]({ADDRESS}editions/2024-05-03.md): May 3, 2024",
+        f"- [Title]({ADDRESS}editions/2024-04.md): April 2024",
+    ]
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_every_link_leads_to_what_is_there(make_site: Callable[..., Site], builder: str) -> None:
+    site = make_site(files=FILES).build(builder, html_baseurl=ADDRESS)
+    found = re.findall(rf"{ADDRESS}([^\s)]*)", site.read("llms.txt"))
+    assert len(found) >= 7
+    for path in found:
+        target = site.out / path
+        assert (target / "index.html" if target.is_dir() else target).is_file()
+
+
+def test_the_whole_has_all_twins(site: Site) -> None:
+    head, *twins = site.read("llms-full.txt").split("\n---\n\n")
+    assert FORM.fullmatch(head)
+    assert twins == [site.read(f"editions/{name}.md") for name in ("2024-05-03", "2024-04")]
+    assert "comment" not in site.read("llms-full.txt")
+
+
+def test_without_an_address_there_is_neither(make_site: Callable[..., Site]) -> None:
+    site = make_site(files=FILES).build(html_baseurl=ADDRESS)
+    assert all((site.out / name).is_file() for name in NAMES)
+    site.build(html_baseurl="")
+    assert not any((site.out / name).exists() for name in NAMES)
+
+
+def test_an_archive_without_an_edition_has_a_title_and_data(make_site: Callable[..., Site]) -> None:
+    site = make_site()
+    site.delete("editions/2024-04.md")
+    site.build(html_baseurl=ADDRESS)
+    assert FORM.fullmatch(site.read("llms.txt"))
+    assert "## Editions" not in site.read("llms.txt")
+    assert site.read("llms-full.txt").startswith("# Tiny\n")
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_after_each_edit_they_are_those_of_a_clean_build(
+    make_site: Callable[..., Site], builder: str
+) -> None:
+    site, others = make_site(files=FILES), dict(FILES)
+    for path, text in [
+        ("editions/2024-04.md", edition("2024-04", "Another title")),
+        ("editions/2024-04.md", edition("2024-04", "Another title").replace("Text", "More text")),
+        ("editions/2024-06.md", edition("2024-06", tag="webgpu")),
+        ("tags.yml", "wasm:\n  label: WebAssembly\nwebgpu: {}\n"),
+        ("editions/2024-05-03.md", ""),
+    ]:
+        others[path] = text
+        site.write(path, text)
+        if not text:
+            others.pop(path)
+            site.delete(path)
+        site.build(builder, html_baseurl=ADDRESS)
+        assert files(site) == files(make_site(files=others).build(builder, html_baseurl=ADDRESS))
+
+
+def test_they_are_written_when_what_they_hold_changes(make_site: Callable[..., Site]) -> None:
+    site = make_site(files=FILES).build(html_baseurl=ADDRESS)
+
+    def written() -> list[bool]:
+        before = [(site.out / name).stat().st_mtime_ns for name in NAMES]
+        site.build(html_baseurl=ADDRESS)
+        after = [(site.out / name).stat().st_mtime_ns for name in NAMES]
+        return [a != b for a, b in zip(after, before, strict=True)]
+
+    site.write("editions/2024-04.md", FILES["editions/2024-04.md"].replace("A comment", "Another"))
+    assert written() == [False, False]
+    site.write("editions/2024-04.md", FILES["editions/2024-04.md"].replace("Text.", "Words."))
+    assert written() == [False, True]
+    site.write("editions/2024-04.md", edition("2024-04", "Another title"))
+    assert written() == [True, True]

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.recorded import edition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+ADDRESS = "https://example.org/archive-of/"
+PAGE = "editions/2024-05-03"
+EDITION = """\
+---
+date: 2024-05-03
+author: jan
+subtitle: Of *stars* & <tags>
+---
+
+# May `edition` *one*
+
+% A comment of an editor.
+
+<!-- Another comment. -->
+
+:::{tldr}
+- A point.
+:::
+
+See [above](2024-04.md#news), {tag}`wasm`, [below](#parts) and [elsewhere](https://a.example/b_c).[^1]
+
+[^1]: A note.
+
+(parts)=
+## Parts & `code` [x]
+
+:::{tags} wasm
+:::
+
+:::{interview}
+:guest: Kim
+:host: Jan
+
+Jan: Why?
+
+Kim: So.
+:::
+
+:::{video} https://www.youtube.com/watch?v=dQw4w9WgXcQ
+:title: A video
+:::
+
+![A chart](chart.png)
+
+\\<script>alert(1)\\</script> 木 😀 ]]> \\*not emphasis\\*
+
+<script>alert(2)</script>
+"""
+TWIN = """\
+# May edition one
+
+Of \\*stars\\* & \\<tags>
+
+May 3, 2024 · Jan · <{page}>
+
+- A point.
+
+See [above]({above}), [WASM]({tag}), [below]({page}#parts) and [elsewhere](https://a.example/b_c).\
+[\\[1\\]]({page}#id2)
+
+## Parts & `code` \\[x\\]
+
+**Kim**
+
+**Why?**
+
+So.
+
+*[A video](https://www.youtube.com/watch?v=dQw4w9WgXcQ) · youtube.com*
+
+![A chart]({picture})
+
+\\<script>alert(1)\\</script> 木 😀 \\]\\]> \\*not emphasis\\*
+"""
+FILES = {
+    f"{PAGE}.md": EDITION,
+    "editions/2024-04.md": edition("2024-04").replace("## Section", "(news)=\n## Section"),
+    "editions/chart.png": b"\x89PNG",
+    "editions/2024-06.md": "---\ndraft: true\n---\n\n# Draft\n",
+}
+UNDATED = "editions/042.md"
+
+
+def twins(site: Site) -> dict[str, bytes]:
+    """All that is there, by path."""
+    found = sorted(site.out.rglob("*.md"))
+    return {path.relative_to(site.out).as_posix(): path.read_bytes() for path in found}
+
+
+def in_html(text: str) -> str:
+    """*text* without the digest in the name of the picture."""
+    return re.sub(r"chart-\w+\.png", "chart.png", text)
+
+
+@pytest.fixture(scope="module")
+def site(share_site: Callable[..., Site]) -> Site:
+    return share_site(files=FILES).build(html_baseurl=ADDRESS)
+
+
+def test_the_twin_says_what_the_page_says_and_nothing_else(site: Site) -> None:
+    assert not site.warnings
+    expected = TWIN.format(
+        page=f"{ADDRESS}{PAGE}.html",
+        above=f"{ADDRESS}editions/2024-04.html#news",
+        tag=f"{ADDRESS}archive/tag/wasm.html",
+        picture=f"{ADDRESS}_images/chart.png",
+    )
+    assert in_html(site.read(f"{PAGE}.md")).startswith(expected)
+    assert "A note." in site.read(f"{PAGE}.md")
+    assert not re.search("comment|alert.2|:::|#\\)", site.read(f"{PAGE}.md"))
+
+
+def test_drafts_and_what_has_no_date_have_none(make_site: Callable[..., Site]) -> None:
+    site = make_site(files=FILES | {UNDATED: "# Undated\n"}).build()
+    assert set(twins(site)) == {"editions/2024-04.md", f"{PAGE}.md"}
+    assert "text/markdown" not in site.read("editions/042.html")
+    assert "text/markdown" not in site.read("index.html")
+
+
+@pytest.mark.parametrize(("builder", "page"), [("html", f"{PAGE}.html"), ("dirhtml", f"{PAGE}/")])
+def test_without_an_address_links_are_right_from_where_it_lies(
+    make_site: Callable[..., Site], builder: str, page: str
+) -> None:
+    site = make_site(files=FILES).build(builder)
+    twin = site.out / f"{PAGE}.md"
+    links = re.findall(r"\]\(([^)#]*)#?([^)]*)\)", twin.read_text(encoding="utf-8"))
+    assert (page.removeprefix("editions/"), "parts") in links
+    local = [(path, anchor) for path, anchor in links if "://" not in path]
+    assert len(local) >= 6
+    for path, anchor in local:
+        target = twin.parent / path
+        if target.is_dir():
+            target /= "index.html"
+        assert target.is_file()
+        assert not anchor or f'id="{anchor}"' in target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_the_page_names_it_in_its_head(make_site: Callable[..., Site], builder: str) -> None:
+    site = make_site(files=FILES).build(builder, html_baseurl=ADDRESS)
+    path = f"{PAGE}.html" if builder == "html" else f"{PAGE}/index.html"
+    [link] = BeautifulSoup(site.read(path), "lxml").select("head link[type='text/markdown']")
+    assert link["rel"] == ["alternate"]
+    assert (site.out / path).parent.joinpath(str(link["href"])).resolve() == site.out / f"{PAGE}.md"
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("address", ["", ADDRESS])
+def test_after_each_edit_they_are_those_of_a_clean_build(
+    make_site: Callable[..., Site], builder: str, address: str
+) -> None:
+    site, files = make_site(files=FILES), dict(FILES)
+    for path, text in [
+        (UNDATED, "# Undated\n"),
+        (f"{PAGE}.md", EDITION.replace("A point", "Another point")),
+        ("editions/2024-04.md", edition("2024-04", "Another title")),
+        ("tags.yml", "wasm:\n  label: WebAssembly\n"),
+        (UNDATED, edition("2024-07")),
+        ("editions/2024-06.md", edition("2024-06")),
+        (f"{PAGE}.md", ""),
+    ]:
+        if text:
+            files[path] = text
+            site.write(path, text)
+        else:
+            files.pop(path)
+            site.delete(path)
+        site.build(builder, html_baseurl=address)
+        clean = make_site(files=files).build(builder, html_baseurl=address)
+        assert twins(site) == twins(clean)
+    assert len(twins(site)) == 3
+
+
+def test_only_what_has_changed_is_written(make_site: Callable[..., Site]) -> None:
+    site = make_site(files=FILES).build(html_baseurl=ADDRESS)
+    mine, other = site.out / f"{PAGE}.md", site.out / "editions/2024-04.md"
+    before = mine.stat().st_mtime_ns, other.stat().st_mtime_ns
+    site.write(f"{PAGE}.md", EDITION.replace("A comment", "Words"))
+    site.build(html_baseurl=ADDRESS)
+    assert (mine.stat().st_mtime_ns, other.stat().st_mtime_ns) == before
+    site.write(f"{PAGE}.md", EDITION.replace("A note", "Words"))
+    site.build(html_baseurl=ADDRESS)
+    assert mine.stat().st_mtime_ns != before[0]
+    assert other.stat().st_mtime_ns == before[1]
+
+
+def test_the_number_of_jobs_makes_no_difference(make_site: Callable[..., Site], site: Site) -> None:
+    more = {f"editions/2023-{month:02}.md": edition(f"2023-{month:02}") for month in range(1, 10)}
+    one = make_site(files=FILES | more).build(html_baseurl=ADDRESS)
+    two = make_site(files=FILES | more).build(html_baseurl=ADDRESS, jobs=2)
+    assert twins(one) == twins(two)
+    assert twins(one).items() >= twins(site).items()
