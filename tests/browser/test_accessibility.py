@@ -30,6 +30,8 @@ PAGES = {
     "changes": "changes",
     "links": "links",
     "search": "search",
+    "subscribe": "subscribe",
+    "nothing here": "404",
     "guide": "docs/write",
     "guide with parts": "docs/parts",
     "guide with tables": "docs/speed",
