@@ -1,4 +1,4 @@
-"""The text of every page, by section, and its links: in a file beside the page's doctree.
+"""The text of every page, by section, and its links: in files beside the page's doctree.
 
 What is long, and needed by few builds, would make the environment slow to load. It holds
 the digests alone: whoever needs the text itself asks for it by the name of the page.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_newsletter.core.linked import Linked, to_lines
 from sphinx_newsletter.records import heading, is_title, is_unit, plain_text
 
 if TYPE_CHECKING:
@@ -34,27 +35,12 @@ class Passage(NamedTuple):
     text: str
 
 
-class Outgoing(NamedTuple):
-    """A link to another site: the section in which it stands, its address and its words."""
-
-    anchor: str
-    url: str
-    text: str
-
-
 class Reference(NamedTuple):
     """A link of the section `anchor` to a place of the archive."""
 
     anchor: str
     docname: str
     target: str
-
-
-class Text(NamedTuple):
-    """What a page says, and where it leads."""
-
-    passages: tuple[Passage, ...]
-    links: tuple[Outgoing, ...]
 
 
 class Digests(NamedTuple):
@@ -71,7 +57,7 @@ class _Reader:
 
     def __init__(self, folder: str, is_unit: IsUnit) -> None:
         self.passages: list[Passage] = []
-        self.links: list[Outgoing] = []
+        self.links: list[tuple[str, str, str]] = []
         self.references: list[Reference] = []
         self._folder, self._is_unit = folder, is_unit
 
@@ -110,7 +96,7 @@ class _Reader:
     def _follow(self, node: nodes.Element, anchor: str) -> None:
         for link in node.findall(nodes.reference):
             if link.get("refuri", "").startswith(("https://", "http://")):
-                self.links.append(Outgoing(anchor, link["refuri"], plain_text(link)))
+                self.links.append((anchor, link["refuri"], plain_text(link)))
         for xref in node.findall(addnodes.pending_xref):
             if xref["reftype"] == "section" and xref.get("refdomain") == "newsletter":
                 name, _, target = xref["reftarget"].partition("#")
@@ -127,23 +113,34 @@ def keep_text(env: BuildEnvironment, docname: str, document: nodes.document) -> 
     reader = _Reader(folder, is_unit if is_edition else _is_section)
     title = next((heading(node) for node in document.children if is_title(node)), "")
     reader.read("", title, document)
-    text = Text(tuple(reader.passages), tuple(reader.links))
     path = path_of(env, docname)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(text), encoding="utf-8")
+    path.write_text(json.dumps(reader.passages), encoding="utf-8")
+    lines = to_lines(reader.links)
+    if is_edition:
+        _links_path(env, docname).write_text("\n".join(lines), encoding="utf-8")
     references = tuple(dict.fromkeys(reader.references))
-    return Digests(_digest(text.passages), _digest(text.links), len(text.links), references)
+    return Digests(_digest(reader.passages), _digest(lines), len(reader.links), references)
 
 
-def text_of(env: BuildEnvironment, docname: str) -> Text:
+def text_of(env: BuildEnvironment, docname: str) -> tuple[Passage, ...]:
     """The text of the page *docname*, as it was when it was read."""
-    passages, links = json.loads(path_of(env, docname).read_text(encoding="utf-8"))
-    return Text(tuple(Passage(*p) for p in passages), tuple(Outgoing(*link) for link in links))
+    passages = json.loads(path_of(env, docname).read_text(encoding="utf-8"))
+    return tuple(Passage(*passage) for passage in passages)
+
+
+def links_of(env: BuildEnvironment, docname: str) -> Linked:
+    """What the edition *docname* links to."""
+    return Linked(docname, _links_path(env, docname).read_text(encoding="utf-8").split("\n"))
 
 
 def path_of(env: BuildEnvironment, docname: str) -> Path:
     """The file that keeps the text of the page *docname*."""
     return Path(env.doctreedir, f"{docname}.text.json")
+
+
+def _links_path(env: BuildEnvironment, docname: str) -> Path:
+    return Path(env.doctreedir, f"{docname}.links.json")
 
 
 def _is_section(node: nodes.Node) -> bool:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.texts import Outgoing, Passage, Reference, text_of
+from sphinx_newsletter.core.linked import Place, Use
+from sphinx_newsletter.texts import Passage, Reference, links_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +88,7 @@ def site(make_site: Callable[..., Site]) -> Site:
 def test_each_word_stands_in_one_passage(site: Site) -> None:
     site.build()
     assert not site.warnings
-    assert text_of(site.app.env, "editions/2024-05").passages == (
+    assert text_of(site.app.env, "editions/2024-05") == (
         Passage(
             "",
             "May",
@@ -104,7 +105,7 @@ def test_each_word_stands_in_one_passage(site: Site) -> None:
 
 
 def test_each_heading_of_a_guide_has_its_passage(site: Site) -> None:
-    assert text_of(site.build().app.env, "docs/guide").passages == (
+    assert text_of(site.build().app.env, "docs/guide") == (
         Passage("", "Guide", "Start."),
         Passage("first", "First", "One."),
         Passage("deeper", "Deeper", "Two."),
@@ -112,10 +113,13 @@ def test_each_heading_of_a_guide_has_its_passage(site: Site) -> None:
 
 
 def test_links_to_other_sites_are_kept_with_their_section(site: Site) -> None:
-    assert text_of(site.build().app.env, "editions/2024-05").links == (
-        Outgoing("", "https://a.example/?a=1&b=2", "a page"),
-        Outgoing("gpu", "http://d.example", "d"),
-    )
+    linked = links_of(site.build().app.env, "editions/2024-05")
+    assert [*linked.letters] == ["a", "d"]
+    [(host, (_digest, anchors, uses))] = linked.hosts("a").items()
+    assert (host, linked.places(anchors)) == ("a.example", [Place("editions/2024-05", "")])
+    assert [Use(*use) for use in uses] == [Use("?a=1&b=2", 0, "https://a.example/?a=1&b=2", "", "")]
+    [(host, (_digest, anchors, uses))] = linked.hosts("d").items()
+    assert (host, linked.places(anchors)) == ("d.example", [Place("editions/2024-05", "gpu")])
 
 
 def test_references_to_other_editions_are_kept_once_each(site: Site) -> None:

@@ -1,49 +1,24 @@
-"""What the editions link to, by site: each link once, with all the places that have it."""
+"""What the editions link to, by letter and site: each link once, with all places that have it."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.core.urls import read_url, readable
+from sphinx_newsletter.core.urls import OTHERS, letter_of, letters_of, readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinx_newsletter.core.linked import Found, Linked, Place, Use
 
 # On one page as long as they are this many, then by letter; a letter in parts beyond it.
 A_PAGE = 1000
 # A site with more links than this has pages of its own.
 MANY = 100
 
-OTHERS = "0"  # the letter of what begins with none
 _RANGES = "aeios"  # parts of a letter, by the second one: each has about as many sites
-_BARE = re.compile(r"https?://|www\.")
-# Words that say nothing, however they are put together: "read more here". The last ones are those
-# of directives, which say what it is and not which.
-_EMPTY = re.compile(
-    r"(?:\b(?:a|and|article|at|click|details|for|from|here|in|info|it|learn|links?|more|on|one"
-    r"|page|post|read|see|site|the|this|to|url|via|visit|web|website"
-    r"|code|demo|project|source|video)\b\W*)*"
-)
-
-
-class Place(NamedTuple):
-    """Where a link stands: the edition's page, and the address of the section on it."""
-
-    docname: str
-    anchor: str
-
-
-class Told(NamedTuple):
-    """A link as an edition has it: where, the address, the words."""
-
-    place: Place
-    url: str
-    text: str
 
 
 class Link(NamedTuple):
@@ -60,15 +35,13 @@ class Link(NamedTuple):
     first: Place
 
 
-@dataclass(frozen=True)
 class Site:
-    """All that is linked to on one host; without a host, the addresses that have none.
+    """All that is linked to on one host; without a host, the addresses that have none."""
 
-    A link stands where it was seen first, newest first: what is seen again stays in its place.
-    """
-
-    host: str
-    links: tuple[Link, ...]
+    def __init__(self, host: str, found: Sequence[tuple[Linked, Found]]) -> None:
+        """The editions that link to it with what is *found* in each, newest first."""
+        self.host = host
+        self.found = found
 
     @cached_property
     def name(self) -> str:
@@ -81,90 +54,109 @@ class Site:
         return {"": "other~", "index": "index~"}.get(self.host, self.host)
 
     @property
-    def has_many(self) -> bool:
-        """Whether it has pages of its own."""
-        return len(self.links) > MANY
-
-    @cached_property
-    def letters(self) -> str:
-        """The host in letters without accents."""
-        found = unicodedata.normalize("NFKD", readable(self.host))
-        return "".join(one for one in found if not unicodedata.combining(one))
-
-    @property
     def letter(self) -> str:
         """The letter under which it stands."""
-        return self.letters[0] if "a" <= self.letters[:1] <= "z" else OTHERS
+        return letter_of(self.host)
+
+    @cached_property
+    def count(self) -> int:
+        """How many links it has."""
+        return len({use[0] for _edition, (*_short, uses) in self.found for use in uses})
+
+    @property
+    def has_many(self) -> bool:
+        """Whether it has pages of its own."""
+        return self.count > MANY
+
+    @cached_property
+    def links(self) -> Sequence[Link]:
+        """Each where it was seen first, newest first: what is seen again stays in its place."""
+        if self.count == sum(len(uses) for _edition, (*_short, uses) in self.found):
+            return [
+                Link(url, words, path or key, (places[section],), places[section])
+                for places, uses in self._uses()
+                for key, section, url, words, path in uses
+            ]
+        rows: dict[str, _Row] = {}
+        for places, uses in self._uses():
+            for key, section, url, words, path in uses:
+                place = places[section]
+                row = rows.get(key)
+                if row is None:
+                    rows[key] = _Row(url, words, path or key, place)
+                    continue
+                row.words = row.words or words
+                row.places[place] = None
+                if row.first.docname != place.docname:  # this one is older
+                    row.first = place
+                    rows[key] = rows.pop(key)
+        return [row.link() for row in rows.values()]
+
+    def _uses(self) -> Iterator[tuple[list[Place], Sequence[Use]]]:
+        for edition, (_digest, anchors, uses) in self.found:
+            yield edition.places(anchors), uses
 
 
-def by_site(told: Iterable[Told]) -> list[Site]:
-    """The sites by letter and name, of *told*: newest edition first."""
-    found: defaultdict[str, defaultdict[str, list[tuple[int, Told]]]]
-    found = defaultdict(lambda: defaultdict(list))
-    paths: dict[str, str] = {}
-    for number, one in enumerate(told):
-        host, key, paths[one.url] = read_url(one.url)
-        found[host][key].append((number, one))
-    sites = (Site(host, _links(links.values(), paths)) for host, links in found.items())
-    # The addresses without a host are the last of their letter.
-    return sorted(sites, key=lambda site: (site.letter, not site.host, site.letters, site.host))
+class _Row:
+    """A link in the making."""
+
+    __slots__ = ("first", "path", "places", "url", "words")
+
+    def __init__(self, url: str, words: str, path: str, first: Place) -> None:
+        self.url, self.words, self.path, self.first = url, words, path, first
+        self.places: dict[Place, None] = {first: None}
+
+    def link(self) -> Link:
+        return Link(self.url, self.words, self.path, tuple(self.places), self.first)
 
 
-def _links(found: Iterable[list[tuple[int, Told]]], paths: Mapping[str, str]) -> tuple[Link, ...]:
-    links = []
-    for uses in found:
-        number, first = uses[-1]
-        newest = uses[0][1]
-        for number, first in uses:  # noqa: B007
-            if first.place.docname == uses[-1][1].place.docname:
-                break
-        words = ""
-        for _number, one in uses:
-            if says_something(one.text, one.url):
-                words = one.text
-                break
-        places = tuple(dict.fromkeys([one.place for _number, one in uses]))
-        links.append((number, Link(newest.url, words, paths[newest.url], places, first.place)))
-    links.sort()
-    return tuple([link for _number, link in links])
+class Letter:
+    """The sites that stand under one letter."""
+
+    def __init__(self, name: str, editions: Sequence[Linked]) -> None:
+        """The *editions* are those that link to any of them, newest first."""
+        self.name = name
+        self.editions = editions
+
+    @cached_property
+    def sites(self) -> list[Site]:
+        """In the order of their names. The addresses without a host are the last."""
+        found: defaultdict[str, list[tuple[Linked, Found]]] = defaultdict(list)
+        for edition in self.editions:
+            for host, uses in edition.hosts(self.name).items():
+                found[host].append((edition, uses))
+        sites = [Site(*site) for site in found.items()]
+        return sorted(sites, key=lambda site: (not site.host, letters_of(site.host), site.host))
+
+    @cached_property
+    def pages(self) -> dict[str, list[Site]]:
+        """The sites by what names their page: the letter, or letters with which a part begins.
+
+        It is in parts when its sites (but for those with pages of their own) have too many
+        links for one page. Without any such site there is no page.
+        """
+        in_parts = self.name != OTHERS and _count(self.sites) > A_PAGE
+        found: defaultdict[str, list[Site]] = defaultdict(list)
+        for site in self.sites:
+            found[_part(site) if in_parts else self.name].append(site)
+        return {name: sites for name, sites in found.items() if _count(sites)}
 
 
-def says_something(text: str, url: str) -> bool:
-    """Whether *text* tells what *url* leads to: it is not its address, nor "here".
-
-    >>> says_something("here.", "https://nodejs.org"), says_something("Node.js", "https://nodejs.org")
-    (False, True)
-    """
-    said = text.strip().rstrip(".:!…/").casefold()
-    if _BARE.match(said) or _EMPTY.fullmatch(said):
-        return False
-    is_address = "." in said and _BARE.sub("", url.casefold()).startswith(said)
-    return not is_address and any(map(str.isalpha, said))
-
-
-def by_letter(sites: Iterable[Site]) -> dict[str, list[Site]]:
-    """The *sites* by what names their page: a letter, or letters with which a part begins.
-
-    A letter is in parts when its sites (but for those with pages of their own) have too many
-    links for one page. Without any such site there is no page.
-    """
-    letters: defaultdict[str, list[Site]] = defaultdict(list)
-    for site in sites:
-        letters[site.letter].append(site)
-    found: defaultdict[str, list[Site]] = defaultdict(list)
-    for letter, members in letters.items():
-        in_parts = letter != OTHERS and _count(members) > A_PAGE
-        for site in members:
-            found[_part(site) if in_parts else letter].append(site)
-    return {name: members for name, members in found.items() if _count(members)}
+def by_letter(editions: Iterable[Linked]) -> list[Letter]:
+    """The letters in their order, of *editions*: newest first."""
+    found: defaultdict[str, list[Linked]] = defaultdict(list)
+    for edition in editions:
+        for letter in edition.letters:
+            found[letter].append(edition)
+    return [Letter(name, found[name]) for name in sorted(found)]
 
 
 def _count(sites: Iterable[Site]) -> int:
-    return sum(len(site.links) for site in sites if not site.has_many)
+    return sum(site.count for site in sites if not site.has_many)
 
 
 def _part(site: Site) -> str:
-    second = site.letters[1:2]
+    second = letters_of(site.host)[1:2]
     begins = (start for start in reversed(_RANGES) if start <= second <= "z")
     return site.letter + next(begins, _RANGES[0])
 

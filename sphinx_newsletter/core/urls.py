@@ -16,6 +16,7 @@ _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 _TRACKING = re.compile(r"utm_|(?:fbclid|gclid)(?:=|$)")
 _DEFAULT_PORTS = {None, 80, 443}
 _IDN = "xn--"
+OTHERS = "0"
 _LONGEST = 64  # a line on a phone and a half
 
 
@@ -56,6 +57,23 @@ def readable(host: str) -> str:
     'bücher.example'
     """
     return ".".join(map(_label, host.split("."))) if _IDN in host else host
+
+
+@lru_cache(maxsize=10_000)
+def letters_of(host: str) -> str:
+    """*host* in letters without accents.
+
+    >>> letters_of("xn--bcher-kva.example")
+    'bucher.example'
+    """
+    found = unicodedata.normalize("NFKD", readable(host))
+    return "".join(one for one in found if not unicodedata.combining(one))
+
+
+def letter_of(host: str) -> str:
+    """The letter under which *host* stands; `OTHERS` for what begins with none."""
+    letters = letters_of(host)
+    return letters[0] if "a" <= letters[:1] <= "z" else OTHERS
 
 
 @lru_cache(maxsize=10_000)

@@ -30,10 +30,8 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
         yield from changed(books, ((kind.PAGE, kind.listing(made)) for kind in ON_ONE_PAGE))
     # How many pages the links have is known to those who have read them all.
     names = [links.PAGE, *(books.pages_in(links.FOLDER) - app.env.found_docs)]
-    if books.have_changed("links", names, links.fingerprint(app.env, made.shown)):
-        pages = dict(links.listings(app.env, made.shown))
-        books.expect(pages)
-        yield from changed(books, pages.items())
+    if books.have_changed(links.GROUP, names, links.fingerprint(app.env, made.shown)):
+        yield from changed(books, links.listings(app.env, made.shown, books))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -77,12 +77,17 @@ class Ledger:
         return False
 
     def have_changed(self, group: str, pages: Iterable[str], shown: str) -> bool:
-        """Note what the *pages* of a *group* show; whether one of them may have to be written."""
+        """Note what the *pages* of a *group* show; whether one of them may have to be written.
+
+        A group may have others in it, whose names begin with its own and a `/`.
+        """
         value = _digest(self._common, shown)
         self._groups[group] = value
         stay = {page: self._pages.get(page, "") for page in pages}
         if self._groups_before.get(group) != value or not all(map(self._stands, stay)):
             return True
+        before, within = self._groups_before, f"{group}/"
+        self._groups |= {name: before[name] for name in before if name.startswith(within)}
         self.pages |= stay
         self._stay |= stay.keys()
         return False

@@ -6,6 +6,7 @@ So the fingerprint of a page is that of its data: the same data, the same page.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,7 +18,7 @@ from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.pages.shown import Link, Shown, digest, tag_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from jinja2.runtime import Macro
     from sphinx.application import Sphinx
@@ -47,6 +48,28 @@ class Listing(NamedTuple):
     def fingerprint(self) -> str:
         """A short text that changes if, and only if, what the page shows does."""
         return digest((self.template, self.context | self.told))
+
+
+@dataclass
+class Later:
+    """A page of which something is known that is other if it shows anything else: `told`.
+
+    What it shows is made when it has to be drawn.
+    """
+
+    template: str
+    told: str
+    make: Callable[[], dict[str, Any]]
+
+    @property
+    def fingerprint(self) -> str:
+        """A short text that changes if what the page shows does."""
+        return digest((self.template, self.told))
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What its template is given."""
+        return self.make()
 
 
 class Once:
@@ -138,15 +161,16 @@ class Listings:
         return {(e.edition.docname, e.anchor): (entry, digest(entry)) for e, entry in shown}
 
 
-def changed(books: Ledger, pages: Iterable[tuple[str, Listing]]) -> Iterator[Page]:
+def changed(books: Ledger, pages: Iterable[tuple[str, Listing | Later]]) -> Iterator[Page]:
     """Of *pages*, which the ledger expects, those that show something else: for Sphinx."""
     # Pages with one template lie equally deep, so that links look the same on them.
     once: defaultdict[str, Once] = defaultdict(Once)
     for name, page in pages:
         if books.has_changed(name, page.fingerprint):
             # To Sphinx and Furo, titles are HTML.
-            extra = {"title": escape(page.context["title"]), "once": once[page.template]}
-            yield name, page.context | extra, page.template
+            context = page.context
+            extra = {"title": escape(context["title"]), "once": once[page.template]}
+            yield name, context | extra, page.template
 
 
 def jumps(years: list[tuple[str, Any]]) -> list[tuple[str, str]]:

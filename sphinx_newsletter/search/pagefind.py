@@ -62,7 +62,7 @@ def _messages(language: str, indexes: Iterable[dict[str, Any]]) -> Iterator[dict
     for number, index in enumerate(indexes):
         yield {"type": "NewIndex", "config": {"force_language": language}}
         for address, path in index["pages"]:
-            passages, _links = json.loads(Path(path).read_text(encoding="utf-8"))
+            passages = json.loads(Path(path).read_text(encoding="utf-8"))
             for anchor, title, text in passages:
                 yield {
                     "type": "AddRecord",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.core import links as core
+from sphinx_newsletter.pages import link_sites
 from sphinx_newsletter.pages import links as pages
 from tests.conftest import Link, links, said
 
@@ -54,7 +55,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (core, pages):
         monkeypatch.setattr(module, "A_PAGE", 5)
     monkeypatch.setattr(core, "MANY", 3)
-    monkeypatch.setattr(pages, "SIZE", 2)
+    monkeypatch.setattr(link_sites, "SIZE", 2)
 
 
 def test_few_links_stand_on_one_page_by_site(make_site: Callable[..., Site]) -> None:
@@ -184,6 +185,6 @@ def test_pages_are_written_when_what_they_show_changes(
     site.write("editions/2024-05.md", edition("2024-05", *numbered(10, 3)))
     assert written() == {"links/g/github.com/2.html"}
     # A sentence costs nothing: no text is read.
-    monkeypatch.delattr(pages, "text_of")
+    monkeypatch.delattr(pages, "links_of")
     site.write("editions/2023-03.md", edition("2023-03", *numbered(3, 4), words="Others."))
     assert written() == set()

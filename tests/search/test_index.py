@@ -97,7 +97,7 @@ def test_the_index_has_the_records_of_the_archive(site: Site) -> None:
     assert not site.warnings
     expected = {}
     for docname in site.app.env.found_docs:
-        for anchor, title, text in text_of(site.app.env, docname).passages:
+        for anchor, title, text in text_of(site.app.env, docname):
             address = f"{docname}.html" + (f"#{anchor}" if anchor else "")
             expected[address] = (title, text or title)
     held = {url: (it["meta"]["title"], it["content"]) for url, it in fragments(site).items()}
