@@ -14,6 +14,8 @@ from sphinx_newsletter.core.urls import letter_of, read_url
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from sphinx_newsletter.core.urls import Url
+
     # In short: a digest, and the sections that have links, with spaces between them.
     Short = tuple[str, str]
     # What there is of one host: the same, and each link in the order of the page. It is the text
@@ -72,36 +74,36 @@ class Linked:
 
 def to_lines(links: Iterable[tuple[str, str, str]]) -> list[str]:
     """What is kept of *links* (section, address, words): the letters in short, then each letter."""
-    letters: defaultdict[str, defaultdict[str, list[tuple[str, str, str]]]]
-    letters = defaultdict(lambda: defaultdict(list))
-    for link in links:
-        host = read_url(link[1]).host
-        letters[letter_of(host)][host].append(link)
-    found = {
-        letter: {host: _found(told) for host, told in hosts.items()}
-        for letter, hosts in letters.items()
-    }
-    short = {
-        letter: _short([link for told in hosts.values() for link in told])
-        for letter, hosts in letters.items()
-    }
-    return [*map(json.dumps, [short, *found.values()])]
+    hosts: defaultdict[str, list[tuple[str, Url, str, str]]] = defaultdict(list)
+    for anchor, address, text in links:
+        url = read_url(address)
+        hosts[url.host].append((anchor, url, address, text))
+    letters: defaultdict[str, dict[str, Found]] = defaultdict(dict)
+    for host, told in hosts.items():
+        letters[letter_of(host)][host] = _found(told)
+    short = {letter: _short(found) for letter, found in letters.items()}
+    return [*map(json.dumps, [short, *letters.values()])]
 
 
-def _found(links: Sequence[tuple[str, str, str]]) -> Found:
-    digest, anchors = _short(links)
-    number = {anchor: n for n, anchor in enumerate(anchors.split(" "))}
-    uses = []
-    for anchor, url, text in links:
-        _host, key, path = read_url(url)
-        words = text if says_something(text, url) else ""
-        uses.append(Use(key, number[anchor], url, words, "" if path == key else path))
-    return digest, anchors, uses
+def _found(links: Sequence[tuple[str, Url, str, str]]) -> Found:
+    anchors = [*dict.fromkeys([link[0] for link in links])]
+    uses: list[Use] = []
+    told: list[str] = []
+    for anchor, (_host, key, path), address, text in links:
+        words = text if says_something(text, address) else ""
+        shown = "" if path == key else path
+        uses.append(Use(key, anchors.index(anchor), address, words, shown))
+        told += anchor, address, words
+    return _digest(told), " ".join(anchors), uses
 
 
-def _short(links: Sequence[tuple[str, str, str]]) -> Short:
-    digest = hashlib.sha256(json.dumps(links).encode()).hexdigest()[:16]
-    return digest, " ".join(dict.fromkeys(anchor for anchor, _url, _text in links))
+def _short(hosts: Mapping[str, Found]) -> Short:
+    anchors = dict.fromkeys(" ".join([found[1] for found in hosts.values()]).split(" "))
+    return _digest([found[0] for found in hosts.values()]), " ".join(anchors)
+
+
+def _digest(told: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()[:16]
 
 
 def says_something(text: str, url: str) -> bool:
