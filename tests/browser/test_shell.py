@@ -197,6 +197,25 @@ def test_the_first_link_skips_to_the_content(open_page: Callable[..., Page]) -> 
     assert page.evaluate("document.activeElement.closest('article') !== null")
 
 
+def test_the_way_back_to_the_top_stays_while_it_has_the_focus(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page(EDITION, NARROW)
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("scrollTo(0, 1000)")
+    page.wait_for_function("scrollY > 900")
+    page.evaluate("scrollTo(0, 800)")
+    back = page.locator(".back-to-top")
+    expect(back).to_be_visible()
+    back.focus()
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.locator("html:not(.show-back-to-top)")).to_be_attached()
+    expect(back).to_be_focused()
+    expect(back).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(back).to_be_hidden()
+
+
 def test_the_switch_of_colours_tells_its_state(open_page: Callable[..., Page]) -> None:
     page = open_page("index.html")
     switch = page.locator(".theme-toggle:visible")
