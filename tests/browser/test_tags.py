@@ -10,12 +10,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW
-from tests.browser.looks import LOOKS, SIZES, faults
-from tests.markup.test_images import picture
-from tests.serving import served
+from tests.browser.looks import LOOKS, SHIFTS, SIZES, faults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from playwright.sync_api import Locator, Page, Route
 
@@ -25,13 +23,6 @@ PAGES = ["archive/tag/webgpu.html", "archive/tag/webgpu/1.html", "archive/tag.ht
 YEARS = [*range(2008, 2018), *range(2020, 2025)]
 # Enough for letters at the right, and for more than a screen.
 OTHERS = [f"{letter}{n}" for letter in "abcdefgh" for n in range(8)]
-SHIFTS = """() => new Promise((resolve) => {
-    let sum = 0;
-    new PerformanceObserver((list) => {
-        for (const shift of list.getEntries()) sum += shift.value;
-    }).observe({ type: "layout-shift", buffered: true });
-    setTimeout(() => resolve(sum), 300);
-})"""
 
 
 def edition(year: int) -> str:
@@ -47,23 +38,12 @@ def edition(year: int) -> str:
 @pytest.fixture(scope="module")
 def site(share_site: Callable[..., Site]) -> Site:
     tags = {"webgpu": "WebGPU", "wasm": "WASM", "llms": "LLMs"} | {o: o.upper() for o in OTHERS}
-    files: dict[str, str | bytes] = {
-        f"editions/{year}-{year % 12 + 1:02}.md": edition(year) for year in YEARS
-    }
+    files = {f"editions/{year}-{year % 12 + 1:02}.md": edition(year) for year in YEARS}
     files["tags.yml"] = "".join(f"{slug}: {{label: {label}}}\n" for slug, label in tags.items())
     files["editions/2024-04.md"] = "---\ndate: 2024-04\ntags: wasm\n---\n\n# April\n"
-    files["editions/icon.png"] = picture(16, 16)
-    site = share_site(files=files)
-    site.build(html_favicon="editions/icon.png")  # else the browser asks for one in vain
+    site = share_site(files=files).build()
     assert not site.warnings
     return site
-
-
-@pytest.fixture(scope="module")
-def address(site: Site) -> Iterator[str]:
-    """Where the tiny site is served, in place of the real one."""
-    with served(site.out) as address:
-        yield address
 
 
 def order(page: Page) -> list[str]:
