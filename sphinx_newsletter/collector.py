@@ -7,6 +7,7 @@ walks all of them again and again: a fifth of the time of a build (docs/speed.md
 from __future__ import annotations
 
 import gc
+from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,14 +17,17 @@ if TYPE_CHECKING:
 
 # Young objects are looked at a hundred times less often than by default, old ones hardly.
 THRESHOLDS = (100_000, 50, 1_000)
-# What builds before this one, in the same process, may have left.
-MANY = 500_000
+# After so many builds in one process, what they have left is collected. Builds are counted, and
+# not objects: to count those, the collector walks all of them.
+MANY = 10
+
+_builds = count(1)
 
 
 def on_config_inited(app: Sphinx, _config: Config) -> None:
     """Pass over what is there already, and seldom look at the rest."""
     before = gc.get_threshold()
-    if gc.get_freeze_count() > MANY:
+    if next(_builds) % MANY == 0:
         gc.unfreeze()
         gc.collect()
     gc.freeze()
