@@ -1,7 +1,7 @@
 """A newsletter archive as static docs: every section ever written about a subject.
 
-This is the map of the package. `setup` lists the features in the order in which a
-build meets them; each is one module with a `setup` of its own.
+This is the map of the package. The features stand in the order in which a build meets
+them; each is one module with a `setup` of its own.
 """
 
 from __future__ import annotations
@@ -15,76 +15,79 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
+_FEATURES = (
+    "myst_parser",
+    "sphinx_design",
+    # The build as a whole
+    "sphinx_newsletter.configuration",  # settings
+    "sphinx_newsletter.messages",  # one message for one problem
+    "sphinx_newsletter.collector",  # of garbage: seldom
+    "sphinx_newsletter.few_pages",  # without helpers
+    "sphinx_newsletter.findall",  # in trees: faster
+    # Words go in
+    "sphinx_newsletter.sources",  # files, drafts, front matter
+    "sphinx_newsletter.markup.tags",  # {tags}
+    "sphinx_newsletter.markup.permalinks",  # (my-section)=
+    "sphinx_newsletter.markup.latest_edition",  # {latest-edition}
+    "sphinx_newsletter.markup.browse_tags",  # {browse-tags}
+    "sphinx_newsletter.markup.edition_list",  # {edition-list}
+    "sphinx_newsletter.markup.contact",  # {contact}
+    "sphinx_newsletter.markup.tldr",  # {tldr}
+    "sphinx_newsletter.markup.interview",  # {interview}
+    "sphinx_newsletter.markup.images",  # words, sizes, weight
+    "sphinx_newsletter.markup.showcase",  # {showcase}
+    "sphinx_newsletter.markup.embed",  # {video}, {demo}
+    "sphinx_newsletter.markup.event",  # {event}
+    "sphinx_newsletter.markup.changes",  # {changes}
+    "sphinx_newsletter.markup.roles",  # {tag}, {edition}, {section}
+    "sphinx_newsletter.markup.reference",  # {newsletter-reference}
+    # Words become records
+    "sphinx_newsletter.collect",
+    # Records become pages
+    "sphinx_newsletter.pages.builders",  # on all cores
+    "sphinx_newsletter.pages.inputs",  # programs, templates, style sheets
+    "sphinx_newsletter.pages.ledger",  # what stands in the output
+    "sphinx_newsletter.pages.pictures",  # names that last
+    "sphinx_newsletter.pages.references",  # by name
+    "sphinx_newsletter.pages.ablog_bridge",  # tags, authors, years, by ABlog
+    "sphinx_newsletter.pages.gathered",  # talks, projects, dates, changes
+    "sphinx_newsletter.pages.surprise",  # any section, by chance
+    "sphinx_newsletter.pages.subscribe",  # all feeds
+    "sphinx_newsletter.pages.past",  # said by the reader's browser
+    "sphinx_newsletter.pages.around",  # what refers to a section, what is related
+    "sphinx_newsletter.pages.freshness",  # which pages are written anew
+    "sphinx_newsletter.search.index",  # in parts of some years
+    "sphinx_newsletter.search.page",
+    "sphinx_newsletter.pages.edition",
+    "sphinx_newsletter.pages.views",
+    "sphinx_newsletter.pages.embeds",  # {video}, {demo}: frames, on a click
+    "sphinx_newsletter.pages.scripts",  # that help along
+    "sphinx_newsletter.pages.sidebar",
+    "sphinx_newsletter.pages.shell",  # templates, style sheets
+    "sphinx_newsletter.pages.styles",  # none within pages
+    "sphinx_newsletter.pages.not_found",  # 404.html
+    # Records become what machines read
+    "sphinx_newsletter.exports.site",  # its address
+    "sphinx_newsletter.exports.contents",  # whole sections, as HTML
+    "sphinx_newsletter.exports.twins",  # of editions, in Markdown
+    "sphinx_newsletter.exports.data",  # the archive as JSON
+    "sphinx_newsletter.exports.llms",  # llms.txt
+    "sphinx_newsletter.exports.feeds",  # Atom, RSS, JSON Feed
+    "sphinx_newsletter.exports.feed_links",  # from each page
+    "sphinx_newsletter.exports.opml",  # all in one file
+    "sphinx_newsletter.exports.calendar",  # events as iCalendar
+    "sphinx_newsletter.exports.cards",  # pictures of editions and tags
+    "sphinx_newsletter.exports.metadata",  # the head of pages
+    "sphinx_newsletter.exports.hosting",  # robots.txt, .nojekyll
+    "sphinx_newsletter.exports.sitemap",  # of public pages
+    "sphinx_newsletter.exports.redirects",  # of pages that have moved
+    "sphinx_newsletter.exports.headers",  # a strict policy
+)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load what the archive is built with, then every feature."""
-    for extension in (
-        "myst_parser",
-        "sphinx_design",
-        # The build as a whole
-        "sphinx_newsletter.configuration",  # settings
-        "sphinx_newsletter.messages",  # one message for one problem
-        "sphinx_newsletter.collector",  # of garbage: seldom
-        "sphinx_newsletter.few_pages",  # without helpers
-        "sphinx_newsletter.findall",  # in trees: faster
-        # Words go in
-        "sphinx_newsletter.sources",  # files, drafts, front matter
-        "sphinx_newsletter.markup.tags",  # {tags}
-        "sphinx_newsletter.markup.permalinks",  # (my-section)=
-        "sphinx_newsletter.markup.latest_edition",  # {latest-edition}
-        "sphinx_newsletter.markup.browse_tags",  # {browse-tags}
-        "sphinx_newsletter.markup.edition_list",  # {edition-list}
-        "sphinx_newsletter.markup.contact",  # {contact}
-        "sphinx_newsletter.markup.tldr",  # {tldr}
-        "sphinx_newsletter.markup.interview",  # {interview}
-        "sphinx_newsletter.markup.images",  # words, sizes, weight
-        "sphinx_newsletter.markup.showcase",  # {showcase}
-        "sphinx_newsletter.markup.embed",  # {video}, {demo}
-        "sphinx_newsletter.markup.event",  # {event}
-        "sphinx_newsletter.markup.changes",  # {changes}
-        "sphinx_newsletter.markup.roles",  # {tag}, {edition}, {section}
-        "sphinx_newsletter.markup.reference",  # {newsletter-reference}
-        # Words become records
-        "sphinx_newsletter.collect",
-        # Records become pages
-        "sphinx_newsletter.pages.builders",  # on all cores
-        "sphinx_newsletter.pages.inputs",  # programs, templates, style sheets
-        "sphinx_newsletter.pages.ledger",  # what stands in the output
-        "sphinx_newsletter.pages.pictures",  # names that last
-        "sphinx_newsletter.pages.references",  # by name
-        "sphinx_newsletter.pages.ablog_bridge",  # tags, authors, years, by ABlog
-        "sphinx_newsletter.pages.gathered",  # talks, projects, dates, changes
-        "sphinx_newsletter.pages.surprise",  # any section, by chance
-        "sphinx_newsletter.pages.subscribe",  # all feeds
-        "sphinx_newsletter.pages.past",  # said by the reader's browser
-        "sphinx_newsletter.pages.around",  # what refers to a section, what is related
-        "sphinx_newsletter.pages.freshness",  # which pages are written anew
-        "sphinx_newsletter.search.index",  # in parts of some years
-        "sphinx_newsletter.search.page",
-        "sphinx_newsletter.pages.edition",
-        "sphinx_newsletter.pages.views",
-        "sphinx_newsletter.pages.embeds",  # {video}, {demo}: frames, on a click
-        "sphinx_newsletter.pages.scripts",  # that help along
-        "sphinx_newsletter.pages.sidebar",
-        "sphinx_newsletter.pages.shell",  # templates, style sheets
-        "sphinx_newsletter.pages.styles",  # none within pages
-        "sphinx_newsletter.pages.not_found",  # 404.html
-        # Records become what machines read
-        "sphinx_newsletter.exports.site",  # its address
-        "sphinx_newsletter.exports.contents",  # whole sections, as HTML
-        "sphinx_newsletter.exports.twins",  # of editions, in Markdown
-        "sphinx_newsletter.exports.data",  # the archive as JSON
-        "sphinx_newsletter.exports.llms",  # llms.txt
-        "sphinx_newsletter.exports.feeds",  # Atom, RSS, JSON Feed
-        "sphinx_newsletter.exports.feed_links",  # from each page
-        "sphinx_newsletter.exports.opml",  # all in one file
-        "sphinx_newsletter.exports.calendar",  # events as iCalendar
-        "sphinx_newsletter.exports.cards",  # pictures of editions and tags
-        "sphinx_newsletter.exports.metadata",  # the head of pages
-        "sphinx_newsletter.exports.hosting",  # robots.txt, .nojekyll
-        "sphinx_newsletter.exports.sitemap",  # of public pages
-        "sphinx_newsletter.exports.redirects",  # of pages that have moved
-        "sphinx_newsletter.exports.headers",  # a strict policy
-    ):
+    for extension in _FEATURES:
         app.setup_extension(extension)
     return {
         "version": __version__,

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from sphinx_newsletter.core.problems import Kind, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx_newsletter.core.edition import Edition, Section, TagUse
+    from sphinx_newsletter.core.parts import Interview, Showcase
     from sphinx_newsletter.core.tags import Tag, Vocabulary
 
 
@@ -131,6 +132,15 @@ class Archive:
             if edition.date:
                 found[edition.date.year].append(edition)
         return {year: tuple(editions) for year, editions in found.items()}
+
+    def holding(self, parts: Callable[[Edition], Iterable[Interview | Showcase]]) -> list[Entry]:
+        """The sections in which *parts* of editions stand; or the edition, outside of all."""
+        found = []
+        for edition in self.editions:
+            anchors = {part.section for part in parts(edition)}
+            entries = self.entries_of(edition.docname)
+            found += [entry for entry in entries if entry.anchor in anchors]
+        return found
 
     def by(self, author: str) -> tuple[Edition, ...]:
         """The editions that *author* (a key) signed, newest first."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_newsletter.core.dates import EditionDate
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Iterator
 
     from sphinx_newsletter.core.parts import Change, Event, Interview, Showcase
@@ -87,6 +88,12 @@ class Edition:
         yield from self.tags
         for section in self.sections:
             yield from section.tags
+
+    @property
+    def changed(self) -> datetime.date | None:
+        """When subscribers should last have heard of it: `updated`, but never before its date."""
+        days = [date.as_day() for date in (self.date, self.updated) if date]
+        return max(days) if self.date else None
 
     @cached_property
     def digest(self) -> str:

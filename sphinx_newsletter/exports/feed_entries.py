@@ -98,7 +98,7 @@ class Entries:
             title=legal(entry.title),
             excerpt=legal(self._excerpt(entry)),
             published=moment(_day(edition)),
-            updated=moment(updated(edition)),
+            updated=moment(edition.changed or _day(edition)),
             authors=tuple(Author(key, legal(name), url) for key, name, url in known),
             tags=tuple((slug, legal(label)) for slug, label in self._tags(entry)),
             tag_index=self._tag_index,
@@ -134,8 +134,3 @@ class Entries:
 
 def _day(edition: Edition) -> datetime.date:
     return edition.date.as_day() if edition.date else datetime.date.min
-
-
-def updated(edition: Edition) -> datetime.date:
-    """When subscribers should last have heard of *edition*."""
-    return max(_day(edition), edition.updated.as_day()) if edition.updated else _day(edition)

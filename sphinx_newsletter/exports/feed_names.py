@@ -1,4 +1,4 @@
-"""Which feeds there are, and what they are called."""
+"""What feeds are called, and where they are."""
 
 from __future__ import annotations
 

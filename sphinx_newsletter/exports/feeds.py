@@ -18,24 +18,22 @@ from sphinx.util.osutil import relative_uri
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.core.feeds import FORMATS, Head, documents, moment
 from sphinx_newsletter.core.site import legal
-from sphinx_newsletter.exports.feed_entries import Entries, updated
+from sphinx_newsletter.exports.feed_entries import Entries
 from sphinx_newsletter.exports.feed_formats import drawers
-from sphinx_newsletter.exports.feed_names import FeedNames
+from sphinx_newsletter.exports.feed_groups import groups
 from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.pages.addresses import has_archive
 from sphinx_newsletter.pages.builders import OnAllCores
 from sphinx_newsletter.pages.ledger import ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.core.archive import Entry
-    from sphinx_newsletter.core.edition import Edition
     from sphinx_newsletter.core.feeds import Document, Feed, Format, Moment
-    from sphinx_newsletter.core.parts import Interview, Showcase
     from sphinx_newsletter.exports.feed_formats import Drawer
 
 _GROUP = "feeds"
@@ -74,7 +72,7 @@ class Feeds:
         """The documents of all feeds, in all formats, by file."""
         return {
             form.file(feed.folder, document.number): Part(form, feed, document, shown)
-            for feed, entries in self.feeds()
+            for feed, entries in groups(self._app).all()
             for document in documents(entries)
             for shown in [self._shown(feed, document)]
             for form in FORMATS
@@ -88,28 +86,6 @@ class Feeds:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(self._made(name, parts[name]))
             self._drawn.clear()
-
-    def feeds(self) -> Iterator[tuple[Feed, Sequence[Entry]]]:
-        """Each feed and what it has, newest first."""
-        archive, names = self._archive, FeedNames(self._app)
-        whole = {e.docname: archive.entries_of(e.docname)[0] for e in archive.editions}
-        yield names.editions, [*whole.values()]
-        yield names.sections, [entry for entry in archive.entries if entry.section]
-        yield names.interviews, self._around(lambda edition: edition.interviews)
-        yield names.showcases, self._around(lambda edition: edition.showcases)
-        for slug, feed in names.tags.items():
-            yield feed, archive.tagged(slug)
-        for key, feed in names.authors.items():
-            yield feed, [whole[edition.docname] for edition in archive.by(key)]
-
-    def _around(self, parts: Callable[[Edition], Iterable[Interview | Showcase]]) -> list[Entry]:
-        """The sections in which *parts* of editions stand; or the edition, outside of all."""
-        found = []
-        for edition in self._archive.editions:
-            anchors = {part.section for part in parts(edition)}
-            entries = self._archive.entries_of(edition.docname)
-            found += [entry for entry in entries if entry.anchor in anchors]
-        return found
 
     @cached_property
     def _drawers(self) -> dict[Format, Drawer]:
@@ -137,7 +113,7 @@ class Feeds:
     def _updated(self, document: Document) -> Moment:
         """The day of the newest entry; of a feed without any, that of the newest edition."""
         editions = [entry.edition for entry in document.entries] or self._archive.editions[:1]
-        return moment(max(map(updated, editions), default=_NEVER))
+        return moment(max((edition.changed or _NEVER for edition in editions), default=_NEVER))
 
     def _made(self, name: str, part: Part) -> bytes:
         form, document, whole = part.form, part.document, self._is_whole(part.document)

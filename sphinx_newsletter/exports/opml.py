@@ -7,28 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.core.feeds import ATOM
 from sphinx_newsletter.core.site import legal
-from sphinx_newsletter.exports.feed_names import FeedNames
+from sphinx_newsletter.exports.feed_groups import groups
 from sphinx_newsletter.exports.files import File, write
 from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.pages.addresses import has_archive
 from sphinx_newsletter.pages.builders import OnAllCores
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.feeds import Feed
+    from sphinx_newsletter.exports.feed_groups import Filled
 
 FILE = "feeds.opml"
 
 
 def outlines(app: Sphinx) -> dict[str, Any]:
     """What the file shows: the main feeds, and the others in groups."""
-    names, home = FeedNames(app), site(app)
+    home, (main, *others) = site(app), groups(app)
 
-    def shown(feeds: Iterable[Feed]) -> list[dict[str, str]]:
+    def shown(feeds: Filled) -> list[dict[str, str]]:
         return [
             {
                 "text": legal(feed.title),
@@ -36,12 +34,11 @@ def outlines(app: Sphinx) -> dict[str, Any]:
                 "feed": home.url(ATOM.file(feed.folder)),
                 "page": home.url(app.builder.get_target_uri(feed.page)),
             }
-            for feed in feeds
+            for feed, _ in feeds
         ]
 
-    main = (names.editions, names.sections, names.interviews, names.showcases)
-    groups = [("Tags", shown(names.tags.values())), ("Authors", shown(names.authors.values()))]
-    return {"title": legal(home.title), "main": shown(main), "groups": groups}
+    named = zip(("Tags", "Authors"), map(shown, others), strict=True)
+    return {"title": legal(home.title), "main": shown(main), "groups": [*named]}
 
 
 def on_html_collect_pages(app: Sphinx) -> list[Any]:

@@ -72,10 +72,10 @@ class Days:
     """When what a page shows was last changed: by the newest of the editions that it lists."""
 
     def __init__(self, archive: Archive) -> None:
-        """Take the day of each edition: that of a change, or its own."""
+        """Take the day of each edition."""
         self._archive = archive
-        dates = ((edition.docname, edition.updated or edition.date) for edition in archive.editions)
-        self._of = {docname: date.as_day().isoformat() for docname, date in dates if date}
+        days = ((edition.docname, edition.changed) for edition in archive.editions)
+        self._of = {docname: day.isoformat() for docname, day in days if day}
 
     def newest(self, editions: Iterable[Edition]) -> str:
         """The newest day of *editions*; empty where there are none."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.core.events import CALENDAR, in_calendar
 from sphinx_newsletter.core.feeds import FORMATS
-from sphinx_newsletter.exports.feed_names import FeedNames
+from sphinx_newsletter.exports.feed_groups import groups
 from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.pages.addresses import has_archive
 from sphinx_newsletter.pages.ledger import ledger
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.feeds import Feed
+    from sphinx_newsletter.exports.feed_groups import Filled
     from sphinx_newsletter.pages.listings import Page
 
 PAGE, TITLE = "subscribe", "Subscribe"
@@ -27,30 +27,28 @@ PAGE, TITLE = "subscribe", "Subscribe"
 
 def listing(app: Sphinx) -> Listing:
     """The feeds by what they are about, each with the number of its entries and its addresses."""
-    archive, names = archive_domain(app.env).archive, FeedNames(app)
+    main, tags, authors = map(_rows, groups(app))
     context = {
         "title": TITLE,
         "has_address": bool(site(app).address),
-        "main": [
-            _row(names.editions, len(archive.editions)),
-            _row(names.sections, sum(len(edition.sections) for edition in archive.editions)),
-            _row(names.interviews, sum(len(edition.interviews) for edition in archive.editions)),
-            _row(names.showcases, sum(len(edition.showcases) for edition in archive.editions)),
-        ],
-        "tags": [_row(feed, len(archive.tagged(slug))) for slug, feed in names.tags.items()],
-        "authors": [_row(feed, len(archive.by(key))) for key, feed in names.authors.items()],
-        "calendar": CALENDAR if in_calendar(archive) else "",
+        "main": main,
+        "tags": tags,
+        "authors": authors,
+        "calendar": CALENDAR if in_calendar(archive_domain(app.env).archive) else "",
     }
     return Listing("newsletter/subscribe.html", context)
 
 
-def _row(feed: Feed, count: int) -> dict[str, Any]:
-    return {
-        "page": feed.page,
-        "text": feed.subject,
-        "count": count,
-        "files": [(form.name, form.file(feed.folder)) for form in FORMATS],
-    }
+def _rows(feeds: Filled) -> list[dict[str, Any]]:
+    return [
+        {
+            "page": feed.page,
+            "text": feed.subject,
+            "count": len(entries),
+            "files": [(form.name, form.file(feed.folder)) for form in FORMATS],
+        }
+        for feed, entries in feeds
+    ]
 
 
 def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
