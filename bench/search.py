@@ -22,7 +22,7 @@ from bench.archive import SEED, make_archive
 from bench.builder import REPOSITORY, clean_environ, say
 from bench.ours import Ours
 from sphinx_newsletter.search import index, pagefind
-from tests.browser.conftest import FLAGS, NAMES
+from tests.browser.conftest import launch
 from tests.serving import served
 
 if TYPE_CHECKING:
@@ -120,10 +120,9 @@ def _seconds(kept: Path) -> tuple[float, float]:
 
 def _asked(address: str, first: str, second: str) -> dict[str, str]:
     """What the first question on the page and the next one cost: the medians of some readers."""
-    path = next(found for name in NAMES if (found := shutil.which(name)))
     told = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = launch(playwright)
         for _ in range(_TIMES):
             page = browser.new_context().new_page()
             loaded = _Loaded()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import shutil
 from dataclasses import dataclass, field
@@ -189,6 +190,14 @@ def _compile_templates_once() -> Iterator[None]:
         patch.setattr(FileSystemBytecodeCache, "load_bytecode", load)
         patch.setattr(FileSystemBytecodeCache, "dump_bytecode", dump)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _make_no_records_for_nobody() -> Iterator[None]:
+    """Sphinx tells of each event, and nobody reads it: a thousand records a build."""
+    logging.disable(logging.DEBUG)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import FLAGS, NAMES, NARROW, WIDE
+from tests.browser.conftest import NARROW, WIDE, launch
 from tests.conftest import REPOSITORY
 from tests.serving import served
 
@@ -59,11 +58,11 @@ def take(browser: Browser, address: str, part: str, scheme: str, size: str) -> N
 
 def main() -> None:
     """Take all of them."""
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if not path:
-        sys.exit("Chromium is missing. Install it (Debian: apt-get install chromium).")
     with sync_playwright() as playwright, served(_SITE) as address:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        try:
+            browser = launch(playwright)
+        except LookupError as error:
+            sys.exit(str(error))
         for part in PARTS:
             for size in _SIZES:
                 for scheme in ("light", "dark"):

@@ -13,11 +13,12 @@ from tests.serving import served
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
 
     from tests.conftest import Site
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+# Without the parts of a window that nobody sees, a page takes less than half of the time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = [
     "--no-sandbox",  # it runs as root on build machines
     "--disable-gpu",
@@ -31,21 +32,33 @@ WIDE = (1440, 900)
 NARROW = (390, 844)
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def launch(playwright: Playwright) -> Browser:
+    """Start Chromium. Raises `LookupError`, with what to do, where it is missing."""
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if not path:
-        pytest.fail("Chromium is missing. Install it (Debian: apt-get install chromium).")
+        get = "Debian: apt-get install chromium-headless-shell"
+        raise LookupError(f"Chromium is missing. Install it ({get}).")
+    return playwright.chromium.launch(executable_path=path, args=FLAGS)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = launch(playwright)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def address(real_site: Site) -> Iterator[str]:
-    """Where the real site is served."""
-    with served(real_site.out) as address:
+@pytest.fixture(scope="module")
+def site(real_site: Site) -> Site:
+    """Which site is opened: the real one, unless a module says another."""
+    return real_site
+
+
+@pytest.fixture(scope="module")
+def address(site: Site) -> Iterator[str]:
+    """Where it is served."""
+    with served(site.out) as address:
         yield address
 
 
@@ -57,6 +70,10 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     """
     contexts = []
     errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(f"{message.location['url']}: {message.text}")
 
     def new(
         size: tuple[int, int] = WIDE,
@@ -80,7 +97,7 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
         page.set_default_timeout(5000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         if console:
-            page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+            page.on("console", note)
         return page
 
     yield new
@@ -91,7 +108,7 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture
 def open_page(new_page: Callable[..., Page], address: str) -> Callable[..., Page]:
-    """Open a page of the real site, or of that which is served at `address`."""
+    """Open a page of the site."""
 
     def open_(path: str, *shape: Any, **settings: Any) -> Page:
         page = new_page(*shape, **settings)

@@ -9,11 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW
-from tests.browser.looks import LOOKS, faults
-from tests.serving import served
+from tests.browser.looks import LOOKS, NO_SOURCES, faults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from playwright.sync_api import Page
 
@@ -59,14 +58,10 @@ NOW = datetime.datetime(2024, 3, 15, 12, tzinfo=datetime.UTC)
 
 
 @pytest.fixture(scope="module")
-def address(share_site: Callable[..., Site]) -> Iterator[str]:
-    """Where a site with events is served."""
-    icon = '<svg xmlns="http://www.w3.org/2000/svg"/>'
-    site = share_site(files={"editions/2024-05.md": EDITION, "icon.svg": icon})
-    site.build(html_favicon="icon.svg")  # else the browser asks for one in vain
+def site(share_site: Callable[..., Site]) -> Site:
+    site = share_site(files={"editions/2024-05.md": EDITION}).build(**NO_SOURCES)
     assert not site.warnings
-    with served(site.out) as address:
-        yield address
+    return site
 
 
 @pytest.fixture

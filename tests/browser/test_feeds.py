@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from functools import partial
-from http.server import ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import NARROW
-from tests.browser.looks import LOOKS
-from tests.browser.test_accessibility import RULES
-from tests.serving import Quiet
+from tests.browser.looks import LOOKS, faults
+from tests.serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,28 +30,22 @@ EVENT = "# May\n\n:::{event} A fair\n:start: 2024-10-30\n:place: Oslo\n:::\n"
 def address(share_site: Callable[..., Site]) -> Iterator[str]:
     """Where a site is served that knows its address."""
     site = share_site(files={"editions/2024-05.md": f"---\ndate: 2024-05\n---\n\n{EVENT}"})
-    folder = site.folder / "_build" / "html"
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_address[1]}"
+    with served(site.folder / "_build" / "html") as address:
         site.build(html_baseurl=f"{address}/")
         assert not site.warnings
         yield address
-        server.shutdown()
 
 
 @LOOKS
 def test_the_page_of_all_feeds_can_be_used_by_all(
     open_page: Callable[..., Page], scheme: str, size: tuple[int, int]
 ) -> None:
-    page = open_page("subscribe.html", size, scheme, console=False)
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert {rule["id"]: [node["html"] for node in rule["nodes"]] for rule in found} == {}
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page = open_page("subscribe.html", size, scheme)
+    assert faults(page) == []
 
 
 def test_its_links_are_as_large_as_a_thumb(open_page: Callable[..., Page]) -> None:
-    page = open_page("subscribe.html", NARROW, touch=True, console=False)
+    page = open_page("subscribe.html", NARROW, touch=True)
     for link in page.locator(".feeds a").all():
         box = link.bounding_box()
         assert box
@@ -68,7 +57,7 @@ def test_its_links_are_as_large_as_a_thumb(open_page: Callable[..., Page]) -> No
 def test_a_feed_can_be_read_in_a_browser(
     open_page: Callable[..., Page], name: str, scheme: str, size: tuple[int, int]
 ) -> None:
-    page = open_page(f"archive/tag/webgpu/{name}", size, scheme, console=False)
+    page = open_page(f"archive/tag/webgpu/{name}", size, scheme)
     said = page.evaluate(SEEN)
     for words in ("This is a feed.", "Tiny: WebGPU", "WebGPU support", "More browsers support it."):
         assert words in said

@@ -9,13 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW
-from tests.browser.looks import LOOKS, SIZES, faults
-from tests.browser.test_tags import SHIFTS
-from tests.markup.test_images import picture
-from tests.serving import served
+from tests.browser.looks import LOOKS, NO_SOURCES, SHIFTS, SIZES, faults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from playwright.sync_api import Locator, Page, Route
 
@@ -38,20 +35,11 @@ def edition(year: int) -> str:
 
 @pytest.fixture(scope="module")
 def site(share_site: Callable[..., Site]) -> Site:
-    files: dict[str, str | bytes] = {f"editions/{y}-05.md": edition(y) for y in YEARS}
+    files = {f"editions/{y}-05.md": edition(y) for y in YEARS}
     files["editions/2024-04.md"] = "---\ndate: 2024-04\n---\n\n# April\n"
-    files["editions/icon.png"] = picture(16, 16)
-    site = share_site(files=files)
-    site.build(html_favicon="editions/icon.png")  # else the browser asks for one in vain
+    site = share_site(files=files).build(**NO_SOURCES)
     assert not site.warnings
     return site
-
-
-@pytest.fixture(scope="module")
-def address(site: Site) -> Iterator[str]:
-    """Where the tiny site is served, in place of the real one."""
-    with served(site.out) as address:
-        yield address
 
 
 def bar(page: Page, tag: str = "WebGPU") -> Locator:

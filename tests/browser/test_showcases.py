@@ -8,12 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, WIDE
-from tests.browser.looks import LOOKS, SIZES, faults
+from tests.browser.looks import LOOKS, NO_SOURCES, SIZES, faults
 from tests.markup.test_images import picture
-from tests.serving import served
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from playwright.sync_api import Locator, Page, Route
 
@@ -75,19 +74,10 @@ It stands alone.
 
 @pytest.fixture(scope="module")
 def site(share_site: Callable[..., Site]) -> Site:
-    site = share_site(
-        files={"editions/2024-05.md": EDITION, "editions/cat.png": picture(1200, 700)}
-    )
-    site.build(html_favicon="editions/cat.png")  # else the browser asks for one in vain
+    files = {"editions/2024-05.md": EDITION, "editions/cat.png": picture(1200, 700)}
+    site = share_site(files=files).build(**NO_SOURCES)
     assert not site.warnings
     return site
-
-
-@pytest.fixture(scope="module")
-def address(site: Site) -> Iterator[str]:
-    """Where the tiny site is served, in place of the real one."""
-    with served(site.out) as address:
-        yield address
 
 
 def titles(page: Page) -> list[str]:

@@ -10,11 +10,10 @@ import pytest
 
 from bench.archive import SECTIONS, make_archive
 from bench.ours import Ours
-from tests.browser.conftest import NARROW, WIDE
-from tests.serving import served
+from tests.browser.looks import SIZES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from playwright.sync_api import Page, Request
 
@@ -27,7 +26,6 @@ EDITIONS = 3
 OTHERS = {"furo.css", "furo-extensions.css", "furo.js", "pygments.css"} | {
     f"{name}.js" for name in ("doctools", "documentation_options", "sphinx_highlight")
 }
-SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 SCRIPTS = """() => [...document.scripts].map(({ src, type, defer, async }) =>
     ({ src, late: type === "module" || defer || async }))"""
 SHIFTS = """() => new Promise((resolve) => {
@@ -54,13 +52,6 @@ def site(share_site: Callable[..., Site]) -> Site:
 
 
 @pytest.fixture(scope="module")
-def address(site: Site) -> Iterator[str]:
-    """Where the archive that is made up is served, in place of the real site."""
-    with served(site.out) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
 def path(site: Site) -> str:
     """An edition of ten sections, with one before and one after it."""
     edition = make_archive(EDITIONS).middle
@@ -71,7 +62,7 @@ def path(site: Site) -> str:
 @pytest.fixture
 def asked(new_page: Callable[..., Page], address: str, path: str) -> list[Request]:
     """What Chromium asks for when it opens the edition."""
-    page = new_page(console=False)  # the site has no icon
+    page = new_page()
     asked: list[Request] = []
     page.on("request", lambda request: asked.append(request))  # noqa: PLW0108 - Playwright marks it
     page.goto(f"{address}/{path}", wait_until="networkidle")
@@ -112,7 +103,7 @@ def test_all_comes_from_the_site(asked: list[Request], address: str) -> None:
 
 
 def test_our_scripts_hold_up_nothing(open_page: Callable[..., Page], path: str) -> None:
-    page = open_page(path, console=False)
+    page = open_page(path)
     scripts = [one for one in page.evaluate(SCRIPTS) if "/newsletter/" in one["src"]]
     assert scripts
     assert [one["src"] for one in scripts if not one["late"]] == []
@@ -122,7 +113,7 @@ def test_our_scripts_hold_up_nothing(open_page: Callable[..., Page], path: str) 
 def test_nothing_moves_while_it_loads(
     open_page: Callable[..., Page], path: str, size: tuple[int, int]
 ) -> None:
-    page = open_page(path, size, console=False)
+    page = open_page(path, size)
     assert page.evaluate(SHIFTS) == []
 
 

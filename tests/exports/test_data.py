@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.conftest import REPOSITORY
+from tests.exports.data_files import ADDRESS, FILES, NAMES, read
 from tests.recorded import edition
 
 if TYPE_CHECKING:
@@ -18,81 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Site
-
-ADDRESS = "https://example.org/archive-of/"
-NAMES = ("sections", "editions")
-TAGS = """\
-wasm:
-  label: "Web “Assembly” <b> & \\\\"
-  description: 木, ]]>
-  broader: web-gpu
-web-gpu: {}
-"""
-NASTY = """\
----
-date: 2024-05-03
-updated: 2024-06-01
-author: jan
-number: 7
-subtitle: "A \\"subtitle\\" </script>"
-tags: web-gpu
----
-
-# May & `edition` \\<i>
-
-:::{tldr}
-- A *point*.
-:::
-
-## Rubric
-
-(odd)=
-### “Odd” \\<b> 木 עברית 😀
-
-:::{tags} wasm, web-gpu
-:::
-
-Words & \\<tags>, \\\\ and "marks".
-
-:::{interview}
-:guest: Kim
-:role: cook
-:links: https://kim.example
-:host: Jan
-:date: 2024-04
-
-Jan: Why?
-
-Kim: So.
-:::
-
-:::{showcase}
-:title: Thing
-:by: Kim
-:demo: https://thing.example
-:made-with: wasm, rust
-
-What it does.
-:::
-
-:::{event} Meeting
-:start: 2024-10-30
-:end: 2024-11-02
-:place: Oslo
-:online:
-:papers: 2024-08-01
-:::
-"""
-FILES = {
-    "tags.yml": TAGS,
-    "editions/2024-05-03.md": NASTY,
-    "editions/2024-04.md": edition("2024-04"),
-    "editions/2024-06.md": "---\ndraft: true\n---\n\n# Draft\n",
-}
-
-
-def read(site: Site, name: str) -> Any:
-    return json.loads(site.read(f"archive/{name}.json"))
 
 
 def strict(schema: Any) -> Any:
@@ -113,14 +39,6 @@ def check(site: Site) -> None:
         data = read(site, name)
         Draft202012Validator(strict(schema)).validate(data)
         assert data["$schema"] == f"{name}.schema.json"
-
-
-def files(site: Site) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in paths(site)}
-
-
-def paths(site: Site) -> list[Path]:
-    return [path for name in NAMES for path in sorted(site.out.glob(f"archive/{name}.*json"))]
 
 
 @pytest.fixture(scope="module")
@@ -220,24 +138,6 @@ def test_an_edition_names_all_that_it_holds(site: Site) -> None:
     assert (event["papers_until"], event["online"]) == ("2024-08-01", True)
 
 
-@pytest.mark.parametrize("builder", ["html", "dirhtml"])
-@pytest.mark.parametrize("address", ["", ADDRESS])
-def test_each_address_leads_to_its_place(
-    make_site: Callable[..., Site], builder: str, address: str
-) -> None:
-    site = make_site(files=FILES).build(builder, html_baseurl=address)
-    sections, editions = (read(site, name) for name in NAMES)
-    places = [record["address"] for record in sections["sections"] + editions["editions"]]
-    places += [record["markdown"] for record in editions["editions"]]
-    places += [tag["address"] for tag in sections["tags"].values()]
-    for place in places:
-        path, _, anchor = place.removeprefix(address).partition("#")
-        target = site.out / path
-        page = target / "index.html" if target.is_dir() else target
-        assert f'id="{anchor}"' in page.read_text(encoding="utf-8") if anchor else page.is_file()
-    assert {record["id"] is None for record in sections["sections"]} == {not address}
-
-
 def test_names_stay_when_titles_and_the_address_of_the_site_change(
     make_site: Callable[..., Site], site: Site
 ) -> None:
@@ -262,38 +162,6 @@ def test_each_record_is_on_a_line_of_its_own(site: Site) -> None:
         _head, *lines, end = site.read(f"archive/{name}.json").splitlines()
         assert [json.loads(line.removesuffix(",")) for line in lines] == read(site, name)[name]
         assert end == "]}"
-
-
-@pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_after_each_edit_they_are_those_of_a_clean_build(
-    make_site: Callable[..., Site], builder: str
-) -> None:
-    site, others = make_site(files=FILES), dict(FILES)
-    for path, text in [
-        ("editions/2024-04.md", edition("2024-04", "Another title")),
-        ("editions/2024-04.md", edition("2024-04", "Another title") + "\nMore words.\n"),
-        ("editions/2024-06.md", edition("2024-06")),
-        ("tags.yml", TAGS.replace("木", "水")),
-        ("editions/2024-05-03.md", ""),
-    ]:
-        others[path] = text
-        site.write(path, text)
-        if not text:
-            others.pop(path)
-            site.delete(path)
-        site.build(builder, html_baseurl=ADDRESS)
-        clean = make_site(files=others).build(builder, html_baseurl=ADDRESS, jobs=2)
-        assert files(site) == files(clean)
-        assert len(files(site)) == 4
-
-
-def test_what_changes_no_record_writes_nothing(make_site: Callable[..., Site]) -> None:
-    site = make_site(files=FILES).build(html_baseurl=ADDRESS)
-    before = [path.stat().st_mtime_ns for path in paths(site)]
-    site.write("editions/2024-05-03.md", NASTY.replace('"marks".', '"marks".\n\n% A comment.'))
-    site.write("index.md", "# Home\n\nOther words.\n")
-    site.build(html_baseurl=ADDRESS)
-    assert [path.stat().st_mtime_ns for path in paths(site)] == before
 
 
 def test_the_example_of_the_guide_runs(site: Site, tmp_path: Path) -> None:

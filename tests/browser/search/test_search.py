@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW
-from tests.browser.looks import LOOKS, SIZES, faults
+from tests.browser.looks import LOOKS, SHIFTS, SIZES, faults
 from tests.browser.search.conftest import (
     ONE,
     choice,
@@ -17,7 +17,6 @@ from tests.browser.search.conftest import (
     results,
     status,
 )
-from tests.browser.test_tags import SHIFTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,10 +26,10 @@ if TYPE_CHECKING:
 
 @SIZES
 def test_by_keyboard_from_any_page_to_the_section(
-    new_page: Callable[..., Page], home: str, size: tuple[int, int]
+    new_page: Callable[..., Page], address: str, size: tuple[int, int]
 ) -> None:
     page = new_page(size)
-    page.goto(f"{home}/archive.html")
+    page.goto(f"{address}/archive.html")
     page.keyboard.press("/")
     box = page.get_by_role("searchbox", name="Search")
     expect(box).to_be_focused()
@@ -91,21 +90,21 @@ def test_what_is_typed_is_searched_from_two_letters_on(search: Callable[..., Pag
 
 
 def test_without_words_nothing_of_pagefind_is_loaded(
-    new_page: Callable[..., Page], home: str
+    new_page: Callable[..., Page], address: str
 ) -> None:
     page = new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{home}/search.html?year=2000")
+    page.goto(f"{address}/search.html?year=2000")
     expect(status(page)).to_have_text(re.compile("newest first"))
     choice(page, "rubric", "Showcases").click()
     page.wait_for_load_state("networkidle")
-    assert [url for url in asked if not url.startswith(home)] == []
+    assert [url for url in asked if not url.startswith(address)] == []
     assert [url for url in asked if re.search(r"pagefind\.js|wasm|pf_meta|pf_index", url)] == []
     field(page).fill("zebras")
     expect(status(page)).to_have_text("No sections")
     page.wait_for_load_state("networkidle")
-    assert [url for url in asked if not url.startswith(home)] == []
+    assert [url for url in asked if not url.startswith(address)] == []
 
 
 @LOOKS
@@ -130,32 +129,3 @@ def test_targets_are_large_enough(search: Callable[..., Page], size: tuple[int, 
     )
     choice = page.locator(".search-key label").evaluate("label => label.offsetHeight")
     assert min(*heights, choice) >= (44 if size == NARROW else 24)
-
-
-def test_without_javascript_there_are_the_tags(open_page: Callable[..., Page]) -> None:
-    page = open_page("search.html?q=webgpu", javascript=False)
-    expect(field(page)).to_be_hidden()
-    page.locator("article").get_by_role("link", name="WebGPU", exact=True).click()
-    page.wait_for_url("**/archive/tag/webgpu.html")
-
-
-def test_each_section_is_found_by_its_title(open_page: Callable[..., Page]) -> None:
-    page = open_page("search.html")
-    expect(status(page)).to_have_text(re.compile("section"))
-    lost = page.evaluate("""async () => {
-        const records = await import("/_static/newsletter/search-records.js");
-        const { Words } = await import("/_static/newsletter/search-words.js");
-        const all = await records.load("./");
-        const index = new Words("./", all);
-        const lost = [];
-        for (const row of all.rows) {
-            const { title } = await index.text(row);
-            const found = await index.find(records.words(title).text);
-            const rows = all.rows.filter((one) => found.has(one));
-            records.sort(rows, "relevance", found);
-            const at = rows.indexOf(row);
-            if (at < 0 || at > 2) lost.push([title, at]);
-        }
-        return lost;
-    }""")
-    assert lost == []

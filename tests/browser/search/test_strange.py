@@ -73,7 +73,7 @@ ENGINE = ["pagefind.js", "pagefind-entry.json*", "wasm.*", "*.pf_meta", "*.pf_in
 @pytest.mark.parametrize("status_code", [None, 404], ids=["no-answer", "not-found"])
 @pytest.mark.parametrize("missing", ["records.json", *ENGINE, "*.pf_fragment"])
 def test_what_cannot_be_loaded_is_said_and_can_be_tried_again(
-    chromium: Browser, home: str, missing: str, status_code: int | None
+    chromium: Browser, address: str, missing: str, status_code: int | None
 ) -> None:
     def answer(route: Route) -> None:
         route.fulfill(status=404, body="Not found") if status_code else route.abort()
@@ -83,7 +83,7 @@ def test_what_cannot_be_loaded_is_said_and_can_be_tried_again(
         page = context.new_page()
         page.set_default_timeout(5000)
         page.route(f"**/_search/**/{missing}", answer)
-        page.goto(f"{home}/search.html?q=zebras")
+        page.goto(f"{address}/search.html?q=zebras")
         expect(page.locator(".search-said")).to_have_text(FAILED)
         expect(page.get_by_role("main").get_by_role("link", name="all tags")).to_be_visible()
         page.unroute_all()
@@ -92,11 +92,11 @@ def test_what_cannot_be_loaded_is_said_and_can_be_tried_again(
 
 
 def test_a_text_that_is_missing_leaves_a_result_without_words(
-    new_page: Callable[..., Page], home: str
+    new_page: Callable[..., Page], address: str
 ) -> None:
     page = new_page(console=False)
     answers = iter([True])
     page.route("**/*.pf_fragment", lambda r: r.abort() if next(answers, False) else r.continue_())
-    page.goto(f"{home}/search.html?q=zebras")
+    page.goto(f"{address}/search.html?q=zebras")
     expect(status(page)).to_have_text("2 sections, best first")
     assert page.get_by_text("Its text could not be loaded.").count() == 1
