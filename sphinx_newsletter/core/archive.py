@@ -52,20 +52,23 @@ def _place(edition: Edition) -> tuple[datetime.date, int, str]:
 
 
 class Archive:
-    """All editions that have a date, newest first, and all ways to list them."""
+    """All editions that have a date, newest first, and all ways to list them.
+
+    `all` are those without a date as well, in no order.
+    """
 
     def __init__(self, editions: Iterable[Edition], vocabulary: Vocabulary) -> None:
         """Put *editions* in order; tags that are not in *vocabulary* are passed over."""
         self.vocabulary = vocabulary
         self._find = cache(vocabulary.find)  # thousands of sections, dozens of tags
-        self._given = tuple(editions)
-        dated = (edition for edition in self._given if edition.date)
+        self.all = tuple(editions)
+        dated = (edition for edition in self.all if edition.date)
         self.editions = tuple(sorted(dated, key=_place, reverse=True))
         self._position = {edition.docname: n for n, edition in enumerate(self.editions)}
 
     def unknown_tags(self) -> Iterator[tuple[str, Problem]]:
         """The docname and the problem of each tag that the vocabulary does not have."""
-        for edition in sorted(self._given, key=lambda edition: edition.docname):
+        for edition in sorted(self.all, key=lambda edition: edition.docname):
             for use in edition.tag_uses():
                 if self.vocabulary.readable and not self.vocabulary.find(use.name):
                     message = self.vocabulary.unknown(use.name)
@@ -95,7 +98,7 @@ class Archive:
                 Entry(edition, None, self._slugs(edition.tags)),
                 *(Entry(edition, part, self._slugs(part.tags)) for part in edition.sections),
             )
-            for edition in self._given
+            for edition in self.all
         }
 
     @cached_property
@@ -160,4 +163,4 @@ class Archive:
 
     @cached_property
     def _by_docname(self) -> dict[str, Edition]:
-        return {edition.docname: edition for edition in self._given}
+        return {edition.docname: edition for edition in self.all}

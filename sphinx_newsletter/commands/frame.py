@@ -1,0 +1,111 @@
+"""What all commands share: where the site is, how it is told, how a command ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import track
+
+from sphinx_newsletter.desk.changes import undo
+from sphinx_newsletter.desk.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from sphinx_newsletter.desk.changes import Changes
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+# How a command ends; the guides show this table.
+ENDS = {
+    0: "All is well, or done.",
+    1: "The sources have a problem: it is told, with its file and line.",
+    2: "The command cannot do that: it is told why, and nothing has been changed.",
+    130: "It was stopped (Ctrl-C); nothing has been changed.",
+}
+FOUND = 1
+_SOON = 30  # sources, read in about a second: what takes longer is seen to go on
+
+
+@dataclass
+class Frame:
+    """A run of a command: the folder of the site, the form of what is told."""
+
+    folder: Path
+    form: str = "text"
+
+    @cached_property
+    def console(self) -> Console:
+        """Where people read: a terminal, with colour if it has some, or a file."""
+        # What is piped is for programs, or for whoever reads it in full.
+        width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "200"))
+        return Console(width=width, highlight=False, soft_wrap=not sys.stdout.isatty())
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The site. A change that was broken off is undone first, and that is told."""
+        folder = self.folder.resolve()
+        if undone := undo(folder):
+            told = ", ".join(undone)
+            click.echo(f"A change had been broken off. It is undone: {told}", err=True)
+        return Desk(folder, self.steps)
+
+    def steps(self, paths: list[str]) -> Iterable[str]:
+        """Hand on *paths*, with a progress bar where that takes long."""
+        if len(paths) < _SOON or not sys.stderr.isatty():
+            return paths
+        return track(paths, "Reading", console=Console(stderr=True), transient=True)
+
+    @property
+    def is_data(self) -> bool:
+        """Whether a program reads what is told."""
+        return self.form == "json"
+
+    def tell_data(self, told: Any) -> None:
+        """Print *told* as JSON."""
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+
+    def write(self, changes: Changes, *, dry_run: bool) -> None:
+        """Show *changes*, and write them unless it is a *dry_run*."""
+        if not self.is_data:
+            for line in changes.diff():
+                self.console.print(line, style=_STYLES.get(line[:1], ""), markup=False)
+        if not dry_run:
+            changes.write()
+
+
+_STYLES = {"+": "green", "-": "red", "@": "cyan"}
+_FORMS = {"text": "for people", "json": "for programs"}
+
+
+def with_format(**more: str) -> Callable[[F], F]:
+    """Give a command the option `--format`; *more* forms than two, each with its meaning."""
+    forms = _FORMS | more
+
+    def keep(context: click.Context, _option: click.Parameter, form: str) -> None:
+        context.ensure_object(Frame).form = form
+
+    return click.option(
+        "--format",
+        type=click.Choice([*forms]),
+        default="text",
+        callback=keep,
+        expose_value=False,
+        help="; ".join(f"{name}: {meaning}" for name, meaning in forms.items()) + ".",
+    )
+
+
+def end(code: int) -> NoReturn:
+    """End the command with one of `ENDS`."""
+    click.get_current_context().exit(code)
+
+
+frame = click.make_pass_decorator(Frame)

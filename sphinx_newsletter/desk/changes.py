@@ -1,0 +1,138 @@
+"""Changes of several files: all of them or none, whatever happens in between.
+
+Before the first file is written, all that they hold is kept in one file beside `conf.py`. It is
+deleted when the last one is written; where it is found, a change was broken off, and is undone.
+"""
+
+from __future__ import annotations
+
+import difflib
+import io
+import os
+import stat
+import zipfile
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from sphinx_newsletter.desk.settings import DeskError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+UNDO = ".newsletter-undo.zip"
+_NEW = "new/"  # files that were not there
+
+
+class Changes:
+    """New contents of files by their path from the site's folder; None: the file goes."""
+
+    def __init__(self, folder: Path, contents: Mapping[str, bytes | None]) -> None:
+        """Only what is another content than that on the disk is a change."""
+        self._folder = folder
+        self._before = {path: _content(folder / path) for path in contents}
+        self.contents = {p: new for p, new in contents.items() if new != self._before[p]}
+
+    def diff(self) -> Iterator[str]:
+        """The changes as a unified diff, line by line."""
+        for path, new in sorted(self.contents.items()):
+            sides = (self._before[path], f"a/{path}"), (new, f"b/{path}")
+            (old_lines, old), (new_lines, now) = (
+                (_lines(data), name if data is not None else "/dev/null") for data, name in sides
+            )
+            for line in difflib.unified_diff(old_lines, new_lines, old, now):
+                yield line.rstrip("\r\n")
+
+    def write(self) -> None:
+        """Write all of them. Where it fails or is broken off, all is as before.
+
+        Raises `DeskError`.
+        """
+        for path in sorted(self.contents):
+            _check(self._folder, path)
+        if not self.contents:
+            return
+        _keep(self._folder, {path: self._before[path] for path in self.contents})
+        try:
+            for path, new in self.contents.items():
+                _put(self._folder / path, new)
+        except BaseException as error:
+            undo(self._folder)
+            if isinstance(error, OSError):
+                told = f"{error.filename or path}: {error.strerror}; nothing has been changed"
+                raise DeskError(told) from error
+            raise
+        (self._folder / UNDO).unlink()
+
+
+def undo(folder: Path) -> list[str]:
+    """Put back what a change that was broken off has written; the paths that it was about."""
+    path = folder / UNDO
+    try:
+        with zipfile.ZipFile(path) as kept:
+            before = {name: kept.read(name) for name in kept.namelist()}
+    except FileNotFoundError:
+        return []
+    except (zipfile.BadZipFile, OSError) as error:
+        told = "compare the sources with your repository, then delete it"
+        raise DeskError(f"{UNDO} cannot be read: {told}") from error
+    for name, data in before.items():
+        _put(folder / name.removeprefix(_NEW), None if name.startswith(_NEW) else data)
+    path.unlink()
+    return sorted(name.removeprefix(_NEW) for name in before)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _lines(data: bytes | None) -> list[str]:
+    return (data or b"").decode(errors="replace").splitlines(keepends=True)
+
+
+def _check(folder: Path, path: str) -> None:
+    """Refuse what must not be written: files that are read-only, and links that lead elsewhere."""
+    target = folder / path
+    if folder.resolve() not in target.resolve().parents:
+        raise DeskError(f"{path} lies outside of the site: nothing has been changed")
+    with suppress(FileNotFoundError):
+        if not target.stat().st_mode & stat.S_IWUSR or not os.access(target, os.W_OK):
+            raise DeskError(f"{path} is read-only: nothing has been changed")
+
+
+def _keep(folder: Path, before: Mapping[str, bytes | None]) -> None:
+    """Write what files hold in one step: the file is there as a whole, or it is not."""
+    if (folder / UNDO).exists():
+        raise DeskError(f"another change is under way, or was broken off: see {UNDO}")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as kept:
+        for path, data in before.items():
+            kept.writestr(path if data is not None else _NEW + path, data or b"")
+    try:
+        _put(folder / UNDO, packed.getvalue())
+    except OSError as error:
+        raise DeskError(f"{folder}: {error.strerror}; nothing has been changed") from error
+
+
+def _put(path: Path, data: bytes | None) -> None:
+    """Replace a file in one step, with the mode that it had; or delete it."""
+    if data is None:
+        path.unlink(missing_ok=True)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    target = path.resolve()
+    new = target.with_name(f".{target.name}.new")
+    try:
+        with new.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            new.chmod(stat.S_IMODE(target.stat().st_mode))
+        new.replace(target)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise

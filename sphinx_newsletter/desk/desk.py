@@ -1,0 +1,115 @@
+"""A site as its editors have it before them: settings, vocabulary, sources, in order."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_newsletter.core.archive import Archive
+from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
+from sphinx_newsletter.core.tags import Vocabulary, read_vocabulary
+from sphinx_newsletter.desk import kept
+from sphinx_newsletter.desk.records import read_record
+from sphinx_newsletter.desk.settings import files, read_settings
+from sphinx_newsletter.desk.source import digest, read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.desk.source import Source
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+class Desk:
+    """The site in a folder, as it is on the disk when it is opened."""
+
+    def __init__(self, folder: Path, steps: Callable[[list[str]], Iterable[str]] = iter) -> None:
+        """Open the site in *folder*; *steps* hands on the paths to be read, and may tell of it.
+
+        Raises `DeskError` where there is no site, or its `conf.py` cannot be read.
+        """
+        self.folder = folder
+        self.settings = read_settings(folder)
+        self._steps = steps
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """All sources by path. Only those are read that no command has read before."""
+        data = {path: self.read(path) for path in files(self.folder, self.settings)}
+        told = self._made_with
+        before = kept.load(self.folder, told)
+        same = {p: s for p, s in before.items() if p in data and s.digest == digest(data[p])}
+        missing = [path for path in data if path not in same]
+        fresh = self._read_all(missing, data) if missing else {}
+        sources = {path: fresh.get(path) or same[path] for path in data}
+        if sources.keys() != before.keys() or fresh:
+            kept.save(self.folder, told, sources)
+        return sources
+
+    def _read_all(self, paths: list[str], data: dict[str, bytes]) -> dict[str, Source]:
+        # Here, and not above: with nothing to read, a command needs no parser.
+        from sphinx_newsletter.desk.reader import Reader  # noqa: PLC0415
+        from sphinx_newsletter.stop_words import stop_words  # noqa: PLC0415
+
+        settings = self.settings
+        reader = Reader(settings.extensions, stop_words(settings.language))
+        return {
+            path: read_source(
+                path, data[path], reader, settings.authors if settings.is_edition(path) else None
+            )
+            for path in self._steps(paths)
+        }
+
+    @cached_property
+    def _made_with(self) -> str:
+        """Another text wherever a source would be read in another way."""
+        code = hashlib.sha256()
+        for path in sorted([*_PACKAGE.glob("core/*.py"), *_PACKAGE.glob("desk/*.py")]):
+            code.update(path.read_bytes())
+        settings = self.settings
+        shape = settings.extensions, settings.authors, settings.editions, settings.language
+        return repr((code.hexdigest(), version("myst-parser"), version("markdown-it-py"), shape))
+
+    @cached_property
+    def editions(self) -> dict[str, Source]:
+        """The sources of editions by path, drafts too."""
+        return {p: s for p, s in self.sources.items() if self.settings.is_edition(p)}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The tags of the site."""
+        return self._vocabulary[0]
+
+    @property
+    def vocabulary_problems(self) -> list[Problem]:
+        """What is wrong with them."""
+        return self._vocabulary[1]
+
+    @cached_property
+    def _vocabulary(self) -> tuple[Vocabulary, list[Problem]]:
+        name = self.settings.tags
+        try:
+            return read_vocabulary((self.folder / name).read_text(encoding="utf-8-sig"))
+        except FileNotFoundError:
+            message = f"there is no {name}: create it, with the site's tags"
+            return Vocabulary(readable=False), [Problem(Kind.VOCABULARY, 1, message)]
+        except UnicodeDecodeError as error:
+            return Vocabulary(readable=False), [not_utf8(error)]
+
+    @cached_property
+    def archive(self) -> Archive:
+        """The editions in order, with the sections that a build would make of them; drafts too."""
+        default = self.settings.default_author
+        records: Iterable[Edition] = (
+            read_record(source, default) for source in self.editions.values()
+        )
+        return Archive(records, self.vocabulary)
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file, by its path from the site's folder."""
+        return (self.folder / path).read_bytes()

@@ -1,0 +1,148 @@
+"""From the text of a source to its outline, by the Markdown parser that the build uses."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from markdown_it.renderer import RendererHTML
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+
+from sphinx_newsletter.core.fences import close_tags
+from sphinx_newsletter.desk.blocks import CODE, take_apart
+from sphinx_newsletter.desk.inline import Inline, Places
+from sphinx_newsletter.desk.outline import Directive, Heading, Link, Outline, Picture, TagName
+from sphinx_newsletter.desk.parts import Tagged, parts
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from markdown_it import MarkdownIt
+
+    from sphinx_newsletter.desk.blocks import Block
+    from sphinx_newsletter.desk.inline import Words
+    from sphinx_newsletter.desk.outline import Role
+
+_ADDRESS = re.compile(r"https?://\S+")
+# Directives with a picture, and the option that names it (empty: the argument does).
+_PICTURES = {"image": "", "figure": "", "showcase": "picture"}
+# What may stand between a heading and its `{tags}`.
+_UNSEEN = frozenset({"myst_line_comment", "myst_target", "inline"})
+_HEADING = frozenset({"heading_open", "heading_close"})
+
+
+class Reader:
+    """Reads sources; to make one takes longer than to read a page, so it is kept."""
+
+    def __init__(self, extensions: Iterable[str] = (), stop: Collection[str] = ()) -> None:
+        """*extensions* are MyST's, as in `conf.py`; *stop* are words that tell nothing."""
+        config = MdParserConfig(enable_extensions={*extensions, "colon_fence", "deflist"})
+        self._markdown: MarkdownIt = create_md_parser(config, RendererHTML)
+        self._stop = stop
+
+    def read(self, text: str, front_lines: int = 0) -> Outline:
+        """The outline of *text*, whose first *front_lines* lines are its front matter."""
+        lines = text.replace("\r\n", "\n").split("\n")
+        body = "\n" * front_lines + "\n".join(lines[front_lines:])
+        page = _Page(self._markdown, lines)
+        page.read(close_tags(body)[0], 0)
+        return Outline(
+            lines=len(lines),
+            headings=tuple(page.headings),
+            parts=tuple(parts(page.headings, page.tagged, page.texts, len(lines), self._stop)),
+            roles=tuple(page.roles),
+            links=tuple(page.links),
+            pictures=tuple(page.pictures),
+            directives=tuple(page.directives),
+            comments=tuple(page.comments),
+        )
+
+
+class _Page:
+    """Goes through one source, and through the content of its directives."""
+
+    def __init__(self, markdown: MarkdownIt, lines: Sequence[str]) -> None:
+        self._markdown = markdown
+        self._lines = lines
+        self.headings: list[Heading] = []
+        self.tagged: list[Tagged] = []
+        self.texts: list[tuple[int, str]] = []
+        self.roles: list[Role] = []
+        self.links: list[Link] = []
+        self.pictures: list[Picture] = []
+        self.directives: list[Directive] = []
+        self.comments: list[tuple[int, str]] = []
+        self._targets: list[str] = []
+        self._open: Heading | None = None  # a heading, as long as its `{tags}` may follow
+
+    def read(self, text: str, offset: int, within: str = "") -> None:
+        """Read *text*, which begins behind line *offset*, in the directive *within*."""
+        environment: dict[str, Any] = {}
+        tokens = self._markdown.parse(text, environment)
+        inline = Inline(self._lines, environment.get("references", {}), offset)
+        for at, token in enumerate(tokens):
+            line = offset + (token.map[0] if token.map else 0) + 1
+            if token.type == "inline":
+                words = inline.read(token)
+                self._keep(words)
+                if tokens[at - 1].type == "heading_open" and not (within or tokens[at - 1].level):
+                    self._add_heading(int(tokens[at - 1].tag[1]), words.text, line)
+                else:
+                    self.texts.append((line, words.text))
+            elif token.type == "myst_target":
+                self._targets.append(token.content)
+            elif token.type == "myst_line_comment":
+                self.comments.append((line, token.content.strip()))
+                self._targets.clear()  # it names the comment
+            elif token.type in ("fence", "colon_fence") and (block := take_apart(token)):
+                self._take(block, line, offset + (token.map or [0, 0])[1], within)
+            if not (within or token.level or token.type in _UNSEEN | _HEADING):
+                self._targets.clear()
+                if not token.info.startswith("{tags}"):
+                    self._open = None
+
+    def _add_heading(self, level: int, title: str, line: int) -> None:
+        self._open = Heading(level, title, line, tuple(self._targets))
+        self._targets.clear()
+        self.headings.append(self._open)
+
+    def _keep(self, words: Words) -> None:
+        self.links += words.links
+        self.pictures += words.pictures
+        self.roles += words.roles
+
+    def _take(self, block: Block, line: int, end: int, within: str) -> None:
+        """Take what a directive says, and read its content."""
+        self.directives.append(
+            Directive(block.name, block.argument, block.options, line, end, within)
+        )
+        if block.name == "tags":
+            if self._open and not within:
+                self.tagged.append(Tagged(self._open, tuple(self._names(block, line, end))))
+                self._open = None
+            return
+        self.links += self._addresses(block, line)
+        if block.name in _PICTURES:
+            options = dict(block.options)
+            url = options.get(_PICTURES[block.name], block.argument)
+            if url:
+                self.pictures.append(Picture(url, options.get("alt", ""), line))
+        if block.name not in CODE and block.content.strip():
+            self.read(block.content, line - 1 + block.before, block.name)
+
+    def _names(self, block: Block, line: int, end: int) -> Iterator[TagName]:
+        """The names in a `{tags}`, in its argument and in its content."""
+        places = Places(self._lines, line, end)
+        places.find("{tags}")
+        for name in f"{block.argument},{block.content}".replace("\n", ",").split(","):
+            if name.strip() and (at := places.find(name.strip())):
+                yield TagName(" ".join(name.split()), at)
+
+    def _addresses(self, block: Block, line: int) -> Iterator[Link]:
+        """Those that stand in the argument and in the options."""
+        places = Places(self._lines, line, line + block.before - 1)
+        for text in (block.argument, *(value for _, value in block.options)):
+            for url in _ADDRESS.findall(text):
+                at = places.find(url)
+                yield Link(url, "", at.line if at else line, at)

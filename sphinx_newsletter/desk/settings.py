@@ -1,0 +1,81 @@
+"""The settings of a site, read from its `conf.py` as Sphinx does it, without a build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+from sphinx.project import Project
+from sphinx.util.tags import Tags
+
+from sphinx_newsletter.core.settings import PREFIX, SETTINGS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class DeskError(Exception):
+    """Something that an editor must mend first; the message says what."""
+
+
+class Settings(NamedTuple):
+    """What the commands need of `conf.py`."""
+
+    language: str
+    extensions: tuple[str, ...]
+    authors: tuple[str, ...]
+    default_author: str
+    editions: str
+    tags: str
+    redirects: str
+    suppressed: tuple[str, ...]
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    templates: tuple[str, ...]
+    allowed: tuple[str, ...] = ()
+
+    def is_edition(self, path: str) -> bool:
+        """Whether the file *path*, from the site's folder, lies in that of the editions."""
+        return path.startswith(self.editions.strip("/") + "/")
+
+
+def read_settings(folder: Path) -> Settings:
+    """The settings of the site in *folder*. Raises `DeskError`.
+
+    What has a value that cannot be used is at its default, as in a build, which tells of it.
+    """
+    if not (folder / "conf.py").is_file():
+        raise DeskError(
+            f"there is no conf.py in {folder}: go to the site's folder, or name it with `--site`"
+        )
+    try:
+        config = Config.read(folder, overrides={}, tags=Tags())
+    except ConfigError as error:
+        told = [line for line in str(error).splitlines() if line.strip()]
+        raise DeskError(f"conf.py cannot be read: {told[-1].strip()}") from error
+    for setting in SETTINGS:
+        config.add(PREFIX + setting.name, setting.default, "env", ())
+        if setting.check(config[PREFIX + setting.name]):
+            config[PREFIX + setting.name] = setting.default
+    written = config._raw_config  # MyST declares its own in a build only
+    return Settings(
+        language=config.language,
+        extensions=tuple(sorted(written.get("myst_enable_extensions", ()))),
+        authors=tuple(config.newsletter_authors),
+        default_author=config.newsletter_default_author,
+        editions=config.newsletter_editions,
+        tags=config.newsletter_tags,
+        redirects=config.newsletter_redirects,
+        suppressed=tuple(config.suppress_warnings),
+        include=tuple(config.include_patterns),
+        exclude=tuple(config.exclude_patterns),
+        templates=tuple(config.templates_path),
+    )
+
+
+def files(folder: Path, settings: Settings) -> list[str]:
+    """The sources of the site in *folder*: those that a build would read, sorted by path."""
+    project = Project(folder, (".md",))
+    project.discover((*settings.exclude, *settings.templates), settings.include)
+    return sorted(f"{docname}.md" for docname in project.docnames)
