@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.core.problems import Kind, Problem, suggestion
 from sphinx_newsletter.core.settings import PREFIX, SETTINGS, Author, are_authors
@@ -49,7 +49,7 @@ def _near(name: str, names: set[str]) -> str:
     return suggestion(name.removeprefix(PREFIX), bare).replace("`", f"`{PREFIX}", 1)
 
 
-def _usable(name: str, value: object, default: object) -> object:
+def usable(name: str, value: object, default: Any) -> Any:
     """What to go on with instead of *value*: of authors, all keys that can be used."""
     if name != f"{PREFIX}authors" or not isinstance(value, dict):
         return default
@@ -77,7 +77,7 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
     for name, problem in problems(config):
         report(problem, f"{conf}:{line_of(conf, name)}")
         if name in defaults:
-            config[name] = _usable(name, config[name], defaults[name])
+            config[name] = usable(name, config[name], defaults[name])
     # `{tags}` and its like are colon fences; the tables of the reference are definitions.
     config.myst_enable_extensions = {*config.myst_enable_extensions, "colon_fence", "deflist"}
     if config.newsletter_repository:

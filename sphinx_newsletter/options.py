@@ -13,7 +13,7 @@ from sphinx_newsletter.core.problems import Kind, Problem, suggestion
 from sphinx_newsletter.messages import report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from docutils import nodes
 
@@ -69,6 +69,44 @@ def address(text: str) -> str:
     return text
 
 
+class Wrong(NamedTuple):
+    """What is wrong with a directive, or with one *option* of it."""
+
+    kind: Kind
+    message: str
+    option: str = ""
+
+
+def read_options(
+    directive: str,
+    declared: Mapping[str, Option],
+    given: Mapping[str, str],
+    values: dict[str, Any],
+) -> Iterator[Wrong]:
+    """Read the options that are *given* into *values*; what is wrong with them is left out."""
+    for name, text in given.items():
+        if name not in declared:
+            known = ", ".join(f"`:{one}:`" for one in declared)
+            near = suggestion(name, declared) or f": it has {known}"
+            message = f"`{{{directive}}}` has no option `{name}`{near}"
+            yield Wrong(Kind.OPTION_UNKNOWN, message, name)
+            continue
+        try:
+            values[name] = declared[name].read(text)
+        except ValueError as error:
+            message = f"`:{name}:` cannot be used: {error}; {_meaning(declared[name])}"
+            yield Wrong(Kind.OPTION_INVALID, message, name)
+    for name, option in declared.items():
+        if option.required and name not in given:
+            message = f"`{{{directive}}}` has no `:{name}:`: write one; {_meaning(option)}"
+            yield Wrong(Kind.OPTION_MISSING, message)
+
+
+def _meaning(option: Option) -> str:
+    meaning = option.meaning
+    return f"it is {meaning[:1].lower()}{meaning[1:].rstrip('.')}"
+
+
 class CheckedDirective(SphinxDirective, ABC):
     """The base of directives with options: `declared` names them, `make` gets their values."""
 
@@ -78,12 +116,10 @@ class CheckedDirective(SphinxDirective, ABC):
 
     def run(self) -> list[nodes.Node]:
         """Check the options; where one is missing, show the content alone."""
-        values = dict(self._values())
-        missing = [n for n, option in self.declared.items() if option.required and n not in values]
-        for name in missing:
-            if name not in self.options:  # else it has been told what is wrong with it
-                message = f"`{{{self.name}}}` has no `:{name}:`: write one; {self._meaning(name)}"
-                self.tell(Kind.OPTION_MISSING, message)
+        values: dict[str, Any] = {}
+        for wrong in read_options(self.name, self.declared, self.options, values):
+            self.tell(*wrong)
+        missing = any(one.required and name not in values for name, one in self.declared.items())
         return self.parse_content_to_nodes() if missing else self.make(values)
 
     @abstractmethod
@@ -94,27 +130,6 @@ class CheckedDirective(SphinxDirective, ABC):
         """Tell of a problem of this directive, or of the line of one *option*."""
         line = self._line(option) if option else self.lineno
         report(Problem(kind, line, message), (self.env.docname, line))
-
-    def _values(self) -> Any:
-        for name, text in self.options.items():
-            option = self.declared.get(name)
-            if option is None:
-                near = suggestion(name, self.declared) or f": it has {self._all()}"
-                message = f"`{{{self.name}}}` has no option `{name}`{near}"
-                self.tell(Kind.OPTION_UNKNOWN, message, name)
-                continue
-            try:
-                yield name, option.read(text)
-            except ValueError as error:
-                message = f"`:{name}:` cannot be used: {error}; {self._meaning(name)}"
-                self.tell(Kind.OPTION_INVALID, message, name)
-
-    def _all(self) -> str:
-        return ", ".join(f"`:{name}:`" for name in self.declared)
-
-    def _meaning(self, name: str) -> str:
-        meaning = self.declared[name].meaning
-        return f"it is {meaning[:1].lower()}{meaning[1:].rstrip('.')}"
 
     def _line(self, option: str) -> int:
         lines = self.block_text.splitlines()

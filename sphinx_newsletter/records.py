@@ -11,8 +11,8 @@ from sphinx.util.nodes import clean_astext
 from sphinx_newsletter.core.edition import Edition, Section, TagUse, read_name
 from sphinx_newsletter.core.excerpt import count_words, excerpt
 from sphinx_newsletter.core.parts import Change, Event, Interview, Showcase
-from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.core.related import key_words
+from sphinx_newsletter.core.sentences import title_missing, title_twice
 from sphinx_newsletter.stop_words import stop_words
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from sphinx_newsletter.core.frontmatter import FrontMatter
+    from sphinx_newsletter.core.problems import Problem
 
 _Part = TypeVar("_Part", Interview, Showcase, Event, Change)
 
@@ -99,12 +100,10 @@ def title_problems(document: nodes.document) -> Iterator[Problem]:
     headings = [node for node in document.children if _is_section(node)]
     if not has_title(document) or not heading(headings[0]):
         line = (headings[0].line if headings else None) or 1
-        message = "the edition has no title: begin it with a level-1 heading, `# …`"
-        yield Problem(Kind.TITLE_MISSING, line, message)
+        yield title_missing(line)
         return
     for second in headings[1:]:
-        message = "the edition has a second title: make this heading one of level 2, `## …`"
-        yield Problem(Kind.TITLE_TWICE, second.line or 1, message)
+        yield title_twice(second.line or 1)
 
 
 def has_title(document: nodes.document) -> bool:

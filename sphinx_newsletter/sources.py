@@ -9,6 +9,7 @@ from sphinx_newsletter.core.edition import NAMING_RULE, read_name
 from sphinx_newsletter.core.fences import close_tags
 from sphinx_newsletter.core.frontmatter import read_front_matter
 from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
+from sphinx_newsletter.core.sentences import file_name, tags_open
 from sphinx_newsletter.messages import report
 
 if TYPE_CHECKING:
@@ -85,16 +86,14 @@ def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
         return
     front = read_front_matter(text, app.config.newsletter_authors)
     if not read_name(docname.rpartition("/")[2]):
-        problem = Problem(Kind.FILE_NAME, 1, f"no edition is named like this: {NAMING_RULE}")
-        report(problem, (docname, 1))
+        report(file_name(), (docname, 1))
     for problem in front.problems:
         report(problem, (docname, problem.line))
     keep_front_matter(app.env, front)
     rest = text.split("\n")[front.lines :]
     source[0], open_ones = close_tags("\n" * front.lines + "\n".join(rest))
     for line in open_ones:
-        message = "`{tags}` is not closed: end it with a line `:::`"
-        report(Problem(Kind.TAGS_OPEN, line, message), (docname, line))
+        report(tags_open(line), (docname, line))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -58,11 +58,21 @@ class Frame:
             click.echo(f"A change had been broken off. It is undone: {told}", err=True)
         return Desk(folder, self.steps)
 
+    @cached_property
+    def aside(self) -> Console:
+        """Where it is told what goes on: never in the way of what is piped."""
+        return Console(stderr=True)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether somebody sees what goes on."""
+        return self.aside.is_terminal
+
     def steps(self, paths: list[str]) -> Iterable[str]:
         """Hand on *paths*, with a progress bar where that takes long."""
-        if len(paths) < _SOON or not sys.stderr.isatty():
+        if len(paths) < _SOON or not self.is_seen:
             return paths
-        return track(paths, "Reading", console=Console(stderr=True), transient=True)
+        return track(paths, "Reading", console=self.aside, transient=True)
 
     @property
     def is_data(self) -> bool:

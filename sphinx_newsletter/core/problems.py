@@ -55,6 +55,7 @@ class Kind(Enum):
     INTERVIEW = "interview", "It cannot be told who speaks, or an answer has no question."
     EMBED_ADDRESS = "embed-address", "A video or a demo has no address that begins with `https://`."
     EMBED_FRAME = "embed-frame", "No frame is known for a video or a demo; it is a link."
+    LINK_COPY = "link-copy", "An entry of `links.yml` cannot be used."
     EVENT_TWICE = "event-twice", "Two events have the same name and the same start."
     IMAGE_ALT = "image-alt", "A picture has no text for those who cannot see it."
     IMAGE_ELSEWHERE = "image-elsewhere", "A picture lies on another site."
@@ -64,6 +65,8 @@ class Kind(Enum):
         "A tagged heading has an address that moves when the page is edited.",
     )
     PERMALINK_TWICE = "permalink-twice", "Two places of an edition share an address."
+    PERMALINK_LOST = "permalink-lost", "Nothing answers at an address that was published."
+    PERMALINKS = "permalinks", "A line of `permalinks.txt` cannot be read."
     VOCABULARY = "vocabulary", "The vocabulary cannot be read, or an entry is malformed."
     TAG_COLLISION = "tag-collision", "Two tags share a slug, a label or an alias."
     ALIAS_INVALID = "alias-invalid", "An alias leads nowhere, or to itself."

@@ -19,7 +19,7 @@ _ELSEWHERE = re.compile(r"https?://[^/\s]+")
 _NOT_PLAIN = re.compile(r"[*:<>\"\\]")
 
 
-def _bare(address: str) -> str:
+def bare(address: str) -> str:
     """The name of the page at *address*, if it is one."""
     return re.sub(r"(?:(?:^|/)index)?\.html$|/$", "", address)
 
@@ -56,7 +56,7 @@ class Known(NamedTuple):
 
     def find(self, address: str) -> str | None:
         """Where *address* leads in this site: a page may be written in any of its forms."""
-        name = _bare(address)
+        name = bare(address)
         for page in (name, f"{name}/index".lstrip("/")):
             if page in self.pages:
                 return self.pages[page]
@@ -129,7 +129,7 @@ def _nowhere(olds: Mapping[str, Move], known: Known) -> Iterator[Problem]:
     for move in olds.values():
         if _target(move, known) is None and _next(move, olds, known) is None:
             page = move.new.partition("#")[0]
-            near = suggestion(_bare(page), known.pages) or "; write the address of one of its pages"
+            near = suggestion(bare(page), known.pages) or "; write the address of one of its pages"
             yield Problem(Kind.REDIRECT, move.line, f"`{page}` is no page of the site{near}")
 
 
@@ -158,7 +158,7 @@ def _end(move: Move, olds: Mapping[str, Move], known: Known) -> str:
 
 def _next(move: Move, olds: Mapping[str, Move], known: Known) -> Move | None:
     page = move.new.partition("#")[0]
-    forms = (page, f"{_bare(page)}.html", f"{_bare(page)}/")
+    forms = (page, f"{bare(page)}.html", f"{bare(page)}/")
     found = (olds.get(known.file_of(form)) for form in forms)
     return next(filter(None, found), None) if _target(move, known) is None else None
 

@@ -90,6 +90,11 @@ def _are_addresses(value: Any) -> str:
     return next((f"{one!r}: {wrong}" for one in value if (wrong := _is_address(one))), "")
 
 
+def _are_names(value: Any) -> str:
+    good = isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value)
+    return "" if good else 'it must be a list of names, as in ["link-again"]'
+
+
 def _is_entity(value: Any) -> str:
     good = isinstance(value, str) and (not value or _ENTITY.fullmatch(value))
     return "" if good else "it must be a domain and a year or day, as in `example.org,2024`"
@@ -138,6 +143,14 @@ def are_authors(value: Any) -> str:
 
 
 SETTINGS = (
+    Setting(
+        "allow",
+        [],
+        "list of names",
+        "The rules of `newsletter check` that say nothing on this site.",
+        _are_names,
+        "",
+    ),
     Setting(
         "authors",
         {},

@@ -13,9 +13,9 @@ from sphinx_newsletter.core.problems import Kind, Problem, suggestion
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
-_TAKEN = {"index"}
+TAKEN = {"index"}
 
 TAG_FIELDS = {
     "label": ("text", "The tag's name as readers see it. Without it: the slug."),
@@ -101,10 +101,10 @@ def read_vocabulary(text: str) -> tuple[Vocabulary, list[Problem]]:
 def _fill(vocabulary: Vocabulary, table: Table) -> Iterator[Problem]:
     for slug, value in table.value.items():
         line = table.key_lines[slug]
-        if slug in _TAKEN:
+        if slug in TAKEN:
             message = f"`{slug}` would have the address of the index of all tags: name it otherwise"
             yield Problem(Kind.VOCABULARY, line, message)
-        elif not _SLUG.fullmatch(slug):
+        elif not SLUG.fullmatch(slug):
             same = vocabulary.tags.get(slug.casefold())
             if same:
                 yield _collision(slug, line, same)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.desk.reader import Reader
     from sphinx_newsletter.desk.source import Source
 
 _PACKAGE = Path(__file__).parent.parent
@@ -38,38 +39,42 @@ class Desk:
         self._steps = steps
 
     @cached_property
+    def digests(self) -> dict[str, str]:
+        """What tells the bytes of each source from others, by path."""
+        return {path: digest(self.read(path)) for path in files(self.folder, self.settings)}
+
+    @cached_property
     def sources(self) -> dict[str, Source]:
         """All sources by path. Only those are read that no command has read before."""
-        data = {path: self.read(path) for path in files(self.folder, self.settings)}
-        told = self._made_with
-        before = kept.load(self.folder, told)
-        same = {p: s for p, s in before.items() if p in data and s.digest == digest(data[p])}
-        missing = [path for path in data if path not in same]
-        fresh = self._read_all(missing, data) if missing else {}
-        sources = {path: fresh.get(path) or same[path] for path in data}
+        told, digests = self.made_with, self.digests
+        before: dict[str, Source] = kept.load(self.folder, told)
+        same = {path: s for path, s in before.items() if s.digest == digests.get(path)}
+        missing = [path for path in digests if path not in same]
+        fresh = {path: self.read_as(path, self.read(path)) for path in self._steps(missing)}
+        sources = {path: fresh.get(path) or same[path] for path in digests}
         if sources.keys() != before.keys() or fresh:
             kept.save(self.folder, told, sources)
         return sources
 
-    def _read_all(self, paths: list[str], data: dict[str, bytes]) -> dict[str, Source]:
+    def read_as(self, path: str, data: bytes) -> Source:
+        """The source *path* as it would be if it held *data*."""
+        settings = self.settings
+        authors = settings.authors if settings.is_edition(path) else None
+        return read_source(path, data, self._reader, authors)
+
+    @cached_property
+    def _reader(self) -> Reader:
         # Here, and not above: with nothing to read, a command needs no parser.
         from sphinx_newsletter.desk.reader import Reader  # noqa: PLC0415
         from sphinx_newsletter.stop_words import stop_words  # noqa: PLC0415
 
-        settings = self.settings
-        reader = Reader(settings.extensions, stop_words(settings.language))
-        return {
-            path: read_source(
-                path, data[path], reader, settings.authors if settings.is_edition(path) else None
-            )
-            for path in self._steps(paths)
-        }
+        return Reader(self.settings.extensions, stop_words(self.settings.language))
 
     @cached_property
-    def _made_with(self) -> str:
+    def made_with(self) -> str:
         """Another text wherever a source would be read in another way."""
         code = hashlib.sha256()
-        for path in sorted([*_PACKAGE.glob("core/*.py"), *_PACKAGE.glob("desk/*.py")]):
+        for path in sorted([*_PACKAGE.glob("core/*.py"), *_PACKAGE.glob("desk/**/*.py")]):
             code.update(path.read_bytes())
         settings = self.settings
         shape = settings.extensions, settings.authors, settings.editions, settings.language

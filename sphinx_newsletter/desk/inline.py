@@ -36,13 +36,16 @@ class Places:
         self.line = first
         self._column = 0
 
-    def find(self, text: str) -> Span | None:
-        """Where *text* stands next; None, and no step further, where it does not."""
+    def find(self, text: str, behind: str = "") -> Span | None:
+        """Where *text* stands next, *behind* a mark; None, and no step further, where not."""
         if not text:
             return None
         column = self._column
         for line in range(self.line, self._last + 1):
-            at = self._lines[line - 1].find(text, column)
+            written = self._lines[line - 1]
+            at = written.find(text, column)
+            while at >= 0 and behind and not written[:at].rstrip(" \t<").endswith(behind):
+                at = written.find(text, at + 1)
             if at >= 0:
                 self.line, self._column = line, at + len(text)
                 return Span(line, at, at + len(text))
@@ -98,7 +101,8 @@ class Inline:
             elif child.type in ("text", "code_inline"):
                 if not opened and child.type == "text":
                     links += _bare(child.content, places)
-                places.find(child.content)
+                elif not (opened and opened[3]):  # the words of an autolink are its address
+                    places.find(child.content)
                 texts.append(child.content)
         return Words(" ".join("".join(texts).split()), tuple(links), tuple(pictures), tuple(roles))
 
@@ -106,7 +110,7 @@ class Inline:
         token, _, line, at = opened
         href = str(token.attrGet("href") or "")
         if not at and token.markup != "autolink":
-            at = places.find(href) or self._defined(href)
+            at = places.find(href, "](") or self._defined(href)
         return Link(href, " ".join(text.split()), line, at)
 
     def _defined(self, href: str) -> Span | None:
@@ -123,9 +127,12 @@ def _plain(token: Token) -> str:
 
 
 def _bare(text: str, places: Places) -> Iterator[Link]:
+    end = 0
     for match in _BARE.finditer(text):
         at = places.find(match[0])
         yield Link(match[0], match[0], at.line if at else places.line, at, bare=True)
+        end = match.end()
+    places.find(text[end:])
 
 
 def _role(token: Token, places: Places) -> Iterator[Role]:

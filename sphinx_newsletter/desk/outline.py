@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import NamedTuple
 
 
@@ -77,6 +78,15 @@ class Directive(NamedTuple):
         return dict(self.options).get(name)
 
 
+class Stray(Enum):
+    """Why a `{tags}` tags nothing, or not as it should."""
+
+    OPEN = "open"
+    AWAY = "away"
+    TWICE = "twice"
+    EMPTY = "empty"
+
+
 class Part(NamedTuple):
     """A section: a tagged heading (`level` 1: the title of an edition) with its `{tags}`.
 
@@ -95,7 +105,11 @@ class Part(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """One source, an edition or a guide; all in the order in which it is written."""
+    """One source, an edition or a guide; all in the order in which it is written.
+
+    `comments`, `addresses` (explicit targets) and `misplaced` (of `{tags}`) stand with their lines,
+    and so do the paragraphs of interviews that begin with a word (`spoken`).
+    """
 
     lines: int
     headings: tuple[Heading, ...] = ()
@@ -106,3 +120,7 @@ class Outline(NamedTuple):
     pictures: tuple[Picture, ...] = ()
     directives: tuple[Directive, ...] = ()
     comments: tuple[tuple[int, str], ...] = ()
+    words: int = 0
+    spoken: tuple[tuple[int, str], ...] = ()
+    addresses: tuple[tuple[int, str], ...] = ()
+    misplaced: tuple[tuple[int, Stray], ...] = ()

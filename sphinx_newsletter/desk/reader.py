@@ -9,16 +9,26 @@ from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
+from sphinx_newsletter.core.excerpt import count_words
 from sphinx_newsletter.core.fences import close_tags
 from sphinx_newsletter.desk.blocks import CODE, take_apart
 from sphinx_newsletter.desk.inline import Inline, Places
-from sphinx_newsletter.desk.outline import Directive, Heading, Link, Outline, Picture, TagName
+from sphinx_newsletter.desk.outline import (
+    Directive,
+    Heading,
+    Link,
+    Outline,
+    Picture,
+    Stray,
+    TagName,
+)
 from sphinx_newsletter.desk.parts import Tagged, parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
     from sphinx_newsletter.desk.blocks import Block
     from sphinx_newsletter.desk.inline import Words
@@ -46,7 +56,9 @@ class Reader:
         lines = text.replace("\r\n", "\n").split("\n")
         body = "\n" * front_lines + "\n".join(lines[front_lines:])
         page = _Page(self._markdown, lines)
-        page.read(close_tags(body)[0], 0)
+        closed, open_ones = close_tags(body)
+        page.read(closed, 0)
+        page.misplaced += ((line, Stray.OPEN) for line in open_ones)
         return Outline(
             lines=len(lines),
             headings=tuple(page.headings),
@@ -56,7 +68,18 @@ class Reader:
             pictures=tuple(page.pictures),
             directives=tuple(page.directives),
             comments=tuple(page.comments),
+            words=sum(count_words(text) for _line, text in page.texts),
+            spoken=tuple(page.spoken),
+            addresses=tuple(page.addresses),
+            misplaced=tuple(sorted(page.misplaced, key=lambda one: one[0])),
         )
+
+
+def _is_turn(before: Token, words: Token) -> bool:
+    """Whether a paragraph may begin with the name of who speaks."""
+    first = next(iter(words.children or ()), None)
+    is_paragraph = before.type == "paragraph_open" and not before.level
+    return is_paragraph and first is not None and first.type == "text"
 
 
 class _Page:
@@ -73,6 +96,9 @@ class _Page:
         self.pictures: list[Picture] = []
         self.directives: list[Directive] = []
         self.comments: list[tuple[int, str]] = []
+        self.addresses: list[tuple[int, str]] = []
+        self.misplaced: list[tuple[int, Stray]] = []
+        self.spoken: list[tuple[int, str]] = []
         self._targets: list[str] = []
         self._open: Heading | None = None  # a heading, as long as its `{tags}` may follow
 
@@ -90,13 +116,17 @@ class _Page:
                     self._add_heading(int(tokens[at - 1].tag[1]), words.text, line)
                 else:
                     self.texts.append((line, words.text))
+                    if within == "interview" and _is_turn(tokens[at - 1], token):
+                        self.spoken.append((line, words.text))
             elif token.type == "myst_target":
                 self._targets.append(token.content)
+                self.addresses.append((line, token.content))
             elif token.type == "myst_line_comment":
                 self.comments.append((line, token.content.strip()))
                 self._targets.clear()  # it names the comment
             elif token.type in ("fence", "colon_fence") and (block := take_apart(token)):
-                self._take(block, line, offset + (token.map or [0, 0])[1], within)
+                end = offset + (token.map or [0, 0])[1]
+                self._take(block, line, end, within, nested=bool(within or token.level))
             if not (within or token.level or token.type in _UNSEEN | _HEADING):
                 self._targets.clear()
                 if not token.info.startswith("{tags}"):
@@ -112,17 +142,17 @@ class _Page:
         self.pictures += words.pictures
         self.roles += words.roles
 
-    def _take(self, block: Block, line: int, end: int, within: str) -> None:
+    def _take(self, block: Block, line: int, end: int, within: str, *, nested: bool) -> None:
         """Take what a directive says, and read its content."""
         self.directives.append(
             Directive(block.name, block.argument, block.options, line, end, within)
         )
         if block.name == "tags":
-            if self._open and not within:
-                self.tagged.append(Tagged(self._open, tuple(self._names(block, line, end))))
-                self._open = None
+            self._take_tags(tuple(self._names(block, line, end)), line, nested=nested)
             return
         self.links += self._addresses(block, line)
+        if block.name not in CODE and "`" in block.argument:
+            self.roles += self._roles(block.argument, line)
         if block.name in _PICTURES:
             options = dict(block.options)
             url = options.get(_PICTURES[block.name], block.argument)
@@ -130,6 +160,26 @@ class _Page:
                 self.pictures.append(Picture(url, options.get("alt", ""), line))
         if block.name not in CODE and block.content.strip():
             self.read(block.content, line - 1 + block.before, block.name)
+
+    def _take_tags(self, names: tuple[TagName, ...], line: int, *, nested: bool) -> None:
+        """Give *names* to the heading above; or note why that cannot be."""
+        last = self.tagged[-1] if self.tagged else None
+        if not nested and last and last.heading is self.headings[-1]:
+            self.misplaced.append((line, Stray.TWICE))
+        elif nested or not self._open:
+            self.misplaced.append((line, Stray.AWAY))
+        elif not names:
+            self.misplaced.append((line, Stray.EMPTY))
+        else:
+            self.tagged.append(Tagged(self._open, names))
+            self._open = None
+
+    def _roles(self, argument: str, line: int) -> Iterator[Role]:
+        """The roles in the title of an admonition and the like."""
+        inline = Inline(self._lines, {}, line - 1)
+        for token in self._markdown.parse(argument):
+            if token.type == "inline":
+                yield from inline.read(token).roles
 
     def _names(self, block: Block, line: int, end: int) -> Iterator[TagName]:
         """The names in a `{tags}`, in its argument and in its content."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_newsletter.core.edition import Edition, Section, TagUse, read_name
+from sphinx_newsletter.core.excerpt import count_words
 from sphinx_newsletter.core.frontmatter import FrontMatter
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def read_record(source: Source, default_author: str) -> Edition:
         updated=front.updated,
         number=name.number if name and front.number is None else front.number,
         draft=front.draft,
+        words=outline.words + sum(count_words(heading.title) for heading in outline.headings),
         tags=(*front.tags, *(use for part in whole for use in _uses(part.tags))),
         sections=tuple(_sections(outline)),
     )

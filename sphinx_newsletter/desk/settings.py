@@ -9,10 +9,14 @@ from sphinx.errors import ConfigError
 from sphinx.project import Project
 from sphinx.util.tags import Tags
 
+from sphinx_newsletter.configuration import line_of, problems, usable
 from sphinx_newsletter.core.settings import PREFIX, SETTINGS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from sphinx_newsletter.core.problems import Problem
 
 
 class DeskError(Exception):
@@ -20,7 +24,7 @@ class DeskError(Exception):
 
 
 class Settings(NamedTuple):
-    """What the commands need of `conf.py`."""
+    """What the commands need of `conf.py`, and what is `wrong` in it."""
 
     language: str
     extensions: tuple[str, ...]
@@ -29,11 +33,13 @@ class Settings(NamedTuple):
     editions: str
     tags: str
     redirects: str
+    address: str
     suppressed: tuple[str, ...]
     include: tuple[str, ...]
     exclude: tuple[str, ...]
     templates: tuple[str, ...]
     allowed: tuple[str, ...] = ()
+    wrong: tuple[Problem, ...] = ()
 
     def is_edition(self, path: str) -> bool:
         """Whether the file *path*, from the site's folder, lies in that of the editions."""
@@ -54,10 +60,13 @@ def read_settings(folder: Path) -> Settings:
     except ConfigError as error:
         told = [line for line in str(error).splitlines() if line.strip()]
         raise DeskError(f"conf.py cannot be read: {told[-1].strip()}") from error
-    for setting in SETTINGS:
-        config.add(PREFIX + setting.name, setting.default, "env", ())
-        if setting.check(config[PREFIX + setting.name]):
-            config[PREFIX + setting.name] = setting.default
+    defaults = {PREFIX + setting.name: setting.default for setting in SETTINGS}
+    for name, default in defaults.items():
+        config.add(name, default, "env", ())
+    wrong = tuple(problems(config))
+    for name, _ in wrong:
+        if name in defaults:
+            config[name] = usable(name, config[name], defaults[name])
     written = config._raw_config  # MyST declares its own in a build only
     return Settings(
         language=config.language,
@@ -67,11 +76,20 @@ def read_settings(folder: Path) -> Settings:
         editions=config.newsletter_editions,
         tags=config.newsletter_tags,
         redirects=config.newsletter_redirects,
+        address=str(written.get("html_baseurl", "")),
         suppressed=tuple(config.suppress_warnings),
         include=tuple(config.include_patterns),
         exclude=tuple(config.exclude_patterns),
         templates=tuple(config.templates_path),
+        allowed=tuple(config.newsletter_allow),
+        wrong=tuple(_placed(wrong, folder / "conf.py")),
     )
+
+
+def _placed(wrong: Iterable[tuple[str, Problem]], conf: Path) -> Iterator[Problem]:
+    """What is *wrong* with settings, with their lines in *conf*."""
+    for name, problem in wrong:
+        yield problem._replace(line=line_of(conf, name))
 
 
 def files(folder: Path, settings: Settings) -> list[str]:

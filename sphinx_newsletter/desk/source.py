@@ -77,8 +77,15 @@ def _placed(uses: Iterable[TagUse], lines: list[str]) -> Iterable[TagName]:
     places: dict[int, Places] = {}
     for use in uses:
         if use.line not in places:
-            places[use.line] = Places(lines, use.line, use.line)
+            places[use.line] = Places(lines, use.line, _last_line(lines, use.line))
             if lines[use.line - 1].lstrip().startswith("tags"):  # the key itself is no tag
                 places[use.line].find(":")
         if at := places[use.line].find(use.name):
             yield TagName(use.name, at)
+
+
+def _last_line(lines: list[str], line: int) -> int:
+    """The last line of a value that begins on *line*: it goes on as long as it is indented."""
+    while line < len(lines) and lines[line].startswith((" ", "\t")):
+        line += 1
+    return line

@@ -57,8 +57,7 @@ class Embedded(CheckedDirective):
             return self.parse_content_to_nodes()
         frame = values.get("frame") or self.find_frame(url)
         if not frame:
-            message = f"no frame is known for `{url}`, so it is shown as a link alone: {self.known}"
-            self.tell(Kind.EMBED_FRAME, f"{message}, or name the frame's address by `:frame:`")
+            self.tell(Kind.EMBED_FRAME, self.no_frame(url))
         node = embed(classes=["embed", self.name], kind=self.name, frame=frame)
         node["called"] = values["title"]
         self.set_source_info(node)
@@ -71,22 +70,34 @@ class Embedded(CheckedDirective):
     def find_frame(url: str, /) -> str:
         """The address of the frame for *url*; empty where none is known."""
 
+    @classmethod
+    def no_frame(cls, url: str) -> str:
+        """What is told where no frame is known."""
+        message = f"no frame is known for `{url}`, so it is shown as a link alone: {cls.known}"
+        return f"{message}, or name the frame's address by `:frame:`"
+
     def _address(self) -> str:
         """The argument, if it is an address that a reader can be led to."""
         text = self.arguments[0] if self.arguments else ""
-        try:
-            return address(text)
-        except ValueError as error:
-            wrong = error if text else "none stands behind it"
-            message = f"`{{{self.name}}}` needs an address: {wrong}"
-            self.tell(Kind.EMBED_ADDRESS, f"{message}; write `:::{{{self.name}}} https://…`")
-            return ""
+        if wrong := wrong_address(self.name, text):
+            self.tell(Kind.EMBED_ADDRESS, wrong)
+        return "" if wrong else text
 
     def _picture(self, values: dict[str, Any]) -> Iterator[nodes.image]:
         if "picture" in values:
             picture = nodes.image(uri=values["picture"], alt=values.get("alt", ""))
             self.set_source_info(picture)
             yield picture
+
+
+def wrong_address(directive: str, text: str) -> str:
+    """What is wrong with the argument of a *directive*; nothing where it is an address."""
+    try:
+        address(text)
+    except ValueError as error:
+        wrong = error if text else "none stands behind it"
+        return f"`{{{directive}}}` needs an address: {wrong}; write `:::{{{directive}}} https://…`"
+    return ""
 
 
 def _line(title: str, url: str) -> nodes.paragraph:

@@ -14,8 +14,8 @@ import imagesize  # type: ignore[import-untyped]
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
+from sphinx_newsletter.core import sentences
 from sphinx_newsletter.core.excerpt import count_words
-from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.messages import report
 
 if TYPE_CHECKING:
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_newsletter.core.problems import Problem
+
 _SIZE = "newsletter_size"
 _BELOW = "newsletter_below_the_fold"
 _STAMPS = "newsletter_pictures"
-_LARGE = 200_000  # bytes
 _A_SCREEN = 120  # words that stand on the first screen, beside the head of the page
 
 _SVG = re.compile(r"<svg\b[^>]*>")
@@ -88,25 +89,13 @@ def _problems(node: nodes.image, path: Path, *, told: bool) -> Iterator[Problem]
     written = node.get("original_uri", node["uri"])
     line = node.line or next((n.line for n in _around(node) if n.line), 1)
     if not node.get("alt", "").strip():
-        message = (
-            f"the picture `{written}` has no alt text: say what it shows to those who cannot see "
-            f"it, as in `![A cat in three lines]({written})`, or with `:alt:`"
-        )
-        yield Problem(Kind.IMAGE_ALT, line, message)
+        yield sentences.image_alt(written, line)
     if "://" in written:
-        message = (
-            f"the picture `{written}` lies on another site, which would learn of each reader: "
-            "save it beside the edition"
-        )
-        yield Problem(Kind.IMAGE_ELSEWHERE, line, message)
+        yield sentences.image_elsewhere(written, line)
     elif told or not path.is_file():
         return  # Sphinx has said that it is missing
-    elif (size := path.stat().st_size) > _LARGE:
-        message = (
-            f"the picture `{written}` has {size // 1000} KB, more than {_LARGE // 1000}: make it "
-            "smaller (1200 pixels are wide enough), or save it as WebP"
-        )
-        yield Problem(Kind.IMAGE_LARGE, line, message)
+    elif (size := path.stat().st_size) > sentences.LARGE:
+        yield sentences.image_large(written, line, size)
 
 
 def _around(node: nodes.Node) -> Iterator[nodes.Element]:

@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_newsletter.collect import is_edition
-from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.core.sentences import permalink_automatic, permalink_twice
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.records import heading, is_title, tag_list
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.core.problems import Problem
 
 _AUTOMATIC = re.compile(r"id\d+")
 
@@ -56,7 +58,7 @@ class Permalinks(SphinxTransform):
                 continue
             holder = holders.get(id_) or self._titled_before(id_, element)
             if holder:
-                yield _taken(target.rawsource, target.line, holder.line)
+                yield permalink_twice(target.rawsource, target.line, holder.line)
                 _drop_automatic(element)
                 continue
             holders[id_] = element
@@ -87,30 +89,20 @@ class Permalinks(SphinxTransform):
         for node in self.document.findall(nodes.Element):
             for name in node["dupnames"]:
                 if explicit.get(name) and ids[name] is None and name in holders:
-                    yield _taken(name, node.line, holders[name].line)
+                    yield permalink_twice(name, node.line, holders[name].line)
                 holders.setdefault(name, node)
 
     def _automatic(self) -> Iterator[Problem]:
         for section in self.document.findall(nodes.section):
             tagged = any(isinstance(node, tag_list) for node in section.children)
             if tagged and _AUTOMATIC.fullmatch(section["ids"][0]) and not is_title(section):
-                yield Problem(
-                    Kind.PERMALINK_AUTOMATIC,
-                    section.line or 1,
-                    f"the address of this section, `#{section['ids'][0]}`, moves when the page "
-                    "is edited: write a target in Latin letters above it, as in `(my-section)=`",
-                )
+                yield permalink_automatic(section.line or 1, section["ids"][0])
 
 
 def _drop_automatic(element: nodes.Element) -> None:
     """Leave no automatic id beside one that lasts."""
     lasting = [id_ for id_ in element["ids"] if not _AUTOMATIC.fullmatch(id_)]
     element["ids"] = lasting or element["ids"]
-
-
-def _taken(name: str, line: int | None, holder: int | None) -> Problem:
-    message = f"`{name}` is an address of this page already (line {holder or 1})"
-    return Problem(Kind.PERMALINK_TWICE, line or 1, f"{message}: give this one another")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

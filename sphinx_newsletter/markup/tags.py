@@ -9,8 +9,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.collect import is_edition
+from sphinx_newsletter.core import sentences
 from sphinx_newsletter.core.edition import TagUse
-from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.records import tag_list
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.core.problems import Problem
 
 
 class Tags(SphinxDirective):
@@ -66,18 +68,12 @@ class PlacedTags(SphinxTransform):
         line = node.line or 1
         before = node.parent.children[: node.parent.index(node)]
         if any(isinstance(other, tag_list) for other in before):
-            message = "`{tags}` stands here a second time: write all tags into the first one"
-            return Problem(Kind.TAGS_TWICE, line, message)
+            return sentences.tags_twice(line)
         if not is_edition(self.config, self.env.docname):
-            message = "`{tags}` has a meaning in editions only: take it out here"
-            return Problem(Kind.TAGS_MISPLACED, line, message)
+            return sentences.tags_outside(line)
         if not isinstance(node.parent, nodes.section) or any(map(_is_text, before[1:])):
-            message = "`{tags}` stands away from a heading: move it directly under one"
-            return Problem(Kind.TAGS_MISPLACED, line, message)
-        if not node["uses"]:
-            message = "`{tags}` names no tag: write at least one, as in `:::{tags} webgpu`"
-            return Problem(Kind.TAGS_EMPTY, line, message)
-        return None
+            return sentences.tags_misplaced(line)
+        return None if node["uses"] else sentences.tags_empty(line)
 
 
 def _is_text(node: nodes.Node) -> bool:

@@ -9,6 +9,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.collect import is_edition
+from sphinx_newsletter.core import sentences
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.records import is_title, tldr
@@ -51,16 +52,15 @@ class PlacedTldr(SphinxTransform):
     def _problem(self, node: tldr, *, first: bool) -> Problem | None:
         line = node.line or 1
         if not is_edition(self.config, self.env.docname):
-            message = "`{tldr}` has a meaning in editions only: write a list"
-        elif not is_title(node.parent):
-            message = "`{tldr}` stands below a rubric: move it up, under the title"
-        elif not first:
-            message = "`{tldr}` stands here a second time: write all points into the first one"
-        elif not [*node.findall(nodes.list_item)]:
+            return sentences.tldr_outside(line)
+        if not is_title(node.parent):
+            return sentences.tldr_below(line)
+        if not first:
+            return sentences.tldr_twice(line)
+        if not [*node.findall(nodes.list_item)]:
             message = "`{tldr}` has no points: write each as an item of a list, `- …`"
-        else:
-            return None
-        return Problem(Kind.TLDR, line, message)
+            return Problem(Kind.TLDR, line, message)
+        return None
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

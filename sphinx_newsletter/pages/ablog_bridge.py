@@ -20,7 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import authors
-from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.core.sentences import REFUSED, directive_refused
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.pages import addresses, listings, tag_pages
 from sphinx_newsletter.pages.ledger import ledger
@@ -56,11 +56,6 @@ _REPLACED = {
     # Serves the templates that are not used.
     "html-page-context": [ablog.html_page_context],
 }
-_INSTEAD = {
-    "post": "each edition and each tagged section is a post by itself",
-    "postlist": "use `{edition-list}`, which never goes stale",
-    "update": "write a paragraph",
-}
 _NO_PAGES = ("drafts", "feed", "categories", "locations", "languages")
 
 
@@ -72,9 +67,7 @@ class _Refused(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Tell what to write instead."""
-        message = f"`{{{self.name}}}` cannot be used here: {_INSTEAD[self.name]}"
-        problem = Problem(Kind.DIRECTIVE_REFUSED, self.lineno, message)
-        report(problem, (self.env.docname, self.lineno))
+        report(directive_refused(self.name, self.lineno), (self.env.docname, self.lineno))
         return []
 
 
@@ -223,7 +216,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         for listener in list(app.events.listeners[event]):
             if listener.handler in handlers:
                 app.disconnect(listener.id)
-    for name in _INSTEAD:
+    for name in REFUSED:
         app.add_directive(name, _Refused, override=True)
     app.connect("config-inited", on_config_inited)
     app.connect("env-updated", on_env_updated, priority=450)

@@ -1,7 +1,4 @@
-"""Where the pages of the archive are, and which builders have them.
-
-The addresses are ABlog's own.
-"""
+"""Where the pages of the archive are, and which builders have them."""
 
 from __future__ import annotations
 
@@ -12,32 +9,31 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 
+from sphinx_newsletter.core.addresses import (
+    AUTHORS,
+    EDITIONS,
+    TAGS,
+    author_page,
+    numbered_tag_page,
+    tag_page,
+    year_page,
+)
+
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
-EDITIONS = "archive"
-TAGS = f"{EDITIONS}/tag"
-AUTHORS = f"{EDITIONS}/author"
-
-
-def tag_page(slug: str) -> str:
-    """The page of the tag *slug*."""
-    return f"{TAGS}/{slug}"
-
-
-def numbered_tag_page(slug: str, number: int) -> str:
-    """A page of older entries of the tag *slug*. No slug has a `/`, so it is no tag's own page."""
-    return f"{tag_page(slug)}/{number}"
-
-
-def year_page(year: int) -> str:
-    """The page of *year*."""
-    return f"{EDITIONS}/{year}"
-
-
-def author_page(key: str) -> str:
-    """The page of the author *key*."""
-    return f"{AUTHORS}/{key}"
+__all__ = [
+    "AUTHORS",
+    "EDITIONS",
+    "TAGS",
+    "archive_link",
+    "author_page",
+    "edition_link",
+    "has_archive",
+    "numbered_tag_page",
+    "tag_page",
+    "year_page",
+]
 
 
 def has_archive(builder: Builder) -> bool:

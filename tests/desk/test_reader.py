@@ -6,6 +6,7 @@ import pytest
 
 from sphinx_newsletter.desk.outline import Heading, Span
 from sphinx_newsletter.desk.reader import Reader
+from sphinx_newsletter.desk.source import read_source
 
 if TYPE_CHECKING:
     from sphinx_newsletter.desk.outline import Outline
@@ -100,6 +101,22 @@ def test_links_are_told_with_their_words_and_places() -> None:
     assert links[-1].at == Span(2, 62, 81)
 
 
+def test_the_same_address_a_line_below_is_found_there() -> None:
+    for link in ("<https://a.example/>", "https://a.example/, and", "[a](https://a.example/)"):
+        links = read(f"{link}\n{link}\n").links
+        assert [link.at and link.at.line for link in links] == [1, 2]
+
+
+def test_a_link_by_reference_is_not_found_in_what_follows_it() -> None:
+    text = "[a][1] or https://a.example/ (https://a.example/)\n\n[1]: https://a.example/\n"
+    links = read(text).links
+    assert [link.at and (link.at.line, link.at.start) for link in links] == [
+        (3, 5),
+        (1, 10),
+        (1, 30),
+    ]
+
+
 def test_an_address_that_is_written_in_another_way_has_no_place() -> None:
     [link] = read("[a](https://a.example/?b&amp;c)\n").links
     assert (link.url, link.at) == ("https://a.example/?b&c", None)
@@ -151,3 +168,26 @@ def test_front_matter_takes_lines_and_nothing_else() -> None:
 def test_windows_line_endings_change_nothing() -> None:
     text = "# Title\n\n## A\n\n:::{tags} wasm\n:::\n\n[a](https://a.example)\n"
     assert read(text.replace("\n", "\r\n")) == read(text)
+
+
+def test_roles_in_the_title_of_a_directive_are_found() -> None:
+    text = "::::{note}\n:::{admonition} Of {tag}`wasm` and {tag}`it <web-gpu>`\nText.\n:::\n::::\n"
+    roles = read(text).roles
+    assert [(role.target, at(text, role.at)) for role in roles] == [
+        ("wasm", "wasm"),
+        ("web-gpu", "web-gpu"),
+    ]
+    assert read(":::{code-block} {tag}`wasm`\n:::\n").roles == ()
+
+
+@pytest.mark.parametrize(
+    "tags",
+    ["one,\n  two", "[one,\n  'two']", '"one,\n  two"', "\n- one\n- two", "one, two\nnumber: 2"],
+)
+def test_tags_of_the_front_matter_are_found_on_all_its_lines(tags: str) -> None:
+    text = f"---\ndate: 2024-04\ntags: {tags}\n---\n\n# Title\n"
+    source = read_source("editions/001.md", text.encode(), Reader(), ())
+    assert [(tag.name, at(text, tag.at)) for tag in source.outline.front_tags] == [
+        ("one", "one"),
+        ("two", "two"),
+    ]
