@@ -1,0 +1,1 @@
+"""The links to other sites: asked for, and what was answered."""

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from sphinx_newsletter.commands.main import newsletter
+from sphinx_newsletter.desk.links.answers import FILE
+from tests.desk.links.strange_server import strange_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from click.testing import Result
+
+    from tests.conftest import Site
+
+EDITION = "---\ndate: 2024-04\n---\n\n# Edition\n\n[One]({0}/fine), [two]({0}/404)\n"
+QUICK = ["--private", "--tries", "1", "--pause", "0", "--patience", "1"]
+
+
+@pytest.fixture
+def site(make_site: Callable[..., Site]) -> Iterator[Site]:
+    with strange_server() as address:
+        yield make_site(files={"editions/2024-04.md": EDITION.format(address)})
+
+
+def check(site: Site, *options: str) -> Result:
+    arguments = ["--site", str(site.folder), "links", "check", *QUICK, *options]
+    return CliRunner().invoke(newsletter, arguments)
+
+
+def test_what_is_broken_is_told_with_its_place(site: Site) -> None:
+    result = check(site)
+    assert result.exit_code == 1
+    assert "/404" in result.output
+    assert "404 Not Found" in result.output
+    assert "editions/2024-04.md:7" in result.output
+    assert "/fine" not in result.output
+    assert result.output.splitlines()[-1] == "2 links, 2 asked for: 1 ok, 1 dead."
+
+
+def test_it_is_told_once_but_still_ends_with_1(site: Site) -> None:
+    check(site)
+    again = check(site)
+    assert (again.output, again.exit_code) == ("2 links, 0 asked for: 1 ok, 1 dead.\n", 1)
+    assert "/404" in check(site, "--all").output
+
+
+def test_programs_are_told_the_same(site: Site) -> None:
+    [told] = json.loads(check(site, "--format", "json").output)
+    assert (told["state"], told["before"], told["told"]) == ("dead", None, "404 Not Found")
+    assert told["places"] == [{"path": "editions/2024-04.md", "line": 7}]
+
+
+def test_all_is_well(site: Site) -> None:
+    site.write("editions/2024-04.md", "---\ndate: 2024-04\n---\n\n# Edition\n")
+    assert (check(site).output, check(site).exit_code) == ("0 links, 0 asked for: none.\n", 0)
+
+
+def test_a_file_of_answers_that_is_spoilt_is_told(site: Site) -> None:
+    site.write(FILE, "spoilt\n")
+    result = check(site)
+    assert result.exit_code == 2
+    assert f"{FILE}:1: this is no answer" in result.output
+
+
+def test_a_folder_without_a_site_is_told(site: Site) -> None:
+    site.delete("conf.py")
+    result = check(site)
+    assert (result.exit_code, "no conf.py" in result.output) == (2, True)
