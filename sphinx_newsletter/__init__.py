@@ -39,6 +39,7 @@ _FEATURES = (
     "sphinx_newsletter.markup.embed",  # {video}, {demo}
     "sphinx_newsletter.markup.event",  # {event}
     "sphinx_newsletter.markup.changes",  # {changes}
+    "sphinx_newsletter.copies",  # of pages that are gone
     "sphinx_newsletter.markup.roles",  # {tag}, {edition}, {section}
     "sphinx_newsletter.markup.reference",  # {newsletter-reference}
     # Words become records
@@ -81,6 +82,7 @@ _FEATURES = (
     "sphinx_newsletter.exports.hosting",  # robots.txt, .nojekyll
     "sphinx_newsletter.exports.sitemap",  # of public pages
     "sphinx_newsletter.exports.redirects",  # of pages that have moved
+    "sphinx_newsletter.exports.permalinks",  # that must answer for ever
     "sphinx_newsletter.exports.headers",  # a strict policy
 )
 

@@ -41,13 +41,13 @@ class NewsletterDomain(Domain):
 
     name = "newsletter"
     label = "Newsletter"
-    data_version = 2
+    data_version = 3
     dangling_warnings: ClassVar = {
         "tag": "unknown tag: '%(target)s'",
         "edition": "unknown edition: '%(target)s'",
         "section": "unknown section: '%(target)s' (an edition, `#`, the section's address)",
     }
-    initial_data: ClassVar[dict[str, Any]] = {"editions": {}, "texts": {}}
+    initial_data: ClassVar[dict[str, Any]] = {"editions": {}, "texts": {}, "copied": {}}
     archive = Archive((), Vocabulary())
     ledger: object = None
     search: object = None
@@ -63,10 +63,15 @@ class NewsletterDomain(Domain):
         """What is kept of the text of each page, by docname."""
         return cast("dict[str, Digests]", self.data["texts"])
 
+    @property
+    def copied(self) -> dict[str, tuple[str, ...]]:
+        """By docname: addresses on the page that lead to archived copies instead."""
+        return cast("dict[str, tuple[str, ...]]", self.data["copied"])
+
     def clear_doc(self, docname: str) -> None:
         """Forget the page *docname*."""
-        self.editions.pop(docname, None)
-        self.texts.pop(docname, None)
+        for name in self.initial_data:
+            self.data[name].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what a parallel reader has found on the pages *docnames*."""

@@ -162,6 +162,10 @@ class Editor(Sources, RuleBasedStateMachine):
     def change_shared_text(self, text: bytes | None) -> None:
         self.put("shared.txt", text)
 
+    @rule(text=st.sampled_from([None, *written.COPIES]))
+    def change_copies(self, text: bytes | None) -> None:
+        self.put("links.yml", text)
+
     def put(self, path: str, text: bytes | None) -> None:
         self.others.pop(path, None)
         if text is not None:
@@ -244,11 +248,13 @@ def test_each_act_has_its_day() -> None:
     editor.delete_tag("wasm")
     for number, name in enumerate(written.SETTINGS):
         editor.change_setting(name, number % 2)
+    editor.edit("2024-02", ("text", next(text for text in written.TEXTS if "a.example" in text)))
     for words in (b"one", b"two", None):
         editor.change_template(words)
         editor.change_style_sheet(words and b"red", True)
         editor.change_picture("editions/chart.png", words)
         editor.change_shared_text(words)
+        editor.change_copies(words and written.COPIES[words == b"one"])
     for text in written.TEXTS[6:9]:
         editor.write_guide("three", text)
     editor.order_guides(["three", "two"])

@@ -48,6 +48,10 @@ BROKEN = (
     b"Nothing but a paragraph.\n",
     b"## Too low\n\n:::{tags} wasm, nothing\n:::\n\n# Too late\n",
 )
+COPIES = (
+    b"https://a.example:\n  copy: https://copy.example/a\n  date: 2024-04\n",
+    b"https://a.example:\n  copy: https://copy.example/b\n  date: 2024-05\nwrong: {}\n",
+)
 EVENTS = (
     "env-get-outdated",
     "doctree-read",
