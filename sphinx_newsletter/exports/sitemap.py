@@ -22,6 +22,7 @@ from sphinx_newsletter.pages import (
     interviews,
     links,
     showcases,
+    statistics,
     surprise,
 )
 from sphinx_newsletter.pages.ledger import ledger
@@ -85,7 +86,7 @@ class Days:
         """The pages of the archive with their days."""
         archive = self._archive
         yield from self._of.items()
-        for page in (addresses.EDITIONS, addresses.TAGS, addresses.AUTHORS):
+        for page in (addresses.EDITIONS, addresses.TAGS, addresses.AUTHORS, statistics.PAGE):
             yield page, self.newest(archive.editions)
         for year, editions in archive.years.items():
             yield addresses.year_page(year), self.newest(editions)

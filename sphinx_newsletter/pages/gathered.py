@@ -1,10 +1,10 @@
-"""The pages that are gathered from all editions: talks, projects, dates, links, changes."""
+"""What is gathered from all editions: talks, projects, dates, links, changes; and numbers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.pages import links
+from sphinx_newsletter.pages import links, statistics
 from sphinx_newsletter.pages.addresses import has_archive
 from sphinx_newsletter.pages.kinds import ON_ONE_PAGE
 from sphinx_newsletter.pages.ledger import ledger
@@ -30,8 +30,13 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
         yield from changed(books, ((kind.PAGE, kind.listing(made)) for kind in ON_ONE_PAGE))
     # How many pages the links have is known to those who have read them all.
     names = [links.PAGE, *(books.pages_in(links.FOLDER) - app.env.found_docs)]
-    if books.have_changed(links.GROUP, names, links.fingerprint(app.env, made.shown)):
+    told = links.fingerprint(app.env, made.shown)
+    if books.have_changed(links.GROUP, names, told):
         yield from changed(books, links.listings(app.env, made.shown, books))
+    if books.have_changed("statistics", [statistics.PAGE], made.shown.fingerprint + told):
+        books.expect([statistics.PAGE])
+        page = statistics.PAGE, statistics.listing(app.env, made.shown)
+        yield from changed(books, [page])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

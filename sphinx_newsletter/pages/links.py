@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.core.archive import Archive
     from sphinx_newsletter.pages.ledger import Ledger
+    from sphinx_newsletter.pages.link_rows import Row
     from sphinx_newsletter.pages.listings import Later
     from sphinx_newsletter.pages.shown import Shown
 
@@ -56,9 +57,7 @@ def listings(
     env: BuildEnvironment, shown: Shown, books: Ledger
 ) -> Iterator[tuple[str, Listing | Later]]:
     """The pages of all links, but for those of letters and sites in which nothing has changed."""
-    places = Places(shown)
-    editions = (links_of(env, edition.docname) for edition in shown.archive.editions)
-    letters = [LetterPages(letter, places, FOLDER) for letter in by_letter(editions)]
+    letters = _letters(env, shown)
     rows = Rows(env).of(letters)
     total = sum(count for found in rows for *_site, count in found)
     if total <= A_PAGE:
@@ -71,6 +70,19 @@ def listings(
     books.expect([name for letter in changed for name in letter.names()])
     for letter in changed:
         yield from letter.listings(books, f"{GROUP}/{letter.name}")
+
+
+def sites(env: BuildEnvironment, shown: Shown) -> list[Row]:
+    """All sites with the page where each stands and the number of its links."""
+    found = [row for rows in Rows(env).of(_letters(env, shown)) for row in rows]
+    is_one_page = sum(count for *_site, count in found) <= A_PAGE
+    return [(id_, name, PAGE, n) for id_, name, _, n in found] if is_one_page else found
+
+
+def _letters(env: BuildEnvironment, shown: Shown) -> list[LetterPages]:
+    places = Places(shown)
+    editions = (links_of(env, edition.docname) for edition in shown.archive.editions)
+    return [LetterPages(letter, places, FOLDER) for letter in by_letter(editions)]
 
 
 def _has_changed(letter: LetterPages, env: BuildEnvironment, books: Ledger) -> bool:

@@ -76,6 +76,7 @@ def test_the_archive_is_at_ablogs_own_addresses(make_site: Callable[..., Site]) 
         "search.html",
         "showcases.html",
         "subscribe.html",
+        "statistics.html",
         "surprise.html",
     }
 

@@ -1,0 +1,71 @@
+"""`statistics.html`: what there is in numbers and drawings: years, tags over time, sites, gaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx_newsletter.core.excerpt import reading_minutes
+from sphinx_newsletter.core.stats import stats
+from sphinx_newsletter.pages import links
+from sphinx_newsletter.pages.addresses import year_page
+from sphinx_newsletter.pages.listings import Listing
+from sphinx_newsletter.pages.shown import Link, tag_link
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.core.stats import Stats
+    from sphinx_newsletter.pages.shown import Shown
+
+PAGE, TITLE = "statistics", "Statistics"
+
+_MOST = 20  # tags, and sites
+_MONTH = 30.44  # days
+_YEARS = 24  # as many are drawn for a tag: the newest
+
+
+def listing(env: BuildEnvironment, shown: Shown) -> Listing:
+    """What the page shows. Words are told as time, which changes less often than they do."""
+    told = stats(shown.archive, ())
+    sites = links.sites(env, shown)
+    context = {
+        "title": TITLE,
+        "editions": told.editions,
+        "sections": told.sections,
+        "hours": round(sum(_minutes(e, shown) for e in shown.archive.editions) / 60),
+        "years": _years(told, shown),
+        "tags": [
+            (tag_link(use.tag), use.total, use.by_year[-_YEARS:]) for use in told.tags[:_MOST]
+        ],
+        "drawn": [year.year for year in told.years][-_YEARS:],
+        "sites": sorted(sites, key=lambda site: (-site[-1], site[1]))[:_MOST],
+        "links": sum(count for *_site, count in sites),
+        "all_links": links.PAGE,
+        "usual": told.usual,
+        "gaps": [
+            (_link(gap.after), _link(gap.before), round(gap.days / _MONTH)) for gap in told.gaps
+        ],
+    }
+    return Listing("newsletter/statistics.html", context)
+
+
+def _years(told: Stats, shown: Shown) -> list[dict[str, Any]]:
+    """The years, newest first, as the lists have them."""
+    return [
+        {
+            "link": Link(year_page(year), str(year)),
+            "editions": editions,
+            "sections": sections,
+            "minutes": sum(_minutes(one, shown) for one in shown.archive.years[year]),
+        }
+        for year, editions, sections, _words in reversed(told.years)
+    ]
+
+
+def _minutes(edition: Edition, shown: Shown) -> int:
+    return reading_minutes(edition.words, shown.pace)
+
+
+def _link(edition: Edition) -> Link:
+    return Link(edition.docname, edition.title)
