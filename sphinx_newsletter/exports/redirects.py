@@ -17,6 +17,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
+from sphinx_newsletter.core.published import alias_slugs
 from sphinx_newsletter.core.redirects import Known, Move, follow, read_moves
 from sphinx_newsletter.core.settings import PREFIX, SETTINGS
 from sphinx_newsletter.exports.files import File
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+GROUP = "redirects"
 _TEMPLATE = "newsletter/redirect.html"
 _RULES = "_redirects"
 _SETTING = f"{PREFIX}redirects"
@@ -45,7 +47,7 @@ def known(app: Sphinx) -> Known:
     folder = os.path.join(app.outdir, "")  # noqa: PTH118 - fast
     paths = (str(output_of(builder, page)).removeprefix(folder) for page in books.pages)
     files = {path.replace(os.sep, "/") for path in paths}
-    files.update(*(files for group, files in books.exports.items() if group != "redirects"))
+    files.update(*(files for group, files in books.exports.items() if group != GROUP))
     return Known(pages, frozenset(files), builder.name == "dirhtml")
 
 
@@ -67,13 +69,7 @@ def moves_of(app: Sphinx) -> Iterator[Move]:
 
 def aliases(app: Sphinx) -> dict[str, str]:
     """By the slugs of aliases that are no tags' own: the slugs of their tags."""
-    vocabulary = archive_domain(app.env).archive.vocabulary
-    named = [(nodes.make_id(a), t) for t in vocabulary.tags.values() for a in t.aliases]
-    return {
-        slug: tag.slug
-        for slug, tag in reversed(named)
-        if slug and slug not in vocabulary.tags and vocabulary.find(slug) in {None, tag}
-    }
+    return alias_slugs(archive_domain(app.env).archive.vocabulary, nodes.make_id)
 
 
 def redirects(app: Sphinx) -> tuple[dict[str, Move], list[str]]:
@@ -138,7 +134,7 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object],
         if ends:
             text = rules(here.path, ends, {alias: tags[alias] for alias in free})
             files.append(File(_RULES, text, text.encode))
-        publish(app, "redirects", repr([(f.name, f.shown) for f in files]), lambda: files)
+        publish(app, GROUP, repr([(f.name, f.shown) for f in files]), lambda: files)
     yield from ()
 
 

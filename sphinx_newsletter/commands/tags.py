@@ -1,0 +1,164 @@
+"""`newsletter tags`: what tags there are and where; rename, merge, split and suggest them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.table import Table
+
+from sphinx_newsletter.commands import complete
+from sphinx_newsletter.commands.frame import Frame, frame, with_format
+from sphinx_newsletter.commands.tag_changes import merge, rename, split
+from sphinx_newsletter.desk.tags.change import known, readable
+from sphinx_newsletter.desk.tags.list import SORTS, Row, Use, beside, rows, uses
+from sphinx_newsletter.desk.tags.suggest import Suggester, edition_path
+
+if TYPE_CHECKING:
+    from sphinx_newsletter.core.tags import Tag
+    from sphinx_newsletter.desk.tags.suggest import Lack
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def tags(context: click.Context) -> None:
+    r"""Lists, shows, renames, merges, splits and suggests tags.
+
+    Without a command: `list`.
+
+    \b
+    Example:
+      newsletter tags rename web-gpu webgpu --dry-run
+    """
+    if not context.invoked_subcommand:
+        context.invoke(list_)
+
+
+@tags.command("list")
+@click.option("--sort", type=click.Choice([*SORTS]), default="count", help="Default: count.")
+@with_format()
+@frame
+def list_(run: Frame, sort: str = "count") -> None:
+    r"""Every tag with its uses, the most used first.
+
+    Drafts count too. What nothing has is marked as unused.
+
+    \b
+    Example:
+      newsletter tags list --sort last
+    """
+    readable(run.desk)
+    found = rows(run.desk, sort)
+    if run.is_data:
+        run.tell_data([_row_data(row) for row in found])
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in ("Tag", "Label"):
+        table.add_column(name, overflow="fold")
+    for name in ("Sections", "Editions"):
+        table.add_column(name, justify="right")
+    for name in ("First", "Last", "Aliases"):
+        table.add_column(name, overflow="fold")
+    for row in found:
+        dates = ("unused", "") if row.is_unused else (str(row.first or "-"), str(row.last or "-"))
+        counts = str(row.sections), str(row.editions)
+        table.add_row(row.tag.slug, row.tag.label, *counts, *dates, ", ".join(row.tag.aliases))
+    run.console.print(table, markup=False)
+
+
+@tags.command()
+@click.argument("tag", shell_complete=complete.tags)
+@with_format()
+@frame
+def show(run: Frame, tag: str) -> None:
+    r"""All about TAG (its slug, label or an alias): what it is, and each of its uses.
+
+    \b
+    Example:
+      newsletter tags show webgpu
+    """
+    desk = run.desk
+    found = known(readable(desk), tag)
+    narrower = desk.vocabulary.narrower(found.slug)
+    if run.is_data:
+        data = _tag_data(found) | {
+            "narrower": [other.slug for other in narrower],
+            "uses": [_use_data(use) for use in uses(desk, found.slug)],
+            "beside": {other.slug: count for other, count in beside(desk, found.slug)},
+        }
+        run.tell_data(data)
+        return
+    lines = {
+        "Description": found.description,
+        "Aliases": ", ".join(found.aliases),
+        "Broader": found.broader,
+        "Narrower": ", ".join(other.slug for other in narrower),
+        "Beside it": ", ".join(f"{other.slug} ({n})" for other, n in beside(desk, found.slug)),
+    }
+    run.console.print(f"{found.label} ({found.slug})", style="bold", markup=False)
+    for name, text in lines.items():
+        if text:
+            run.console.print(f"{name}: {text}", markup=False)
+    table = Table(box=None, pad_edge=False)
+    for name in ("Date", "Title", "Where"):
+        table.add_column(name, overflow="fold")
+    for use in uses(desk, found.slug):
+        date = str(use.entry.edition.date or "-")
+        title = use.entry.title if use.entry.section else f"{use.entry.title} (all of it)"
+        table.add_row(date, title, f"{use.path}:{use.line}")
+    run.console.print(table if table.row_count else "Nothing has it.", markup=False)
+
+
+@tags.command()
+@click.argument("file", shell_complete=complete.sources)
+@with_format()
+@frame
+def suggest(run: Frame, file: str) -> None:
+    r"""Tags that the sections of the edition FILE may lack, with the reason for each.
+
+    They come from what the sections of other editions have in common: words, links, tags.
+
+    \b
+    Example:
+      newsletter tags suggest editions/2024-04.md
+    """
+    desk = run.desk
+    readable(desk)
+    path = edition_path(desk, file)
+    found = Suggester(desk).lacks(path)
+    if run.is_data:
+        run.tell_data([_lack_data(one) for one in found])
+        return
+    for one in found:
+        have = ", ".join(one.tags) or "no tags"
+        run.console.print(f"{path}:{one.line}: {one.title} ({have})", markup=False)
+        for tag, _, reason in one.suggested:
+            run.console.print(f"   {tag}: it {reason}", markup=False)
+    if not any(one.suggested for one in found):
+        run.console.print("Nothing to suggest.", markup=False)
+
+
+for _command in (rename, merge, split):
+    tags.add_command(_command)
+
+
+def _tag_data(tag: Tag) -> dict[str, Any]:
+    texts = {"tag": tag.slug, "label": tag.label, "description": tag.description}
+    return texts | {"aliases": [*tag.aliases], "broader": tag.broader}
+
+
+def _row_data(row: Row) -> dict[str, Any]:
+    dates = {"first": str(row.first or ""), "last": str(row.last or "")}
+    return _tag_data(row.tag) | {"sections": row.sections, "editions": row.editions} | dates
+
+
+def _use_data(use: Use) -> dict[str, Any]:
+    edition = use.entry.edition
+    told = {"edition": edition.docname, "date": str(edition.date or ""), "title": use.entry.title}
+    return told | {"anchor": use.entry.anchor, "file": use.path, "line": use.line}
+
+
+def _lack_data(one: Lack) -> dict[str, Any]:
+    suggested = [tag._asdict() for tag in one.suggested]
+    told = {"line": one.line, "title": one.title, "tags": [*one.tags]}
+    return told | {"suggested": suggested}

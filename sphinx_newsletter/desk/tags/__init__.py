@@ -1,0 +1,1 @@
+"""The tags of a site: listed, changed everywhere at once, proposed."""
