@@ -12,6 +12,8 @@ from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import compile_matchers
 from watchfiles import DefaultFilter
 
+from sphinx_newsletter.core.permalinks import FILE as PERMALINKS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -75,7 +77,7 @@ def watched(app: Sphinx, never: tuple[Path, ...]) -> Watched:
     """What *app* is made of, as of its last build."""
     config, env = app.config, app.env
     needed = (name for names in env.dependencies.values() for name in names)
-    own = (config.newsletter_tags, config.newsletter_redirects)
+    own = (config.newsletter_tags, config.newsletter_redirects, PERMALINKS)
     files = (*own, *needed, *env.images, *env.dlfiles)
     assets = (*config.html_static_path, *config.html_extra_path, *config.templates_path)
     return Watched(

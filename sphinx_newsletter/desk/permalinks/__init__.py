@@ -1,0 +1,1 @@
+"""The addresses that the site has published, and what has become of them."""
