@@ -1,0 +1,213 @@
+"""Runs all rules over a site. What was found in a source is kept, as long as it is the same."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_newsletter import markup
+from sphinx_newsletter.core import permalinks
+from sphinx_newsletter.core.archive import Archive
+from sphinx_newsletter.desk import kept
+from sphinx_newsletter.desk.records import read_record
+from sphinx_newsletter.desk.rules import (
+    allow,
+    build,
+    dates,
+    events,
+    files,
+    front,
+    pictures,
+    sections,
+    tags,
+    targets,
+)
+from sphinx_newsletter.desk.rules import links as of_links
+from sphinx_newsletter.desk.rules import permalinks as of_permalinks
+from sphinx_newsletter.desk.rules.build import BUILD_ALONE
+from sphinx_newsletter.desk.rules.rule import (
+    OF_ALL,
+    OF_PAGES,
+    RULES,
+    Finding,
+    Page,
+    Whole,
+    finding,
+    table,
+)
+from sphinx_newsletter.desk.settings import DeskError
+from sphinx_newsletter.desk.source import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.desk.desk import Desk
+    from sphinx_newsletter.desk.source import Source
+
+__all__ = ["BUILD_ALONE", "RULES", "check", "check_page", "paths_of", "table"]
+
+_FEW = 10
+_MARKUP = Path(markup.__path__[0])
+FILE = "_build/desk/checked.pickle"
+# All files that hold rules: to import them is to register these.
+RULES_OF = (
+    *(build, files, of_permalinks, sections, of_links, targets),
+    *(pictures, tags, dates, events, front, allow),
+)
+
+
+class _Checked(NamedTuple):
+    """What was found in one source, and what the rules of the whole site ask of it."""
+
+    findings: tuple[Finding, ...]
+    links: tuple[tuple[str, int, bool], ...]
+    source: Source
+    record: Edition | None
+
+
+def check(desk: Desk, paths: Iterable[str] = ()) -> list[Finding]:
+    """All findings, by file and line; of the files *paths* alone, if any are named."""
+    checked = _pages(desk)
+    whole = _whole(desk, checked)
+    found = [one for path in checked for one in checked[path].findings]
+    for name, rule in OF_ALL:
+        found += (finding(path, name, one) for path, one in rule(whole))
+    wanted, quiet = set(paths), allow.silenced(desk.settings)
+    told = (one for one in found if one.rule not in quiet and (not wanted or one.path in wanted))
+    return sorted(set(_unsilenced(whole, told)), key=_place)
+
+
+def check_page(desk: Desk, source: Source, data: bytes) -> list[Finding]:
+    """What the rules of one source find in *source*, whose bytes are *data*."""
+    quiet = allow.silenced(desk.settings)
+    found = (one for one in _findings(desk, source, data) if one.rule not in quiet)
+    text = _text(data)
+    return sorted(_unsilenced_in(source, text.replace("\r\n", "\n").split("\n"), found), key=_place)
+
+
+def paths_of(desk: Desk, files: Iterable[Path]) -> list[str]:
+    """The paths of *files* from the site's folder. Raises `DeskError` for what is no source."""
+    settings, found = desk.settings, []
+    known = {permalinks.FILE, *desk.digests, "conf.py", settings.tags, settings.redirects}
+    for file in files:
+        inside = file.resolve().is_relative_to(desk.folder.resolve())
+        path = file.resolve().relative_to(desk.folder.resolve()).as_posix() if inside else ""
+        named = path if path in known else file.as_posix()
+        if named not in known:
+            raise DeskError(f"{file} is no source of the site: name one, as in editions/2024-04.md")
+        found.append(named)
+    return found
+
+
+def _place(one: Finding) -> tuple[str, int, int, str, str]:
+    return one.path, one.line, one.column, one.rule, one.message
+
+
+def _pages(desk: Desk) -> dict[str, _Checked]:
+    """What is found in each source. Only those are looked at that have changed."""
+    made_with = _made_with(desk)
+    before: dict[str, _Checked] = kept.load(desk.folder, made_with, FILE)
+    digests = desk.digests
+    same = {path: one for path, one in before.items() if one.source.digest == digests.get(path)}
+    missing = [path for path in digests if path not in same]
+    fresh = {source.path: _check(desk, source) for source in _sources(desk, missing)}
+    checked = {path: same.get(path) or fresh[path] for path in digests}
+    if fresh or checked.keys() != before.keys():
+        kept.save(desk.folder, made_with, checked, FILE)
+    return checked
+
+
+def _sources(desk: Desk, paths: list[str]) -> Iterator[Source]:
+    """The sources *paths*. To read a few takes less time than to load what is kept of all."""
+    for path in paths:
+        few = len(paths) <= _FEW
+        yield desk.read_as(path, desk.read(path)) if few else desk.sources[path]
+
+
+def _made_with(desk: Desk) -> str:
+    """Another text wherever the same source would be judged in another way."""
+    try:
+        tags = hashlib.sha256(desk.read(desk.settings.tags)).hexdigest()
+    except OSError:
+        tags = ""
+    code = hashlib.sha256()
+    for path in sorted(_MARKUP.glob("*.py")):
+        code.update(path.read_bytes())
+    return repr((desk.made_with, tags, code.hexdigest(), desk.settings.default_author))
+
+
+def _check(desk: Desk, source: Source) -> _Checked:
+    data = desk.read(source.path)
+    record = None
+    if source.front:
+        record = read_record(source, desk.settings.default_author)
+        record = replace(record, events=tuple(events.events(source)))
+    links = tuple(of_links.keys(source))
+    return _Checked(tuple(_findings(desk, source, data)), links, _thin(source), record)
+
+
+def _thin(source: Source) -> Source:
+    """The *source* with what rules of the whole site ask of it: most of it are links elsewhere."""
+    outline = source.outline
+    return source._replace(
+        outline=outline._replace(
+            parts=(),
+            front_tags=(),
+            links=tuple(one for one in outline.links if targets.is_here(one)),
+            directives=tuple(one for one in outline.directives if one.option("name")),
+        )
+    )
+
+
+def _whole(desk: Desk, checked: Mapping[str, _Checked]) -> Whole:
+    records = (one.record for one in checked.values() if one.record)
+    return Whole(
+        desk,
+        {path: one.source for path, one in checked.items()},
+        Archive(records, desk.vocabulary),
+        {path: one.links for path, one in checked.items()},
+    )
+
+
+def _page(desk: Desk, source: Source, data: bytes) -> Page:
+    return Page(source, _text(data), desk.settings, desk.vocabulary)
+
+
+def _text(data: bytes) -> str:
+    """The text; of what is not UTF-8, nothing: that is told, and nothing else."""
+    try:
+        return text_of(data)
+    except UnicodeDecodeError:
+        return ""
+
+
+def _findings(desk: Desk, source: Source, data: bytes) -> Iterator[Finding]:
+    page = _page(desk, source, data)
+    for name, rule in OF_PAGES:
+        yield from (finding(source.path, name, found) for found in rule(page))
+
+
+def _unsilenced(whole: Whole, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The *findings* that no comment of their source silences."""
+    by_path: dict[str, list[Finding]] = {}
+    for one in findings:
+        by_path.setdefault(one.path, []).append(one)
+    for path, found in by_path.items():
+        source = whole.sources.get(path)
+        if source and any("allow:" in text for _, text in source.outline.comments):
+            lines = _text(whole.desk.read(path)).replace("\r\n", "\n").split("\n")
+            yield from _unsilenced_in(source, lines, found)
+        else:
+            yield from found
+
+
+def _unsilenced_in(
+    source: Source, lines: list[str], findings: Iterable[Finding]
+) -> Iterator[Finding]:
+    silent = list(allow.allowed(source.outline, lines))
+    for one in findings:
+        if not any(one.rule in a.names and a.first <= one.line <= a.last for a in silent):
+            yield one

@@ -1,0 +1,66 @@
+"""Mends what has one right answer; nothing beside it is another byte afterwards."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sphinx_newsletter.desk.changes import Changes
+from sphinx_newsletter.desk.checks import check_page
+from sphinx_newsletter.desk.edits import apply
+from sphinx_newsletter.desk.permalinks.recorded import Permalinks
+from sphinx_newsletter.desk.source import bytes_of, digest, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx_newsletter.desk.desk import Desk
+    from sphinx_newsletter.desk.edits import Edit
+    from sphinx_newsletter.desk.rules.rule import Finding
+
+_ROUNDS = 10  # far more than there are changes that lie in one another
+
+
+def mended(desk: Desk, findings: Iterable[Finding]) -> Changes:
+    """The changes that mend all of *findings* that can be."""
+    by_path: defaultdict[str, list[Finding]] = defaultdict(list)
+    heals = False
+    for one in findings:
+        heals = heals or one.heals
+        if one.edits:
+            by_path[one.path].append(one)
+    contents = dict(Permalinks(desk).healed().contents) if heals else {}
+    for path, found in by_path.items():
+        data = contents.get(path) or desk.read(path)
+        if digest(data) == desk.digests[path]:  # it is as it was when the findings were made
+            data = _applied(data, found)
+        contents[path] = mend(desk, path, data)
+    return Changes(desk.folder, contents)
+
+
+def mend(desk: Desk, path: str, data: bytes) -> bytes:
+    """The bytes of the source *path*, which are *data*, when all is mended in it.
+
+    A change may lie in another one (quotes, in lines that change their places): then it is made
+    in the next round.
+    """
+    for _round in range(_ROUNDS):
+        found = check_page(desk, desk.read_as(path, data), data)
+        if not any(one.edits for one in found):
+            break
+        data = _applied(data, found)
+    return data
+
+
+def _applied(data: bytes, findings: Iterable[Finding]) -> bytes:
+    edits = _apart(edit for one in findings for edit in one.edits)
+    return bytes_of(apply(text_of(data), edits), data)
+
+
+def _apart(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Those of *edits* that do not overlap: of two that do, the first."""
+    done = -1
+    for edit in sorted(set(edits)):
+        if edit.start >= done:
+            yield edit
+            done = max(edit.end, edit.start)

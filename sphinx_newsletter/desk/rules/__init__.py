@@ -1,0 +1,1 @@
+"""The rules of `newsletter check`: what is wrong with sources, one file for each subject."""

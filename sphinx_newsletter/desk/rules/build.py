@@ -1,0 +1,133 @@
+"""What the build would warn of in a source, told without one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sphinx_newsletter.core import sentences
+from sphinx_newsletter.core.edition import read_name
+from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.desk.outline import Stray
+from sphinx_newsletter.desk.rules.rule import Page, Whole, as_the_build, as_the_build_of_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_newsletter.desk.outline import Directive, Heading
+
+# What cannot be known before the pages are made, as kinds.
+BUILD_ALONE = frozenset({Kind.ADDRESS, Kind.STYLE, Kind.SEARCH, Kind.INTERVIEW})
+
+
+@as_the_build(
+    *(Kind.FILE_EMPTY, Kind.FILE_ENCODING, Kind.FRONT_MATTER, Kind.KEY_UNKNOWN),
+    *(Kind.VALUE_INVALID, Kind.DATE_MISSING, Kind.DATE_INVALID, Kind.AUTHOR_UNKNOWN),
+)
+def read(page: Page) -> Iterator[Problem]:
+    """What was wrong when the source was read."""
+    yield from page.source.problems
+
+
+@as_the_build(Kind.FILE_NAME, Kind.TITLE_MISSING, Kind.TITLE_TWICE)
+def named(page: Page) -> Iterator[Problem]:
+    """An edition has a name by the rule, and one title."""
+    if not page.is_edition or not page.text.strip():
+        return
+    if not read_name(page.source.docname.rpartition("/")[2]):
+        yield sentences.file_name()
+    first, *later = page.source.outline.headings or (None,)
+    if not first or first.level > 1 or not first.title:
+        yield sentences.title_missing(first.line if first else 1)
+    else:
+        yield from (sentences.title_twice(one.line) for one in later if one and one.level == 1)
+
+
+_OF_TAGS = {
+    Stray.OPEN: sentences.tags_open,
+    Stray.AWAY: sentences.tags_misplaced,
+    Stray.TWICE: sentences.tags_twice,
+    Stray.EMPTY: sentences.tags_empty,
+}
+
+
+@as_the_build(Kind.TAGS_MISPLACED, Kind.TAGS_EMPTY, Kind.TAGS_OPEN, Kind.TAGS_TWICE)
+def placed_tags(page: Page) -> Iterator[Problem]:
+    """`{tags}` stands directly under a heading of an edition, once, with names."""
+    outline = page.source.outline
+    if page.is_edition:
+        yield from (_OF_TAGS[stray](line) for line, stray in outline.misplaced)
+    else:
+        found = (one for one in outline.directives if one.name == "tags")
+        yield from (sentences.tags_outside(one.line) for one in found)
+
+
+@as_the_build(Kind.TLDR)
+def placed_tldr(page: Page) -> Iterator[Problem]:
+    """`{tldr}` stands under the title, once."""
+    found = [one for one in page.source.outline.directives if one.name == "tldr"]
+    for number, one in enumerate(found):
+        if not page.is_edition:
+            yield sentences.tldr_outside(one.line)
+        elif one.within or not _is_under_title(one.line, page.source.outline.headings):
+            yield sentences.tldr_below(one.line)
+        elif number:
+            yield sentences.tldr_twice(one.line)
+
+
+def _is_under_title(line: int, headings: tuple[Heading, ...]) -> bool:
+    above = [one for one in headings if one.line < line]
+    return len(above) == 1 and above[0].level == 1
+
+
+@as_the_build(Kind.DIRECTIVE_REFUSED)
+def refused(page: Page) -> Iterator[Problem]:
+    """Directives of ABlog are not used."""
+    for one in page.source.outline.directives:
+        if one.name in sentences.REFUSED:
+            yield sentences.directive_refused(one.name, one.line)
+
+
+@as_the_build(
+    *(Kind.OPTION_MISSING, Kind.OPTION_UNKNOWN, Kind.OPTION_INVALID),
+    *(Kind.EMBED_ADDRESS, Kind.EMBED_FRAME),
+)
+def options(page: Page) -> Iterator[Problem]:
+    """Directives have the options that they declare."""
+    if not page.source.outline.directives:
+        return
+    # Here, and not above: what was checked before needs no directives.
+    from sphinx_newsletter.markup.embed import Embedded, wrong_address  # noqa: PLC0415
+    from sphinx_newsletter.markup.reference import DIRECTIVES  # noqa: PLC0415
+    from sphinx_newsletter.options import CheckedDirective, read_options  # noqa: PLC0415
+
+    for one in page.source.outline.directives:
+        directive = DIRECTIVES.get(one.name)
+        if not (isinstance(directive, type) and issubclass(directive, CheckedDirective)):
+            continue
+        given = {name: value.strip("'\"") for name, value in one.options}
+        if one.argument and "name" in directive.declared:
+            given.setdefault("name", one.argument)
+        values: dict[str, Any] = {}
+        for wrong in read_options(one.name, directive.declared, given, values):
+            line = _line_of(wrong.option, one, page) if wrong.option else one.line
+            yield Problem(wrong.kind, line, wrong.message)
+        needed = {name for name, option in directive.declared.items() if option.required}
+        if needed <= values.keys() and issubclass(directive, Embedded):
+            if told := wrong_address(one.name, one.argument):
+                yield Problem(Kind.EMBED_ADDRESS, one.line, told)
+            elif not (values.get("frame") or directive.find_frame(one.argument)):
+                yield Problem(Kind.EMBED_FRAME, one.line, directive.no_frame(one.argument))
+
+
+def _line_of(option: str, directive: Directive, page: Page) -> int:
+    lines = page.lines[directive.line - 1 : directive.end]
+    found = re.compile(rf"\s*:?{re.escape(option)}:")
+    return directive.line + next((n for n, line in enumerate(lines) if found.match(line)), 0)
+
+
+@as_the_build_of_all(Kind.TAG_UNKNOWN)
+def known_tags(whole: Whole) -> Iterator[tuple[str, Problem]]:
+    """Tags are in the vocabulary."""
+    for docname, problem in whole.archive.unknown_tags():
+        yield f"{docname}.md", problem

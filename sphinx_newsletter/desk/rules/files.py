@@ -1,0 +1,79 @@
+"""What the build would warn of in the files beside the sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_newsletter.core import copies
+from sphinx_newsletter.core.permalinks import FILE
+from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
+from sphinx_newsletter.core.redirects import Move, read_moves
+from sphinx_newsletter.desk.permalinks.recorded import Permalinks
+from sphinx_newsletter.desk.rules.rule import Found, Whole, as_the_build_of_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+
+@as_the_build_of_all(
+    *(Kind.VOCABULARY, Kind.TAG_COLLISION, Kind.ALIAS_INVALID),
+    *(Kind.BROADER_UNKNOWN, Kind.BROADER_CIRCLE),
+)
+def vocabulary(whole: Whole) -> Iterator[tuple[str, Problem]]:
+    """The vocabulary can be read."""
+    for problem in whole.desk.vocabulary_problems:
+        yield whole.desk.settings.tags, problem
+
+
+@as_the_build_of_all(Kind.SETTING)
+def settings(whole: Whole) -> Iterator[tuple[str, Problem]]:
+    """The settings can be used."""
+    yield from (("conf.py", problem) for problem in whole.desk.settings.wrong)
+
+
+@as_the_build_of_all(Kind.REDIRECT)
+def redirects(whole: Whole) -> Iterator[tuple[str, Problem]]:
+    """The lines of `redirects.txt` can be read; whether they lead anywhere, the build knows."""
+    moves: list[Move] = []
+    yield from _told(whole, whole.desk.settings.redirects, lambda text: read_moves(text, moves))
+
+
+@as_the_build_of_all(Kind.LINK_COPY)
+def link_copies(whole: Whole) -> Iterator[tuple[str, Problem]]:
+    """The entries of `links.yml` can be used."""
+    yield from _told(whole, copies.FILE, lambda text: copies.read_copies(text)[1])
+
+
+def _told(
+    whole: Whole, name: str, read: Callable[[str], Iterable[Problem]]
+) -> Iterator[tuple[str, Problem]]:
+    """What *read* tells of the text of the file *name*, if there is one."""
+    try:
+        text = whole.desk.read(name).decode("utf-8-sig")
+    except OSError:
+        return
+    except UnicodeDecodeError as error:
+        yield name, not_utf8(error)
+        return
+    yield from ((name, problem) for problem in read(text))
+
+
+@as_the_build_of_all(Kind.PERMALINKS)
+def permalinks(whole: Whole) -> Iterator[tuple[str, Problem]]:
+    """`permalinks.txt` can be read."""
+    found = _recorded(whole)
+    for problem in found.problems if found else ():
+        yield FILE, problem
+
+
+@as_the_build_of_all(Kind.PERMALINK_LOST, mends=True)
+def permalink_lost(whole: Whole) -> Iterator[tuple[str, Found]]:
+    """All addresses that were published answer."""
+    found = _recorded(whole)
+    for one in found.lost if found else ():
+        if one.address:  # else another file is not UTF-8, which is told of it
+            yield one.path, Found(one.line, one.message, heals=bool(one.edits))
+
+
+def _recorded(whole: Whole) -> Permalinks | None:
+    return Permalinks(whole.desk) if (whole.desk.folder / FILE).is_file() else None

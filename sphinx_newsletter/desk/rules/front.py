@@ -1,0 +1,139 @@
+"""Front matter: its keys in one order, quotes where they are needed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import yaml
+
+from sphinx_newsletter.core.frontmatter import FIELDS
+from sphinx_newsletter.core.marked import MarkedError, Table, Text, load
+from sphinx_newsletter.desk.edits import Edit
+from sphinx_newsletter.desk.outline import Span
+from sphinx_newsletter.desk.rules.rule import Found, Page, Severity, of_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ORDER = {field.key: place for place, field in enumerate(FIELDS)}
+_WORDS = frozenset({"subtitle"})  # for other readers of YAML, a year in it would be a number
+_QUOTED = re.compile(r"([a-z]+):( +)(?:\"([^\"\\]*)\"|'([^']*)')[ \t]*(?:#.*)?")
+
+
+class _Keys(NamedTuple):
+    """The front matter: the line behind its first rule, that of its last one, what it says."""
+
+    first: int
+    end: int
+    table: Table
+
+
+def _keys(page: Page) -> _Keys | None:
+    """The front matter; None where it is not a key a line, or something is wrong with it."""
+    front = page.source.front
+    if not front or front.lines < 3:
+        return None
+    opening = next(n for n, line in enumerate(page.lines, start=1) if line.strip())
+    first, end = opening + 1, front.lines
+    try:
+        table = load("\n".join(page.lines[first - 1 : end - 1]), first)
+    except MarkedError:
+        return None
+    if not isinstance(table, Table) or table.repeats:
+        return None
+    starts = (page.lines[line - 1] for line in table.key_lines.values())
+    plain = all(re.match(r"[\w\"']", line) for line in starts)
+    unique = len(set(table.key_lines.values())) == len(table.key_lines)
+    return _Keys(first, end, table) if plain and unique else None
+
+
+@of_page(Severity.HINT, mends=True)
+def front_matter_order(page: Page) -> Iterator[Found]:
+    """The keys of the front matter are in another order than elsewhere: editors look for them."""
+    keys = _keys(page)
+    if not keys:
+        return
+    written = list(keys.table.key_lines)
+    # Keys that are not known keep their order, behind the others.
+    wanted = sorted(written, key=lambda key: _ORDER.get(key, len(_ORDER)))
+    if wanted == written:
+        return
+    first = next(one for one, other in zip(written, wanted, strict=True) if one != other)
+    line = keys.table.key_lines[first]
+    told = f"the keys stand in another order than {', '.join(f'`{key}`' for key in wanted)}"
+    yield Found(line, told, 0, _reordered(page, keys, wanted))
+
+
+def _reordered(page: Page, keys: _Keys, wanted: list[str]) -> tuple[Edit, ...]:
+    """The change that puts the lines of keys in the order *wanted*; none where that is not safe."""
+    pieces, rest = _pieces(page, keys)
+    lines = [line for key in wanted for line in pieces[key]] + rest
+    try:
+        table = load("\n".join(lines))
+    except MarkedError:
+        return ()
+    if not isinstance(table, Table) or _said(table) != _said(keys.table):
+        return ()
+    start, end = (page.at.insert(line, "").start for line in (keys.first, keys.end))
+    return (Edit(start, end, "".join(line + page.at.ending for line in lines)),)
+
+
+def _pieces(page: Page, keys: _Keys) -> tuple[dict[str, list[str]], list[str]]:
+    """The lines of each key, with the comments and blank lines above it; and those behind all."""
+    begins = {line: key for key, line in keys.table.key_lines.items()}
+    pieces: dict[str, list[str]] = {}
+    above: list[str] = []
+    key = ""
+    for number in range(keys.first, keys.end):
+        line = page.lines[number - 1]
+        if number in begins:
+            key = begins[number]
+            pieces[key] = [*above, line]
+            above = []
+        elif not line.strip() or line.startswith("#") or not key:
+            above.append(line)
+        else:  # it goes on, be it behind a blank line
+            pieces[key] += [*above, line]
+            above = []
+    return pieces, above
+
+
+def _said(table: Table) -> dict[str, object]:
+    """What a table says, wherever it stands."""
+    return {key: _plain(value) for key, value in table.value.items()}
+
+
+def _plain(value: object) -> object:
+    found = getattr(value, "value", value)
+    if isinstance(found, tuple):
+        return [_plain(one) for one in found]
+    return _said(value) if isinstance(value, Table) else found
+
+
+@of_page(Severity.HINT, mends=True)
+def front_matter_quotes(page: Page) -> Iterator[Found]:
+    """A value stands in quotes that it does not need."""
+    keys = _keys(page)
+    for line in keys.table.key_lines.values() if keys else ():
+        match = _QUOTED.fullmatch(page.lines[line - 1])
+        if not match:
+            continue
+        key, value = match[1], match[3] if match[3] is not None else match[4]
+        start = match.end(2)
+        if key in _ORDER and _is_plain(key, value):
+            at = Span(line, start, start + len(value) + 2)
+            edits = page.put(at, value, page.lines[line - 1][at.start : at.end])
+            yield Found(line, f"`{key}` needs no quotes: write `{key}: {value}`", start + 1, edits)
+
+
+def _is_plain(key: str, value: str) -> bool:
+    """Whether *value* is the same without quotes, here and (for words) to others."""
+    try:
+        table = load(f"{key}: {value}\n")
+        others = yaml.safe_load(f"{key}: {value}\n")[key]
+    except (MarkedError, yaml.YAMLError, ValueError):
+        return False
+    read = table.value.get(key) if isinstance(table, Table) else None
+    same = isinstance(read, Text) and read.value == value and bool(value)
+    return same and (key not in _WORDS or isinstance(others, str))

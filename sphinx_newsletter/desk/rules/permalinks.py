@@ -1,0 +1,126 @@
+"""Addresses of sections: each has one, of its own, that stays."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+
+from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.core.sentences import permalink_automatic, permalink_twice
+from sphinx_newsletter.desk.rules.rule import Found, Page, Severity, as_the_build, of_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_newsletter.desk.outline import Heading
+
+_NAMED = frozenset({"event", "showcase"})  # their `:name:` is what something is called
+_AUTOMATIC = re.compile(r"id\d+")
+
+
+class _Addresses(NamedTuple):
+    """The page's addresses as docutils gives them: by line of heading, and what is wrong."""
+
+    of_headings: dict[int, str]
+    explicit: frozenset[int]
+    taken: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def _addresses(page: Page) -> _Addresses:
+    """Go through the page as docutils does: who comes first has an address."""
+    outline = page.source.outline
+    headings = {one.line: one for one in outline.headings}
+    others = (one for one in outline.directives if one.name not in _NAMED)
+    named = ((one.line, one.option("name") or "") for one in others)
+    places = (*outline.addresses, *(one for one in named if one[1]))
+    titles: dict[str, int] = {}
+    holders: dict[str, int] = {}
+    own: dict[int, str] = {}
+    lasting: dict[int, str] = {}
+    problems: list[Problem] = []
+    for line, name in sorted([*places, *((line, "") for line in headings)]):
+        if not name:
+            title = nodes.make_id(headings[line].title)
+            if title and title not in titles and title not in holders:
+                titles[title] = line
+                own[line] = title
+            continue
+        id_ = nodes.make_id(name)
+        if not id_ or _AUTOMATIC.fullmatch(id_):
+            continue
+        owner = next((one.line for one in outline.headings if one.line > line), line)
+        is_above = owner > line and name in headings[owner].targets
+        if holder := holders.get(id_) or titles.get(id_):
+            problems.append(permalink_twice(name, line, holder))
+            continue
+        holders[id_] = owner if is_above else line
+        if is_above:
+            lasting[owner] = id_
+    of_headings = {
+        line: lasting.get(line) or ("" if _only_numbers(one) else own.get(line, ""))
+        for line, one in headings.items()
+    }
+    taken = frozenset({*titles, *holders})
+    return _Addresses(of_headings, frozenset(lasting), taken, tuple(problems))
+
+
+def _only_numbers(heading: Heading) -> bool:
+    """Whether targets stand above it, none of which makes an address."""
+    ids = [nodes.make_id(target) for target in heading.targets]
+    return bool(ids) and not any(id_ and not _AUTOMATIC.fullmatch(id_) for id_ in ids)
+
+
+@as_the_build(Kind.PERMALINK_TWICE)
+def twice(page: Page) -> Iterator[Problem]:
+    """No two places of a page share an address."""
+    if page.is_edition:
+        yield from _addresses(page).problems
+
+
+@of_page(Severity.HINT, mends=True)
+def permalink_missing(page: Page) -> Iterator[Found]:
+    """A section's address is made of its title: another title, and all links to it are dead."""
+    for heading, address, new in _moving(page):
+        if address and not heading.targets:
+            edits = (page.at.insert(heading.line, f"({new})="),) if new else ()
+            message = f"`#{address}` lasts as long as this title: write `({new})=` above it"
+            yield Found(heading.line, message, 0, edits)
+
+
+@as_the_build(Kind.PERMALINK_AUTOMATIC, mends=True)
+def automatic(page: Page) -> Iterator[Found]:
+    """A section has an address in letters."""
+    for heading, address, new in _moving(page):
+        if not address:
+            message = permalink_automatic(heading.line).message
+            edits = (page.at.insert(heading.line, f"({new})="),) if new else ()
+            yield Found(heading.line, message, 0, edits)
+
+
+def _moving(page: Page) -> Iterator[tuple[Heading, str, str]]:
+    """Sections without an explicit address: what they have, and what would be a lasting one."""
+    if not page.is_edition or not page.source.outline.parts:
+        return
+    found = _addresses(page)
+    given: set[str] = set()
+    headings = {one.line: one for one in page.source.outline.headings}
+    is_titled = page.source.outline.headings[0].level == 1
+    for part in page.source.outline.parts:
+        heading, address = headings[part.line], found.of_headings[part.line]
+        is_title = is_titled and heading == page.source.outline.headings[0]
+        if is_title or part.line in found.explicit:
+            continue
+        new = address or _free(nodes.make_id(heading.title), found.taken | given)
+        given.add(new)
+        yield heading, address, "" if _AUTOMATIC.fullmatch(new) else new
+
+
+def _free(id_: str, taken: frozenset[str] | set[str]) -> str:
+    number, free = 1, id_
+    while free in taken:
+        number += 1
+        free = f"{id_}-{number}"
+    return free if id_ else ""

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from sphinx_newsletter.commands.main import newsletter
+from tests.markup.bad_input.row import TITLE, edition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+    from tests.conftest import Site
+
+MAY = "editions/2024-05.md"
+BAD = edition(f"{TITLE}<https://a.example/?utm_a=1>\n\n## A\n\n:::{{tags}} wasm, 50%: a\n:::\n")
+
+
+def run(site: Site, *arguments: str) -> Result:
+    return CliRunner().invoke(newsletter, ["--site", str(site.folder), "check", *arguments])
+
+
+@pytest.fixture
+def bad(make_site: Callable[..., Site]) -> Site:
+    return make_site(files={MAY: BAD})
+
+
+def test_a_good_site_ends_well(make_site: Callable[..., Site]) -> None:
+    site = make_site()
+    site.write("tags.yml", "webgpu: {}\nllms: {}\nllama: {}\n")
+    result = run(site, "--strict")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "Nothing found" in result.stdout
+    assert "make check" in result.stdout
+
+
+def test_it_tells_by_file_and_line_and_ends_with_1(bad: Site) -> None:
+    result = run(bad)
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert MAY in lines
+    assert any(line.split()[:3] == ["7:", "warning", "tracker"] for line in lines)
+    assert any(line.split()[:3] == ["11:", "error", "tag-unknown"] for line in lines)
+    assert "1 error, 1 warning, 5 hints." in result.stdout
+
+
+@pytest.mark.parametrize(("arguments", "code"), [((), 0), (("--strict",), 1)])
+def test_hints_fail_only_if_asked(
+    make_site: Callable[..., Site], arguments: tuple[str, ...], code: int
+) -> None:
+    site = make_site(files={MAY: edition(f"{TITLE}[here](https://a.example/)\n")})
+    result = run(site, *arguments)
+    assert "link-text" in result.stdout
+    assert result.exit_code == code
+
+
+def test_programs_read_json(bad: Site) -> None:
+    result = run(bad, "--format", "json")
+    assert result.exit_code == 1
+    [found] = [one for one in json.loads(result.stdout) if one["rule"] == "tracker"]
+    assert found == {
+        "path": MAY,
+        "line": 7,
+        "column": 2,
+        "severity": "warning",
+        "rule": "tracker",
+        "message": "`https://a.example/?utm_a=1` follows the reader: write `https://a.example/`",
+        "fixable": True,
+    }
+
+
+def test_github_reads_its_own(bad: Site) -> None:
+    lines = run(bad, "--format", "github").stdout.splitlines()
+    assert any(
+        line.startswith(f"::error file={MAY},line=11,title=tag-unknown::unknown tag `50%25: a`")
+        for line in lines
+    )
+    assert any(
+        line.startswith(f"::warning file={MAY},line=7,col=2,title=tracker::") for line in lines
+    )
+    assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in lines)
+
+
+def test_files_limit_what_is_told(bad: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(bad, "editions/2024-04.md").exit_code == 0
+    assert run(bad, MAY, "tags.yml").exit_code == 1
+    monkeypatch.chdir(bad.folder / "editions")
+    assert CliRunner().invoke(newsletter, ["--site", "..", "check", "2024-05.md"]).exit_code == 1
+
+
+@pytest.mark.parametrize("file", ["editions/2024-06.md", "../conf.py", "_build", "/etc/passwd"])
+def test_a_file_that_is_no_source_is_told(bad: Site, file: str) -> None:
+    result = run(bad, file)
+    assert result.exit_code == 2
+    assert f"{file} is no source of the site" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_fix_mends_shows_and_tells_the_rest(bad: Site) -> None:
+    result = run(bad, "--fix")
+    assert result.exit_code == 1  # the tag is still unknown
+    assert "+<https://a.example/>" in result.stdout.splitlines()
+    mended = (bad.folder / MAY).read_text(encoding="utf-8")
+    assert mended == BAD.replace("?utm_a=1", "").replace("## A", "(a)=\n## A")
+    assert "1 error, 4 hints." in result.stdout
+    run(bad, "--fix")
+    assert (bad.folder / MAY).read_text(encoding="utf-8") == mended
+
+
+def test_a_dry_run_changes_nothing(bad: Site) -> None:
+    result = run(bad, "--fix", "--dry-run")
+    assert "-<https://a.example/?utm_a=1>" in result.stdout.splitlines()
+    assert (bad.folder / MAY).read_text(encoding="utf-8") == BAD
+    assert run(bad, "--dry-run").exit_code == 2
+
+
+def test_fix_is_for_the_files_that_are_named(bad: Site) -> None:
+    assert run(bad, "--fix", "editions/2024-04.md").exit_code == 0
+    assert (bad.folder / MAY).read_text(encoding="utf-8") == BAD
+
+
+def test_the_rules_are_listed(bad: Site) -> None:
+    result = run(bad, "--rules")
+    assert result.exit_code == 0
+    assert "tracker (warning, --fix mends it)" in result.stdout
+    rules = json.loads(run(bad, "--rules", "--format", "json").stdout)
+    assert {"tracker", "tag-unknown"} <= {rule["name"] for rule in rules}
+
+
+def test_there_is_an_example(bad: Site) -> None:
+    assert "newsletter check --fix --dry-run\n" in run(bad, "--help").stdout
+
+
+def test_what_stands_in_brackets_is_told_as_it_is(make_site: Callable[..., Site]) -> None:
+    text = edition(f"{TITLE}[here](https://a.example/[bold])\n\nhttps://b.example/[/red]\n")
+    result = run(make_site(files={MAY: text}))
+    assert not isinstance(result.exception, (ValueError, KeyError))
+    assert result.exit_code == 1
+
+
+def test_it_runs_as_a_module(bad: Site) -> None:
+    command = [sys.executable, "-m", "sphinx_newsletter", "--site", str(bad.folder), "check"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (1, "")
+    assert "tag-unknown" in result.stdout
