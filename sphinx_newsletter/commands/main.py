@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +12,65 @@ import sphinx_newsletter
 from sphinx_newsletter.commands.frame import Frame
 from sphinx_newsletter.desk.settings import DeskError
 
+# Each in its file, in the order in which an editor meets them; none is loaded for another.
+COMMANDS = {
+    "new": "new",
+    "check": "check",
+    "tags": "tags",
+    "permalinks": "permalinks",
+    "links": "links",
+    "stats": "stats",
+    "publish-check": "publish_check",
+    "vscode": "vscode",
+    "completion": "completion",
+}
+
 
 class _Group(click.Group):
-    """Tells what an editor must mend in one sentence, without a traceback."""
+    """Loads a command when it is asked for; tells what is to be mended without a traceback."""
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        _keep_lines(self)
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return [*COMMANDS]
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = import_module(f"sphinx_newsletter.commands.{COMMANDS[name]}")
+        command: click.Command = getattr(module, COMMANDS[name])
+        _keep_lines(command)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except DeskError as error:
             raise _Told(str(error)) from error
+        except OSError as error:  # a folder in the place of a file, a file that may not be read
+            if error.filename is None:  # of no file: what is piped into `head`
+                raise
+            raise _Told(f"{error.filename}: {error.strerror}") from error
+        except (KeyboardInterrupt, click.Abort) as error:
+            raise _Stopped("stopped: no source has been changed") from error
+
+
+def _keep_lines(command: click.Command) -> None:
+    r"""Keep the lines of examples: in a raw docstring, click's mark `\b` is two characters."""
+    command.help = command.help and command.help.replace(r"\b", "\b")
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            _keep_lines(one)
 
 
 class _Told(click.ClickException):
     exit_code = 2
+
+
+class _Stopped(click.ClickException):
+    exit_code = 130
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

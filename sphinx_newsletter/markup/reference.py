@@ -13,6 +13,7 @@ from sphinx_newsletter.core.frontmatter import FIELDS
 from sphinx_newsletter.core.problems import Kind
 from sphinx_newsletter.core.settings import PREFIX, SETTINGS
 from sphinx_newsletter.core.tags import TAG_FIELDS
+from sphinx_newsletter.desk.checks import table
 from sphinx_newsletter.markup.browse_tags import BrowseTags
 from sphinx_newsletter.markup.changes import Changes
 from sphinx_newsletter.markup.contact import Contact
@@ -107,7 +108,22 @@ def warnings() -> Iterator[str]:
         yield ""
 
 
+def rules() -> Iterator[str]:
+    """Every rule of `newsletter check`."""
+    return table()
+
+
+def commands() -> Iterator[str]:
+    """Every command with its options and an example."""
+    # Here, and not above: a build that shows no commands needs neither click nor rich.
+    from sphinx_newsletter.commands.described import table as described  # noqa: PLC0415
+
+    return described()
+
+
 TABLES = {
+    "commands": commands,
+    "rules": rules,
     "settings": settings,
     "front-matter": front_matter,
     "vocabulary": vocabulary,

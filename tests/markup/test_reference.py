@@ -5,13 +5,17 @@ import pkgutil
 from typing import TYPE_CHECKING
 from unittest.mock import Mock
 
+import click
 import pytest
 
 from sphinx_newsletter import markup
+from sphinx_newsletter.commands.described import contexts, usage
+from sphinx_newsletter.commands.main import newsletter
 from sphinx_newsletter.core.frontmatter import FIELDS
 from sphinx_newsletter.core.problems import Kind
 from sphinx_newsletter.core.settings import PREFIX, SETTINGS
 from sphinx_newsletter.core.tags import TAG_FIELDS
+from sphinx_newsletter.desk.checks import RULES
 from sphinx_newsletter.markup.reference import DIRECTIVES, TABLES
 from tests.conftest import ROOTS, said
 
@@ -20,11 +24,14 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+ROOT = click.Context(newsletter, info_name="newsletter")
 NAMES = {
+    "commands": [usage(context) for context in contexts(ROOT)],
     "settings": [PREFIX + setting.name for setting in SETTINGS],
     "front-matter": [field.key for field in FIELDS],
     "vocabulary": [*TAG_FIELDS],
     "directives": [f"{{{name}}}" for name in DIRECTIVES],
+    "rules": sorted(RULES),
     "warnings": [f"newsletter.{kind.value}" for kind in Kind],
 }
 

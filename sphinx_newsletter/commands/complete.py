@@ -1,0 +1,72 @@
+"""What the shell proposes at Tab: `shell_complete=` of arguments and options.
+
+Nothing that is wrong with a site is told here: a shell waits for words, not for sentences.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from click.shell_completion import CompletionItem
+
+from sphinx_newsletter.desk.desk import Desk
+from sphinx_newsletter.desk.settings import DeskError, files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import click
+
+    Items: TypeAlias = list[CompletionItem]
+    Complete: TypeAlias = Callable[[click.Context, click.Parameter, str], Items]
+
+
+def _proposed(find: Callable[[Desk], Iterable[tuple[str, str]]]) -> Complete:
+    """Propose what *find* yields for a site, words with their meanings, as far as it is typed."""
+
+    @wraps(find)
+    def complete(context: click.Context, _param: click.Parameter, typed: str) -> Items:
+        folder = context.find_root().params.get("folder") or Path()
+        try:
+            found = sorted(find(Desk(Path(folder).resolve())))
+        except (DeskError, OSError):
+            return []
+        typed = typed.casefold()
+        return [
+            CompletionItem(word, help=meaning)
+            for word, meaning in found
+            if word.casefold().startswith(typed)
+        ]
+
+    return complete
+
+
+@_proposed
+def editions(desk: Desk) -> Iterable[tuple[str, str]]:
+    """The ids of editions."""
+    folder = desk.settings.editions.strip("/") + "/"
+    paths = (path for path in files(desk.folder, desk.settings) if path.startswith(folder))
+    return ((path.removeprefix(folder).removesuffix(".md"), "") for path in paths)
+
+
+@_proposed
+def sources(desk: Desk) -> Iterable[tuple[str, str]]:
+    """The files of editions and guides."""
+    return ((path, "") for path in files(desk.folder, desk.settings))
+
+
+@_proposed
+def tags(desk: Desk) -> Iterable[tuple[str, str]]:
+    """The slugs of tags, with their labels."""
+    return ((tag.slug, tag.label) for tag in desk.vocabulary.tags.values())
+
+
+@_proposed
+def rules(_desk: Desk) -> Iterable[tuple[str, str]]:
+    """The names of the rules of `newsletter check`."""
+    # Here, and not above: no other argument needs them.
+    from sphinx_newsletter.desk.checks import RULES  # noqa: PLC0415
+
+    return ((rule.name, rule.reason) for rule in RULES.values())

@@ -1,0 +1,1 @@
+"""The next edition, from those before it."""

@@ -1,0 +1,1 @@
+"""What lets VS Code know the site."""

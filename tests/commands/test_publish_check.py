@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from click.testing import CliRunner
+
+from sphinx_newsletter.commands.main import newsletter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+    from tests.conftest import Site
+
+UNKNOWN_ROLE = "---\ndate: 2024-05\n---\n\n# May edition\n\n{nothing}`at all`\n"
+
+
+def run(site: Site, *arguments: str) -> Result:
+    return CliRunner().invoke(newsletter, ["--site", str(site.folder), *arguments])
+
+
+def test_what_stands_in_the_way_is_told_and_then_nothing_does(
+    make_site: Callable[..., Site],
+) -> None:
+    site = make_site()
+    before = run(site, "publish-check")
+    assert before.exit_code == 1
+    assert "not recorded: newsletter permalinks --update" in before.output
+    assert before.output.splitlines()[-1] == "It is not ready."
+    run(site, "permalinks", "--update")
+    after = run(site, "publish-check")
+    assert (after.exit_code, after.output.splitlines()[-1]) == (0, "It can be published.")
+
+
+def test_what_the_build_alone_knows_is_told(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={"editions/2024-05.md": UNKNOWN_ROLE})
+    run(site, "permalinks", "--update")
+    told = json.loads(run(site, "publish-check", "--format", "json").output)
+    assert told["ready"] is False
+    [step] = [step for step in told["steps"] if not step["is_fine"]]
+    assert step["name"] == "Build"
+    assert (
+        'editions/2024-05.md:7: WARNING: Unknown interpreted text role "nothing"'
+        in step["lines"][0]
+    )
+
+
+def test_a_build_that_fails_is_told(make_site: Callable[..., Site]) -> None:
+    site = make_site()
+    conf = (site.folder / "conf.py").read_text(encoding="utf-8")
+    site.write("conf.py", conf + 'extensions.append("not_there_at_all")\n')
+    result = run(site, "publish-check")
+    assert result.exit_code == 1
+    assert "not_there_at_all" in result.output
