@@ -10,16 +10,22 @@ DRAFTS ?= 0
 BASEURL ?=
 # Where `make live` listens.
 PORT ?= 8000
+# ID=2024-05 and DATE=2024-05-28 name the edition that `make new` writes.
+ID ?=
+DATE ?=
 OPTIONS := -j auto -D newsletter_drafts=$(DRAFTS)
 AT = $(if $(1),-D html_baseurl=$(1))
 # Each builder has an environment of its own: none can make another's pages stale.
 SPHINX = $(BIN)/python -m sphinx $(OPTIONS) -d $(BUILD)/doctrees/$@ .
 
 .DEFAULT_GOAL := help
-.PHONY: help html dirhtml live check linkcheck test bench pictures lint format clean
+.PHONY: help new html dirhtml live check publish-check linkcheck test bench pictures lint format clean
 
 help: ## Print these lines
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+new: $(VENV)/site ## Write the next edition, as a draft (ID=2024-05: that one; DATE=2024-05-28)
+	@$(BIN)/python -m sphinx_newsletter new $(if $(DATE),--date "$(DATE)") $(if $(ID),"$(ID)")
 
 html: $(VENV)/site ## Build the site into _build/html (DRAFTS=1: with drafts; BASEURL=https://…: for there)
 	@$(SPHINX) $(call AT,$(BASEURL)) -b html $(BUILD)/html
@@ -34,8 +40,11 @@ live: $(VENV)/site ## Serve the site on 127.0.0.1:8000, rebuild and reload on sa
 check: $(VENV)/site ## Build it anew and fail on any warning
 	@$(SPHINX) $(call AT,$(or $(BASEURL),https://example.org/)) -b html -E -n -W --keep-going $(BUILD)/check
 
-linkcheck: $(VENV)/site ## Ask for every link to the outside (needs the network)
-	@$(SPHINX) -b linkcheck $(BUILD)/linkcheck
+publish-check: $(VENV)/site ## Tell whether the site can be published
+	@$(BIN)/python -m sphinx_newsletter publish-check
+
+linkcheck: $(VENV)/site ## Ask whether the links to other sites still work (needs the network)
+	@$(BIN)/python -m sphinx_newsletter links check
 
 test: $(VENV)/test ## Run all tests (needs Chromium, Java, ical2html, newsboat: see the README)
 	@$(BIN)/python -m pytest -n auto
