@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 import re
@@ -198,6 +199,15 @@ def _make_no_records_for_nobody() -> Iterator[None]:
     logging.disable(logging.DEBUG)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def no_loop() -> Iterator[None]:
+    """Nothing runs in this thread, as far as asyncio knows: Playwright leaves its loop there."""
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 @pytest.fixture

@@ -105,7 +105,8 @@ def test_parallel_readers_add_to_what_is_known(site: Site, make_site: Callable[.
 def test_of_a_parallel_reader_only_its_own_pages_are_taken_over(site: Site) -> None:
     domain = archive_domain(site.app.env)
     theirs = dict.fromkeys(("editions/001", "editions/002", "editions/new"), RECORD)
-    domain.merge_domaindata({"editions/002", "editions/new"}, {"editions": theirs, "texts": {}})
+    found = {"editions": theirs, "texts": {}, "copied": {}}
+    domain.merge_domaindata({"editions/002", "editions/new"}, found)
     assert {name for name, one in domain.editions.items() if one is RECORD} == {
         "editions/002",
         "editions/new",

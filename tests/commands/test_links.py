@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.usefixtures("no_loop")
+
 EDITION = "---\ndate: 2024-04\n---\n\n# Edition\n\n[One]({0}/fine), [two]({0}/404)\n"
 QUICK = ["--private", "--tries", "1", "--pause", "0", "--patience", "1"]
 

@@ -157,6 +157,7 @@ def test_all_editions_are_listed_by_year(site: Site) -> None:
     page = site.content("archive.html")
     assert [said(heading) for heading in page.select("h2")] == ["2024", "2022"]
     assert [link for link in links(page) if "/author/" not in link.href] == [
+        Link("statistics.html", "Statistics"),
         Link("archive/2024.html", "2024"),
         Link("editions/2024-05.html", "May edition"),
         Link("editions/2024-04.html", "April edition"),

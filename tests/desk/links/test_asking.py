@@ -14,6 +14,8 @@ from tests.desk.links.strange_server import Strange, strange_server
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.usefixtures("no_loop")
+
 QUICK = Manner(patience=0.4, pause=0.05, tries=2, hosts=4)
 
 

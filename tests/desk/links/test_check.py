@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.usefixtures("no_loop")
+
 QUICK = Manner(patience=0.4, pause=0.01, tries=1, hosts=4)
 DAY = datetime.date(2026, 11, 23)
 LATER = DAY + datetime.timedelta(days=1)
