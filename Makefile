@@ -8,6 +8,8 @@ BUILD := _build
 DRAFTS ?= 0
 # BASEURL=https://… is the address of the site, if conf.py does not say it.
 BASEURL ?=
+# Tests wait for browsers now and then: one more at a time than there are cores.
+WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
 # Where `make live` listens.
 PORT ?= 8000
 # ID=2024-05 and DATE=2024-05-28 name the edition that `make new` writes.
@@ -47,7 +49,7 @@ linkcheck: $(VENV)/site ## Ask whether the links to other sites still work (need
 	@$(BIN)/python -m sphinx_newsletter links check
 
 test: $(VENV)/test ## Run all tests (needs Chromium, Java, ical2html, newsboat: see the README)
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n $(WORKERS)
 
 bench: $(VENV)/test ## Time a build beside plain ABlog, Pelican, Hugo; and the search (PLOT=1, BENCH="--sizes 50")
 	@$(BIN)/python -m bench $(BENCH) $(if $(PLOT),--plot)
