@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 from docutils import nodes
 from sphinx.util.nodes import clean_astext
 
+from sphinx_newsletter.core import sentences
 from sphinx_newsletter.core.edition import Edition, Section, TagUse, read_name
 from sphinx_newsletter.core.excerpt import count_words, excerpt
 from sphinx_newsletter.core.parts import Change, Event, Interview, Showcase
 from sphinx_newsletter.core.related import key_words
-from sphinx_newsletter.core.sentences import title_missing, title_twice
 from sphinx_newsletter.stop_words import stop_words
 
 if TYPE_CHECKING:
@@ -100,10 +100,10 @@ def title_problems(document: nodes.document) -> Iterator[Problem]:
     headings = [node for node in document.children if _is_section(node)]
     if not has_title(document) or not heading(headings[0]):
         line = (headings[0].line if headings else None) or 1
-        yield title_missing(line)
+        yield sentences.TITLE_MISSING.at(line)
         return
     for second in headings[1:]:
-        yield title_twice(second.line or 1)
+        yield sentences.TITLE_TWICE.at(second.line or 1)
 
 
 def has_title(document: nodes.document) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.collect import archive_domain, is_edition, keep_front_matter
+from sphinx_newsletter.core import sentences
 from sphinx_newsletter.core.edition import NAMING_RULE, read_name
 from sphinx_newsletter.core.fences import close_tags
 from sphinx_newsletter.core.frontmatter import read_front_matter
 from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
-from sphinx_newsletter.core.sentences import file_name, tags_open
 from sphinx_newsletter.messages import report
 
 if TYPE_CHECKING:
@@ -86,14 +86,14 @@ def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
         return
     front = read_front_matter(text, app.config.newsletter_authors)
     if not read_name(docname.rpartition("/")[2]):
-        report(file_name(), (docname, 1))
+        report(sentences.FILE_NAME.at(1), (docname, 1))
     for problem in front.problems:
         report(problem, (docname, problem.line))
     keep_front_matter(app.env, front)
     rest = text.split("\n")[front.lines :]
     source[0], open_ones = close_tags("\n" * front.lines + "\n".join(rest))
     for line in open_ones:
-        report(tags_open(line), (docname, line))
+        report(sentences.TAGS_OPEN.at(line), (docname, line))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sphinx_newsletter.core.edition import NAMING_RULE
 from sphinx_newsletter.core.problems import Kind, Problem
 
@@ -15,68 +17,42 @@ REFUSED = {
 }
 
 
-def title_missing(line: int) -> Problem:
-    """Of an edition that does not begin with a heading of level 1."""
-    message = "the edition has no title: begin it with a level-1 heading, `# …`"
-    return Problem(Kind.TITLE_MISSING, line, message)
+class Sentence(NamedTuple):
+    """What is always told in the same words, wherever it is."""
+
+    kind: Kind
+    message: str
+
+    def at(self, line: int) -> Problem:
+        """The problem of the line (from 1)."""
+        return Problem(self.kind, line, self.message)
 
 
-def title_twice(line: int) -> Problem:
-    """Of another heading of level 1."""
-    message = "the edition has a second title: make this heading one of level 2, `## …`"
-    return Problem(Kind.TITLE_TWICE, line, message)
-
-
-def file_name() -> Problem:
-    """Of an edition whose name says neither when it appeared nor its number."""
-    return Problem(Kind.FILE_NAME, 1, f"no edition is named like this: {NAMING_RULE}")
-
-
-def tags_twice(line: int) -> Problem:
-    """Of a second `{tags}` under a heading."""
-    message = "`{tags}` stands here a second time: write all tags into the first one"
-    return Problem(Kind.TAGS_TWICE, line, message)
-
-
-def tags_outside(line: int) -> Problem:
-    """Of a `{tags}` on a page that is no edition."""
-    message = "`{tags}` has a meaning in editions only: take it out here"
-    return Problem(Kind.TAGS_MISPLACED, line, message)
-
-
-def tags_misplaced(line: int) -> Problem:
-    """Of a `{tags}` that is not directly under a heading."""
-    message = "`{tags}` stands away from a heading: move it directly under one"
-    return Problem(Kind.TAGS_MISPLACED, line, message)
-
-
-def tags_empty(line: int) -> Problem:
-    """Of a `{tags}` without names."""
-    message = "`{tags}` names no tag: write at least one, as in `:::{tags} webgpu`"
-    return Problem(Kind.TAGS_EMPTY, line, message)
-
-
-def tags_open(line: int) -> Problem:
-    """Of a `{tags}` without its last line."""
-    return Problem(Kind.TAGS_OPEN, line, "`{tags}` is not closed: end it with a line `:::`")
-
-
-def tldr_outside(line: int) -> Problem:
-    """Of a `{tldr}` on a page that is no edition."""
-    message = "`{tldr}` has a meaning in editions only: write a list"
-    return Problem(Kind.TLDR, line, message)
-
-
-def tldr_below(line: int) -> Problem:
-    """Of a `{tldr}` below a rubric."""
-    message = "`{tldr}` stands below a rubric: move it up, under the title"
-    return Problem(Kind.TLDR, line, message)
-
-
-def tldr_twice(line: int) -> Problem:
-    """Of a second `{tldr}`."""
-    message = "`{tldr}` stands here a second time: write all points into the first one"
-    return Problem(Kind.TLDR, line, message)
+TITLE_MISSING = Sentence(
+    Kind.TITLE_MISSING, "the edition has no title: begin it with a level-1 heading, `# …`"
+)
+TITLE_TWICE = Sentence(
+    Kind.TITLE_TWICE, "the edition has a second title: make this heading one of level 2, `## …`"
+)
+TAGS_TWICE = Sentence(
+    Kind.TAGS_TWICE, "`{tags}` stands here a second time: write all tags into the first one"
+)
+TAGS_OUTSIDE = Sentence(
+    Kind.TAGS_MISPLACED, "`{tags}` has a meaning in editions only: take it out here"
+)
+TAGS_MISPLACED = Sentence(
+    Kind.TAGS_MISPLACED, "`{tags}` stands away from a heading: move it directly under one"
+)
+TAGS_EMPTY = Sentence(
+    Kind.TAGS_EMPTY, "`{tags}` names no tag: write at least one, as in `:::{tags} webgpu`"
+)
+TAGS_OPEN = Sentence(Kind.TAGS_OPEN, "`{tags}` is not closed: end it with a line `:::`")
+TLDR_OUTSIDE = Sentence(Kind.TLDR, "`{tldr}` has a meaning in editions only: write a list")
+TLDR_BELOW = Sentence(Kind.TLDR, "`{tldr}` stands below a rubric: move it up, under the title")
+TLDR_TWICE = Sentence(
+    Kind.TLDR, "`{tldr}` stands here a second time: write all points into the first one"
+)
+FILE_NAME = Sentence(Kind.FILE_NAME, f"no edition is named like this: {NAMING_RULE}")
 
 
 def directive_refused(name: str, line: int) -> Problem:

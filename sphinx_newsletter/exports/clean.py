@@ -53,6 +53,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NUMBER = re.compile(r"&#(?:x[0-9a-f]+|\d+);?", re.IGNORECASE)
 _PLACE = re.compile(r"<!--(\d+)-->")
 _CODE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
+# As nh3 writes a paragraph of which it has left nothing.
 _NOTHING = re.compile(r"<p>(?:\s|<br>)*</p>")
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from html_to_markdown import ConversionOptions, convert
-from lxml import html
+from lxml import etree, html
 from sphinx.util.osutil import relative_uri
 
 if TYPE_CHECKING:
@@ -23,27 +23,44 @@ _OPTIONS = ConversionOptions(
     sub_symbol="<sub>",
     sup_symbol="<sup>",
 )
-# An item that is one paragraph, perhaps with a list below it, needs no lines between.
-_ONE_PARAGRAPH = re.compile(r"<li><p>((?:(?!</?p>).)*)</p>(?=\s*(?:</li>|<ol|<ul))", re.DOTALL)
 # Each escape; and code, in which there is none.
 _ESCAPE = re.compile(r"\\([^\n])|(`+).*?(?<!`)\2(?!`)", re.DOTALL)
 _ENTITY = re.compile(r"#?\w+;")
 _AT_START = "+-.)=>"  # these are something at the beginning of a line alone
 
 
-def markdown(text: str) -> str:
-    """The clean HTML *text* as Markdown. Terms that are defined, as questions are, are bold."""
-    text = text.replace("<dt>", "<p><strong>").replace("</dt>", "</strong></p>")
-    found = convert(_ONE_PARAGRAPH.sub(r"<li>\1", text), _OPTIONS).content or ""
-    return _ESCAPE.sub(_plain, found)
+def markdown(text: str, place: str = "") -> str:
+    """The clean HTML *text* as Markdown. Terms that are defined, as questions are, are bold.
 
-
-def seen_from(place: str, text: str) -> str:
-    """*text* with links that are right from *place*; before, they were so from the root."""
+    With a *place*, links that are right from the root become such that are so from there.
+    """
     root = html.fragment_fromstring(text, create_parent="div")
-    root.rewrite_links(lambda link: _seen_from(place, link))
+    if place:
+        root.rewrite_links(lambda link: _seen_from(place, link))
+    for term in list(root.iter("dt")):
+        _embolden(term)
+    for item in root.iter("li"):
+        _close_up(item)
     inner = (root.text or "") + "".join(html.tostring(p, encoding="unicode") for p in root)
-    return inner.strip()
+    return _ESCAPE.sub(_plain, convert(inner, _OPTIONS).content or "")
+
+
+def _embolden(term: html.HtmlElement) -> None:
+    """Make a paragraph of a term, in bold."""
+    words = etree.Element("strong")
+    words.text, term.text = term.text, None
+    words.extend(list(term))
+    term.tag = "p"
+    term.append(words)
+
+
+def _close_up(item: html.HtmlElement) -> None:
+    """An item that is one paragraph, perhaps with lists below it, needs no lines between."""
+    parts = list(item)
+    if not parts or parts[0].tag != "p" or (item.text or parts[0].tail or "").strip():
+        return
+    if len(parts) == 1 or parts[1].tag in ("ol", "ul"):
+        parts[0].drop_tag()
 
 
 def _seen_from(place: str, link: str) -> str:

@@ -15,7 +15,7 @@ from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.core.site import legal
 from sphinx_newsletter.exports.contents import Contents
 from sphinx_newsletter.exports.files import File, write
-from sphinx_newsletter.exports.markdown import markdown, seen_from
+from sphinx_newsletter.exports.markdown import markdown
 from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.pages.addresses import has_archive
 from sphinx_newsletter.pages.builders import OnAllCores
@@ -80,9 +80,8 @@ class Twins:
     def _text(self, edition: Edition) -> bytes:
         content = self._contents.of(edition.docname)
         found = legal(draw(self._app, "twin", self._front(edition) | {"content": content}))
-        if not self._site.address:
-            found = seen_from(twin_of(edition.docname), found)
-        return markdown(found).encode()
+        place = "" if self._site.address else twin_of(edition.docname)
+        return markdown(found, place).encode()
 
 
 def draw(app: Sphinx, name: str, context: dict[str, Any]) -> str:

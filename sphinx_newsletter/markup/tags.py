@@ -68,12 +68,12 @@ class PlacedTags(SphinxTransform):
         line = node.line or 1
         before = node.parent.children[: node.parent.index(node)]
         if any(isinstance(other, tag_list) for other in before):
-            return sentences.tags_twice(line)
+            return sentences.TAGS_TWICE.at(line)
         if not is_edition(self.config, self.env.docname):
-            return sentences.tags_outside(line)
+            return sentences.TAGS_OUTSIDE.at(line)
         if not isinstance(node.parent, nodes.section) or any(map(_is_text, before[1:])):
-            return sentences.tags_misplaced(line)
-        return None if node["uses"] else sentences.tags_empty(line)
+            return sentences.TAGS_MISPLACED.at(line)
+        return None if node["uses"] else sentences.TAGS_EMPTY.at(line)
 
 
 def _is_text(node: nodes.Node) -> bool:

@@ -52,11 +52,11 @@ class PlacedTldr(SphinxTransform):
     def _problem(self, node: tldr, *, first: bool) -> Problem | None:
         line = node.line or 1
         if not is_edition(self.config, self.env.docname):
-            return sentences.tldr_outside(line)
+            return sentences.TLDR_OUTSIDE.at(line)
         if not is_title(node.parent):
-            return sentences.tldr_below(line)
+            return sentences.TLDR_BELOW.at(line)
         if not first:
-            return sentences.tldr_twice(line)
+            return sentences.TLDR_TWICE.at(line)
         if not [*node.findall(nodes.list_item)]:
             message = "`{tldr}` has no points: write each as an item of a list, `- …`"
             return Problem(Kind.TLDR, line, message)

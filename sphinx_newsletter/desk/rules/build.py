@@ -35,19 +35,19 @@ def named(page: Page) -> Iterator[Problem]:
     if not page.is_edition or not page.text.strip():
         return
     if not read_name(page.source.docname.rpartition("/")[2]):
-        yield sentences.file_name()
+        yield sentences.FILE_NAME.at(1)
     first, *later = page.source.outline.headings or (None,)
     if not first or first.level > 1 or not first.title:
-        yield sentences.title_missing(first.line if first else 1)
+        yield sentences.TITLE_MISSING.at(first.line if first else 1)
     else:
-        yield from (sentences.title_twice(one.line) for one in later if one and one.level == 1)
+        yield from (sentences.TITLE_TWICE.at(one.line) for one in later if one and one.level == 1)
 
 
 _OF_TAGS = {
-    Stray.OPEN: sentences.tags_open,
-    Stray.AWAY: sentences.tags_misplaced,
-    Stray.TWICE: sentences.tags_twice,
-    Stray.EMPTY: sentences.tags_empty,
+    Stray.OPEN: sentences.TAGS_OPEN.at,
+    Stray.AWAY: sentences.TAGS_MISPLACED.at,
+    Stray.TWICE: sentences.TAGS_TWICE.at,
+    Stray.EMPTY: sentences.TAGS_EMPTY.at,
 }
 
 
@@ -59,7 +59,7 @@ def placed_tags(page: Page) -> Iterator[Problem]:
         yield from (_OF_TAGS[stray](line) for line, stray in outline.misplaced)
     else:
         found = (one for one in outline.directives if one.name == "tags")
-        yield from (sentences.tags_outside(one.line) for one in found)
+        yield from (sentences.TAGS_OUTSIDE.at(one.line) for one in found)
 
 
 @as_the_build(Kind.TLDR)
@@ -68,11 +68,11 @@ def placed_tldr(page: Page) -> Iterator[Problem]:
     found = [one for one in page.source.outline.directives if one.name == "tldr"]
     for number, one in enumerate(found):
         if not page.is_edition:
-            yield sentences.tldr_outside(one.line)
+            yield sentences.TLDR_OUTSIDE.at(one.line)
         elif one.within or not _is_under_title(one.line, page.source.outline.headings):
-            yield sentences.tldr_below(one.line)
+            yield sentences.TLDR_BELOW.at(one.line)
         elif number:
-            yield sentences.tldr_twice(one.line)
+            yield sentences.TLDR_TWICE.at(one.line)
 
 
 def _is_under_title(line: int, headings: tuple[Heading, ...]) -> bool:
