@@ -15,13 +15,31 @@ PORT ?= 8000
 # ID=2024-05 and DATE=2024-05-28 name the edition that `make new` writes.
 ID ?=
 DATE ?=
+# FRESH= lets `make check` go on from the last one: it reads again only what has changed.
+FRESH ?= -E
+# BASE=main and FORMAT=markdown tell `make diff` what to compare with, and in what form to tell.
+BASE ?= main
+FORMAT ?=
+# LINKS=--all tells of all links that are broken, not only of news.
+LINKS ?=
+# UPGRADE=1 takes newer versions of all packages, UPGRADE=sphinx of one.
+UPGRADE ?=
 OPTIONS := -j auto -D newsletter_drafts=$(DRAFTS)
 AT = $(if $(1),-D html_baseurl=$(1))
 # Each builder has an environment of its own: none can make another's pages stale.
 SPHINX = $(BIN)/python -m sphinx $(OPTIONS) -d $(BUILD)/doctrees/$@ .
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# The schemas lie in its package.
+SCHEMA = $(BIN)/check-jsonschema --quiet --builtin-schema vendor.
+# One file for Linux, macOS and Windows; versions stay as they are unless UPGRADE says otherwise.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make requirements" --default-index https://pypi.org/simple \
+	$(if $(UPGRADE),$(if $(filter 1,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) \
+	pyproject.toml --extra live --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help new html dirhtml live check publish-check linkcheck test bench pictures lint format clean
+.PHONY: help new html dirhtml live check sources diff publish-check linkcheck test bench pictures lint spelling \
+	workflows format ci base unchanged requirements licences hooks clean
 
 help: ## Print these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -39,14 +57,20 @@ dirhtml: $(VENV)/site ## Build it with addresses that end in a slash, into _buil
 live: $(VENV)/site ## Serve the site on 127.0.0.1:8000, rebuild and reload on save (PORT=8001)
 	@$(BIN)/python -m sphinx_newsletter.live $(OPTIONS) $(call AT,http://127.0.0.1:$(PORT)/) --port $(PORT) -d $(BUILD)/doctrees/live . $(BUILD)/live
 
-check: $(VENV)/site ## Build it anew and fail on any warning
-	@$(SPHINX) $(call AT,$(or $(BASEURL),https://example.org/)) -b html -E -n -W --keep-going $(BUILD)/check
+check: $(VENV)/site ## Build it anew and fail on any warning (FRESH=: only what has changed)
+	@$(SPHINX) $(call AT,$(or $(BASEURL),https://example.org/)) -b html $(FRESH) -n -W --keep-going $(BUILD)/check
+
+sources: $(VENV)/site ## Tell what is wrong with the sources, without a build (FORMAT=github)
+	@$(BIN)/python -m sphinx_newsletter check $(if $(FORMAT),--format "$(FORMAT)")
+
+diff: $(VENV)/site ## Tell what has changed for readers since BASE=main (FORMAT=markdown)
+	@$(BIN)/python -m sphinx_newsletter diff $(if $(FORMAT),--format "$(FORMAT)") "$(BASE)"
 
 publish-check: $(VENV)/site ## Tell whether the site can be published
 	@$(BIN)/python -m sphinx_newsletter publish-check
 
 linkcheck: $(VENV)/site ## Ask whether the links to other sites still work (needs the network)
-	@$(BIN)/python -m sphinx_newsletter links check
+	@$(BIN)/python -m sphinx_newsletter links check $(LINKS)
 
 test: $(VENV)/test ## Run all tests (needs Chromium, Java, ical2html, newsboat: see the README)
 	@$(BIN)/python -m pytest -n $(WORKERS)
@@ -58,14 +82,44 @@ bench: $(VENV)/test ## Time a build beside plain ABlog, Pelican, Hugo; and the s
 pictures: html $(VENV)/test ## Take the pictures of the guides anew (needs Chromium)
 	@$(BIN)/python -m tests.pictures
 
-lint: $(VENV)/test ## Check style and types
+lint: $(VENV)/test spelling workflows ## Check style, types, spelling and workflows
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
+spelling: $(VENV)/test ## Look for typos in editions, guides and code
+	@$(BIN)/codespell
+
+workflows: $(VENV)/test ## Check the workflows and forms, without the network
+	@$(BIN)/jactionlint --shellcheck=
+	@$(BIN)/zizmor --offline --quiet --persona=pedantic .github
+	@$(SCHEMA)gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml
+	@$(SCHEMA)github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	@$(SCHEMA)github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
+
 format: $(VENV)/test ## Format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+ci: ## Install what the tests need beside Python, then check and test everything
+	@.ci/run
+
+base: ## Note of which commit the last `make check` was
+	@git rev-parse HEAD > $(BUILD)/doctrees/check/base
+
+unchanged: ## Let `make check FRESH=` see what has changed since `make base`, in a new clone
+	@.ci/unchanged $(BUILD)/doctrees/check/base
+
+requirements: $(VENV)/test ## Pin all packages with hashes (UPGRADE=1: newer ones; UPGRADE=sphinx: of one)
+	@$(LOCK) -o requirements.txt
+	@$(LOCK) --group test --group lint --group lock -c requirements.txt -o tests/requirements.txt
+
+licences: $(VENV)/test ## List the licences of all that is installed, in docs/licences.md
+	@.ci/licences $(BIN) > $(BUILD)/licences.md
+	@mv $(BUILD)/licences.md docs/licences.md
+
+hooks: $(VENV)/test ## Let git check what is committed, before it is
+	@$(BIN)/pre-commit install
 
 clean: ## Delete what was built (the virtual environment stays)
 	@rm -rf $(BUILD)
@@ -78,16 +132,16 @@ $(BIN)/python:
 		echo "`$(PYTHON) --version` is too old. Install Python 3.11 or newer, then: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { \
 		echo "$(PYTHON) has no module venv. Install it (Debian: apt-get install python3-venv)."; exit 1; }
-	@echo "Making the virtual environment $(VENV) (once)"
+	@echo "Making the virtual environment $(VENV) (once)" >&2
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/site: requirements.txt pyproject.toml | $(BIN)/python
-	@echo "Installing what builds the site"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "Installing what builds the site" >&2
+	@$(PIP) --require-hashes -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/test: tests/requirements.txt $(VENV)/site
-	@echo "Installing what tests the site"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@echo "Installing what tests the site" >&2
+	@$(PIP) --require-hashes -r tests/requirements.txt
 	@touch $@

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,7 +14,11 @@ from tests.conftest import REPOSITORY
 if TYPE_CHECKING:
     from pathlib import Path
 
-TARGETS = ("html", "dirhtml", "live", "check", "linkcheck", "test", "lint", "clean")
+TARGETS = (
+    *("html", "dirhtml", "live", "check", "sources", "diff", "linkcheck", "test", "lint"),
+    *("spelling", "workflows", "ci", "base", "unchanged", "requirements", "licences", "hooks"),
+    "clean",
+)
 
 
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -65,3 +70,65 @@ def test_a_virtual_environment_that_is_there_is_used_as_it_is() -> None:
     done = make("--dry-run", "html")
     assert "-m venv" not in done.stdout
     assert "pip install" not in done.stdout
+
+
+def git(folder: Path, *arguments: str) -> str:
+    names = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.org"]
+    command = ["git", "-C", str(folder), *names, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A repository with two files, and the script that gives them their times."""
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(REPOSITORY / ".ci" / "unchanged", tmp_path / ".ci")
+    for name in ("one.md", "two words.md"):
+        (tmp_path / name).write_text("As it was.\n")
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "Base")
+    return tmp_path
+
+
+def set_times(clone: Path, base: str) -> tuple[str, set[str]]:
+    """What is said, and which pages have an old time then."""
+    (clone / "base").write_text(base)
+    done = subprocess.run(
+        [".ci/unchanged", "base"], cwd=clone, capture_output=True, text=True, check=True
+    )
+    old = {path.name for path in clone.glob("*.md") if path.stat().st_mtime < 1e9}
+    return done.stdout, old
+
+
+def test_what_is_as_it_was_gets_an_old_time(clone: Path) -> None:
+    base = git(clone, "rev-parse", "HEAD")
+    (clone / "one.md").write_text("Another text.\n")
+    assert set_times(clone, base) == ("", {"two words.md"})
+
+
+@pytest.mark.parametrize("base", ["f" * 40, "main; rm -rf .", "--all", ""])
+def test_without_a_commit_that_is_known_all_pages_are_read(clone: Path, base: str) -> None:
+    said, old = set_times(clone, base)
+    assert old == set()
+    assert said.endswith(": all pages are read.\n")
+
+
+def test_with_other_code_all_pages_are_read(clone: Path) -> None:
+    base = git(clone, "rev-parse", "HEAD")
+    (clone / "conf.py").write_text("")
+    git(clone, "add", ".")
+    said, old = set_times(clone, base)
+    assert old == set()
+    assert said.startswith("The code is another")
+
+
+def test_a_link_to_elsewhere_is_not_followed(clone: Path, tmp_path_factory: Any) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "file"
+    outside.write_text("")
+    before = outside.stat().st_mtime
+    (clone / "link").symlink_to(outside)
+    git(clone, "add", "link")
+    git(clone, "commit", "--quiet", "--message", "Link")
+    set_times(clone, git(clone, "rev-parse", "HEAD"))
+    assert outside.stat().st_mtime == before
