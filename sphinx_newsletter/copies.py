@@ -94,6 +94,7 @@ class Copies(SphinxTransform):
             url, mark, place = link.get("refuri", "").partition("#")
             if copy := copies.get(url):
                 yield url
+                link["original"] = url  # the page of links has it there
                 link["refuri"] = f"{copy.url}{mark}{place}"
                 if not _in_title(link):  # of which lists and addresses are made
                     day = copy.date.written(self.config.language)

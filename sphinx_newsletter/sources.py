@@ -10,6 +10,7 @@ from sphinx_newsletter.core.edition import NAMING_RULE, read_name
 from sphinx_newsletter.core.fences import close_tags
 from sphinx_newsletter.core.frontmatter import read_front_matter
 from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
+from sphinx_newsletter.desk.changes import UNDO
 from sphinx_newsletter.messages import report
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def on_env_get_outdated(
     Done here and not by `exclude_patterns`: a change of those makes Sphinx read
     every page again, and a draft that is published should cost one page.
     """
+    _tell_broken_off(app)
     _tell_other_endings(app)
     drafts = app.config.newsletter_drafts
     left_out = {name for name in added | changed if _is_left_out(app, name, drafts)}
@@ -61,6 +63,14 @@ def _is_left_out(app: Sphinx, docname: str, drafts: bool) -> bool:
         left_out = doubt._replace(message=f"{doubt.message}; it counts as a draft")
         report(left_out, (docname, doubt.line))
     return front.draft
+
+
+def _tell_broken_off(app: Sphinx) -> None:
+    """A command that changes several files was killed: some may be as before, and some not."""
+    path = app.srcdir / UNDO
+    if path.is_file():
+        message = "a change of the sources was broken off: run `newsletter check`, which undoes it"
+        report(Problem(Kind.CHANGE_BROKEN_OFF, 1, message), f"{path}:1")
 
 
 def _tell_other_endings(app: Sphinx) -> None:

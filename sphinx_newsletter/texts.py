@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_newsletter.core.linked import Told
+
     IsUnit = Callable[[nodes.Node], bool]
 
 _NO_TEXT = (nodes.Invisible, nodes.label, nodes.raw, nodes.system_message)
@@ -57,7 +59,7 @@ class _Reader:
 
     def __init__(self, folder: str, is_unit: IsUnit) -> None:
         self.passages: list[Passage] = []
-        self.links: list[tuple[str, str, str]] = []
+        self.links: list[Told] = []
         self.references: list[Reference] = []
         self._folder, self._is_unit = folder, is_unit
 
@@ -96,7 +98,8 @@ class _Reader:
     def _follow(self, node: nodes.Element, anchor: str) -> None:
         for link in node.findall(nodes.reference):
             if link.get("refuri", "").startswith(("https://", "http://")):
-                self.links.append((anchor, link["refuri"], plain_text(link)))
+                told = anchor, link["refuri"], plain_text(link)
+                self.links.append((*told, link["original"]) if "original" in link else told)
         for xref in node.findall(addnodes.pending_xref):
             if xref["reftype"] == "section" and xref.get("refdomain") == "newsletter":
                 name, _, target = xref["reftarget"].partition("#")

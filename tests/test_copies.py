@@ -86,6 +86,15 @@ def test_nothing_that_is_built_leads_to_what_is_gone(site: Site) -> None:
     assert held == set()
 
 
+def test_the_page_of_links_has_the_copy_where_the_link_stood(site: Site) -> None:
+    page = site.content("links.html")
+    hosts = {said(one).removesuffix("¶") for one in page.select(".link-site > h2")}
+    assert hosts == {"b.example", "gone.example", "here.example"}
+    [row] = page.select("[id='gone.example'] .links > li")
+    assert links(row)[0].href == f"{COPY}#end"
+    assert "/post" in said(row)
+
+
 def test_gathered_pages_and_feeds_have_the_copy(site: Site) -> None:
     for name in ("showcases.html", "archive/tag/webgpu/atom.xml", "links.html"):
         assert COPY in site.read(name), name

@@ -14,7 +14,6 @@ from sphinx_newsletter.commands import complete
 from sphinx_newsletter.commands.frame import FOUND, Frame, end, frame, with_format
 from sphinx_newsletter.desk.checks import BUILD_ALONE, RULES, paths_of
 from sphinx_newsletter.desk.checks import check as run
-from sphinx_newsletter.desk.desk import Desk
 from sphinx_newsletter.desk.fix import mended
 from sphinx_newsletter.desk.rules.rule import Severity
 
@@ -71,7 +70,7 @@ def check(  # noqa: PLR0913 - click hands over each option
     if fix:
         frame.write(mended(desk, findings), dry_run=dry_run)
         if not dry_run:
-            findings = run(Desk(desk.folder), paths)
+            findings = run(frame.desk_again(), paths)
     _tell(frame, findings)
     counts = Counter(one.severity for one in findings)
     if counts[Severity.ERROR] or counts[Severity.WARNING] or (strict and counts[Severity.HINT]):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 from rich.console import Console
-from rich.progress import track
 
 from sphinx_newsletter.desk.changes import undo
 from sphinx_newsletter.desk.desk import Desk
@@ -47,7 +46,9 @@ class Frame:
         """Where people read: a terminal, with colour if it has some, or a file."""
         # What is piped is for programs, or for whoever reads it in full.
         width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "200"))
-        return Console(width=width, highlight=False, soft_wrap=not sys.stdout.isatty())
+        wraps = not sys.stdout.isatty()
+        # An option of a directive (`:date:`) may be called as an emoji is.
+        return Console(width=width, highlight=False, soft_wrap=wraps, emoji=False)
 
     @cached_property
     def desk(self) -> Desk:
@@ -68,11 +69,18 @@ class Frame:
         """Whether somebody sees what goes on."""
         return self.aside.is_terminal
 
-    def steps(self, paths: list[str]) -> Iterable[str]:
-        """Hand on *paths*, with a progress bar where that takes long."""
+    def desk_again(self) -> Desk:
+        """The site as it is after a change."""
+        return Desk(self.desk.folder, self.steps)
+
+    def steps(self, paths: list[str], doing: str = "Reading") -> Iterable[str]:
+        """Hand on *paths*, with a progress bar where *doing* that takes long."""
         if len(paths) < _SOON or not self.is_seen:
             return paths
-        return track(paths, "Reading", console=self.aside, transient=True)
+        # Here, and not above: it is needed seldom, and costs each command its time.
+        from rich.progress import track  # noqa: PLC0415
+
+        return track(paths, doing, console=self.aside, transient=True)
 
     @property
     def is_data(self) -> bool:

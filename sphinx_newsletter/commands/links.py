@@ -28,12 +28,42 @@ def links() -> None:
 
 
 @links.command()
-@click.option("--days", default=30, show_default=True, help="Ask again what is older than this.")
+@click.option(
+    "--days",
+    type=click.IntRange(0),
+    default=30,
+    show_default=True,
+    help="Ask again what is older than this.",
+)
 @click.option("--all", "tell_all", is_flag=True, help="Tell all that is broken, not only news.")
-@click.option("--hosts", default=20, show_default=True, help="How many servers are asked at once.")
-@click.option("--pause", default=1.0, show_default=True, help="Seconds between two questions.")
-@click.option("--patience", default=30.0, show_default=True, help="Seconds for one question.")
-@click.option("--tries", default=3, show_default=True, help="How often one that fails is asked.")
+@click.option(
+    "--hosts",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="How many servers are asked at once.",
+)
+@click.option(
+    "--pause",
+    type=click.FloatRange(0),
+    default=1.0,
+    show_default=True,
+    help="Seconds between two questions.",
+)
+@click.option(
+    "--patience",
+    type=click.FloatRange(0, min_open=True),
+    default=30.0,
+    show_default=True,
+    help="Seconds for one question.",
+)
+@click.option(
+    "--tries",
+    type=click.IntRange(1),
+    default=3,
+    show_default=True,
+    help="How often one that fails is asked.",
+)
 @click.option("--private", is_flag=True, help="Ask in your own network, too.")
 @with_format()
 @frame

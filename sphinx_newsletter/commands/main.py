@@ -10,6 +10,7 @@ import click
 
 import sphinx_newsletter
 from sphinx_newsletter.commands.frame import Frame
+from sphinx_newsletter.core.problems import suggestion
 from sphinx_newsletter.desk.settings import DeskError
 
 # Each in its file, in the order in which an editor meets them; none is loaded for another.
@@ -20,6 +21,7 @@ COMMANDS = {
     "permalinks": "permalinks",
     "links": "links",
     "stats": "stats",
+    "diff": "diff",
     "publish-check": "publish_check",
     "vscode": "vscode",
     "completion": "completion",
@@ -43,6 +45,17 @@ class _Group(click.Group):
         command: click.Command = getattr(module, COMMANDS[name])
         _keep_lines(command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            if near := suggestion(args[0], COMMANDS):
+                told = error.message.removesuffix(".") + near
+                raise click.UsageError(told, ctx) from error
+            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

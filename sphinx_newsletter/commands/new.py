@@ -66,13 +66,15 @@ def new(run: Frame, wanted: str, date: EditionDate | None, *, dry_run: bool) -> 
     name = next_name(desk.archive, folder, today, wanted, date)
     path = path_of(desk, name)
     text = write(desk, next_edition(desk, name))
-    if dry_run:
-        click.echo(text, nl=False)
-        return
-    Changes(desk.folder, {path: text.encode()}).write()
+    if not dry_run:
+        Changes(desk.folder, {path: text.encode()}).write()
     note = _note(desk.archive.editions, name.date)
     if run.is_data:
-        run.tell_data({"path": path, "id": name.id, "date": str(name.date), "note": note})
+        told = {"path": path, "id": name.id, "date": str(name.date), "note": note}
+        run.tell_data(told | {"text": text, "written": not dry_run})
+        return
+    if dry_run:
+        click.echo(text, nl=False)
         return
     run.console.print(f"Written: {path} (a draft, dated {name.date})", markup=False)
     for line in (note, *_NEXT):

@@ -8,7 +8,6 @@ import click
 
 from sphinx_newsletter.commands.frame import FOUND, end, frame, with_format
 from sphinx_newsletter.core.permalinks import FILE
-from sphinx_newsletter.desk.desk import Desk
 from sphinx_newsletter.desk.permalinks.recorded import Permalinks
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def permalinks(
 
 def _write(frame: Frame, found: Permalinks, changes: Changes, *, dry_run: bool) -> Permalinks:
     frame.write(changes, dry_run=dry_run)
-    return found if dry_run else Permalinks(Desk(frame.desk.folder))
+    return found if dry_run else Permalinks(frame.desk_again())
 
 
 def _tell_data(frame: Frame, found: Permalinks) -> None:

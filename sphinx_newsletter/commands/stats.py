@@ -23,7 +23,13 @@ _BARS = " ▁▂▃▄▅▆▇█"
 
 
 @click.command()
-@click.option("--most", default=15, show_default=True, help="How many tags and sites are told.")
+@click.option(
+    "--most",
+    type=click.IntRange(0),
+    default=15,
+    show_default=True,
+    help="How many tags and sites are told.",
+)
 @with_format()
 @frame
 def stats(frame: Frame, most: int) -> None:
@@ -42,7 +48,8 @@ def stats(frame: Frame, most: int) -> None:
         return
     amounts = [(told.editions, "edition"), (told.sections, "section"), (told.words, "word")]
     total = ", ".join(f"{n} {word}{'s' * (n != 1)}" for n, word in amounts)
-    drafts = f"; {told.drafts} of the editions are drafts" if told.drafts else ""
+    are = "is a draft" if told.drafts == 1 else "are drafts"
+    drafts = f"; {told.drafts} of the editions {are}" if told.drafts else ""
     frame.console.print(f"{total}{drafts}", markup=False)
     for table in (_years(told), _tags(told, most), _sites(told, most)):
         if table.row_count:

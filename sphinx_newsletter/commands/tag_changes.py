@@ -109,7 +109,10 @@ def split(  # noqa: PLR0913 - one for each word and option of the command
         chosen = choices(desk, tag, into, _read_plan(path), str(path))
     else:
         found = propose(desk, tag, into)
-        if dry_run:
+        if not (found or drop):
+            told = f"nothing has the tag `{tag}`, so there is nothing to share out"
+            raise DeskError(f"{told}: to take it out, add `--drop`; nothing has been changed")
+        if dry_run and found:
             _tell_plan(run, path, found)
             return
         chosen = _choose(found, into)
@@ -144,6 +147,8 @@ def _tell_plan(run: Frame, path: Path | None, found: list[Proposal]) -> None:
 
 def _choose(found: list[Proposal], into: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Ask for each section."""
+    if not found:
+        return {}
     if not is_terminal():
         told = "there is no terminal to ask on: write a plan with `--plan FILE --dry-run`"
         raise DeskError(f"{told}; nothing has been changed")

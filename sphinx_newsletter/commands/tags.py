@@ -10,13 +10,16 @@ from rich.table import Table
 from sphinx_newsletter.commands import complete
 from sphinx_newsletter.commands.frame import Frame, frame, with_format
 from sphinx_newsletter.commands.tag_changes import merge, rename, split
-from sphinx_newsletter.desk.tags.change import known, readable
+from sphinx_newsletter.desk.tags.change import known, readable, unreadable
 from sphinx_newsletter.desk.tags.list import SORTS, Row, Use, beside, rows, uses
 from sphinx_newsletter.desk.tags.suggest import Suggester, edition_path
 
 if TYPE_CHECKING:
     from sphinx_newsletter.core.tags import Tag
     from sphinx_newsletter.desk.tags.suggest import Lack
+
+
+_NARROW = 60  # columns
 
 
 @click.group(invoke_without_command=True)
@@ -48,22 +51,12 @@ def list_(run: Frame, sort: str = "count") -> None:
       newsletter tags list --sort last
     """
     readable(run.desk)
+    _tell_unreadable(run)
     found = rows(run.desk, sort)
     if run.is_data:
         run.tell_data([_row_data(row) for row in found])
         return
-    table = Table(box=None, pad_edge=False)
-    for name in ("Tag", "Label"):
-        table.add_column(name, overflow="fold")
-    for name in ("Sections", "Editions"):
-        table.add_column(name, justify="right")
-    for name in ("First", "Last", "Aliases"):
-        table.add_column(name, overflow="fold")
-    for row in found:
-        dates = ("unused", "") if row.is_unused else (str(row.first or "-"), str(row.last or "-"))
-        counts = str(row.sections), str(row.editions)
-        table.add_row(row.tag.slug, row.tag.label, *counts, *dates, ", ".join(row.tag.aliases))
-    run.console.print(table, markup=False)
+    run.console.print(_narrow(found) if run.console.width < _NARROW else _wide(found), markup=False)
 
 
 @tags.command()
@@ -79,6 +72,7 @@ def show(run: Frame, tag: str) -> None:
     """
     desk = run.desk
     found = known(readable(desk), tag)
+    _tell_unreadable(run)
     narrower = desk.vocabulary.narrower(found.slug)
     if run.is_data:
         data = _tag_data(found) | {
@@ -140,6 +134,39 @@ def suggest(run: Frame, file: str) -> None:
 
 for _command in (rename, merge, split):
     tags.add_command(_command)
+
+
+def _wide(found: list[Row]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for name in ("Tag", "Label"):
+        table.add_column(name, overflow="fold")
+    for name in ("Sections", "Editions"):
+        table.add_column(name, justify="right")
+    for name in ("First", "Last", "Aliases"):
+        table.add_column(name, overflow="fold")
+    for row in found:
+        dates = ("unused", "") if row.is_unused else (str(row.first or "-"), str(row.last or "-"))
+        counts = str(row.sections), str(row.editions)
+        table.add_row(row.tag.slug, row.tag.label, *counts, *dates, ", ".join(row.tag.aliases))
+    return table
+
+
+def _narrow(found: list[Row]) -> Table:
+    """What fits forty columns: all else would stand letter below letter."""
+    table = Table("Tag", box=None, pad_edge=False)
+    table.columns[0].overflow = "fold"
+    table.add_column("Uses", justify="right")
+    table.add_column("Last", no_wrap=True)
+    for row in found:
+        last = "unused" if row.is_unused else str(row.last or "-")
+        table.add_row(row.tag.slug, str(row.sections + row.editions), last)
+    return table
+
+
+def _tell_unreadable(run: Frame) -> None:
+    """Say aside what the numbers leave out."""
+    for told in unreadable(run.desk):
+        click.echo(f"{told}; its tags may be missing here", err=True)
 
 
 def _tag_data(tag: Tag) -> dict[str, Any]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.core.urls import Url
 
+    # Section, address, words; and of a copy, the address for which it stands in.
+    Told = tuple[str, str, str] | tuple[str, str, str, str]
     # In short: a digest, and the sections that have links, with spaces between them.
     Short = tuple[str, str]
     # What there is of one host: the same, and each link in the order of the page. It is the text
@@ -30,6 +32,9 @@ _EMPTY = re.compile(
     r"|page|post|read|see|site|the|this|to|url|via|visit|web|website"
     r"|code|demo|project|source|video)\b\W*)*"
 )
+
+
+_USUAL = 3  # what is told of a link that is no copy
 
 
 class Place(NamedTuple):
@@ -72,12 +77,15 @@ class Linked:
         return found
 
 
-def to_lines(links: Iterable[tuple[str, str, str]]) -> list[str]:
-    """What is kept of *links* (section, address, words): the letters in short, then each letter."""
-    hosts: defaultdict[str, list[tuple[str, Url, str, str]]] = defaultdict(list)
-    for anchor, address, text in links:
-        url = read_url(address)
-        hosts[url.host].append((anchor, url, address, text))
+def to_lines(links: Iterable[Told]) -> list[str]:
+    """What is kept of *links*: the letters in short, then each letter.
+
+    A copy stands where the link stood for which it stands in: under that host, with that path.
+    """
+    hosts: defaultdict[str, list[tuple[Url, Told]]] = defaultdict(list)
+    for link in links:
+        url = read_url(link[-1] if len(link) > _USUAL else link[1])
+        hosts[url.host].append((url, link))
     letters: defaultdict[str, dict[str, Found]] = defaultdict(dict)
     for host, told in hosts.items():
         letters[letter_of(host)][host] = _found(told)
@@ -85,15 +93,15 @@ def to_lines(links: Iterable[tuple[str, str, str]]) -> list[str]:
     return [*map(json.dumps, [short, *letters.values()])]
 
 
-def _found(links: Sequence[tuple[str, Url, str, str]]) -> Found:
-    anchors = [*dict.fromkeys([link[0] for link in links])]
+def _found(links: Sequence[tuple[Url, Told]]) -> Found:
+    anchors = [*dict.fromkeys([link[0] for _url, link in links])]
     uses: list[Use] = []
     told: list[str] = []
-    for anchor, (_host, key, path), address, text in links:
+    for (_host, key, path), (anchor, address, text, *original) in links:
         words = text if says_something(text, address) else ""
         shown = "" if path == key else path
         uses.append(Use(key, anchors.index(anchor), address, words, shown))
-        told += anchor, address, words
+        told += anchor, address, words, *original
     return _digest(told), " ".join(anchors), uses
 
 

@@ -11,6 +11,7 @@ import io
 import os
 import stat
 import zipfile
+import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 UNDO = ".newsletter-undo.zip"
-_NEW = "new/"  # files that were not there
+_OLD, _NEW = "old/", "new/"  # before the path of each file: those that were there, and not
+# What `zipfile` raises where bytes are others than it wrote, or are locked with a password.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError)
+_COMPARE = "compare the sources with your repository, then delete it"
 
 
 class Changes:
@@ -70,16 +74,29 @@ def undo(folder: Path) -> list[str]:
     path = folder / UNDO
     try:
         with zipfile.ZipFile(path) as kept:
-            before = {name: kept.read(name) for name in kept.namelist()}
+            before = dict(_unpacked(kept))
     except FileNotFoundError:
         return []
-    except (zipfile.BadZipFile, OSError) as error:
-        told = "compare the sources with your repository, then delete it"
-        raise DeskError(f"{UNDO} cannot be read: {told}") from error
+    except _DAMAGED as error:
+        raise DeskError(f"{UNDO} cannot be read: {_COMPARE}") from error
+    for name in before:  # the file may have come with a repository
+        if not _is_within(folder, name):
+            told = f"{UNDO} is about {name}, which lies outside of the site"
+            raise DeskError(f"{told}: {_COMPARE}")
     for name, data in before.items():
-        _put(folder / name.removeprefix(_NEW), None if name.startswith(_NEW) else data)
+        _put(folder / name, data)
     path.unlink()
-    return sorted(name.removeprefix(_NEW) for name in before)
+    return sorted(before)
+
+
+def _unpacked(kept: zipfile.ZipFile) -> Iterator[tuple[str, bytes | None]]:
+    for name in kept.namelist():
+        if name.startswith(_NEW):
+            yield name.removeprefix(_NEW), None
+        elif name.startswith(_OLD):
+            yield name.removeprefix(_OLD), kept.read(name)
+        else:
+            raise ValueError("no command has written this")
 
 
 def _content(path: Path) -> bytes | None:
@@ -96,11 +113,15 @@ def _lines(data: bytes | None) -> list[str]:
 def _check(folder: Path, path: str) -> None:
     """Refuse what must not be written: files that are read-only, and links that lead elsewhere."""
     target = folder / path
-    if folder.resolve() not in target.resolve().parents:
+    if not _is_within(folder, path):
         raise DeskError(f"{path} lies outside of the site: nothing has been changed")
     with suppress(FileNotFoundError):
         if not target.stat().st_mode & stat.S_IWUSR or not os.access(target, os.W_OK):
             raise DeskError(f"{path} is read-only: nothing has been changed")
+
+
+def _is_within(folder: Path, path: str) -> bool:
+    return folder.resolve() in (folder / path).resolve().parents
 
 
 def _keep(folder: Path, before: Mapping[str, bytes | None]) -> None:
@@ -110,7 +131,7 @@ def _keep(folder: Path, before: Mapping[str, bytes | None]) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as kept:
         for path, data in before.items():
-            kept.writestr(path if data is not None else _NEW + path, data or b"")
+            kept.writestr((_NEW if data is None else _OLD) + path, data or b"")
     try:
         _put(folder / UNDO, packed.getvalue())
     except OSError as error:

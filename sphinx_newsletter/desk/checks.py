@@ -11,15 +11,18 @@ from sphinx_newsletter import markup
 from sphinx_newsletter.core import permalinks
 from sphinx_newsletter.core.archive import Archive
 from sphinx_newsletter.desk import kept
+from sphinx_newsletter.desk.permalinks.published import places
 from sphinx_newsletter.desk.records import read_record
 from sphinx_newsletter.desk.rules import (
     allow,
     build,
+    content,
     dates,
     events,
     files,
     front,
     pictures,
+    roles,
     sections,
     tags,
     targets,
@@ -54,7 +57,7 @@ _MARKUP = Path(markup.__path__[0])
 FILE = "_build/desk/checked.pickle"
 # All files that hold rules: to import them is to register these.
 RULES_OF = (
-    *(build, files, of_permalinks, sections, of_links, targets),
+    *(build, content, files, of_permalinks, sections, of_links, targets, roles),
     *(pictures, tags, dates, events, front, allow),
 )
 
@@ -66,6 +69,12 @@ class _Checked(NamedTuple):
     links: tuple[tuple[str, int, bool], ...]
     source: Source
     record: Edition | None
+    places: frozenset[str]
+
+    @property
+    def digest(self) -> str:
+        """That of the source."""
+        return self.source.digest
 
 
 def check(desk: Desk, paths: Iterable[str] = ()) -> list[Finding]:
@@ -108,23 +117,18 @@ def _place(one: Finding) -> tuple[str, int, int, str, str]:
 
 def _pages(desk: Desk) -> dict[str, _Checked]:
     """What is found in each source. Only those are looked at that have changed."""
-    made_with = _made_with(desk)
-    before: dict[str, _Checked] = kept.load(desk.folder, made_with, FILE)
-    digests = desk.digests
-    same = {path: one for path, one in before.items() if one.source.digest == digests.get(path)}
-    missing = [path for path in digests if path not in same]
-    fresh = {source.path: _check(desk, source) for source in _sources(desk, missing)}
-    checked = {path: same.get(path) or fresh[path] for path in digests}
-    if fresh or checked.keys() != before.keys():
-        kept.save(desk.folder, made_with, checked, FILE)
-    return checked
+
+    def look(paths: list[str]) -> Iterator[tuple[str, _Checked]]:
+        return ((one.path, _check(desk, one)) for one in _sources(desk, paths))
+
+    return kept.up_to_date(desk.folder / FILE, _made_with(desk), desk.digests, look)
 
 
 def _sources(desk: Desk, paths: list[str]) -> Iterator[Source]:
     """The sources *paths*. To read a few takes less time than to load what is kept of all."""
-    for path in paths:
-        few = len(paths) <= _FEW
-        yield desk.read_as(path, desk.read(path)) if few else desk.sources[path]
+    sources = desk.sources if len(paths) > _FEW else {}
+    for path in desk.steps(paths, "Checking"):
+        yield sources.get(path) or desk.read_as(path, desk.read(path))
 
 
 def _made_with(desk: Desk) -> str:
@@ -146,7 +150,8 @@ def _check(desk: Desk, source: Source) -> _Checked:
         record = read_record(source, desk.settings.default_author)
         record = replace(record, events=tuple(events.events(source)))
     links = tuple(of_links.keys(source))
-    return _Checked(tuple(_findings(desk, source, data)), links, _thin(source), record)
+    found = tuple(_findings(desk, source, data))
+    return _Checked(found, links, _thin(source), record, places(source.outline))
 
 
 def _thin(source: Source) -> Source:
@@ -169,6 +174,7 @@ def _whole(desk: Desk, checked: Mapping[str, _Checked]) -> Whole:
         {path: one.source for path, one in checked.items()},
         Archive(records, desk.vocabulary),
         {path: one.links for path, one in checked.items()},
+        {path: one.places for path, one in checked.items()},
     )
 
 

@@ -6,7 +6,7 @@ import hashlib
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sphinx_newsletter.core.archive import Archive
 from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
@@ -17,7 +17,7 @@ from sphinx_newsletter.desk.settings import files, read_settings
 from sphinx_newsletter.desk.source import digest, read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Iterator
 
     from sphinx_newsletter.core.edition import Edition
     from sphinx_newsletter.desk.reader import Reader
@@ -26,17 +26,28 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).parent.parent
 
 
+class Steps(Protocol):
+    """Goes through *paths*, with each of which something is done that may take its time."""
+
+    def __call__(self, paths: list[str], doing: str = "Reading") -> Iterable[str]:
+        """Hand on the paths; *doing* is what people are told meanwhile."""
+
+
+def _untold(paths: list[str], doing: str = "Reading") -> Iterable[str]:  # noqa: ARG001 - as above
+    return paths
+
+
 class Desk:
     """The site in a folder, as it is on the disk when it is opened."""
 
-    def __init__(self, folder: Path, steps: Callable[[list[str]], Iterable[str]] = iter) -> None:
-        """Open the site in *folder*; *steps* hands on the paths to be read, and may tell of it.
+    def __init__(self, folder: Path, steps: Steps = _untold) -> None:
+        """Open the site in *folder*; *steps* goes through paths, and may tell how far it is.
 
         Raises `DeskError` where there is no site, or its `conf.py` cannot be read.
         """
         self.folder = folder
         self.settings = read_settings(folder)
-        self._steps = steps
+        self.steps = steps
 
     @cached_property
     def digests(self) -> dict[str, str]:
@@ -46,15 +57,10 @@ class Desk:
     @cached_property
     def sources(self) -> dict[str, Source]:
         """All sources by path. Only those are read that no command has read before."""
-        told, digests = self.made_with, self.digests
-        before: dict[str, Source] = kept.load(self.folder, told)
-        same = {path: s for path, s in before.items() if s.digest == digests.get(path)}
-        missing = [path for path in digests if path not in same]
-        fresh = {path: self.read_as(path, self.read(path)) for path in self._steps(missing)}
-        sources = {path: fresh.get(path) or same[path] for path in digests}
-        if sources.keys() != before.keys() or fresh:
-            kept.save(self.folder, told, sources)
-        return sources
+        return kept.up_to_date(self.folder / kept.FILE, self.made_with, self.digests, self._read)
+
+    def _read(self, paths: list[str]) -> Iterator[tuple[str, Source]]:
+        return ((path, self.read_as(path, self.read(path))) for path in self.steps(paths))
 
     def read_as(self, path: str, data: bytes) -> Source:
         """The source *path* as it would be if it held *data*."""

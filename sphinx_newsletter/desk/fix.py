@@ -30,10 +30,10 @@ def mended(desk: Desk, findings: Iterable[Finding]) -> Changes:
         if one.edits:
             by_path[one.path].append(one)
     contents = dict(Permalinks(desk).healed().contents) if heals else {}
-    for path, found in by_path.items():
+    for path in desk.steps([*by_path], "Mending"):
         data = contents.get(path) or desk.read(path)
         if digest(data) == desk.digests[path]:  # it is as it was when the findings were made
-            data = _applied(data, found)
+            data = _applied(data, by_path[path])
         contents[path] = mend(desk, path, data)
     return Changes(desk.folder, contents)
 

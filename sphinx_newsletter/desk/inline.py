@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _BARE = re.compile(r"https?://[^\s<>\"'`()\[\]]*[^\s<>\"'`()\[\].,;:!?]")
 _EXPLICIT = re.compile(r"<\s*([^<>]+?)\s*>\s*$")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
+_WORDS = frozenset({"text", "code_inline", "html_inline"})
 
 
 class Words(NamedTuple):
@@ -24,6 +25,7 @@ class Words(NamedTuple):
     links: tuple[Link, ...]
     pictures: tuple[Picture, ...]
     roles: tuple[Role, ...]
+    html: tuple[tuple[int, str], ...]
 
 
 class Places:
@@ -78,6 +80,7 @@ class Inline:
         links: list[Link] = []
         pictures: list[Picture] = []
         roles: list[Role] = []
+        html: list[tuple[int, str]] = []
         opened: tuple[Token, int, int, Span | None] | None = None
         for child in token.children or ():
             if child.type in _BREAKS:
@@ -98,13 +101,15 @@ class Inline:
             elif child.type == "myst_role":
                 roles += _role(child, places)
                 texts.append(child.content)
-            elif child.type in ("text", "code_inline"):
+            elif child.type in _WORDS:
+                html += _html(child, places)
                 if not opened and child.type == "text":
                     links += _bare(child.content, places)
                 elif not (opened and opened[3]):  # the words of an autolink are its address
                     places.find(child.content)
-                texts.append(child.content)
-        return Words(" ".join("".join(texts).split()), tuple(links), tuple(pictures), tuple(roles))
+                texts.append(_shown(child))
+        text = " ".join("".join(texts).split())
+        return Words(text, tuple(links), tuple(pictures), tuple(roles), tuple(html))
 
     def _link(self, opened: tuple[Token, int, int, Span | None], text: str, places: Places) -> Link:
         token, _, line, at = opened
@@ -118,6 +123,16 @@ class Inline:
         line = self._references.get(href)
         column = self._lines[line - 1].find(href) if line else -1
         return Span(line, column, column + len(href)) if line and column >= 0 else None
+
+
+def _html(token: Token, places: Places) -> list[tuple[int, str]]:
+    return [(places.line, token.content)] if token.type == "html_inline" else []
+
+
+def _shown(token: Token) -> str:
+    """What readers see of it: of a comment, nothing."""
+    is_comment = token.type == "html_inline" and token.content.startswith("<!--")
+    return "" if is_comment else token.content
 
 
 def _plain(token: Token) -> str:

@@ -1,6 +1,7 @@
-"""What has been read, kept for the next command: a source is read again if its bytes differ.
+"""What is known of each source, kept for the next command: one is read again if its bytes differ.
 
 It is a file of this machine alone, in the folder of what is built; without it all is read again.
+Each source is a piece of its own, so that a change of one leaves the others as they were written.
 """
 
 from __future__ import annotations
@@ -8,41 +9,103 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
+
+    # By path: the digest of a source, and the pickle of what is known of it.
+    Pieces = dict[str, tuple[str, bytes]]
 
 FILE = "_build/desk/sources.pickle"
 
 
-def load(folder: Path, made_with: str, name: str = FILE) -> dict[str, Any]:
-    """What was kept by path, by a command *made_with* the same; else nothing."""
-    # A million small tuples, none of them rubbish: looking through them takes longer than loading.
-    collects = gc.isenabled()
-    gc.disable()
+class Known(Protocol):
+    """What is known of a source, and the digest of the bytes that it is known of."""
+
+    @property
+    def digest(self) -> str:
+        """Another one for other bytes."""
+
+
+K = TypeVar("K", bound=Known)
+
+
+def up_to_date(
+    path: Path,
+    made_with: str,
+    digests: Mapping[str, str],
+    read: Callable[[list[str]], Iterable[tuple[str, K]]],
+) -> dict[str, K]:
+    """What is known of each source, in the order of *digests*.
+
+    What the file *path* has is taken from it, if it was *made_with* the same; what has changed
+    since is *read*.
+    """
+    before = _load(path, made_with)
+    pieces = {name: one for name, one in before.items() if one[0] == digests.get(name)}
+    same: dict[str, K] = _unpacked(pieces)
+    fresh = dict(read([name for name in digests if name not in same]))
+    if fresh or pieces.keys() != before.keys():
+        _write(path, made_with, {name: pieces[name] for name in same} | _packed(fresh))
+    return {name: same[name] if name in same else fresh[name] for name in digests}
+
+
+def save(folder: Path, made_with: str, sources: Mapping[str, Known]) -> None:
+    """Keep *sources*, which have all been read."""
+    _write(folder / FILE, made_with, _packed(sources))
+
+
+def _load(path: Path, made_with: str) -> Pieces:
     try:
-        with (folder / name).open("rb") as file:
+        with path.open("rb") as file:
             kept: Any = pickle.load(file)  # noqa: S301 - our own file, as Sphinx's environment
+        told, pieces = kept
+        return dict(pieces) if told == made_with else {}
     except Exception:  # noqa: BLE001 - whatever is wrong with it: read all again
         return {}
-    finally:
-        if collects:
-            gc.enable()
-    told, found = kept if isinstance(kept, tuple) and len(kept) == 2 else ("", {})
-    return dict(found) if told == made_with else {}
 
 
-def save(folder: Path, made_with: str, found: dict[str, Any], name: str = FILE) -> None:
-    """Keep what was *found*; where nothing can be written, it is found again next time."""
-    path = folder / name
+def _unpacked(pieces: Pieces) -> dict[str, Any]:
+    """What the *pieces* say; of one that is spoilt, nothing."""
+    found: dict[str, Any] = {}
+    with _no_collector():
+        for name, (_digest, piece) in pieces.items():
+            with suppress(Exception):
+                found[name] = pickle.loads(piece)  # noqa: S301 - as above
+    return found
+
+
+def _packed(known: Mapping[str, Known]) -> Pieces:
+    highest = pickle.HIGHEST_PROTOCOL
+    return {name: (one.digest, pickle.dumps(one, highest)) for name, one in known.items()}
+
+
+def _write(path: Path, made_with: str, pieces: Pieces) -> None:
+    """Keep the *pieces*; where nothing can be written, they are made again next time."""
     new = path.with_suffix(f".{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with new.open("wb") as file:
-            pickle.dump((made_with, found), file, pickle.HIGHEST_PROTOCOL)
+            pickle.dump((made_with, pieces), file, pickle.HIGHEST_PROTOCOL)
         new.replace(path)
     except OSError:
         with suppress(OSError):
             new.unlink()
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """A million small tuples, none of them rubbish: to look through them takes longer than to load.
+
+    Python does so again and again while they are made.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()

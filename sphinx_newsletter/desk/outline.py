@@ -107,8 +107,9 @@ class Part(NamedTuple):
 class Outline(NamedTuple):
     """One source, an edition or a guide; all in the order in which it is written.
 
-    `comments`, `addresses` (explicit targets) and `misplaced` (of `{tags}`) stand with their lines,
-    and so do the paragraphs of interviews that begin with a word (`spoken`).
+    `comments`, `addresses` (explicit targets), `misplaced` (of `{tags}`) and `html` (each tag or
+    block of it) stand with their lines, and so do the paragraphs of interviews that begin with a
+    word (`spoken`).
     """
 
     lines: int
@@ -124,3 +125,4 @@ class Outline(NamedTuple):
     spoken: tuple[tuple[int, str], ...] = ()
     addresses: tuple[tuple[int, str], ...] = ()
     misplaced: tuple[tuple[int, Stray], ...] = ()
+    html: tuple[tuple[int, str], ...] = ()

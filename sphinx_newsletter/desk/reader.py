@@ -9,6 +9,7 @@ from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
+from sphinx_newsletter.core.allowed import is_link
 from sphinx_newsletter.core.excerpt import count_words
 from sphinx_newsletter.core.fences import close_tags
 from sphinx_newsletter.desk.blocks import CODE, take_apart
@@ -39,6 +40,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 _PICTURES = {"image": "", "figure": "", "showcase": "picture"}
 # What may stand between a heading and its `{tags}`.
 _UNSEEN = frozenset({"myst_line_comment", "myst_target", "inline"})
+_LINES = frozenset({"html_block", "myst_target", "myst_line_comment"})
 _HEADING = frozenset({"heading_open", "heading_close"})
 
 
@@ -49,6 +51,8 @@ class Reader:
         """*extensions* are MyST's, as in `conf.py`; *stop* are words that tell nothing."""
         config = MdParserConfig(enable_extensions={*extensions, "colon_fence", "deflist"})
         self._markdown: MarkdownIt = create_md_parser(config, RendererHTML)
+        # As in a build: what may not be followed is told, and not taken for words.
+        self._markdown.validateLink = is_link  # type: ignore[method-assign, assignment]
         self._stop = stop
 
     def read(self, text: str, front_lines: int = 0) -> Outline:
@@ -71,6 +75,7 @@ class Reader:
             words=sum(count_words(text) for _line, text in page.texts),
             spoken=tuple(page.spoken),
             addresses=tuple(page.addresses),
+            html=tuple(page.html),
             misplaced=tuple(sorted(page.misplaced, key=lambda one: one[0])),
         )
 
@@ -99,6 +104,7 @@ class _Page:
         self.addresses: list[tuple[int, str]] = []
         self.misplaced: list[tuple[int, Stray]] = []
         self.spoken: list[tuple[int, str]] = []
+        self.html: list[tuple[int, str]] = []
         self._targets: list[str] = []
         self._open: Heading | None = None  # a heading, as long as its `{tags}` may follow
 
@@ -118,12 +124,8 @@ class _Page:
                     self.texts.append((line, words.text))
                     if within == "interview" and _is_turn(tokens[at - 1], token):
                         self.spoken.append((line, words.text))
-            elif token.type == "myst_target":
-                self._targets.append(token.content)
-                self.addresses.append((line, token.content))
-            elif token.type == "myst_line_comment":
-                self.comments.append((line, token.content.strip()))
-                self._targets.clear()  # it names the comment
+            elif token.type in _LINES:
+                self._keep_line(token, line)
             elif token.type in ("fence", "colon_fence") and (block := take_apart(token)):
                 end = offset + (token.map or [0, 0])[1]
                 self._take(block, line, end, within, nested=bool(within or token.level))
@@ -131,6 +133,17 @@ class _Page:
                 self._targets.clear()
                 if not token.info.startswith("{tags}"):
                     self._open = None
+
+    def _keep_line(self, token: Token, line: int) -> None:
+        """Keep what stands on lines of its own, and is no text of the page."""
+        if token.type == "html_block":
+            self.html.append((line, token.content.strip()))
+        elif token.type == "myst_target":
+            self._targets.append(token.content)
+            self.addresses.append((line, token.content))
+        else:
+            self.comments.append((line, token.content.strip()))
+            self._targets.clear()  # it names the comment
 
     def _add_heading(self, level: int, title: str, line: int) -> None:
         self._open = Heading(level, title, line, tuple(self._targets))
@@ -141,6 +154,7 @@ class _Page:
         self.links += words.links
         self.pictures += words.pictures
         self.roles += words.roles
+        self.html += words.html
 
     def _take(self, block: Block, line: int, end: int, within: str, *, nested: bool) -> None:
         """Take what a directive says, and read its content."""

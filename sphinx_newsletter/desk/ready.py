@@ -86,7 +86,7 @@ def _links(desk: Desk) -> Step:
 
 
 def _drafts(desk: Desk) -> Step:
-    drafts = [path for path, one in desk.editions.items() if one.front and one.front.draft]
+    drafts = [path for path, one in desk.editions.items() if one.is_draft]
     told = f"{len(drafts)} held back" if drafts else "none"
     return Step("Drafts", True, told, _first(drafts))
 

@@ -39,6 +39,9 @@ class Settings(NamedTuple):
     exclude: tuple[str, ...]
     templates: tuple[str, ...]
     allowed: tuple[str, ...] = ()
+    directives: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     wrong: tuple[Problem, ...] = ()
 
     def is_edition(self, path: str) -> bool:
@@ -82,6 +85,9 @@ def read_settings(folder: Path) -> Settings:
         exclude=tuple(config.exclude_patterns),
         templates=tuple(config.templates_path),
         allowed=tuple(config.newsletter_allow),
+        directives=tuple(config.newsletter_directives),
+        roles=tuple(config.newsletter_roles),
+        files=tuple(config.newsletter_files),
         wrong=tuple(_placed(wrong, folder / "conf.py")),
     )
 

@@ -36,6 +36,11 @@ class Source(NamedTuple):
         """Sphinx's name of the page."""
         return self.path.removesuffix(".md")
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is an edition that is held back."""
+        return self.front is not None and self.front.draft
+
 
 def digest(data: bytes) -> str:
     """What is another one for other *data*."""

@@ -3,7 +3,8 @@
 Docutils gives the heading its own automatic id too, MyST puts the explicit one
 first. What is left to do here: an explicit target belongs to its edition alone
 (two editions may both have `(webgpu)=`, which Sphinx would call a duplicate
-label), and an address that is used twice, or that may move, is told.
+label), and an address that is used twice, or that may move, is told. And what
+has an address of its own beside headings can be linked to as they can.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_newsletter.collect import is_edition
+from sphinx_newsletter.core.parts import Event, Interview, Showcase
 from sphinx_newsletter.core.sentences import permalink_automatic, permalink_twice
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.records import heading, is_title, tag_list
@@ -99,6 +101,29 @@ class Permalinks(SphinxTransform):
                 yield permalink_automatic(section.line or 1, section["ids"][0])
 
 
+class Parts(SphinxTransform):
+    """Lets links of Markdown lead to events, showcases and questions, as to headings."""
+
+    default_priority = 267  # after the addresses of questions, which are given last
+
+    def apply(self, **_: object) -> None:
+        """Tell MyST of the addresses that readers can copy: it knows those of headings."""
+        slugs = self.env.metadata[self.env.docname].setdefault("myst_slugs", {})
+        for node in self.document.findall(nodes.Element):
+            for id_, title in _called(node):
+                slugs.setdefault(id_, (node.line or 1, id_, title))
+        self.document.myst_slugs = slugs  # type: ignore[attr-defined] # as above
+
+
+def _called(node: nodes.Element) -> Iterator[tuple[str, str]]:
+    """The addresses that a part of an edition has, and what a link there is called."""
+    part = node.get("part")
+    if isinstance(part, Interview):
+        yield from part.questions
+    elif isinstance(part, Event | Showcase) and node["ids"]:
+        yield node["ids"][0], part.name if isinstance(part, Event) else part.title
+
+
 def _drop_automatic(element: nodes.Element) -> None:
     """Leave no automatic id beside one that lasts."""
     lasting = [id_ for id_ in element["ids"] if not _AUTOMATIC.fullmatch(id_)]
@@ -108,4 +133,5 @@ def _drop_automatic(element: nodes.Element) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_transform(Permalinks)
+    app.add_transform(Parts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from sphinx_newsletter.commands.frame import Frame
 from sphinx_newsletter.commands.main import newsletter
 from tests.markup.bad_input.row import TITLE, edition
 
@@ -120,6 +122,13 @@ def test_a_dry_run_changes_nothing(bad: Site) -> None:
     assert run(bad, "--dry-run").exit_code == 2
 
 
+def test_a_change_is_shown_as_it_is(make_site: Callable[..., Site]) -> None:
+    text = edition(f"{TITLE}:::{{note}}\n:date: [bold]\n<https://a.example/?utm_a=1> :link:\n:::\n")
+    lines = run(make_site(files={MAY: text}), "--fix", "--dry-run").stdout.splitlines()
+    assert " :date: [bold]" in lines
+    assert "+<https://a.example/> :link:" in lines
+
+
 def test_fix_is_for_the_files_that_are_named(bad: Site) -> None:
     assert run(bad, "--fix", "editions/2024-04.md").exit_code == 0
     assert (bad.folder / MAY).read_text(encoding="utf-8") == BAD
@@ -149,3 +158,23 @@ def test_it_runs_as_a_module(bad: Site) -> None:
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stderr) == (1, "")
     assert "tag-unknown" in result.stdout
+
+
+def test_what_takes_long_is_seen_to_go_on(
+    make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = edition("# {0}\n\n<https://a.example/?utm_a={0}>\n").replace("date: 2024-05", "{1}")
+    dates = [f"20{year:02}-{month:02}" for year in range(10, 14) for month in range(1, 13)]
+    files = {f"editions/{one}.md": text.format(one, f"date: {one}") for one in dates}
+    site = make_site(files=files)
+    assert run(site).stderr == ""  # nobody sees it
+    monkeypatch.setattr(Frame, "is_seen", True)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    shutil.rmtree(site.folder / "_build")
+    told = run(site, "--fix").stderr
+    assert [word for word in ("Reading", "Checking", "Mending") if word in told] == [
+        "Reading",
+        "Checking",
+        "Mending",
+    ]
+    assert run(site).stderr == ""

@@ -57,6 +57,16 @@ def test_programs_are_told_the_same(site: Site) -> None:
     assert told["places"] == [{"path": "editions/2024-04.md", "line": 7}]
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [("--hosts", "0"), ("--pause", "-1"), ("--patience", "0"), ("--tries", "0"), ("--days", "-1")],
+)
+def test_a_manner_that_cannot_be_is_refused(site: Site, wrong: tuple[str, str]) -> None:
+    result = check(site, *wrong)
+    assert result.exit_code == 2
+    assert f"Invalid value for '{wrong[0]}'" in result.output
+
+
 def test_all_is_well(site: Site) -> None:
     site.write("editions/2024-04.md", "---\ndate: 2024-04\n---\n\n# Edition\n")
     assert (check(site).output, check(site).exit_code) == ("0 links, 0 asked for: none.\n", 0)

@@ -51,6 +51,8 @@ def test_a_dry_run_prints_and_writes_nothing(make_site: Callable[..., Site]) -> 
     site = make_site()
     done = run(site, "--dry-run", "--date", "2024-05-07")
     assert done.output.startswith("---\ndate: 2024-05-07\n")
+    told = json.loads(run(site, "--dry-run", "--date", "2024-05-07", "--format", "json").output)
+    assert (told["text"], told["written"]) == (done.output, False)
     assert editions(site) == ["2024-04.md"]
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
-UNKNOWN_ROLE = "---\ndate: 2024-05\n---\n\n# May edition\n\n{nothing}`at all`\n"
+UNKNOWN_LABEL = "---\ndate: 2024-05\n---\n\n# May edition\n\n{ref}`nothing`\n"
 
 
 def run(site: Site, *arguments: str) -> Result:
@@ -35,16 +35,13 @@ def test_what_stands_in_the_way_is_told_and_then_nothing_does(
 
 
 def test_what_the_build_alone_knows_is_told(make_site: Callable[..., Site]) -> None:
-    site = make_site(files={"editions/2024-05.md": UNKNOWN_ROLE})
+    site = make_site(files={"editions/2024-05.md": UNKNOWN_LABEL})
     run(site, "permalinks", "--update")
     told = json.loads(run(site, "publish-check", "--format", "json").output)
     assert told["ready"] is False
     [step] = [step for step in told["steps"] if not step["is_fine"]]
     assert step["name"] == "Build"
-    assert (
-        'editions/2024-05.md:7: WARNING: Unknown interpreted text role "nothing"'
-        in step["lines"][0]
-    )
+    assert "editions/2024-05.md:7: WARNING: undefined label: 'nothing'" in step["lines"][0]
 
 
 def test_a_build_that_fails_is_told(make_site: Callable[..., Site]) -> None:

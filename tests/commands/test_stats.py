@@ -48,7 +48,7 @@ def test_it_is_told(make_site: Callable[..., Site]) -> None:
     result = stats(archive(make_site))
     assert result.exit_code == 0
     lines = result.output.splitlines()
-    assert lines[0] == "7 editions, 7 sections, 63 words; 1 of the editions are drafts"
+    assert lines[0] == "7 editions, 7 sections, 63 words; 1 of the editions is a draft"
     assert ["2023", "6", "6", "54"] in [line.split() for line in lines]
     assert ["WebGPU", "7", "█▂"] in [line.split() for line in lines]
     assert ["a.example", "7"] in [line.split() for line in lines]
@@ -62,6 +62,12 @@ def test_programs_are_told_the_same(make_site: Callable[..., Site]) -> None:
     assert told["gaps"] == [
         {"after": "editions/2023-06", "before": "editions/2024-03", "days": 275}
     ]
+
+
+def test_a_number_below_zero_is_refused(make_site: Callable[..., Site]) -> None:
+    result = stats(archive(make_site), "--most", "-1")
+    assert result.exit_code == 2
+    assert "Invalid value for '--most'" in result.output
 
 
 def test_an_empty_archive_is_none_to_be_counted(make_site: Callable[..., Site]) -> None:

@@ -89,6 +89,32 @@ def test_an_unknown_tag_is_told_with_a_suggestion(site: Site) -> None:
     assert "did you mean `webgpu`" in result.output
 
 
+def test_a_narrow_terminal_has_each_tag_on_one_line(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    assert [line.split() for line in run(site, "list").output.splitlines()] == [
+        ["Tag", "Uses", "Last"],
+        ["webgpu", "3", "2024-06"],
+        ["llms", "2", "2024-05"],
+        ["llama", "1", "2024-04"],
+        ["wasm", "0", "unused"],
+    ]
+
+
+@pytest.mark.parametrize("command", [["list"], ["show", "webgpu"]])
+def test_what_cannot_be_read_is_told_beside_the_numbers(site: Site, command: list[str]) -> None:
+    (site.folder / "editions/2024-06.md").write_text("---\ndate: [\n---\n\n# June\n")
+    (site.folder / "docs").mkdir(exist_ok=True)
+    (site.folder / "docs/guide.md").write_bytes(b"# Caf\xe9\n")
+    result = run(site, *command, "--format", "json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)
+    told = result.stderr.splitlines()
+    assert [line.split(": ")[0] for line in told] == ["docs/guide.md:1", "editions/2024-06.md:3"]
+    assert all(line.endswith("its tags may be missing here") for line in told)
+
+
 def test_a_dry_run_shows_all_and_writes_nothing(site: Site) -> None:
     before = texts(site.folder)
     result = run(site, "rename", "webgpu", "gpu", "--dry-run")
@@ -203,6 +229,18 @@ def test_it_runs_as_a_module(site: Site) -> None:
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     assert done.stdout.startswith("Tag")
     assert done.stderr == ""
+
+
+def test_what_nothing_has_cannot_be_shared_out_but_taken_out(site: Site) -> None:
+    before = texts(site.folder)
+    for more in ([], ["--dry-run"]):
+        result = run(site, "split", "wasm", "llama", *more)
+        assert (result.exit_code, texts(site.folder)) == (2, before)
+        assert "nothing has the tag `wasm`" in result.output
+    assert "-wasm:" in run(site, "split", "wasm", "llama", "--drop", "--dry-run").output
+    assert texts(site.folder) == before
+    assert run(site, "split", "wasm", "llama", "--drop").exit_code == 0
+    assert "wasm" not in [row["tag"] for row in data(site, "list")]
 
 
 @pytest.mark.parametrize("command", ["list", "show", "rename", "merge", "split", "suggest"])

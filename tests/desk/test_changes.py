@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import multiprocessing
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ import pytest
 from sphinx_newsletter.desk.changes import UNDO, Changes, undo
 from sphinx_newsletter.desk.settings import DeskError
 
-BEFORE = {"a.md": b"old a\r\n", "more/b.md": b"old b\n", "gone.md": b"x"}
-NEW: dict[str, bytes | None] = {"a.md": b"new a\r\n", "more/b.md": b"new b\n", "gone.md": None}
-NEW |= {"new/c.md": b"c\n"}
+BEFORE = {"a.md": b"old a\r\n", "more/b.md": b"old b\n", "gone.md": b"x", "new/d.md": b"d"}
+NEW: dict[str, bytes | None] = {"new/d.md": b"other d", "a.md": b"new a\r\n", "gone.md": None}
+NEW |= {"more/b.md": b"new b\n", "new/c.md": b"c\n"}
 
 
 @pytest.fixture
@@ -55,13 +56,15 @@ def test_the_diff_tells_all(folder: Path) -> None:
         "+++ b/more/b.md",
         "--- /dev/null",
         "+++ b/new/c.md",
+        "--- a/new/d.md",
+        "+++ b/new/d.md",
     ]
     assert "-old a" in told
     assert "+new a" in told
 
 
 @pytest.mark.parametrize("call", ["replace", "fsync"])
-@pytest.mark.parametrize("count", [1, 2, 3, 4])
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
 def test_killed_at_any_moment_all_is_as_before(folder: Path, call: str, count: int) -> None:
     process = multiprocessing.get_context("fork").Process(
         target=_write_and_die, args=(folder, call, count)
@@ -92,7 +95,34 @@ def _without_scraps(found: dict[str, bytes]) -> dict[str, bytes]:
     return {name: data for name, data in found.items() if not name.endswith(".new")}
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 4])
+@pytest.mark.parametrize("kind", ["old", "new"])
+@pytest.mark.parametrize("name", ["../{0}", "more/../../{0}", "{1}/{0}", "out/{0}"])
+def test_nothing_outside_of_the_site_is_put_back(folder: Path, name: str, kind: str) -> None:
+    site = folder / "site"
+    site.mkdir()
+    (site / "out").symlink_to(folder)
+    with zipfile.ZipFile(site / UNDO, "w") as kept:
+        kept.writestr("old/b.md", b"inside")
+        kept.writestr(f"{kind}/{name.format('a.md', folder)}", b"another")
+    before = files(folder)
+    with pytest.raises(DeskError, match="outside of the site"):
+        undo(site)
+    assert files(folder) == before
+
+
+@pytest.mark.parametrize("at", range(30, 60, 3))
+def test_what_is_damaged_is_told(folder: Path, at: int) -> None:
+    with zipfile.ZipFile(folder / UNDO, "w", zipfile.ZIP_DEFLATED) as kept:
+        kept.writestr("old/a.md", Path(__file__).read_bytes())
+    data = bytearray((folder / UNDO).read_bytes())
+    data[at] ^= 0xFF
+    (folder / UNDO).write_bytes(data)
+    with pytest.raises(DeskError, match="cannot be read"):
+        undo(folder)
+    assert (folder / "a.md").read_bytes() == BEFORE["a.md"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
 @pytest.mark.parametrize(
     "error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()]
 )

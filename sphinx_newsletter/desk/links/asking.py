@@ -25,6 +25,8 @@ _HOPS = 10
 # A server that does not let programs in says nothing about its page.
 _CLOSED = {401, 402, 403, 405, 406, 407, 429, 451, 999}
 _GONE = {404, 410}
+# The last ones come from below httpx: of a port that no machine has, in a group.
+_NO_ADDRESS = (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError, ExceptionGroup)
 _FOR_GOOD = {301, 308}
 _TITLE = re.compile(rb"<title[^>]*>(.{0,500}?)</title", re.IGNORECASE | re.DOTALL)
 _NO_PAGE = re.compile(
@@ -124,8 +126,8 @@ async def _try(client: httpx.AsyncClient, url: str, manner: Manner) -> tuple[Rep
         return Reply(url, "failing", f"no answer in {manner.patience:g} seconds"), 0
     except httpx.TooManyRedirects:
         return Reply(url, "dead", "it is led on for ever"), 0
-    except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):
-        return Reply(url, "dead", "this is no address"), 0
+    except _NO_ADDRESS:
+        return Reply(url, "dead", "this is no address", reached=False), 0
     except httpx.HTTPError as error:
         told = " ".join(str(error).split()) or type(error).__name__
         return Reply(url, "failing", told, reached=not isinstance(error, httpx.ConnectError)), 0

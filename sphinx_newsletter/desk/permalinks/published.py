@@ -10,14 +10,15 @@ from docutils import nodes
 
 from sphinx_newsletter.core.archive import Archive
 from sphinx_newsletter.core.parts import Interview, Person, Question
-from sphinx_newsletter.core.permalinks import lasts, quoted
+from sphinx_newsletter.core.permalinks import is_file, lasts, quoted
 from sphinx_newsletter.core.problems import Kind
 from sphinx_newsletter.core.published import Answers, alias_slugs, gathered, published
 from sphinx_newsletter.core.redirects import Move, read_moves
+from sphinx_newsletter.desk.permalinks.parts import parts
 from sphinx_newsletter.desk.permalinks.questions import questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from sphinx_newsletter.core.edition import Edition
     from sphinx_newsletter.core.permalinks import Permalink
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from sphinx_newsletter.desk.outline import Heading, Outline
     from sphinx_newsletter.desk.source import Source
 
-_CALLED = frozenset({"event", "showcase"})  # their `:name:` is no address
+    Pages = Mapping[str, Collection[str] | None]
+
+CALLED = frozenset({"event", "showcase"})  # their `:name:` is no address
 
 
 class Addresses:
@@ -39,11 +42,7 @@ class Addresses:
     def sources(self) -> dict[str, Source]:
         """The sources of public pages, by page."""
         found = self._desk.sources.values()
-        return {
-            source.docname: source
-            for source in found
-            if not (_is_unreadable(source) or (source.front and source.front.draft))
-        }
+        return {source.docname: source for source in found if is_public(source)}
 
     @cached_property
     def archive(self) -> Archive:
@@ -99,27 +98,40 @@ class Addresses:
 
     def answers_with(self, moves: Iterable[Move], aliases: Mapping[str, str]) -> Answers:
         """The same with more *moves* and *aliases*."""
+        pages = known_places(self._desk.sources.values(), lambda one: places(one.outline))
+        return self._answers(self.archive, pages, (*self.moves, *moves), aliases)
+
+    def answers_of(self, archive: Archive, pages: Pages) -> Answers:
+        """What it would answer at with the public *archive*, and with these places on *pages*.
+
+        It is for who knows them already: no source is loaded for it.
+        """
+        return self._answers(archive, pages, self.moves, {})
+
+    def _answers(
+        self, archive: Archive, pages: Pages, moves: Iterable[Move], aliases: Mapping[str, str]
+    ) -> Answers:
+        made = [one.page for one in gathered(archive, self._authors)]
+        others = dict.fromkeys((one for one in made if not is_file(one)), None)
         slugs = alias_slugs(self._desk.vocabulary, nodes.make_id)
-        return Answers(self._places, self._files, (*self.moves, *moves), {**slugs, **aliases})
+        files = frozenset(filter(is_file, made))
+        return Answers({**pages, **others}, files, moves, {**slugs, **aliases})
 
-    @cached_property
-    def _places(self) -> dict[str, frozenset[str] | None]:
-        pages = {page: places(source.outline) for page, source in self.sources.items()}
-        # What cannot be read is told as such.
-        unknown = [s.docname for s in self._desk.sources.values() if _is_unreadable(s)]
-        made = [one.page for one in gathered(self.archive, self._authors) if not one.is_file]
-        return pages | dict.fromkeys((*unknown, *made), None)
 
-    @cached_property
-    def _files(self) -> frozenset[str]:
-        return frozenset(one.page for one in self.published.values() if one.is_file)
+def known_places(
+    sources: Iterable[Source], places_on: Callable[[Source], Collection[str]]
+) -> dict[str, Collection[str] | None]:
+    """The places on each page that has one of *sources*; of what cannot be read, None."""
+    found = [source for source in sources if is_public(source) or _is_unreadable(source)]
+    return {one.docname: None if _is_unreadable(one) else places_on(one) for one in found}
 
 
 def places(outline: Outline) -> frozenset[str]:
     """All addresses on a page: those of paragraphs and of untagged headings too."""
     found = headed(outline)
     asked = questions(outline, found) if outline.spoken else ()
-    return found | {one.anchor for one in asked}
+    own = (one for one in parts(outline, found) if lasts(one))
+    return found | {one.anchor for one in asked} | {*own}
 
 
 def anchors_of(heading: Heading) -> frozenset[str]:
@@ -129,11 +141,16 @@ def anchors_of(heading: Heading) -> frozenset[str]:
 
 def headed(outline: Outline) -> frozenset[str]:
     """The addresses on a page but for those of questions, which have to give way."""
-    blocks = (one for one in outline.directives if one.options and one.name not in _CALLED)
+    blocks = (one for one in outline.directives if one.options and one.name not in CALLED)
     names = (name for one in blocks if (name := one.option("name")))
     targets = (name for _line, name in outline.addresses)
     named = (*targets, *names, *(heading.title for heading in outline.headings))
     return frozenset(id_ for id_ in map(nodes.make_id, named) if lasts(id_))
+
+
+def is_public(source: Source) -> bool:
+    """Whether readers see its page: a draft is not public, and what is not UTF-8 is not known."""
+    return not (_is_unreadable(source) or source.is_draft)
 
 
 def _is_unreadable(source: Source) -> bool:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from sphinx_newsletter.desk.outline import Directive, Heading
 
 # What cannot be known before the pages are made, as kinds.
-BUILD_ALONE = frozenset({Kind.ADDRESS, Kind.STYLE, Kind.SEARCH, Kind.INTERVIEW})
+BUILD_ALONE = frozenset(
+    # What was broken off is undone by each command, so none finds it.
+    {Kind.ADDRESS, Kind.STYLE, Kind.SEARCH, Kind.INTERVIEW, Kind.CHANGE_BROKEN_OFF}
+)
 
 
 @as_the_build(
@@ -78,14 +81,6 @@ def placed_tldr(page: Page) -> Iterator[Problem]:
 def _is_under_title(line: int, headings: tuple[Heading, ...]) -> bool:
     above = [one for one in headings if one.line < line]
     return len(above) == 1 and above[0].level == 1
-
-
-@as_the_build(Kind.DIRECTIVE_REFUSED)
-def refused(page: Page) -> Iterator[Problem]:
-    """Directives of ABlog are not used."""
-    for one in page.source.outline.directives:
-        if one.name in sentences.REFUSED:
-            yield sentences.directive_refused(one.name, one.line)
 
 
 @as_the_build(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.core import copies
+from sphinx_newsletter.core.archive import Archive
 from sphinx_newsletter.core.permalinks import FILE
 from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
+from sphinx_newsletter.core.published import lost
 from sphinx_newsletter.core.redirects import Move, read_moves
-from sphinx_newsletter.desk.permalinks.recorded import Permalinks
+from sphinx_newsletter.desk.permalinks.published import known_places
 from sphinx_newsletter.desk.rules.rule import Found, Whole, as_the_build_of_all
 
 if TYPE_CHECKING:
@@ -61,19 +63,27 @@ def _told(
 @as_the_build_of_all(Kind.PERMALINKS)
 def permalinks(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """`permalinks.txt` can be read."""
-    found = _recorded(whole)
-    for problem in found.problems if found else ():
+    for problem in whole.permalinks.problems:
         yield FILE, problem
 
 
 @as_the_build_of_all(Kind.PERMALINK_LOST, mends=True)
 def permalink_lost(whole: Whole) -> Iterator[tuple[str, Found]]:
     """All addresses that were published answer."""
-    found = _recorded(whole)
-    for one in found.lost if found else ():
+    # What heals an address is sought in all that is known of all sources, and that takes long.
+    for one in whole.permalinks.lost if _is_any_lost(whole) else ():
         if one.address:  # else another file is not UTF-8, which is told of it
             yield one.path, Found(one.line, one.message, heals=bool(one.edits))
 
 
-def _recorded(whole: Whole) -> Permalinks | None:
-    return Permalinks(whole.desk) if (whole.desk.folder / FILE).is_file() else None
+def _is_any_lost(whole: Whole) -> bool:
+    recorded, addresses = whole.permalinks.recorded, whole.permalinks.addresses
+    if not recorded:
+        return False
+    pages = known_places(whole.sources.values(), lambda one: whole.places[one.path])
+    records = (one for one in whole.archive.all if one.docname in pages)
+    try:
+        answers = addresses.answers_of(Archive(records, whole.desk.vocabulary), pages)
+    except UnicodeDecodeError:  # where addresses lead on to; told of that file
+        return False
+    return any(lost(recorded, answers))

@@ -9,6 +9,7 @@ from docutils import nodes
 
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.core.sentences import permalink_automatic, permalink_twice
+from sphinx_newsletter.desk.permalinks.published import CALLED
 from sphinx_newsletter.desk.rules.rule import Found, Page, Severity, as_the_build, of_page
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.desk.outline import Heading
 
-_NAMED = frozenset({"event", "showcase"})  # their `:name:` is what something is called
 _AUTOMATIC = re.compile(r"id\d+")
 
 
@@ -33,7 +33,7 @@ def _addresses(page: Page) -> _Addresses:
     """Go through the page as docutils does: who comes first has an address."""
     outline = page.source.outline
     headings = {one.line: one for one in outline.headings}
-    others = (one for one in outline.directives if one.name not in _NAMED)
+    others = (one for one in outline.directives if one.name not in CALLED)
     named = ((one.line, one.option("name") or "") for one in others)
     places = (*outline.addresses, *(one for one in named if one[1]))
     titles: dict[str, int] = {}

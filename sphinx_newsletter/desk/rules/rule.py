@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.desk.edits import Edit, Lines
+from sphinx_newsletter.desk.permalinks.recorded import Permalinks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -126,13 +127,20 @@ class Whole:
     """What rules of the whole site look at.
 
     The `sources` are thin: of their outlines, they have what leads to other files or is told
-    apart from theirs. `links` to other sites are by path, as in `rules.links.keys`.
+    apart from theirs. By path as well: `links` to other sites, as in `rules.links.keys`, and the
+    `places` on each page, as in `permalinks.published`.
     """
 
     desk: Desk
     sources: Mapping[str, Source]
     archive: Archive
     links: Mapping[str, tuple[tuple[str, int, bool], ...]]
+    places: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def permalinks(self) -> Permalinks:
+        """The addresses of `permalinks.txt`."""
+        return Permalinks(self.desk)
 
 
 RULES: dict[str, Rule] = {}

@@ -57,23 +57,25 @@ def rubric_spelling(whole: Whole) -> Iterator[tuple[str, Found]]:
     counts = Counter({title: len(found) for title, found in places.items()})
     ranked = [title for title, _ in counts.most_common()]
     usual = [title for title in ranked if counts[title] > 1]
+    # By case alone: the one that most have; of as many, the first.
+    firsts = {_folded(title): title for title in reversed(ranked)}
     for title in ranked:
-        better = next((one for one in usual if _is_meant(one, title, counts)), "")
-        if better:
+        better = firsts[_folded(title)]
+        if better == title and counts[title] == 1:
+            better = next((one for one in usual if _is_near(one, title)), title)
+        if better != title:
             for path, line in places[title]:
-                told = f"the rubric “{title}” is “{better}” in other editions: write it so"
+                told = f"the rubric “{title}” is “{better}” elsewhere: write it so"
                 yield path, Found(line, told)
 
 
-def _is_meant(usual: str, title: str, counts: Counter[str]) -> bool:
-    """Whether *title* is *usual* written otherwise: by case, or by a letter where it is rare."""
-    if usual == title or counts[usual] <= counts[title]:
-        return False
-    if _folded(usual) == _folded(title):
-        return True
-    # “Part 1” and “Part 2” are two rubrics, and so are two names in use.
+def _is_near(usual: str, title: str) -> bool:
+    """Whether *title*, which is rare, is *usual* with a letter that is another one.
+
+    “Part 1” and “Part 2” are two rubrics, and so are two names in use.
+    """
     differ = _letters(usual) != _letters(title)
-    return counts[title] == 1 and differ and _likeness(_folded(usual), _folded(title)) >= _NEAR
+    return differ and _likeness(_folded(usual), _folded(title)) >= _NEAR
 
 
 @cache

@@ -14,15 +14,17 @@ from sphinx_newsletter.desk.settings import DeskError
 from sphinx_newsletter.desk.source import bytes_of, text_of
 from sphinx_newsletter.desk.tags.check import NOTHING, check_sources, refuse_more
 from sphinx_newsletter.desk.tags.file import TagFile
+from sphinx_newsletter.desk.tags.links import Left
+from sphinx_newsletter.desk.tags.uses import ignored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx_newsletter.desk.desk import Desk
     from sphinx_newsletter.desk.edits import Edit
     from sphinx_newsletter.desk.source import Source
     from sphinx_newsletter.desk.tags.check import Expected
-    from sphinx_newsletter.desk.tags.links import Left, TagLinks
+    from sphinx_newsletter.desk.tags.links import TagLinks
 
 _UNREADABLE = {Kind.FILE_ENCODING, Kind.FRONT_MATTER}
 
@@ -47,11 +49,8 @@ class TagChange:
         """Raises `DeskError` where something cannot be read: a use could be there."""
         self.desk = desk
         self.before = self.after = readable(desk)
-        for source in desk.sources.values():
-            for problem in source.problems:
-                if problem.kind in _UNREADABLE:
-                    where = f"{source.path}:{problem.line}"
-                    raise DeskError(f"{where}: {problem.message}; {NOTHING}")
+        for told in unreadable(desk):
+            raise DeskError(f"{told}; {NOTHING}")
         self._edits: defaultdict[str, list[Edit]] = defaultdict(list)
         self.file = TagFile(desk.settings.tags, self._text(desk.settings.tags))
 
@@ -77,11 +76,26 @@ class TagChange:
         new = {path: self._new(path) for path, edits in self._edits.items() if edits}
         texts = {path: bytes_of(text, self.desk.read(path)) for path, text in new.items()}
         fresh = check_sources(self.desk, self.after, texts, expected)
+        sources = self.desk.sources | fresh
         left: list[Left] = []
         if links:
-            for path in (*self.desk.sources, "conf.py"):
-                left += links.left(path, new.get(path) or self._text(path))
-        return Plan(Changes(self.desk.folder, texts), tuple(left), self.desk.sources | fresh)
+            for path in (*sources, "conf.py"):
+                text = new.get(path) or self._text(path)
+                left += links.left(path, text)
+                if path in sources:
+                    left += self._ignored(sources[path], text, links.old)
+        return Plan(Changes(self.desk.folder, texts), tuple(left), sources)
+
+    def _ignored(self, source: Source, text: str, old: str) -> Iterator[Left]:
+        """Each `{tags}` that names the tag *old* where no build reads it."""
+        lines = {
+            line
+            for line, name in ignored(source.outline, text)
+            if (tag := self.before.find(name)) and tag.slug == old
+        }
+        for line in sorted(lines):
+            told = f"this `{{tags}}` names `{old}` and tags nothing, so it stays as it is: "
+            yield Left(source.path, line, f"{told}move it under a heading, or take it out")
 
     def _move_page(self, links: TagLinks) -> None:
         moves = self.desk.settings.redirects
@@ -99,6 +113,14 @@ class TagChange:
             problem = not_utf8(error)
             told = f"{path}:{problem.line}: {problem.message}; {NOTHING}"
             raise DeskError(told) from error
+
+
+def unreadable(desk: Desk) -> Iterator[str]:
+    """Where a source cannot be read, and why: uses of tags could stand there."""
+    for source in desk.sources.values():
+        for problem in source.problems:
+            if problem.kind in _UNREADABLE:
+                yield f"{source.path}:{problem.line}: {problem.message}"
 
 
 def readable(desk: Desk) -> Vocabulary:

@@ -29,7 +29,7 @@ def check_sources(
 ) -> dict[str, Source]:
     """Read what is changed again, in memory, and hand it back. Raises `DeskError`."""
     changed = {path: data for path, data in texts.items() if path in desk.sources}
-    fresh = {path: desk.read_as(path, changed[path]) for path in desk._steps([*changed])}
+    fresh = {path: desk.read_as(path, changed[path]) for path in desk.steps([*changed])}
     for path, source in desk.sources.items():
         _refuse_found(desk, vocabulary, source)
         if path in fresh:

@@ -33,7 +33,7 @@ class TagLinks:
 
     def __init__(self, old: str, new: str) -> None:
         """Both are slugs."""
-        self._old, self._new = old, new
+        self.old, self._new = old, new
         self._page = re.compile(rf"{re.escape(tag_page(old))}(?=$|[./#?\s)>\]\"'`,;])")
         self._moved = tag_page(new)
 
@@ -41,7 +41,7 @@ class TagLinks:
         """Changes of what has one right answer in the source *path*."""
         lines = Lines(text)
         for role in outline.roles:
-            if role.name == "ref" and role.target.casefold() == f"tag-{self._old}":
+            if role.name == "ref" and role.target.casefold() == f"tag-{self.old}":
                 yield lines.replace(role.at, f"tag-{self._new}")
         for link in outline.links:
             found = self._page.search(link.url)
@@ -62,10 +62,10 @@ class TagLinks:
         """What names the old page in *text* still, in whatever form."""
         for number, line in enumerate(text.split("\n"), start=1):
             if self._page.search(line):
-                told = f"the page of `{self._old}` is named here, which leads on to that of "
+                told = f"the page of `{self.old}` is named here, which leads on to that of "
                 yield Left(path, number, f"{told}`{self._new}`: change it if it is this site's")
-            elif re.search(rf"#tag-{re.escape(self._old)}(?![\w-])", line):
-                told = f"`#tag-{self._old}` is named here: if that is the tag, write "
+            elif re.search(rf"#tag-{re.escape(self.old)}(?![\w-])", line):
+                told = f"`#tag-{self.old}` is named here: if that is the tag, write "
                 yield Left(path, number, f"{told}{{tag}}`{self._new}`")
 
     def moves(self, path: str, text: str) -> Iterator[Edit]:

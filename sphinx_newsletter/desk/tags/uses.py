@@ -6,11 +6,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.desk.edits import Edit, Lines
+from sphinx_newsletter.desk.outline import Stray
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx_newsletter.desk.outline import Outline, Part, Role, TagName
+
+# What surrounds the names of a `{tags}`: its fences, and what stands before it on its line.
+_AROUND = re.compile(r"^.*?\{tags\}|^[ \t>]*(?::{3,}|`{3,}|~{3,})[ \t]*$", re.MULTILINE)
 
 
 class TagList(NamedTuple):
@@ -30,6 +34,16 @@ def lists_of(outline: Outline) -> Iterator[TagList]:
 def roles_of(outline: Outline) -> Iterator[Role]:
     """All links to tags by name, as in ``{tag}`webgpu` ``."""
     return (role for role in outline.roles if role.name == "tag")
+
+
+def ignored(outline: Outline, text: str) -> Iterator[tuple[int, str]]:
+    """The names in each `{tags}` that tags nothing, with the line where it begins."""
+    away = {line for line, stray in outline.misplaced if stray in {Stray.AWAY, Stray.TWICE}}
+    lines = text.split("\n") if away else []
+    for one in outline.directives:
+        if one.name == "tags" and one.line in away:
+            names = _AROUND.sub("", "\n".join(lines[one.line - 1 : one.end]))
+            yield from ((one.line, name.strip(" \t\r>")) for name in re.split(r"[,\n]", names))
 
 
 class ListEdits:

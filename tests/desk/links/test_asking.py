@@ -67,10 +67,11 @@ def test_what_is_no_server_or_no_address_is_told(server: str) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         nobody = f"http://127.0.0.1:{unused.getsockname()[1]}/"
-    urls = nobody, f"{server}/rude", "https://", "http://a\x00b/"
+    none = "https://", "http://a\x00b/", "http://127.0.0.1:99999/", "http://127.0.0.1:x/"
+    urls = nobody, f"{server}/rude", *none
     found = ask(*urls)
-    assert [found[url].state for url in urls] == ["failing", "failing", "dead", "dead"]
-    assert [found[url].reached for url in urls[:2]] == [False, True]
+    assert [found[url].state for url in urls] == ["failing", "failing", *["dead"] * 4]
+    assert [found[url].reached for url in urls] == [False, True, *[False] * 4]
 
 
 def test_a_gigabyte_is_not_loaded(server: str) -> None:

@@ -14,19 +14,11 @@ from tests.desk.permalinks.recorded_site import (
     edit,
     heal,
     read,
-    recorded_site,
     told,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.conftest import Site
-
-
-@pytest.fixture
-def site(make_site: Callable[..., Site]) -> Site:
-    return recorded_site(make_site)
 
 
 def test_line_endings_and_marks_stay(site: Site) -> None:

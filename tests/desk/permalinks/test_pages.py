@@ -15,19 +15,11 @@ from tests.desk.permalinks.recorded_site import (
     heal,
     move,
     read,
-    recorded_site,
     told,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.conftest import Site
-
-
-@pytest.fixture
-def site(make_site: Callable[..., Site]) -> Site:
-    return recorded_site(make_site)
 
 
 @pytest.mark.parametrize("ending", ["\n", ""])

@@ -13,7 +13,6 @@ from tests.desk.permalinks.recorded_site import (
     edit,
     heal,
     read,
-    recorded_site,
     told,
 )
 
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
-
-
-@pytest.fixture
-def site(make_site: Callable[..., Site]) -> Site:
-    return recorded_site(make_site)
 
 
 def test_nothing_is_lost_where_nothing_has_changed(site: Site) -> None:

@@ -30,6 +30,50 @@ def told(site: Site, *quiet: str) -> list[tuple[str, int, str]]:
     return [(one.path, one.line, one.rule) for one in found if one.rule not in quiet]
 
 
+# What has addresses of its own; the last three have none but that which stands above.
+PARTS = """
+## A
+
+:::{event} Meet
+:start: 2024-05-31
+:online:
+:::
+
+:::{event}
+:name: Meet
+:start: "2024-06"
+:online:
+:::
+
+:::{showcase}
+:url: https://a.example/
+:::
+
+:::{showcase}
+:title: Toy
+:url: https://b.example/
+:::
+
+:::{interview}
+:guest: Kim
+:host: Jan
+
+Jan: Why?
+
+Kim: So.
+:::
+
+(tool)=
+:::{showcase}
+:title: Named
+:url: https://c.example/
+:::
+
+:::{event} Day
+:online:
+:::
+"""
+
 # The text of an edition below its title (line 7 and on), and what is found in it.
 ROWS: dict[str, list[tuple[str, list[int]]]] = {
     "tracker": [
@@ -64,10 +108,25 @@ ROWS: dict[str, list[tuple[str, list[int]]]] = {
         ("[a](#gone) [b](#may-edition) [c](#here)\n\n(here)=\nText.", [7]),
         ("[a](2024-04.md) [b](/editions/2024-04.md#april-edition) [c](../index.md)", []),
         ("[a](2024-03.md)\n[b](2024-04.md#gone)\n[c](../april.html)\n[d](x.pdf)", [7, 8, 9, 10]),
+        ("[a](../editions/) [b](2024-04.md)", [7]),
+        ("[a]()\n[b](#)\n[](2024-04.md#)", [7, 8]),
         ("[a](mailto:a@a.example) [b](<file.txt>) [c](2024-04.md#webgpu-support)", []),
         (":::{tldr}\n- [It](#gone) is gone.\n:::", [8]),
+        (
+            f"[](2024-05.md#event-meet) [](#event-meet) [](2024-05.md#event-meet-2024-06)\n{PARTS}",
+            [],
+        ),
+        (
+            f"[](2024-05.md#showcase-toy)\n[](2024-05.md#question-why) [](#question-why)\n{PARTS}",
+            [],
+        ),
+        (f"[](2024-05.md#showcase-a)\n[](2024-05.md#tool)\n{PARTS}", []),
+        (f"[a](2024-05.md#event-gone)\n[b](2024-05.md#meet)\n{PARTS}", [7, 8]),
+        (f"[a](2024-05.md#showcase-named)\n[b](2024-05.md#event-day)\n{PARTS}", [7, 8]),
     ],
     "role-missing": [
+        ("{doc}`2024-04` {doc}`/editions/2024-04` {doc}`Us <../index>`\n{doc}`2024-04.md`", [8]),
+        ("{doc}`/archive`\n{doc}`2024-03`", [7, 8]),
         ("{tag}`nothing` {edition}`2024-03` {section}`2024-04#gone`", [7, 7, 7]),
         ("{tag}`Web-GPU` {edition}`2024-04` {section}`2024-04#webgpu-support`", []),
         ("{edition}`2024-04#webgpu-support`\n{section}`2024-04`", [7, 8]),
@@ -99,7 +158,7 @@ def test_the_build_misses_the_same_links(make_site: Callable[..., Site], text: s
     files = {MAY: edition(f"{TITLE}{text}\n"), "editions/file.txt": b"x"}
     site = make_site(files=files)
     found = [line for _, line, rule in told(site) if rule in {"link-missing", "role-missing"}]
-    missing = ("myst.xref_missing", "ref.tag", "ref.edition", "ref.section")
+    missing = ("myst.xref_missing", "ref.doc", "ref.tag", "ref.edition", "ref.section")
     site.build(myst_heading_anchors=2)
     assert len([w for w in site.warnings if w.kind in missing]) == len(found)
 
@@ -129,7 +188,14 @@ SITES: dict[str, list[tuple[dict[str, str | bytes], list[tuple[str, int]]]]] = {
                 "editions/2024-06.md": front(6, body="## Developments\n\n## Views\n"),
             },
             [("editions/2024-03.md", 7), ("editions/2024-05.md", 7)],
-        )
+        ),
+        (  # two spellings, once each: the first is right
+            {
+                "editions/2024-01.md": front(1, body="## AI talks\n\n## Toys\n"),
+                "editions/2024-02.md": front(2, body="## AI Talks\n\n## Tows\n"),
+            },
+            [("editions/2024-02.md", 7)],
+        ),
     ],
     "http-link": [
         (
@@ -289,3 +355,18 @@ def test_a_page_that_comes_and_goes_is_noticed_though_no_other_changes(
     assert missing not in told(site)
     site.delete("editions/2024-06.md")
     assert missing in told(site)
+
+
+def test_a_reader_cannot_open_a_draft(make_site: Callable[..., Site]) -> None:
+    links = "[a](2024-06.md#edition-6)\n{edition}`2024-06`\n{doc}`2024-06`\n{tag}`wasm`\n"
+    files = {
+        MAY: edition(f"{TITLE}{links}"),
+        "editions/2024-06.md": front(6, "draft: true"),
+        "editions/2024-07.md": front(7, "draft: true", body=links.replace("#edition-6", "")),
+    }
+    site = make_site(files=files)
+    found = [one for one in told(site) if one[2] in {"link-missing", "role-missing"}]
+    assert found == [(MAY, 7, "link-missing"), (MAY, 8, "role-missing"), (MAY, 9, "role-missing")]
+    site.build()
+    missing = {"myst.xref_missing", "ref.edition", "ref.doc"}
+    assert [w.line for w in site.warnings if w.kind in missing] == [7, 7, 7]

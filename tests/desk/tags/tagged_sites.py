@@ -8,14 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import pytest
 from hypothesis import strategies as st
 
+from sphinx_newsletter.desk.settings import DeskError
 from tests.conftest import ROOTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_newsletter.desk.desk import Desk
+    from tests.conftest import Site
 
 SLUGS = ("gpu", "wasm", "llms", "3d", "web-audio")
 ALIASES = ("graphics card", "web_assembly", "it's", "C++", "größe", "no")
@@ -121,3 +124,17 @@ def texts(folder: Path) -> dict[str, bytes]:
     """All sources."""
     paths = [*folder.rglob("*.md"), folder / "tags.yml"]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(paths)}
+
+
+@contextmanager
+def refused(folder: Path, told: str) -> Iterator[None]:
+    """What is done here is refused, for a reason that matches *told*: all stays as it is."""
+    before = texts(folder)
+    with pytest.raises(DeskError, match=told):
+        yield
+    assert texts(folder) == before
+
+
+def read(site: Site, path: str) -> str:
+    """The text of a file, with its own line endings."""
+    return (site.folder / path).read_bytes().decode()

@@ -1,0 +1,122 @@
+"""Content is data: what a page asks for and does not get, told without a build."""
+
+from __future__ import annotations
+
+from posixpath import dirname
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from sphinx_newsletter.core import sentences
+from sphinx_newsletter.core.allowed import (
+    DIRECTIVES,
+    DOWNLOADS,
+    OWN_SCHEMES,
+    PICTURES,
+    ROLES,
+    is_scheme_allowed,
+    scheme_of,
+    wrong_path,
+)
+from sphinx_newsletter.core.drawings import DrawingError, check_drawing
+from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.desk.rules.rule import Page, Whole, as_the_build, as_the_build_of_all
+from sphinx_newsletter.desk.rules.targets import is_here, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_newsletter.desk.source import Source
+
+# The options in which directives of docutils and sphinx-design take an address.
+_ADDRESSES = ("link", "target", "url")
+
+
+@as_the_build(Kind.HTML)
+def html(page: Page) -> Iterator[Problem]:
+    """Pages are Markdown."""
+    for line, text in page.source.outline.html:
+        if not text.startswith("</"):
+            yield sentences.html_written(text, line)
+
+
+@as_the_build(Kind.DIRECTIVE_REFUSED)
+def directives_refused(page: Page) -> Iterator[Problem]:
+    """Directives are those that content may use."""
+    allowed = DIRECTIVES.union(page.settings.directives)
+    for one in page.source.outline.directives:
+        if one.name.lower() not in allowed:
+            yield sentences.directive_refused(one.name, one.line, allowed)
+
+
+@as_the_build(Kind.ROLE_REFUSED)
+def roles_refused(page: Page) -> Iterator[Problem]:
+    """Roles are those that content may use."""
+    allowed = ROLES.union(page.settings.roles)
+    for one in page.source.outline.roles:
+        if one.name.lower() not in allowed:
+            yield sentences.role_refused(one.name, one.at.line, allowed)
+
+
+@as_the_build(Kind.LINK_SCHEME)
+def schemes(page: Page) -> Iterator[Problem]:
+    """Addresses have a scheme that is followed."""
+    for address, line in _addresses(page.source):
+        if not (is_scheme_allowed(address) or scheme_of(address) in OWN_SCHEMES):
+            yield sentences.scheme(address, line)
+
+
+def _addresses(source: Source) -> Iterator[tuple[str, int]]:
+    outline = source.outline
+    yield from ((link.url, link.line) for link in outline.links)
+    yield from ((picture.url, picture.line) for picture in outline.pictures)
+    for one in outline.directives:
+        yield from ((one.option(name) or "", one.line) for name in _ADDRESSES)
+        if one.name == "button-link":
+            yield one.argument, one.line
+
+
+@as_the_build_of_all(Kind.FILE_REFUSED)
+def files(whole: Whole) -> Iterator[tuple[str, Problem]]:
+    """Files that are shown or handed out lie where they may, and are what they may be."""
+    for path, written, line, endings in _files(whole):
+        folders = [dirname(path), *whole.desk.settings.files]
+        file = _real(whole, joined(path, unquote(written)))
+        if reason := wrong_path(file, filter(None, folders), endings):
+            yield path, sentences.file_outside(written, line, reason)
+
+
+@as_the_build_of_all(Kind.DRAWING_REFUSED)
+def drawings(whole: Whole) -> Iterator[tuple[str, Problem]]:
+    """Drawings run nothing, load nothing and lead nowhere."""
+    for path, written, line, _ in _files(whole):
+        file = whole.desk.folder / joined(path, unquote(written))
+        if file.suffix.lower() == ".svg" and file.is_file():
+            try:
+                check_drawing(file.read_bytes())
+            except DrawingError as error:
+                yield path, sentences.drawing_refused(written, line, str(error))
+
+
+def _files(whole: Whole) -> Iterator[tuple[str, str, int, frozenset[str]]]:
+    """The files that pages name: the page, as written, its line, what they may end in."""
+    for path, source in whole.sources.items():
+        for picture in source.outline.pictures:
+            if not scheme_of(picture.url) and "://" not in picture.url:
+                yield path, picture.url, picture.line, PICTURES
+        for link in source.outline.links:
+            file = whole.desk.folder / joined(path, unquote(link.url).partition("#")[0])
+            if is_here(link) and file.suffix != ".md" and file.is_file():
+                yield path, link.url, link.line, DOWNLOADS
+        for role in source.outline.roles:
+            if role.name == "download" and "://" not in role.target:
+                yield path, role.target, role.at.line, DOWNLOADS
+
+
+def _real(whole: Whole, path: str) -> str:
+    """Where *path* really lies, from the site's folder, be it through symbolic links."""
+    folder = whole.desk.folder.resolve()
+    try:
+        found = (folder / path).resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path
+    return found.relative_to(folder).as_posix() if found.is_relative_to(folder) else "../" + path

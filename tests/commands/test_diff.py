@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from markdown_it import MarkdownIt
+
+from sphinx_newsletter.commands.main import newsletter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+    from tests.conftest import Site
+
+PATH = "editions/2024-04.md"
+HOSTILE = "`Tick` @someone ![](https://spy.example/x.png) <b>"
+
+
+def git(site: Site, *arguments: str) -> str:
+    who = ("-c", "user.name=Kim", "-c", "user.email=kim@a.example")
+    command = ["git", "-C", str(site.folder), *who, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def diff(site: Site, *arguments: str) -> Result:
+    return CliRunner().invoke(newsletter, ["--site", str(site.folder), "diff", *arguments])
+
+
+@pytest.fixture
+def site(make_site: Callable[..., Site]) -> Site:
+    """A site that is under version control."""
+    site = make_site()
+    git(site, "init", "--quiet", "--initial-branch=main")
+    git(site, "add", ".")
+    git(site, "commit", "--quiet", "--message=All")
+    return site
+
+
+def add_section(site: Site, title: str) -> None:
+    text = (site.folder / PATH).read_text(encoding="utf-8")
+    site.write(PATH, f"{text}\n(added)=\n## {title}\n\n:::{{tags}} wasm\n:::\n\nWords.\n")
+
+
+def test_nothing_has_changed(site: Site) -> None:
+    result = diff(site, "main")
+    assert (result.exit_code, result.output) == (0, "Nothing has changed.\n")
+
+
+def test_a_section_that_came_is_told(site: Site) -> None:
+    add_section(site, "Added")
+    lines = diff(site, "HEAD").output.splitlines()
+    assert "  + editions/2024-04#added  Added: wasm" in lines[lines.index("Sections") :]
+
+
+def test_programs_are_told_the_same(site: Site) -> None:
+    add_section(site, "Added")
+    told = json.loads(diff(site, "HEAD", "--format", "json").output)
+    entry = {"sign": "added", "name": "editions/2024-04#added", "words": "Added: wasm"}
+    assert told["sections"] == [entry]
+    assert told["code"] == []
+
+
+def test_what_was_committed_since_is_told(site: Site) -> None:
+    add_section(site, "Added")
+    git(site, "commit", "--quiet", "--all", "--message=More")
+    assert "2024-04#added" not in diff(site, "HEAD").output
+    assert "2024-04#added" in diff(site, "HEAD~1").output
+
+
+def test_code_is_named(site: Site) -> None:
+    site.write("conf.py", (site.folder / "conf.py").read_text(encoding="utf-8") + "# More.\n")
+    site.write("_templates/page.html", "")
+    site.write("editions/run.py", "")
+    site.write("editions/2024-05.md", "# May\n")
+    site.write("tags.yml", "wasm: {}\n")
+    told = json.loads(diff(site, "HEAD", "--format", "json").output)
+    names = [entry["name"] for entry in told["code"]]
+    assert names == ["_templates/page.html", "conf.py", "editions/run.py"]
+
+
+def test_a_comment_cannot_be_made_to_mention_or_load_anything(site: Site) -> None:
+    add_section(site, HOSTILE)
+    comment = diff(site, "HEAD", "--format", "markdown").output
+    shown = MarkdownIt("gfm-like", {"linkify": False}).parse(comment)
+    inline = [child for token in shown for child in token.children or []]
+    assert {child.type for child in inline} <= {
+        "text",
+        "code_inline",
+        "strong_open",
+        "strong_close",
+    }
+    assert any(HOSTILE.split()[1] in child.content for child in inline)
+    assert not [c for c in inline if c.type == "text" and "@someone" in c.content]
+
+
+def test_a_comment_stays_short(site: Site) -> None:
+    site.write(
+        "editions/2024-05.md", "# May\n\n" + "<https://a.example/{}>\n\n".join(map(str, range(99)))
+    )
+    comment = diff(site, "HEAD", "--format", "markdown").output
+    assert comment.count("https://a.example") < 99
+
+
+def test_the_folder_of_a_copy_may_be_named(site: Site, make_site: Callable[..., Site]) -> None:
+    before = make_site()
+    add_section(site, "Added")
+    assert "2024-04#added" in diff(site, str(before.folder)).output
+
+
+@pytest.mark.parametrize("base", ["nothing", "--output=x", "HEAD:conf.py", "", "HEAD~9"])
+def test_what_is_no_commit_is_told(site: Site, base: str) -> None:
+    result = diff(site, "--", base)
+    assert result.exit_code == 2
+    assert f"`{base}` is neither a folder nor a commit" in result.output
+
+
+def test_a_folder_cannot_stand_in_for_a_commit(site: Site) -> None:
+    add_section(site, "Added")
+    site.write("main/conf.py", "")
+    result = CliRunner().invoke(newsletter, ["--site", str(site.folder), "diff", "main"])
+    assert "2024-04#added" in result.output
+
+
+def test_outside_of_version_control_it_is_told(make_site: Callable[..., Site]) -> None:
+    result = diff(make_site(), "HEAD")
+    assert result.exit_code == 2
+    assert "not a git repository" in result.output
+
+
+def test_a_base_whose_settings_cannot_be_read_is_told(site: Site) -> None:
+    good = (site.folder / "conf.py").read_text(encoding="utf-8")
+    site.write("conf.py", "1 +\n")
+    git(site, "commit", "--quiet", "--all", "--message=Broken")
+    site.write("conf.py", good)
+    result = diff(site, "HEAD")
+    assert result.exit_code == 2
+    assert "conf.py cannot be read" in result.output
+
+
+def test_the_sources_stay_as_they_are(site: Site) -> None:
+    before = git(site, "status", "--porcelain", "--untracked-files=no")
+    diff(site, "HEAD")
+    assert git(site, "status", "--porcelain", "--untracked-files=no") == before

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from click.testing import CliRunner
+
+from sphinx_newsletter.commands.main import newsletter
+from sphinx_newsletter.desk import changes
+from sphinx_newsletter.desk.changes import UNDO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+
+def test_a_change_that_was_broken_off_is_told_until_it_is_undone(
+    make_site: Callable[..., Site],
+) -> None:
+    site = make_site()
+    text = (site.folder / "tags.yml").read_bytes()
+    changes._keep(site.folder, {"tags.yml": text})
+    (site.folder / "tags.yml").write_bytes(text + b"\n# half\n")
+    site.build()
+    [told] = site.warnings
+    assert told.kind == "newsletter.change-broken-off"
+    assert "run `newsletter check`" in told.message
+    assert (site.folder / UNDO).is_file()  # a build writes nothing into the sources
+    CliRunner().invoke(newsletter, ["--site", str(site.folder), "check"])
+    assert (site.folder / "tags.yml").read_bytes() == text
+    site.build()
+    assert not site.warnings
