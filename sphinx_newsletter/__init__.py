@@ -25,7 +25,11 @@ _FEATURES = (
     "sphinx_newsletter.few_pages",  # without helpers
     "sphinx_newsletter.findall",  # in trees: faster
     # Words go in
+    "sphinx_newsletter.symlinks",  # are not followed
     "sphinx_newsletter.sources",  # files, drafts, front matter
+    "sphinx_newsletter.markup.parser",  # Markdown as data
+    "sphinx_newsletter.markup.reach",  # addresses and files
+    "sphinx_newsletter.markup.stamps",  # of the files that pages show
     "sphinx_newsletter.markup.tags",  # {tags}
     "sphinx_newsletter.markup.permalinks",  # (my-section)=
     "sphinx_newsletter.markup.latest_edition",  # {latest-edition}

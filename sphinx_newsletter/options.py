@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from docutils import nodes
 
 
+# A name, or numbers: it comes to stand in the site's policy, where `;` and `,` mean something.
+_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
+
+
 class Option(NamedTuple):
     """An option: what it means, how its text is read (`ValueError` if it cannot be)."""
 
@@ -64,7 +68,8 @@ def address(text: str) -> str:
         parts = urlsplit(text)
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme != "https" or not parts.hostname or any(map(str.isspace, text)):
+    host = parts.hostname or ""
+    if parts.scheme != "https" or not _HOST.fullmatch(host) or any(map(str.isspace, text)):
         raise ValueError(f"`{text}` is no address that begins with `https://`")
     return text
 

@@ -39,7 +39,7 @@ code = "is no prose"
 Nor is a note.
 :::
 
-The first paragraph.[^1] It has <kbd>two</kbd> sentences.
+The first paragraph.[^1] It has {kbd}`two` sentences.
 
 Five more words stand here.
 

@@ -154,7 +154,10 @@ class Editor(Sources, RuleBasedStateMachine):
         self.settings["html_css_files"] = ["own.css"] if used else []
         self.put("_static/own.css", colour and b"p { color: %b }" % colour)
 
-    @rule(path=st.sampled_from(written.PICTURES), look=st.sampled_from([b"a", b"b", None]))
+    @rule(
+        path=st.sampled_from(written.PICTURES),
+        look=st.sampled_from([b"a", b"b", None, written.DRAWING, b"<svg><script/></svg>"]),
+    )
     def change_picture(self, path: str, look: bytes | None) -> None:
         self.put(path, look)
 

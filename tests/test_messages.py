@@ -31,4 +31,4 @@ def test_what_others_say_of_a_guide_is_not_held_back(
 def test_what_others_say_of_an_edition_beside_ours_is_told(make_site: Callable[..., Site]) -> None:
     text = "---\ndate: 2024-05\n---\n\n# May\n\n### Deep\n\n{nothing}`x`\n"
     site = make_site(files={"editions/2024-05.md": text}).build("dummy")
-    assert [warned.kind for warned in site.warnings] == ["myst.header", "myst.role_unknown"]
+    assert [warned.kind for warned in site.warnings] == ["myst.header", "newsletter.role-refused"]

@@ -68,7 +68,7 @@ Fast: {section}`2023-01#drivers`, [again](2023-01.md#drivers), [again](2023-01.m
 x = 1
 ```
 
-<b>raw</b> mail@a.example [local](#gpu)
+{sub}`raw` mail@a.example [local](#gpu)
 
 ## Last
 

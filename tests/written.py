@@ -17,11 +17,13 @@ GUIDES = ("one", "two", "three")
 SLUGS = ("llms", "wasm", "web-gpu", "new")
 TAG_FIELDS = [("broader", slug) for slug in SLUGS]
 TAG_FIELDS += [("description", "What it is about."), ("description", "Or not.")]
-PICTURES = ("editions/chart.png", "editions/more/chart.png", "docs/chart.png")
+PICTURES = ("editions/chart.png", "editions/more/chart.png", "docs/chart.png", "editions/a.svg")
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><g id="PICTURE"/></svg>'
 TEXTS = (
     "Text.",
     "Other words, more of them, and a note.[^1]\n\n[^1]: Here.",
     "![A chart](chart.png)",
+    "![A drawing](a.svg), [it](/editions/a.svg), <b>HTML</b>, {nothing}`x`",
     "{download}`data <chart.png>`, [data](chart.png)",
     "[](2024-02.md), [](../editions/2024-02.md)",
     "[](/editions/003.md#at), [](../003.md#llms), [](#at)",
@@ -87,6 +89,8 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "exclude_patterns": (["docs/two.md"], ["editions/2*"]),
     "html_show_sourcelink": (False,),
     "myst_heading_anchors": (2,),
+    "newsletter_directives": (["include"], []),
+    "newsletter_files": (["."], []),
     "numfig": (True,),
     "smartquotes": (False,),
 }
@@ -162,7 +166,10 @@ class Sources:
         }
         self.guides = {"one": TEXTS[6], "two": TEXTS[7]}
         self.toctree = ["one", "two"]
-        self.settings: dict[str, Any] = {}
+        self.settings: dict[str, Any] = {
+            "newsletter_directives": ["include", "literalinclude"],
+            "newsletter_files": ["."],
+        }
         self.others: Files = {path: path.encode() for path in PICTURES[:2]}
         self.others["shared.txt"] = b"Shared words.\n"
         self.vocabulary_is_broken = False

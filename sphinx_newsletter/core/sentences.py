@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_newsletter.core.allowed import INSTEAD, SCHEMES
 from sphinx_newsletter.core.edition import NAMING_RULE
-from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.core.problems import Kind, Problem, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LARGE = 200_000  # bytes of a picture's file
-
-# Directives of ABlog, and what to do instead.
-REFUSED = {
-    "post": "each edition and each tagged section is a post by itself",
-    "postlist": "use `{edition-list}`, which never goes stale",
-    "update": "write a paragraph",
-}
 
 
 class Sentence(NamedTuple):
@@ -52,13 +50,86 @@ TLDR_BELOW = Sentence(Kind.TLDR, "`{tldr}` stands below a rubric: move it up, un
 TLDR_TWICE = Sentence(
     Kind.TLDR, "`{tldr}` stands here a second time: write all points into the first one"
 )
+SUBSTITUTION = Sentence(
+    Kind.HTML, "`{{…}}` is shown as it is written: write what it stands for, or code in backticks"
+)
+MYST_IN_FRONT_MATTER = Sentence(
+    Kind.KEY_UNKNOWN, "`myst` says how pages are read: that stands in conf.py, for all of them"
+)
+LINK_FOLLOWED = Sentence(
+    Kind.FILE_REFUSED, "a symbolic link among the sources is left out: put the file itself here"
+)
 FILE_NAME = Sentence(Kind.FILE_NAME, f"no edition is named like this: {NAMING_RULE}")
 
 
-def directive_refused(name: str, line: int) -> Problem:
-    """Of one of the directives in `REFUSED`."""
-    message = f"`{{{name}}}` cannot be used here: {REFUSED[name]}"
+def directive_refused(name: str, line: int, allowed: Iterable[str]) -> Problem:
+    """Of a directive that is not *allowed*, be it one of someone's or of nobody's."""
+    instead = INSTEAD.get(name.lower())
+    if instead:
+        message = f"`{{{name}}}` cannot be used here: {instead}"
+    else:
+        near = suggestion(name, allowed) or ": write Markdown; `newsletter_directives` can allow it"
+        message = f"`{{{name}}}` is no directive of this site{near}"
     return Problem(Kind.DIRECTIVE_REFUSED, line, message)
+
+
+def role_refused(name: str, line: int, allowed: Iterable[str]) -> Problem:
+    """Of a role that is not *allowed*, be it one of someone's or of nobody's."""
+    near = suggestion(name, allowed) or ": write Markdown; `newsletter_roles` can allow it"
+    return Problem(Kind.ROLE_REFUSED, line, f"`{{{name}}}` is no role of this site{near}")
+
+
+_ELEMENT = re.compile(r"<\W*(\w+)")
+_INSTEAD_OF_HTML = {
+    **dict.fromkeys(("b", "strong"), "write `**…**`"),
+    **dict.fromkeys(("i", "em"), "write `*…*`"),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "begin a heading with `#`"),
+    **dict.fromkeys(("ul", "ol", "li"), "write each item as `- …`"),
+    **dict.fromkeys(("iframe", "video", "embed", "object"), "use `{video}` or `{demo}`"),
+    **dict.fromkeys(("script", "style", "form", "input", "button"), "take it out"),
+    **dict.fromkeys(("sub", "sup", "kbd", "abbr"), "write a role, as in `` {NAME}`…` ``"),
+    "a": "write `[words](address)`",
+    "br": "end the line with `\\`",
+    "code": "write it between backticks",
+    "details": "use `{dropdown}`",
+    "hr": "write `---`",
+    "img": "write `![what it shows](picture.png)`",
+    "p": "leave an empty line between paragraphs",
+    "s": "write `~~…~~`",
+    "table": "write a table of Markdown, or `{list-table}`",
+}
+
+
+def html_written(text: str, line: int) -> Problem:
+    """Of HTML, which begins the *text*."""
+    if text.startswith("<!"):
+        told = "a comment of HTML is left out: begin the line with `%` instead"
+        return Problem(Kind.HTML, line, told)
+    found = _ELEMENT.match(text)
+    name = found[1].lower() if found else ""
+    told = _INSTEAD_OF_HTML.get(name, "write Markdown, or code between backticks")
+    written = text.splitlines()[0][:40]
+    message = f"HTML is shown as it is written, not followed (`{written}`): {told}"
+    return Problem(Kind.HTML, line, message.replace("NAME", name))
+
+
+def scheme(address: str, line: int) -> Problem:
+    """Of an address with a scheme that is not followed."""
+    known = ", ".join(f"`{one}:`" for one in SCHEMES)
+    message = f"nothing may lead to `{address[:80]}`: write an address with {known}, or a path"
+    return Problem(Kind.LINK_SCHEME, line, message)
+
+
+def file_outside(written: str, line: int, reason: str) -> Problem:
+    """Of a file that a page may not read, with the *reason*."""
+    message = f"the file `{written[:80]}` is left out, since {reason}: save it beside the page"
+    return Problem(Kind.FILE_REFUSED, line, message)
+
+
+def drawing_refused(written: str, line: int, reason: str) -> Problem:
+    """Of an SVG drawing that could do something, with the *reason*."""
+    message = f"the drawing `{written[:80]}` is left out, since {reason}"
+    return Problem(Kind.DRAWING_REFUSED, line, f"{message}: take that out, or save it as a PNG")
 
 
 def permalink_twice(name: str, line: int | None, holder: int | None) -> Problem:

@@ -62,7 +62,8 @@ class Page(NamedTuple):
     def description(self) -> str:
         """What it says of itself, if it does."""
         if not self.edition:
-            return _line(self.context.get("description", "")) if self.is_of_archive else ""
+            told = self.context if self.is_of_archive else self.context.get("meta") or {}
+            return _line(str(told.get("description", "")))
         told = self.edition.subtitle, " ".join(self.edition.points)
         return _line(excerpt((*told, *(part.excerpt for part in self.edition.sections)), _LENGTH))
 

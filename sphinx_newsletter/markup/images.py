@@ -16,6 +16,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_newsletter.core import sentences
 from sphinx_newsletter.core.excerpt import count_words
+from sphinx_newsletter.markup import stamps
 from sphinx_newsletter.messages import report
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 _SIZE = "newsletter_size"
 _BELOW = "newsletter_below_the_fold"
-_STAMPS = "newsletter_pictures"
 _A_SCREEN = 120  # words that stand on the first screen, beside the head of the page
 
 _SVG = re.compile(r"<svg\b[^>]*>")
@@ -70,16 +70,16 @@ def _size_of_drawing(path: Path) -> tuple[int, int]:
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Look at each picture: Sphinx has found its file by now."""
-    env, docname = app.env, app.env.docname
-    stamps = env.metadata[docname][_STAMPS] = {}
+    env, seen = app.env, set[Path]()
     above = _first_screen(doctree)
     for node in doctree.findall(nodes.image):
         path = Path(app.srcdir, node["uri"])
-        for problem in _problems(node, path, told=str(path) in stamps):
+        for problem in _problems(node, path, told=path in seen):
             report(problem, _place(env, node, problem.line))
         node[_BELOW] = node is not above
         if "*" in node.get("candidates", {}) and path.is_file():
-            stamps[str(path)] = _stamp(path)
+            seen.add(path)
+            stamps.note(env, path)
             if size := size_of(path):
                 node[_SIZE] = size
 
@@ -124,25 +124,6 @@ def _first_screen(doctree: nodes.document) -> nodes.image | None:
     return None
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_mtime_ns, found.st_size
-
-
-def on_env_get_outdated(
-    _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
-) -> list[str]:
-    """Name the pages whose pictures are others, be it older ones: Sphinx looks for newer ones."""
-    return [
-        docname
-        for docname in env.all_docs
-        if any(
-            not Path(path).is_file() or _stamp(Path(path)) != stamp
-            for path, stamp in env.metadata[docname].get(_STAMPS, {}).items()
-        )
-    ]
-
-
 class Translator(HTML5Translator):
     """Writes the attributes of pictures. All else is Sphinx's."""
 
@@ -170,7 +151,6 @@ def _completed(given: dict[str, str], width: int, height: int) -> dict[str, str]
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    app.connect("env-get-outdated", on_env_get_outdated, priority=600)
     app.connect("doctree-read", on_doctree_read, priority=600)
     for builder in ("html", "dirhtml"):
         app.set_translator(builder, Translator)

@@ -9,6 +9,7 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_newsletter.core import allowed as allow
 from sphinx_newsletter.core.frontmatter import FIELDS
 from sphinx_newsletter.core.problems import Kind
 from sphinx_newsletter.core.settings import PREFIX, SETTINGS
@@ -99,6 +100,14 @@ def directives() -> Iterator[str]:
         yield ""
 
 
+def allowed() -> Iterator[str]:
+    """Every directive and role that content may use."""
+    for kind, names in (("Directives", allow.DIRECTIVES), ("Roles", allow.ROLES)):
+        yield kind
+        yield f": {', '.join(f'`{{{name}}}`' for name in sorted(names))}"
+        yield ""
+
+
 def warnings() -> Iterator[str]:
     """Every kind of warning."""
     for kind in Kind:
@@ -130,6 +139,7 @@ TABLES = {
     "front-matter": front_matter,
     "vocabulary": vocabulary,
     "directives": directives,
+    "allowed": allowed,
     "warnings": warnings,
 }
 

@@ -16,12 +16,9 @@ import ablog
 import ablog.blog
 import ablog.post
 from ablog.blog import Blog, Collection
-from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import authors
-from sphinx_newsletter.core.sentences import REFUSED, directive_refused
-from sphinx_newsletter.messages import report
 from sphinx_newsletter.pages import addresses, listings, tag_pages
 from sphinx_newsletter.pages.ledger import ledger
 
@@ -57,18 +54,6 @@ _REPLACED = {
     "html-page-context": [ablog.html_page_context],
 }
 _NO_PAGES = ("drafts", "feed", "categories", "locations", "languages")
-
-
-class _Refused(SphinxDirective):
-    """A directive of ABlog whose work is done otherwise here."""
-
-    has_content = True
-    optional_arguments = 99
-
-    def run(self) -> list[nodes.Node]:
-        """Tell what to write instead."""
-        report(directive_refused(self.name, self.lineno), (self.env.docname, self.lineno))
-        return []
 
 
 def on_config_inited(_app: Sphinx, config: Config) -> None:
@@ -216,8 +201,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         for listener in list(app.events.listeners[event]):
             if listener.handler in handlers:
                 app.disconnect(listener.id)
-    for name in REFUSED:
-        app.add_directive(name, _Refused, override=True)
     app.connect("config-inited", on_config_inited)
     app.connect("env-updated", on_env_updated, priority=450)
     app.connect("missing-reference", on_missing_reference)

@@ -30,7 +30,6 @@ _WIDTH = re.compile(r"width:\s*([\d.]+)%;?")
 _IN_PIXELS = {"px": 1, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 96 / 72, "pc": 16}
 _DECLARATION = re.compile(r"[\w-]+:\s*[^;]+;?")
 _SIZED = re.compile(r'class="[^"]*\bwidth-\d')
-_STYLED = re.compile(r"<[a-z][^<>]*\sstyle\s*=", re.IGNORECASE)
 # Of a drawing, these may be attributes (https://www.w3.org/TR/SVG2/styling.html#PresentationAttributes).
 _DRAWN = re.compile(r'(<(?:svg|g|path|line|circle|rect|poly\w+)\b[^>]*?)\sstyle="([^"]*)"')
 
@@ -94,12 +93,6 @@ class Translator(images.Translator):
                 attributes["style"] = left
                 self._tell(node, f"`style: {left}`")
         return str(super().starttag(node, tagname, suffix, *args, **attributes))
-
-    def visit_raw(self, node: nodes.raw) -> None:
-        """HTML that an editor has written stays as it is."""
-        if "html" in node.get("format", "").split() and _STYLED.search(node.astext()):
-            self._tell(node, "HTML with `style=`")
-        super().visit_raw(node)
 
     def _tell(self, node: nodes.Element, what: str) -> None:
         message = (

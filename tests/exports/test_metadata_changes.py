@@ -51,10 +51,10 @@ def test_without_any_words_there_is_no_description(make_site: Callable[..., Site
     assert "og:description" not in told(site, "archive")
 
 
-def test_a_description_that_a_page_has_already_is_not_told_twice(
+def test_a_guide_may_have_a_description_of_its_own(
     make_site: Callable[..., Site],
 ) -> None:
-    guide = "---\nmyst:\n  html_meta:\n    description: Its own\n---\n\n# Guide\n"
+    guide = "---\ndescription: Its own\n---\n\n# Guide\n"
     site = make_site(files={"docs/guide.md": guide, "index.md": INDEX}).build(**SETTINGS)
     assert told(site, "docs/guide")["description"] == ["Its own"]
 

@@ -38,7 +38,7 @@ def edition(date: str, title: str, *more: str) -> str:
 
 @pytest.fixture(scope="module", params=["html", "dirhtml"])
 def site(share_site: Callable[..., Site], request: pytest.FixtureRequest) -> Site:
-    files = {"editions/2024-05.md": edition("2024-05", "May <b>&", "New <i>thing</i>")}
+    files = {"editions/2024-05.md": edition("2024-05", "May \\<b>&", "New \\<i>thing\\</i>")}
     site = share_site(files=files).build(request.param, html_baseurl=HOME)
     assert not site.warnings
     return site

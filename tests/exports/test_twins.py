@@ -86,6 +86,10 @@ So.
 ![A chart]({picture})
 
 \\<script>alert(1)\\</script> 木 😀 \\]\\]> \\*not emphasis\\*
+
+```
+<script>alert(2)</script>
+```
 """
 FILES = {
     f"{PAGE}.md": EDITION,
@@ -113,7 +117,7 @@ def site(share_site: Callable[..., Site]) -> Site:
 
 
 def test_the_twin_says_what_the_page_says_and_nothing_else(site: Site) -> None:
-    assert not site.warnings
+    assert {warned.kind for warned in site.warnings} == {"newsletter.html"}
     expected = TWIN.format(
         page=f"{ADDRESS}{PAGE}.html",
         above=f"{ADDRESS}editions/2024-04.html#news",
@@ -122,7 +126,7 @@ def test_the_twin_says_what_the_page_says_and_nothing_else(site: Site) -> None:
     )
     assert in_html(site.read(f"{PAGE}.md")).startswith(expected)
     assert "A note." in site.read(f"{PAGE}.md")
-    assert not re.search("comment|alert.2|:::|#\\)", site.read(f"{PAGE}.md"))
+    assert not re.search("comment|:::|#\\)", site.read(f"{PAGE}.md"))
 
 
 def test_drafts_and_what_has_no_date_have_none(make_site: Callable[..., Site]) -> None:

@@ -193,10 +193,11 @@ def test_a_wrong_setting_is_told_until_it_is_mended(live: Live) -> None:
 
 
 def test_a_page_that_reads_a_file_is_read_again_with_it(live: Live) -> None:
-    live.site.write("note.txt", "First.")
-    live.change("docs/guide.md", "# Guide\n\n```{include} ../note.txt\n```\n")
+    live.change("conf.py", FILES["conf.py"] + "newsletter_directives = ['include']\n")
+    live.site.write("docs/note.txt", "First.")
+    live.change("docs/guide.md", "# Guide\n\n```{include} note.txt\n```\n")
     assert b"First." in live.get("docs/guide.html").body
-    live.change("note.txt", "Second.")
+    live.change("docs/note.txt", "Second.")
     assert b"Second." in live.get("docs/guide.html").body
 
 

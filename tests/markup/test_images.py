@@ -169,7 +169,7 @@ def test_guides_need_alt_text_too(make_site: Callable[..., Site]) -> None:
 def test_a_picture_in_an_included_file_is_told_there(make_site: Callable[..., Site]) -> None:
     text = "```{include} /shared.txt\n```\n"
     site = made(make_site, text, **{"shared.txt": "One.\n\n![](/editions/cat.png)\n"})
-    [warned] = site.build().warnings
+    [warned] = site.build(newsletter_directives=["include"], newsletter_files=["."]).warnings
     assert (warned.path, warned.line, warned.kind) == ("shared.txt", 3, "newsletter.image-alt")
 
 

@@ -63,7 +63,9 @@ def test_a_target_like_an_automatic_one_is_told(make_site: Callable[..., Site]) 
 
 def test_a_comment_may_stand_before_the_tags(make_site: Callable[..., Site]) -> None:
     text = DATED + "# May\n\n## News\n\n<!-- later -->\n\n:::{tags} wasm\n:::\n\nText.\n"
-    assert not make_site(files={"editions/2024-05.md": text}).build().warnings
+    site = make_site(files={"editions/2024-05.md": text}).build()
+    assert [warned.kind for warned in site.warnings] == ["newsletter.html"]
+    assert [entry.title for entry in site.archive.tagged("wasm")] == ["News"]
 
 
 def test_a_tag_cannot_take_the_address_of_the_index(make_site: Callable[..., Site]) -> None:

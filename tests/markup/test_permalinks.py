@@ -117,3 +117,64 @@ def test_a_new_heading_keeps_the_address(make_site: Callable[..., Site]) -> None
     site.write(f"{PAGE}.md", EDITION.replace("## Llama 3 again", "## Llama, once more"))
     [entry] = [e for e in site.build().archive.entries if e.title == "Llama, once more"]
     assert entry.anchor == "llama-3"
+
+
+PARTS = """\
+---
+date: 2024-06
+---
+
+# 2024-06 edition
+
+## Next
+
+:::{event} WebGPU day
+:start: 2024-07-01
+:online:
+:::
+
+:::{showcase}
+:title: A toy
+:url: https://toy.example
+:::
+
+:::{interview}
+:guest: Kim
+:host: Jan
+
+Jan: *Why* the browser?
+
+Kim: So.
+:::
+
+[](#event-webgpu-day) [](#showcase-a-toy) [there](#question-why-the-browser)
+"""
+
+
+def test_links_lead_to_what_has_an_address_and_is_no_heading(
+    make_site: Callable[..., Site],
+) -> None:
+    there = "../editions/2024-06.md"
+    guide = f"""---
+orphan: true
+---
+# Guide
+
+[]({there}#event-webgpu-day) [a toy]({there}#showcase-a-toy) []({there}#question-why-the-browser)
+"""
+    site = make_site(files={"editions/2024-06.md": PARTS, "docs/guide.md": guide}).build()
+    assert not site.warnings
+    page = "../editions/2024-06.html"
+    assert links(site.content("docs/guide.html"))[-3:] == [
+        Link(f"{page}#event-webgpu-day", "WebGPU day"),
+        Link(f"{page}#showcase-a-toy", "a toy"),
+        Link(f"{page}#question-why-the-browser", "Why the browser?"),
+    ]
+    content = site.content("editions/2024-06.html")
+    assert links(content)[-3:] == [
+        Link("#event-webgpu-day", "WebGPU day"),
+        Link("#showcase-a-toy", "A toy"),
+        Link("#question-why-the-browser", "there"),
+    ]
+    ids = [link.href.partition("#")[2] for link in links(content)[-3:]]
+    assert all(len(content.select(f"#{id_}")) == 1 for id_ in ids)

@@ -32,6 +32,7 @@ NAMES = {
     "vocabulary": [*TAG_FIELDS],
     "directives": [f"{{{name}}}" for name in DIRECTIVES],
     "rules": sorted(RULES),
+    "allowed": ["Directives", "Roles"],
     "warnings": [f"newsletter.{kind.value}" for kind in Kind],
 }
 

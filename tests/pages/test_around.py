@@ -185,7 +185,7 @@ def about(date: str, title: str, text: str, tags: str = "webgpu") -> str:
 RELATED: dict[str, str] = {
     "editions/2023-01.md": about("2023-01", "Kernels", "A kernel is fused."),
     "editions/2023-02.md": about("2023-02", "The kernel", "Again it is fused.", "webgpu, wasm"),
-    "editions/2023-03.md": about("2023-03", "Something <else>", "Entirely.", "llms"),
+    "editions/2023-03.md": about("2023-03", "Something \\<else>", "Entirely.", "llms"),
     "editions/2023-04.md": about("2023-04", "More", "Nothing is said.", "webgpu"),
 }
 

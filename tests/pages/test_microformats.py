@@ -28,7 +28,7 @@ tags: [llms]
 ## Latest
 
 (first)=
-### The *first* <one>
+### The *first* \\<one>
 
 :::{tags} webgpu, wasm
 :::
@@ -78,7 +78,7 @@ def test_an_edition_is_an_entry_with_its_sections_in_it(site: Site) -> None:
         for name, key in (("Jan", "jan"), ("Kim", "kim"))
     ]
     assert [(one["type"], one["id"], one["properties"]) for one in edition["children"]] == [
-        (["h-entry"], "first", {"name": ["The first"], "category": ["WebGPU", "WASM"]}),
+        (["h-entry"], "first", {"name": ["The first <one>"], "category": ["WebGPU", "WASM"]}),
         (["h-entry"], "second", {"name": ["Second"], "category": ["WASM"]}),
     ]
 
@@ -101,7 +101,7 @@ def test_a_tag_is_a_feed_of_sections(site: Site) -> None:
     assert (feed["type"], feed["properties"]) == (["h-feed"], {"name": ["WASM"]})
     first, second = (entry["properties"] for entry in feed["children"])
     assert first == {
-        "name": ["The first"],
+        "name": ["The first <one>"],
         "url": [f"{BASE}editions/2024-05-03.html#first"],
         "summary": ["It has come."],
         "published": ["2024-05-03"],

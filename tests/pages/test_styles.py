@@ -105,8 +105,6 @@ def test_drawings_of_the_theme_have_attributes(make_site: Callable[..., Site]) -
     [
         ("```{image} a.svg\n:alt: A\n:width: 20em\n```\n", 7, "`style: width: 20em;`"),
         (":::{figure} a.svg\n:figwidth: 300px\n:alt: A\n:::\n", 7, "`style: width: 300px`"),
-        ('<div style="color: red">\n\nRed.\n\n</div>\n', 7, "HTML with `style=`"),
-        ('Some <b style="color: red">red</b> words.\n', 7, "HTML with `style=`"),
     ],
 )
 def test_what_cannot_be_said_otherwise_is_told(

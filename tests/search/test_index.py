@@ -23,7 +23,7 @@ tags: webgpu
 
 # Edition of {date}
 
-Outside of <all> sections.
+Outside of \\<all> sections.
 
 ## News
 

@@ -1,0 +1,131 @@
+"""What content may ask for: editions and guides are data, written by anyone, and no code.
+
+A directive or role that is not named here is refused, whoever brings it, so that one that reads
+files, writes HTML or runs something is out of reach without our knowing of it. A site that trusts
+its contributors with more says so in `conf.py` (`newsletter_directives`, `newsletter_roles`).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# By what they are for. All others of docutils, Sphinx and sphinx-design are left out: for what
+# they could do, or because nobody has needed them yet.
+DIRECTIVES = frozenset(
+    {
+        # of the archive
+        *("browse-tags", "changes", "contact", "demo", "edition-list", "event", "interview"),
+        *("latest-edition", "newsletter-reference", "showcase", "tags", "tldr", "video"),
+        # words beside the text
+        *("admonition", "attention", "caution", "danger", "error", "hint", "important", "note"),
+        *("epigraph", "pull-quote", "rubric", "seealso", "sidebar", "tip", "topic", "warning"),
+        # pictures, code, tables, lists
+        *("code", "code-block", "figure", "glossary", "image", "list-table", "sourcecode", "table"),
+        # the order of the guides
+        "toctree",
+        # of sphinx-design
+        *("button-link", "button-ref", "card", "card-carousel", "dropdown", "grid", "grid-item"),
+        *("grid-item-card", "tab-item", "tab-set", "tab-set-code"),
+    }
+)
+ROLES = frozenset(
+    {
+        *("edition", "section", "tag"),
+        *("any", "doc", "download", "numref", "ref", "term"),
+        *("abbr", "abbreviation", "command", "dfn", "emphasis", "file", "guilabel", "kbd"),
+        *("literal", "menuselection", "program", "samp", "strong", "sub", "subscript"),
+        *("sup", "superscript", "title-reference"),
+        *("bdg", "bdg-primary", "bdg-secondary", "bdg-success", "bdg-info", "bdg-warning"),
+        *("bdg-danger", "bdg-light", "bdg-muted", "bdg-dark"),
+    }
+)
+
+# What is asked for most among that which is refused, and what to do instead.
+INSTEAD = {
+    "post": "each edition and each tagged section is a post by itself",
+    "postlist": "use `{edition-list}`, which never goes stale",
+    "update": "write a paragraph",
+    "raw": "write Markdown",
+    "html": "write Markdown",
+    "eval-rst": "write Markdown",
+    "include": "write the text itself",
+    "literalinclude": "write the code itself, in a fence",
+    "csv-table": "use `{list-table}`, or a table of Markdown",
+    "iframe": "use `{video}` or `{demo}`, which ask before they load anything",
+    "math": "write it as code; a site may allow it",
+    "only": "leave it out: each output shows the same",
+    "role": "write Markdown",
+    "meta": "write a `subtitle`: descriptions are made from it",
+}
+
+# Directives that read the file which their argument names, where a site allows them.
+READING = frozenset({"include", "literalinclude"})
+
+SCHEMES = ("https", "http", "mailto")
+OWN_SCHEMES = ("inv", "path", "project")  # MyST's, for what is in the site
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# What browsers strip from an address (https://url.spec.whatwg.org/#concept-basic-url-parser).
+_AROUND = "".join(map(chr, range(0x21)))
+_WITHIN = re.compile(r"[\t\n\r]")
+
+# What a picture may be, and what else may be handed out: nothing that a browser would run.
+PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
+DOWNLOADS = PICTURES | {
+    *(".bib", ".bz2", ".csv", ".epub", ".gz", ".ics", ".ipynb", ".json", ".mp3", ".mp4", ".odp"),
+    *(".ods", ".odt", ".ogg", ".opus", ".pdf", ".tar", ".txt", ".wav", ".webm", ".xz", ".zip"),
+}
+_LONGEST = 255  # bytes of a name, for the file systems in use
+
+
+def scheme_of(address: str) -> str:
+    """The scheme of *address* as a browser reads it, in small letters; "" for a relative one.
+
+    >>> scheme_of(" JavaScript:alert(1)")
+    'javascript'
+    """
+    found = _SCHEME.match(_WITHIN.sub("", address.strip(_AROUND)))
+    return found[1].lower() if found else ""
+
+
+def is_scheme_allowed(address: str) -> bool:
+    """Whether *address* is relative, or of one of `SCHEMES`."""
+    return scheme_of(address) in {"", *SCHEMES}
+
+
+def is_link(_url: str) -> bool:
+    """For the Markdown parser: it makes words of `javascript:` and the like without telling."""
+    return True
+
+
+def wrong_path(path: str, folders: Iterable[str], endings: frozenset[str] | None) -> str:
+    """Why the file *path* may not be read, or nothing.
+
+    *path* is one from the site's folder, with `/` in it, and may be percent-encoded. It must lie
+    in one of the *folders* (`.` is the site's), and end in one of *endings*, unless those are None.
+    """
+    below = tuple(folder.strip("/") for folder in folders)
+    for written in (path, unquote(path)):
+        names = PurePosixPath(written).parts
+        if ".." in names or names[:1] == ("/",) or any(not name.isprintable() for name in names):
+            return "it lies outside of the site"
+        if "\\" in written or ":" in written:
+            return "no name on all machines has `\\` or `:`"
+        if any(len(name.encode(errors="replace")) > _LONGEST for name in names):
+            return "its name is too long"
+        if any(name.startswith(".") for name in names):
+            return "it is hidden"
+        if not any(folder == "." or written.startswith(f"{folder}/") for folder in below):
+            return f"it lies in none of these folders: {', '.join(below) or 'there are none'}"
+    ending = PurePosixPath(path).suffix.lower()
+    return "" if endings is None or ending in endings else _wrong_ending(ending, endings)
+
+
+def _wrong_ending(ending: str, endings: frozenset[str]) -> str:
+    called = f"a file that ends in `{ending}`" if ending else "a file without an ending"
+    return f"{called} cannot be {'a picture' if endings == PICTURES else 'handed out'}"

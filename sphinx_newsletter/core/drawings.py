@@ -1,0 +1,137 @@
+"""SVG drawings: plain ones only, since a browser runs what stands in one that is opened by itself.
+
+A drawing is refused with the reason and not cleaned: who drew it should know what is published.
+What SVG can do: https://www.w3.org/TR/SVG2/interact.html and https://www.w3.org/TR/SVG2/linking.html
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NoReturn
+from xml.parsers import expat
+
+from sphinx_newsletter.core.allowed import scheme_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SVG = "http://www.w3.org/2000/svg"
+_XHTML = "http://www.w3.org/1999/xhtml"
+_ELEMENTS = frozenset(
+    {
+        *("a", "circle", "clipPath", "defs", "desc", "ellipse", "filter", "g", "image", "line"),
+        *("linearGradient", "marker", "mask", "metadata", "path", "pattern", "polygon", "polyline"),
+        *("radialGradient", "rect", "stop", "style", "svg", "switch", "symbol", "text", "textPath"),
+        *("title", "tspan", "use", "view"),
+        *("feBlend", "feColorMatrix", "feComponentTransfer", "feComposite", "feConvolveMatrix"),
+        *("feDiffuseLighting", "feDisplacementMap", "feDistantLight", "feDropShadow", "feFlood"),
+        *("feFuncA", "feFuncB", "feFuncG", "feFuncR", "feGaussianBlur", "feMerge", "feMergeNode"),
+        *("feMorphology", "feOffset", "fePointLight", "feSpecularLighting", "feSpotLight"),
+        *("feTile", "feTurbulence"),
+    }
+)
+# A function of CSS that loads something, other than from the drawing itself; and what hides one.
+_LOADS = re.compile(
+    r"(?:url|src|image|image-set|cross-fade|element)\s*+\((?!\s*+['\"]?#)|@import|\\|expression\(",
+    re.IGNORECASE,
+)
+# Attributes that lead elsewhere besides `href`.
+_LEADING = {
+    "base": "moves what it leads to",
+    "ping": "tells another site",
+    "src": "loads something",
+}
+_UTF8 = {"utf-8", "us-ascii"}
+_PIXELS = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,", re.IGNORECASE)
+LARGEST = 5_000_000  # bytes; each build reads all of them
+
+
+class DrawingError(ValueError):
+    """Why a drawing is refused; `line` counts from 1 in its file."""
+
+    def __init__(self, line: int, message: str) -> None:
+        """Keep the place and the sentence apart."""
+        super().__init__(message)
+        self.line = line
+
+
+def check_drawing(data: bytes) -> None:
+    """Raise `DrawingError` if the SVG *data* could run, load or lead to anything."""
+    if len(data) > LARGEST:
+        raise DrawingError(1, f"it has more than {LARGEST // 1_000_000} MB")
+    _Drawing().read(data)
+
+
+class _Drawing:
+    """Goes through one drawing."""
+
+    def __init__(self) -> None:
+        self._parser = expat.ParserCreate("UTF-8", " ")
+        self._parser.XmlDeclHandler = self._declaration
+        self._parser.StartElementHandler = self._element
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text
+        self._parser.EntityDeclHandler = self._entity
+        self._parser.ProcessingInstructionHandler = self._instruction
+        self._style: list[str] | None = None
+        self._seen = False
+
+    def read(self, data: bytes) -> None:
+        try:
+            data.decode()
+            self._parser.Parse(data, True)
+        except expat.ExpatError as error:
+            message = f"it is no SVG ({expat.ErrorString(error.code)})"
+            raise DrawingError(error.lineno, message) from error
+        except DrawingError:
+            raise
+        except (ValueError, LookupError) as error:  # an encoding that nobody knows
+            raise DrawingError(1, "it is not in UTF-8") from error
+
+    def _refuse(self, message: str) -> NoReturn:
+        raise DrawingError(self._parser.CurrentLineNumber, message)
+
+    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        """A browser may know other encodings than we do, and read another drawing."""
+        if encoding and encoding.lower() not in _UTF8:
+            self._refuse("it is not in UTF-8")
+
+    def _element(self, name: str, attributes: Mapping[str, str]) -> None:
+        namespace, _, local = name.rpartition(" ")
+        if not self._seen and (namespace, local) != (_SVG, "svg"):
+            self._refuse("it is no SVG (its first element is another one)")
+        self._seen = True
+        # Editors for drawings leave notes in namespaces of their own, which nobody shows.
+        if namespace in (_SVG, _XHTML, "") and (namespace != _SVG or local not in _ELEMENTS):
+            self._refuse(f"it has an element `{local}`")
+        if self._style is not None:
+            self._refuse("it has an element within `style`")
+        if local == "style":
+            self._style = []
+        for attribute, value in attributes.items():
+            self._attribute(attribute.rpartition(" ")[2], value)
+
+    def _attribute(self, name: str, value: str) -> None:
+        if name.lower().startswith("on"):
+            self._refuse(f"it has a script (`{name}`)")
+        if name in _LEADING:
+            self._refuse(f"it {_LEADING[name]} (`{name}`)")
+        if name == "href" and not (value.startswith("#") or _PIXELS.match(value)):
+            self._refuse(f"it leads to `{value[:60]}`")
+        if _LOADS.search(value) or scheme_of(value) in ("javascript", "vbscript"):
+            self._refuse(f"it loads something (`{name}`)")
+
+    def _text(self, text: str) -> None:
+        if self._style is not None:
+            self._style.append(text)
+
+    def _end(self, _name: str) -> None:
+        if self._style is not None and _LOADS.search("".join(self._style)):
+            self._refuse("it loads something (`style`)")
+        self._style = None
+
+    def _entity(self, *_: object) -> NoReturn:
+        self._refuse("it declares entities")
+
+    def _instruction(self, target: str, _data: str) -> None:
+        self._refuse(f"it has an instruction for other programs (`{target}`)")
