@@ -12,10 +12,15 @@ import os
 import stat
 import zipfile
 import zlib
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.desk.settings import DeskError
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,14 +59,17 @@ class Changes:
         """
         for path in sorted(self.contents):
             _check(self._folder, path)
-        if not self.contents:
-            return
+        if self.contents:
+            with _alone(self._folder):
+                self._write()
+
+    def _write(self) -> None:
         _keep(self._folder, {path: self._before[path] for path in self.contents})
         try:
             for path, new in self.contents.items():
                 _put(self._folder / path, new)
         except BaseException as error:
-            undo(self._folder)
+            _undo(self._folder)
             if isinstance(error, OSError):
                 told = f"{error.filename or path}: {error.strerror}; nothing has been changed"
                 raise DeskError(told) from error
@@ -70,7 +78,35 @@ class Changes:
 
 
 def undo(folder: Path) -> list[str]:
-    """Put back what a change that was broken off has written; the paths that it was about."""
+    """Put back what a change that was broken off has written; the paths that it was about.
+
+    Raises `DeskError`.
+    """
+    if not (folder / UNDO).exists():
+        return []
+    with _alone(folder):
+        return _undo(folder)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let no other command change or undo anything meanwhile. Windows has no such lock."""
+    if fcntl is None:
+        yield
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            told = "another command is changing the sources: wait until it is done"
+            raise DeskError(told) from error
+        yield
+    finally:
+        os.close(opened)
+
+
+def _undo(folder: Path) -> list[str]:
     path = folder / UNDO
     try:
         with zipfile.ZipFile(path) as kept:

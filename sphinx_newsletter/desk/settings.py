@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.config import Config
 from sphinx.errors import ConfigError
@@ -80,16 +80,21 @@ def read_settings(folder: Path) -> Settings:
         tags=config.newsletter_tags,
         redirects=config.newsletter_redirects,
         address=str(written.get("html_baseurl", "")),
-        suppressed=tuple(config.suppress_warnings),
-        include=tuple(config.include_patterns),
-        exclude=tuple(config.exclude_patterns),
-        templates=tuple(config.templates_path),
+        suppressed=_names(config.suppress_warnings),
+        include=_names(config.include_patterns),
+        exclude=_names(config.exclude_patterns),
+        templates=_names(config.templates_path),
         allowed=tuple(config.newsletter_allow),
         directives=tuple(config.newsletter_directives),
         roles=tuple(config.newsletter_roles),
         files=tuple(config.newsletter_files),
         wrong=tuple(_placed(wrong, folder / "conf.py")),
     )
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """What of a setting of Sphinx can be used; a build tells of the rest."""
+    return tuple(map(str, value)) if isinstance(value, (list, tuple, set)) else ()
 
 
 def _placed(wrong: Iterable[tuple[str, Problem]], conf: Path) -> Iterator[Problem]:

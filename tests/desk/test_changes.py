@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import multiprocessing
 import os
 import zipfile
@@ -160,6 +161,18 @@ def test_nothing_is_written_outside_of_the_site(folder: Path) -> None:
     with pytest.raises(DeskError, match="outside"):
         Changes(site, {"b.md": b"other"}).write()
     assert (folder / "a.md").read_bytes() == BEFORE["a.md"]
+
+
+def test_what_another_command_is_changing_is_not_undone(folder: Path) -> None:
+    (folder / UNDO).write_bytes(b"of the other one")
+    before = files(folder)
+    opened = os.open(folder, os.O_RDONLY)
+    fcntl.flock(opened, fcntl.LOCK_EX)
+    for act in (lambda: undo(folder), lambda: Changes(folder, NEW).write()):
+        with pytest.raises(DeskError, match="another command is changing the sources"):
+            act()
+    os.close(opened)
+    assert files(folder) == before
 
 
 def test_two_changes_at_once_are_refused(folder: Path) -> None:
