@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("no_loop")
 
 QUICK = Manner(patience=0.4, pause=0.01, tries=1, hosts=4)
+PATIENT = QUICK._replace(patience=30.0)  # nothing is given up when the machine is busy
 DAY = datetime.date(2026, 11, 23)
 LATER = DAY + datetime.timedelta(days=1)
 
@@ -101,7 +102,7 @@ def test_a_check_that_is_stopped_goes_on(make_site: Callable[..., Site]) -> None
                 signal.raise_signal(signal.SIGINT)
 
         with pytest.raises(KeyboardInterrupt):
-            check.ask(urls, QUICK, stop)
+            check.ask(urls, PATIENT, stop)
         assert len(read_answers(site.folder)) == 3
         Strange.asked.clear()
         run(Desk(site.folder), DAY)
