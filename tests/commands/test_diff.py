@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import subprocess
+import textwrap
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,15 +12,16 @@ from click.testing import CliRunner
 from markdown_it import MarkdownIt
 
 from sphinx_newsletter.commands.main import newsletter
+from tests.conftest import REPOSITORY, Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from click.testing import Result
 
-    from tests.conftest import Site
-
 PATH = "editions/2024-04.md"
+OVER = re.DOTALL | re.MULTILINE
 HOSTILE = "`Tick` @someone ![](https://spy.example/x.png) <b>"
 
 
@@ -146,3 +150,22 @@ def test_the_sources_stay_as_they_are(site: Site) -> None:
     before = git(site, "status", "--porcelain", "--untracked-files=no")
     diff(site, "HEAD")
     assert git(site, "status", "--porcelain", "--untracked-files=no") == before
+
+
+def test_the_guide_shows_what_it_tells_of_the_real_site(tmp_path: Path) -> None:
+    for name in ("conf.py", "index.md", "tags.yml", "docs", "editions"):
+        found = REPOSITORY / name
+        (shutil.copytree if found.is_dir() else shutil.copy)(found, tmp_path / name)
+    site = Site(tmp_path)
+    git(site, "init", "--quiet", "--initial-branch=main")
+    git(site, "add", ".")
+    git(site, "commit", "--quiet", "--message=All")
+    contribute = (REPOSITORY / "docs" / "contribute.md").read_text(encoding="utf-8")
+    [section] = re.findall(r"^   ```markdown\n(   \(my-project\)=\n.*?)^   ```$", contribute, OVER)
+    text = (tmp_path / PATH).read_text(encoding="utf-8")
+    site.write(PATH, f"{text}\n{textwrap.dedent(section)}")
+    desk = (REPOSITORY / "docs" / "desk.md").read_text(encoding="utf-8")
+    [shown] = re.findall(r"^## What a change means$.*?^```text\n(.*?)^```$", desk, OVER)
+    number = re.compile(r"\d+\.\d KB")  # it changes with every word of the edition
+    told = diff(site, "main").output
+    assert number.sub("", told).splitlines() == number.sub("", shown).splitlines()
