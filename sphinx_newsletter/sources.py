@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-_MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
+_ENDINGS = {".md", ".markdown", ".mdown", ".mkd", ".rst"}
 
 
 def on_env_get_outdated(
@@ -74,10 +74,10 @@ def _tell_broken_off(app: Sphinx) -> None:
 
 
 def _tell_other_endings(app: Sphinx) -> None:
-    """Sphinx passes over `2024-05.MD` and `2024-05.markdown` without a word."""
+    """Sphinx passes over `2024-05.MD` and `2024-05.rst` without a word."""
     folder = app.srcdir / app.config.newsletter_editions.strip("/")
     for path in sorted(folder.rglob("*")):
-        if path.suffix.casefold() in _MARKDOWN and path.suffix != ".md":
+        if path.suffix.casefold() in _ENDINGS and path.suffix != ".md":
             message = f"this is no edition: {NAMING_RULE}"
             report(Problem(Kind.FILE_NAME, 1, message), f"{path}:1")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from bs4 import BeautifulSoup
 
 if TYPE_CHECKING:
@@ -48,10 +49,14 @@ def test_a_second_title_keeps_its_section(make_site: Callable[..., Site]) -> Non
     assert (entry.title, entry.anchor, entry.excerpt) == ("June", "june", "June text.")
 
 
-def test_an_edition_with_another_ending_is_told(make_site: Callable[..., Site]) -> None:
-    site = make_site(files={"editions/2024-05.markdown": DATED + "# May\n"}).build()
+@pytest.mark.parametrize("ending", ["markdown", "MD", "rst"])
+def test_an_edition_with_another_ending_is_told(
+    make_site: Callable[..., Site], ending: str
+) -> None:
+    site = make_site(files={f"editions/2024-05.{ending}": DATED + "# May\n"}).build()
     [warned] = site.warnings
-    assert (warned.path, warned.kind) == ("2024-05.markdown", "newsletter.file-name")
+    assert (warned.path, warned.kind) == (f"2024-05.{ending}", "newsletter.file-name")
+    assert not site.archive.find("editions/2024-05")
 
 
 def test_a_target_like_an_automatic_one_is_told(make_site: Callable[..., Site]) -> None:
