@@ -25,7 +25,7 @@ _FEATURES = (
     "sphinx_newsletter.few_pages",  # without helpers
     "sphinx_newsletter.findall",  # in trees: faster
     # Words go in
-    "sphinx_newsletter.symlinks",  # are not followed
+    "sphinx_newsletter.left_out",  # links, odd names
     "sphinx_newsletter.sources",  # files, drafts, front matter
     "sphinx_newsletter.markup.parser",  # Markdown as data
     "sphinx_newsletter.markup.reach",  # addresses and files
@@ -60,6 +60,7 @@ _FEATURES = (
     "sphinx_newsletter.pages.subscribe",  # all feeds
     "sphinx_newsletter.pages.past",  # said by the reader's browser
     "sphinx_newsletter.pages.around",  # what refers to a section, what is related
+    "sphinx_newsletter.pages.corrections",  # suggested by readers
     "sphinx_newsletter.pages.freshness",  # which pages are written anew
     "sphinx_newsletter.search.index",  # in parts of some years
     "sphinx_newsletter.search.page",

@@ -80,7 +80,8 @@ DOWNLOADS = PICTURES | {
     *(".bib", ".bz2", ".csv", ".epub", ".gz", ".ics", ".ipynb", ".json", ".mp3", ".mp4", ".odp"),
     *(".ods", ".odt", ".ogg", ".opus", ".pdf", ".tar", ".txt", ".wav", ".webm", ".xz", ".zip"),
 }
-_LONGEST = 255  # bytes of a name, for the file systems in use
+_LONGEST_PATH = 1000  # letters
+_LONGEST = 200  # bytes of a name, of 255 that file systems have; the copy's name is longer
 
 
 def scheme_of(address: str) -> str:
@@ -116,7 +117,8 @@ def wrong_path(path: str, folders: Iterable[str], endings: frozenset[str] | None
             return "it lies outside of the site"
         if "\\" in written or ":" in written:
             return "no name on all machines has `\\` or `:`"
-        if any(len(name.encode(errors="replace")) > _LONGEST for name in names):
+        too_long = any(len(name.encode(errors="replace")) > _LONGEST for name in names)
+        if too_long or len(written) > _LONGEST_PATH:
             return "its name is too long"
         if any(name.startswith(".") for name in names):
             return "it is hidden"

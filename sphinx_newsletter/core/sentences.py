@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LARGE = 200_000  # bytes of a picture's file
+LONGEST_NAME, LONGEST_PATH = 120, 1000  # of 255 and 4096 that machines have; outputs add to it
+# Far more than anyone writes, and what a build can take in seconds.
+LONGEST_PAGE = 250_000  # letters
+MOST_HEADINGS, MOST_TAGS = 2_000, 100  # of a page, of a heading
+DEEPEST = 10  # emphasis in links in emphasis; directives in directives
 
 
 class Sentence(NamedTuple):
@@ -58,6 +63,34 @@ MYST_IN_FRONT_MATTER = Sentence(
 )
 LINK_FOLLOWED = Sentence(
     Kind.FILE_REFUSED, "a symbolic link among the sources is left out: put the file itself here"
+)
+NESTED = Sentence(
+    Kind.HTML,
+    f"what is nested more than {DEEPEST} times is shown as it is written: take it apart",
+)
+PAGE_LONG = Sentence(
+    Kind.FILE_REFUSED,
+    f"the page has more than {LONGEST_PAGE:,} letters; all from here on is left out: make two",
+)
+HEADINGS_MANY = Sentence(
+    Kind.HTML,
+    f"the page has more than {MOST_HEADINGS:,} headings; those from here on are text: make two",
+)
+TAGS_MANY = Sentence(
+    Kind.TAGS_MISPLACED, f"`{{tags}}` has more than {MOST_TAGS} tags; the others are left out"
+)
+NAME_LONG = Sentence(
+    Kind.FILE_REFUSED,
+    f"a name with more than {LONGEST_NAME} letters, or a path with more than {LONGEST_PATH}, is "
+    "left out: no machine could write its page; give it a shorter one",
+)
+NAME_UNSAFE = Sentence(
+    Kind.FILE_REFUSED,
+    'a name with `<`, `>`, `"`, `\\` or a letter that nobody sees is left out: rename it',
+)
+NAME_FORM = Sentence(
+    Kind.FILE_REFUSED,
+    "a name whose accents are letters of their own (NFD) is left out: type the name anew",
 )
 FILE_NAME = Sentence(Kind.FILE_NAME, f"no edition is named like this: {NAMING_RULE}")
 

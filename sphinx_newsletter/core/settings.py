@@ -274,7 +274,8 @@ SETTINGS = (
         "repository",
         "",
         "address",
-        "The repository of the site. With it, each page has a link that edits it.",
+        "The repository of the site. With it, each page has a link that edits it, "
+        "and each section one to suggest a correction.",
         _is_repository,
     ),
     Setting("branch", "main", "text", "The branch that such links edit.", _is_text),

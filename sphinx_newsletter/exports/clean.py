@@ -38,7 +38,16 @@ _ATTRIBUTES = {
 _SCHEMES = {"https", "http", "mailto"}
 # What leads around on our pages, or works there alone; what stands in every list beside them.
 _OURS = {
-    *("headerlink", "tags", "around", "embed-open", "event-calendar", "unseen", "linenos"),
+    *(
+        "headerlink",
+        "tags",
+        "around",
+        "correction",
+        "embed-open",
+        "event-calendar",
+        "unseen",
+        "linenos",
+    ),
     *("edition-subtitle", "edition-byline"),
 }
 _NOT_TEXT = {"button", "form", "iframe", "input", "script", "style", "svg", "template"}

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
     from sphinx.writers.html5 import HTML5Translator
 
+_LONGEST = 100  # letters of an address
+
 
 class time(nodes.inline):  # noqa: N801 - docutils names its nodes so
     """A date in words; `datetime` holds it for machines. Only HTML has an element for it."""
@@ -116,7 +118,8 @@ class Announced(CheckedDirective):
 
         No heading of a section begins so, and so none has to give way.
         """
-        base = nodes.make_id(f"event-{event.name}")
+        # A file is named after it, and no machine takes names of any length.
+        base = nodes.make_id(f"event-{event.name}")[:_LONGEST].rstrip("-")
         dated = f"{base}-{event.start}"
         taken = self.state.document.ids
         number, anchor = 1, dated if base in {*taken, "event"} else base

@@ -32,6 +32,8 @@ _SIZE = "newsletter_size"
 _BELOW = "newsletter_below_the_fold"
 _A_SCREEN = 120  # words that stand on the first screen, beside the head of the page
 
+_WIDEST = 1_000_000  # pixels; more is no picture, and no number that all programs take
+
 _SVG = re.compile(r"<svg\b[^>]*>")
 _LENGTH = re.compile(r"\s*([\d.]+)(?:px)?\s*")
 
@@ -43,9 +45,9 @@ def size_of(path: Path) -> tuple[int, int] | None:
     """
     try:
         width, height = _size_of_drawing(path) if path.suffix == ".svg" else _size_of_photo(path)
-    except (OSError, ValueError, KeyError, IndexError):
+    except (OSError, ValueError, KeyError, IndexError, OverflowError):
         return None
-    return (width, height) if width > 0 and height > 0 else None
+    return (width, height) if 0 < width < _WIDEST and 0 < height < _WIDEST else None
 
 
 def _size_of_photo(path: Path) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from markdown_it.token import Token
 from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
 
 class Renderer(SphinxRenderer):
     """Makes nodes of what is allowed, and words of the rest."""
+
+    _depth = 0  # of directives in directives
+    _headings = 0
 
     def _tell(self, problem: Problem) -> None:
         report(problem, (self.sphinx_env.docname, problem.line))
@@ -98,24 +102,45 @@ class Renderer(SphinxRenderer):
             wrong = sentences.directive_refused(name, position, self._directives)
         elif name.lower() in READING:
             wrong = wrong_file(self.sphinx_env, first_line.strip(), position, None)
+        if self._depth >= sentences.DEEPEST:
+            wrong = sentences.NESTED.at(position)
+        if name.lower() == "tags" and first_line.count(",") >= sentences.MOST_TAGS:
+            self._tell(sentences.TAGS_MANY.at(position))
+            first_line = ",".join(first_line.split(",", sentences.MOST_TAGS)[:-1])
         if wrong:
             self._tell(wrong)
             words = "\n".join(part for part in (first_line, content) if part.strip())
             return [nodes.literal_block(words, words, language="none")] if words else []
-        with self._reading(name.lower() in READING):
+        with self._within(reads=name.lower() in READING):
             return super().run_directive(
                 name, first_line, content, position, additional_options, block_text=block_text
             )
 
     @contextmanager
-    def _reading(self, reads: bool) -> Iterator[None]:
+    def _within(self, *, reads: bool) -> Iterator[None]:
         """Let docutils' directives open files, or not; those within get their own answer."""
         settings = self.document.settings
         before, settings.file_insertion_enabled = settings.file_insertion_enabled, reads
+        self._depth += 1
         try:
             yield
         finally:
+            self._depth -= 1
             settings.file_insertion_enabled = before
+
+    def _render_tokens(self, tokens: list[Token]) -> None:
+        """Make words of what is nested more deeply than the interpreter goes."""
+        for token in tokens:
+            if max((child.level for child in token.children or ()), default=0) > sentences.DEEPEST:
+                self._tell(sentences.NESTED.at(token.map[0] + 1 if token.map else 1))
+                token.children = [Token("text", "", 0, content=token.content)]
+            if token.type == "heading_open":
+                self._headings += 1
+                if self._headings == sentences.MOST_HEADINGS + 1:
+                    self._tell(sentences.HEADINGS_MANY.at(token.map[0] + 1 if token.map else 1))
+            if self._headings > sentences.MOST_HEADINGS and token.type.startswith("heading_"):
+                token.type, token.tag = token.type.replace("heading", "paragraph"), "p"
+        super()._render_tokens(tokens)
 
     def render_myst_role(self, token: SyntaxTreeNode) -> None:
         """Make what it means, if it is allowed."""
@@ -129,10 +154,18 @@ class Renderer(SphinxRenderer):
     def render_link(self, token: SyntaxTreeNode) -> None:
         """Lead where it is allowed to; else show the words."""
         address = str(token.attrGet("href") or "")
+        line = token_line(token, 1)
+        wrong = sentences.scheme(address, line)
         if is_scheme_allowed(address) or scheme_of(address) in OWN_SCHEMES:
-            super().render_link(token)
-            return
-        self._tell(sentences.scheme(address, token_line(token, 1)))
+            try:
+                super().render_link(token)  # which looks for a file
+            except RecursionError:
+                raise
+            except (OSError, RuntimeError):  # a name that no machine has, a circle of links
+                wrong = sentences.file_outside(address, line, "it cannot be found")
+            else:
+                return
+        self._tell(wrong)
         self.render_children(token)
 
     def render_front_matter(self, token: SyntaxTreeNode) -> None:
@@ -157,7 +190,27 @@ class Parser(MystParser):
         parser.options["document"] = document
         # The renderer asks, and tells.
         parser.validateLink = is_link  # type: ignore[method-assign, assignment]
-        parser.render(inputstring)
+        docname = document.settings.env.docname
+        if len(inputstring) > sentences.LONGEST_PAGE:
+            inputstring = inputstring[: sentences.LONGEST_PAGE].rpartition("\n")[0]
+            line = inputstring.count("\n") + 1
+            report(sentences.PAGE_LONG.at(line), (docname, line))
+        try:
+            parser.render(inputstring)
+        except RecursionError:  # many small depths, one in the other
+            report(sentences.NESTED.at(1), (docname, 1))
+            _begin_anew(document)
+            document.settings.myst_footnote_sort = False  # MyST sets it at the end of a page
+            document += nodes.literal_block(inputstring, inputstring, language="none")
+
+
+def _begin_anew(document: nodes.document) -> None:
+    """Forget what half a page has left in *document*."""
+    source, observers = document["source"], document.reporter.observers
+    fresh = nodes.document(document.settings, document.reporter, source=source)
+    document.reporter.observers = observers
+    document.__dict__.update(fresh.__dict__)
+    document.note_source(source, -1)
 
 
 def on_config_inited(_app: Sphinx, config: Config) -> None:

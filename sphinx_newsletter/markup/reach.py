@@ -121,12 +121,14 @@ def _line(node: nodes.Node) -> int:
 
 def _leave_words(node: Any) -> None:
     """Put the words of *node* into its place: those of a link, what is said of a picture."""
+    # Not by `replace_self`, which fails where words cannot take over a class.
     if not isinstance(node, nodes.image):
-        node.replace_self(node.children)
+        node.parent.replace(node, node.children)
         return
     words = node.get("alt", "")
     is_inline = isinstance(node.parent, nodes.TextElement)
-    node.replace_self(nodes.Text(words) if is_inline else nodes.paragraph(words, words))
+    new = nodes.Text(words) if is_inline else nodes.paragraph(words, words)
+    node.parent.replace(node, new)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

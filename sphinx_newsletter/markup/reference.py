@@ -157,6 +157,8 @@ class NewsletterReference(SphinxDirective):
         container = nodes.container(classes=["reference-table"])
         source = inspect.getsourcefile(table) or ""
         self.state.nested_parse(StringList([*table()], source), 0, container)
+        for term in container.findall(nodes.term):  # so that a message can lead there
+            term["ids"].append(nodes.make_id(term.astext()))
         return [container]
 
 

@@ -100,9 +100,12 @@ class Showcased(CheckedDirective):
 
     def _file(self, picture: str) -> str:
         """The file of *picture*, if it is there, as Sphinx will look for it."""
-        path = search_image_for_language(picture, self.env) if picture else ""
-        found, full = self.env.relfn2path(path) if path else ("", "")
-        return found if Path(full).is_file() else ""
+        try:
+            path = search_image_for_language(picture, self.env) if picture else ""
+            found, full = self.env.relfn2path(path) if path else ("", "")
+            return found if Path(full).is_file() else ""
+        except (OSError, RuntimeError):  # too long, a circle of links; told where it is shown
+            return ""
 
     def _picture(self, values: dict[str, Any]) -> Iterator[nodes.image]:
         if path := values.get("picture"):

@@ -47,7 +47,7 @@ class PlacedTldr(SphinxTransform):
         for node in found:
             if problem := self._problem(node, first=node is found[0]):
                 report(problem, (self.env.docname, problem.line))
-                node.replace_self(node.children)
+                node.parent.replace(node, node.children)  # which may be none
 
     def _problem(self, node: tldr, *, first: bool) -> Problem | None:
         line = node.line or 1

@@ -97,7 +97,7 @@ class AroundSections(SphinxPostTransform):
         for anchor, lists in around(self.env).of(self.env.docname).items():
             section = sections.get(anchor, self.document)
             drawn = nodes.definition_list("", *self._drawn(lists), classes=["around"])
-            section.insert(_end(section) if anchor else len(section), drawn)
+            section.insert(end_of(section) if anchor else len(section), drawn)
 
     def _drawn(self, lists: dict[str, list[Line]]) -> Iterator[nodes.Node]:
         for name, lines in lists.items():
@@ -113,7 +113,7 @@ class AroundSections(SphinxPostTransform):
         return nodes.paragraph("", "", link, nodes.Text(" "), about)
 
 
-def _end(section: nodes.Element) -> int:
+def end_of(section: nodes.Element) -> int:
     """Where the content of *section* ends: before the first part that is or holds a unit."""
     for place, part in enumerate(section.children):
         if isinstance(part, nodes.section) and any(map(is_unit, part.findall(nodes.section))):

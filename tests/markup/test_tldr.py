@@ -68,3 +68,10 @@ def test_other_builders_show_a_list(
     shown = path.read_text(encoding="utf-8")
     for point in (first, second):
         assert len(re.findall(point, shown, re.MULTILINE)) == 1
+
+
+def test_one_without_points_in_the_wrong_place_is_told(make_site: Callable[..., Site]) -> None:
+    page = f"{FRONT}{REST}\n:::{{tldr}}\n:::\n"
+    site = make_site(files={"editions/2024-05.md": page}).build()
+    assert [told.kind for told in site.warnings] == ["newsletter.tldr"]
+    assert "Text." in site.content("editions/2024-05.html").text

@@ -1,0 +1,75 @@
+"""Files among the sources that are not read, whatever is in them: for their names, or as links.
+
+Sphinx follows symbolic links: one to `/` has it walk through the whole machine, and a page that is
+one shows a file from anywhere. Furo writes the name of a page's file into HTML as it is.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util.matching import Matcher
+
+from sphinx_newsletter.core import sentences
+from sphinx_newsletter.messages import report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.core.sentences import Sentence
+
+_MEANT = re.compile("[*?\\[\\]\\s\ud800-\udfff]")  # by Sphinx's patterns, or not UTF-8
+_UNSAFE = frozenset('"<>\\')
+
+
+def find(folder: Path, known: Matcher) -> Iterator[tuple[str, Sentence]]:
+    """The files and folders below *folder* to leave out, and why; not those *known* to be out."""
+    for root, folders, files in os.walk(folder):
+        here = Path(root).relative_to(folder)
+        pages = (file for file in files if file.endswith(".md"))
+        for name in sorted((*folders, *pages)):
+            path = (here / name).as_posix()
+            if known(path):
+                continue
+            if why := _why(Path(root, name), path):
+                yield path, why
+        folders[:] = [name for name in folders if not known((here / name).as_posix())]
+
+
+def _why(file: Path, path: str) -> Sentence | None:
+    if file.is_symlink():
+        return sentences.LINK_FOLLOWED
+    name = file.name
+    if len(os.fsencode(name)) > sentences.LONGEST_NAME or len(path) > sentences.LONGEST_PATH:
+        return sentences.NAME_LONG
+    if not name.isprintable() or not _UNSAFE.isdisjoint(name):
+        return sentences.NAME_UNSAFE
+    # Sphinx writes names in this form, and would look for another file.
+    return None if unicodedata.is_normalized("NFC", name) else sentences.NAME_FORM
+
+
+def on_config_inited(app: Sphinx, config: Config) -> None:
+    """Leave them out; tell of those that stand where pages do."""
+    found = dict(find(Path(app.srcdir), Matcher(config.exclude_patterns)))
+    pages = Matcher(config.include_patterns)
+    for path, why in found.items():
+        plain = _MEANT.sub("?", path)
+        if pages(plain) or pages(f"{plain}/page.md"):
+            shown = os.fsencode(app.srcdir / path).decode(errors="replace")
+            report(why.at(1), f"{''.join(c if c.isprintable() else '?' for c in shown)}:1")
+    patterns = (_MEANT.sub("?", unicodedata.normalize("NFC", path)) for path in found)
+    config.exclude_patterns = [*config.exclude_patterns, *patterns]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("config-inited", on_config_inited)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

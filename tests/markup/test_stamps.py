@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+TEXT = "---\ndate: 2024-05\n---\n# May\n\n![A](a.svg)\n"
+GOOD = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+EVIL = GOOD.replace("/>", "><script/></svg>")
+
+
+def test_a_page_is_read_again_when_an_older_file_comes_back(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={"editions/2024-05.md": TEXT, "editions/a.svg": GOOD})
+    assert site.build().warnings == []
+    site.write("editions/a.svg", EVIL)
+    os.utime(site.folder / "editions" / "a.svg", (1, 1))
+    assert [told.kind for told in site.build().warnings] == ["newsletter.drawing-refused"]
+
+
+def test_a_page_is_read_again_when_a_file_is_gone(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={"editions/2024-05.md": TEXT, "editions/a.svg": GOOD}).build()
+    site.delete("editions/a.svg")
+    assert [told.kind for told in site.build().warnings] == ["image.not_readable"]
+
+
+def test_a_page_whose_files_are_the_same_is_not(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={"editions/2024-05.md": TEXT, "editions/a.svg": GOOD}).build()
+    trees = site.folder / "_build" / "doctrees-html" / "editions" / "2024-05.doctree"
+    before = trees.stat().st_mtime_ns
+    site.build()
+    assert trees.stat().st_mtime_ns == before
