@@ -64,7 +64,7 @@ sources: $(VENV)/site ## Tell what is wrong with the sources, without a build (F
 	@$(BIN)/python -m sphinx_newsletter check $(if $(FORMAT),--format "$(FORMAT)")
 
 diff: $(VENV)/site ## Tell what has changed for readers since BASE=main (FORMAT=markdown)
-	@$(BIN)/python -m sphinx_newsletter diff $(if $(FORMAT),--format "$(FORMAT)") "$(BASE)"
+	@$(BIN)/python -m sphinx_newsletter diff $(if $(FORMAT),--format "$(FORMAT)") "$(or $(BASE),main)"
 
 publish-check: $(VENV)/site ## Tell whether the site can be published
 	@$(BIN)/python -m sphinx_newsletter publish-check
@@ -105,16 +105,20 @@ ci: ## Install what the tests need beside Python, then check and test everything
 	@.ci/run
 
 base: ## Note of which commit the last `make check` was
+	@[ -d $(BUILD)/doctrees/check ] || { echo "There is no build to note: make check, then make base"; exit 1; }
 	@git rev-parse HEAD > $(BUILD)/doctrees/check/base
 
 unchanged: ## Let `make check FRESH=` see what has changed since `make base`, in a new clone
 	@.ci/unchanged $(BUILD)/doctrees/check/base
 
 requirements: $(VENV)/test ## Pin all packages with hashes (UPGRADE=1: newer ones; UPGRADE=sphinx: of one)
+	@[ -z "$(filter-out 1,$(UPGRADE))" ] || grep -qi "^$(UPGRADE)==" tests/requirements.txt || { \
+		echo "$(UPGRADE) is not pinned: name a package of tests/requirements.txt, or write UPGRADE=1 for all"; exit 1; }
 	@$(LOCK) -o requirements.txt
 	@$(LOCK) --group test --group lint --group lock -c requirements.txt -o tests/requirements.txt
 
 licences: $(VENV)/test ## List the licences of all that is installed, in docs/licences.md
+	@mkdir -p $(BUILD)
 	@.ci/licences $(BIN) > $(BUILD)/licences.md
 	@mv $(BUILD)/licences.md docs/licences.md
 

@@ -74,10 +74,10 @@ def test_a_page_can_fill_in_a_correction() -> None:
 
 
 def test_templates_that_are_named_are_there() -> None:
-    texts = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
-    texts += (GITHUB / "PULL_REQUEST_TEMPLATE.md").read_text("utf-8")
     there = {path.name for path in (GITHUB / "PULL_REQUEST_TEMPLATE").iterdir()}
-    assert there == {name for name in re.findall(r"\b[a-z]+\.md\b", texts) if name in there}
+    for path in (REPOSITORY / "CONTRIBUTING.md", GITHUB / "PULL_REQUEST_TEMPLATE.md"):
+        [told] = re.findall(r"template=(.*)", path.read_text("utf-8"))
+        assert set(re.findall(r"\b[a-z]+\.md\b", told)) == there
 
 
 GUIDES = ("CONTRIBUTING.md", "SECURITY.md", "README.md")
@@ -129,6 +129,31 @@ def test_hooks_run_what_is_pinned() -> None:
         folder, _, program = hook["entry"].split()[0].rpartition("/")
         assert folder == ".venv/bin"
         assert program == "newsletter" or f"\n{program}==" in pinned
+
+
+@pytest.mark.parametrize(
+    ("path", "checked"),
+    [
+        ("editions/2024-04.md", True),
+        ("editions/2024-04/drawing.svg", True),
+        ("docs/write.md", True),
+        ("index.md", True),
+        ("links.yml", True),
+        ("redirects.txt", True),
+        ("README.md", False),
+        ("tests/markup/test_tags.py", False),
+    ],
+)
+def test_the_sources_are_checked_when_one_of_them_changes(path: str, *, checked: bool) -> None:
+    [hook] = [one for one in hooks() if one["id"] == "newsletter-check"]
+    assert bool(re.search(hook["files"], path)) == checked
+
+
+def test_what_owners_are_asked_about_is_there() -> None:
+    lines = (GITHUB / "CODEOWNERS").read_text("utf-8").splitlines()
+    paths = [match[1] for line in lines if (match := re.match(r"# /(\S+) +@", line))]
+    assert len(paths) > 8
+    assert [path for path in paths if not (REPOSITORY / path).exists()] == []
 
 
 def test_the_container_uses_targets_and_files_that_are_there() -> None:

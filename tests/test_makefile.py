@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TARGETS = (
-    *("html", "dirhtml", "live", "check", "sources", "diff", "linkcheck", "test", "lint"),
-    *("spelling", "workflows", "ci", "base", "unchanged", "requirements", "licences", "hooks"),
-    "clean",
+    *("new", "html", "dirhtml", "live", "check", "sources", "diff", "publish-check", "linkcheck"),
+    *("test", "bench", "pictures", "lint", "spelling", "workflows", "format", "ci", "base"),
+    *("unchanged", "requirements", "licences", "hooks", "clean"),
 )
 
 
@@ -70,6 +70,23 @@ def test_a_virtual_environment_that_is_there_is_used_as_it_is() -> None:
     done = make("--dry-run", "html")
     assert "-m venv" not in done.stdout
     assert "pip install" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("base", "BUILD={there}"), "make check, then make base"),
+        (("requirements", "UPGRADE=sphynx"), "sphynx is not pinned"),
+        (("diff", "BASE=nothing"), "neither a folder nor a commit"),
+    ],
+    ids=["no build", "no such package", "no such commit"],
+)
+def test_wrong_input_is_told(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = make(*(one.format(there=tmp_path) for one in arguments))
+    assert done.returncode != 0
+    assert said in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert "/bin/sh" not in done.stderr
 
 
 def git(folder: Path, *arguments: str) -> str:

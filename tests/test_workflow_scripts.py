@@ -28,7 +28,7 @@ const github = { paginate: async () => is.found, rest: { issues, pulls: { list: 
 const core = { info: note("info"), setFailed: note("failed") };
 const context = { repo: { owner: "o", repo: "r" }, serverUrl: "https://github.com", runId: 7,
   payload: { workflow_run: { id: 5, conclusion: is.conclusion, head_branch: "branch",
-    head_sha: "a".repeat(40), head_repository: { owner: { login: "me" } } } } };
+    head_sha: "a".repeat(40), head_repository: is.gone ? null : { owner: { login: "me" } } } } };
 (async () => { SCRIPT })().then(() => console.log(JSON.stringify(calls)));
 """
 PULL = {"number": 3, "head": {"sha": SHA}}
@@ -67,7 +67,12 @@ def left(folder: Path, name: str, text: bytes) -> None:
 
 def bot(mark: str) -> dict[str, Any]:
     body = f"<!-- newsletter-{mark} -->\n\nOld."
-    return {"id": 9, "number": 4, "user": {"type": "Bot"}, "body": body}
+    user = {"login": "github-actions[bot]", "type": "Bot"}
+    return {"id": 9, "number": 4, "user": user, "body": body}
+
+
+# What begins like ours, and what nobody has written any more.
+OTHERS = [{"login": "me", "type": "User"}, {"login": "mirror[bot]", "type": "Bot"}, None]
 
 
 def test_a_comment_tells_what_changes(tmp_path: Path) -> None:
@@ -80,18 +85,24 @@ def test_a_comment_tells_what_changes(tmp_path: Path) -> None:
 
 
 def test_the_comment_that_is_there_is_written_anew(tmp_path: Path) -> None:
-    stranger = bot("preview") | {"id": 1, "user": {"type": "User"}}
-    found = [stranger, bot("preview")]
+    found = [bot("preview") | {"id": 1, "user": user} for user in OTHERS]
+    found += [bot("preview") | {"id": 2, "body": None}, bot("preview")]
     [[name, comment]] = calls("preview", tmp_path, found=found, conclusion="failure")
     assert (name, comment["comment_id"]) == ("recomment", 9)
     assert "has not passed" in comment["body"]
     assert "has not told what changes" in comment["body"]
+    assert "if that could be built" in comment["body"]
 
 
 def test_nothing_is_written_below_another_pull_request(tmp_path: Path) -> None:
     left(tmp_path, "changes", b"1 section is new")
     [[name, _]] = calls("preview", tmp_path, pulls=[{"number": 3, "head": {"sha": "b" * 40}}])
     assert name == "info"
+
+
+def test_a_pull_request_whose_repository_is_gone_gets_no_comment(tmp_path: Path) -> None:
+    [[name, why]] = calls("preview", tmp_path, gone=True)
+    assert (name, why) == ("info", "The repository that it came from is gone.")
 
 
 @pytest.mark.parametrize("ticks", [1, 3, 4, 400])
@@ -132,6 +143,13 @@ def test_broken_links_open_one_issue(tmp_path: Path) -> None:
     [[name, issue]] = calls("links", tmp_path, broken="true")
     assert name == "open"
     assert "dead https://example.org/" in issue["body"]
+
+
+def test_an_issue_of_others_is_left_alone(tmp_path: Path) -> None:
+    left(tmp_path, "links", b"dead https://example.org/")
+    found = [bot("links") | {"user": user} for user in OTHERS]
+    [[name, _]] = calls("links", tmp_path, broken="true", found=found)
+    assert name == "open"
 
 
 def test_the_issue_that_is_open_is_kept_up_to_date(tmp_path: Path) -> None:
