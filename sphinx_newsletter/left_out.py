@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.matching import Matcher
 
-from sphinx_newsletter.core import sentences
+from sphinx_newsletter.core import limits, sentences
 from sphinx_newsletter.messages import report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_newsletter.core.problems import Problem
     from sphinx_newsletter.core.sentences import Sentence
 
 _MEANT = re.compile("[*?\\[\\]\\s\ud800-\udfff]")  # by Sphinx's patterns, or not UTF-8
@@ -48,7 +49,7 @@ def _why(file: Path, path: str) -> Sentence | None:
     if file.is_symlink():
         return sentences.LINK_FOLLOWED
     name = file.name
-    if len(os.fsencode(name)) > sentences.LONGEST_NAME or len(path) > sentences.LONGEST_PATH:
+    if len(os.fsencode(name)) > limits.LONGEST_NAME or len(path) > limits.LONGEST_PATH:
         return sentences.NAME_LONG
     if not name.isprintable() or not _UNSAFE.isdisjoint(name):
         return sentences.NAME_UNSAFE
@@ -56,17 +57,26 @@ def _why(file: Path, path: str) -> Sentence | None:
     return None if unicodedata.is_normalized("NFC", name) else sentences.NAME_FORM
 
 
-def on_config_inited(app: Sphinx, config: Config) -> None:
-    """Leave them out; tell of those that stand where pages do."""
-    found = dict(find(Path(app.srcdir), Matcher(config.exclude_patterns)))
-    pages = Matcher(config.include_patterns)
+def patterns(found: Iterable[str]) -> list[str]:
+    """The patterns by which Sphinx leaves out what was *found*, and what lies behind it."""
+    return [_MEANT.sub("?", unicodedata.normalize("NFC", path)) for path in found]
+
+
+def among_pages(found: Mapping[str, Sentence], pages: Matcher) -> Iterator[tuple[str, Problem]]:
+    """What was *found* where *pages* stand: its path, as it can be shown, and what to do."""
     for path, why in found.items():
         plain = _MEANT.sub("?", path)
         if pages(plain) or pages(f"{plain}/page.md"):
-            shown = os.fsencode(app.srcdir / path).decode(errors="replace")
-            report(why.at(1), f"{''.join(c if c.isprintable() else '?' for c in shown)}:1")
-    patterns = (_MEANT.sub("?", unicodedata.normalize("NFC", path)) for path in found)
-    config.exclude_patterns = [*config.exclude_patterns, *patterns]
+            shown = os.fsencode(path).decode(errors="replace")
+            yield "".join(c if c.isprintable() else "?" for c in shown), why.at(1)
+
+
+def on_config_inited(app: Sphinx, config: Config) -> None:
+    """Leave them out; tell of those that stand where pages do."""
+    found = dict(find(Path(app.srcdir), Matcher(config.exclude_patterns)))
+    for path, problem in among_pages(found, Matcher(config.include_patterns)):
+        report(problem, f"{app.srcdir / path}:1")
+    config.exclude_patterns = [*config.exclude_patterns, *patterns(found)]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

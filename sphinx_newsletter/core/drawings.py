@@ -43,6 +43,7 @@ _LEADING = {
 }
 _UTF8 = {"utf-8", "us-ascii"}
 _PIXELS = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,", re.IGNORECASE)
+_HEAD = 64_000  # bytes, in which the first element ends
 LARGEST = 5_000_000  # bytes; each build reads all of them
 
 
@@ -60,6 +61,23 @@ def check_drawing(data: bytes) -> None:
     if len(data) > LARGEST:
         raise DrawingError(1, f"it has more than {LARGEST // 1_000_000} MB")
     _Drawing().read(data)
+
+
+def attributes_of(data: bytes) -> dict[str, str]:
+    """The attributes of the outermost element. Raises `DrawingError`."""
+    found: dict[str, str] = {}
+    parser = expat.ParserCreate()
+
+    def begin(_name: str, attributes: dict[str, str]) -> None:
+        parser.StartElementHandler = None
+        found.update(attributes)
+
+    parser.StartElementHandler = begin
+    try:
+        parser.Parse(data[:_HEAD], False)
+    except expat.ExpatError as error:
+        raise DrawingError(error.lineno, "it is no SVG") from error
+    return found
 
 
 class _Drawing:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from babel import Locale
 from babel.dates import format_date
 
+from sphinx_newsletter.core.limits import LONGEST_EVENT
 from sphinx_newsletter.core.problems import Kind, Problem
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 CALENDAR = "conferences.ics"
 _SEPARATOR = re.compile(r"\s*[–—\uff5e~至-]\s*$")
+
+
+def shortened(address: str) -> str:
+    """The *address* of an event, of a length that a file's name may have."""
+    return address[:LONGEST_EVENT].rstrip("-")
 
 
 class Span(NamedTuple):

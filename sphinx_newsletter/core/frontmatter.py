@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_newsletter.core.dates import EditionDate
 from sphinx_newsletter.core.edition import TagUse
+from sphinx_newsletter.core.limits import MOST_TAGS
 from sphinx_newsletter.core.marked import Items, MarkedError, Table, Text, Value, load
 from sphinx_newsletter.core.problems import Kind, Problem, suggestion
 
@@ -78,6 +79,8 @@ def _names(value: Value) -> tuple[TagUse, ...]:
             raise ValueError("write names with commas between them: `one, two`")
         names = (name.strip() for name in item.value.split(","))
         found.extend(TagUse(name, item.line) for name in names if name)
+    if len(found) > MOST_TAGS:
+        raise ValueError(f"it has more than {MOST_TAGS} names: keep those that matter")
     return tuple(found)
 
 

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.core.allowed import INSTEAD, SCHEMES
 from sphinx_newsletter.core.edition import NAMING_RULE
+from sphinx_newsletter.core.limits import (
+    DEEPEST,
+    LARGE_PICTURE,
+    LONGEST_NAME,
+    LONGEST_PAGE,
+    LONGEST_PATH,
+    MOST_HEADINGS,
+    MOST_TAGS,
+)
 from sphinx_newsletter.core.problems import Kind, Problem, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-LARGE = 200_000  # bytes of a picture's file
-LONGEST_NAME, LONGEST_PATH = 120, 1000  # of 255 and 4096 that machines have; outputs add to it
-# Far more than anyone writes, and what a build can take in seconds.
-LONGEST_PAGE = 250_000  # letters
-MOST_HEADINGS, MOST_TAGS = 2_000, 100  # of a page, of a heading
-DEEPEST = 10  # emphasis in links in emphasis; directives in directives
 
 
 class Sentence(NamedTuple):
@@ -77,7 +79,8 @@ HEADINGS_MANY = Sentence(
     f"the page has more than {MOST_HEADINGS:,} headings; those from here on are text: make two",
 )
 TAGS_MANY = Sentence(
-    Kind.TAGS_MISPLACED, f"`{{tags}}` has more than {MOST_TAGS} tags; the others are left out"
+    Kind.TAGS_MISPLACED,
+    f"`{{tags}}` has more than {MOST_TAGS} tags; the others are left out: keep those that matter",
 )
 NAME_LONG = Sentence(
     Kind.FILE_REFUSED,
@@ -200,9 +203,9 @@ def image_elsewhere(written: str, line: int) -> Problem:
 
 
 def image_large(written: str, line: int, size: int) -> Problem:
-    """Of a picture whose file has *size* bytes, more than `LARGE`."""
+    """Of a picture whose file has *size* bytes, more than `LARGE_PICTURE`."""
     message = (
-        f"the picture `{written}` has {size // 1000} KB, more than {LARGE // 1000}: make it "
-        "smaller (1200 pixels are wide enough), or save it as WebP"
+        f"the picture `{written}` has {size // 1000} KB, more than {LARGE_PICTURE // 1000}: make "
+        "it smaller (1200 pixels are wide enough), or save it as WebP"
     )
     return Problem(Kind.IMAGE_LARGE, line, message)

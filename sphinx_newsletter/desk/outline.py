@@ -85,6 +85,7 @@ class Stray(Enum):
     AWAY = "away"
     TWICE = "twice"
     EMPTY = "empty"
+    MANY = "many"
 
 
 class Part(NamedTuple):

@@ -12,6 +12,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from sphinx_newsletter.core.allowed import is_link
 from sphinx_newsletter.core.excerpt import count_words
 from sphinx_newsletter.core.fences import close_tags
+from sphinx_newsletter.core.limits import MOST_TAGS, cut
 from sphinx_newsletter.desk.blocks import CODE, take_apart
 from sphinx_newsletter.desk.inline import Inline, Places
 from sphinx_newsletter.desk.outline import (
@@ -60,7 +61,7 @@ class Reader:
         lines = text.replace("\r\n", "\n").split("\n")
         body = "\n" * front_lines + "\n".join(lines[front_lines:])
         page = _Page(self._markdown, lines)
-        closed, open_ones = close_tags(body)
+        closed, open_ones = close_tags(cut(body)[0])
         page.read(closed, 0)
         page.misplaced += ((line, Stray.OPEN) for line in open_ones)
         return Outline(
@@ -185,7 +186,9 @@ class _Page:
         elif not names:
             self.misplaced.append((line, Stray.EMPTY))
         else:
-            self.tagged.append(Tagged(self._open, names))
+            if len(names) > MOST_TAGS:
+                self.misplaced.append((line, Stray.MANY))
+            self.tagged.append(Tagged(self._open, names[:MOST_TAGS]))
             self._open = None
 
     def _roles(self, argument: str, line: int) -> Iterator[Role]:

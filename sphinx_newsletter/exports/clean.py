@@ -38,17 +38,8 @@ _ATTRIBUTES = {
 _SCHEMES = {"https", "http", "mailto"}
 # What leads around on our pages, or works there alone; what stands in every list beside them.
 _OURS = {
-    *(
-        "headerlink",
-        "tags",
-        "around",
-        "correction",
-        "embed-open",
-        "event-calendar",
-        "unseen",
-        "linenos",
-    ),
-    *("edition-subtitle", "edition-byline"),
+    *("headerlink", "tags", "around", "correction", "embed-open", "event-calendar", "unseen"),
+    *("linenos", "edition-subtitle", "edition-byline"),
 }
 _NOT_TEXT = {"button", "form", "iframe", "input", "script", "style", "svg", "template"}
 # What stands in them is text for some readers of HTML, and elements for others.
@@ -161,24 +152,29 @@ def _boxes(root: html.HtmlElement, anchors: Collection[str]) -> list[html.HtmlEl
 
 def _into_paragraphs(box: html.HtmlElement) -> None:
     parts, text, box.text = list(box), box.text, None
-    at = _paragraph(box, 0, text)
+    at = _paragraph(text)
+    if at is not None:
+        box.insert(0, at)
     for part in parts:
         if part.tag in _INLINE:
             if at is None:
                 part.addprevious(at := etree.Element("p"))
             at.append(part)
         else:
-            text, part.tail = part.tail, "\n"
-            at = _paragraph(box, box.index(part) + 1, text)
+            # Not by an index, which is counted anew each time: there may be many parts.
+            text, part.tail = part.tail, None
+            at = _paragraph(text)
+            if at is not None:
+                part.addnext(at)
+            part.tail = "\n"
 
 
-def _paragraph(box: html.HtmlElement, index: int, text: str | None) -> etree._Element | None:
-    """Put a paragraph of *text* into *box*, if it says anything."""
+def _paragraph(text: str | None) -> etree._Element | None:
+    """A paragraph of *text*, if it says anything."""
     if not text or text.isspace():
         return None
     made = etree.Element("p")
     made.text = text
-    box.insert(index, made)
     return made
 
 

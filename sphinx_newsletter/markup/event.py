@@ -10,7 +10,7 @@ from sphinx.transforms import SphinxTransform
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.core.dates import EditionDate
-from sphinx_newsletter.core.events import order, repeated, span
+from sphinx_newsletter.core.events import order, repeated, shortened, span
 from sphinx_newsletter.core.parts import Event
 from sphinx_newsletter.core.problems import Kind
 from sphinx_newsletter.messages import report
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
     from sphinx.writers.html5 import HTML5Translator
-
-_LONGEST = 100  # letters of an address
 
 
 class time(nodes.inline):  # noqa: N801 - docutils names its nodes so
@@ -118,8 +116,7 @@ class Announced(CheckedDirective):
 
         No heading of a section begins so, and so none has to give way.
         """
-        # A file is named after it, and no machine takes names of any length.
-        base = nodes.make_id(f"event-{event.name}")[:_LONGEST].rstrip("-")
+        base = shortened(nodes.make_id(f"event-{event.name}"))
         dated = f"{base}-{event.start}"
         taken = self.state.document.ids
         number, anchor = 1, dated if base in {*taken, "event"} else base

@@ -14,7 +14,8 @@ import imagesize  # type: ignore[import-untyped]
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from sphinx_newsletter.core import sentences
+from sphinx_newsletter.core import limits, sentences
+from sphinx_newsletter.core.drawings import attributes_of
 from sphinx_newsletter.core.excerpt import count_words
 from sphinx_newsletter.markup import stamps
 from sphinx_newsletter.messages import report
@@ -34,7 +35,6 @@ _A_SCREEN = 120  # words that stand on the first screen, beside the head of the 
 
 _WIDEST = 1_000_000  # pixels; more is no picture, and no number that all programs take
 
-_SVG = re.compile(r"<svg\b[^>]*>")
 _LENGTH = re.compile(r"\s*([\d.]+)(?:px)?\s*")
 
 
@@ -58,9 +58,7 @@ def _size_of_photo(path: Path) -> tuple[int, int]:
 
 def _size_of_drawing(path: Path) -> tuple[int, int]:
     """What the outermost element says: imagesize takes the first width that it finds."""
-    found = _SVG.search(path.read_text(encoding="utf-8"))
-    tag = found[0] if found else ""
-    given = {name: value for name, _, value in re.findall(r"([\w:-]+)\s*=\s*(['\"])(.*?)\2", tag)}
+    given = attributes_of(path.read_bytes())
     sides = [_LENGTH.fullmatch(given.get(side, "")) for side in ("width", "height")]
     width, height = (
         [float(side[1]) for side in sides if side]
@@ -96,7 +94,7 @@ def _problems(node: nodes.image, path: Path, *, told: bool) -> Iterator[Problem]
         yield sentences.image_elsewhere(written, line)
     elif told or not path.is_file():
         return  # Sphinx has said that it is missing
-    elif (size := path.stat().st_size) > sentences.LARGE:
+    elif (size := path.stat().st_size) > limits.LARGE_PICTURE:
         yield sentences.image_large(written, line, size)
 
 

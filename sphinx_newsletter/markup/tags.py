@@ -11,6 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_newsletter.collect import is_edition
 from sphinx_newsletter.core import sentences
 from sphinx_newsletter.core.edition import TagUse
+from sphinx_newsletter.core.limits import MOST_TAGS
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.records import tag_list
 
@@ -38,7 +39,10 @@ class Tags(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Leave the names in the page, each with its line."""
-        node = tag_list(uses=[*self._uses()])
+        uses = [*self._uses()]
+        if len(uses) > MOST_TAGS:
+            report(sentences.TAGS_MANY.at(self.lineno), (self.env.docname, self.lineno))
+        node = tag_list(uses=uses[:MOST_TAGS])
         self.set_source_info(node)
         return [node]
 

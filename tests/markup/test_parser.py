@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.core import sentences
+from sphinx_newsletter.core import limits, sentences
+from sphinx_newsletter.markup import tags
 from tests.hostile.reader import Drawn, Reader
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def test_a_page_that_ends_the_interpreter_is_shown_as_written(
 def test_a_page_that_is_too_long_ends_with_a_whole_line(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sentences, "LONGEST_PAGE", len("\n" * 3 + "# May\n\nshort\n\nlong"))
+    monkeypatch.setattr(limits, "LONGEST_PAGE", len("\n" * 3 + "# May\n\nshort\n\nlong"))
     drawn = read("short\n\nlonger\n")
     assert "<p>short</p>" in drawn.body
     assert "long" not in drawn.body
@@ -128,7 +129,7 @@ def test_a_page_that_is_too_long_ends_with_a_whole_line(
 
 
 def test_too_many_headings_become_text(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sentences, "MOST_HEADINGS", 3)
+    monkeypatch.setattr(limits, "MOST_HEADINGS", 3)
     drawn = read("## a\n\n## b\n\n## c\n\n## d\n")
     assert drawn.body.count("<h2>") == 2 * 2  # Sphinx draws a page without its title, too
     assert "<p>c</p>" in drawn.body
@@ -137,7 +138,7 @@ def test_too_many_headings_become_text(read: Read, monkeypatch: pytest.MonkeyPat
 
 
 def test_too_many_tags_are_left_out(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sentences, "MOST_TAGS", 2)
+    monkeypatch.setattr(tags, "MOST_TAGS", 2)
     drawn = read("## a\n:::{tags} webgpu, llms, wasm\n:::\n")
     assert [tag.name for tag in drawn.edition.sections[0].tags] == ["webgpu", "llms"]
     assert drawn.told.count("the others are left out") == 1

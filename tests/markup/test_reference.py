@@ -59,8 +59,9 @@ def test_a_table_describes_all_that_is_declared(site: Site, table: str) -> None:
 
 def test_every_directive_of_the_package_is_documented() -> None:
     app = Mock()
-    for module in pkgutil.iter_modules(markup.__path__):
-        importlib.import_module(f"{markup.__name__}.{module.name}").setup(app)
+    for name in pkgutil.iter_modules(markup.__path__):
+        module = importlib.import_module(f"{markup.__name__}.{name.name}")
+        getattr(module, "setup", lambda _: None)(app)  # what is no feature has none
     names = {call.args[0] for call in app.add_directive.call_args_list}
     assert names - {"newsletter-reference"} == set(DIRECTIVES)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_newsletter.core.dates import EditionDate
+from sphinx_newsletter.core.events import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -39,7 +40,7 @@ def _events(outline: Outline) -> Iterator[tuple[str, str]]:
         if one.name == "event" and name:
             with suppress(ValueError):  # without a day or a month, it is not on the page
                 start = EditionDate.parse((one.option("start") or "").strip("'\""))
-                wanted = nodes.make_id(f"event-{name}")
+                wanted = shortened(nodes.make_id(f"event-{name}"))
                 yield wanted, f"{wanted}-{start}"
 
 

@@ -51,6 +51,7 @@ _OF_TAGS = {
     Stray.AWAY: sentences.TAGS_MISPLACED.at,
     Stray.TWICE: sentences.TAGS_TWICE.at,
     Stray.EMPTY: sentences.TAGS_EMPTY.at,
+    Stray.MANY: sentences.TAGS_MANY.at,
 }
 
 

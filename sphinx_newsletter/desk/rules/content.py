@@ -6,6 +6,8 @@ from posixpath import dirname
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from sphinx.util.matching import Matcher
+
 from sphinx_newsletter.core import sentences
 from sphinx_newsletter.core.allowed import (
     DIRECTIVES,
@@ -18,9 +20,12 @@ from sphinx_newsletter.core.allowed import (
     wrong_path,
 )
 from sphinx_newsletter.core.drawings import DrawingError, check_drawing
+from sphinx_newsletter.core.limits import MOST_HEADINGS, cut
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.desk.rules.rule import Page, Whole, as_the_build, as_the_build_of_all
 from sphinx_newsletter.desk.rules.targets import is_here, joined
+from sphinx_newsletter.desk.settings import left_out
+from sphinx_newsletter.left_out import among_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +62,16 @@ def roles_refused(page: Page) -> Iterator[Problem]:
             yield sentences.role_refused(one.name, one.at.line, allowed)
 
 
+@as_the_build(Kind.FILE_REFUSED)
+def long(page: Page) -> Iterator[Problem]:
+    """Pages are of a length that a build reads in seconds."""
+    left_out = cut(page.text.replace("\r\n", "\n"))[1]
+    if left_out:
+        yield sentences.PAGE_LONG.at(left_out)
+    if len(page.source.outline.headings) > MOST_HEADINGS:
+        yield sentences.HEADINGS_MANY.at(page.source.outline.headings[MOST_HEADINGS].line)
+
+
 @as_the_build(Kind.LINK_SCHEME)
 def schemes(page: Page) -> Iterator[Problem]:
     """Addresses have a scheme that is followed."""
@@ -83,6 +98,13 @@ def files(whole: Whole) -> Iterator[tuple[str, Problem]]:
         file = _real(whole, joined(path, unquote(written)))
         if reason := wrong_path(file, filter(None, folders), endings):
             yield path, sentences.file_outside(written, line, reason)
+
+
+@as_the_build_of_all(Kind.FILE_REFUSED)
+def names(whole: Whole) -> Iterator[tuple[str, Problem]]:
+    """Files among the sources are files, with names that can be written everywhere."""
+    settings = whole.desk.settings
+    yield from among_pages(left_out(whole.desk.folder, settings), Matcher(settings.include))
 
 
 @as_the_build_of_all(Kind.DRAWING_REFUSED)

@@ -6,7 +6,7 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from sphinx_newsletter.core import sentences
+from sphinx_newsletter.core import limits, sentences
 from sphinx_newsletter.core.problems import Kind, Problem, suggestion
 from sphinx_newsletter.desk.rules.rule import (
     Found,
@@ -54,7 +54,7 @@ def large(whole: Whole) -> Iterator[tuple[str, Problem]]:
         if (path, file) in seen or not picture.is_file():
             continue
         seen.add((path, file))
-        if (size := picture.stat().st_size) > sentences.LARGE:
+        if (size := picture.stat().st_size) > limits.LARGE_PICTURE:
             yield path, sentences.image_large(written, line, size)
 
 

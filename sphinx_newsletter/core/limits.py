@@ -1,0 +1,22 @@
+"""How much there may be of anything: far more than is written, and read by a build in seconds.
+
+What is over a limit is told, and the rest of the site is built.
+"""
+
+from __future__ import annotations
+
+LARGE_PICTURE = 200_000  # bytes; told only
+LONGEST_PAGE = 250_000  # letters of a source
+LONGEST_NAME, LONGEST_PATH = 120, 1000  # of 255 and 4096 that machines have; outputs add to it
+LONGEST_EVENT = 100  # letters of its address, which a file is named by
+MOST_HEADINGS = 2_000  # of a page
+MOST_TAGS = 100  # of a heading, of an edition
+DEEPEST = 10  # emphasis in links in emphasis; directives in directives
+
+
+def cut(text: str) -> tuple[str, int]:
+    """As much of a page's *text* as is read, and the line from which on it is not (0: all is)."""
+    if len(text) <= LONGEST_PAGE:
+        return text, 0
+    read = text[:LONGEST_PAGE].rpartition("\n")[0] + "\n"
+    return read, read.count("\n") + 1

@@ -1,0 +1,181 @@
+"""Makes nodes of Markdown as of data: no HTML, no template code, and nothing that is not allowed.
+
+MyST shows HTML as it stands, and runs every directive that any extension brings. Here that is off
+where a token becomes a node, and not filtered afterwards; what is refused is shown as it was
+written.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from markdown_it.token import Token
+from myst_parser.mdit_to_docutils.base import token_line
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+
+from sphinx_newsletter.core import limits, sentences
+from sphinx_newsletter.core.allowed import (
+    DIRECTIVES,
+    OWN_SCHEMES,
+    READING,
+    ROLES,
+    is_scheme_allowed,
+    scheme_of,
+)
+from sphinx_newsletter.core.marked import MarkedError, Table, load
+from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.markup.reach import wrong_file
+from sphinx_newsletter.messages import report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it.tree import SyntaxTreeNode
+
+
+class Renderer(SphinxRenderer):
+    """Makes nodes of what is allowed, and words of the rest."""
+
+    _depth = 0  # of directives in directives
+    _headings = 0
+
+    def _tell(self, problem: Problem) -> None:
+        report(problem, (self.sphinx_env.docname, problem.line))
+
+    @cached_property
+    def _directives(self) -> frozenset[str]:
+        return DIRECTIVES.union(self.sphinx_env.config.newsletter_directives)
+
+    @cached_property
+    def _roles(self) -> frozenset[str]:
+        return ROLES.union(self.sphinx_env.config.newsletter_roles)
+
+    def render_html_inline(self, token: SyntaxTreeNode) -> None:
+        """Show it as code."""
+        self._show_html(token, nodes.literal)
+
+    def render_html_block(self, token: SyntaxTreeNode) -> None:
+        """Show it as code; of a comment, nothing."""
+        self._show_html(token, nodes.literal_block)
+
+    def _show_html(self, token: SyntaxTreeNode, form: type[nodes.TextElement]) -> None:
+        text = token.content.strip()
+        if not text.startswith("</"):  # of a pair, it is enough to tell of the first
+            self._tell(sentences.html_written(text, token_line(token, 1)))
+        if not text.startswith("<!--"):
+            node = form(text, text, language="none")
+            self.add_line_and_source_path(node, token)
+            self.current_node.append(node)
+
+    def render_restructuredtext(self, token: SyntaxTreeNode) -> None:
+        """Show it as code: it could do all that directives can."""
+        self.current_node += self.run_directive("eval-rst", "", token.content, token_line(token, 1))
+
+    def render_substitution(self, token: SyntaxTreeNode, inline: bool) -> None:
+        """Show it as it stands: MyST would run it as a program of Jinja."""
+        self._tell(sentences.SUBSTITUTION.at(token_line(token, 1)))
+        text = nodes.Text(f"{{{{{token.content}}}}}")
+        self.current_node.append(text if inline else nodes.paragraph("", "", text))
+
+    def run_directive(  # noqa: PLR0913 - it is MyST's
+        self,
+        name: str,
+        first_line: str,
+        content: str,
+        position: int,
+        additional_options: dict[str, str] | None = None,
+        *,
+        block_text: str | None = None,
+    ) -> list[nodes.Element]:
+        """Run it if it is allowed; show what it says as code if not."""
+        wrong: Problem | None = None
+        if name.lower() not in self._directives:
+            wrong = sentences.directive_refused(name, position, self._directives)
+        elif name.lower() in READING:
+            wrong = wrong_file(self.sphinx_env, first_line.strip(), position, None)
+        if self._depth >= limits.DEEPEST:
+            wrong = sentences.NESTED.at(position)
+        if wrong:
+            self._tell(wrong)
+            words = "\n".join(part for part in (first_line, content) if part.strip())
+            return [nodes.literal_block(words, words, language="none")] if words else []
+        with self._within(reads=name.lower() in READING):
+            return super().run_directive(
+                name, first_line, content, position, additional_options, block_text=block_text
+            )
+
+    @contextmanager
+    def _within(self, *, reads: bool) -> Iterator[None]:
+        """Go into a directive: it may open files, or not; those in it get their own answer."""
+        settings = self.document.settings
+        before, settings.file_insertion_enabled = settings.file_insertion_enabled, reads
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            settings.file_insertion_enabled = before
+
+    def _render_tokens(self, tokens: list[Token]) -> None:
+        """Make words of what is nested more deeply, or stands more often, than a build can take."""
+        for token in tokens:
+            line = token.map[0] + 1 if token.map else 1
+            if _depth(token) > limits.DEEPEST:
+                self._tell(sentences.NESTED.at(line))
+                token.children = [Token("text", "", 0, content=token.content)]
+            if token.type.startswith("heading_"):
+                self._count_heading(token, line)
+        super()._render_tokens(tokens)
+
+    def _count_heading(self, token: Token, line: int) -> None:
+        """Count it; behind the last one that there may be, a heading is a paragraph."""
+        self._headings += token.type == "heading_open"
+        if self._headings > limits.MOST_HEADINGS:
+            if token.type == "heading_open" and self._headings == limits.MOST_HEADINGS + 1:
+                self._tell(sentences.HEADINGS_MANY.at(line))
+            token.type, token.tag = token.type.replace("heading", "paragraph"), "p"
+
+    def render_myst_role(self, token: SyntaxTreeNode) -> None:
+        """Make what it means, if it is allowed."""
+        name = token.meta["name"]
+        if name.lower() in self._roles:
+            super().render_myst_role(token)
+            return
+        self._tell(sentences.role_refused(name, token_line(token, 1), self._roles))
+        self.current_node.append(nodes.literal(token.content, token.content))
+
+    def render_link(self, token: SyntaxTreeNode) -> None:
+        """Lead where it is allowed to; else show the words."""
+        address = str(token.attrGet("href") or "")
+        line = token_line(token, 1)
+        wrong = sentences.scheme(address, line)
+        if is_scheme_allowed(address) or scheme_of(address) in OWN_SCHEMES:
+            try:
+                super().render_link(token)  # which looks for a file
+            except RecursionError:
+                raise
+            except (OSError, RuntimeError):  # a name that no machine has, a circle of links
+                wrong = sentences.file_outside(address, line, "it cannot be found")
+            else:
+                return
+        self._tell(wrong)
+        self.render_children(token)
+
+    def render_front_matter(self, token: SyntaxTreeNode) -> None:
+        """Take plain data from the front matter of a guide; that of an edition is read already."""
+        line = token_line(token, 0) + 1
+        try:
+            found = load(str(token.content), line)
+        except MarkedError as error:
+            self._tell(Problem(Kind.FRONT_MATTER, error.line, f"{error}"))
+            return
+        if isinstance(found, Table) and "myst" in found.value:
+            self._tell(sentences.MYST_IN_FRONT_MATTER.at(found.key_lines["myst"]))
+        super().render_front_matter(token)
+
+
+def _depth(token: Token) -> int:
+    return max((child.level for child in token.children or ()), default=0)
