@@ -125,7 +125,7 @@ def test_a_page_that_is_too_long_ends_with_a_whole_line(
     drawn = read("short\n\nlonger\n")
     assert "<p>short</p>" in drawn.body
     assert "long" not in drawn.body
-    assert f".md:{FIRST + 1}: WARNING: the page has more than" in drawn.told
+    assert f".md:{FIRST + 2}: WARNING: the page has more than" in drawn.told
 
 
 def test_too_many_headings_become_text(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
