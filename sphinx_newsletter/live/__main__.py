@@ -17,6 +17,8 @@ from sphinx_newsletter.live.application import Options
 from sphinx_newsletter.live.process import run
 from sphinx_newsletter.live.server import HOST
 
+_HIGHEST_PORT = 65535
+
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Serve the site until Ctrl+C."""
@@ -53,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("source", type=Path, help="the folder of conf.py")
     add("output", type=Path, help="the folder for what is built")
-    add("--port", type=int, default=8000, help="8000 by default; 0 takes a free one")
+    add("--port", type=_port, default=8000, help="8000 by default; 0 takes a free one")
     add("--open", action="store_true", help="open the site in a browser")
     add("-d", dest="doctrees", type=Path, metavar="PATH", help="OUTPUT/.doctrees by default")
     add("-j", dest="jobs", type=jobs_argument, default="auto", metavar="N", help="N processes")
@@ -67,6 +69,12 @@ def _parser() -> argparse.ArgumentParser:
         help="a setting that overrides the one in conf.py",
     )
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > _HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"write a number up to {_HIGHEST_PORT}, as in 8001")
+    return int(text)
 
 
 def _setting(text: str) -> tuple[str, str]:

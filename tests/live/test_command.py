@@ -118,6 +118,16 @@ def test_a_port_in_use_is_named_with_what_to_do(make_site: Callable[..., Site]) 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("port", ["80808", "-1", "abc", ""])
+def test_what_is_no_port_is_told(make_site: Callable[..., Site], port: str) -> None:
+    done = subprocess.run(
+        command(make_site(), f"--port={port}"), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "write a number up to 65535" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_folder_without_conf_py_is_named(tmp_path: Path, make_site: Callable[..., Site]) -> None:
     site = make_site()
     site.folder = tmp_path
