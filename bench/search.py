@@ -22,7 +22,7 @@ from bench.archive import SEED, make_archive
 from bench.builder import REPOSITORY, clean_environ, say
 from bench.ours import Ours
 from sphinx_newsletter.search import index, pagefind
-from tests.browser.conftest import launch
+from tests.chromium import launch
 from tests.serving import served
 
 if TYPE_CHECKING:

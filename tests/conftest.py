@@ -15,15 +15,18 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
+from playwright.sync_api import sync_playwright
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_newsletter.collect import archive_domain
+from tests.chromium import launch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from jinja2.bccache import Bucket
+    from playwright.sync_api import Browser
 
     from sphinx_newsletter.core.archive import Archive
 
@@ -199,6 +202,15 @@ def _make_no_records_for_nobody() -> Iterator[None]:
     logging.disable(logging.DEBUG)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One for all tests of a worker: Playwright cannot be started twice in a process."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

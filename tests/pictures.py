@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import NARROW, WIDE, launch
+from tests.browser.conftest import NARROW, WIDE
+from tests.chromium import launch
 from tests.conftest import REPOSITORY
 from tests.serving import served
 

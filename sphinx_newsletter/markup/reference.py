@@ -158,7 +158,7 @@ class NewsletterReference(SphinxDirective):
         source = inspect.getsourcefile(table) or ""
         self.state.nested_parse(StringList([*table()], source), 0, container)
         for term in container.findall(nodes.term):  # so that a message can lead there
-            term["ids"].append(nodes.make_id(term.astext()))
+            term["ids"].append(nodes.make_id(f"{self.arguments[0]}-{term.astext()}"))
         return [container]
 
 

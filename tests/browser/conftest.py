@@ -2,51 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
     from tests.conftest import Site
 
-# Without the parts of a window that nobody sees, a page takes less than half of the time.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
-FLAGS = [
-    "--no-sandbox",  # it runs as root on build machines
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDE = (1440, 900)
 NARROW = (390, 844)
-
-
-def launch(playwright: Playwright) -> Browser:
-    """Start Chromium. Raises `LookupError`, with what to do, where it is missing."""
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if not path:
-        get = "Debian: apt-get install chromium-headless-shell"
-        raise LookupError(f"Chromium is missing. Install it ({get}).")
-    return playwright.chromium.launch(executable_path=path, args=FLAGS)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,7 @@ import shutil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import launch
 from tests.conftest import ROOTS, Site
 from tests.hostile.inputs import Sources, write
 from tests.serving import served
@@ -16,8 +14,6 @@ from tests.serving import served
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from playwright.sync_api import Browser
 
     from tests.hostile.inputs import Place
 
@@ -114,11 +110,3 @@ def _build(folder: Path) -> Site:
         "myst_substitutions": _SUBSTITUTIONS,
     }
     return Site(folder).build(html_baseurl=ADDRESS, **settings)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()

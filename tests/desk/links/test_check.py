@@ -14,7 +14,7 @@ from sphinx_newsletter.desk.settings import DeskError
 from tests.desk.links.strange_server import Strange, strange_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tests.conftest import Site
 
@@ -89,6 +89,15 @@ def test_what_was_asked_is_asked_again_when_it_is_due(make_site: Callable[..., S
         assert asked == [[], ["/404"], [], ["/404", "/fine"]]
 
 
+@pytest.fixture
+def _stops_as_commands_do() -> Iterator[None]:
+    """Another test may have left another handler of Ctrl-C behind."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_stops_as_commands_do")
 def test_a_check_that_is_stopped_goes_on(make_site: Callable[..., Site]) -> None:
     with strange_server() as server:
         urls = [f"{server}/fine?{n}" for n in range(5)]
