@@ -85,9 +85,8 @@ def test_an_archive_without_an_edition_has_a_title_and_data(make_site: Callable[
     assert site.read("llms-full.txt").startswith("# Tiny\n")
 
 
-@pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_after_each_edit_they_are_those_of_a_clean_build(
-    make_site: Callable[..., Site], builder: str
+    make_site: Callable[..., Site],
 ) -> None:
     site, others = make_site(files=FILES), dict(FILES)
     for path, text in [
@@ -102,8 +101,8 @@ def test_after_each_edit_they_are_those_of_a_clean_build(
         if not text:
             others.pop(path)
             site.delete(path)
-        site.build(builder, html_baseurl=ADDRESS)
-        assert files(site) == files(make_site(files=others).build(builder, html_baseurl=ADDRESS))
+        site.build(html_baseurl=ADDRESS)
+        assert files(site) == files(make_site(files=others).build(html_baseurl=ADDRESS))
 
 
 def test_they_are_written_when_what_they_hold_changes(make_site: Callable[..., Site]) -> None:
