@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _SVG = "http://www.w3.org/2000/svg"
 _XHTML = "http://www.w3.org/1999/xhtml"
+# Whose attributes do something; those of other namespaces are notes, such as `C:\a.png`.
+_READ = {"", "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace"}
 _ELEMENTS = frozenset(
     {
         *("a", "circle", "clipPath", "defs", "desc", "ellipse", "filter", "g", "image", "line"),
@@ -30,6 +32,11 @@ _ELEMENTS = frozenset(
         *("feTile", "feTurbulence"),
     }
 )
+# How the programs that draw with an element do without it.
+_WITHOUT = {
+    "foreignObject": ", which holds HTML (in draw.io turn off formatted text and word wrap, "
+    "in Mermaid turn off `htmlLabels`)",
+}
 # A function of CSS that loads something, other than from the drawing itself; and what hides one.
 _LOADS = re.compile(
     r"(?:url|src|image|image-set|cross-fade|element)\s*+\((?!\s*+['\"]?#)|@import|\\|expression\(",
@@ -121,22 +128,24 @@ class _Drawing:
         self._seen = True
         # Editors for drawings leave notes in namespaces of their own, which nobody shows.
         if namespace in (_SVG, _XHTML, "") and (namespace != _SVG or local not in _ELEMENTS):
-            self._refuse(f"it has an element `{local}`")
+            self._refuse(f"it has an element `{local}`{_WITHOUT.get(local, '')}")
         if self._style is not None:
             self._refuse("it has an element within `style`")
         if local == "style":
             self._style = []
         for attribute, value in attributes.items():
-            self._attribute(attribute.rpartition(" ")[2], value)
+            space, _, short = attribute.rpartition(" ")
+            self._attribute(short, value, is_read=space in _READ)
 
-    def _attribute(self, name: str, value: str) -> None:
+    def _attribute(self, name: str, value: str, *, is_read: bool) -> None:
         if name.lower().startswith("on"):
             self._refuse(f"it has a script (`{name}`)")
         if name in _LEADING:
             self._refuse(f"it {_LEADING[name]} (`{name}`)")
         if name == "href" and not (value.startswith("#") or _PIXELS.match(value)):
             self._refuse(f"it leads to `{value[:60]}`")
-        if _LOADS.search(value) or scheme_of(value) in ("javascript", "vbscript"):
+        loads = _LOADS.search(value) or scheme_of(value) in ("javascript", "vbscript")
+        if is_read and loads:
             self._refuse(f"it loads something (`{name}`)")
 
     def _text(self, text: str) -> None:

@@ -121,6 +121,13 @@ class Desk:
         )
         return Archive(records, self.vocabulary)
 
+    def has(self, path: str) -> bool:
+        """Whether *path*, from the site's folder, is a file in it, under a name that can be one."""
+        try:
+            return not path.startswith("..") and (self.folder / path).is_file()
+        except (OSError, ValueError):  # too long, a circle of links
+            return False
+
     def read(self, path: str) -> bytes:
         """The bytes of a file, by its path from the site's folder."""
         return (self.folder / path).read_bytes()

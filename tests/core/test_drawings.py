@@ -35,6 +35,8 @@ def svg(inner: str, attributes: str = "") -> bytes:
         svg('<i:note i:kept="1"><i:more/></i:note>', 'xmlns:i="http://www.inkscape.org/x"'),
         svg("<!-- <script>alert(1)</script> --><text>javascript: alert</text>"),
         svg("<metadata/><linearGradient id='a'><stop offset='1'/></linearGradient>"),
+        # Inkscape on Windows notes where a drawing and its pictures were saved.
+        svg(r"<g xmlns:i='http://www.inkscape.org/x' i:export-filename='C:\Users\kim\a.png'/>"),
     ],
 )
 def test_a_plain_one_passes(drawing: bytes) -> None:
@@ -63,6 +65,8 @@ def test_a_hostile_one_is_refused(name: str) -> None:
         (svg("<g xml:base='a'/>"), 1, "moves what it leads to"),
         (svg("<a ping='a'/>"), 1, "tells another site"),
         (svg("<x xmlns=''/>"), 1, "element `x`"),
+        (svg("<foreignObject/>"), 1, "in Mermaid turn off `htmlLabels`"),
+        (svg("<g xlink:role='url(a)' xmlns:xlink='http://www.w3.org/1999/xlink'/>"), 1, "`role`"),
         (b"<svg/>", 1, "first element"),
         (b"<?a b?>" + svg(""), 1, "instruction for other programs (`a`)"),
         (svg("<g>"), 1, "it is no SVG (mismatched tag)"),

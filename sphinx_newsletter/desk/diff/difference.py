@@ -27,7 +27,9 @@ GROUPS = {
     "sections": "Sections",
     "tags": "Tags",
     "permalinks": "Addresses",
+    "redirects": "Redirects",
     "links": "Links",
+    "copies": "Archived copies",
     "events": "Events",
     "warnings": "Warnings",
     "weights": "Weight",
@@ -42,6 +44,8 @@ def difference(before: State, after: State) -> dict[str, list[Entry]]:
         "guides": (before.guides, after.guides),
         "sections": (before.sections, after.sections),
         "tags": (before.tags, after.tags),
+        "redirects": (before.redirects, after.redirects),
+        "copies": (before.copies, after.copies),
         "links": (_once(before.links), _once(after.links)),
         "events": (before.events, after.events),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from dataclasses import replace
@@ -9,6 +10,8 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from sphinx_newsletter.core import copies
+from sphinx_newsletter.core.allowed import PICTURES, wrong_path
 from sphinx_newsletter.desk.checks import check
 from sphinx_newsletter.desk.permalinks.published import Addresses, title_of
 from sphinx_newsletter.desk.records import addresses
@@ -17,6 +20,7 @@ from sphinx_newsletter.desk.source import digest, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from sphinx_newsletter.core.permalinks import Permalink
     from sphinx_newsletter.core.published import Answers
@@ -46,6 +50,8 @@ class State(NamedTuple):
     events: Mapping[str, Thing]
     permalinks: Mapping[str, Permalink]
     answers: Answers
+    redirects: Mapping[str, Thing]
+    copies: Mapping[str, Thing]
     weights: Mapping[str, int]
     warnings: Counter[tuple[str, str, str]]
 
@@ -53,7 +59,7 @@ class State(NamedTuple):
 def state_of(desk: Desk) -> State:
     """The state of the site on a desk; drafts are part of it."""
     sources = {source.docname: source for source in desk.sources.values()}
-    pages = {name: Thing(_title(one), one.digest, _draft(one)) for name, one in sources.items()}
+    pages = {name: _page(desk, source) for name, source in sources.items()}
     found = Addresses(desk)
     tags = desk.vocabulary.tags.values()
     return State(
@@ -65,9 +71,20 @@ def state_of(desk: Desk) -> State:
         events=dict(_events(sources)),
         permalinks=found.published,
         answers=found.answers,
+        redirects={one.old: Thing("", "", one.new) for one in found.answers.moves},
+        copies=dict(_copies(desk)),
         weights={source.docname: _weight(desk, source) for source in sources.values()},
         warnings=Counter((one.path, one.rule, one.message) for one in check(desk)),
     )
+
+
+def _page(desk: Desk, source: Source) -> Thing:
+    """A page with its pictures: another one may stand under the same name."""
+    seen = hashlib.sha256(source.digest.encode())
+    for file in _pictures(desk, source):
+        with file.open("rb") as opened:
+            seen.update(hashlib.file_digest(opened, "sha256").digest())
+    return Thing(_title(source), seen.hexdigest(), _draft(source))
 
 
 def _title(source: Source) -> str:
@@ -110,16 +127,32 @@ def _links(sources: Mapping[str, Source]) -> Iterator[tuple[str, Thing]]:
                 yield link.url, Thing(name, link.url)
 
 
+def _copies(desk: Desk) -> Iterator[tuple[str, Thing]]:
+    try:
+        text = (desk.folder / copies.FILE).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return
+    for url, copy in copies.read_copies(text)[0].items():
+        yield url, Thing("", f"{copy.date}", copy.url)
+
+
 def _events(sources: Mapping[str, Source]) -> Iterator[tuple[str, Thing]]:
     for name, source in sources.items():
         for one in events(source):
             yield f"{one.name}, {one.start}", Thing(name, "")
 
 
-def _weight(desk: Desk, source: Source) -> int:
-    """What a page asks readers to load, as far as the sources tell: its text and its pictures."""
+def _pictures(desk: Desk, source: Source) -> list[Path]:
+    """The files of a page's pictures, those that are there."""
     urls = (unquote(picture.url) for picture in source.outline.pictures)
     named = {u.lstrip("/") if u.startswith("/") else join(dirname(source.path), u) for u in urls}
-    files = (desk.folder / normpath(name) for name in named if "://" not in name)
-    pictures = sum(file.stat().st_size for file in files if file.is_file())
+    inside = (path for path in map(normpath, named) if not wrong_path(path, ".", PICTURES))
+    files = (desk.folder / path for path in inside if desk.has(path))
+    here = desk.folder.resolve()  # a link may lead out of it
+    return [file for file in files if file.resolve().is_relative_to(here)]
+
+
+def _weight(desk: Desk, source: Source) -> int:
+    """What a page asks readers to load, as far as the sources tell: its text and its pictures."""
+    pictures = sum(file.stat().st_size for file in _pictures(desk, source))
     return (desk.folder / source.path).stat().st_size + pictures

@@ -111,10 +111,10 @@ def names(whole: Whole) -> Iterator[tuple[str, Problem]]:
 def drawings(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """Drawings run nothing, load nothing and lead nowhere."""
     for path, written, line, _ in _files(whole):
-        file = whole.desk.folder / joined(path, unquote(written))
-        if file.suffix.lower() == ".svg" and file.is_file():
+        file = joined(path, unquote(written))
+        if file.lower().endswith(".svg") and whole.desk.has(file):
             try:
-                check_drawing(file.read_bytes())
+                check_drawing(whole.desk.read(file))
             except DrawingError as error:
                 yield path, sentences.drawing_refused(written, line, str(error))
 
@@ -126,8 +126,8 @@ def _files(whole: Whole) -> Iterator[tuple[str, str, int, frozenset[str]]]:
             if not scheme_of(picture.url) and "://" not in picture.url:
                 yield path, picture.url, picture.line, PICTURES
         for link in source.outline.links:
-            file = whole.desk.folder / joined(path, unquote(link.url).partition("#")[0])
-            if is_here(link) and file.suffix != ".md" and file.is_file():
+            file = joined(path, unquote(link.url).partition("#")[0])
+            if is_here(link) and not file.endswith(".md") and whole.desk.has(file):
                 yield path, link.url, link.line, DOWNLOADS
         for role in source.outline.roles:
             if role.name == "download" and "://" not in role.target:

@@ -50,11 +50,10 @@ def large(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """The files of pictures are small; of each file it is told once a page."""
     seen: set[tuple[str, str]] = set()
     for path, line, written, file in _pictures(whole):
-        picture = whole.desk.folder / file
-        if (path, file) in seen or not picture.is_file():
+        if (path, file) in seen or not whole.desk.has(file):
             continue
         seen.add((path, file))
-        if (size := picture.stat().st_size) > limits.LARGE_PICTURE:
+        if (size := (whole.desk.folder / file).stat().st_size) > limits.LARGE_PICTURE:
             yield path, sentences.image_large(written, line, size)
 
 
@@ -62,11 +61,18 @@ def large(whole: Whole) -> Iterator[tuple[str, Problem]]:
 def picture_missing(whole: Whole) -> Iterator[tuple[str, Found]]:
     """The file of a picture is not there: readers see its words alone."""
     for path, line, written, file in _pictures(whole):
-        if "*" not in file and not (whole.desk.folder / file).is_file():
-            beside = whole.desk.folder / dirname(file)
-            names = [one.name for one in beside.iterdir()] if beside.is_dir() else []
-            near = suggestion(file.rpartition("/")[2], names) or "; save it, or take it out here"
+        if "*" not in file and not whole.desk.has(file):
+            near = _near(whole, file) or "; save it, or take it out here"
             yield path, Found(line, f"the picture `{written}` is not there{near}")
+
+
+def _near(whole: Whole, file: str) -> str:
+    folder, _, name = file.rpartition("/")
+    try:
+        names = [one.name for one in (whole.desk.folder / folder).iterdir()]
+    except OSError:
+        return ""
+    return "" if folder.startswith("..") else suggestion(name, names)
 
 
 @of_all(Severity.HINT)

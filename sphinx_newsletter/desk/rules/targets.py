@@ -16,7 +16,6 @@ from sphinx_newsletter.desk.rules.rule import Found, Severity, Whole, of_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sphinx_newsletter.desk.outline import Link
     from sphinx_newsletter.desk.source import Source
@@ -44,7 +43,7 @@ class _Places:
     """What links of the site can lead to."""
 
     def __init__(self, whole: Whole) -> None:
-        self._folder = whole.desk.folder
+        self._desk = whole.desk
         self._sources = whole.sources
         self._addresses = whole.places
         self._of_page: dict[str, set[str]] = {}
@@ -76,7 +75,7 @@ class _Places:
         for one in (found, f"{found}.md"):
             if one in self._sources:
                 return one
-        return found if _is_file(self._folder, found) else None
+        return found if self._desk.has(found) else None
 
     def _near_page(self, path: str, name: str) -> str:
         folder = dirname(path)
@@ -130,7 +129,3 @@ def held_back(target: Source | None, source: Source) -> bool:
 def joined(path: str, name: str) -> str:
     """What *name*, on the page *path*, names from the site's folder on."""
     return normpath(name.lstrip("/") if name.startswith("/") else join(dirname(path), name))
-
-
-def _is_file(folder: Path, name: str) -> bool:
-    return not name.startswith("..") and (folder / name).is_file()

@@ -175,8 +175,49 @@ def test_a_picture_weighs(changed: Changed) -> None:
     assert found["weights"] == [Entry("changed", PAGE, told)]
 
 
+def test_another_picture_of_the_same_name_and_size_changes_its_page(site: Site) -> None:
+    site.write(PATH, EDITION + "\n![A cat](2024-05/cat.png)\n")
+    site.write("editions/2024-05/cat.png", bytes(50))
+    before = state_of(Desk(site.folder))
+    site.write("editions/2024-05/cat.png", b"x" * 50)
+    found = difference(before, state_of(Desk(site.folder)))
+    assert found["editions"] == [Entry("changed", PAGE, "May")]
+
+
+def test_where_an_old_address_leads_is_told(changed: Changed) -> None:
+    found = changed({"redirects.txt": f"old {PAGE}.html\n"})
+    assert found == {"redirects": [Entry("added", "old", f"{PAGE}.html")]}
+
+
+def test_a_copy_of_a_link_is_told(changed: Changed) -> None:
+    url, copy = "https://a.example/", "https://web.archive.org/web/2024/https://a.example/"
+    found = changed({"links.yml": f"{url}:\n  copy: {copy}\n  date: 2024-06-01\n"})
+    assert found == {"copies": [Entry("added", url, copy)]}
+
+
 def test_an_edition_that_is_published_has_changed(changed: Changed) -> None:
     draft = EDITION.replace("date: 2024-05\n", "date: 2024-05\ndraft: true\n")
     found = changed({PATH: draft})
     assert found["editions"] == [Entry("changed", PAGE, "May: draft")]
     assert Entry("removed", PAGE, "nothing answers there any more") in found["permalinks"]
+
+
+def test_pictures_that_cannot_be_there_and_others_are_no_matter(
+    changed: Changed, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.png").write_bytes(bytes(9000))
+    names = (f"{'a' * 400}.png", "../../secret.png", "%2e%2e/%2e%2e/secret.png", "x\\y.png")
+    text = EDITION + "".join(f"\n![x]({name})\n" for name in names)
+    found = changed({PATH: text})
+    [weight] = found["weights"]
+    assert weight.words.endswith(f"{len(text.encode()) / 1000:.1f} KB")
+
+
+def test_a_picture_that_is_a_link_out_of_the_site_weighs_nothing(
+    changed: Changed, site: Site, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.png").write_bytes(bytes(9000))
+    (site.folder / "editions" / "link.png").symlink_to(tmp_path / "secret.png")
+    text = EDITION + "\n![x](link.png)\n"
+    [weight] = changed({PATH: text})["weights"]
+    assert weight.words.endswith(f"{len(text.encode()) / 1000:.1f} KB")
