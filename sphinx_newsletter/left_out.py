@@ -36,11 +36,17 @@ def find(folder: Path, known: Matcher) -> Iterator[tuple[str, Sentence]]:
     for root, folders, files in os.walk(folder):
         here = Path(root).relative_to(folder)
         pages = (file for file in files if file.endswith(".md"))
-        for name in sorted((*folders, *pages)):
+        names: set[str] = set()
+        # Small letters first: of two that are alike, `editions` stays and `Editions` goes.
+        for name in sorted((*folders, *pages), key=lambda name: (name != name.lower(), name)):
             path = (here / name).as_posix()
             if known(path):
                 continue
-            if why := _why(Path(root, name), path):
+            why = _why(Path(root, name), path)
+            if name.casefold() in names:
+                why = why or sentences.NAME_LIKE_ANOTHER
+            names.add(name.casefold())
+            if why:
                 yield path, why
         folders[:] = [name for name in folders if not known((here / name).as_posix())]
 

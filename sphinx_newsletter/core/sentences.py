@@ -95,6 +95,11 @@ NAME_FORM = Sentence(
     Kind.FILE_REFUSED,
     "a name whose accents are letters of their own (NFD) is left out: type the name anew",
 )
+NAME_LIKE_ANOTHER = Sentence(
+    Kind.FILE_REFUSED,
+    "a name that differs from another one by capital letters alone is left out: on many machines "
+    "both are one file; give it another one",
+)
 FILE_NAME = Sentence(Kind.FILE_NAME, f"no edition is named like this: {NAMING_RULE}")
 
 

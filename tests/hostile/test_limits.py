@@ -139,10 +139,13 @@ def test_a_picture_of_many_pixels_is_not_unpacked(make_site: Callable[..., Site]
     assert 'width="60000"' in (site.folder / "_build/editions/2024-05.html").read_text()
 
 
-def test_names_that_differ_by_case_are_two_pages(make_site: Callable[..., Site]) -> None:
-    names = ("2024-05-A", "2024-05-a")
-    site = make_site(files={f"editions/{name}.md": HEAD for name in names}).build()
-    assert {f"editions/{name}.html" for name in names} <= site.pages()
+def test_of_names_that_differ_by_case_one_is_read(make_site: Callable[..., Site]) -> None:
+    paths = ("docs/Guide.md", "docs/guide.md", "docs/more/a.md", "docs/More/a.md")
+    site = make_site(files=dict.fromkeys(paths, "---\norphan: true\n---\n\n# A\n")).build()
+    told = sorted((warned.path, warned.kind) for warned in site.warnings)
+    assert told == [("Guide.md", "newsletter.file-refused"), ("More", "newsletter.file-refused")]
+    assert {"docs/guide.html", "docs/more/a.html"} <= site.pages()
+    assert not {"docs/Guide.html", "docs/More/a.html"} & site.pages()
 
 
 def test_a_tag_that_only_looks_like_one_is_told(make_site: Callable[..., Site]) -> None:
