@@ -275,7 +275,7 @@ def test_each_act_has_its_day() -> None:
 # Before the last step all was well: what it changed says more than shrinking, which takes minutes.
 LONG = settings.get_current_profile_name() == "long"
 Editor.TestCase.settings = settings(
-    max_examples=100 if LONG else 4,
+    max_examples=100 if LONG else 3,
     stateful_step_count=20 if LONG else 12,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],

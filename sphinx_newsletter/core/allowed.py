@@ -24,7 +24,7 @@ DIRECTIVES = frozenset(
         *("latest-edition", "newsletter-reference", "showcase", "tags", "tldr", "video"),
         # words beside the text
         *("admonition", "attention", "caution", "danger", "error", "hint", "important", "note"),
-        *("epigraph", "pull-quote", "rubric", "seealso", "sidebar", "tip", "topic", "warning"),
+        *("rubric", "seealso", "sidebar", "tip", "topic", "warning"),
         # pictures, code, tables, lists
         *("code", "code-block", "figure", "glossary", "image", "list-table", "sourcecode", "table"),
         # the order of the guides
@@ -51,6 +51,8 @@ INSTEAD = {
     "post": "each edition and each tagged section is a post by itself",
     "postlist": "use `{edition-list}`, which never goes stale",
     "update": "write a paragraph",
+    "epigraph": "write a quotation, with `> ` before each line",
+    "pull-quote": "write a quotation, with `> ` before each line",
     "raw": "write Markdown",
     "html": "write Markdown",
     "eval-rst": "write Markdown",

@@ -192,6 +192,6 @@ class Builder(Editor):
 
 
 TestAtTheDesk = Editor.TestCase
-TestAtTheDesk.settings = settings(max_examples=25, stateful_step_count=12)
+TestAtTheDesk.settings = settings(max_examples=15, stateful_step_count=12)
 TestInBuilds = Builder.TestCase
 TestInBuilds.settings = settings(max_examples=3, stateful_step_count=15)
