@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.core.problems import Kind, Problem, suggestion
-from sphinx_newsletter.core.settings import PREFIX, SETTINGS, Author, are_authors
+from sphinx_newsletter.core.setting_values import are_authors
+from sphinx_newsletter.core.settings import PREFIX, SETTINGS, Author
 from sphinx_newsletter.messages import report
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from sphinx_newsletter.core.edition import NAMING_RULE, read_name
 from sphinx_newsletter.core.fences import close_tags
 from sphinx_newsletter.core.frontmatter import read_front_matter
 from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
-from sphinx_newsletter.desk.changes import UNDO
+from sphinx_newsletter.core.undo import UNDO
 from sphinx_newsletter.messages import report
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from click.shell_completion import CompletionItem
 
 from sphinx_newsletter.desk.desk import Desk
-from sphinx_newsletter.desk.settings import DeskError, files
+from sphinx_newsletter.desk.settings import DeskError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,14 +47,14 @@ def _proposed(find: Callable[[Desk], Iterable[tuple[str, str]]]) -> Complete:
 def editions(desk: Desk) -> Iterable[tuple[str, str]]:
     """The ids of editions."""
     folder = desk.settings.editions.strip("/") + "/"
-    paths = (path for path in files(desk.folder, desk.settings) if path.startswith(folder))
+    paths = (path for path in desk.paths if path.startswith(folder))
     return ((path.removeprefix(folder).removesuffix(".md"), "") for path in paths)
 
 
 @_proposed
 def sources(desk: Desk) -> Iterable[tuple[str, str]]:
     """The files of editions and guides."""
-    return ((path, "") for path in files(desk.folder, desk.settings))
+    return ((path, "") for path in desk.paths)
 
 
 @_proposed

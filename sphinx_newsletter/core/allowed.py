@@ -101,6 +101,11 @@ def is_scheme_allowed(address: str) -> bool:
     return scheme_of(address) in {"", *SCHEMES}
 
 
+def is_followed(address: str) -> bool:
+    """Whether a link of Markdown may lead to *address*."""
+    return is_scheme_allowed(address) or scheme_of(address) in OWN_SCHEMES
+
+
 def is_link(_url: str) -> bool:
     """For the Markdown parser: it makes words of `javascript:` and the like without telling."""
     return True

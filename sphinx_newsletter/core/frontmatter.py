@@ -14,6 +14,7 @@ from sphinx_newsletter.core.edition import TagUse
 from sphinx_newsletter.core.limits import MOST_TAGS
 from sphinx_newsletter.core.marked import Items, MarkedError, Table, Text, Value, load
 from sphinx_newsletter.core.problems import Kind, Problem, suggestion
+from sphinx_newsletter.core.sentences import front_matter_unreadable, key_twice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -164,8 +165,7 @@ def read_front_matter(text: str, authors: Collection[str]) -> FrontMatter:
         if not isinstance(table, Table):
             raise MarkedError(table.line, "it is no list of `key: value` lines")
     except MarkedError as error:
-        message = f"the front matter cannot be read: {error}"
-        problem = Problem(Kind.FRONT_MATTER, error.line, message)
+        problem = front_matter_unreadable(error.line, error)
         front.problems.append(problem)
         _count_as_draft(front, problem, block[1])
         return front
@@ -217,9 +217,7 @@ def _fill(front: FrontMatter, table: Table) -> Iterator[Problem]:
         except ValueError as error:
             yield from _told(front, Problem(known.invalid, line, f"`{key}`: {error}"), key)
     for key, line in table.repeats:
-        message = f"`{key}` stands here a second time (first on line {table.key_lines[key]})"
-        problem = Problem(Kind.FRONT_MATTER, line, f"{message}: take one of the two out")
-        yield from _told(front, problem, key)
+        yield from _told(front, key_twice(key, line, table.key_lines[key]), key)
     if "date" not in meant:
         yield _no_date()
 

@@ -173,6 +173,17 @@ def drawing_refused(written: str, line: int, reason: str) -> Problem:
     return Problem(Kind.DRAWING_REFUSED, line, f"{message}: take that out, or save it as a PNG")
 
 
+def front_matter_unreadable(line: int, reason: object) -> Problem:
+    """Of front matter that is no YAML, or more than plain data."""
+    return Problem(Kind.FRONT_MATTER, line, f"the front matter cannot be read: {reason}")
+
+
+def key_twice(key: str, line: int, first: int) -> Problem:
+    """Of a key of front matter that the line *first* has already."""
+    message = f"`{key}` stands here a second time (first on line {first}): take one of the two out"
+    return Problem(Kind.FRONT_MATTER, line, message)
+
+
 def permalink_twice(name: str, line: int | None, holder: int | None) -> Problem:
     """Of an address that the line *holder* of the page has already."""
     message = f"`{name}` is an address of this page already (line {holder or 1})"

@@ -15,6 +15,7 @@ import zlib
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from sphinx_newsletter.core.undo import UNDO
 from sphinx_newsletter.desk.settings import DeskError
 
 try:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-UNDO = ".newsletter-undo.zip"
 _OLD, _NEW = "old/", "new/"  # before the path of each file: those that were there, and not
 # What `zipfile` raises where bytes are others than it wrote, or are locked with a password.
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError)

@@ -161,6 +161,7 @@ def _thin(source: Source) -> Source:
         outline=outline._replace(
             parts=(),
             front_tags=(),
+            html=(),
             links=tuple(one for one in outline.links if targets.is_here(one)),
             directives=tuple(one for one in outline.directives if one.option("name")),
         )

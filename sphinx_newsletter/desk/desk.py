@@ -8,6 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from sphinx.util.matching import Matcher
+
 from sphinx_newsletter.core.archive import Archive
 from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
 from sphinx_newsletter.core.tags import Vocabulary, read_vocabulary
@@ -15,11 +17,13 @@ from sphinx_newsletter.desk import kept
 from sphinx_newsletter.desk.records import read_record
 from sphinx_newsletter.desk.settings import files, read_settings
 from sphinx_newsletter.desk.source import digest, read_source
+from sphinx_newsletter.left_out import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.core.sentences import Sentence
     from sphinx_newsletter.desk.reader import Reader
     from sphinx_newsletter.desk.source import Source
 
@@ -52,7 +56,17 @@ class Desk:
     @cached_property
     def digests(self) -> dict[str, str]:
         """What tells the bytes of each source from others, by path."""
-        return {path: digest(self.read(path)) for path in files(self.folder, self.settings)}
+        return {path: digest(self.read(path)) for path in self.paths}
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """The sources, sorted."""
+        return files(self.folder, self.settings, self.left_out)
+
+    @cached_property
+    def left_out(self) -> dict[str, Sentence]:
+        """The files among the sources that are not read, for their names or as links, and why."""
+        return dict(find(self.folder, Matcher(self.settings.exclude)))
 
     @cached_property
     def sources(self) -> dict[str, Source]:

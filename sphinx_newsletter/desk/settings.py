@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.project import Project
-from sphinx.util.matching import Matcher
 from sphinx.util.tags import Tags
 
 from sphinx_newsletter.configuration import line_of, problems, usable
 from sphinx_newsletter.core.settings import PREFIX, SETTINGS
-from sphinx_newsletter.left_out import find, patterns
+from sphinx_newsletter.left_out import patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from sphinx_newsletter.core.problems import Problem
-    from sphinx_newsletter.core.sentences import Sentence
 
 
 class DeskError(Exception):
@@ -106,14 +104,9 @@ def _placed(wrong: Iterable[tuple[str, Problem]], conf: Path) -> Iterator[Proble
         yield problem._replace(line=line_of(conf, name))
 
 
-def left_out(folder: Path, settings: Settings) -> dict[str, Sentence]:
-    """The files among the sources in *folder* that are not read for their names, and why."""
-    return dict(find(folder, Matcher(settings.exclude)))
-
-
-def files(folder: Path, settings: Settings) -> list[str]:
+def files(folder: Path, settings: Settings, left_out: Iterable[str]) -> list[str]:
     """The sources of the site in *folder*: those that a build would read, sorted by path."""
     project = Project(folder, (".md",))
-    exclude = (*settings.exclude, *settings.templates, *patterns(left_out(folder, settings)))
+    exclude = (*settings.exclude, *settings.templates, *patterns(left_out))
     project.discover(exclude, settings.include)
     return sorted(f"{docname}.md" for docname in project.docnames)

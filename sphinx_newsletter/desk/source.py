@@ -7,6 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.core.frontmatter import FrontMatter, read_front_matter
+from sphinx_newsletter.core.guides import wrong_in_guide
 from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
 from sphinx_newsletter.desk.inline import Places
 from sphinx_newsletter.desk.outline import Outline, TagName
@@ -22,7 +23,7 @@ class Source(NamedTuple):
     """A source that has been read.
 
     `path` is that from the site's folder; `digest` is another one for other bytes. A guide has
-    no front matter; of a file that cannot be read, the outline is empty and `problems` say why.
+    none of ours; of a file that cannot be read, the outline is empty and `problems` say why.
     """
 
     path: str
@@ -65,7 +66,8 @@ def read_source(path: str, data: bytes, reader: Reader, authors: Collection[str]
     except UnicodeDecodeError as error:
         return Source(path, digest(data), None, Outline(0), (not_utf8(error),))
     if authors is None:
-        return Source(path, digest(data), None, reader.read(text))
+        wrong = wrong_in_guide(text.replace("\r\n", "\n"))
+        return Source(path, digest(data), None, reader.read(text), tuple(wrong))
     if not text.strip():
         told = "the file is empty: write the edition or delete it"
         empty = Problem(Kind.FILE_EMPTY, 1, told)

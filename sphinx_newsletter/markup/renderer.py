@@ -17,16 +17,9 @@ from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 
 from sphinx_newsletter.core import limits, sentences
-from sphinx_newsletter.core.allowed import (
-    DIRECTIVES,
-    OWN_SCHEMES,
-    READING,
-    ROLES,
-    is_scheme_allowed,
-    scheme_of,
-)
-from sphinx_newsletter.core.marked import MarkedError, Table, load
-from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.core.allowed import DIRECTIVES, READING, ROLES, is_followed
+from sphinx_newsletter.core.guides import wrong_keys
+from sphinx_newsletter.core.marked import MarkedError
 from sphinx_newsletter.markup.reach import wrong_file
 from sphinx_newsletter.messages import report
 
@@ -34,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from markdown_it.tree import SyntaxTreeNode
+
+    from sphinx_newsletter.core.problems import Problem
 
 
 class Renderer(SphinxRenderer):
@@ -151,30 +146,28 @@ class Renderer(SphinxRenderer):
         """Lead where it is allowed to; else show the words."""
         address = str(token.attrGet("href") or "")
         line = token_line(token, 1)
-        wrong = sentences.scheme(address, line)
-        if is_scheme_allowed(address) or scheme_of(address) in OWN_SCHEMES:
+        if is_followed(address):
             try:
                 super().render_link(token)  # which looks for a file
             except RecursionError:
                 raise
             except (OSError, RuntimeError):  # a name that no machine has, a circle of links
-                wrong = sentences.file_outside(address, line, "it cannot be found")
+                self._tell(sentences.file_outside(address, line, "it cannot be found"))
             else:
                 return
-        self._tell(wrong)
+        else:
+            self._tell(sentences.scheme(address, line))
         self.render_children(token)
 
     def render_front_matter(self, token: SyntaxTreeNode) -> None:
         """Take plain data from the front matter of a guide; that of an edition is read already."""
-        line = token_line(token, 0) + 1
         try:
-            found = load(str(token.content), line)
+            for problem in wrong_keys(str(token.content), token_line(token, 0) + 1):
+                self._tell(problem)
         except MarkedError as error:
-            self._tell(Problem(Kind.FRONT_MATTER, error.line, f"{error}"))
-            return
-        if isinstance(found, Table) and "myst" in found.value:
-            self._tell(sentences.MYST_IN_FRONT_MATTER.at(found.key_lines["myst"]))
-        super().render_front_matter(token)
+            self._tell(sentences.front_matter_unreadable(error.line, error))
+        else:
+            super().render_front_matter(token)
 
 
 def _depth(token: Token) -> int:

@@ -24,13 +24,13 @@ class Corrections(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **_: object) -> None:
-        """Go through the sections, the inner ones first: an outer one ends before them."""
+        """Go through the sections: what one says itself ends before those within it."""
         builder = self.env._app.builder
         if not (self.config.newsletter_repository and has_archive(builder)):
             return
         address = self.config.html_baseurl.rstrip("/")
         page = builder.get_target_uri(self.env.docname)
-        for section in self.document.findall(nodes.section):
+        for section in [*self.document.findall(nodes.section)]:
             if is_unit(section) and not is_title(section):
                 place = f"{address}/{page}" if address else self.env.docname
                 link = self._link(f"{place}#{section['ids'][0]}", heading(section))

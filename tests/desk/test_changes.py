@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_newsletter.desk.changes import UNDO, Changes, undo
+from sphinx_newsletter.core.undo import UNDO
+from sphinx_newsletter.desk.changes import Changes, undo
 from sphinx_newsletter.desk.settings import DeskError
 
 BEFORE = {"a.md": b"old a\r\n", "more/b.md": b"old b\n", "gone.md": b"x", "new/d.md": b"d"}

@@ -151,6 +151,8 @@ def test_too_many_tags_are_left_out(read: Read, monkeypatch: pytest.MonkeyPatch)
         ("myst:\n  html_meta:\n    a: b", 3, "that stands in conf.py"),
         ("x: !!python/name:os.system", 3, "cannot be used here"),
         ("x: &a b", 3, "anchors and aliases"),
+        ("orphan: false", 3, "`orphan` stands here a second time (first on line 2)"),
+        ("x: }", 3, "the front matter cannot be read"),
     ],
 )
 def test_the_front_matter_of_a_guide_is_plain_data(

@@ -46,7 +46,7 @@ def difference(before: State, after: State) -> dict[str, list[Entry]]:
         "tags": (before.tags, after.tags),
         "redirects": (before.redirects, after.redirects),
         "copies": (before.copies, after.copies),
-        "links": (_once(before.links), _once(after.links)),
+        "links": (before.links, after.links),
         "events": (before.events, after.events),
     }
     found = {group: list(_things(*pair)) for group, pair in pairs.items()}
@@ -54,11 +54,6 @@ def difference(before: State, after: State) -> dict[str, list[Entry]]:
     found["warnings"] = list(_warnings(before, after))
     found["weights"] = list(_weights(before.weights, after.weights))
     return {group: found.get(group, []) for group in GROUPS}
-
-
-def _once(things: Mapping[str, Thing]) -> dict[str, Thing]:
-    """The same on whatever page: a link that stands elsewhere now is no other one."""
-    return {name: thing._replace(title="", digest="") for name, thing in things.items()}
 
 
 def _things(before: Mapping[str, Thing], after: Mapping[str, Thing]) -> Iterator[Entry]:
@@ -93,9 +88,9 @@ def _moved(before: Mapping[str, Thing], after: Mapping[str, Thing]) -> dict[str,
 
 
 def _permalinks(before: State, after: State) -> Iterator[Entry]:
-    for address in after.permalinks.keys() - before.permalinks.keys():
+    for address in sorted(after.permalinks.keys() - before.permalinks.keys()):
         yield Entry("added", address, after.permalinks[address].title)
-    for address in before.permalinks.keys() - after.permalinks.keys():
+    for address in sorted(before.permalinks.keys() - after.permalinks.keys()):
         permalink = before.permalinks[address]
         if after.answers.has(permalink):
             yield Entry("moved", address, f"leads on to {after.answers.end(permalink.page)}")

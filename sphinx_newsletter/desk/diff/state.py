@@ -19,7 +19,7 @@ from sphinx_newsletter.desk.rules.events import events
 from sphinx_newsletter.desk.source import digest, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sphinx_newsletter.core.permalinks import Permalink
@@ -59,7 +59,8 @@ class State(NamedTuple):
 def state_of(desk: Desk) -> State:
     """The state of the site on a desk; drafts are part of it."""
     sources = {source.docname: source for source in desk.sources.values()}
-    pages = {name: _page(desk, source) for name, source in sources.items()}
+    pictures = {name: _pictures(desk, source) for name, source in sources.items()}
+    pages = {name: _page(source, pictures[name]) for name, source in sources.items()}
     found = Addresses(desk)
     tags = desk.vocabulary.tags.values()
     return State(
@@ -73,15 +74,15 @@ def state_of(desk: Desk) -> State:
         answers=found.answers,
         redirects={one.old: Thing("", "", one.new) for one in found.answers.moves},
         copies=dict(_copies(desk)),
-        weights={source.docname: _weight(desk, source) for source in sources.values()},
+        weights={name: _weight(desk, one, pictures[name]) for name, one in sources.items()},
         warnings=Counter((one.path, one.rule, one.message) for one in check(desk)),
     )
 
 
-def _page(desk: Desk, source: Source) -> Thing:
-    """A page with its pictures: another one may stand under the same name."""
+def _page(source: Source, pictures: Iterable[Path]) -> Thing:
+    """A page with its *pictures*: another one may stand under the same name."""
     seen = hashlib.sha256(source.digest.encode())
-    for file in _pictures(desk, source):
+    for file in pictures:
         with file.open("rb") as opened:
             seen.update(hashlib.file_digest(opened, "sha256").digest())
     return Thing(_title(source), seen.hexdigest(), _draft(source))
@@ -121,10 +122,11 @@ def _texts(outline: Outline, lines: list[str]) -> Iterator[tuple[Part, str]]:
 
 
 def _links(sources: Mapping[str, Source]) -> Iterator[tuple[str, Thing]]:
-    for name, source in sources.items():
+    """The same on whatever page: a link that stands elsewhere now is no other one."""
+    for source in sources.values():
         for link in source.outline.links:
             if link.url.startswith(("https://", "http://")):
-                yield link.url, Thing(name, link.url)
+                yield link.url, Thing("", "")
 
 
 def _copies(desk: Desk) -> Iterator[tuple[str, Thing]]:
@@ -143,16 +145,16 @@ def _events(sources: Mapping[str, Source]) -> Iterator[tuple[str, Thing]]:
 
 
 def _pictures(desk: Desk, source: Source) -> list[Path]:
-    """The files of a page's pictures, those that are there."""
+    """The files of a page's pictures, those that are there, by path."""
     urls = (unquote(picture.url) for picture in source.outline.pictures)
     named = {u.lstrip("/") if u.startswith("/") else join(dirname(source.path), u) for u in urls}
-    inside = (path for path in map(normpath, named) if not wrong_path(path, ".", PICTURES))
+    paths = sorted({normpath(name) for name in named})
+    inside = (path for path in paths if not wrong_path(path, (".",), PICTURES))
     files = (desk.folder / path for path in inside if desk.has(path))
     here = desk.folder.resolve()  # a link may lead out of it
     return [file for file in files if file.resolve().is_relative_to(here)]
 
 
-def _weight(desk: Desk, source: Source) -> int:
-    """What a page asks readers to load, as far as the sources tell: its text and its pictures."""
-    pictures = sum(file.stat().st_size for file in _pictures(desk, source))
-    return (desk.folder / source.path).stat().st_size + pictures
+def _weight(desk: Desk, source: Source, pictures: Iterable[Path]) -> int:
+    """What a page asks readers to load, as far as the sources tell: its text and its *pictures*."""
+    return sum(file.stat().st_size for file in (desk.folder / source.path, *pictures))

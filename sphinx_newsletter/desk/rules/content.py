@@ -12,10 +12,9 @@ from sphinx_newsletter.core import sentences
 from sphinx_newsletter.core.allowed import (
     DIRECTIVES,
     DOWNLOADS,
-    OWN_SCHEMES,
     PICTURES,
     ROLES,
-    is_scheme_allowed,
+    is_followed,
     scheme_of,
     wrong_path,
 )
@@ -24,7 +23,6 @@ from sphinx_newsletter.core.limits import MOST_HEADINGS, cut
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.desk.rules.rule import Page, Whole, as_the_build, as_the_build_of_all
 from sphinx_newsletter.desk.rules.targets import is_here, joined
-from sphinx_newsletter.desk.settings import left_out
 from sphinx_newsletter.left_out import among_pages
 
 if TYPE_CHECKING:
@@ -76,7 +74,7 @@ def long(page: Page) -> Iterator[Problem]:
 def schemes(page: Page) -> Iterator[Problem]:
     """Addresses have a scheme that is followed."""
     for address, line in _addresses(page.source):
-        if not (is_scheme_allowed(address) or scheme_of(address) in OWN_SCHEMES):
+        if not is_followed(address):
             yield sentences.scheme(address, line)
 
 
@@ -103,8 +101,7 @@ def files(whole: Whole) -> Iterator[tuple[str, Problem]]:
 @as_the_build_of_all(Kind.FILE_REFUSED)
 def names(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """Files among the sources are files, with names that can be written everywhere."""
-    settings = whole.desk.settings
-    yield from among_pages(left_out(whole.desk.folder, settings), Matcher(settings.include))
+    yield from among_pages(whole.desk.left_out, Matcher(whole.desk.settings.include))
 
 
 @as_the_build_of_all(Kind.DRAWING_REFUSED)

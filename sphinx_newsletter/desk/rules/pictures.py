@@ -69,10 +69,10 @@ def picture_missing(whole: Whole) -> Iterator[tuple[str, Found]]:
 def _near(whole: Whole, file: str) -> str:
     folder, _, name = file.rpartition("/")
     try:
-        names = [one.name for one in (whole.desk.folder / folder).iterdir()]
+        beside = () if folder.startswith("..") else (whole.desk.folder / folder).iterdir()
+        return suggestion(name, [one.name for one in beside])
     except OSError:
         return ""
-    return "" if folder.startswith("..") else suggestion(name, names)
 
 
 @of_all(Severity.HINT)

@@ -92,6 +92,14 @@ def test_a_section_that_comes_is_told_with_its_tags_address_and_link(changed: Ch
     assert "events" not in found
 
 
+def test_addresses_are_told_in_order(changed: Changed) -> None:
+    names = [f"at-{letter}" for letter in "fbdaec"]
+    new = "".join(f"\n({name})=\n### {name}\n\n:::{{tags}} wasm\n:::\n" for name in names)
+    found = changed({PATH: EDITION + new})
+    told = [entry.name for entry in found["permalinks"]]
+    assert told == [f"{PAGE}#{name}" for name in sorted(names)]
+
+
 def test_other_words_change_one_section_alone(changed: Changed) -> None:
     found = changed({PATH: EDITION.replace("Text with", "Words with")})
     assert found["sections"] == [Entry("changed", f"{PAGE}#one", "One: webgpu")]

@@ -87,6 +87,20 @@ def test_the_build_says_the_same(make_site: Callable[..., Site], name: str) -> N
     assert told
 
 
+@pytest.mark.parametrize(
+    "front", ["myst:\n  a: b", "orphan: false", "x: &a b", "x: [", "x: !!python/name:os.system"]
+)
+def test_the_build_says_the_same_of_the_front_matter_of_a_guide(
+    make_site: Callable[..., Site], front: str
+) -> None:
+    guide = f"---\norphan: true\n{front}\n---\n# Guide\n\nText\n"
+    site = make_site(files={"docs/guide.md": guide})
+    [told] = of_build(site)
+    site.build()
+    [warned] = [one for one in site.warnings if one.kind.startswith("newsletter.")]
+    assert (told.path, told.line, told.message) == ("docs/guide.md", warned.line, warned.message)
+
+
 def test_the_build_and_the_check_use_the_same_words(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"editions/2024-05.md": edition(DIRECTIVES["several"])})
     told = {one.message for one in of_build(site) if one.rule != "permalink-automatic"}
