@@ -120,6 +120,24 @@ def role_refused(name: str, line: int, allowed: Iterable[str]) -> Problem:
     return Problem(Kind.ROLE_REFUSED, line, f"`{{{name}}}` is no role of this site{near}")
 
 
+def class_refused(name: str, line: int) -> Problem:
+    """Of a class that content may not name."""
+    message = (
+        f"the class `{name[:80]}` is left out, since with it a text could hide, or look like a "
+        "part of the page: take it out; `newsletter_classes` can allow it"
+    )
+    return Problem(Kind.CLASS_REFUSED, line, message)
+
+
+def box_refused(name: str, line: int, allowed: Iterable[str]) -> Problem:
+    """Of a fence of colons whose name is no class, and as a rule was to be a directive."""
+    meant = name.lower() if name.lower() in allowed else ""
+    near = f": did you mean `:::{{{meant}}}`?" if meant else suggestion(name, allowed)
+    near = near or ": leave the name out, or write a directive, as in `:::{note}`"
+    message = f"`:::{name[:80]}` makes a box without a meaning{near}"
+    return Problem(Kind.CLASS_REFUSED, line, message)
+
+
 _ELEMENT = re.compile(r"<\W*(\w+)")
 _INSTEAD_OF_HTML = {
     **dict.fromkeys(("b", "strong"), "write `**…**`"),

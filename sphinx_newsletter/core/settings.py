@@ -160,6 +160,14 @@ SETTINGS = (
         "env",
     ),
     Setting(
+        "classes",
+        [],
+        "list of names",
+        "Classes that content may name besides those that are always allowed.",
+        are_names,
+        "env",
+    ),
+    Setting(
         "files",
         ["pictures", "docs/pictures", "editions/pictures"],
         "list of folders",

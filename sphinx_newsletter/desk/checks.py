@@ -162,6 +162,7 @@ def _thin(source: Source) -> Source:
             parts=(),
             front_tags=(),
             html=(),
+            boxes=(),
             links=tuple(one for one in outline.links if targets.is_here(one)),
             directives=tuple(one for one in outline.directives if one.option("name")),
         )

@@ -108,9 +108,9 @@ class Part(NamedTuple):
 class Outline(NamedTuple):
     """One source, an edition or a guide; all in the order in which it is written.
 
-    `comments`, `addresses` (explicit targets), `misplaced` (of `{tags}`) and `html` (each tag or
-    block of it) stand with their lines, and so do the paragraphs of interviews that begin with a
-    word (`spoken`).
+    `comments`, `addresses` (explicit targets), `misplaced` (of `{tags}`), `html` (each tag or
+    block of it) and `boxes` (fences of colons that are no directives) stand with their lines, as do
+    the paragraphs of interviews that begin with a word (`spoken`).
     """
 
     lines: int
@@ -127,3 +127,4 @@ class Outline(NamedTuple):
     addresses: tuple[tuple[int, str], ...] = ()
     misplaced: tuple[tuple[int, Stray], ...] = ()
     html: tuple[tuple[int, str], ...] = ()
+    boxes: tuple[tuple[int, str], ...] = ()

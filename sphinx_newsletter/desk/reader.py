@@ -77,6 +77,7 @@ class Reader:
             spoken=tuple(page.spoken),
             addresses=tuple(page.addresses),
             html=tuple(page.html),
+            boxes=tuple(page.boxes),
             misplaced=tuple(sorted(page.misplaced, key=lambda one: one[0])),
         )
 
@@ -106,6 +107,7 @@ class _Page:
         self.misplaced: list[tuple[int, Stray]] = []
         self.spoken: list[tuple[int, str]] = []
         self.html: list[tuple[int, str]] = []
+        self.boxes: list[tuple[int, str]] = []
         self._targets: list[str] = []
         self._open: Heading | None = None  # a heading, as long as its `{tags}` may follow
 
@@ -130,6 +132,9 @@ class _Page:
             elif token.type in ("fence", "colon_fence") and (block := take_apart(token)):
                 end = offset + (token.map or [0, 0])[1]
                 self._take(block, line, end, within, nested=bool(within or token.level))
+            elif token.type == "colon_fence":
+                self.boxes.append((line, token.info.strip().partition(" ")[0]))
+                self.read(token.content, line, within or "box")
             if not (within or token.level or token.type in _UNSEEN | _HEADING):
                 self._targets.clear()
                 if not token.info.startswith("{tags}"):

@@ -42,6 +42,7 @@ class Settings(NamedTuple):
     allowed: tuple[str, ...] = ()
     directives: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     wrong: tuple[Problem, ...] = ()
 
@@ -88,6 +89,7 @@ def read_settings(folder: Path) -> Settings:
         allowed=tuple(config.newsletter_allow),
         directives=tuple(config.newsletter_directives),
         roles=tuple(config.newsletter_roles),
+        classes=tuple(config.newsletter_classes),
         files=tuple(config.newsletter_files),
         wrong=tuple(_placed(wrong, folder / "conf.py")),
     )

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from markdown_it.token import Token
 from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 
 from sphinx_newsletter.core import limits, sentences
 from sphinx_newsletter.core.allowed import DIRECTIVES, READING, ROLES, is_followed
+from sphinx_newsletter.core.classes import is_class_allowed
 from sphinx_newsletter.core.guides import wrong_keys
 from sphinx_newsletter.core.marked import MarkedError
+from sphinx_newsletter.markup.classes import limited
 from sphinx_newsletter.markup.reach import wrong_file
 from sphinx_newsletter.messages import report
 
@@ -47,6 +50,10 @@ class Renderer(SphinxRenderer):
     @cached_property
     def _roles(self) -> frozenset[str]:
         return ROLES.union(self.sphinx_env.config.newsletter_roles)
+
+    @cached_property
+    def _classes(self) -> frozenset[str]:
+        return frozenset(self.sphinx_env.config.newsletter_classes)
 
     def render_html_inline(self, token: SyntaxTreeNode) -> None:
         """Show it as code."""
@@ -97,7 +104,8 @@ class Renderer(SphinxRenderer):
             self._tell(wrong)
             words = "\n".join(part for part in (first_line, content) if part.strip())
             return [nodes.literal_block(words, words, language="none")] if words else []
-        with self._within(reads=name.lower() in READING):
+        found, _ = directives.directive(name, self.language_module_rst, self.document)
+        with self._within(reads=name.lower() in READING), limited(found, self._allowed_classes):
             return super().run_directive(
                 name, first_line, content, position, additional_options, block_text=block_text
             )
@@ -113,6 +121,32 @@ class Renderer(SphinxRenderer):
         finally:
             self._depth -= 1
             settings.file_insertion_enabled = before
+
+    def _allowed_classes(self, named: list[str]) -> list[str]:
+        """Those of *named* that content may name; of the others it is told."""
+        refused = [name for name in named if not is_class_allowed(name, self._classes)]
+        for name in refused:
+            self._tell(sentences.class_refused(name, self.document.current_line or 1))
+        return [name for name in named if name not in refused]
+
+    def copy_attributes(
+        self, token: SyntaxTreeNode, node: nodes.Element, *given: Any, **named: Any
+    ) -> None:
+        """Give *node* what is written in braces, classes only where content may name them."""
+        before = [*node["classes"]]
+        super().copy_attributes(token, node, *given, **named)
+        self.document.current_line = token_line(token, 1)
+        node["classes"] = before + self._allowed_classes(node["classes"][len(before) :])
+
+    def render_colon_fence(self, token: SyntaxTreeNode) -> None:
+        """Run the directive; without braces it is a box, and its name a class."""
+        name, line = token.info.strip().partition(" ")[0], token_line(token, 1)
+        if not name or name.startswith("{") or is_class_allowed(name, self._classes):
+            super().render_colon_fence(token)
+            return
+        self._tell(sentences.box_refused(name, line, self._directives))
+        with self.current_node_context(nodes.container(is_div=True), append=True):
+            self.nested_render_text(token.content, line)
 
     def _render_tokens(self, tokens: list[Token]) -> None:
         """Make words of what is nested more deeply, or stands more often, than a build can take."""

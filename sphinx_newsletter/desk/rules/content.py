@@ -6,6 +6,7 @@ from posixpath import dirname
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from docutils.nodes import make_id
 from sphinx.util.matching import Matcher
 
 from sphinx_newsletter.core import sentences
@@ -18,6 +19,7 @@ from sphinx_newsletter.core.allowed import (
     scheme_of,
     wrong_path,
 )
+from sphinx_newsletter.core.classes import is_class_allowed
 from sphinx_newsletter.core.drawings import DrawingError, check_drawing
 from sphinx_newsletter.core.limits import MOST_HEADINGS, cut
 from sphinx_newsletter.core.problems import Kind, Problem
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 # The options in which directives of docutils and sphinx-design take an address.
 _ADDRESSES = ("link", "target", "url")
+# The options in which they take classes, besides those that begin with `class-`.
+_CLASSES = ("class", "figclass")
 
 
 @as_the_build(Kind.HTML)
@@ -58,6 +62,20 @@ def roles_refused(page: Page) -> Iterator[Problem]:
     for one in page.source.outline.roles:
         if one.name.lower() not in allowed:
             yield sentences.role_refused(one.name, one.at.line, allowed)
+
+
+@as_the_build(Kind.CLASS_REFUSED)
+def classes(page: Page) -> Iterator[Problem]:
+    """Classes are those that content may name."""
+    more = page.settings.classes
+    for line, name in page.source.outline.boxes:
+        if name and not is_class_allowed(name, more):
+            yield sentences.box_refused(name, line, DIRECTIVES.union(page.settings.directives))
+    for one in page.source.outline.directives:
+        given = (v for name, v in one.options if name in _CLASSES or name.startswith("class-"))
+        for name in map(make_id, " ".join(given).split()):  # as docutils takes them
+            if name and not is_class_allowed(name, more):
+                yield sentences.class_refused(name, one.line)
 
 
 @as_the_build(Kind.FILE_REFUSED)

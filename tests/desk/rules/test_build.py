@@ -65,6 +65,9 @@ DIRECTIVES = {
         ":::{event}\n:name: meeting\n:start: 2024-05-01\n:online:\n:::\n"
     ),
     "no-frame": f"{TITLE}:::{{video}} https://a.example/v\n:title: A\n:::\n",
+    "class": f"{TITLE}::::{{dropdown}} A\n:class-title: No sd-fs-3\n\n:::hide\na\n:::\n::::\n",
+    "class-of-a-figure": f"{TITLE}:::{{figure}} small.png\n:alt: A\n:figclass: hide\n\nA\n:::\n",
+    "box": f"{TITLE}:::note\n<b>a\n:::\n",
     "several": (
         f"{TITLE}:::{{tldr}}\n- [Gone](#gone)\n:::\n\n:::{{tags}} wasm\n:::\n\n## Новости\n\n"
         ":::{tags} quantum\n:::\n\n:::{postlist}\n:::\n"
