@@ -24,6 +24,7 @@ COMMANDS = {
     "diff": "diff",
     "publish-check": "publish_check",
     "vscode": "vscode",
+    "owners": "owners",
     "completion": "completion",
 }
 

@@ -33,6 +33,8 @@ RIGHT: dict[str, Any] = {
     "contact": "jan@letter.example",
     "directives": ["math"],
     "roles": ["math"],
+    "classes": ["lilac"],
+    "owners": {"owners": ["@jan", "@letter/editors", "kim@letter.example"]},
     "files": ["docs/files"],
     "contributing": "docs/join",
     "sidebar_editions": 1,
