@@ -185,7 +185,7 @@ class Renderer(SphinxRenderer):
                 super().render_link(token)  # which looks for a file
             except RecursionError:
                 raise
-            except (OSError, RuntimeError):  # a name that no machine has, a circle of links
+            except (OSError, RuntimeError, ValueError):  # a name that no machine has, a circle
                 self._tell(sentences.file_outside(address, line, "it cannot be found"))
             else:
                 return

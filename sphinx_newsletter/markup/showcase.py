@@ -104,7 +104,7 @@ class Showcased(CheckedDirective):
             path = search_image_for_language(picture, self.env) if picture else ""
             found, full = self.env.relfn2path(path) if path else ("", "")
             return found if Path(full).is_file() else ""
-        except (OSError, RuntimeError):  # too long, a circle of links; told where it is shown
+        except (OSError, RuntimeError, ValueError):  # too long, a circle; told where it is shown
             return ""
 
     def _picture(self, values: dict[str, Any]) -> Iterator[nodes.image]:

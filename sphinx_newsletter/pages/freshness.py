@@ -10,6 +10,7 @@ and Sphinx of a toctree, is settled while reading.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,9 +47,7 @@ _FILES = "newsletter_files"
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Note what a page refers to: the words of a link may come from there."""
     docname = app.env.docname
-    app.env.metadata[docname][_FILES] = {
-        path: Path(path).is_file() for path in _paths(app.env, docname, doctree)
-    }
+    app.env.metadata[docname][_FILES] = dict(_files(app.env, docname, doctree))
     targets = {
         docname_join(docname, node["reftarget"])
         if node.get("reftype") == "doc"
@@ -58,14 +57,19 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     app.env.metadata[docname][_REFERS_TO] = sorted(targets)
 
 
-def _paths(env: BuildEnvironment, docname: str, doctree: nodes.document) -> Iterator[str]:
-    """The files to which links of *docname* lead, if they are there."""
+def _files(
+    env: BuildEnvironment, docname: str, doctree: nodes.document
+) -> Iterator[tuple[str, bool]]:
+    """The files to which links of *docname* lead, and whether they are there."""
     for node in doctree.findall(addnodes.pending_xref):
         if node["reftype"] == "myst":
             target = node["reftarget"]
             is_page = node["refdomain"] == "doc"
             path = f"/{env.doc2path(target, False)}" if is_page else target.partition("#")[0]
-            yield env.relfn2path(path, docname)[1]
+            # No machine has a file whose name is too long, or holds a NUL.
+            with suppress(OSError, RuntimeError, ValueError):
+                full = env.relfn2path(path, docname)[1]
+                yield full, Path(full).is_file()
 
 
 def on_env_get_outdated(

@@ -52,6 +52,13 @@ def test_what_is_refused_is_shown_as_words_and_told(
     assert drawn.told.count("WARNING") == 1
 
 
+@pytest.mark.parametrize("name", ["a%00.md", "%00", "x" * 300, "y/" * 2500, "a%FF"])
+@pytest.mark.parametrize("form", ["[a](NAME)", "[a](#NAME)", "[a](NAME.md#b)", "<path:NAME>"])
+def test_names_that_no_machine_has_are_told(read: Read, name: str, form: str) -> None:
+    drawn = read(form.replace("NAME", name))
+    assert f".md:{FIRST}: WARNING: " in drawn.told
+
+
 def test_a_comment_is_left_out_and_told(read: Read) -> None:
     drawn = read("a <!-- secret --> b\n\n<!-- secret\n\nsecret -->\n\nc")
     assert "secret" not in drawn.body
