@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from sphinx_newsletter.core.settings import PREFIX
+from sphinx_newsletter.core.unseen import lines_made_seen, made_seen
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,7 +37,8 @@ def report(problem: Problem, location: str | tuple[str, int]) -> None:
     *location* is a docname with a line, or `path:line` for what is no document.
     """
     subtype = problem.kind.value
-    logger.warning("%s", problem.message, type="newsletter", subtype=subtype, location=location)
+    message = made_seen(problem.message)
+    logger.warning("%s", message, type="newsletter", subtype=subtype, location=location)
 
 
 class _HoldBack(std_logging.Filter):
@@ -56,11 +58,21 @@ class _HoldBack(std_logging.Filter):
         return not str(getattr(place, "source", place)).startswith(self._path)
 
 
+class _MakeSeen(std_logging.Filter):
+    """Lets no text of a page give orders to the terminal or the log in which it is told."""
+
+    def filter(self, record: std_logging.LogRecord) -> bool:
+        record.msg, record.args = lines_made_seen(record.getMessage()), ()
+        if isinstance(place := getattr(record, "location", None), str):
+            record.location = made_seen(place)
+        return True
+
+
 def on_builder_inited(app: Sphinx) -> None:
     """Stand in front of Sphinx's own filters, which count warnings and raise them."""
-    hold_back = _HoldBack(app)
+    before = [_HoldBack(app), _MakeSeen()]
     for handler in std_logging.getLogger(logging.NAMESPACE).handlers:
-        handler.filters.insert(0, hold_back)
+        handler.filters[:0] = before
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

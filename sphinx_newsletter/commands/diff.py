@@ -9,6 +9,7 @@ import click
 from rich.text import Text
 
 from sphinx_newsletter.commands.frame import frame, with_format
+from sphinx_newsletter.core.unseen import made_seen
 from sphinx_newsletter.desk.desk import Desk
 from sphinx_newsletter.desk.diff.base import at
 from sphinx_newsletter.desk.diff.code import code_changed
@@ -60,8 +61,9 @@ def _tell(frame: Frame, found: Mapping[str, Sequence[Entry]]) -> None:
             continue
         frame.console.print(Text(GROUPS[group], style="bold"))
         for one in entries:
-            line = Text(f"  {_SIGNS[one.sign]} {one.name}", style=_STYLES[one.sign])
-            line.append(f"  {one.words}" if one.words else "", style="default")
+            name, words = made_seen(one.name), made_seen(one.words)
+            line = Text(f"  {_SIGNS[one.sign]} {name}", style=_STYLES[one.sign])
+            line.append(f"  {words}" if words else "", style="default")
             frame.console.print(line)
     if not any(found.values()):
         frame.console.print("Nothing has changed.")
@@ -86,7 +88,7 @@ def _markdown(found: Mapping[str, Sequence[Entry]]) -> Iterator[str]:
 
 def _code(text: str) -> str:
     """*text* as code of Markdown, whatever it holds; it stays on its line."""
-    text = " ".join(text.split())[:200]
+    text = made_seen(" ".join(text.split()))[:200]
     longest = max((len(ticks) for ticks in _TICKS.findall(text)), default=0)
     fence = "`" * (longest + 1)
     return f"{fence} {text} {fence}" if longest else f"{fence}{text}{fence}"

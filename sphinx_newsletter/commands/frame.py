@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 from rich.console import Console
+from rich.segment import Segment
 
+from sphinx_newsletter.core.unseen import OF_LINES, made_seen
 from sphinx_newsletter.desk.changes import undo
 from sphinx_newsletter.desk.desk import Desk
 
@@ -34,6 +36,15 @@ FOUND = 1
 _SOON = 30  # sources, read in about a second: what takes longer is seen to go on
 
 
+class _Plain(Console):
+    """Where what a page says gives no orders."""
+
+    def render(self, *given: Any, **named: Any) -> Iterable[Segment]:
+        """Make seen what else the terminal would follow."""
+        for text, style, control in super().render(*given, **named):
+            yield Segment(text if control else made_seen(text, OF_LINES), style, control)
+
+
 @dataclass
 class Frame:
     """A run of a command: the folder of the site, the form of what is told."""
@@ -48,7 +59,7 @@ class Frame:
         width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "200"))
         wraps = not sys.stdout.isatty()
         # An option of a directive (`:date:`) may be called as an emoji is.
-        return Console(width=width, highlight=False, soft_wrap=wraps, emoji=False)
+        return _Plain(width=width, highlight=False, soft_wrap=wraps, emoji=False)
 
     @cached_property
     def desk(self) -> Desk:

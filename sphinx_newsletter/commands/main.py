@@ -11,6 +11,7 @@ import click
 import sphinx_newsletter
 from sphinx_newsletter.commands.frame import Frame
 from sphinx_newsletter.core.problems import suggestion
+from sphinx_newsletter.core.unseen import lines_made_seen
 from sphinx_newsletter.desk.settings import DeskError
 
 # Each in its file, in the order in which an editor meets them; none is loaded for another.
@@ -81,6 +82,9 @@ def _keep_lines(command: click.Command) -> None:
 
 class _Told(click.ClickException):
     exit_code = 2
+
+    def format_message(self) -> str:
+        return lines_made_seen(self.message)
 
 
 class _Stopped(click.ClickException):

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.core.unseen import made_seen
 from sphinx_newsletter.desk.edits import Edit, Lines
 from sphinx_newsletter.desk.permalinks.recorded import Permalinks
 
@@ -196,9 +197,10 @@ def _told_by_build(into: list[Any], kinds: tuple[Kind, ...], *, mends: bool) -> 
 
 def finding(path: str, rule: str, found: Found | Problem) -> Finding:
     """What was *found* by the *rule*, in the file *path*."""
+    message = made_seen(found.message)
     if isinstance(found, Problem):
-        return Finding(path, found.line, found.kind.value, found.message)
-    return Finding(path, found.line, rule, found.message, found.column, found.edits, found.heals)
+        return Finding(path, found.line, found.kind.value, message)
+    return Finding(path, found.line, rule, message, found.column, found.edits, found.heals)
 
 
 def table() -> Iterator[str]:
