@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from bs4 import BeautifulSoup, Tag
 from hypothesis import settings
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import Environment, FileSystemBytecodeCache
 from playwright.sync_api import sync_playwright
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from sphinx_newsletter.collect import archive_domain
 from tests.chromium import launch
@@ -25,13 +26,16 @@ from tests.chromium import launch
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from jinja2.bccache import Bucket
     from playwright.sync_api import Browser
 
     from sphinx_newsletter.core.archive import Archive
 
 REPOSITORY = Path(__file__).parent.parent
 ROOTS = Path(__file__).parent / "roots"
+# What has one site for all of its tests, which takes long to build.
+FOLDERS = ("tests/browser/search/", "tests/hostile/")
+# What takes a minute or more.
+LONGEST = ("tests/test_incremental.py", "tests/live/test_rebuild.py", *FOLDERS)
 
 # A test fails for what was changed, never by chance or because the machine is busy.
 settings.register_profile("newsletter", deadline=None, derandomize=True, database=None)
@@ -174,25 +178,42 @@ def _maker(parent: Path) -> Callable[..., Site]:
     return make
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give the tests of a file to one process, and so those of a folder with one large site."""
+
+    def together(nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return next((folder for folder in FOLDERS if file.startswith(folder)), file)
+
+    scheduling = LoadFileScheduling(config, log)
+    scheduling._split_scope = together
+    return scheduling
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest file first: of several processes, none is left alone with it at the end."""
-    items.sort(key=lambda item: item.path.name != "test_incremental.py")
+    """The longest first: of several processes, none is left alone with them at the end."""
+    paths = [(item, item.path.relative_to(REPOSITORY).as_posix()) for item in items]
+    paths.sort(key=lambda pair: not pair[1].startswith(LONGEST))
+    items[:] = [item for item, _path in paths]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _compile_templates_once() -> Iterator[None]:
-    """All tiny sites have Furo's templates: compiling them takes half of a build."""
-    compiled: dict[tuple[str, str], Any] = {}
+    """All tiny sites have the same templates: compiling them takes half of a build."""
+    compile_anew = Environment.compile
+    compiled: dict[Any, Any] = {}
 
-    def load(_self: object, bucket: Bucket) -> None:
-        bucket.code = compiled.get((bucket.key, bucket.checksum))
-
-    def dump(_self: object, bucket: Bucket) -> None:
-        compiled[bucket.key, bucket.checksum] = bucket.code
+    def compile_once(self: Environment, source: Any, *named: Any) -> Any:
+        way = (self.autoescape, self.trim_blocks, self.lstrip_blocks, *self.extensions)
+        key = (type(self), way, source, *named)
+        if key not in compiled:
+            compiled[key] = compile_anew(self, source, *named)
+        return compiled[key]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(FileSystemBytecodeCache, "load_bytecode", load)
-        patch.setattr(FileSystemBytecodeCache, "dump_bytecode", dump)
+        patch.setattr(Environment, "compile", compile_once)
+        patch.setattr(FileSystemBytecodeCache, "load_bytecode", lambda *_: None)
+        patch.setattr(FileSystemBytecodeCache, "dump_bytecode", lambda *_: None)
         yield
 
 

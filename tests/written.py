@@ -71,9 +71,9 @@ PAGE = """\
 """
 ADDRESS = "https://site.example/below/"
 SETTINGS: dict[str, tuple[Any, ...]] = {
-    "html_baseurl": ("", "https://other.example/"),
+    "html_baseurl": ("https://other.example/", ""),
     "newsletter_entity": ("site.example,2024",),
-    "newsletter_feed_content": ("full", "excerpt"),
+    "newsletter_feed_content": ("excerpt", "full"),
     "newsletter_description": ("What it is about.",),
     "newsletter_sidebar_tags": (1, 2),
     "newsletter_sidebar_editions": (1, 2),
@@ -90,7 +90,7 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "html_show_sourcelink": (False,),
     "myst_heading_anchors": (2,),
     "newsletter_directives": (["include"], []),
-    "newsletter_files": (["."], []),
+    "newsletter_files": ([], ["."]),
     "numfig": (True,),
     "smartquotes": (False,),
 }

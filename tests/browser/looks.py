@@ -46,3 +46,8 @@ def style(page: Page, selector: str, name: str) -> str:
     """The property *name* of the first that *selector* finds."""
     computed = "(it, name) => getComputedStyle(it)[name]"
     return str(page.locator(selector).first.evaluate(computed, name))
+
+
+def finish_animations(page: Page) -> None:
+    """Show at once what comes after two seconds."""
+    page.evaluate("document.getAnimations().forEach((one) => one.finish())")

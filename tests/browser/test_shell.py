@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.focus import tab_to, walk
-from tests.browser.looks import SIZES, style
+from tests.browser.looks import SIZES, finish_animations, style
 from tests.browser.pages import PAGES
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def test_the_slash_can_be_switched_off_and_on(
 ) -> None:
     page = open_page("search.html", size)
     choice = page.get_by_role("checkbox", name="The key / leads to the search")
+    finish_animations(page)
     expect(choice).to_be_checked()
     for box in (None, page.locator(".sidebar-search")):
         choice.click()
@@ -73,6 +74,7 @@ def test_the_slash_can_be_switched_off_and_on(
             assert page.evaluate("document.activeElement === document.body")
             expect(page.locator(".sidebar-search")).not_to_be_focused()
         page.goto(page.url.replace(EDITION, "search.html"))
+        finish_animations(page)
         expect(choice).to_be_checked(checked=bool(box))
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.builds import build
 from tests.live import sources
 from tests.live.serving import Live, serving
 from tests.live.sources import CONF, EDITION, PAGE, TAGS
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Site
+    from tests.written import Files
 
 INDEX = """# Tiny
 
@@ -31,7 +31,6 @@ INDEX = """# Tiny
 docs/guide
 ```
 """
-INDEX_FOLDER = "_search/"
 PICTURE = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00;"
 FILES = sources.FILES | {
     "index.md": INDEX,
@@ -65,29 +64,23 @@ STEPS: list[tuple[str, str | bytes | None]] = [
 ]
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    """All files of the output in *folder*, but for the index that is put off."""
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-    return {
-        name: found[name] for name in found if not name.startswith((".doctrees/", INDEX_FOLDER))
-    }
+def built(output: Path) -> Files:
+    """All files of the output of the server, but for those that only Sphinx reads."""
+    paths = (path for path in output.rglob("*") if path.is_file())
+    found = {path.relative_to(output).as_posix(): path.read_bytes() for path in paths}
+    return {name: found[name] for name in found if not name.startswith(".doctrees/")}
 
 
-def index(output: Path) -> dict[str, bytes]:
-    """The files of the search index in *output*."""
-    paths = (path for path in (output / INDEX_FOLDER).rglob("*") if path.is_file())
-    return {path.relative_to(output).as_posix(): path.read_bytes() for path in paths}
+def clean(site: Site) -> Files:
+    """The files of a build that finds none of another."""
+    for name in ("html", "doctrees"):
+        shutil.rmtree(site.folder / "_build" / name, ignore_errors=True)
+    return build(site.folder, "html")
 
 
-def clean(site: Site) -> Path:
-    """What a process of its own builds, which has seen nothing yet."""
-    output, doctrees = site.folder / "_build" / "clean", site.folder / "_build" / "doctrees"
-    shutil.rmtree(output, ignore_errors=True)
-    shutil.rmtree(doctrees, ignore_errors=True)
-    options = ["-q", "-d", str(doctrees), str(site.folder), str(output)]
-    subprocess.run([sys.executable, "-m", "sphinx", *options], check=True, capture_output=True)
-    return output
+def in_index(files: Files) -> Files:
+    """Those of the search index, which is put off."""
+    return {name: files[name] for name in files if name.startswith("_search/")}
 
 
 def test_after_each_step_all_is_as_in_a_clean_build(make_site: Callable[..., Site]) -> None:
@@ -96,12 +89,13 @@ def test_after_each_step_all_is_as_in_a_clean_build(make_site: Callable[..., Sit
     with serving(site) as live:
         for number, (path, text) in enumerate(STEPS):
             live.change(path, text)
-            built, wanted = files(warm), files(clean(site))
-            differ = [name for name in wanted.keys() & built.keys() if wanted[name] != built[name]]
-            assert (number, path, built.keys() ^ wanted.keys(), differ) == (number, path, set(), [])
-    put_off = index(warm)
+            found, wanted = built(warm), clean(site)
+            pages = (found.keys() | wanted.keys()) - in_index(found | wanted).keys()
+            differ = {name for name in pages if found.get(name) != wanted.get(name)}
+            assert (number, path, differ) == (number, path, set())
+    put_off = in_index(built(warm))
     assert put_off
-    assert put_off == index(site.folder / "_build" / "clean")
+    assert put_off == in_index(wanted)
 
 
 @pytest.fixture(scope="module")

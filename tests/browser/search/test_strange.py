@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.looks import finish_animations
 from tests.browser.search.conftest import (
     FAILED,
     HIT,
@@ -85,6 +86,7 @@ def test_what_cannot_be_loaded_is_said_and_can_be_tried_again(
         page.route(f"**/_search/**/{missing}", answer)
         page.goto(f"{address}/search.html?q=zebras")
         expect(page.locator(".search-said")).to_have_text(FAILED)
+        finish_animations(page)
         expect(page.get_by_role("main").get_by_role("link", name="all tags")).to_be_visible()
         page.unroute_all()
         page.get_by_role("link", name="Try again").click()

@@ -67,7 +67,15 @@ def test_by_a_setting(make_site: Callable[..., Site], setting: str) -> None:
     assert lines(site) == []
 
 
-def test_a_name_of_no_rule_is_told(make_site: Callable[..., Site]) -> None:
+@pytest.mark.parametrize(("name", "told"), [("trackers", [7]), ("tracker", [])])
+def test_a_comment_with_a_name_of_no_rule_is_told(
+    make_site: Callable[..., Site], name: str, told: list[int]
+) -> None:
+    site = make_site(files={MAY: edition(f"{TITLE}% allow: {name}\n\nText.\n")})
+    assert lines(site, "allow-unknown") == told
+
+
+def test_a_setting_with_a_name_of_no_rule_is_told(make_site: Callable[..., Site]) -> None:
     site = make_site()
     conf = (site.folder / "conf.py").read_text(encoding="utf-8")
     site.write("conf.py", f'{conf}newsletter_allow = ["bare-lnk"]\n')

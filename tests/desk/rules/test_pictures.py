@@ -1,0 +1,41 @@
+"""Pictures that are not there, or not used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.desk.rules.found import each_row, each_site, front, of_page, of_site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+    from tests.desk.rules.found import Files, Places, Rows, Sites
+
+ROWS: Rows = {
+    "picture-missing": [("![A](gone.png)\n\n![B](there.png) ![C](/editions/there.png)", [7])],
+}
+
+SITES: Sites = {
+    "picture-unused": [
+        (
+            {
+                "editions/a.png": b"x",
+                "editions/b/c.WebP": b"x",
+                "editions/d.png": b"x",
+                "editions/2024-05.md": front(5, body='![A](a.png)\n\n<img src="d.png">\n'),
+            },
+            [("editions/b/c.WebP", 1)],
+        )
+    ],
+}
+
+
+@each_row(ROWS)
+def test_on_a_page(make_site: Callable[..., Site], rule: str, text: str, lines: list[int]) -> None:
+    assert of_page(make_site, rule, text) == lines
+
+
+@each_site(SITES)
+def test_on_a_site(make_site: Callable[..., Site], rule: str, files: Files, places: Places) -> None:
+    assert of_site(make_site, rule, files) == places
