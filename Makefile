@@ -37,6 +37,11 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 	$(if $(UPGRADE),$(if $(filter 1,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) \
 	pyproject.toml --extra live --group build
 
+# What was built and installed is loaded and run, so it must not have come with somebody's branch.
+ifneq ($(shell git ls-files -- $(BUILD) $(VENV) 2> /dev/null | head -n 1),)
+$(error $(BUILD) or $(VENV) is in the repository, and what it holds would be run: git rm -r $(BUILD) $(VENV))
+endif
+
 .DEFAULT_GOAL := help
 .PHONY: help new html dirhtml live check sources diff publish-check linkcheck test bench pictures lint spelling \
 	workflows format ci base unchanged requirements licences hooks clean

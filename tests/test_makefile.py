@@ -108,6 +108,19 @@ def clone(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.parametrize("folder", ["_build/doctrees/html", ".venv/bin"])
+def test_what_was_built_elsewhere_is_not_run(clone: Path, folder: str) -> None:
+    shutil.copy(REPOSITORY / "Makefile", clone)
+    (clone / folder).mkdir(parents=True)
+    (clone / folder / "file").write_text("")
+    command = ["make", "--directory", str(clone)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    git(clone, "add", "--force", folder)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "_build or .venv is in the repository" in done.stderr
+
+
 def set_times(clone: Path, base: str) -> tuple[str, set[str]]:
     """What is said, and which pages have an old time then."""
     (clone / "base").write_text(base)

@@ -6,10 +6,16 @@ Each source is a piece of its own, so that a change of one leaves the others as 
 
 from __future__ import annotations
 
+import datetime
 import gc
+import io
 import os
 import pickle
 from contextlib import contextmanager, suppress
+from dataclasses import is_dataclass
+from enum import Enum
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -20,6 +26,12 @@ if TYPE_CHECKING:
     Pieces = dict[str, tuple[str, bytes]]
 
 FILE = "_build/desk/sources.pickle"
+_PLAIN: dict[tuple[str, str], type] = {
+    ("builtins", "frozenset"): frozenset,
+    ("builtins", "set"): set,
+    ("datetime", "date"): datetime.date,
+    ("datetime", "datetime"): datetime.datetime,
+}
 
 
 class Known(Protocol):
@@ -58,11 +70,33 @@ def save(folder: Path, made_with: str, sources: Mapping[str, Known]) -> None:
     _write(folder / FILE, made_with, _packed(sources))
 
 
+class _Records(pickle.Unpickler):
+    """Makes records and plain values, and nothing that runs.
+
+    The file is our own; but a branch that somebody else has written may bring one along, and be
+    looked at by `newsletter diff` before anything of it is trusted.
+    """
+
+    def find_class(self, module: str, name: str) -> type:
+        """The class of a record: a tuple with names, an enumeration or a dataclass of ours."""
+        return _record(module, name)
+
+
+@cache
+def _record(module: str, name: str) -> type:
+    if (module, name) in _PLAIN:
+        return _PLAIN[module, name]
+    if module.startswith("sphinx_newsletter."):
+        found = getattr(import_module(module), name, None)
+        if isinstance(found, type) and (issubclass(found, (tuple, Enum)) or is_dataclass(found)):
+            return found
+    raise pickle.UnpicklingError(f"{module}.{name} is no record")
+
+
 def _load(path: Path, made_with: str) -> Pieces:
     try:
         with path.open("rb") as file:
-            kept: Any = pickle.load(file)  # noqa: S301 - our own file, as Sphinx's environment
-        told, pieces = kept
+            told, pieces = _Records(file).load()
         return dict(pieces) if told == made_with else {}
     except Exception:  # noqa: BLE001 - whatever is wrong with it: read all again
         return {}
@@ -74,7 +108,7 @@ def _unpacked(pieces: Pieces) -> dict[str, Any]:
     with _no_collector():
         for name, (_digest, piece) in pieces.items():
             with suppress(Exception):
-                found[name] = pickle.loads(piece)  # noqa: S301 - as above
+                found[name] = _Records(io.BytesIO(piece)).load()
     return found
 
 

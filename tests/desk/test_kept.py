@@ -1,20 +1,22 @@
 from __future__ import annotations
 
+import os
 import pickle
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sphinx_newsletter.desk.kept import up_to_date
+from sphinx_newsletter.desk.outline import Outline
+from sphinx_newsletter.desk.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 
-class Known(NamedTuple):
-    digest: str
-    name: str
+def known(path: str, digest: str) -> Source:
+    return Source(path, digest, None, Outline(1))
 
 
 class Shelf:
@@ -24,10 +26,10 @@ class Shelf:
         self.path = path
         self.read: list[str] = []
 
-    def known(self, made_with: str = "one", **digests: str) -> dict[str, Known]:
-        def read(paths: list[str]) -> Iterator[tuple[str, Known]]:
+    def known(self, made_with: str = "one", **digests: str) -> dict[str, Source]:
+        def read(paths: list[str]) -> Iterator[tuple[str, Source]]:
             self.read = paths
-            return ((path, Known(digests[path], path)) for path in paths)
+            return ((path, known(path, digests[path])) for path in paths)
 
         return up_to_date(self.path, made_with, digests, read)
 
@@ -41,12 +43,12 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 def test_what_is_the_same_is_not_read(shelf: Shelf) -> None:
-    assert shelf.known(b="2", a="1") == {"b": Known("2", "b"), "a": Known("1", "a")}
+    assert shelf.known(b="2", a="1") == {"b": known("b", "2"), "a": known("a", "1")}
     assert shelf.read == []
 
 
 def test_what_has_come_or_changed_is_read_and_what_is_gone_is_not_kept(shelf: Shelf) -> None:
-    assert shelf.known(b="3", c="4") == {"b": Known("3", "b"), "c": Known("4", "c")}
+    assert shelf.known(b="3", c="4") == {"b": known("b", "3"), "c": known("c", "4")}
     assert shelf.read == ["b", "c"]
     shelf.known(a="1", b="3", c="4")
     assert shelf.read == ["a"]
@@ -61,7 +63,49 @@ def test_of_a_piece_that_is_spoilt_that_source_alone_is_read(shelf: Shelf) -> No
     told, pieces = pickle.loads(shelf.path.read_bytes())  # noqa: S301 - our own file
     pieces["a"] = ("1", pieces["a"][1][:-3])
     shelf.path.write_bytes(pickle.dumps((told, pieces)))
-    assert shelf.known(a="1", b="2")["a"] == Known("1", "a")
+    assert shelf.known(a="1", b="2")["a"] == known("a", "1")
     assert shelf.read == ["a"]
     shelf.known(a="1", b="2")
     assert shelf.read == []
+
+
+class Runs:
+    """Writes a file when it is loaded."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os.mkdir, (str(self.path),)
+
+
+@pytest.mark.parametrize("where", ["file", "piece"])
+def test_what_somebody_has_put_there_does_not_run(shelf: Shelf, where: str) -> None:
+    mark = shelf.path.with_name("ran")
+    told, pieces = pickle.loads(shelf.path.read_bytes())  # noqa: S301 - our own file
+    pieces["a"] = ("1", pickle.dumps(Runs(mark)))
+    data = Runs(mark) if where == "file" else (told, pieces)
+    shelf.path.write_bytes(pickle.dumps(data))
+    assert shelf.known(a="1", b="2")["a"] == known("a", "1")
+    assert "a" in shelf.read
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "os.system",
+        "builtins.eval",
+        "sphinx_newsletter.desk.changes.undo",
+        "sphinx_newsletter.desk.desk.Desk",
+        "sphinx_newsletter.desk.kept.importlib",
+        "sphinx_newsletter.missing.Record",
+    ],
+)
+def test_nothing_but_records_is_made(shelf: Shelf, name: str) -> None:
+    module, _, attribute = name.rpartition(".")
+    told, pieces = pickle.loads(shelf.path.read_bytes())  # noqa: S301 - our own file
+    pieces["a"] = ("1", f"c{module}\n{attribute}\n.".encode())
+    shelf.path.write_bytes(pickle.dumps((told, pieces)))
+    assert shelf.known(a="1", b="2")["a"] == known("a", "1")
+    assert shelf.read == ["a"]
