@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from html_to_markdown import ConversionOptions, convert
 from lxml import etree, html
@@ -26,6 +26,9 @@ _OPTIONS = ConversionOptions(
 # Each escape; and code, in which there is none.
 _ESCAPE = re.compile(r"\\([^\n])|(`+).*?(?<!`)\2(?!`)", re.DOTALL)
 _ENTITY = re.compile(r"#?\w+;")
+# What could end an address, or begin HTML behind it.
+_NO_ADDRESS = re.compile(r"[\s<>\"\\`]")
+_BRACKETS = re.compile(r"[()]")
 _AT_START = "+-.)=>"  # these are something at the beginning of a line alone
 
 
@@ -37,12 +40,53 @@ def markdown(text: str, place: str = "") -> str:
     root = html.fragment_fromstring(text, create_parent="div")
     if place:
         root.rewrite_links(lambda link: _seen_from(place, link))
+    for element in root.iter():
+        _make_plain(element)
     for term in list(root.iter("dt")):
         _embolden(term)
     for item in root.iter("li"):
         _close_up(item)
     inner = (root.text or "") + "".join(html.tostring(p, encoding="unicode") for p in root)
     return _ESCAPE.sub(_plain, convert(inner, _OPTIONS).content or "")
+
+
+def _make_plain(element: html.HtmlElement) -> None:
+    """Take out of *element* what would be written as it is, and be HTML to readers of Markdown."""
+    if element.tag == "abbr" and (title := element.attrib.pop("title", "")):
+        element.tail = f" ({title}){element.tail or ''}"
+    for name in ("alt", "title"):
+        if words := element.get(name):
+            element.set(name, " ".join(words.split()))
+    if alt := element.get("alt"):
+        element.set("alt", alt.replace("<", "&lt;"))
+    for name in ("href", "src"):
+        if address := element.get(name):
+            element.set(name, _address(address))
+    if element.tag in ("code", "kbd", "samp") and element.getparent().tag != "pre":
+        for part in element.iter():
+            part.text, part.tail = _in_a_line(part.text), _in_a_line(part.tail)
+
+
+def _address(written: str) -> str:
+    address = _NO_ADDRESS.sub(_encoded, written)
+    return address if _is_balanced(address) else _BRACKETS.sub(_encoded, address)
+
+
+def _encoded(sign: Match[str]) -> str:
+    return quote(sign[0], safe="")
+
+
+def _is_balanced(address: str) -> bool:
+    depth = 0
+    for bracket in _BRACKETS.findall(address):
+        depth += 1 if bracket == "(" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _in_a_line(text: str | None) -> str | None:
+    return text and text.replace("\n", " ")
 
 
 def _embolden(term: html.HtmlElement) -> None:

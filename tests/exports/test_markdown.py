@@ -128,3 +128,39 @@ def test_links_are_right_from_where_they_are_seen(link: str, seen: str) -> None:
     page = f'<p>a</p><p><a href="{link}">b</a></p>'
     seen_page = page.replace(f'"{link}"', f'"{seen}"')
     assert markdown(page, "editions/2024-05.md") == markdown(seen_page)
+
+
+_EVIL = html.escape('"><script>alert(1)</script>')
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f'<p><abbr title="{_EVIL}">x</abbr></p>',
+        f'<p><a href="https://a.example/{_EVIL}">x</a></p>',
+        '<p><a href="https://a.example/b)&lt;script&gt;">x</a></p>',
+        '<p><a href="https://a.example/b(&lt;script&gt;">x</a></p>',
+        '<p><a href="https://a.example" title="a\n\n&lt;script&gt;">x</a></p>',
+        f'<p><img src="a.png)&lt;script&gt;" alt="{_EVIL}" title="{_EVIL}"></p>',
+        '<p><img src="a.png" alt="&lt;script a=&quot;"> a &quot;&gt;</p>',
+        '<p><img src="a.png" alt="a\n\n&lt;script&gt;"></p>',
+        "<p>a <code>b\n&lt;script&gt;c</code></p>",
+        "<p>a <kbd>b\n&lt;script&gt;c</kbd> <samp>\n&lt;script&gt;</samp></p>",
+    ],
+)
+def test_what_stands_in_attributes_and_code_is_no_html(page: str) -> None:
+    """For readers of Markdown that follow HTML in it."""
+    read = MarkdownIt("commonmark", {"html": True}).render(markdown(page))
+    assert "<script" not in read
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ('<p><a href="https://a.example/B_(c)">x</a></p>', "[x](https://a.example/B_(c))\n"),
+        ('<p><abbr title="Web &amp; Assembly">W</abbr>, a</p>', "W (Web & Assembly), a\n"),
+        ('<p><img src="a.png" alt="a &lt; b"></p>', "![a &lt; b](a.png)\n"),
+    ],
+)
+def test_what_is_harmless_in_them_stays(page: str, text: str) -> None:
+    assert markdown(page) == text
