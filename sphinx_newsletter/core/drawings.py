@@ -30,16 +30,35 @@ _ELEMENTS = frozenset(
         *("feFuncA", "feFuncB", "feFuncG", "feFuncR", "feGaussianBlur", "feMerge", "feMergeNode"),
         *("feMorphology", "feOffset", "fePointLight", "feSpecularLighting", "feSpotLight"),
         *("feTile", "feTurbulence"),
+        # LibreOffice writes fonts, which no browser reads.
+        *(
+            "font",
+            "font-face",
+            "font-face-name",
+            "font-face-src",
+            "glyph",
+            "hkern",
+            "missing-glyph",
+        ),
+        "vkern",
     }
 )
 # How the programs that draw with an element do without it.
+_NO_MOVES = ", which could move what it leads to (draw it at rest)"
 _WITHOUT = {
+    **dict.fromkeys(("animate", "animateMotion", "animateTransform", "set"), _NO_MOVES),
+    "flowRoot": ", which no browser shows (in Inkscape use Text > Convert to Text)",
     "foreignObject": ", which holds HTML (in draw.io turn off formatted text and word wrap, "
-    "in Mermaid turn off `htmlLabels`)",
+    "in Mermaid turn off `htmlLabels`, in Figma take out the background blur)",
 }
 # A function of CSS that loads something, other than from the drawing itself; and what hides one.
+_FONT = (
+    r"data:(?:font/(?:woff2?|ttf|otf)|application/(?:x-)?font-(?:woff2?|ttf|otf))"
+    r"(?:;charset=utf-8)?;base64,"
+)
 _LOADS = re.compile(
-    r"(?:url|src|image|image-set|cross-fade|element)\s*+\((?!\s*+['\"]?#)|@import|\\|expression\(",
+    rf"(?:url|src|image|image-set|cross-fade|element)\s*+\((?!\s*+['\"]?(?:#|{_FONT}))"
+    r"|@import|\\|expression\(",
     re.IGNORECASE,
 )
 # Attributes that lead elsewhere besides `href`.
@@ -48,6 +67,10 @@ _LEADING = {
     "ping": "tells another site",
     "src": "loads something",
 }
+# Instructions that are notes: PlantUML's, Adobe's.
+_NOTES = {"plantuml", "plantuml-src", "xpacket"}
+# Where draw.io keeps its own form of the drawing, and no browser looks.
+_OWN_FORM = "content"
 _UTF8 = {"utf-8", "us-ascii"}
 _PIXELS = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,", re.IGNORECASE)
 _HEAD = 64_000  # bytes, in which the first element ends
@@ -145,7 +168,7 @@ class _Drawing:
         if name == "href" and not (value.startswith("#") or _PIXELS.match(value)):
             self._refuse(f"it leads to `{value[:60]}`")
         loads = _LOADS.search(value) or scheme_of(value) in ("javascript", "vbscript")
-        if is_read and loads:
+        if is_read and loads and name != _OWN_FORM:
             self._refuse(f"it loads something (`{name}`)")
 
     def _text(self, text: str) -> None:
@@ -158,7 +181,11 @@ class _Drawing:
         self._style = None
 
     def _entity(self, *_: object) -> NoReturn:
-        self._refuse("it declares entities")
+        self._refuse(
+            "it declares entities (in Illustrator turn off “Preserve Illustrator Editing "
+            "Capabilities”)"
+        )
 
     def _instruction(self, target: str, _data: str) -> None:
-        self._refuse(f"it has an instruction for other programs (`{target}`)")
+        if target not in _NOTES:
+            self._refuse(f"it has an instruction for other programs (`{target}`)")

@@ -37,6 +37,12 @@ def svg(inner: str, attributes: str = "") -> bytes:
         svg("<metadata/><linearGradient id='a'><stop offset='1'/></linearGradient>"),
         # Inkscape on Windows notes where a drawing and its pictures were saved.
         svg(r"<g xmlns:i='http://www.inkscape.org/x' i:export-filename='C:\Users\kim\a.png'/>"),
+        # What the usual programs write besides: draw.io, Excalidraw and D2, LibreOffice, PlantUML.
+        svg("<g/>", 'content="&lt;a href=&quot;javascript:x&quot; style=&quot;a:url(b)&quot;"'),
+        svg("<style>@font-face{font-family:a;src:url(data:font/woff2;base64,d09GMg==)}</style>"),
+        svg('<style>@font-face{src:url("data:application/font-woff;base64,d09G")}</style>'),
+        svg("<font><font-face/><missing-glyph/><glyph unicode='a' d='M0 0'/></font>"),
+        b"<?plantuml 1.2024.3?>" + svg("<text>a</text>"),
     ],
 )
 def test_a_plain_one_passes(drawing: bytes) -> None:
@@ -66,6 +72,12 @@ def test_a_hostile_one_is_refused(name: str) -> None:
         (svg("<a ping='a'/>"), 1, "tells another site"),
         (svg("<x xmlns=''/>"), 1, "element `x`"),
         (svg("<foreignObject/>"), 1, "in Mermaid turn off `htmlLabels`"),
+        (svg("<flowRoot/>"), 1, "in Inkscape use Text > Convert to Text"),
+        (svg("<animate/>"), 1, "draw it at rest"),
+        (svg("<style>a{src:url(data:font/woff2;base64,AA) url(b)}</style>"), 1, "loads something"),
+        (svg("<style>a{src:url(data:image/svg+xml;base64,AA)}</style>"), 1, "loads something"),
+        (svg("<g onload='x' content='y'/>"), 1, "script (`onload`)"),
+        (b"<?xml-stylesheet href='a.css'?>" + svg(""), 1, "(`xml-stylesheet`)"),
         (svg("<g xlink:role='url(a)' xmlns:xlink='http://www.w3.org/1999/xlink'/>"), 1, "`role`"),
         (b"<svg/>", 1, "first element"),
         (b"<?a b?>" + svg(""), 1, "instruction for other programs (`a`)"),
