@@ -31,6 +31,8 @@ class EditionDate:
             raise ValueError(f"`{text}` is neither a day nor a month")
         year, month, day = (int(part) if part else None for part in match.groups())
         datetime.date(year or 0, month or 0, day or 1)
+        if year == datetime.MAXYEAR:  # a calendar names the day after the last
+            raise ValueError(f"the year {year} has no end")
         return cls(year or 0, month or 0, day)
 
     def __str__(self) -> str:

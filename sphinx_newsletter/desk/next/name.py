@@ -67,17 +67,21 @@ def next_date(archive: Archive, today: datetime.date) -> EditionDate:
     dates = [edition.date for edition in archive.editions if edition.date]
     if not dates:
         return EditionDate(today.year, today.month)
-    latest = dates[0]
     try:
-        if latest.day is None:
-            return _months_on(latest, _months_apart(dates))
-        days = _days_apart(dates)
-        if days is None or days >= _A_MONTH:
-            return _months_on(latest, round((days or 30) / 30.44))
-        day = latest.as_day() + datetime.timedelta(days=days)
-        return EditionDate(day.year, day.month, day.day)
+        return EditionDate.parse(str(_next_to(dates)))
     except (OverflowError, ValueError) as error:
-        raise DeskError(f"no date follows {latest}: name one with `--date`") from error
+        raise DeskError(f"no date follows {dates[0]}: name one with `--date`") from error
+
+
+def _next_to(dates: Sequence[EditionDate]) -> EditionDate:
+    latest = dates[0]
+    if latest.day is None:
+        return _months_on(latest, _months_apart(dates))
+    days = _days_apart(dates)
+    if days is None or days >= _A_MONTH:
+        return _months_on(latest, round((days or 30) / 30.44))
+    day = latest.as_day() + datetime.timedelta(days=days)
+    return EditionDate(day.year, day.month, day.day)
 
 
 def _months_apart(dates: Sequence[EditionDate]) -> int:
