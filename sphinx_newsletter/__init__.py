@@ -24,10 +24,13 @@ _FEATURES = (
     "sphinx_newsletter.collector",  # of garbage: seldom
     "sphinx_newsletter.few_pages",  # without helpers
     "sphinx_newsletter.findall",  # in trees: faster
+    "sphinx_newsletter.toctrees",  # within each other: not without end
     # Words go in
     "sphinx_newsletter.left_out",  # links, odd names
     "sphinx_newsletter.sources",  # files, drafts, front matter
     "sphinx_newsletter.markup.parser",  # Markdown as data
+    "sphinx_newsletter.markup.amounts",  # of what costs much
+    "sphinx_newsletter.markup.code",  # lines that are marked
     "sphinx_newsletter.markup.reach",  # addresses and files
     "sphinx_newsletter.markup.stamps",  # of the files that pages show
     "sphinx_newsletter.markup.tags",  # {tags}
@@ -39,6 +42,7 @@ _FEATURES = (
     "sphinx_newsletter.markup.tldr",  # {tldr}
     "sphinx_newsletter.markup.interview",  # {interview}
     "sphinx_newsletter.markup.images",  # words, sizes, weight
+    "sphinx_newsletter.markup.elsewhere",  # pictures of other sites
     "sphinx_newsletter.markup.showcase",  # {showcase}
     "sphinx_newsletter.markup.embed",  # {video}, {demo}
     "sphinx_newsletter.markup.event",  # {event}

@@ -9,7 +9,8 @@ from sphinx.domains import Domain
 
 from sphinx_newsletter.core.archive import Archive
 from sphinx_newsletter.core.frontmatter import FrontMatter
-from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
+from sphinx_newsletter.core.lists import ListError, read_list
+from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.core.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.records import read_edition, title_problems
@@ -118,12 +119,12 @@ def read_site_vocabulary(app: Sphinx) -> Vocabulary:
     """The vocabulary of the site; tells what is wrong with it."""
     path = app.srcdir / app.config.newsletter_tags
     try:
-        vocabulary, problems = read_vocabulary(path.read_text(encoding="utf-8-sig"))
+        vocabulary, problems = read_vocabulary(read_list(path))
     except FileNotFoundError:
         message = f"there is no {app.config.newsletter_tags}: create it, with the site's tags"
         vocabulary, problems = Vocabulary(readable=False), [Problem(Kind.VOCABULARY, 1, message)]
-    except UnicodeDecodeError as error:
-        vocabulary, problems = Vocabulary(readable=False), [not_utf8(error)]
+    except ListError as error:
+        vocabulary, problems = Vocabulary(readable=False), [error.problem]
     for problem in problems:
         report(problem, f"{path}:{problem.line}")
     return vocabulary

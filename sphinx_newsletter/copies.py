@@ -14,8 +14,8 @@ from sphinx.transforms import SphinxTransform
 
 from sphinx_newsletter.collect import archive_domain, is_edition
 from sphinx_newsletter.core.copies import FILE, read_copies
+from sphinx_newsletter.core.lists import ListError, read_list
 from sphinx_newsletter.core.parts import Person
-from sphinx_newsletter.core.problems import not_utf8
 from sphinx_newsletter.core.urls import letter_of, read_url
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.texts import links_of
@@ -42,11 +42,11 @@ def copies_of(env: BuildEnvironment) -> dict[str, Copy]:
 def _read(app: Sphinx) -> dict[str, Copy]:
     path = app.srcdir / FILE
     try:
-        copies, problems = read_copies(path.read_text(encoding="utf-8-sig"))
+        copies, problems = read_copies(read_list(path))
     except FileNotFoundError:
         return {}
-    except UnicodeDecodeError as error:
-        copies, problems = {}, [not_utf8(error)]
+    except ListError as error:
+        copies, problems = {}, [error.problem]
     for problem in problems:
         report(problem, f"{path}:{problem.line}")
     return copies

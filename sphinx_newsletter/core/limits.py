@@ -7,10 +7,20 @@ from __future__ import annotations
 
 LARGE_PICTURE = 200_000  # bytes; told only
 LONGEST_PAGE = 250_000  # letters of a source
+LONGEST_LIST = 2_000_000  # bytes of `tags.yml` and the like
 LONGEST_NAME, LONGEST_PATH = 120, 1000  # of 255 and 4096 that machines have; outputs add to it
 LONGEST_EVENT = 100  # letters of its address, which a file is named by
+LONGEST_HEADING = 1_000  # letters; each link to it, and each list, shows it again
 MOST_HEADINGS = 2_000  # of a page
+MOST_TARGETS = 2_000  # lines `(…)=` of a page
+MOST_LINKS = 5_000  # of a page
+MOST_CELLS = 20_000  # of the tables of a page
+LONGEST_CODE, MOST_CODE = 5_000, 20_000  # letters with colours: in a piece, on a page
 MOST_TAGS = 100  # of a heading, of an edition
+LONGEST_LABEL, LONGEST_WORDS = 100, 1_000  # letters of a tag's name, of what is said of it
+DEEPEST_TAG = 20  # tags above a tag
+MOST_AGAIN = 1_000  # entries of a list of guides that stand in it already
+MOST_LISTS = 50  # of guides, on a page
 DEEPEST = 10  # emphasis in links in emphasis; directives in directives
 
 

@@ -10,11 +10,20 @@ from sphinx_newsletter.core.edition import NAMING_RULE
 from sphinx_newsletter.core.limits import (
     DEEPEST,
     LARGE_PICTURE,
+    LONGEST_CODE,
+    LONGEST_HEADING,
+    LONGEST_LIST,
     LONGEST_NAME,
     LONGEST_PAGE,
     LONGEST_PATH,
+    MOST_AGAIN,
+    MOST_CELLS,
+    MOST_CODE,
     MOST_HEADINGS,
+    MOST_LINKS,
+    MOST_LISTS,
     MOST_TAGS,
+    MOST_TARGETS,
 )
 from sphinx_newsletter.core.problems import Kind, Problem, suggestion
 
@@ -74,9 +83,57 @@ PAGE_LONG = Sentence(
     Kind.FILE_REFUSED,
     f"the page has more than {LONGEST_PAGE:,} letters; all from here on is left out: make two",
 )
+LIST_LONG = Sentence(
+    Kind.FILE_REFUSED,
+    f"the file has more than {LONGEST_LIST // 1_000_000} MB and is left out: make it shorter",
+)
 HEADINGS_MANY = Sentence(
     Kind.HTML,
     f"the page has more than {MOST_HEADINGS:,} headings; those from here on are text: make two",
+)
+HEADING_LONG = Sentence(
+    Kind.HTML,
+    f"the heading has more than {LONGEST_HEADING:,} letters and is shown as text: make it short",
+)
+CODE_LONG = Sentence(
+    Kind.HTML,
+    f"this code has no colours, since it has more than {LONGEST_CODE:,} letters, or all code of "
+    f"the page more than {MOST_CODE:,}: show less of it, or write `none` for the language",
+)
+CODE_SLOW = Sentence(
+    Kind.HTML,
+    "code in this language has no colours, since they can take a build for ever: name another "
+    "one, or `none`",
+)
+TARGETS_MANY = Sentence(
+    Kind.HTML,
+    f"the page has more than {MOST_TARGETS:,} targets, `(…)=`; those from here on are left out: "
+    "make two",
+)
+CELLS_MANY = Sentence(
+    Kind.HTML,
+    f"the tables of the page have more than {MOST_CELLS:,} cells; from here on they are text: "
+    "make two pages",
+)
+LINKS_MANY = Sentence(
+    Kind.HTML,
+    f"the page has more than {MOST_LINKS:,} links and pictures; those from here on are text: "
+    "make two",
+)
+ADDRESSES_LONG = Sentence(
+    Kind.HTML,
+    "the addresses of the links are longer than a page may be, since one is written once and used "
+    "often: from here on links are text; use a short one",
+)
+ENTRIES_AGAIN = Sentence(
+    Kind.HTML,
+    f"`{{toctree}}` has more than {MOST_AGAIN:,} entries that stand in it already, with those of "
+    "the pages in it; they are left out: let each page stand in one `{toctree}`",
+)
+LISTS_MANY = Sentence(
+    Kind.HTML,
+    f"the page has more than {MOST_LISTS} of `{{toctree}}`; those from here on are left out: "
+    "write all pages into one",
 )
 TAGS_MANY = Sentence(
     Kind.TAGS_MISPLACED,
@@ -230,8 +287,8 @@ def image_alt(written: str, line: int) -> Problem:
 def image_elsewhere(written: str, line: int) -> Problem:
     """Of a picture that lies on another site."""
     message = (
-        f"the picture `{written}` lies on another site, which would learn of each reader: "
-        "save it beside the edition"
+        f"the picture `{written}` lies on another site, which would learn of each reader, so "
+        "there is a link to it: save it beside the edition"
     )
     return Problem(Kind.IMAGE_ELSEWHERE, line, message)
 

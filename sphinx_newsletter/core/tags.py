@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sphinx_newsletter.core import limits
 from sphinx_newsletter.core.marked import Items, MarkedError, Table, Text, Value, load
 from sphinx_newsletter.core.problems import Kind, Problem, suggestion
 
@@ -23,6 +24,9 @@ TAG_FIELDS = {
     "aliases": ("a list of names", "Other names; each stands for the tag everywhere."),
     "broader": ("a slug", "The wider subject that this one belongs to."),
 }
+
+_LONGEST = {"label": limits.LONGEST_LABEL, "description": limits.LONGEST_WORDS}
+_MOST_COMPARED = 200_000  # names with unknown ones; then no name that is near is told any more
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Vocabulary:
     tags: dict[str, Tag] = field(default_factory=dict)
     readable: bool = True
     _slug_of: dict[str, str] = field(default_factory=dict)
+    _compared: int = field(default=0, compare=False, repr=False)
 
     def find(self, name: str) -> Tag | None:
         """The tag of which *name* is the slug, the label or an alias, in any case."""
@@ -60,8 +65,9 @@ class Vocabulary:
 
     def unknown(self, name: str) -> str:
         """The sentence that tells of *name*, which no tag bears."""
-        near = suggestion(name, self._names()) or "; add it to the vocabulary first"
-        return f"unknown tag `{name}`{near}"
+        self._compared += len(self._slug_of)
+        near = suggestion(name, self._names()) if self._compared < _MOST_COMPARED else ""
+        return f"unknown tag `{name}`{near or '; add it to the vocabulary first'}"
 
     def claim(self, name: str, tag: Tag) -> Tag | None:
         """Let *name* lead to *tag*; returns the other tag that has it already."""
@@ -137,7 +143,11 @@ def _add(vocabulary: Vocabulary, slug: str, entry: Table, line: int) -> Iterator
         elif key == "aliases" and isinstance(value, Items):
             yield from _read_aliases(slug, value, aliases)
         elif key != "aliases" and isinstance(value, Text):
-            texts[key] = " ".join(value.value.split())
+            texts[key] = words = " ".join(value.value.split())
+            if len(words) > (most := _LONGEST.get(key, limits.LONGEST_WORDS)):
+                texts[key] = ""
+                message = f"`{key}` of the tag `{slug}` has more than {most:,} letters: shorten it"
+                yield Problem(Kind.VOCABULARY, entry.key_lines[key], message)
         else:
             message = f"`{key}` of the tag `{slug}` must be {TAG_FIELDS[key][0]}"
             yield Problem(Kind.VOCABULARY, entry.key_lines[key], message)
@@ -162,6 +172,9 @@ def _read_aliases(slug: str, value: Items, aliases: list[str]) -> Iterator[Probl
             yield Problem(Kind.ALIAS_INVALID, item.line, message)
         elif _key(name) == slug:
             message = f"the alias `{name}` of the tag `{slug}` leads to itself: take it out"
+            yield Problem(Kind.ALIAS_INVALID, item.line, message)
+        elif len(name) > (most := limits.LONGEST_LABEL):
+            message = f"an alias of the tag `{slug}` has more than {most} letters: shorten it"
             yield Problem(Kind.ALIAS_INVALID, item.line, message)
         else:
             aliases.append(name)
@@ -203,13 +216,8 @@ def _mend_broader(vocabulary: Vocabulary) -> Iterator[Problem]:
                 tag.line,
                 f"the broader tag `{tag.broader}` of `{slug}` does not exist{near}",
             )
-        elif broader and _leads_to(vocabulary, broader, slug):
-            yield Problem(
-                Kind.BROADER_CIRCLE,
-                tag.line,
-                f"`{slug}` is broader than itself, by way of `{broader.slug}`: "
-                "take out one `broader`",
-            )
+        elif broader and (wrong := _wrong_way(vocabulary, broader, slug)):
+            yield Problem(Kind.BROADER_CIRCLE, tag.line, f"{wrong}: take out one `broader`")
             broader = None
         vocabulary.tags[slug] = Tag(
             slug,
@@ -221,12 +229,15 @@ def _mend_broader(vocabulary: Vocabulary) -> Iterator[Problem]:
         )
 
 
-def _leads_to(vocabulary: Vocabulary, start: Tag, slug: str) -> bool:
+def _wrong_way(vocabulary: Vocabulary, start: Tag, slug: str) -> str:
+    """What is wrong with the way up from the tag *slug* by way of *start*, if anything."""
     seen: set[str] = set()
     tag: Tag | None = start
     while tag and tag.slug not in seen:
         if tag.slug == slug:
-            return True
+            return f"`{slug}` is broader than itself, by way of `{start.slug}`"
+        if len(seen) == limits.DEEPEST_TAG:
+            return f"`{slug}` stands below more than {limits.DEEPEST_TAG} tags"
         seen.add(tag.slug)
         tag = vocabulary.find(tag.broader) if tag.broader else None
-    return False
+    return ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_newsletter import markup
 from sphinx_newsletter.core import permalinks
 from sphinx_newsletter.core.archive import Archive
+from sphinx_newsletter.core.lists import ListError
 from sphinx_newsletter.desk import kept
 from sphinx_newsletter.desk.permalinks.published import places
 from sphinx_newsletter.desk.records import read_record
@@ -134,8 +135,8 @@ def _sources(desk: Desk, paths: list[str]) -> Iterator[Source]:
 def _made_with(desk: Desk) -> str:
     """Another text wherever the same source would be judged in another way."""
     try:
-        tags = hashlib.sha256(desk.read(desk.settings.tags)).hexdigest()
-    except OSError:
+        tags = hashlib.sha256(desk.read_list(desk.settings.tags).encode()).hexdigest()
+    except (OSError, ListError):
         tags = ""
     code = hashlib.sha256()
     for path in sorted(_MARKUP.glob("*.py")):

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 from sphinx.util.matching import Matcher
 
 from sphinx_newsletter.core.archive import Archive
-from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
+from sphinx_newsletter.core.lists import ListError, read_list
+from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.core.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.desk import kept
 from sphinx_newsletter.desk.records import read_record
@@ -119,12 +120,12 @@ class Desk:
     def _vocabulary(self) -> tuple[Vocabulary, list[Problem]]:
         name = self.settings.tags
         try:
-            return read_vocabulary((self.folder / name).read_text(encoding="utf-8-sig"))
+            return read_vocabulary(self.read_list(name))
         except FileNotFoundError:
             message = f"there is no {name}: create it, with the site's tags"
             return Vocabulary(readable=False), [Problem(Kind.VOCABULARY, 1, message)]
-        except UnicodeDecodeError as error:
-            return Vocabulary(readable=False), [not_utf8(error)]
+        except ListError as error:
+            return Vocabulary(readable=False), [error.problem]
 
     @cached_property
     def archive(self) -> Archive:
@@ -141,6 +142,10 @@ class Desk:
             return not path.startswith("..") and (self.folder / path).is_file()
         except (OSError, ValueError):  # too long, a circle of links
             return False
+
+    def read_list(self, path: str) -> str:
+        """The text of one of the site's lists. Raises `ListError`, and `OSError`."""
+        return read_list(self.folder / path)
 
     def read(self, path: str) -> bytes:
         """The bytes of a file, by its path from the site's folder."""

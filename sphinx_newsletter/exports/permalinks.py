@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_newsletter.core.lists import ListError, read_list
 from sphinx_newsletter.core.permalinks import FILE, Permalink, lasts, read_permalinks
-from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
+from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.core.published import Answers, lost
 from sphinx_newsletter.core.redirects import Move, read_moves
 from sphinx_newsletter.exports.redirects import GROUP as REDIRECTS
@@ -36,8 +37,8 @@ def answers(app: Sphinx) -> Answers:
     """What the site answers at; all its pages and files have been named by now."""
     books, found = ledger(app), list[Move]()
     try:
-        text = Path(app.srcdir, app.config.newsletter_redirects).read_text(encoding="utf-8-sig")
-    except (FileNotFoundError, UnicodeDecodeError):
+        text = read_list(Path(app.srcdir, app.config.newsletter_redirects))
+    except (FileNotFoundError, ListError):
         text = ""
     for _told_by_another in read_moves(text, found):
         pass
@@ -52,11 +53,11 @@ def recorded(app: Sphinx) -> list[Permalink]:
     """The addresses of the file; tells what is wrong with it."""
     path, found = Path(app.srcdir, FILE), list[Permalink]()
     try:
-        problems = list(read_permalinks(path.read_text(encoding="utf-8-sig"), found))
+        problems = list(read_permalinks(read_list(path), found))
     except FileNotFoundError:
         return []
-    except UnicodeDecodeError as error:
-        problems = [not_utf8(error)]
+    except ListError as error:
+        problems = [error.problem]
     except OSError as error:
         problems = [Problem(Kind.PERMALINKS, 1, f"it cannot be read: {error.strerror}")]
     for problem in problems:

@@ -16,7 +16,8 @@ from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
+from sphinx_newsletter.core.lists import ListError, read_list
+from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.core.published import alias_slugs
 from sphinx_newsletter.core.redirects import Known, Move, follow, read_moves
 from sphinx_newsletter.core.settings import PREFIX, SETTINGS
@@ -56,12 +57,12 @@ def moves_of(app: Sphinx) -> Iterator[Move]:
     name, moves = app.config[_SETTING], list[Move]()
     path = Path(app.srcdir, name)
     try:
-        problems = list(read_moves(path.read_text(encoding="utf-8-sig"), moves))
+        problems = list(read_moves(read_list(path), moves))
     except FileNotFoundError:
         message = f"there is no {name}: create it, or take `{_SETTING}` out of conf.py"
         problems = [Problem(Kind.REDIRECT, 1, message)] if name != _DEFAULT else []
-    except UnicodeDecodeError as error:
-        problems = [not_utf8(error)]
+    except ListError as error:
+        problems = [error.problem]
     for problem in problems:
         report(problem, f"{path}:{problem.line}")
     yield from moves

@@ -79,6 +79,9 @@ class Permalinks(SphinxTransform):
     def _give(self, section: nodes.section, id_: str) -> None:
         section["ids"] = [id_, *(other for other in section["ids"] if other != id_)]
         _drop_automatic(section)
+        holder = self.document.ids.get(id_)
+        if isinstance(holder, nodes.section) and holder is not section:  # by its title alone
+            holder["ids"] = [other for other in holder["ids"] if other != id_]
         self.document.ids[id_] = section
         for name in section["names"]:
             # No label of the whole site: Sphinx collects only what is explicit.

@@ -22,6 +22,7 @@ from sphinx_newsletter.core.allowed import DIRECTIVES, READING, ROLES, is_follow
 from sphinx_newsletter.core.classes import is_class_allowed
 from sphinx_newsletter.core.guides import wrong_keys
 from sphinx_newsletter.core.marked import MarkedError
+from sphinx_newsletter.markup.amounts import Amounts
 from sphinx_newsletter.markup.classes import limited
 from sphinx_newsletter.markup.reach import wrong_file
 from sphinx_newsletter.messages import report
@@ -38,10 +39,13 @@ class Renderer(SphinxRenderer):
     """Makes nodes of what is allowed, and words of the rest."""
 
     _depth = 0  # of directives in directives
-    _headings = 0
 
     def _tell(self, problem: Problem) -> None:
         report(problem, (self.sphinx_env.docname, problem.line))
+
+    @cached_property
+    def _amounts(self) -> Amounts:
+        return Amounts(self._tell)
 
     @cached_property
     def _directives(self) -> frozenset[str]:
@@ -155,17 +159,7 @@ class Renderer(SphinxRenderer):
             if _depth(token) > limits.DEEPEST:
                 self._tell(sentences.NESTED.at(line))
                 token.children = [Token("text", "", 0, content=token.content)]
-            if token.type.startswith("heading_"):
-                self._count_heading(token, line)
-        super()._render_tokens(tokens)
-
-    def _count_heading(self, token: Token, line: int) -> None:
-        """Count it; behind the last one that there may be, a heading is a paragraph."""
-        self._headings += token.type == "heading_open"
-        if self._headings > limits.MOST_HEADINGS:
-            if token.type == "heading_open" and self._headings == limits.MOST_HEADINGS + 1:
-                self._tell(sentences.HEADINGS_MANY.at(line))
-            token.type, token.tag = token.type.replace("heading", "paragraph"), "p"
+        super()._render_tokens(self._amounts.kept(tokens))
 
     def render_myst_role(self, token: SyntaxTreeNode) -> None:
         """Make what it means, if it is allowed."""

@@ -25,6 +25,7 @@ date: 2024-05
 
 # May edition
 
+(events)=
 ## Dates
 
 :::{event} Over
@@ -53,6 +54,11 @@ date: 2024-05
 :start: 2023-02
 :online:
 :::
+
+(past)=
+## What was
+
+It was good.
 """
 NOW = datetime.datetime(2024, 3, 15, 12, tzinfo=datetime.UTC)
 
@@ -128,6 +134,15 @@ def test_on_its_edition_what_is_past_is_marked(visit: Callable[..., Page]) -> No
     assert [line.endswith("· past") for line in facts] == [True, True, False, False, False]
     papers = page.locator(".event-papers").all_inner_texts()
     assert [line.endswith("(closed)") for line in papers] == [True, False]
+
+
+def test_an_edition_may_have_sections_with_the_addresses_of_the_other_page(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit("editions/2024-05.html")
+    expect(page.locator(".event-facts").first).to_contain_text("· past")  # the script has run
+    expect(page.get_by_text("It was good.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Dates")).to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["conferences.html", "editions/2024-05.html"])

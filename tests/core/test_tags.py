@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,6 +110,9 @@ def test_an_unknown_name_gets_a_suggestion(name: str, words: str) -> None:
         ("webgpu:\n  aliases:\n  - a\n  - '-'", Kind.ALIAS_INVALID, 16, "leads nowhere"),
         ("webgpu:\n  aliases: [[a]]", Kind.ALIAS_INVALID, 14, "leads nowhere"),
         ("webgpu:\n  aliases: [WebGPU]", Kind.ALIAS_INVALID, 14, "leads to itself"),
+        (f"webgpu: {{label: {'W' * 101}}}", Kind.VOCABULARY, 13, "more than 100 letters"),
+        (f"webgpu: {{description: {'W' * 1001}}}", Kind.VOCABULARY, 13, "more than 1,000 letters"),
+        (f"webgpu: {{aliases: [{'W' * 101}]}}", Kind.ALIAS_INVALID, 13, "more than 100 letters"),
         ("webgpu: {broader: lmms}", Kind.BROADER_UNKNOWN, 13, "did you mean `llms`?"),
         ("webgpu: {broader: graphics}", Kind.BROADER_UNKNOWN, 13, "add it to the vocabulary"),
         ("webgpu: {broader: webgpu}", Kind.BROADER_CIRCLE, 13, "take out one `broader`"),
@@ -164,3 +169,21 @@ def test_whatever_is_wrong_every_tag_is_found_and_no_way_up_is_a_circle(
         while above[-1]:
             above.append(vocabulary.tags[above[-1]].broader)
             assert slug not in above
+
+
+def test_a_way_up_that_is_too_long_is_cut_and_told() -> None:
+    names = [f"tag-{number}" for number in range(22)]
+    text = "".join(f"{one}:\n  broader: {up}\n" for one, up in pairwise(names))
+    vocabulary, [problem] = read_vocabulary(f"{text}tag-21: {{}}\n")
+    assert (problem.kind, problem.line) == (Kind.BROADER_CIRCLE, 1)
+    assert "`tag-0` stands below more than 20 tags: take out one" in problem.message
+    assert vocabulary.tags["tag-0"].broader == ""
+    assert vocabulary.tags["tag-1"].broader == "tag-2"
+
+
+def test_of_very_many_unknown_tags_no_name_is_sought(monkeypatch: pytest.MonkeyPatch) -> None:
+    vocabulary = good(VOCABULARY)
+    monkeypatch.setattr("sphinx_newsletter.core.tags._MOST_COMPARED", 50)
+    told = [vocabulary.unknown("lmms") for _ in range(20)]
+    assert "did you mean `llms`?" in told[0]
+    assert told[-1] == "unknown tag `lmms`; add it to the vocabulary first"

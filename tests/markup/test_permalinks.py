@@ -178,3 +178,15 @@ orphan: true
     ]
     ids = [link.href.partition("#")[2] for link in links(content)[-3:]]
     assert all(len(content.select(f"#{id_}")) == 1 for id_ in ids)
+
+
+def test_a_title_does_not_take_the_address_that_another_section_is_given(
+    make_site: Callable[..., Site],
+) -> None:
+    text = "(first)=\n## Second\n\n(second)=\n## Other\n\nWords.\n"
+    edition = f"---\ndate: 2024-05\n---\n# May\n\n{text}"
+    site = make_site(files={"editions/2024-05.md": edition}).build()
+    page = site.content("editions/2024-05.html")
+    [first], [second] = page.select("#first"), page.select("#second")
+    assert "Second" in first.text
+    assert "Words." in second.text

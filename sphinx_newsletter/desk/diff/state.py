@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from sphinx_newsletter.core import copies
 from sphinx_newsletter.core.allowed import PICTURES, wrong_path
+from sphinx_newsletter.core.lists import ListError
 from sphinx_newsletter.desk.checks import check
 from sphinx_newsletter.desk.permalinks.published import Addresses, title_of
 from sphinx_newsletter.desk.records import addresses
@@ -131,8 +132,8 @@ def _links(sources: Mapping[str, Source]) -> Iterator[tuple[str, Thing]]:
 
 def _copies(desk: Desk) -> Iterator[tuple[str, Thing]]:
     try:
-        text = (desk.folder / copies.FILE).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+        text = desk.read_list(copies.FILE)
+    except (OSError, ListError):
         return
     for url, copy in copies.read_copies(text)[0].items():
         yield url, Thing("", f"{copy.date}", copy.url)

@@ -7,6 +7,7 @@ import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.core import copies
+from sphinx_newsletter.core.lists import ListError
 from sphinx_newsletter.desk.changes import Changes
 from sphinx_newsletter.desk.links.answers import (
     BROKEN,
@@ -69,8 +70,8 @@ def links(desk: Desk, *, private: bool = False) -> dict[str, tuple[Place, ...]]:
 
 def _copies(desk: Desk) -> Mapping[str, Copy]:
     try:
-        text = (desk.folder / copies.FILE).read_text(encoding="utf-8-sig")
-    except (FileNotFoundError, UnicodeDecodeError):  # a build tells of it
+        text = desk.read_list(copies.FILE)
+    except (FileNotFoundError, ListError):  # a build tells of it
         return {}
     return copies.read_copies(text)[0]
 

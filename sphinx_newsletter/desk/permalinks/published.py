@@ -81,10 +81,10 @@ class Addresses:
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:
-        """The lines of `redirects.txt`. Raises `UnicodeDecodeError`."""
+        """The lines of `redirects.txt`. Raises `ListError`."""
         found: list[Move] = []
         try:
-            text = self._desk.read(self._desk.settings.redirects).decode("utf-8-sig")
+            text = self._desk.read_list(self._desk.settings.redirects)
         except FileNotFoundError:
             text = ""
         for _told_by_another in read_moves(text, found):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sphinx_newsletter.core.lists import ListError
 from sphinx_newsletter.core.permalinks import (
     FILE,
     Permalink,
@@ -13,14 +14,14 @@ from sphinx_newsletter.core.permalinks import (
     read_permalinks,
     text_with,
 )
-from sphinx_newsletter.core.problems import Problem, not_utf8, suggestion
+from sphinx_newsletter.core.problems import Problem, suggestion
 from sphinx_newsletter.desk.changes import Changes
 from sphinx_newsletter.desk.edits import Edit, apply
 from sphinx_newsletter.desk.permalinks.heals import text_of_file
 from sphinx_newsletter.desk.permalinks.lost import Losses, Lost, in_order
 from sphinx_newsletter.desk.permalinks.published import Addresses
 from sphinx_newsletter.desk.settings import DeskError
-from sphinx_newsletter.desk.source import bytes_of, text_of
+from sphinx_newsletter.desk.source import bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,18 +38,19 @@ class Permalinks:
         self.recorded: list[Permalink] = []
         self.problems: list[Problem] = []
         self.addresses = Addresses(desk)
-        self._before = desk.read(FILE) if (desk.folder / FILE).is_file() else None
+        self._text = ""
         try:
-            self._text = text_of(self._before or b"")
+            self._text = desk.read_list(FILE)
             self.problems += read_permalinks(self._text, self.recorded)
-        except UnicodeDecodeError as error:
-            self._text = ""
-            self.problems.append(not_utf8(error))
+        except FileNotFoundError:
+            pass
+        except ListError as error:
+            self.problems.append(error.problem)
 
     @property
     def is_there(self) -> bool:
         """Whether there is a file."""
-        return self._before is not None
+        return (self._desk.folder / FILE).is_file()
 
     @cached_property
     def new(self) -> list[Permalink]:
@@ -62,8 +64,8 @@ class Permalinks:
         """What is recorded and answers no more, by line."""
         try:
             return in_order(Losses(self._desk, self.addresses, self.recorded).all())
-        except UnicodeDecodeError as error:
-            path, problem = self._desk.settings.redirects, not_utf8(error)
+        except ListError as error:
+            path, problem = self._desk.settings.redirects, error.problem
             return [Lost("", problem.line, problem.message, {}, path, problem.kind)]
 
     def healed(self) -> Changes:
@@ -124,7 +126,8 @@ class Permalinks:
 
     def _with(self, permalinks: Iterable[Permalink]) -> Changes:
         text = text_with(list(permalinks), self._text)
-        return Changes(self._desk.folder, {FILE: bytes_of(text, self._before or b"")})
+        before = self._desk.read(FILE) if self.is_there else b""
+        return Changes(self._desk.folder, {FILE: bytes_of(text, before)})
 
 
 def lost(desk: Desk) -> Iterator[Lost]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from sphinx_newsletter.core import copies
 from sphinx_newsletter.core.archive import Archive
+from sphinx_newsletter.core.lists import ListError
 from sphinx_newsletter.core.permalinks import FILE
-from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
+from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.core.published import lost
 from sphinx_newsletter.core.redirects import Move, read_moves
 from sphinx_newsletter.desk.permalinks.published import known_places
@@ -51,11 +52,11 @@ def _told(
 ) -> Iterator[tuple[str, Problem]]:
     """What *read* tells of the text of the file *name*, if there is one."""
     try:
-        text = whole.desk.read(name).decode("utf-8-sig")
+        text = whole.desk.read_list(name)
     except OSError:
         return
-    except UnicodeDecodeError as error:
-        yield name, not_utf8(error)
+    except ListError as error:
+        yield name, error.problem
         return
     yield from ((name, problem) for problem in read(text))
 
@@ -84,6 +85,6 @@ def _is_any_lost(whole: Whole) -> bool:
     records = (one for one in whole.archive.all if one.docname in pages)
     try:
         answers = addresses.answers_of(Archive(records, whole.desk.vocabulary), pages)
-    except UnicodeDecodeError:  # where addresses lead on to; told of that file
+    except ListError:  # where addresses lead on to; told of that file
         return False
     return any(lost(recorded, answers))

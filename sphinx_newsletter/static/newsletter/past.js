@@ -66,6 +66,7 @@ for (const event of document.querySelectorAll(".events > li")) {
 for (const papers of document.querySelectorAll(".event-papers")) {
   if (isOver(papers, "time")) papers.append(" (closed)");
 }
-const upcoming = document.getElementById("events");
-const past = document.getElementById("past");
-if (upcoming && past) divide(upcoming, past);
+// By their class, too: an editor may give a section of an edition these addresses.
+const upcoming = document.querySelector("#events.event-times");
+const past = document.querySelector("#past.event-times");
+if (upcoming && past instanceof HTMLElement) divide(upcoming, past);

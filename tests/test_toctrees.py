@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_newsletter.core import limits, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+
+    from tests.conftest import Site
+
+
+def _page(title: str, *names: str) -> str:
+    tree = "\n".join(["```{toctree}", *names, "```"]) if names else ""
+    return f"---\norphan: true\n---\n# {title}\n\n{tree}\n"
+
+
+def test_guides_that_name_each_other_twice_do_not_go_on_for_ever(
+    make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All ways from the first page to the last are 2 to the power of 30."""
+    monkeypatch.setattr(limits, "MOST_AGAIN", 100)
+    files = {
+        f"docs/{side}{at}.md": _page(f"{side}{at}", f"a{at + 1}", f"b{at + 1}")
+        for at in range(30)
+        for side in "ab"
+    }
+    files |= {"docs/a30.md": _page("A"), "docs/b30.md": _page("B")}
+    site = make_site(files=files).build()
+    assert {"docs/a0.html", "docs/b30.html"} <= site.pages()
+    told = [one for one in site.warnings if one.kind == "newsletter.html"]
+    assert told
+    assert all(one.message == sentences.ENTRIES_AGAIN.message for one in told)
+    shown = site.content("docs/a0.html").select(".toctree-wrapper a")
+    assert 100 < len(shown) < 170
+
+
+def test_guides_as_people_order_them_are_all_shown(make_site: Callable[..., Site]) -> None:
+    files = {
+        "docs/start.md": _page("Start", "a", "b"),
+        "docs/a.md": _page("A", "c"),
+        "docs/b.md": _page("B", "c"),
+        "docs/c.md": _page("C"),
+    }
+    site = make_site(files=files).build()
+    shown = [a.text for a in site.content("docs/start.html").select(".toctree-wrapper a")]
+    assert shown == ["A", "C", "B", "C"]
+    assert site.warnings == []
+
+
+def test_of_many_lists_on_a_page_the_last_ones_are_left_out(
+    make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MOST_LISTS", 2)
+    trees = "```{toctree}\na\n```\n\n" * 3
+    files = {"docs/x.md": f"---\norphan: true\n---\n# X\n\n{trees}", "docs/a.md": "# A\n"}
+    site = make_site(files=files).build()
+    assert len(site.content("docs/x.html").select(".toctree-wrapper a")) == 2
+    [told] = site.warnings
+    assert (told.line, told.message) == (14, sentences.LISTS_MANY.message)
