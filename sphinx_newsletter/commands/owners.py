@@ -6,6 +6,7 @@ import click
 
 from sphinx_newsletter.commands.frame import Frame, frame
 from sphinx_newsletter.desk.owners import CODEOWNERS, SECURITY, changes
+from sphinx_newsletter.desk.settings import DeskError
 
 
 @click.command()
@@ -21,6 +22,9 @@ def owners(run: Frame, *, dry_run: bool) -> None:
     Example:
       newsletter owners --dry-run
     """
+    for wrong in run.desk.settings.wrong:
+        if any(name in wrong.message for name in ("newsletter_owners", "newsletter_contact")):
+            raise DeskError(f"conf.py:{wrong.line}: {wrong.message}")
     filled = changes(run.desk)
     run.write(filled, dry_run=dry_run)
     if not filled.contents:

@@ -162,19 +162,20 @@ FILE_NAME = Sentence(Kind.FILE_NAME, f"no edition is named like this: {NAMING_RU
 
 def directive_refused(name: str, line: int, allowed: Iterable[str]) -> Problem:
     """Of a directive that is not *allowed*, be it one of someone's or of nobody's."""
-    instead = INSTEAD.get(name.lower())
-    if instead:
-        message = f"`{{{name}}}` cannot be used here: {instead}"
-    else:
-        near = suggestion(name, allowed) or ": write Markdown; `newsletter_directives` can allow it"
-        message = f"`{{{name}}}` is no directive of this site{near}"
+    message = _refused(name, "directive", allowed)
     return Problem(Kind.DIRECTIVE_REFUSED, line, message)
 
 
 def role_refused(name: str, line: int, allowed: Iterable[str]) -> Problem:
     """Of a role that is not *allowed*, be it one of someone's or of nobody's."""
-    near = suggestion(name, allowed) or ": write Markdown; `newsletter_roles` can allow it"
-    return Problem(Kind.ROLE_REFUSED, line, f"`{{{name}}}` is no role of this site{near}")
+    return Problem(Kind.ROLE_REFUSED, line, _refused(name, "role", allowed))
+
+
+def _refused(name: str, what: str, allowed: Iterable[str]) -> str:
+    if instead := INSTEAD.get(name.lower()):
+        return f"`{{{name}}}` cannot be used here: {instead}"
+    near = suggestion(name, allowed) or f": write Markdown; `newsletter_{what}s` can allow it"
+    return f"`{{{name}}}` is no {what} of this site{near}"
 
 
 def class_refused(name: str, line: int) -> Problem:

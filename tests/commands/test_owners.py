@@ -83,3 +83,11 @@ def test_what_is_filled_in_is_left_alone(make: Callable[..., Site]) -> None:
 
 def test_a_site_without_the_examples_is_told_so(make: Callable[..., Site]) -> None:
     assert "`newsletter_owners`" in run(make(CONTACT, {}).folder)
+
+
+def test_a_wrong_setting_is_told(make: Callable[..., Site]) -> None:
+    site = make(CONTACT + owners(owner=["@jan"]), EXAMPLES)
+    done = CliRunner().invoke(newsletter, ["--site", str(site.folder), "owners"])
+    assert done.exit_code == 2
+    assert "did you mean `owners`?" in done.output
+    assert source(site, SECURITY) == EXAMPLES[SECURITY]

@@ -37,6 +37,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
         ("```{eval-rst}\n*a*\n```", "*a*", "`{eval-rst}` cannot be used here"),
         ("```{notte}\na\n```", "a\n", "did you mean `note`?"),
         ("{kdb}`a`", '<span class="pre">a</span>', "did you mean `kbd`?"),
+        ("{raw}`a`", '<span class="pre">a</span>', "`{raw}` cannot be used here: write Markdown"),
         ("[a](javascript:b)", "<p>a</p>", "nothing may lead to `javascript:b`"),
         ("[*a*](tel:1)", "<em>a</em>", "nothing may lead to `tel:1`"),
         ("<ftp://a.example>", "ftp://a.example", "nothing may lead to `ftp://a.example`"),

@@ -125,9 +125,11 @@ def _texts(outline: Outline, lines: list[str]) -> Iterator[tuple[Part, str]]:
 def _links(sources: Mapping[str, Source]) -> Iterator[tuple[str, Thing]]:
     """The same on whatever page: a link that stands elsewhere now is no other one."""
     for source in sources.values():
-        for link in source.outline.links:
-            if link.url.startswith(("https://", "http://")):
-                yield link.url, Thing("", "")
+        urls = [link.url for link in source.outline.links]
+        urls += [picture.url for picture in source.outline.pictures]  # of which links are made
+        for url in urls:
+            if url.startswith(("https://", "http://")):
+                yield url, Thing("", "")
 
 
 def _copies(desk: Desk) -> Iterator[tuple[str, Thing]]:

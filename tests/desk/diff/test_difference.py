@@ -92,6 +92,11 @@ def test_a_section_that_comes_is_told_with_its_tags_address_and_link(changed: Ch
     assert "events" not in found
 
 
+def test_a_picture_that_lies_elsewhere_is_a_link(changed: Changed) -> None:
+    found = changed({PATH: f"{EDITION}\n![A cat](https://new.example/cat.png)\n"})
+    assert found["links"] == [Entry("added", "https://new.example/cat.png")]
+
+
 def test_addresses_are_told_in_order(changed: Changed) -> None:
     names = [f"at-{letter}" for letter in "fbdaec"]
     new = "".join(f"\n({name})=\n### {name}\n\n:::{{tags}} wasm\n:::\n" for name in names)
