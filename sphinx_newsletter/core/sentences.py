@@ -166,6 +166,12 @@ def directive_refused(name: str, line: int, allowed: Iterable[str]) -> Problem:
     return Problem(Kind.DIRECTIVE_REFUSED, line, message)
 
 
+def directive_failed(name: str, line: int, error: Exception) -> Problem:
+    """Of a directive whose program has ended with an *error*."""
+    message = f"`{{{name}}}` cannot be made of this ({error!r:.200}): write it in another way"
+    return Problem(Kind.DIRECTIVE_REFUSED, line, message)
+
+
 def role_refused(name: str, line: int, allowed: Iterable[str]) -> Problem:
     """Of a role that is not *allowed*, be it one of someone's or of nobody's."""
     return Problem(Kind.ROLE_REFUSED, line, _refused(name, "role", allowed))

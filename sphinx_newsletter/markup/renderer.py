@@ -16,6 +16,7 @@ from docutils.parsers.rst import directives
 from markdown_it.token import Token
 from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from sphinx.errors import SphinxError
 
 from sphinx_newsletter.core import limits, sentences
 from sphinx_newsletter.core.allowed import DIRECTIVES, READING, ROLES, is_followed
@@ -105,14 +106,27 @@ class Renderer(SphinxRenderer):
         if self._depth >= limits.DEEPEST:
             wrong = sentences.NESTED.at(position)
         if wrong:
-            self._tell(wrong)
-            words = "\n".join(part for part in (first_line, content) if part.strip())
-            return [nodes.literal_block(words, words, language="none")] if words else []
+            return self._refuse(wrong, first_line, content)
+        node, levels = self.current_node, {**self._level_to_section}
         found, _ = directives.directive(name, self.language_module_rst, self.document)
-        with self._within(reads=name.lower() in READING), limited(found, self._allowed_classes):
-            return super().run_directive(
-                name, first_line, content, position, additional_options, block_text=block_text
+        try:
+            with self._within(reads=name.lower() in READING), limited(found, self._allowed_classes):
+                return super().run_directive(
+                    name, first_line, content, position, additional_options, block_text=block_text
+                )
+        except (RecursionError, SphinxError):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a directive has not thought of
+            self.current_node, self._level_to_section = node, levels
+            return self._refuse(
+                sentences.directive_failed(name, position, error), first_line, content
             )
+
+    def _refuse(self, wrong: Problem, first_line: str, content: str) -> list[nodes.Element]:
+        """Tell what is *wrong* with a directive, and show what it says as code."""
+        self._tell(wrong)
+        words = "\n".join(part for part in (first_line, content) if part.strip())
+        return [nodes.literal_block(words, words, language="none")] if words else []
 
     @contextmanager
     def _within(self, *, reads: bool) -> Iterator[None]:

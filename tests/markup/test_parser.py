@@ -93,6 +93,15 @@ def test_a_directive_within_one_that_is_allowed_is_refused_too(read: Read) -> No
     assert "WARNING: `{raw}` cannot be used here" in drawn.told
 
 
+@pytest.mark.parametrize("content", ["[a]: https://a.example", "[a]: b.md\n[c]: d.md"])
+def test_a_directive_that_fails_is_told_and_shown(read: Read, content: str) -> None:
+    text = f":::{{figure}} a.png\n:alt: a\n\n{content}\n:::\n\n## After\n"
+    drawn = read(text)  # docutils' `{figure}` looks for a caption where there is nothing
+    assert f".md:{FIRST}: WARNING: `{{figure}}` cannot be made of this" in drawn.told
+    assert content in drawn.body
+    assert "<h2>After" in drawn.body
+
+
 @pytest.mark.parametrize(
     ("text", "inner"),
     [
