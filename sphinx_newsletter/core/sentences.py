@@ -160,6 +160,15 @@ NAME_LIKE_ANOTHER = Sentence(
 FILE_NAME = Sentence(Kind.FILE_NAME, f"no edition is named like this: {NAMING_RULE}")
 
 
+def page_failed(error: Exception) -> Problem:
+    """Of a page whose reading has ended with an *error*."""
+    message = (
+        f"the page is shown as it is written, since reading it failed ({error!r:.200}): take out "
+        "by turns what is new, and report what is left"
+    )
+    return Problem(Kind.HTML, 1, message)
+
+
 def directive_refused(name: str, line: int, allowed: Iterable[str]) -> Problem:
     """Of a directive that is not *allowed*, be it one of someone's or of nobody's."""
     message = _refused(name, "directive", allowed)

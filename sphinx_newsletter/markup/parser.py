@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
+from sphinx.errors import SphinxError
 
 from sphinx_newsletter.core import sentences
 from sphinx_newsletter.core.allowed import is_link
@@ -38,8 +39,14 @@ class Parser(MystParser):
             report(sentences.PAGE_LONG.at(left_out), (docname, left_out))
         try:
             parser.render(inputstring)
-        except RecursionError:  # many small depths, one in the other
-            report(sentences.NESTED.at(1), (docname, 1))
+        except SphinxError:
+            raise
+        except Exception as error:  # noqa: BLE001 - no page may end the build of the others
+            # Many small depths, one in the other; or what nobody has thought of.
+            is_deep = isinstance(error, RecursionError)
+            report(
+                sentences.NESTED.at(1) if is_deep else sentences.page_failed(error), (docname, 1)
+            )
             _begin_anew(document)
             document.settings.myst_footnote_sort = False  # MyST sets it at the end of a page
             document += nodes.literal_block(inputstring, inputstring, language="none")

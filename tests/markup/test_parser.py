@@ -123,16 +123,20 @@ def test_nesting_as_people_do_it_is_followed(read: Read) -> None:
     assert drawn.told == ""
 
 
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(RecursionError(), sentences.NESTED.message), (KeyError("x"), "failed (KeyError('x'))")],
+)
 def test_a_page_that_ends_the_interpreter_is_shown_as_written(
-    read: Read, monkeypatch: pytest.MonkeyPatch
+    read: Read, monkeypatch: pytest.MonkeyPatch, error: Exception, told: str
 ) -> None:
     def fail(*_: object) -> None:
-        raise RecursionError
+        raise error
 
     monkeypatch.setattr("sphinx_newsletter.markup.parser.Renderer.render_paragraph", fail)
     drawn = read("(x)=\n## A\n\nWords <b>\n")
     assert "Words &lt;b&gt;" in drawn.body
-    assert drawn.told.count(sentences.NESTED.message) == 1
+    assert drawn.told.count(told) == 1
 
 
 def test_a_page_that_is_too_long_ends_with_a_whole_line(
