@@ -21,15 +21,19 @@ from sphinx_newsletter.exports.clean import contents
 from tests.conftest import ROOTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinx_newsletter.core.edition import Edition
 
+    Read = Callable[[str], "Drawn"]
+
 DOCNAME = "editions/2024-04"
 ADDRESS = f"https://letter.example/{DOCNAME}.html"
+HEAD = "---\ndate: 2024-05\n---\n# May\n\n"
+FIRST = 6  # the line behind it
 EXTENSIONS = {"attrs_block", "attrs_inline", "dollarmath", "html_image", "substitution"}
 
 

@@ -5,23 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.core import limits, sentences
-from tests.hostile.reader import Drawn, Reader
+from tests.hostile.reader import FIRST, HEAD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sphinx_newsletter.core.sentences import Sentence
-
-    Read = Callable[[str], Drawn]
-
-HEAD = "---\ndate: 2024-05\n---\n# May\n\n"
-FIRST = 6  # the line on which the text begins
-
-
-@pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
-    pages = Reader(tmp_path_factory.mktemp("reader"))
-    return lambda text: pages.read(f"{HEAD}{text}".encode())
+    from tests.hostile.reader import Drawn, Read
 
 
 def is_told_once(drawn: Drawn, line: int, sentence: Sentence) -> bool:

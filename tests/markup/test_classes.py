@@ -7,21 +7,13 @@ from docutils.parsers.rst.directives import class_option
 from docutils.parsers.rst.directives.admonitions import Note, Tip
 
 from sphinx_newsletter.markup.classes import limited
-from tests.hostile.reader import Drawn, Reader
+from tests.hostile.reader import FIRST, HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
-
-HEAD = "---\ndate: 2024-05\n---\n# May\n\n"
-FIRST = 6  # the line on which the text begins
-
-
-@pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Drawn]:
-    pages = Reader(tmp_path_factory.mktemp("reader"))
-    return lambda text: pages.read(f"{HEAD}{text}".encode())
+    from tests.hostile.reader import Read
 
 
 @pytest.mark.parametrize(
@@ -52,9 +44,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Drawn]:
     ],
 )
 @pytest.mark.parametrize("name", ["sidebar-drawer", "sd-stretched-link"])
-def test_a_class_that_hides_or_imitates_is_left_out(
-    read: Callable[[str], Drawn], text: str, name: str
-) -> None:
+def test_a_class_that_hides_or_imitates_is_left_out(read: Read, text: str, name: str) -> None:
     drawn = read(text.replace("CLASS", name))
     assert "Words" in drawn.body
     assert name not in drawn.body
@@ -70,14 +60,14 @@ def test_a_class_that_hides_or_imitates_is_left_out(
         ":::CLASS\nWords\n:::",
     ],
 )
-def test_a_class_of_looks_alone_is_followed(read: Callable[[str], Drawn], text: str) -> None:
+def test_a_class_of_looks_alone_is_followed(read: Read, text: str) -> None:
     drawn = read(text.replace("CLASS", "sd-text-center"))
     assert "sd-text-center" in drawn.body
     assert drawn.told == ""
 
 
 def test_the_others_of_an_option_are_kept_and_each_is_told_on_its_line(
-    read: Callable[[str], Drawn],
+    read: Read,
 ) -> None:
     text = "::::{note}\n:class: sd-fs-3 hidden\n\n:::{note}\n:class: gone\nWords\n:::\n::::"
     drawn = read(text)
@@ -87,7 +77,7 @@ def test_the_others_of_an_option_are_kept_and_each_is_told_on_its_line(
     assert drawn.told.count("WARNING") == 2
 
 
-def test_what_was_meant_for_a_directive_is_told_so(read: Callable[[str], Drawn]) -> None:
+def test_what_was_meant_for_a_directive_is_told_so(read: Read) -> None:
     drawn = read(":::Note Title\n*Words* <b>\n:::")
     assert "did you mean `:::{note}`?" in drawn.told
     assert f".md:{FIRST}: WARNING: `:::Note`" in drawn.told

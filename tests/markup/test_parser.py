@@ -6,23 +6,13 @@ import pytest
 
 from sphinx_newsletter.core import limits, sentences
 from sphinx_newsletter.markup import tags
-from tests.hostile.reader import Drawn, Reader
+from tests.hostile.reader import FIRST, HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
-
-    Read = Callable[[str], Drawn]
-
-HEAD = "---\ndate: 2024-05\n---\n# May\n\n"
-FIRST = 6  # the line on which the text begins
-
-
-@pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
-    pages = Reader(tmp_path_factory.mktemp("reader"))
-    return lambda text: pages.read(f"{HEAD}{text}".encode())
+    from tests.hostile.reader import Read
 
 
 @pytest.mark.parametrize(
