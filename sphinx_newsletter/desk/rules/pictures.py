@@ -70,7 +70,7 @@ def _near(whole: Whole, file: str) -> str:
     folder, _, name = file.rpartition("/")
     try:
         beside = () if folder.startswith("..") else (whole.desk.folder / folder).iterdir()
-        return suggestion(name, [one.name for one in beside])
+        return suggestion(name, [one.name for one in beside if one.name != name])
     except OSError:
         return ""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.desk.rules.found import each_row, each_site, front, of_page, of_site
+from sphinx_newsletter.desk.checks import check
+from sphinx_newsletter.desk.desk import Desk
+from tests.desk.rules.found import MAY, each_row, each_site, front, of_page, of_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,3 +41,13 @@ def test_on_a_page(make_site: Callable[..., Site], rule: str, text: str, lines: 
 @each_site(SITES)
 def test_on_a_site(make_site: Callable[..., Site], rule: str, files: Files, places: Places) -> None:
     assert of_site(make_site, rule, files) == places
+
+
+def test_a_link_to_nowhere_is_not_its_own_neighbour(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={MAY: front(5, body="![A](cat.png)\n")})
+    (site.folder / "editions" / "cat.png").symlink_to("nowhere")
+    [found] = [one for one in check(Desk(site.folder)) if one.rule == "picture-missing"]
+    assert "did you mean" not in found.message
+    site.write("editions/cats.png", b"x")
+    [found] = [one for one in check(Desk(site.folder)) if one.rule == "picture-missing"]
+    assert "did you mean `cats.png`?" in found.message
