@@ -20,6 +20,8 @@ FRESH ?= -E
 # BASE=main and FORMAT=markdown tell `make diff` what to compare with, and in what form to tell.
 BASE ?= main
 FORMAT ?=
+# ONLY="bench/*" names the runs that `make golden` compares.
+ONLY ?=
 # LINKS=--all tells of all links that are broken, not only of news.
 LINKS ?=
 # UPGRADE=1 takes newer versions of all packages, UPGRADE=sphinx of one.
@@ -43,7 +45,7 @@ $(error $(BUILD) or $(VENV) is in the repository, and what it holds would be run
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help new html dirhtml live check sources diff publish-check linkcheck test bench pictures lint spelling \
+.PHONY: help new html dirhtml live check sources diff publish-check linkcheck test bench golden pictures lint spelling \
 	workflows format ci base unchanged requirements licences hooks clean
 
 help: ## Print these lines
@@ -83,6 +85,9 @@ test: $(VENV)/test ## Run all tests (needs Chromium, Java, ical2html, newsboat: 
 bench: $(VENV)/test ## Time a build beside plain ABlog, Pelican, Hugo; and the search (PLOT=1, BENCH="--sizes 50")
 	@$(BIN)/python -m bench $(BENCH) $(if $(PLOT),--plot)
 	@$(BIN)/python -m bench.search
+
+golden: $(VENV)/test ## Compare all output and JSON with those of the code of BASE=main (ONLY="bench/*": these runs)
+	@$(BIN)/python -m tests.golden $(if $(ONLY),--only "$(ONLY)") "$(or $(BASE),main)"
 
 pictures: html $(VENV)/test ## Take the pictures of the guides anew (needs Chromium)
 	@$(BIN)/python -m tests.pictures
