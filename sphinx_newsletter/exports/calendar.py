@@ -21,7 +21,7 @@ from sphinx_newsletter.core.events import (
 )
 from sphinx_newsletter.core.parts import Event
 from sphinx_newsletter.exports.files import File, write
-from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.conferences import TITLE
 
 if TYPE_CHECKING:

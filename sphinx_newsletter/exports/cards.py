@@ -19,7 +19,8 @@ from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.core.card_text import LEADING, drawable, fit, is_drawable
 from sphinx_newsletter.exports.files import File, write
 from sphinx_newsletter.exports.site import site
-from sphinx_newsletter.pages.addresses import has_archive, tag_page
+from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.pages.addresses import tag_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.exports.clean import WHOLE, contents
 from sphinx_newsletter.exports.site import site
-from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.incremental.archive_builders import has_archive
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from sphinx_newsletter.exports.files import File, write
 from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.exports.twins import twin_of
-from sphinx_newsletter.pages.addresses import EDITIONS, has_archive, tag_page
+from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.pages.addresses import EDITIONS, tag_page
 from sphinx_newsletter.pages.shown import Shown, digest
 
 if TYPE_CHECKING:

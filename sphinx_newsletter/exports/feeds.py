@@ -22,7 +22,7 @@ from sphinx_newsletter.exports.feed_entries import Entries
 from sphinx_newsletter.exports.feed_formats import drawers
 from sphinx_newsletter.exports.feed_groups import groups
 from sphinx_newsletter.exports.site import site
-from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.builders import OnAllCores
 from sphinx_newsletter.pages.ledger import ledger
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_newsletter.exports.files import File, write
 from sphinx_newsletter.exports.site import site
-from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.incremental.archive_builders import has_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

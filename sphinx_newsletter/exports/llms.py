@@ -16,8 +16,9 @@ from sphinx_newsletter.exports.files import File, write
 from sphinx_newsletter.exports.markdown import markdown
 from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.exports.twins import Twins, draw, twin_of
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages import subscribe
-from sphinx_newsletter.pages.addresses import has_archive, tag_page
+from sphinx_newsletter.pages.addresses import tag_page
 from sphinx_newsletter.pages.shown import Shown, digest
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from sphinx_newsletter.core.excerpt import excerpt
 from sphinx_newsletter.exports.cards import SIZE, card_file
 from sphinx_newsletter.exports.linked_data import Told, script
 from sphinx_newsletter.exports.site import site
-from sphinx_newsletter.pages.addresses import TAGS, author_page, has_archive
+from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.pages.addresses import TAGS, author_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

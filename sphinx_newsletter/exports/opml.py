@@ -10,7 +10,7 @@ from sphinx_newsletter.core.site import legal
 from sphinx_newsletter.exports.feed_groups import groups
 from sphinx_newsletter.exports.files import File, write
 from sphinx_newsletter.exports.site import site
-from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.builders import OnAllCores
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from sphinx_newsletter.core.redirects import Move, read_moves
 from sphinx_newsletter.exports.redirects import GROUP as REDIRECTS
 from sphinx_newsletter.exports.redirects import aliases
 from sphinx_newsletter.exports.site import site
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.messages import report
-from sphinx_newsletter.pages.addresses import has_archive
 from sphinx_newsletter.pages.ledger import ledger
 
 if TYPE_CHECKING:

@@ -24,8 +24,9 @@ from sphinx_newsletter.core.settings import PREFIX, SETTINGS
 from sphinx_newsletter.exports.files import File
 from sphinx_newsletter.exports.hosting import publish
 from sphinx_newsletter.exports.site import site
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.messages import report
-from sphinx_newsletter.pages.addresses import TAGS, has_archive, tag_page
+from sphinx_newsletter.pages.addresses import TAGS, tag_page
 from sphinx_newsletter.pages.ledger import ledger, output_of
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sphinx_newsletter.configuration import line_of
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.core.site import Site, site_of
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.messages import report
-from sphinx_newsletter.pages.addresses import has_archive
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -15,6 +15,7 @@ from sphinx_newsletter.core.paging import Pages
 from sphinx_newsletter.exports.files import File
 from sphinx_newsletter.exports.hosting import SITEMAP, publish
 from sphinx_newsletter.exports.site import site
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages import (
     addresses,
     changes,
@@ -162,7 +163,7 @@ def _document(root: str, entries: list[bytes]) -> bytes:
 
 def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
     """Write it, if it has changed. It is no page, so none is given to Sphinx."""
-    if addresses.has_archive(app.builder):
+    if has_archive(app.builder):
         here = site(app)
         found = listed(app) if here.address else []
         publish(app, "sitemap", repr(found), partial(files, found, here.address))

@@ -17,7 +17,7 @@ from sphinx_newsletter.exports.contents import Contents
 from sphinx_newsletter.exports.files import File, write
 from sphinx_newsletter.exports.markdown import markdown
 from sphinx_newsletter.exports.site import site
-from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.builders import OnAllCores
 from sphinx_newsletter.pages.shown import Shown, digest
 

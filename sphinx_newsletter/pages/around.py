@@ -9,7 +9,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.core.backlinks import backlinks
-from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.build_state import add_page_content
 from sphinx_newsletter.pages.related import RelatedSections
 from sphinx_newsletter.pages.shown import Shown
 from sphinx_newsletter.records import is_title, is_unit
@@ -129,6 +130,12 @@ def around(env: BuildEnvironment) -> Around:
     return found
 
 
+def page_content(app: Sphinx, docname: str) -> Iterator[str]:
+    """What stands below the sections of *docname*, if it is an edition."""
+    if has_archive(app.builder) and archive_domain(app.env).archive.find(docname):
+        yield around(app.env).fingerprint(docname)
+
+
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
     """All pages are read."""
     if has_archive(app.builder):
@@ -139,4 +146,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_post_transform(AroundSections)
     app.connect("env-updated", on_env_updated, priority=850)
+    add_page_content(app, page_content)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

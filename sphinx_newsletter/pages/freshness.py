@@ -1,8 +1,8 @@
 """Pages that show the archive are written again when what they show has changed.
 
-Sphinx itself writes a page when its source changes. What a page shows beside its
-source (sidebar, neighbours, names of tags, views, titles that it refers to) is
-reduced to a fingerprint. A page whose source is gone goes too.
+Sphinx itself writes a page when its source changes. What a page shows beside its source
+(titles that it refers to, pages before and after it, and what pages and blocks register as its
+content) is reduced to a fingerprint. A page whose source is gone goes too.
 
 A page is read again when a file that it names has come or gone: what MyST makes of a link,
 and Sphinx of a toctree, is settled while reading.
@@ -11,33 +11,22 @@ and Sphinx of a toctree, is settled while reading.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx import addnodes
 from sphinx.util import docname_join
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.core.excerpt import reading_minutes
-from sphinx_newsletter.markup.roles import links_by_role
-from sphinx_newsletter.pages.ablog_bridge import references
-from sphinx_newsletter.pages.addresses import has_archive
-from sphinx_newsletter.pages.around import around
+from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.pages.ledger import ledger
-from sphinx_newsletter.pages.references import target_of
-from sphinx_newsletter.views import shows_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
-
-    from sphinx_newsletter.core.archive import Archive
-    from sphinx_newsletter.core.edition import Edition
 
 
 _REFERS_TO = "newsletter_refers_to"
@@ -84,52 +73,39 @@ def on_env_get_outdated(
     ]
 
 
-def shown(
-    app: Sphinx, archive: Archive, docname: str, relations: Mapping[str, list[str | None]]
-) -> Iterator[object]:
+def refers_to(env: BuildEnvironment, docname: str) -> Sequence[str]:
+    """What the references of *docname* name: pages, and labels."""
+    found: Sequence[str] = env.metadata[docname].get(_REFERS_TO, ())
+    return found
+
+
+def shown(app: Sphinx, docname: str, relations: Mapping[str, list[str | None]]) -> Iterator[object]:
     """What *docname* shows of other pages, as plain data."""
     env = app.env
-    yield from _referred(app, docname)
-    if archive.find(docname):
-        yield [other and (other.docname, other.title) for other in archive.neighbours(docname)]
-        for entry in archive.entries_of(docname):
-            yield [(slug, archive.vocabulary.tags[slug].label) for slug in entry.tags]
-        if has_archive(app.builder):
-            yield around(env).fingerprint(docname)
-    folder = env.config.newsletter_editions
-    yield [target_of(archive, folder, *link) for link in links_by_role(env, docname)]
+    yield from _referred(env, docname)
+    for content in build_state(app).page_content:
+        yield [*content(app, docname)]
     for other in relations.get(docname, ()):
         yield other and (other, env.titles[other].astext())
-    if shows_archive(env, docname):
-        pace = env.config.newsletter_words_per_minute
-        yield from (_listed(edition, pace) for edition in archive.editions)
-        yield [(tag.slug, tag.label, count) for tag, count in archive.most_used]
 
 
-def _listed(edition: Edition, pace: int) -> Edition:
-    """What other pages show of *edition*: of its words, the minutes that they take; no links."""
-    minutes = reading_minutes(edition.words, pace)
-    return replace(edition, tags=(), sections=(), words=minutes, links=0)
-
-
-def _referred(app: Sphinx, docname: str) -> Iterator[object]:
-    env, archive = app.env, references(app)
+def _referred(env: BuildEnvironment, docname: str) -> Iterator[object]:
     labels = env.domains.standard_domain.labels
-    for target in env.metadata[docname].get(_REFERS_TO, ()):
+    for target in refers_to(env, docname):
         title = env.titles[target].astext() if target in env.titles else ""
         slugs = env.metadata[target].get("myst_slugs", {}) if target in env.titles else {}
         headings = [(name, id_, heading) for name, (_line, id_, heading) in slugs.items()]
-        yield target, title, headings, archive.get(target), labels.get(target)
+        yield target, title, headings, labels.get(target)
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Name the pages to write again; what they show now is kept in the ledger."""
-    archive, books = archive_domain(env).archive, ledger(app)
+    books = ledger(app)
     relations = env.collect_relations()
     return [
         docname
         for docname in sorted(env.found_docs)
-        if books.has_changed(docname, repr([*shown(app, archive, docname, relations)]))
+        if books.has_changed(docname, repr([*shown(app, docname, relations)]))
     ]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages import links, statistics
-from sphinx_newsletter.pages.addresses import has_archive
 from sphinx_newsletter.pages.kinds import ON_ONE_PAGE
 from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.listings import Listings, changed

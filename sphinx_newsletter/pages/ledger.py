@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.pages.inputs import made_with
-from sphinx_newsletter.pages.sidebar import can_be_redrawn, sidebar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,10 +38,13 @@ class Ledger:
         self._made = made_with(app)
         # With it, all pages change.
         self._common = self._made
-        self._sidebar = repr(sidebar(app.env, archive_domain(app.env).archive))
-        if has_archive(app.builder) and not can_be_redrawn(app):
-            self._common += self._sidebar
-        self._sidebar_before = ""
+        regions = build_state(app).regions if has_archive(app.builder) else ()
+        self._regions = repr([region.fingerprint(app) for region in regions])
+        # Templates of the site may show them anywhere.
+        self._redraws = not app.config.templates_path
+        if not self._redraws:
+            self._common += self._regions
+        self._regions_before = ""
         self._stay: set[str] = set()
         self._static_is_old = False
         # Whether the folder holds the same pages that have a source as before.
@@ -62,7 +65,7 @@ class Ledger:
             if kept["output"] == self._output:
                 self._pages, self.files = kept["pages"], set(kept["files"])
                 self._documents, self._groups_before = kept["documents"], kept["groups"]
-                self._exports_before, self._sidebar_before = kept["exports"], kept["sidebar"]
+                self._exports_before, self._regions_before = kept["exports"], kept["regions"]
                 self._static_is_old = kept["made"] != self._made
         except (OSError, ValueError, KeyError):
             return
@@ -116,8 +119,8 @@ class Ledger:
         return {page for page in self._pages if page.startswith(folder)}
 
     def to_redraw(self) -> list[str]:
-        """The pages that stay as they are but for their sidebar."""
-        redrawn = can_be_redrawn(self._app) and self._sidebar_before != self._sidebar
+        """The pages that stay as they are but for what all pages show."""
+        redrawn = self._redraws and self._regions_before != self._regions
         return sorted(self._stay) if redrawn else []
 
     def _stands(self, page: str) -> bool:
@@ -159,7 +162,7 @@ class Ledger:
 
     def _keep(self, made: str, pages: dict[str, str], files: set[str]) -> None:
         kept = {"output": self._output, "made": made, "pages": pages, "files": sorted(files)}
-        kept["sidebar"] = self._sidebar
+        kept["regions"] = self._regions
         kept["documents"] = self._documents if pages else []
         kept["groups"], kept["exports"] = (self._groups, self.exports) if pages else ({}, {})
         part = self._path.with_suffix(".part")

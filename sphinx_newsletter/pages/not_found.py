@@ -20,7 +20,8 @@ from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.exports.files import File
 from sphinx_newsletter.exports.hosting import publish
 from sphinx_newsletter.exports.site import site
-from sphinx_newsletter.pages.addresses import EDITIONS, TAGS, has_archive
+from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.pages.addresses import EDITIONS, TAGS
 from sphinx_newsletter.pages.listings import Listing
 from sphinx_newsletter.pages.shown import Link
 from sphinx_newsletter.pages.sidebar import sidebar

@@ -8,8 +8,8 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages import surprise
-from sphinx_newsletter.pages.addresses import has_archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

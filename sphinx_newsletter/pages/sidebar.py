@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.build_state import Region, add_region
 from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.pages.kinds import in_use
 
@@ -45,9 +47,9 @@ def sidebar(env: BuildEnvironment, archive: Archive) -> dict[str, Any]:
     }
 
 
-def can_be_redrawn(app: Sphinx) -> bool:
-    """Whether it stands in its place alone; templates of the site may show it anywhere."""
-    return addresses.has_archive(app.builder) and not app.config.templates_path
+def fingerprint(app: Sphinx) -> str:
+    """A text that stays the same only if the sidebar does."""
+    return repr(sidebar(app.env, archive_domain(app.env).archive))
 
 
 def redraw(builder: StandaloneHTMLBuilder, page: str) -> None:
@@ -77,11 +79,12 @@ def on_html_page_context(
     app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
     """Give the template what it shows."""
-    if addresses.has_archive(app.builder):
+    if has_archive(app.builder):
         context["newsletter_sidebar"] = sidebar(app.env, archive_domain(app.env).archive)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.connect("html-page-context", on_html_page_context)
+    add_region(app, Region(fingerprint, redraw))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

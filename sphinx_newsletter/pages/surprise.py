@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.listings import Listing, changed
 

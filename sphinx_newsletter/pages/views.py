@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.core.excerpt import reading_minutes
+from sphinx_newsletter.incremental.build_state import add_page_content
 from sphinx_newsletter.pages.addresses import (
     EDITIONS,
     TAGS,
@@ -16,9 +19,11 @@ from sphinx_newsletter.pages.addresses import (
     tag_page,
 )
 from sphinx_newsletter.pages.edition import byline
-from sphinx_newsletter.views import archive_view
+from sphinx_newsletter.views import archive_view, shows_archive
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.util.typing import ExtensionMetadata
@@ -98,8 +103,23 @@ class ArchiveViews(SphinxPostTransform):
         return archive_link(self.builder, self.env.docname, page, text)
 
 
+def page_content(app: Sphinx, docname: str) -> Iterator[object]:
+    """What the views on *docname* show, if it has any."""
+    if shows_archive(app.env, docname):
+        archive, pace = archive_domain(app.env).archive, app.config.newsletter_words_per_minute
+        yield from (_listed(edition, pace) for edition in archive.editions)
+        yield [(tag.slug, tag.label, count) for tag, count in archive.most_used]
+
+
+def _listed(edition: Edition, pace: int) -> Edition:
+    """What views show of *edition*: of its words, the minutes that they take; no links."""
+    minutes = reading_minutes(edition.words, pace)
+    return replace(edition, tags=(), sections=(), words=minutes, links=0)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_node(archive_view)
     app.add_post_transform(ArchiveViews)
+    add_page_content(app, page_content)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

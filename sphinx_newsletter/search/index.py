@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.messages import report
-from sphinx_newsletter.pages.addresses import has_archive
 from sphinx_newsletter.pages.shown import Shown
 from sphinx_newsletter.search import pagefind
 from sphinx_newsletter.search.records import all_records
