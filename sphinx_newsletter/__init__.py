@@ -35,6 +35,7 @@ _FEATURES = (
     "sphinx_newsletter.markup.stamps",  # of the files that pages show
     "sphinx_newsletter.markup.tags",  # {tags}
     "sphinx_newsletter.markup.permalinks",  # (my-section)=
+    "sphinx_newsletter.markup.time_element",  # dates
     "sphinx_newsletter.markup.latest_edition",  # {latest-edition}
     "sphinx_newsletter.markup.browse_tags",  # {browse-tags}
     "sphinx_newsletter.markup.edition_list",  # {edition-list}
@@ -59,7 +60,13 @@ _FEATURES = (
     "sphinx_newsletter.pages.pictures",  # names that last
     "sphinx_newsletter.pages.references",  # by name
     "sphinx_newsletter.pages.ablog_bridge",  # tags, authors, years, by ABlog
-    "sphinx_newsletter.pages.gathered",  # talks, projects, dates, changes
+    "sphinx_newsletter.pages.interviews",
+    "sphinx_newsletter.pages.showcases",
+    "sphinx_newsletter.pages.conferences",
+    "sphinx_newsletter.pages.changes",  # of the newsletter itself
+    "sphinx_newsletter.pages.gathered",  # what those register
+    "sphinx_newsletter.pages.links",  # to other sites
+    "sphinx_newsletter.pages.statistics",
     "sphinx_newsletter.pages.surprise",  # any section, by chance
     "sphinx_newsletter.pages.subscribe",  # all feeds
     "sphinx_newsletter.pages.past",  # said by the reader's browser

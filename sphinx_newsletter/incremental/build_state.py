@@ -7,7 +7,7 @@ ABlog's bridge registers here what it shows where, in its `setup`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,19 +30,34 @@ class Region(NamedTuple):
     redraw: Callable[[StandaloneHTMLBuilder, str], None]
 
 
+T = TypeVar("T")
+_NAME = "newsletter_build_state"
+
+
 @dataclass
 class BuildState:
-    """What has been registered with one application."""
+    """What has been registered with one application; by class, what other packages keep."""
 
     page_content: list[PageContent] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
+    _kept: dict[type, object] = field(default_factory=dict)
+
+    def registry(self, kind: type[T]) -> T:
+        """The one object of the class *kind*, made when it is asked for first."""
+        if kind not in self._kept:
+            self._kept[kind] = kind()
+        found = self._kept[kind]
+        if not isinstance(found, kind):
+            raise TypeError(kind)
+        return found
 
 
 def build_state(app: Sphinx) -> BuildState:
     """The state of *app*, which is never pickled."""
-    state = app.__dict__.setdefault("newsletter_build_state", BuildState())
+    state = getattr(app, _NAME, None)
     if not isinstance(state, BuildState):
-        raise TypeError("another extension uses the name of our state")
+        state = BuildState()
+        setattr(app, _NAME, state)
     return state
 
 

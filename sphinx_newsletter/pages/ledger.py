@@ -95,6 +95,10 @@ class Ledger:
         self._stay |= stay.keys()
         return False
 
+    def digest_of(self, group: str) -> str:
+        """The digest of what the pages of a *group* show in this build."""
+        return self._groups[group]
+
     def files_have_changed(self, group: str, shown: str) -> bool:
         """Note what a *group* of files that are no pages holds; whether any may be another one."""
         value = _digest(self._made, shown)

@@ -16,7 +16,6 @@ from urllib.parse import urljoin
 from markupsafe import escape
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.exports.files import File
 from sphinx_newsletter.exports.hosting import publish
 from sphinx_newsletter.exports.site import site
@@ -80,7 +79,7 @@ def _draw(app: Sphinx, page: Listing) -> bytes:
 def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Draw the page, if it or its sidebar has changed. Sphinx would put it into a folder."""
     if has_archive(app.builder):
-        shown = sidebar(app.env, archive_domain(app.env).archive)
+        shown = sidebar(app)
         page = listing(shown)
         told = repr((page.fingerprint, shown, site(app).path))
         publish(app, "not-found", told, lambda: [File(NAME, told, partial(_draw, app, page))])

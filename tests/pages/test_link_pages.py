@@ -20,7 +20,6 @@ from sphinx_newsletter.core.edition import Edition, Section
 from sphinx_newsletter.core.linked import Linked, to_lines
 from sphinx_newsletter.core.tags import Vocabulary
 from sphinx_newsletter.pages import link_sites, links
-from sphinx_newsletter.pages.gathered import on_html_collect_pages
 from sphinx_newsletter.pages.ledger import Ledger, output_of
 from sphinx_newsletter.pages.shown import digest
 from sphinx_newsletter.texts import Digests
@@ -104,7 +103,7 @@ class Builds:
         self.books = archive_domain(self.app.env).ledger = Ledger(self.app)
         return {
             name: digest((template, {k: v for k, v in context.items() if k != "once"}))
-            for name, context, template in on_html_collect_pages(self.app)
+            for name, context, template in links.on_html_collect_pages(self.app)
             if name.startswith(links.PAGE)
         }
 
