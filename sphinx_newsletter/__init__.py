@@ -24,7 +24,7 @@ _FEATURES = (
     "sphinx_newsletter.collector",  # of garbage: seldom
     "sphinx_newsletter.few_pages",  # without helpers
     "sphinx_newsletter.findall",  # in trees: faster
-    "sphinx_newsletter.toctrees",  # within each other: not without end
+    "sphinx_newsletter.markup.toctree_limits",  # within each other: not without end
     # Words go in
     "sphinx_newsletter.left_out",  # links, odd names
     "sphinx_newsletter.sources",  # files, drafts, front matter
@@ -99,6 +99,7 @@ _FEATURES = (
     "sphinx_newsletter.exports.sitemap",  # of public pages
     "sphinx_newsletter.exports.redirects",  # of pages that have moved
     "sphinx_newsletter.exports.permalinks",  # that must answer for ever
+    "sphinx_newsletter.desk.permalinks.advice",  # where one does not
     "sphinx_newsletter.exports.headers",  # a strict policy
 )
 

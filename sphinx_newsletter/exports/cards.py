@@ -16,9 +16,9 @@ import PIL
 from PIL import Image, ImageDraw, ImageFont
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.configuration import site
 from sphinx_newsletter.core.card_text import LEADING, drawable, fit, is_drawable
 from sphinx_newsletter.exports.files import File, write
-from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.addresses import tag_page
 

@@ -10,8 +10,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_newsletter.configuration import site
 from sphinx_newsletter.exports.files import File, write
-from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.exports.twins import twin_of
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.addresses import EDITIONS, tag_page

@@ -16,12 +16,12 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.configuration import site
 from sphinx_newsletter.core.feeds import FORMATS, Head, documents, moment
 from sphinx_newsletter.core.site import legal
 from sphinx_newsletter.exports.feed_entries import Entries
 from sphinx_newsletter.exports.feed_formats import drawers
 from sphinx_newsletter.exports.feed_groups import groups
-from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.builders import OnAllCores
 from sphinx_newsletter.pages.ledger import ledger

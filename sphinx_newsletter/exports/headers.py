@@ -16,9 +16,8 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from sphinx_newsletter.exports.files import File
-from sphinx_newsletter.exports.hosting import publish
-from sphinx_newsletter.exports.site import site
+from sphinx_newsletter.configuration import site
+from sphinx_newsletter.exports.files import File, publish
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.not_found import NAME
 from sphinx_newsletter.records import embed

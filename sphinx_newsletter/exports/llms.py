@@ -10,11 +10,11 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_newsletter.configuration import site
 from sphinx_newsletter.core.site import legal
 from sphinx_newsletter.exports.data import EDITIONS_DATA, SECTIONS_DATA, data_file, schema_file
 from sphinx_newsletter.exports.files import File, write
 from sphinx_newsletter.exports.markdown import markdown
-from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.exports.twins import Twins, draw, twin_of
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages import subscribe

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sphinx_newsletter.configuration import site
 from sphinx_newsletter.core.feeds import ATOM
 from sphinx_newsletter.core.site import legal
 from sphinx_newsletter.exports.feed_groups import groups
 from sphinx_newsletter.exports.files import File, write
-from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.builders import OnAllCores
 

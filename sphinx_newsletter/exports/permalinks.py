@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_newsletter.configuration import site
 from sphinx_newsletter.core.lists import ListError, read_list
 from sphinx_newsletter.core.permalinks import FILE, Permalink, lasts, read_permalinks
 from sphinx_newsletter.core.problems import Kind, Problem
@@ -12,7 +13,6 @@ from sphinx_newsletter.core.published import Answers, lost
 from sphinx_newsletter.core.redirects import Move, read_moves
 from sphinx_newsletter.exports.redirects import GROUP as REDIRECTS
 from sphinx_newsletter.exports.redirects import aliases
-from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.pages.ledger import ledger
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+# An event: a handler returns, by lost address, what an editor can do. Sent only if one is lost.
+ADVICE = "newsletter-permalinks-lost"
 _PLACES = "newsletter_places"
 
 
@@ -78,7 +80,7 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object],
 
 def _told(app: Sphinx, gone: Collection[Permalink]) -> Iterator[tuple[int, str]]:
     """What to do, as `newsletter permalinks` knows it; a page stands for all that was on it."""
-    known = _known_at_the_desk(app)
+    known: dict[str, str] = app.emit_firstresult(ADVICE) or {}
     pages = {one.address for one in gone if not one.anchor}
     for one in gone:
         folder = one.page.rpartition("/")[0] if one.is_file else one.page
@@ -89,22 +91,9 @@ def _told(app: Sphinx, gone: Collection[Permalink]) -> Iterator[tuple[int, str]]
             yield one.line, f"{told}: `newsletter permalinks` tells what can be done"
 
 
-def _known_at_the_desk(app: Sphinx) -> dict[str, str]:
-    # Here, and not above: a build needs nothing of it as long as all is well.
-    from sphinx_newsletter.desk.desk import Desk  # noqa: PLC0415
-    from sphinx_newsletter.desk.permalinks.recorded import Permalinks  # noqa: PLC0415
-    from sphinx_newsletter.desk.settings import DeskError  # noqa: PLC0415
-
-    try:
-        told = Permalinks(Desk(Path(app.srcdir))).lost
-    except (DeskError, OSError):
-        return {}
-    by_itself = " (`newsletter permalinks --fix` does it)"
-    return {one.address: one.message + (by_itself if one.edits else "") for one in told}
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
+    app.add_event(ADVICE)
     app.connect("doctree-read", on_doctree_read)
     # When all pages and files have been named, and those that lead on.
     app.connect("html-collect-pages", on_html_collect_pages, priority=920)

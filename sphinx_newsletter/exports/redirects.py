@@ -16,14 +16,13 @@ from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.configuration import site
 from sphinx_newsletter.core.lists import ListError, read_list
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.core.published import alias_slugs
 from sphinx_newsletter.core.redirects import Known, Move, follow, read_moves
 from sphinx_newsletter.core.settings import PREFIX, SETTINGS
-from sphinx_newsletter.exports.files import File
-from sphinx_newsletter.exports.hosting import publish
-from sphinx_newsletter.exports.site import site
+from sphinx_newsletter.exports.files import File, publish
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.pages.addresses import TAGS, tag_page

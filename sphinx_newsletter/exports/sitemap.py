@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.configuration import site
 from sphinx_newsletter.core.paging import Pages
-from sphinx_newsletter.exports.files import File
-from sphinx_newsletter.exports.hosting import SITEMAP, publish
-from sphinx_newsletter.exports.site import site
+from sphinx_newsletter.exports.files import File, publish
+from sphinx_newsletter.exports.hosting import SITEMAP
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages import addresses, statistics, surprise
 from sphinx_newsletter.pages.kinds import page_kinds

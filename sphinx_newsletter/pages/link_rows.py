@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_newsletter.pages.link_letters import LetterPages
-
-    # Id, name, page, number of links.
-    Row = tuple[str, str, str, int]
+    from sphinx_newsletter.pages.link_letters import LetterPages, Row
 
 
 class Rows:

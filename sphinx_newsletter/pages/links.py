@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.pages.ledger import Ledger
-    from sphinx_newsletter.pages.link_rows import Row
+    from sphinx_newsletter.pages.link_letters import Row
     from sphinx_newsletter.pages.listings import Later, Page
 
 PAGE, TITLE = "links", "Links"
