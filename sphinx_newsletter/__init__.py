@@ -50,7 +50,6 @@ _FEATURES = (
     "sphinx_newsletter.markup.changes",  # {changes}
     "sphinx_newsletter.copies",  # of pages that are gone
     "sphinx_newsletter.markup.roles",  # {tag}, {edition}, {section}
-    "sphinx_newsletter.markup.reference",  # {newsletter-reference}
     # Words become records
     "sphinx_newsletter.collect",
     # Records become pages

@@ -13,6 +13,7 @@ from sphinx_newsletter.core.dates import EditionDate
 from sphinx_newsletter.core.events import order, repeated, shortened, span
 from sphinx_newsletter.core.parts import Event
 from sphinx_newsletter.core.problems import Kind
+from sphinx_newsletter.directives import directive
 from sphinx_newsletter.markup.time_element import time
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.options import CheckedDirective, Option, address, flag, words
@@ -31,6 +32,7 @@ def _day(text: str) -> EditionDate:
     return date
 
 
+@directive("event")
 class Announced(CheckedDirective):
     """Announces a conference, a meeting, a talk: when it takes place, and where.
 
