@@ -56,6 +56,7 @@ _FEATURES = (
     "sphinx_newsletter.pages.builders",  # on all cores
     "sphinx_newsletter.pages.inputs",  # programs, templates, style sheets
     "sphinx_newsletter.pages.ledger",  # what stands in the output
+    "sphinx_newsletter.exports.files",  # that are no pages
     "sphinx_newsletter.pages.pictures",  # names that last
     "sphinx_newsletter.pages.references",  # by name
     "sphinx_newsletter.pages.ablog_bridge",  # tags, authors, years, by ABlog

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.configuration import site
-from sphinx_newsletter.exports.files import File, publish
-from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -22,17 +21,15 @@ def robots(app: Sphinx) -> str:
     return f"User-agent: *\nAllow: /\n{sitemap}"
 
 
-def on_html_collect_pages(app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
-    """Write them. They are no pages."""
-    if has_archive(app.builder):
-        text = robots(app)
-        # GitHub Pages leaves out what begins with `_`, unless this file is there.
-        files = [File("robots.txt", text, text.encode), File(".nojekyll", "", bytes)]
-        publish(app, "hosting", text, lambda: files)
-    return []
+def output(app: Sphinx) -> Output:
+    """All of them."""
+    text = robots(app)
+    # GitHub Pages leaves out what begins with `_`, unless this file is there.
+    files = [File("robots.txt", text, text.encode), File(".nojekyll", "", bytes)]
+    return Output(text, lambda: files)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    app.connect("html-collect-pages", on_html_collect_pages)
+    add_output(app, OutputGroup("hosting", output, yields=True))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

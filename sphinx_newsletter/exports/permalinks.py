@@ -11,9 +11,9 @@ from sphinx_newsletter.core.permalinks import FILE, Permalink, lasts, read_perma
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.core.published import Answers, lost
 from sphinx_newsletter.core.redirects import Move, read_moves
+from sphinx_newsletter.exports.files import OUTPUTS_WRITTEN
 from sphinx_newsletter.exports.redirects import GROUP as REDIRECTS
 from sphinx_newsletter.exports.redirects import aliases
-from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.pages.ledger import ledger
 
@@ -68,14 +68,13 @@ def recorded(app: Sphinx) -> list[Permalink]:
     return [one for one in found if site(app).address or not one.is_file]
 
 
-def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
-    """Tell of each address that is lost. No page is made."""
-    found = recorded(app) if has_archive(app.builder) else []
+def on_outputs_written(app: Sphinx) -> None:
+    """Tell of each address that is lost."""
+    found = recorded(app)
     if found and (gone := list(lost(found, answers(app)))):
         for line, message in sorted(_told(app, gone)):
             problem = Problem(Kind.PERMALINK_LOST, line, message)
             report(problem, f"{Path(app.srcdir, FILE)}:{line}")
-    yield from ()
 
 
 def _told(app: Sphinx, gone: Collection[Permalink]) -> Iterator[tuple[int, str]]:
@@ -95,6 +94,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_event(ADVICE)
     app.connect("doctree-read", on_doctree_read)
-    # When all pages and files have been named, and those that lead on.
-    app.connect("html-collect-pages", on_html_collect_pages, priority=920)
+    app.connect(OUTPUTS_WRITTEN, on_outputs_written)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,9 +13,8 @@ from xml.etree import ElementTree as ET
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import site
 from sphinx_newsletter.core.paging import Pages
-from sphinx_newsletter.exports.files import File, publish
+from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.exports.hosting import SITEMAP
-from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages import addresses, statistics, surprise
 from sphinx_newsletter.pages.kinds import page_kinds
 from sphinx_newsletter.pages.ledger import ledger
@@ -147,17 +146,14 @@ def _document(root: str, entries: list[bytes]) -> bytes:
     return b"".join([begin.encode(), *entries, f"</{root}>\n".encode()])
 
 
-def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
-    """Write it, if it has changed. It is no page, so none is given to Sphinx."""
-    if has_archive(app.builder):
-        here = site(app)
-        found = listed(app) if here.address else []
-        publish(app, "sitemap", repr(found), partial(files, found, here.address))
-    yield from ()
+def output(app: Sphinx) -> Output:
+    """The sitemap; no file, if the site has no address."""
+    here = site(app)
+    found = listed(app) if here.address else []
+    return Output(repr(found), partial(files, found, here.address))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    # When all pages have been named: what is a generator runs in its turn.
-    app.connect("html-collect-pages", on_html_collect_pages, priority=900)
+    add_output(app, OutputGroup("sitemap", output, order=20, yields=True))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
