@@ -18,6 +18,7 @@ from lxml import html
 
 from sphinx_newsletter.configuration import site
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
+from sphinx_newsletter.page_notes import notes, notes_of
 from sphinx_newsletter.pages.not_found import NAME
 from sphinx_newsletter.records import embed
 from sphinx_newsletter.search.index import FOLDER
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-_FRAMES = "newsletter_frames"
 # Of one line, as Cloudflare Pages has it.
 _LONGEST = 2000
 _POLICY = "Content-Security-Policy"
@@ -110,8 +110,8 @@ def headers(path: str, page: str, hosts: Collection[str]) -> str:
 
 def hosts(app: Sphinx) -> set[str]:
     """The sites that pages show in frames."""
-    pages = (app.env.metadata[docname] for docname in app.env.found_docs)
-    return {_origin(frame) for page in pages for frame in page.get(_FRAMES, ())}
+    pages = (notes_of(app.env, docname) for docname in app.env.found_docs)
+    return {_origin(frame) for page in pages for frame in page.frames}
 
 
 def _origin(address: str) -> str:
@@ -122,9 +122,8 @@ def _origin(address: str) -> str:
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Note what a page shows in frames."""
-    frames = sorted({node["frame"] for node in doctree.findall(embed) if node["frame"]})
-    if frames:
-        app.env.metadata[app.env.docname][_FRAMES] = frames
+    frames = {node["frame"] for node in doctree.findall(embed) if node["frame"]}
+    notes(app.env).frames = sorted(frames)
 
 
 def output(app: Sphinx) -> Output:

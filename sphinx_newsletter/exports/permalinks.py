@@ -15,6 +15,7 @@ from sphinx_newsletter.exports.files import OUTPUTS_WRITTEN
 from sphinx_newsletter.exports.redirects import GROUP as REDIRECTS
 from sphinx_newsletter.exports.redirects import aliases
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.page_notes import notes, notes_of
 from sphinx_newsletter.pages.ledger import ledger
 
 if TYPE_CHECKING:
@@ -26,13 +27,12 @@ if TYPE_CHECKING:
 
 # An event: a handler returns, by lost address, what an editor can do. Sent only if one is lost.
 ADVICE = "newsletter-permalinks-lost"
-_PLACES = "newsletter_places"
 
 
 def on_doctree_read(app: Sphinx, document: nodes.document) -> None:
     """Keep the addresses on a page that has been read."""
     there = (id_ for id_, node in document.ids.items() if id_ in node["ids"] and lasts(id_))
-    app.env.metadata[app.env.docname][_PLACES] = tuple(sorted(there))
+    notes(app.env).anchors = sorted(there)
 
 
 def answers(app: Sphinx) -> Answers:
@@ -44,7 +44,7 @@ def answers(app: Sphinx) -> Answers:
         text = ""
     for _told_by_another in read_moves(text, found):
         pass
-    pages = {page: app.env.metadata[page].get(_PLACES) for page in app.env.found_docs}
+    pages = {page: notes_of(app.env, page).anchors for page in app.env.found_docs}
     made = dict.fromkeys([*books.pages, "search"])
     groups = (files for name, files in books.exports.items() if name != REDIRECTS)
     files = {file for group in groups for file in group}

@@ -1,7 +1,8 @@
-"""Registry of an application: what shows on pages, beside what their sources say.
+"""State of an application: what its features have registered, and what a build has made.
 
 The manifest, the page fingerprints and the builders know no page by name. A page, a block or
-ABlog's bridge registers here what it shows where, in its `setup`.
+ABlog's bridge registers here what it shows where, in its `setup`. What is made anew in each build
+(the manifest, the search index, the section footers) is kept here by class, and never pickled.
 """
 
 from __future__ import annotations
@@ -36,20 +37,32 @@ _NAME = "newsletter_build_state"
 
 @dataclass
 class BuildState:
-    """What has been registered with one application; by class, what other packages keep."""
+    """What has been registered with one application; by class, what else is kept."""
 
     page_content: list[PageContent] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
     _kept: dict[type, object] = field(default_factory=dict)
 
+    def keep(self, value: object) -> None:
+        """Keep *value* in the place of what was there of its class."""
+        self._kept[type(value)] = value
+
+    def find(self, kind: type[T]) -> T | None:
+        """What is kept of the class *kind*, if there is anything."""
+        found = self._kept.get(kind)
+        return found if isinstance(found, kind) else None
+
+    def of(self, kind: type[T]) -> T:
+        """What is kept of the class *kind*. Raises `LookupError` where it is too early."""
+        if (found := self.find(kind)) is None:
+            raise LookupError(f"there is no {kind.__name__} before all pages have been read")
+        return found
+
     def registry(self, kind: type[T]) -> T:
         """The one object of the class *kind*, made when it is asked for first."""
         if kind not in self._kept:
-            self._kept[kind] = kind()
-        found = self._kept[kind]
-        if not isinstance(found, kind):
-            raise TypeError(kind)
-        return found
+            self.keep(kind())
+        return self.of(kind)
 
 
 def build_state(app: Sphinx) -> BuildState:
