@@ -19,6 +19,9 @@ from ablog.blog import Blog, Collection
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import authors
+from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.build_state import add_page_content
+from sphinx_newsletter.page_notes import notes_of
 from sphinx_newsletter.pages import addresses, listings, tag_pages
 from sphinx_newsletter.pages.ledger import ledger
 
@@ -133,7 +136,7 @@ def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     Left out are the numbered pages of tags, and tags and authors that nothing carries yet. Their
     pages exist all the same: a reference to a tag works from the day it is in the vocabulary.
     """
-    if not addresses.has_archive(app.builder):
+    if not has_archive(app.builder):
         return
     archive, declared = archive_domain(app.env).archive, authors(app.config)
     _register(Blog(app), archive)
@@ -180,6 +183,16 @@ def references(app: Sphinx) -> dict[str, tuple[str, str]]:
     return found
 
 
+def page_content(app: Sphinx, docname: str) -> Iterator[object]:
+    """Where the references of *docname* lead that are ABlog's, and what they show."""
+    known = references(app)
+    return (
+        (target, known[target])
+        for target in notes_of(app.env, docname).refers_to
+        if target in known
+    )
+
+
 def on_missing_reference(
     app: Sphinx, _env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> nodes.Node | None:
@@ -205,4 +218,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", on_env_updated, priority=450)
     app.connect("missing-reference", on_missing_reference)
     app.connect("html-collect-pages", archive_pages)
+    add_page_content(app, page_content)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

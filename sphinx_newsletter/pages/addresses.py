@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 
@@ -18,6 +17,7 @@ from sphinx_newsletter.core.addresses import (
     tag_page,
     year_page,
 )
+from sphinx_newsletter.incremental.archive_builders import has_archive
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -29,19 +29,10 @@ __all__ = [
     "archive_link",
     "author_page",
     "edition_link",
-    "has_archive",
     "numbered_tag_page",
     "tag_page",
     "year_page",
 ]
-
-
-def has_archive(builder: Builder) -> bool:
-    """Whether *builder* makes the pages of the archive.
-
-    `singlehtml` and `epub` derive from the HTML builder, but are books.
-    """
-    return isinstance(builder, StandaloneHTMLBuilder) and builder.name in {"html", "dirhtml"}
 
 
 def archive_link(builder: Builder, docname: str, page: str, text: str) -> nodes.Element:

@@ -14,8 +14,8 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
 
+from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.pages.ledger import ledger
-from sphinx_newsletter.pages.sidebar import redraw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,14 +73,15 @@ class OnAllCores(StandaloneHTMLBuilder):
             self.handle_page(name, context, template)
 
     def finish(self) -> None:
-        """Finish the build; draw the sidebar anew on pages that else stay as they are."""
+        """Finish the build; draw anew what all pages show on those that else stay as they are."""
         super().finish()
         pages = ledger(self._app).to_redraw()
-        self.on_all_cores("drawing the sidebar... ", pages, self._redraw_some)
+        self.on_all_cores("updating pages... ", pages, self._redraw_some)
 
     def _redraw_some(self, pages: Sequence[str]) -> None:
         for page in pages:
-            redraw(self, page)
+            for region in build_state(self._app).regions:
+                region.redraw(self, page)
 
     def on_all_cores(
         self, message: str, work: Sequence[T], do: Callable[[Sequence[T]], object]

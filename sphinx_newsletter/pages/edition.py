@@ -16,12 +16,14 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import authors
 from sphinx_newsletter.core.excerpt import reading_minutes
-from sphinx_newsletter.markup.event import time
-from sphinx_newsletter.pages.addresses import archive_link, author_page, has_archive, tag_page
+from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.build_state import add_page_content
+from sphinx_newsletter.markup.time_element import time
+from sphinx_newsletter.pages.addresses import archive_link, author_page, tag_page
 from sphinx_newsletter.records import is_title, tag_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -137,6 +139,15 @@ def tag_nodes(builder: Builder, docname: str, tags: Sequence[Tag]) -> list[nodes
     return [nodes.bullet_list("", *items, classes=["tags"])]
 
 
+def page_content(app: Sphinx, docname: str) -> Iterator[object]:
+    """What the edition *docname* shows of others, and the names of its tags."""
+    archive = archive_domain(app.env).archive
+    if archive.find(docname):
+        yield [other and (other.docname, other.title) for other in archive.neighbours(docname)]
+        for entry in archive.entries_of(docname):
+            yield [(slug, archive.vocabulary.tags[slug].label) for slug in entry.tags]
+
+
 def on_html_page_context(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
@@ -158,4 +169,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_post_transform(EditionPage)
     app.connect("html-page-context", on_html_page_context)
+    add_page_content(app, page_content)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,10 +13,9 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.pages.addresses import has_archive
+from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.pages.inputs import made_with
-from sphinx_newsletter.pages.sidebar import can_be_redrawn, sidebar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,10 +37,13 @@ class Ledger:
         self._made = made_with(app)
         # With it, all pages change.
         self._common = self._made
-        self._sidebar = repr(sidebar(app.env, archive_domain(app.env).archive))
-        if has_archive(app.builder) and not can_be_redrawn(app):
-            self._common += self._sidebar
-        self._sidebar_before = ""
+        regions = build_state(app).regions if has_archive(app.builder) else ()
+        self._regions = repr([region.fingerprint(app) for region in regions])
+        # Templates of the site may show them anywhere.
+        self._redraws = not app.config.templates_path
+        if not self._redraws:
+            self._common += self._regions
+        self._regions_before = ""
         self._stay: set[str] = set()
         self._static_is_old = False
         # Whether the folder holds the same pages that have a source as before.
@@ -62,7 +64,7 @@ class Ledger:
             if kept["output"] == self._output:
                 self._pages, self.files = kept["pages"], set(kept["files"])
                 self._documents, self._groups_before = kept["documents"], kept["groups"]
-                self._exports_before, self._sidebar_before = kept["exports"], kept["sidebar"]
+                self._exports_before, self._regions_before = kept["exports"], kept["regions"]
                 self._static_is_old = kept["made"] != self._made
         except (OSError, ValueError, KeyError):
             return
@@ -92,6 +94,10 @@ class Ledger:
         self._stay |= stay.keys()
         return False
 
+    def digest_of(self, group: str) -> str:
+        """The digest of what the pages of a *group* show in this build."""
+        return self._groups[group]
+
     def files_have_changed(self, group: str, shown: str) -> bool:
         """Note what a *group* of files that are no pages holds; whether any may be another one."""
         value = _digest(self._made, shown)
@@ -116,8 +122,8 @@ class Ledger:
         return {page for page in self._pages if page.startswith(folder)}
 
     def to_redraw(self) -> list[str]:
-        """The pages that stay as they are but for their sidebar."""
-        redrawn = can_be_redrawn(self._app) and self._sidebar_before != self._sidebar
+        """The pages that stay as they are but for what all pages show."""
+        redrawn = self._redraws and self._regions_before != self._regions
         return sorted(self._stay) if redrawn else []
 
     def _stands(self, page: str) -> bool:
@@ -159,7 +165,7 @@ class Ledger:
 
     def _keep(self, made: str, pages: dict[str, str], files: set[str]) -> None:
         kept = {"output": self._output, "made": made, "pages": pages, "files": sorted(files)}
-        kept["sidebar"] = self._sidebar
+        kept["regions"] = self._regions
         kept["documents"] = self._documents if pages else []
         kept["groups"], kept["exports"] = (self._groups, self.exports) if pages else ({}, {})
         part = self._path.with_suffix(".part")
@@ -178,10 +184,7 @@ def output_of(builder: Builder, page: str) -> Path:
 
 def ledger(app: Sphinx) -> Ledger:
     """The ledger of this build, which is made when all pages have been read."""
-    found = archive_domain(app.env).ledger
-    if not isinstance(found, Ledger):
-        raise TypeError("no page has been read yet")
-    return found
+    return build_state(app).of(Ledger)
 
 
 def _files(app: Sphinx, pages: Iterable[str]) -> Iterator[str]:
@@ -224,7 +227,7 @@ def on_builder_inited(app: Sphinx) -> None:
 
 def on_env_updated(app: Sphinx, _env: object) -> None:
     """All pages are read: open the books."""
-    archive_domain(app.env).ledger = Ledger(app)
+    build_state(app).keep(Ledger(app))
 
 
 def on_write_started(app: Sphinx, _builder: Builder) -> None:
@@ -234,8 +237,8 @@ def on_write_started(app: Sphinx, _builder: Builder) -> None:
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     """A build that has failed leaves the ledger open."""
-    if exception is None and isinstance(archive_domain(app.env).ledger, Ledger):
-        ledger(app).close()
+    if exception is None and (books := build_state(app).find(Ledger)):
+        books.close()
         # Sphinx keeps the last one; a clean build has none.
         Path(app.outdir, ".buildinfo.bak").unlink(missing_ok=True)
 

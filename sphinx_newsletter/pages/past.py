@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages import conferences
-from sphinx_newsletter.pages.addresses import has_archive
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

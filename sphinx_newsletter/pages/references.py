@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.incremental.build_state import add_page_content
+from sphinx_newsletter.markup.roles import links_by_role
 from sphinx_newsletter.pages.addresses import archive_link, edition_link, tag_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -38,6 +42,12 @@ def target_of(archive: Archive, folder: str, role: str, name: str) -> Target | N
     return None
 
 
+def page_content(app: Sphinx, docname: str) -> Iterator[Target | None]:
+    """Where the links by name on *docname* lead, and what they show."""
+    archive, folder = archive_domain(app.env).archive, app.config.newsletter_editions
+    return (target_of(archive, folder, *link) for link in links_by_role(app.env, docname))
+
+
 def on_missing_reference(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> nodes.Node | None:
@@ -63,4 +73,5 @@ def on_missing_reference(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.connect("missing-reference", on_missing_reference)
+    add_page_content(app, page_content)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
-from sphinx_newsletter.pages import addresses, sidebar
+from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.pages import sidebar
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -59,7 +60,7 @@ def on_builder_inited(app: Sphinx) -> None:
     Not by the settings `templates_path` and `html_static_path`: their values end up
     in `.buildinfo`, and with them the folder into which the package is installed.
     """
-    if not addresses.has_archive(app.builder):
+    if not has_archive(app.builder):
         return
     templates = app.builder.templates
     if isinstance(templates, BuiltinTemplateLoader):
@@ -80,7 +81,7 @@ def on_builder_inited(app: Sphinx) -> None:
 
 def on_write_started(app: Sphinx, builder: Builder) -> None:
     """Join our style sheets: a browser shows nothing before it has asked for each of them."""
-    if not addresses.has_archive(builder):
+    if not has_archive(builder):
         return
     folders = [Path(app.confdir, name) for name in reversed(app.config.html_static_path)]
     places = [[folder / f"newsletter/{name}.css" for folder in folders] for name in _STYLES]
@@ -94,7 +95,7 @@ def on_html_page_context(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
     """The front page is no first chapter of the guides."""
-    if addresses.has_archive(app.builder) and pagename == app.config.root_doc:
+    if has_archive(app.builder) and pagename == app.config.root_doc:
         context["prev"] = context["next"] = None
 
 

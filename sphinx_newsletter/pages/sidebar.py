@@ -11,25 +11,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.build_state import Region, add_region
 from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.pages.kinds import in_use
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.archive import Archive
 
 TEMPLATE = "newsletter/sidebar.html"
 # Where the template begins and ends. It stands before anything that an editor has written.
 _BEGIN, _END = "<!-- sidebar -->", "<!-- end of sidebar -->"
 
 
-def sidebar(env: BuildEnvironment, archive: Archive) -> dict[str, Any]:
+def sidebar(app: Sphinx) -> dict[str, Any]:
     """What the sidebar shows: a fixed number of entries, however many editions there are."""
-    config = env.config
+    config, env = app.config, app.env
+    archive = archive_domain(env).archive
     latest = archive.editions[: config.newsletter_sidebar_editions]
     tags = archive.most_used[: config.newsletter_sidebar_tags]
     guides = env.toctree_includes.get(config.root_doc, [])
@@ -40,14 +41,14 @@ def sidebar(env: BuildEnvironment, archive: Archive) -> dict[str, Any]:
             (addresses.year_page(year), str(year))
             for year in list(archive.years)[: config.newsletter_sidebar_years]
         ],
-        "gathered": in_use(archive),
+        "gathered": in_use(app, archive),
         "guides": [(name, env.titles[name].astext()) for name in guides if name in env.titles],
     }
 
 
-def can_be_redrawn(app: Sphinx) -> bool:
-    """Whether it stands in its place alone; templates of the site may show it anywhere."""
-    return addresses.has_archive(app.builder) and not app.config.templates_path
+def fingerprint(app: Sphinx) -> str:
+    """A text that stays the same only if the sidebar does."""
+    return repr(sidebar(app))
 
 
 def redraw(builder: StandaloneHTMLBuilder, page: str) -> None:
@@ -59,7 +60,7 @@ def redraw(builder: StandaloneHTMLBuilder, page: str) -> None:
     _old, end, after = rest.partition(_END)
     if not (begin and end):
         return
-    shown = sidebar(builder.env, archive_domain(builder.env).archive)
+    shown = sidebar(builder._app)
     context = {"pagename": page, "pathto": partial(_pathto, builder, page)}
     context |= {"newsletter_sidebar": shown}
     drawn = builder.templates.render(TEMPLATE, builder.globalcontext | context)
@@ -77,11 +78,12 @@ def on_html_page_context(
     app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
     """Give the template what it shows."""
-    if addresses.has_archive(app.builder):
-        context["newsletter_sidebar"] = sidebar(app.env, archive_domain(app.env).archive)
+    if has_archive(app.builder):
+        context["newsletter_sidebar"] = sidebar(app)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.connect("html-page-context", on_html_page_context)
+    add_region(app, Region(fingerprint, redraw))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,9 +15,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.markup import images
 from sphinx_newsletter.messages import report
-from sphinx_newsletter.pages.addresses import has_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable

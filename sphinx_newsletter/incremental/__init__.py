@@ -1,0 +1,1 @@
+"""What is written again when it shows something else, and what stays as it is."""
