@@ -24,6 +24,8 @@ FORMAT ?=
 ONLY ?=
 # LINKS=--all tells of all links that are broken, not only of news.
 LINKS ?=
+# WRITE=1 lets `make budget` make today's values the limits.
+WRITE ?=
 # UPGRADE=1 takes newer versions of all packages, UPGRADE=sphinx of one.
 UPGRADE ?=
 OPTIONS := -j auto -D newsletter_drafts=$(DRAFTS)
@@ -45,8 +47,8 @@ $(error $(BUILD) or $(VENV) is in the repository, and what it holds would be run
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help new html dirhtml live check sources diff publish-check linkcheck test bench golden pictures lint spelling \
-	workflows format ci base unchanged requirements licences hooks clean
+.PHONY: help new html dirhtml live check sources diff publish-check linkcheck test budget bench golden pictures \
+	lint spelling workflows format ci base unchanged requirements licences hooks clean
 
 help: ## Print these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -88,6 +90,9 @@ bench: $(VENV)/test ## Time a build beside plain ABlog, Pelican, Hugo; and the s
 
 golden: $(VENV)/test ## Compare all output and JSON with those of the code of BASE=main (ONLY="bench/*": these runs)
 	@$(BIN)/python -m tests.golden $(if $(ONLY),--only "$(ONLY)") "$(or $(BASE),main)"
+
+budget: $(VENV)/test ## Print what a build costs, in counts, beside the limits (WRITE=1: make them the limits)
+	@$(BIN)/python -m tests.budget $(if $(WRITE),--write)
 
 pictures: html $(VENV)/test ## Take the pictures of the guides anew (needs Chromium)
 	@$(BIN)/python -m tests.pictures

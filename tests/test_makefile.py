@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 TARGETS = (
     *("new", "html", "dirhtml", "live", "check", "sources", "diff", "publish-check", "linkcheck"),
-    *("test", "bench", "pictures", "lint", "spelling", "workflows", "format", "ci", "base"),
-    *("unchanged", "requirements", "licences", "hooks", "clean"),
+    *("test", "budget", "bench", "pictures", "lint", "spelling", "workflows", "format", "ci"),
+    *("base", "unchanged", "requirements", "licences", "hooks", "clean"),
 )
 
 

@@ -75,7 +75,7 @@ class Reach(SphinxTransform):
 
     def apply(self, **_: object) -> None:
         """Look at each link, picture and download."""
-        for node in [*self.document.findall(_leads)]:
+        for node in [*filter(_leads, self.document.findall(nodes.Element))]:
             if problem := self._problem(node):
                 report(problem, (self.env.docname, problem.line))
                 _leave_words(node)

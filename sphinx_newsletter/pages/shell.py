@@ -88,7 +88,9 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
     sheets = (next(path for path in found if path.is_file()) for found in places)
     target = builder.outdir / "_static" / _STYLE
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(b"\n".join(sheet.read_bytes() for sheet in sheets))
+    joined = b"\n".join(sheet.read_bytes() for sheet in sheets)
+    if not target.is_file() or target.read_bytes() != joined:
+        target.write_bytes(joined)
 
 
 def on_html_page_context(
