@@ -12,6 +12,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from sphinx_newsletter.core.urls import SCHEMES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -46,30 +48,9 @@ ROLES = frozenset(
     }
 )
 
-# What is asked for most among that which is refused, and what to do instead.
-INSTEAD = {
-    "post": "each edition and each tagged section is a post by itself",
-    "postlist": "use `{edition-list}`, which never goes stale",
-    "update": "write a paragraph",
-    "epigraph": "write a quotation, with `> ` before each line",
-    "pull-quote": "write a quotation, with `> ` before each line",
-    "raw": "write Markdown",
-    "html": "write Markdown",
-    "eval-rst": "write Markdown",
-    "include": "write the text itself",
-    "literalinclude": "write the code itself, in a fence",
-    "csv-table": "use `{list-table}`, or a table of Markdown",
-    "iframe": "use `{video}` or `{demo}`, which ask before they load anything",
-    "math": "write it as code; a site may allow it",
-    "only": "leave it out: each output shows the same",
-    "role": "write Markdown",
-    "meta": "write a `subtitle`: descriptions are made from it",
-}
-
 # Directives that read the file which their argument names, where a site allows them.
 READING = frozenset({"include", "literalinclude"})
 
-SCHEMES = ("https", "http", "mailto")
 OWN_SCHEMES = ("inv", "path", "project")  # MyST's, for what is in the site
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # What browsers strip from an address (https://url.spec.whatwg.org/#concept-basic-url-parser).

@@ -22,11 +22,3 @@ DEEPEST_TAG = 20  # tags above a tag
 MOST_AGAIN = 1_000  # entries of a list of guides that stand in it already
 MOST_LISTS = 50  # of guides, on a page
 DEEPEST = 10  # emphasis in links in emphasis; directives in directives
-
-
-def cut(text: str) -> tuple[str, int]:
-    """As much of a page's *text* as is read, and the line from which on it is not (0: all is)."""
-    if len(text) <= LONGEST_PAGE:
-        return text, 0
-    read = text[:LONGEST_PAGE].rpartition("\n")[0] + "\n"
-    return read, read.count("\n") + 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.core.allowed import INSTEAD, SCHEMES
 from sphinx_newsletter.core.edition import NAMING_RULE
 from sphinx_newsletter.core.limits import (
     DEEPEST,
@@ -26,6 +25,7 @@ from sphinx_newsletter.core.limits import (
     MOST_TARGETS,
 )
 from sphinx_newsletter.core.problems import Kind, Problem, suggestion
+from sphinx_newsletter.core.urls import SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -184,6 +184,27 @@ def directive_failed(name: str, line: int, error: Exception) -> Problem:
 def role_refused(name: str, line: int, allowed: Iterable[str]) -> Problem:
     """Of a role that is not *allowed*, be it one of someone's or of nobody's."""
     return Problem(Kind.ROLE_REFUSED, line, _refused(name, "role", allowed))
+
+
+# What is asked for most among that which is refused, and what to do instead.
+INSTEAD = {
+    "post": "each edition and each tagged section is a post by itself",
+    "postlist": "use `{edition-list}`, which never goes stale",
+    "update": "write a paragraph",
+    "epigraph": "write a quotation, with `> ` before each line",
+    "pull-quote": "write a quotation, with `> ` before each line",
+    "raw": "write Markdown",
+    "html": "write Markdown",
+    "eval-rst": "write Markdown",
+    "include": "write the text itself",
+    "literalinclude": "write the code itself, in a fence",
+    "csv-table": "use `{list-table}`, or a table of Markdown",
+    "iframe": "use `{video}` or `{demo}`, which ask before they load anything",
+    "math": "write it as code; a site may allow it",
+    "only": "leave it out: each output shows the same",
+    "role": "write Markdown",
+    "meta": "write a `subtitle`: descriptions are made from it",
+}
 
 
 def _refused(name: str, what: str, allowed: Iterable[str]) -> str:

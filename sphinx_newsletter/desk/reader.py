@@ -12,7 +12,8 @@ from myst_parser.parsers.mdit import create_md_parser
 from sphinx_newsletter.core.allowed import is_link
 from sphinx_newsletter.core.excerpt import count_words
 from sphinx_newsletter.core.fences import close_tags
-from sphinx_newsletter.core.limits import MOST_TAGS, cut
+from sphinx_newsletter.core.limits import MOST_TAGS
+from sphinx_newsletter.core.size_limits import cut
 from sphinx_newsletter.desk.blocks import CODE, take_apart
 from sphinx_newsletter.desk.inline import Inline, Places
 from sphinx_newsletter.desk.outline import (

@@ -14,7 +14,7 @@ from sphinx.errors import SphinxError
 
 from sphinx_newsletter.core import sentences
 from sphinx_newsletter.core.allowed import is_link
-from sphinx_newsletter.core.limits import cut
+from sphinx_newsletter.core.size_limits import cut
 from sphinx_newsletter.markup.renderer import Renderer
 from sphinx_newsletter.messages import report
 

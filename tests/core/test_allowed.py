@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from sphinx_newsletter.core.allowed import (
     DIRECTIVES,
     DOWNLOADS,
-    INSTEAD,
     PICTURES,
     is_scheme_allowed,
     scheme_of,
     wrong_path,
 )
+from sphinx_newsletter.core.sentences import INSTEAD
 
 FOLDERS = ("editions", "docs/pictures/")
 

@@ -21,8 +21,9 @@ from sphinx_newsletter.core.allowed import (
 )
 from sphinx_newsletter.core.classes import is_class_allowed
 from sphinx_newsletter.core.drawings import DrawingError, check_drawing
-from sphinx_newsletter.core.limits import MOST_HEADINGS, cut
+from sphinx_newsletter.core.limits import MOST_HEADINGS
 from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.core.size_limits import cut
 from sphinx_newsletter.desk.rules.rule import Page, Whole, as_the_build, as_the_build_of_all
 from sphinx_newsletter.desk.rules.targets import is_here, joined
 from sphinx_newsletter.left_out import among_pages
