@@ -1,8 +1,8 @@
 """What it takes to build again and again in one process (Sphinx 9.0.4).
 
 A Sphinx application is made for one build. What it would keep from the last one is
-forgotten (`memory`), what can wait is put off (`later`), what would be done in vain is
-left out, and the pages that somebody is waiting for come first.
+forgotten (`upstream.build_memory`), what can wait is put off (`later`), what would be done in
+vain is left out, and the pages that somebody is waiting for come first.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from sphinx.builders.html._assets import _file_checksum
 
 from sphinx_newsletter.live.later import SearchIndex, save
-from sphinx_newsletter.live.memory import forget, forget_assets
 from sphinx_newsletter.live.told import Origin
+from sphinx_newsletter.upstream.build_memory import forget, forget_assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
