@@ -1,11 +1,17 @@
 """The site "AI & the web": configuration only."""
 
+import sys
+from pathlib import Path
+
 project = "AI & the web"
 author = "Jan"
 copyright = "AI & the web"
 language = "en"
 
-extensions = ["myst_parser", "sphinx_design", "ablog", "sphinx_newsletter"]
+# The reference of the guides is made by an extension of their own.
+sys.path.append(str(Path(__file__).parent / "docs" / "_ext"))
+extensions = ["myst_parser", "sphinx_design", "ablog", "sphinx_newsletter", "newsletter_reference"]
+newsletter_directives = ["newsletter-reference"]
 
 # What belongs to the site, and what Sphinx must not even walk through.
 include_patterns = ["index.md", "docs/**", "editions/**"]

@@ -31,6 +31,7 @@ _CONF = f"""
 html_baseurl = "{ADDRESS}"
 html_title = project = "{SITE_TITLE}"
 html_favicon = None
+extensions.remove("newsletter_reference")  # its guides are not here
 """
 
 

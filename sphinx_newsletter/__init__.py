@@ -24,6 +24,7 @@ _FEATURES = (
     "sphinx_newsletter.upstream.garbage_collector",  # seldom
     "sphinx_newsletter.upstream.parallel_reading",  # not of few pages
     "sphinx_newsletter.upstream.findall",  # faster
+    "sphinx_newsletter.markup.toctree_limits",  # within each other: not without end
     # Words go in
     "sphinx_newsletter.left_out",  # links, odd names
     "sphinx_newsletter.sources",  # files, drafts, front matter
@@ -34,6 +35,7 @@ _FEATURES = (
     "sphinx_newsletter.markup.stamps",  # of the files that pages show
     "sphinx_newsletter.markup.tags",  # {tags}
     "sphinx_newsletter.markup.permalinks",  # (my-section)=
+    "sphinx_newsletter.markup.time_element",  # dates
     "sphinx_newsletter.markup.latest_edition",  # {latest-edition}
     "sphinx_newsletter.markup.browse_tags",  # {browse-tags}
     "sphinx_newsletter.markup.edition_list",  # {edition-list}
@@ -48,17 +50,23 @@ _FEATURES = (
     "sphinx_newsletter.markup.changes",  # {changes}
     "sphinx_newsletter.copies",  # of pages that are gone
     "sphinx_newsletter.markup.roles",  # {tag}, {edition}, {section}
-    "sphinx_newsletter.markup.reference",  # {newsletter-reference}
     # Words become records
     "sphinx_newsletter.collect",
     # Records become pages
     "sphinx_newsletter.pages.builders",  # on all cores
     "sphinx_newsletter.pages.inputs",  # programs, templates, style sheets
     "sphinx_newsletter.pages.ledger",  # what stands in the output
+    "sphinx_newsletter.exports.files",  # that are no pages
     "sphinx_newsletter.pages.pictures",  # names that last
     "sphinx_newsletter.pages.references",  # by name
     "sphinx_newsletter.pages.ablog_bridge",  # tags, authors, years, by ABlog
-    "sphinx_newsletter.pages.gathered",  # talks, projects, dates, changes
+    "sphinx_newsletter.pages.interviews",
+    "sphinx_newsletter.pages.showcases",
+    "sphinx_newsletter.pages.conferences",
+    "sphinx_newsletter.pages.changes",  # of the newsletter itself
+    "sphinx_newsletter.pages.gathered",  # what those register
+    "sphinx_newsletter.pages.links",  # to other sites
+    "sphinx_newsletter.pages.statistics",
     "sphinx_newsletter.pages.surprise",  # any section, by chance
     "sphinx_newsletter.pages.subscribe",  # all feeds
     "sphinx_newsletter.pages.past",  # said by the reader's browser
@@ -91,6 +99,7 @@ _FEATURES = (
     "sphinx_newsletter.exports.sitemap",  # of public pages
     "sphinx_newsletter.exports.redirects",  # of pages that have moved
     "sphinx_newsletter.exports.permalinks",  # that must answer for ever
+    "sphinx_newsletter.desk.permalinks.advice",  # where one does not
     "sphinx_newsletter.exports.headers",  # a strict policy
 )
 

@@ -13,6 +13,7 @@ from sphinx_newsletter.core.lists import ListError, read_list
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.core.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.page_notes import DOMAIN, KEY
 from sphinx_newsletter.records import read_edition, title_problems
 from sphinx_newsletter.texts import keep_text
 
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_newsletter.core.copies import Copy
     from sphinx_newsletter.core.edition import Edition
     from sphinx_newsletter.texts import Digests
 
+_BY_PAGE = ("editions", "texts", "copied", KEY)
 _FRONT_MATTER = "newsletter_front_matter"
 
 
@@ -36,23 +39,23 @@ class NewsletterDomain(Domain):
 
     Sphinx itself calls `clear_doc` before it reads a page again, and
     `merge_domaindata` with what a parallel reader found. `archive` is made anew in
-    each build, from the records and the vocabulary, and never pickled; so are `ledger`,
-    `search` and `around`, which `pages.ledger`, `search.index` and `pages.around` keep here.
+    each build, from the records and the vocabulary, and never pickled.
     """
 
-    name = "newsletter"
+    name = DOMAIN
     label = "Newsletter"
-    data_version = 3
+    data_version = 4
     dangling_warnings: ClassVar = {
         "tag": "unknown tag: '%(target)s'",
         "edition": "unknown edition: '%(target)s'",
         "section": "unknown section: '%(target)s' (an edition, `#`, the section's address)",
     }
-    initial_data: ClassVar[dict[str, Any]] = {"editions": {}, "texts": {}, "copied": {}}
+    initial_data: ClassVar[dict[str, Any]] = {
+        **{name: {} for name in _BY_PAGE},
+        "programs": "",
+        "copies": {},
+    }
     archive = Archive((), Vocabulary())
-    ledger: object = None
-    search: object = None
-    around: object = None
 
     @property
     def editions(self) -> dict[str, Edition]:
@@ -69,14 +72,32 @@ class NewsletterDomain(Domain):
         """By docname: addresses on the page that lead to archived copies instead."""
         return cast("dict[str, tuple[str, ...]]", self.data["copied"])
 
+    @property
+    def programs(self) -> str:
+        """The digest of the programs by which all pages have been read; empty before that."""
+        return cast("str", self.data["programs"])
+
+    @programs.setter
+    def programs(self, digest: str) -> None:
+        self.data["programs"] = digest
+
+    @property
+    def copies(self) -> dict[str, Copy]:
+        """The entries of the file of archived copies, by address, as a build has last read it."""
+        return cast("dict[str, Copy]", self.data["copies"])
+
+    @copies.setter
+    def copies(self, found: dict[str, Copy]) -> None:
+        self.data["copies"] = found
+
     def clear_doc(self, docname: str) -> None:
         """Forget the page *docname*."""
-        for name in self.initial_data:
+        for name in _BY_PAGE:
             self.data[name].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what a parallel reader has found on the pages *docnames*."""
-        for name in self.initial_data:
+        for name in _BY_PAGE:
             self.data[name] |= {d: otherdata[name][d] for d in docnames & otherdata[name].keys()}
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_newsletter.core.problems import Kind, Problem, suggestion
 from sphinx_newsletter.core.setting_values import are_authors
 from sphinx_newsletter.core.settings import PREFIX, SETTINGS, Author
+from sphinx_newsletter.core.site import Site, site_of
 from sphinx_newsletter.messages import report
 
 if TYPE_CHECKING:
@@ -23,6 +24,14 @@ def authors(config: Config) -> dict[str, Author]:
     """The declared authors by key."""
     declared: dict[str, dict[str, str]] = config.newsletter_authors
     return {key: Author(key, a["name"], a.get("url", "")) for key, a in declared.items()}
+
+
+def site(app: Sphinx) -> Site:
+    """The site that *app* builds."""
+    config = app.config
+    title = config.html_title or config.project
+    told = config.newsletter_description, config.language, config.newsletter_entity
+    return site_of(config.html_baseurl, title, *told)
 
 
 def problems(config: Config) -> Iterator[tuple[str, Problem]]:

@@ -29,15 +29,6 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.core.copies import Copy
 
-# In the data of the domain: all entries of the file, as the last build has read them.
-_COPIES = "copies_file"
-
-
-def copies_of(env: BuildEnvironment) -> dict[str, Copy]:
-    """The copies by the address that is gone."""
-    found: dict[str, Copy] = archive_domain(env).data.get(_COPIES, {})
-    return found
-
 
 def _read(app: Sphinx) -> dict[str, Copy]:
     path = app.srcdir / FILE
@@ -54,8 +45,8 @@ def _read(app: Sphinx) -> dict[str, Copy]:
 
 def on_env_get_outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
     """Read again the pages that link to what has another entry now."""
-    before, now = copies_of(env), _read(app)
-    archive_domain(env).data[_COPIES] = now
+    domain, now = archive_domain(env), _read(app)
+    before, domain.copies = domain.copies, now
     urls = {url for url in before.keys() | now.keys() if before.get(url) != now.get(url)}
     return [docname for docname in env.found_docs if urls and _links_to(env, docname, urls)]
 
@@ -82,7 +73,7 @@ class Copies(SphinxTransform):
 
     def apply(self, **_: object) -> None:
         """Keep which addresses were replaced: their entries may go again."""
-        copies = copies_of(self.env)
+        copies = archive_domain(self.env).copies
         if not copies:
             return
         found = [*self._links(copies), *self._parts(copies)]

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_newsletter.page_notes import notes, notes_of
+
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
-
-_KEY = "newsletter_views"
 
 
 class archive_view(nodes.General, nodes.Element):  # noqa: N801 - docutils names its nodes so
@@ -28,10 +28,10 @@ class ViewDirective(SphinxDirective):
         """Leave the view, and note that this page shows the archive."""
         node = archive_view(view=self.name, options=dict(self.options))
         self.set_source_info(node)
-        self.env.metadata[self.env.docname][_KEY] = True
+        notes(self.env).shows_archive = True
         return [node]
 
 
 def shows_archive(env: BuildEnvironment, docname: str) -> bool:
     """Whether the page *docname* has a view in it."""
-    return _KEY in env.metadata[docname]
+    return notes_of(env, docname).shows_archive

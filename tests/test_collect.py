@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.page_notes import PageNotes, notes_of
 from tests.conftest import ROOTS
 from tests.recorded import EDITION, PAGE, RECORD, edition
 
@@ -105,12 +106,17 @@ def test_parallel_readers_add_to_what_is_known(site: Site, make_site: Callable[.
 def test_of_a_parallel_reader_only_its_own_pages_are_taken_over(site: Site) -> None:
     domain = archive_domain(site.app.env)
     theirs = dict.fromkeys(("editions/001", "editions/002", "editions/new"), RECORD)
-    found = {"editions": theirs, "texts": {}, "copied": {}}
+    noted = {name: PageNotes(shows_archive=True) for name in theirs}
+    found = {"editions": theirs, "texts": {}, "copied": {}, "notes": noted}
     domain.merge_domaindata({"editions/002", "editions/new"}, found)
+    assert not notes_of(site.app.env, "editions/001").shows_archive
+    assert notes_of(site.app.env, "editions/new").shows_archive
     assert {name for name, one in domain.editions.items() if one is RECORD} == {
         "editions/002",
         "editions/new",
     }
+    domain.clear_doc("editions/new")
+    assert not notes_of(site.app.env, "editions/new").shows_archive
 
 
 def test_a_build_without_changes_keeps_all_records(site: Site) -> None:

@@ -39,9 +39,9 @@ def vscode(run: Frame, *, check: bool) -> None:
 
 def _directives() -> dict[str, Shown]:
     # Here, and not above: the directives bring all of Sphinx with them.
-    from sphinx_newsletter.markup.reference import DIRECTIVES  # noqa: PLC0415
+    from sphinx_newsletter.blocks import directives  # noqa: PLC0415
 
     return {
         name: Shown((inspect.getdoc(one) or "").partition("\n")[0], one.example)
-        for name, one in DIRECTIVES.items()
+        for name, one in directives().items()
     }

@@ -23,7 +23,7 @@ DIRECTIVES = frozenset(
     {
         # of the archive
         *("browse-tags", "changes", "contact", "demo", "edition-list", "event", "interview"),
-        *("latest-edition", "newsletter-reference", "showcase", "tags", "tldr", "video"),
+        *("latest-edition", "showcase", "tags", "tldr", "video"),
         # words beside the text
         *("admonition", "attention", "caution", "danger", "error", "hint", "important", "note"),
         *("rubric", "seealso", "sidebar", "tip", "topic", "warning"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sphinx_newsletter.core.limits import LONGEST_PAGE
+from sphinx_newsletter.core import limits
 
 
 def cut(text: str) -> tuple[str, int]:
     """As much of a page's *text* as is read, and the line from which on it is not (0: all is)."""
-    if len(text) <= LONGEST_PAGE:
+    if len(text) <= limits.LONGEST_PAGE:
         return text, 0
-    read = text[:LONGEST_PAGE].rpartition("\n")[0] + "\n"
+    read = text[: limits.LONGEST_PAGE].rpartition("\n")[0] + "\n"
     return read, read.count("\n") + 1

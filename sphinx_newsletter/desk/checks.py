@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import pkgutil
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,25 +13,11 @@ from sphinx_newsletter import markup
 from sphinx_newsletter.core import permalinks
 from sphinx_newsletter.core.archive import Archive
 from sphinx_newsletter.core.lists import ListError
-from sphinx_newsletter.desk import kept
+from sphinx_newsletter.desk import kept, rules
 from sphinx_newsletter.desk.permalinks.published import places
 from sphinx_newsletter.desk.records import read_record
-from sphinx_newsletter.desk.rules import (
-    allow,
-    build,
-    content,
-    dates,
-    events,
-    files,
-    front,
-    pictures,
-    roles,
-    sections,
-    tags,
-    targets,
-)
+from sphinx_newsletter.desk.rules import allow, events, targets
 from sphinx_newsletter.desk.rules import links as of_links
-from sphinx_newsletter.desk.rules import permalinks as of_permalinks
 from sphinx_newsletter.desk.rules.build import BUILD_ALONE
 from sphinx_newsletter.desk.rules.rule import (
     OF_ALL,
@@ -56,11 +44,9 @@ __all__ = ["BUILD_ALONE", "RULES", "check", "check_page", "paths_of", "table"]
 _FEW = 10
 _MARKUP = Path(markup.__path__[0])
 FILE = "_build/desk/checked.pickle"
-# All files that hold rules: to import them is to register these.
-RULES_OF = (
-    *(build, content, files, of_permalinks, sections, of_links, targets, roles),
-    *(pictures, tags, dates, events, front, allow),
-)
+# To import a file of rules is to register them.
+for _module in pkgutil.iter_modules(rules.__path__):
+    import_module(f"{rules.__name__}.{_module.name}")
 
 
 class _Checked(NamedTuple):

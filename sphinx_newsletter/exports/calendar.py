@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import icalendar
@@ -20,7 +20,7 @@ from sphinx_newsletter.core.events import (
     in_calendar,
 )
 from sphinx_newsletter.core.parts import Event
-from sphinx_newsletter.exports.files import File, write
+from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.conferences import TITLE
 
@@ -135,16 +135,14 @@ class AddToCalendar(SphinxPostTransform):
                 item.append(nodes.paragraph("", "", link, classes=["event-calendar"]))
 
 
-def on_html_collect_pages(app: Sphinx) -> list[Any]:
-    """Write those of the calendars that have changed. They are no pages."""
-    if has_archive(app.builder):
-        calendars = Calendars(app)
-        write(app, "calendars", calendars.fingerprint, calendars.files)
-    return []
+def output(app: Sphinx) -> Output:
+    """All calendars."""
+    calendars = Calendars(app)
+    return Output(calendars.fingerprint, calendars.files)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_post_transform(AddToCalendar)
-    app.connect("html-collect-pages", on_html_collect_pages)
+    add_output(app, OutputGroup("calendars", output))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

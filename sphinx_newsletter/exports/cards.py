@@ -9,17 +9,16 @@ import io
 from functools import cache, partial
 from importlib.metadata import version
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 import PIL
 from PIL import Image, ImageDraw, ImageFont
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.configuration import site
 from sphinx_newsletter.core.card_text import LEADING, drawable, fit, is_drawable
-from sphinx_newsletter.exports.files import File, write
-from sphinx_newsletter.exports.site import site
-from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.pages.addresses import tag_page
 
 if TYPE_CHECKING:
@@ -172,15 +171,15 @@ def _palette() -> list[int]:
     return [*shades, *_ACCENT]
 
 
-def on_html_collect_pages(app: Sphinx) -> list[Any]:
-    """Draw those of the cards that have changed. They are no pages."""
-    if has_archive(app.builder) and site(app).address:
-        cards = Cards(app)
-        write(app, "cards", cards.fingerprint, cards.files)
-    return []
+def output(app: Sphinx) -> Output | None:
+    """All cards, if there is an address that links to them can have."""
+    if not site(app).address:
+        return None
+    cards = Cards(app)
+    return Output(cards.fingerprint, cards.files)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    app.connect("html-collect-pages", on_html_collect_pages)
+    add_output(app, OutputGroup("cards", output))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

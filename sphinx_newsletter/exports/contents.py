@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.configuration import site
 from sphinx_newsletter.exports.clean import WHOLE, contents
-from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.incremental.archive_builders import has_archive
 
 if TYPE_CHECKING:

@@ -10,10 +10,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_newsletter.exports.files import File, write
-from sphinx_newsletter.exports.site import site
+from sphinx_newsletter.configuration import site
+from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.exports.twins import twin_of
-from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.addresses import EDITIONS, tag_page
 from sphinx_newsletter.pages.shown import Shown, digest
 
@@ -200,15 +199,13 @@ def _written(record: Record) -> str:
     return _ENCODER.encode(record)
 
 
-def on_html_collect_pages(app: Sphinx) -> list[Any]:
-    """Write the data, if they have changed. They are no pages."""
-    if has_archive(app.builder):
-        data = Data(app)
-        write(app, "data", data.fingerprint, data.files)
-    return []
+def output(app: Sphinx) -> Output:
+    """Both, with their schemas."""
+    data = Data(app)
+    return Output(data.fingerprint, data.files)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    app.connect("html-collect-pages", on_html_collect_pages)
+    add_output(app, OutputGroup("data", output))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.configuration import authors
+from sphinx_newsletter.configuration import authors, site
 from sphinx_newsletter.core.feeds import Enclosure, FeedEntry, moment
 from sphinx_newsletter.core.settings import Author
 from sphinx_newsletter.core.site import legal
 from sphinx_newsletter.exports.contents import Contents
-from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.pages.addresses import TAGS
 
 if TYPE_CHECKING:

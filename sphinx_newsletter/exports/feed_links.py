@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.configuration import authors
+from sphinx_newsletter.configuration import authors, site
 from sphinx_newsletter.core.feeds import FORMATS
 from sphinx_newsletter.exports.feed_names import FeedNames
-from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages import interviews, showcases
 from sphinx_newsletter.pages.addresses import AUTHORS, TAGS

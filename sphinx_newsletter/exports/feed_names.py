@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.configuration import authors
+from sphinx_newsletter.configuration import authors, site
 from sphinx_newsletter.core.feeds import Feed
-from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.pages import interviews, showcases
 from sphinx_newsletter.pages.addresses import EDITIONS, author_page, tag_page
 

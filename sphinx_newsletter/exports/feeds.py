@@ -8,26 +8,24 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.configuration import site
 from sphinx_newsletter.core.feeds import FORMATS, Head, documents, moment
 from sphinx_newsletter.core.site import legal
 from sphinx_newsletter.exports.feed_entries import Entries
 from sphinx_newsletter.exports.feed_formats import drawers
 from sphinx_newsletter.exports.feed_groups import groups
-from sphinx_newsletter.exports.site import site
-from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.pages.builders import OnAllCores
-from sphinx_newsletter.pages.ledger import ledger
+from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output, write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -36,27 +34,26 @@ if TYPE_CHECKING:
     from sphinx_newsletter.core.feeds import Document, Feed, Format, Moment
     from sphinx_newsletter.exports.feed_formats import Drawer
 
-_GROUP = "feeds"
 _STYLE = "_static/newsletter/feed.css"
 _NEVER = datetime.date(1970, 1, 1)
 
 
 class Part(NamedTuple):
-    """A file of a feed: a document in a format; `shown` is another one for other contents."""
+    """What a file of a feed holds: a document in a format."""
 
     form: Format
     feed: Feed
     document: Document
-    shown: str
 
 
 class Feeds:
-    """Makes the feeds of the site that *builder* writes: of the same archive, the same bytes."""
+    """Makes the feeds of one site: of the same archive, the same bytes."""
 
-    def __init__(self, app: Sphinx, builder: OnAllCores) -> None:
+    def __init__(self, app: Sphinx) -> None:
         """Whatever they hold is in the fingerprint."""
         self._app = app
-        self._builder = builder
+        self._builder = app.builder
+        self._parts: dict[str, Part] = {}
         self._site = site(app)
         self._archive = archive_domain(app.env).archive
         self._entries = Entries(app)
@@ -68,23 +65,21 @@ class Feeds:
         """A text that stays the same only if all feeds do."""
         return self._entries.fingerprint
 
-    def parts(self) -> dict[str, Part]:
-        """The documents of all feeds, in all formats, by file."""
-        return {
-            form.file(feed.folder, document.number): Part(form, feed, document, shown)
-            for feed, entries in groups(self._app).all()
-            for document in documents(entries)
-            for shown in [self._shown(feed, document)]
-            for form in FORMATS
-        }
+    def files(self) -> Iterator[File]:
+        """The documents of all feeds, in all formats."""
+        for feed, entries in groups(self._app).all():
+            for document in documents(entries):
+                shown = self._shown(feed, document)
+                for form in FORMATS:
+                    name, part = form.file(feed.folder, document.number), Part(form, feed, document)
+                    self._parts[name] = part
+                    yield File(name, shown, partial(self._made, name, part))
 
-    def write(self, parts: Mapping[str, Part]) -> None:
-        """Write *parts*, one format after the other: what was drawn may be large."""
+    def write(self, files: Sequence[File]) -> None:
+        """Write *files*, one format after the other: what was drawn may be large."""
         for form in FORMATS:
-            for name in sorted(name for name, part in parts.items() if part.form == form):
-                path = Path(self._builder.outdir, name)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(self._made(name, parts[name]))
+            of_form = (file for file in files if self._parts[file.name].form == form)
+            write_files(Path(self._app.outdir), of_form)
             self._drawn.clear()
 
     @cached_property
@@ -144,20 +139,16 @@ class Feeds:
         )
 
 
-def on_html_collect_pages(app: Sphinx) -> list[Any]:
-    """Write those of the documents that have changed. They are no pages."""
-    if has_archive(app.builder) and isinstance(app.builder, OnAllCores) and site(app).address:
-        feeds, books = Feeds(app, app.builder), ledger(app)
-        if books.files_have_changed(_GROUP, feeds.fingerprint):
-            parts = feeds.parts()
-            shown = {name: part.shown for name, part in parts.items()}
-            changed = books.changed_files(_GROUP, shown)
-            # Here, and not by helpers: each of them would draw the same entries.
-            feeds.write({name: parts[name] for name in changed})
-    return []
+def output(app: Sphinx) -> Output | None:
+    """All documents, if there is an address for their links."""
+    if not site(app).address:
+        return None
+    feeds = Feeds(app)
+    # In one process: each helper would draw the same entries.
+    return Output(feeds.fingerprint, feeds.files, feeds.write)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    app.connect("html-collect-pages", on_html_collect_pages)
+    add_output(app, OutputGroup("feeds", output))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,22 +16,20 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from sphinx_newsletter.exports.files import File
-from sphinx_newsletter.exports.hosting import publish
-from sphinx_newsletter.exports.site import site
-from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.configuration import site
+from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
+from sphinx_newsletter.page_notes import notes, notes_of
 from sphinx_newsletter.pages.not_found import NAME
 from sphinx_newsletter.records import embed
 from sphinx_newsletter.search.index import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-_FRAMES = "newsletter_frames"
 # Of one line, as Cloudflare Pages has it.
 _LONGEST = 2000
 _POLICY = "Content-Security-Policy"
@@ -112,8 +110,8 @@ def headers(path: str, page: str, hosts: Collection[str]) -> str:
 
 def hosts(app: Sphinx) -> set[str]:
     """The sites that pages show in frames."""
-    pages = (app.env.metadata[docname] for docname in app.env.found_docs)
-    return {_origin(frame) for page in pages for frame in page.get(_FRAMES, ())}
+    pages = (notes_of(app.env, docname) for docname in app.env.found_docs)
+    return {_origin(frame) for page in pages for frame in page.frames}
 
 
 def _origin(address: str) -> str:
@@ -124,23 +122,20 @@ def _origin(address: str) -> str:
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Note what a page shows in frames."""
-    frames = sorted({node["frame"] for node in doctree.findall(embed) if node["frame"]})
-    if frames:
-        app.env.metadata[app.env.docname][_FRAMES] = frames
+    frames = {node["frame"] for node in doctree.findall(embed) if node["frame"]}
+    notes(app.env).frames = sorted(frames)
 
 
-def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
-    """Write them, if they have changed. They are no page, so none is given to Sphinx."""
-    if has_archive(app.builder):
-        page = Path(app.outdir, NAME).read_text(encoding=app.config.html_output_encoding)
-        text = headers(site(app).path, page, hosts(app))
-        publish(app, "headers", text, lambda: [File("_headers", text, text.encode)])
-    yield from ()
+def output(app: Sphinx) -> Output:
+    """The rules, made of a page and of what pages show in frames."""
+    page = Path(app.outdir, NAME).read_text(encoding=app.config.html_output_encoding)
+    text = headers(site(app).path, page, hosts(app))
+    return Output(text, lambda: [File("_headers", text, text.encode)])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.connect("doctree-read", on_doctree_read)
     # After the page that it is made of.
-    app.connect("html-collect-pages", on_html_collect_pages, priority=910)
+    add_output(app, OutputGroup("headers", output, order=30, yields=True))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

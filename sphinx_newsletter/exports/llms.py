@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_newsletter.configuration import site
 from sphinx_newsletter.core.site import legal
 from sphinx_newsletter.exports.data import EDITIONS_DATA, SECTIONS_DATA, data_file, schema_file
-from sphinx_newsletter.exports.files import File, write
+from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.exports.markdown import markdown
-from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.exports.twins import Twins, draw, twin_of
-from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages import subscribe
 from sphinx_newsletter.pages.addresses import tag_page
 from sphinx_newsletter.pages.shown import Shown, digest
@@ -97,15 +96,16 @@ class Llms:
         return _RULE.join([self._text([]), *twins])
 
 
-def on_html_collect_pages(app: Sphinx) -> list[Any]:
-    """Write what has changed, when the twins are written. They are no pages."""
-    if has_archive(app.builder) and site(app).address:
-        llms = Llms(app, Twins(app))
-        write(app, "llms", llms.fingerprint, llms.files)
-    return []
+def output(app: Sphinx) -> Output | None:
+    """Both files, if there is an address for their links."""
+    if not site(app).address:
+        return None
+    llms = Llms(app, Twins(app))
+    return Output(llms.fingerprint, llms.files)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    app.connect("html-collect-pages", on_html_collect_pages, priority=600)
+    # When the twins are written.
+    add_output(app, OutputGroup("llms", output, order=10))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

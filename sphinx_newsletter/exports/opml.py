@@ -5,16 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sphinx_newsletter.configuration import site
 from sphinx_newsletter.core.feeds import ATOM
 from sphinx_newsletter.core.site import legal
 from sphinx_newsletter.exports.feed_groups import groups
-from sphinx_newsletter.exports.files import File, write
-from sphinx_newsletter.exports.site import site
-from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.pages.builders import OnAllCores
+from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.exports.feed_groups import Filled
@@ -41,21 +40,21 @@ def outlines(app: Sphinx) -> dict[str, Any]:
     return {"title": legal(home.title), "main": shown(main), "groups": [*named]}
 
 
-def on_html_collect_pages(app: Sphinx) -> list[Any]:
-    """Write the file, if a feed has come, gone or got another name."""
-    if has_archive(app.builder) and isinstance(app.builder, OnAllCores) and site(app).address:
-        shown = outlines(app)
-        make = partial(_made, app.builder, shown)
-        write(app, "opml", repr(shown), lambda: [File(FILE, repr(shown), make)])
-    return []
+def output(app: Sphinx) -> Output | None:
+    """The file, if there are feeds."""
+    if not site(app).address:
+        return None
+    shown = outlines(app)
+    text = repr(shown)
+    return Output(text, lambda: [File(FILE, text, partial(_made, app.builder, shown))])
 
 
-def _made(builder: OnAllCores, shown: dict[str, Any]) -> bytes:
+def _made(builder: Builder, shown: dict[str, Any]) -> bytes:
     drawn: str = builder.templates.render("newsletter/feeds/opml.xml", shown)
     return drawn.encode()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    app.connect("html-collect-pages", on_html_collect_pages)
+    add_output(app, OutputGroup("opml", output))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,16 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_newsletter.configuration import site
 from sphinx_newsletter.core.lists import ListError, read_list
 from sphinx_newsletter.core.permalinks import FILE, Permalink, lasts, read_permalinks
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.core.published import Answers, lost
 from sphinx_newsletter.core.redirects import Move, read_moves
+from sphinx_newsletter.exports.files import OUTPUTS_WRITTEN
 from sphinx_newsletter.exports.redirects import GROUP as REDIRECTS
 from sphinx_newsletter.exports.redirects import aliases
-from sphinx_newsletter.exports.site import site
-from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.page_notes import notes, notes_of
 from sphinx_newsletter.pages.ledger import ledger
 
 if TYPE_CHECKING:
@@ -24,13 +25,14 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-_PLACES = "newsletter_places"
+# An event: a handler returns, by lost address, what an editor can do. Sent only if one is lost.
+ADVICE = "newsletter-permalinks-lost"
 
 
 def on_doctree_read(app: Sphinx, document: nodes.document) -> None:
     """Keep the addresses on a page that has been read."""
     there = (id_ for id_, node in document.ids.items() if id_ in node["ids"] and lasts(id_))
-    app.env.metadata[app.env.docname][_PLACES] = tuple(sorted(there))
+    notes(app.env).anchors = sorted(there)
 
 
 def answers(app: Sphinx) -> Answers:
@@ -42,7 +44,7 @@ def answers(app: Sphinx) -> Answers:
         text = ""
     for _told_by_another in read_moves(text, found):
         pass
-    pages = {page: app.env.metadata[page].get(_PLACES) for page in app.env.found_docs}
+    pages = {page: notes_of(app.env, page).anchors for page in app.env.found_docs}
     made = dict.fromkeys([*books.pages, "search"])
     groups = (files for name, files in books.exports.items() if name != REDIRECTS)
     files = {file for group in groups for file in group}
@@ -66,19 +68,18 @@ def recorded(app: Sphinx) -> list[Permalink]:
     return [one for one in found if site(app).address or not one.is_file]
 
 
-def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
-    """Tell of each address that is lost. No page is made."""
-    found = recorded(app) if has_archive(app.builder) else []
+def on_outputs_written(app: Sphinx) -> None:
+    """Tell of each address that is lost."""
+    found = recorded(app)
     if found and (gone := list(lost(found, answers(app)))):
         for line, message in sorted(_told(app, gone)):
             problem = Problem(Kind.PERMALINK_LOST, line, message)
             report(problem, f"{Path(app.srcdir, FILE)}:{line}")
-    yield from ()
 
 
 def _told(app: Sphinx, gone: Collection[Permalink]) -> Iterator[tuple[int, str]]:
     """What to do, as `newsletter permalinks` knows it; a page stands for all that was on it."""
-    known = _known_at_the_desk(app)
+    known: dict[str, str] = app.emit_firstresult(ADVICE) or {}
     pages = {one.address for one in gone if not one.anchor}
     for one in gone:
         folder = one.page.rpartition("/")[0] if one.is_file else one.page
@@ -89,23 +90,9 @@ def _told(app: Sphinx, gone: Collection[Permalink]) -> Iterator[tuple[int, str]]
             yield one.line, f"{told}: `newsletter permalinks` tells what can be done"
 
 
-def _known_at_the_desk(app: Sphinx) -> dict[str, str]:
-    # Here, and not above: a build needs nothing of it as long as all is well.
-    from sphinx_newsletter.desk.desk import Desk  # noqa: PLC0415
-    from sphinx_newsletter.desk.permalinks.recorded import Permalinks  # noqa: PLC0415
-    from sphinx_newsletter.desk.settings import DeskError  # noqa: PLC0415
-
-    try:
-        told = Permalinks(Desk(Path(app.srcdir))).lost
-    except (DeskError, OSError):
-        return {}
-    by_itself = " (`newsletter permalinks --fix` does it)"
-    return {one.address: one.message + (by_itself if one.edits else "") for one in told}
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
+    app.add_event(ADVICE)
     app.connect("doctree-read", on_doctree_read)
-    # When all pages and files have been named, and those that lead on.
-    app.connect("html-collect-pages", on_html_collect_pages, priority=920)
+    app.connect(OUTPUTS_WRITTEN, on_outputs_written)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

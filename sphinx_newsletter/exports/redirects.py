@@ -16,15 +16,13 @@ from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.configuration import site
 from sphinx_newsletter.core.lists import ListError, read_list
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.core.published import alias_slugs
 from sphinx_newsletter.core.redirects import Known, Move, follow, read_moves
 from sphinx_newsletter.core.settings import PREFIX, SETTINGS
-from sphinx_newsletter.exports.files import File
-from sphinx_newsletter.exports.hosting import publish
-from sphinx_newsletter.exports.site import site
-from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.pages.addresses import TAGS, tag_page
 from sphinx_newsletter.pages.ledger import ledger, output_of
@@ -123,25 +121,23 @@ def _page(app: Sphinx, file: str, end: Move) -> bytes:
     return text.encode()
 
 
-def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
-    """Write what has changed. It is no page of the archive, so none is given to Sphinx."""
-    if has_archive(app.builder):
-        ends, free = redirects(app)
-        here, tags = site(app), aliases(app)
-        files = [
-            File(file, repr((end, here)), partial(_page, app, file, end))
-            for file, end in ends.items()
-            if file.endswith(".html")
-        ]
-        if ends:
-            text = rules(here.path, ends, {alias: tags[alias] for alias in free})
-            files.append(File(_RULES, text, text.encode))
-        publish(app, GROUP, repr([(f.name, f.shown) for f in files]), lambda: files)
-    yield from ()
+def output(app: Sphinx) -> Output:
+    """The rules, and a page at each old address."""
+    ends, free = redirects(app)
+    here, tags = site(app), aliases(app)
+    files = [
+        File(file, repr((end, here)), partial(_page, app, file, end))
+        for file, end in ends.items()
+        if file.endswith(".html")
+    ]
+    if ends:
+        text = rules(here.path, ends, {alias: tags[alias] for alias in free})
+        files.append(File(_RULES, text, text.encode))
+    return Output(repr([(f.name, f.shown) for f in files]), lambda: files)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    # When all pages and files have been named: what is a generator runs in its turn.
-    app.connect("html-collect-pages", on_html_collect_pages, priority=910)
+    # When all other files have been named.
+    add_output(app, OutputGroup(GROUP, output, order=30, yields=True))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

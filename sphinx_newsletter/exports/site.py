@@ -1,4 +1,4 @@
-"""The site as others see it, from the settings. Without an address, some things cannot be."""
+"""What is left out of a site that has no address is told once."""
 
 from __future__ import annotations
 
@@ -6,21 +6,12 @@ from typing import TYPE_CHECKING
 
 from sphinx_newsletter.configuration import line_of
 from sphinx_newsletter.core.problems import Kind, Problem
-from sphinx_newsletter.core.site import Site, site_of
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.messages import report
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
-
-
-def site(app: Sphinx) -> Site:
-    """The site that *app* builds."""
-    config = app.config
-    title = config.html_title or config.project
-    told = config.newsletter_description, config.language, config.newsletter_entity
-    return site_of(config.html_baseurl, title, *told)
 
 
 def on_env_updated(app: Sphinx, _env: object) -> None:

@@ -11,21 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.configuration import site
 from sphinx_newsletter.core.paging import Pages
-from sphinx_newsletter.exports.files import File
-from sphinx_newsletter.exports.hosting import SITEMAP, publish
-from sphinx_newsletter.exports.site import site
-from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.pages import (
-    addresses,
-    changes,
-    conferences,
-    interviews,
-    links,
-    showcases,
-    statistics,
-    surprise,
-)
+from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
+from sphinx_newsletter.exports.hosting import SITEMAP
+from sphinx_newsletter.pages import addresses, statistics, surprise
+from sphinx_newsletter.pages.kinds import page_kinds
 from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.tag_pages import SIZE
 from sphinx_newsletter.search import page as search
@@ -39,20 +30,13 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.core.archive import Archive
     from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.pages.kinds import PageKind
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _MOST = 50_000  # addresses of one sitemap
 _LARGEST = 50 * 2**20  # bytes
 # They show nothing of their own.
 _NOT_LISTED = {search.PAGE, surprise.PAGE}
-# What an edition must have to stand on these pages.
-_GATHERED = {
-    interviews.PAGE: "interviews",
-    showcases.PAGE: "showcases",
-    conferences.PAGE: "events",
-    changes.PAGE: "changes",
-    links.PAGE: "links",
-}
 
 
 class Listed(NamedTuple):
@@ -73,9 +57,10 @@ class Listed(NamedTuple):
 class Days:
     """When what a page shows was last changed: by the newest of the editions that it lists."""
 
-    def __init__(self, archive: Archive) -> None:
-        """Take the day of each edition."""
+    def __init__(self, archive: Archive, kinds: Iterable[PageKind]) -> None:
+        """Take the day of each edition; *kinds* are those of pages that gather from them."""
         self._archive = archive
+        self._kinds = kinds
         days = ((edition.docname, edition.changed) for edition in archive.editions)
         self._of = {docname: day.isoformat() for docname, day in days if day}
 
@@ -95,8 +80,8 @@ class Days:
             yield addresses.author_page(author), self.newest(archive.by(author))
         for slug in archive.vocabulary.tags:
             yield from self._of_tag(slug)
-        for page, part in _GATHERED.items():
-            yield page, self.newest(e for e in archive.editions if getattr(e, part))
+        for kind in self._kinds:
+            yield kind.page, self.newest(filter(kind.holds, archive.editions))
 
     def _of_tag(self, slug: str) -> Iterator[tuple[str, str]]:
         found = Pages([entry.edition for entry in self._archive.tagged(slug)], SIZE)
@@ -108,7 +93,7 @@ class Days:
 def listed(app: Sphinx) -> list[Listed]:
     """All public pages, sorted: those that the ledger names by now."""
     env, archive, here = app.env, archive_domain(app.env).archive, site(app)
-    days = Days(archive)
+    days = Days(archive, page_kinds(app))
     known, latest = dict(days.by_page()), days.newest(archive.editions)
     pages = {*ledger(app).pages, *app.config.html_additional_pages} - _NOT_LISTED
     found = []
@@ -161,17 +146,14 @@ def _document(root: str, entries: list[bytes]) -> bytes:
     return b"".join([begin.encode(), *entries, f"</{root}>\n".encode()])
 
 
-def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
-    """Write it, if it has changed. It is no page, so none is given to Sphinx."""
-    if has_archive(app.builder):
-        here = site(app)
-        found = listed(app) if here.address else []
-        publish(app, "sitemap", repr(found), partial(files, found, here.address))
-    yield from ()
+def output(app: Sphinx) -> Output:
+    """The sitemap; no file, if the site has no address."""
+    here = site(app)
+    found = listed(app) if here.address else []
+    return Output(repr(found), partial(files, found, here.address))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    # When all pages have been named: what is a generator runs in its turn.
-    app.connect("html-collect-pages", on_html_collect_pages, priority=900)
+    add_output(app, OutputGroup("sitemap", output, order=20, yields=True))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.configuration import site
 from sphinx_newsletter.core.site import legal
 from sphinx_newsletter.exports.contents import Contents
-from sphinx_newsletter.exports.files import File, write
+from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.exports.markdown import markdown
-from sphinx_newsletter.exports.site import site
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.builders import OnAllCores
 from sphinx_newsletter.pages.shown import Shown, digest
@@ -102,16 +102,14 @@ def on_html_page_context(
         context["metatags"] += draw(app, "twin_link", {"href": href})
 
 
-def on_html_collect_pages(app: Sphinx) -> list[Any]:
-    """Write those of the twins that have changed. They are no pages."""
-    if has_archive(app.builder):
-        twins = Twins(app)
-        write(app, "twins", twins.fingerprint, twins.files)
-    return []
+def output(app: Sphinx) -> Output:
+    """All twins."""
+    twins = Twins(app)
+    return Output(twins.fingerprint, twins.files)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.connect("html-page-context", on_html_page_context)
-    app.connect("html-collect-pages", on_html_collect_pages)
+    add_output(app, OutputGroup("twins", output))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

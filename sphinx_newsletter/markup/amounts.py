@@ -1,8 +1,7 @@
 """Counts what costs a build far more than the few letters with which it is written.
 
 A link to `[a]` shows the whole address that stands behind `[a]:` once, a link without words of its
-own the whole heading, and each `(a)=` is compared with all that stand beside it. `{toctree}` shows
-the entries of other pages, too.
+own the whole heading, and each `(a)=` is compared with all that stand beside it.
 """
 
 from __future__ import annotations
@@ -11,13 +10,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from markdown_it.token import Token
-from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.core import limits, sentences
-from sphinx_newsletter.messages import report
-from sphinx_newsletter.upstream.toctrees import RepeatedEntries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -144,34 +140,8 @@ class TitlesElsewhere(SphinxPostTransform):
         shorten(self.document)
 
 
-class Toctrees(SphinxTransform):
-    """Leaves out each `{toctree}` that is one too many on its page."""
-
-    default_priority = 6
-
-    def apply(self, **_: object) -> None:
-        """Count those of the page."""
-        trees = [*self.document.findall(addnodes.toctree)][limits.MOST_LISTS :]
-        for tree in trees:
-            tree.parent.remove(tree)
-        if trees:
-            line = trees[0].line or 1
-            report(sentences.LISTS_MANY.at(line), (self.env.docname, line))
-
-
-def _report_repeated_entries(page: str, line: int) -> None:
-    report(sentences.ENTRIES_AGAIN.at(line), (page, line))
-
-
-def on_builder_inited(_app: Sphinx) -> None:
-    """Begin to count the entries that a `{toctree}` repeats."""
-    RepeatedEntries(lambda: limits.MOST_AGAIN, _report_repeated_entries).install()
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    app.add_transform(Toctrees)
-    app.connect("builder-inited", on_builder_inited)
     app.add_transform(Titles)
     app.add_post_transform(TitlesElsewhere)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,12 +8,14 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.core.parts import Change
+from sphinx_newsletter.directives import directive
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 
+@directive("changes")
 class Changes(SphinxDirective):
     """Lists what the newsletter has changed about itself.
 

@@ -8,11 +8,14 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_newsletter.directives import directive
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 
+@directive("contact")
 class Contact(SphinxDirective):
     """Tells readers where to write to.
 

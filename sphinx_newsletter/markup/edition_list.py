@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils.parsers.rst import directives
 
+from sphinx_newsletter.directives import directive
 from sphinx_newsletter.views import ViewDirective
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
 
+@directive("edition-list")
 class EditionList(ViewDirective):
     """Shows the latest editions with date and subtitle, and a way to all of them.
 

@@ -10,6 +10,7 @@ from docutils import nodes
 
 from sphinx_newsletter.core.frames import demo_frame, host_of, video_frame
 from sphinx_newsletter.core.problems import Kind
+from sphinx_newsletter.directives import directive
 from sphinx_newsletter.options import CheckedDirective, Option, address, words
 from sphinx_newsletter.records import embed
 
@@ -106,6 +107,7 @@ def _line(title: str, url: str) -> nodes.paragraph:
     return nodes.paragraph("", "", link, nodes.Text(" · "), host, classes=["embed-link"])
 
 
+@directive("video")
 class Video(Embedded):
     """Shows a video of another site, once the reader has clicked.
 
@@ -125,6 +127,7 @@ class Video(Embedded):
     known = "write the address of one video on YouTube, Vimeo or PeerTube"
 
 
+@directive("demo")
 class Demo(Embedded):
     """Shows a demo of another site, once the reader has clicked.
 

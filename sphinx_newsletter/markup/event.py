@@ -13,6 +13,8 @@ from sphinx_newsletter.core.dates import EditionDate
 from sphinx_newsletter.core.events import order, repeated, shortened, span
 from sphinx_newsletter.core.parts import Event
 from sphinx_newsletter.core.problems import Kind
+from sphinx_newsletter.directives import directive
+from sphinx_newsletter.markup.time_element import time
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.options import CheckedDirective, Option, address, flag, words
 
@@ -21,11 +23,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
-    from sphinx.writers.html5 import HTML5Translator
-
-
-class time(nodes.inline):  # noqa: N801 - docutils names its nodes so
-    """A date in words; `datetime` holds it for machines. Only HTML has an element for it."""
 
 
 def _day(text: str) -> EditionDate:
@@ -35,6 +32,7 @@ def _day(text: str) -> EditionDate:
     return date
 
 
+@directive("event")
 class Announced(CheckedDirective):
     """Announces a conference, a meeting, a talk: when it takes place, and where.
 
@@ -186,20 +184,8 @@ def on_env_updated(app: Sphinx, _env: object) -> None:
         report(problem, (docname, problem.line))
 
 
-def visit_time(self: HTML5Translator, node: time) -> None:
-    """Begin the element."""
-    self.body.append(self.starttag(node, "time", "", datetime=node["datetime"]))
-
-
-def depart_time(self: HTML5Translator, _node: time) -> None:
-    """End the element."""
-    self.body.append("</time>")
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    # Where there is no such element, its base class is shown.
-    app.add_node(time, html=(visit_time, depart_time))
     app.add_directive("event", Announced)
     app.add_transform(InTheOrderOfTime)
     app.connect("env-updated", on_env_updated)

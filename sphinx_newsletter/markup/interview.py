@@ -13,6 +13,7 @@ from sphinx_newsletter.core.dates import EditionDate
 from sphinx_newsletter.core.parts import Interview, Person, Question
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.core.speakers import Speakers
+from sphinx_newsletter.directives import directive
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.options import CheckedDirective, Option, address, flag, words
 
@@ -35,6 +36,7 @@ def _addresses(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(map(address, entry.split())) for entry in text.split(";"))
 
 
+@directive("interview")
 class Interviewed(CheckedDirective):
     """Sets a talk as questions and answers.
 

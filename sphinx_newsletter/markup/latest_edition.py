@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from sphinx_newsletter.directives import directive
 from sphinx_newsletter.views import ViewDirective
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
+@directive("latest-edition")
 class LatestEdition(ViewDirective):
     """Shows the newest edition: title, date, authors, subtitle and points.
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx.roles import XRefRole
+
+from sphinx_newsletter.page_notes import notes, notes_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 ROLES = ("tag", "edition", "section")
-_KEY = "newsletter_roles"
 
 
 class ArchiveRole(XRefRole):
@@ -22,14 +23,13 @@ class ArchiveRole(XRefRole):
     def create_xref_node(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Note on the page where it leads: what it shows may change."""
         self.refdomain = "newsletter"
-        self.env.metadata[self.env.docname].setdefault(_KEY, []).append((self.reftype, self.target))
+        notes(self.env).role_links.append((self.reftype, self.target))
         return super().create_xref_node()
 
 
 def links_by_role(env: BuildEnvironment, docname: str) -> list[tuple[str, str]]:
     """The role and the target of each such link on the page *docname*."""
-    found: Any = env.metadata[docname].get(_KEY, [])
-    return list(found)
+    return notes_of(env, docname).role_links
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

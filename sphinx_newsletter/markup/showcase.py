@@ -13,6 +13,7 @@ from sphinx.util.i18n import search_image_for_language
 from sphinx_newsletter.core.excerpt import excerpt
 from sphinx_newsletter.core.parts import Showcase
 from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.directives import directive
 from sphinx_newsletter.markup.images import size_of
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.options import CheckedDirective, Option, address, names, words
@@ -34,6 +35,7 @@ def _path(text: str) -> str:
     return text
 
 
+@directive("showcase")
 class Showcased(CheckedDirective):
     """Shows a project: who made it, where it is, what it is made with.
 

@@ -9,20 +9,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_newsletter.page_notes import notes, notes_of
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-_STAMPS = "newsletter_stamps"
+    from sphinx_newsletter.page_notes import Stamp
 
 
 def note(env: BuildEnvironment, file: Path) -> None:
     """Note that the page being read depends on *file*, be it there or not."""
-    env.metadata[env.docname].setdefault(_STAMPS, {})[str(file)] = _stamp(file)
+    notes(env).files[str(file)] = _stamp(file)
 
 
-def _stamp(file: Path) -> tuple[int, int] | None:
+def _stamp(file: Path) -> Stamp:
     try:
         found = file.stat()
     except OSError:
@@ -37,10 +39,7 @@ def on_env_get_outdated(
     return [
         docname
         for docname in env.all_docs
-        if any(
-            _stamp(Path(file)) != stamp
-            for file, stamp in env.metadata[docname].get(_STAMPS, {}).items()
-        )
+        if any(_stamp(Path(file)) != stamp for file, stamp in notes_of(env, docname).files.items())
     ]
 
 

@@ -12,6 +12,7 @@ from sphinx_newsletter.collect import is_edition
 from sphinx_newsletter.core import sentences
 from sphinx_newsletter.core.edition import TagUse
 from sphinx_newsletter.core.limits import MOST_TAGS
+from sphinx_newsletter.directives import directive
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.records import tag_list
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.core.problems import Problem
 
 
+@directive("tags")
 class Tags(SphinxDirective):
     """Tags the section under whose heading it stands.
 

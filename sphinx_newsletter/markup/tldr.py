@@ -11,6 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_newsletter.collect import is_edition
 from sphinx_newsletter.core import sentences
 from sphinx_newsletter.core.problems import Kind, Problem
+from sphinx_newsletter.directives import directive
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.records import is_title, tldr
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
+@directive("tldr")
 class Tldr(SphinxDirective):
     """Says in a few points what the edition says.
 

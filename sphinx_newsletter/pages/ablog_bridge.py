@@ -21,8 +21,8 @@ from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import authors
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import add_page_content
+from sphinx_newsletter.page_notes import notes_of
 from sphinx_newsletter.pages import addresses, listings, tag_pages
-from sphinx_newsletter.pages.freshness import refers_to
 from sphinx_newsletter.pages.ledger import ledger
 
 if TYPE_CHECKING:
@@ -186,7 +186,11 @@ def references(app: Sphinx) -> dict[str, tuple[str, str]]:
 def page_content(app: Sphinx, docname: str) -> Iterator[object]:
     """Where the references of *docname* lead that are ABlog's, and what they show."""
     known = references(app)
-    return ((target, known[target]) for target in refers_to(app.env, docname) if target in known)
+    return (
+        (target, known[target])
+        for target in notes_of(app.env, docname).refers_to
+        if target in known
+    )
 
 
 def on_missing_reference(

@@ -10,7 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.core.backlinks import backlinks
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.build_state import add_page_content
+from sphinx_newsletter.incremental.build_state import add_page_content, build_state
 from sphinx_newsletter.pages.related import RelatedSections
 from sphinx_newsletter.pages.shown import Shown
 from sphinx_newsletter.records import is_title, is_unit
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.core.backlinks import Place
@@ -95,7 +94,7 @@ class AroundSections(SphinxPostTransform):
             for section in self.document.findall(nodes.section)
             if is_unit(section) or is_title(section)
         }
-        for anchor, lists in around(self.env).of(self.env.docname).items():
+        for anchor, lists in build_state(self.env._app).of(Around).of(self.env.docname).items():
             section = sections.get(anchor, self.document)
             drawn = nodes.definition_list("", *self._drawn(lists), classes=["around"])
             section.insert(end_of(section) if anchor else len(section), drawn)
@@ -122,24 +121,16 @@ def end_of(section: nodes.Element) -> int:
     return len(section)
 
 
-def around(env: BuildEnvironment) -> Around:
-    """That of this build, which is made when all pages have been read."""
-    found = archive_domain(env).around
-    if not isinstance(found, Around):
-        raise TypeError("no page has been read yet")
-    return found
-
-
 def page_content(app: Sphinx, docname: str) -> Iterator[str]:
     """What stands below the sections of *docname*, if it is an edition."""
     if has_archive(app.builder) and archive_domain(app.env).archive.find(docname):
-        yield around(app.env).fingerprint(docname)
+        yield build_state(app).of(Around).fingerprint(docname)
 
 
-def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
+def on_env_updated(app: Sphinx, _env: object) -> None:
     """All pages are read."""
     if has_archive(app.builder):
-        archive_domain(env).around = Around(app)
+        build_state(app).keep(Around(app))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_newsletter.pages.kinds import PageKind, add_page_kind
 from sphinx_newsletter.pages.listings import Listing
 
 if TYPE_CHECKING:
-    from sphinx_newsletter.core.archive import Archive
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
     from sphinx_newsletter.pages.listings import Listings
 
 PAGE, TITLE = "changes", "Changes"
-
-
-def has_any(archive: Archive) -> bool:
-    """Whether there is a change."""
-    return any(edition.changes for edition in archive.editions)
 
 
 def listing(made: Listings) -> Listing:
@@ -29,3 +27,9 @@ def listing(made: Listings) -> Listing:
         if edition.changes
     ]
     return Listing("newsletter/changes.html", {"title": TITLE, "editions": editions})
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    add_page_kind(app, PageKind(PAGE, TITLE, 50, lambda edition: edition.changes, listing))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

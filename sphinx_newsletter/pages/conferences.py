@@ -13,20 +13,18 @@ from sphinx_newsletter.core.events import (
     in_calendar,
     span,
 )
+from sphinx_newsletter.pages.kinds import PageKind, add_page_kind
 from sphinx_newsletter.pages.listings import Listing
 from sphinx_newsletter.pages.shown import Day
 
 if TYPE_CHECKING:
-    from sphinx_newsletter.core.archive import Archive
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
     from sphinx_newsletter.core.events import Told
     from sphinx_newsletter.pages.listings import Listings
 
 PAGE, TITLE = "conferences", "Conferences"
-
-
-def has_any(archive: Archive) -> bool:
-    """Whether there is an event."""
-    return any(edition.events for edition in archive.editions)
 
 
 def listing(made: Listings) -> Listing:
@@ -60,3 +58,9 @@ def _shown(made: Listings, told: Told) -> dict[str, Any]:
         "papers": Day(str(until), until.written(made.shown.language)) if until else None,
         "calendar": calendar_file(edition.docname, event.anchor) if has_days(event) else "",
     }
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    add_page_kind(app, PageKind(PAGE, TITLE, 30, lambda edition: edition.events, listing))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

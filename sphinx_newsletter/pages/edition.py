@@ -18,7 +18,7 @@ from sphinx_newsletter.configuration import authors
 from sphinx_newsletter.core.excerpt import reading_minutes
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import add_page_content
-from sphinx_newsletter.markup.event import time
+from sphinx_newsletter.markup.time_element import time
 from sphinx_newsletter.pages.addresses import archive_link, author_page, tag_page
 from sphinx_newsletter.records import is_title, tag_list
 

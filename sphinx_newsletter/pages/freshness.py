@@ -18,10 +18,11 @@ from sphinx import addnodes
 from sphinx.util import docname_join
 
 from sphinx_newsletter.incremental.build_state import build_state
+from sphinx_newsletter.page_notes import notes, notes_of
 from sphinx_newsletter.pages.ledger import ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -29,21 +30,17 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
-_REFERS_TO = "newsletter_refers_to"
-_FILES = "newsletter_files"
-
-
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Note what a page refers to: the words of a link may come from there."""
-    docname = app.env.docname
-    app.env.metadata[docname][_FILES] = dict(_files(app.env, docname, doctree))
+    docname, noted = app.env.docname, notes(app.env)
+    noted.link_files = dict(_files(app.env, docname, doctree))
     targets = {
         docname_join(docname, node["reftarget"])
         if node.get("reftype") == "doc"
         else node.get("reftarget", "")
         for node in doctree.findall(addnodes.pending_xref)
     }
-    app.env.metadata[docname][_REFERS_TO] = sorted(targets)
+    noted.refers_to = sorted(targets)
 
 
 def _files(
@@ -69,14 +66,8 @@ def on_env_get_outdated(
         docname
         for docname in env.all_docs
         if not removed.isdisjoint(env.toctree_includes.get(docname, ()))
-        or any(Path(p).is_file() != was for p, was in env.metadata[docname].get(_FILES, {}).items())
+        or any(Path(p).is_file() != was for p, was in notes_of(env, docname).link_files.items())
     ]
-
-
-def refers_to(env: BuildEnvironment, docname: str) -> Sequence[str]:
-    """What the references of *docname* name: pages, and labels."""
-    found: Sequence[str] = env.metadata[docname].get(_REFERS_TO, ())
-    return found
 
 
 def shown(app: Sphinx, docname: str, relations: Mapping[str, list[str | None]]) -> Iterator[object]:
@@ -91,7 +82,7 @@ def shown(app: Sphinx, docname: str, relations: Mapping[str, list[str | None]]) 
 
 def _referred(env: BuildEnvironment, docname: str) -> Iterator[object]:
     labels = env.domains.standard_domain.labels
-    for target in refers_to(env, docname):
+    for target in notes_of(env, docname).refers_to:
         title = env.titles[target].astext() if target in env.titles else ""
         slugs = env.metadata[target].get("myst_slugs", {}) if target in env.titles else {}
         headings = [(name, id_, heading) for name, (_line, id_, heading) in slugs.items()]

@@ -1,12 +1,11 @@
-"""What is gathered from all editions: talks, projects, dates, links, changes; and numbers."""
+"""The pages that gather one kind of thing from all editions, each on one page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.pages import links, statistics
-from sphinx_newsletter.pages.kinds import ON_ONE_PAGE
+from sphinx_newsletter.pages.kinds import page_kinds
 from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.listings import Listings, changed
 
@@ -24,19 +23,10 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     if not has_archive(app.builder):
         return
     books, made = ledger(app), Listings.of(app)
-    names = [kind.PAGE for kind in ON_ONE_PAGE]
-    if books.have_changed("gathered", names, made.shown.fingerprint):
-        books.expect(names)
-        yield from changed(books, ((kind.PAGE, kind.listing(made)) for kind in ON_ONE_PAGE))
-    # How many pages the links have is known to those who have read them all.
-    names = [links.PAGE, *(books.pages_in(links.FOLDER) - app.env.found_docs)]
-    told = links.fingerprint(app.env, made.shown)
-    if books.have_changed(links.GROUP, names, told):
-        yield from changed(books, links.listings(app.env, made.shown, books))
-    if books.have_changed("statistics", [statistics.PAGE], made.shown.fingerprint + told):
-        books.expect([statistics.PAGE])
-        page = statistics.PAGE, statistics.listing(app.env, made.shown)
-        yield from changed(books, [page])
+    listings = {kind.page: kind.listing for kind in page_kinds(app) if kind.listing}
+    if books.have_changed("gathered", listings, made.shown.fingerprint):
+        books.expect(listings)
+        yield from changed(books, ((page, listing(made)) for page, listing in listings.items()))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

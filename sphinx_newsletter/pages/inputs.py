@@ -72,9 +72,8 @@ def on_env_get_outdated(
     """Read all pages again when the programs that read them are others."""
     domain = archive_domain(env)
     now = programs(app)
-    before = domain.data.get("programs")
-    domain.data["programs"] = now
-    if before in {None, now}:
+    before, domain.programs = domain.programs, now
+    if before in {"", now}:
         return ()
     logger.info("reading all pages: the programs have changed since the last build")
     return env.found_docs - added - changed

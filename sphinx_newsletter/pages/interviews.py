@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_newsletter.pages.kinds import PageKind, add_page_kind
 from sphinx_newsletter.pages.listings import Listing
 
 if TYPE_CHECKING:
-    from sphinx_newsletter.core.archive import Archive
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
     from sphinx_newsletter.pages.listings import Listings
 
 PAGE, TITLE = "interviews", "Interviews"
-
-
-def has_any(archive: Archive) -> bool:
-    """Whether there is a talk."""
-    return any(edition.interviews for edition in archive.editions)
 
 
 def listing(made: Listings) -> Listing:
@@ -30,3 +28,9 @@ def listing(made: Listings) -> Listing:
         for talk in edition.interviews
     ]
     return Listing("newsletter/interviews.html", {"title": TITLE, "talks": talks})
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    add_page_kind(app, PageKind(PAGE, TITLE, 10, lambda edition: edition.interviews, listing))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

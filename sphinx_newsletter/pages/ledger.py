@@ -13,7 +13,6 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.pages.inputs import made_with
@@ -94,6 +93,10 @@ class Ledger:
         self.pages |= stay
         self._stay |= stay.keys()
         return False
+
+    def digest_of(self, group: str) -> str:
+        """The digest of what the pages of a *group* show in this build."""
+        return self._groups[group]
 
     def files_have_changed(self, group: str, shown: str) -> bool:
         """Note what a *group* of files that are no pages holds; whether any may be another one."""
@@ -181,10 +184,7 @@ def output_of(builder: Builder, page: str) -> Path:
 
 def ledger(app: Sphinx) -> Ledger:
     """The ledger of this build, which is made when all pages have been read."""
-    found = archive_domain(app.env).ledger
-    if not isinstance(found, Ledger):
-        raise TypeError("no page has been read yet")
-    return found
+    return build_state(app).of(Ledger)
 
 
 def _files(app: Sphinx, pages: Iterable[str]) -> Iterator[str]:
@@ -227,7 +227,7 @@ def on_builder_inited(app: Sphinx) -> None:
 
 def on_env_updated(app: Sphinx, _env: object) -> None:
     """All pages are read: open the books."""
-    archive_domain(app.env).ledger = Ledger(app)
+    build_state(app).keep(Ledger(app))
 
 
 def on_write_started(app: Sphinx, _builder: Builder) -> None:
@@ -237,8 +237,8 @@ def on_write_started(app: Sphinx, _builder: Builder) -> None:
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     """A build that has failed leaves the ledger open."""
-    if exception is None and isinstance(archive_domain(app.env).ledger, Ledger):
-        ledger(app).close()
+    if exception is None and (books := build_state(app).find(Ledger)):
+        books.close()
         # Sphinx keeps the last one; a clean build has none.
         Path(app.outdir, ".buildinfo.bak").unlink(missing_ok=True)
 

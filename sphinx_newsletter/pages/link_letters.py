@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from sphinx_newsletter.core.links import Letter, Site
     from sphinx_newsletter.pages.ledger import Ledger
     from sphinx_newsletter.pages.link_places import LinkShown, Places
-    from sphinx_newsletter.pages.link_rows import Row
+
+    # Id, name, page, number of links.
+    Row = tuple[str, str, str, int]
 
 
 class SiteShown(NamedTuple):

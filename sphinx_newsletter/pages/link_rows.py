@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_newsletter.pages.link_letters import LetterPages
-
-    # Id, name, page, number of links.
-    Row = tuple[str, str, str, int]
+    from sphinx_newsletter.pages.link_letters import LetterPages, Row
 
 
 class Rows:
@@ -29,7 +26,7 @@ class Rows:
     def __init__(self, env: BuildEnvironment) -> None:
         """What programs of another version have left is not read."""
         self._path = Path(env.doctreedir, "links.json")
-        self._programs = archive_domain(env).data.get("programs")
+        self._programs = archive_domain(env).programs
 
     def of(self, letters: Sequence[LetterPages]) -> list[list[Row]]:
         """The sites of each of the *letters*."""

@@ -10,34 +10,32 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.core.links import A_PAGE, by_letter, part_name
+from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.pages.kinds import PageKind, add_page_kind
+from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.link_letters import LetterPages
 from sphinx_newsletter.pages.link_places import Places
 from sphinx_newsletter.pages.link_rows import Rows
-from sphinx_newsletter.pages.listings import Listing
-from sphinx_newsletter.pages.shown import digest
+from sphinx_newsletter.pages.listings import Listing, changed
+from sphinx_newsletter.pages.shown import Shown, digest
 from sphinx_newsletter.texts import links_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.archive import Archive
     from sphinx_newsletter.pages.ledger import Ledger
-    from sphinx_newsletter.pages.link_rows import Row
-    from sphinx_newsletter.pages.listings import Later
-    from sphinx_newsletter.pages.shown import Shown
+    from sphinx_newsletter.pages.link_letters import Row
+    from sphinx_newsletter.pages.listings import Later, Page
 
 PAGE, TITLE = "links", "Links"
 FOLDER = f"{PAGE}/"
 GROUP = "links"  # in the ledger
 
 _A_SCREEN = 24
-
-
-def has_any(archive: Archive) -> bool:
-    """Whether an edition links to another site."""
-    return any(edition.links for edition in archive.editions)
 
 
 def fingerprint(env: BuildEnvironment, shown: Shown) -> str:
@@ -101,3 +99,21 @@ def _context(letters: Sequence[tuple[str, Sequence[Any]]], total: int) -> dict[s
         "letters": [(letter, part_name(letter), sites) for letter, sites in letters],
         "jumps": jumps if count > _A_SCREEN else [],
     }
+
+
+def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
+    """Draw those of the pages that have changed."""
+    if not has_archive(app.builder):
+        return
+    books, shown = ledger(app), Shown.of(app)
+    # How many pages there are is known to those who have read all links.
+    names = [PAGE, *(books.pages_in(FOLDER) - app.env.found_docs)]
+    if books.have_changed(GROUP, names, fingerprint(app.env, shown)):
+        yield from changed(books, listings(app.env, shown, books))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    add_page_kind(app, PageKind(PAGE, TITLE, 40, lambda edition: edition.links))
+    app.connect("html-collect-pages", on_html_collect_pages)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

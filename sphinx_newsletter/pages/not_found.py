@@ -16,10 +16,8 @@ from urllib.parse import urljoin
 from markupsafe import escape
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.exports.files import File
-from sphinx_newsletter.exports.hosting import publish
-from sphinx_newsletter.exports.site import site
+from sphinx_newsletter.configuration import site
+from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.addresses import EDITIONS, TAGS
 from sphinx_newsletter.pages.listings import Listing
@@ -27,8 +25,6 @@ from sphinx_newsletter.pages.shown import Link
 from sphinx_newsletter.pages.sidebar import sidebar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -77,14 +73,12 @@ def _draw(app: Sphinx, page: Listing) -> bytes:
     return text.encode(encoding, "xmlcharrefreplace")
 
 
-def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Draw the page, if it or its sidebar has changed. Sphinx would put it into a folder."""
-    if has_archive(app.builder):
-        shown = sidebar(app.env, archive_domain(app.env).archive)
-        page = listing(shown)
-        told = repr((page.fingerprint, shown, site(app).path))
-        publish(app, "not-found", told, lambda: [File(NAME, told, partial(_draw, app, page))])
-    yield from ()
+def output(app: Sphinx) -> Output:
+    """The page, which is other if its sidebar is. Sphinx would put it into a folder."""
+    shown = sidebar(app)
+    page = listing(shown)
+    text = repr((page.fingerprint, shown, site(app).path))
+    return Output(text, lambda: [File(NAME, text, partial(_draw, app, page))])
 
 
 def on_html_page_context(
@@ -97,6 +91,6 @@ def on_html_page_context(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    app.connect("html-collect-pages", on_html_collect_pages, priority=900)
+    add_output(app, OutputGroup("not-found", output, order=20, yields=True))
     app.connect("html-page-context", on_html_page_context, priority=990)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,7 +9,6 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.pages import surprise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +25,6 @@ def _scripts(app: Sphinx, page: str, template: str, doctree: object) -> Iterator
         yield "copy"
     if archive_domain(app.env).archive.find(page):
         yield "along"
-    if page == surprise.PAGE:
-        yield "surprise"
 
 
 def on_html_page_context(

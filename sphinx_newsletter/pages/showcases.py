@@ -6,13 +6,16 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from sphinx_newsletter.pages.kinds import PageKind, add_page_kind
 from sphinx_newsletter.pages.listings import Listing
 from sphinx_newsletter.pages.pictures import lasting_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_newsletter.core.archive import Archive
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
     from sphinx_newsletter.core.parts import Showcase
     from sphinx_newsletter.pages.listings import Listings
     from sphinx_newsletter.pages.shown import Link, Place
@@ -20,11 +23,6 @@ if TYPE_CHECKING:
 PAGE, TITLE = "showcases", "Showcases"
 
 _TO_CHOOSE_FROM = 24  # a screen of tags on a phone
-
-
-def has_any(archive: Archive) -> bool:
-    """Whether there is a project."""
-    return any(edition.showcases for edition in archive.editions)
 
 
 def listing(made: Listings) -> Listing:
@@ -72,3 +70,9 @@ def _in_order(choices: Iterable[tuple[Link, str, int]]) -> list[tuple[Link, str,
 
 def _slug(tag: Link) -> str:
     return tag.page.rpartition("/")[2]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    add_page_kind(app, PageKind(PAGE, TITLE, 20, lambda edition: edition.showcases, listing))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,19 +19,18 @@ from sphinx_newsletter.pages.kinds import in_use
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.archive import Archive
 
 TEMPLATE = "newsletter/sidebar.html"
 # Where the template begins and ends. It stands before anything that an editor has written.
 _BEGIN, _END = "<!-- sidebar -->", "<!-- end of sidebar -->"
 
 
-def sidebar(env: BuildEnvironment, archive: Archive) -> dict[str, Any]:
+def sidebar(app: Sphinx) -> dict[str, Any]:
     """What the sidebar shows: a fixed number of entries, however many editions there are."""
-    config = env.config
+    config, env = app.config, app.env
+    archive = archive_domain(env).archive
     latest = archive.editions[: config.newsletter_sidebar_editions]
     tags = archive.most_used[: config.newsletter_sidebar_tags]
     guides = env.toctree_includes.get(config.root_doc, [])
@@ -42,14 +41,14 @@ def sidebar(env: BuildEnvironment, archive: Archive) -> dict[str, Any]:
             (addresses.year_page(year), str(year))
             for year in list(archive.years)[: config.newsletter_sidebar_years]
         ],
-        "gathered": in_use(archive),
+        "gathered": in_use(app, archive),
         "guides": [(name, env.titles[name].astext()) for name in guides if name in env.titles],
     }
 
 
 def fingerprint(app: Sphinx) -> str:
     """A text that stays the same only if the sidebar does."""
-    return repr(sidebar(app.env, archive_domain(app.env).archive))
+    return repr(sidebar(app))
 
 
 def redraw(builder: StandaloneHTMLBuilder, page: str) -> None:
@@ -61,7 +60,7 @@ def redraw(builder: StandaloneHTMLBuilder, page: str) -> None:
     _old, end, after = rest.partition(_END)
     if not (begin and end):
         return
-    shown = sidebar(builder.env, archive_domain(builder.env).archive)
+    shown = sidebar(builder._app)
     context = {"pagename": page, "pathto": partial(_pathto, builder, page)}
     context |= {"newsletter_sidebar": shown}
     drawn = builder.templates.render(TEMPLATE, builder.globalcontext | context)
@@ -80,7 +79,7 @@ def on_html_page_context(
 ) -> None:
     """Give the template what it shows."""
     if has_archive(app.builder):
-        context["newsletter_sidebar"] = sidebar(app.env, archive_domain(app.env).archive)
+        context["newsletter_sidebar"] = sidebar(app)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -6,17 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.core.excerpt import reading_minutes
 from sphinx_newsletter.core.stats import stats
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages import links
 from sphinx_newsletter.pages.addresses import year_page
-from sphinx_newsletter.pages.listings import Listing
-from sphinx_newsletter.pages.shown import Link, tag_link
+from sphinx_newsletter.pages.ledger import ledger
+from sphinx_newsletter.pages.listings import Listing, changed
+from sphinx_newsletter.pages.shown import Link, Shown, tag_link
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.core.edition import Edition
     from sphinx_newsletter.core.stats import Stats
-    from sphinx_newsletter.pages.shown import Shown
+    from sphinx_newsletter.pages.listings import Page
 
 PAGE, TITLE = "statistics", "Statistics"
 
@@ -69,3 +75,20 @@ def _minutes(edition: Edition, shown: Shown) -> int:
 
 def _link(edition: Edition) -> Link:
     return Link(edition.docname, edition.title)
+
+
+def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
+    """Draw the page, if it has changed; the pages of the links come first."""
+    if not has_archive(app.builder):
+        return
+    books, shown = ledger(app), Shown.of(app)
+    told = shown.fingerprint + books.digest_of(links.GROUP)
+    if books.have_changed(PAGE, [PAGE], told):
+        books.expect([PAGE])
+        yield from changed(books, [(PAGE, listing(app.env, shown))])
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("html-collect-pages", on_html_collect_pages)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

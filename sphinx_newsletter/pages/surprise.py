@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx.builders.html import StandaloneHTMLBuilder
+
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.ledger import ledger
@@ -35,7 +37,20 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     yield from changed(ledger(app), [(PAGE, listing(archive_domain(app.env).archive))])
 
 
+def on_html_page_context(
+    app: Sphinx, pagename: str, _template: str, _context: object, _doctree: object
+) -> None:
+    """Give the script to the page: to the builder alone, which does not keep it for others."""
+    if (
+        pagename == PAGE
+        and has_archive(app.builder)
+        and isinstance(app.builder, StandaloneHTMLBuilder)
+    ):
+        app.builder.add_js_file("newsletter/surprise.js", type="module")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.connect("html-collect-pages", on_html_collect_pages)
+    app.connect("html-page-context", on_html_page_context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.pages.shown import Shown
 from sphinx_newsletter.search import pagefind
@@ -180,14 +181,14 @@ class Index:
 def on_env_updated(app: Sphinx, _env: object) -> None:
     """All pages are read: begin, while they are written."""
     if has_archive(app.builder):
-        index = archive_domain(app.env).search = Index(app)
+        index = Index(app)
+        build_state(app).keep(index)
         index.begin()
 
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     """All pages are written: finish."""
-    index = archive_domain(app.env).search
-    if isinstance(index, Index):
+    if index := build_state(app).find(Index):
         index.stop() if exception else index.finish()
 
 

@@ -34,39 +34,40 @@ _PARAMETERS = {
 _own: dict[str, Callable[..., Any]] = {}
 
 
-class RepeatedEntries:
-    """Counts entries that a `{toctree}` repeats, and leaves out those beyond a limit."""
+def limit_repeats(most: int, report: Callable[[addnodes.toctree], None]) -> None:
+    """Leave out entries once *most* are repeated; *report* the `{toctree}`, once for each page."""
+    for name, parameters in _PARAMETERS.items():
+        if name not in _own:
+            with reaching_into("Sphinx", f"{_MODULE}.{name}"):
+                theirs = getattr(toctree, name)
+            require_parameters("Sphinx", f"{_MODULE}.{name}", theirs, parameters)
+            _own[name] = theirs
+    counted = _Counted(most, report)
+    toctree._toctree_entry = counted.entry  # type: ignore[assignment]
+    toctree._entries_from_toctree = counted.entries
 
-    def __init__(self, limit: Callable[[], int], on_exceeded: Callable[[str, int], None]) -> None:
-        """Report a page and the line of its `{toctree}`, once for each page, to *on_exceeded*."""
-        self._limit = limit
-        self._on_exceeded = on_exceeded
+
+class _Counted:
+    """Takes the place of Sphinx's own functions, and counts the entries that are repeated."""
+
+    def __init__(self, most: int, report: Callable[[addnodes.toctree], None]) -> None:
+        self._most = most
+        self._report = report
         self._seen: set[str] = set()
         self._repeated = 0
         self._reported: set[str] = set()
 
-    def install(self) -> None:
-        """Let Sphinx call this object in place of its own functions."""
-        for name, parameters in _PARAMETERS.items():
-            if name not in _own:
-                with reaching_into("Sphinx", f"{_MODULE}.{name}"):
-                    theirs = getattr(toctree, name)
-                require_parameters("Sphinx", f"{_MODULE}.{name}", theirs, parameters)
-                _own[name] = theirs
-        toctree._toctree_entry = self._entry  # type: ignore[assignment]
-        toctree._entries_from_toctree = self._entries
-
-    def _entries(self, *given: Any, **named: Any) -> list[nodes.Element]:
+    def entries(self, *given: Any, **named: Any) -> list[nodes.Element]:
         """Resolve all entries of a `{toctree}`, or of one within another."""
         if not named.get("subtree"):
             self._seen, self._repeated = set(), 0
         found: list[nodes.Element] = _own["_entries_from_toctree"](*given, **named)
         return found
 
-    def _entry(self, title: str, ref: str, *given: Any) -> tuple[nodes.Element, str]:
+    def entry(self, title: str, ref: str, *given: Any) -> tuple[nodes.Element, str]:
         """Resolve one entry, unless it repeats one and too many do so already."""
-        if ref in self._seen and self._repeated > self._limit():
-            self._report(next(one for one in given if isinstance(one, addnodes.toctree)))
+        if ref in self._seen and self._repeated > self._most:
+            self._leave_out(next(one for one in given if isinstance(one, addnodes.toctree)))
             raise LookupError(ref)
         made: tuple[nodes.Element, str] = _own["_toctree_entry"](title, ref, *given)
         if ref in self._seen:
@@ -74,7 +75,7 @@ class RepeatedEntries:
         self._seen.add(ref)
         return made
 
-    def _report(self, tree: addnodes.toctree) -> None:
+    def _leave_out(self, tree: addnodes.toctree) -> None:
         if (page := tree["parent"]) not in self._reported:
             self._reported.add(page)
-            self._on_exceeded(page, tree.line or 1)
+            self._report(tree)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.markup.reference import DIRECTIVES
+from sphinx_newsletter.blocks import directives
 from tests.markup.test_images import picture
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+DIRECTIVES = directives()
 FOLDER = Path(__file__).with_name("doctrees")
 DOCNAME = "editions/2024-05"
 RENEW = "RENEW=1 .venv/bin/python -m pytest tests/markup/test_doctrees.py"

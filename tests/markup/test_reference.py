@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest.mock import Mock
 
 import click
 import pytest
+from newsletter_reference import TABLES
 
 from sphinx_newsletter import markup
+from sphinx_newsletter.blocks import directives
 from sphinx_newsletter.commands.described import contexts, usage
 from sphinx_newsletter.commands.main import newsletter
 from sphinx_newsletter.core.frontmatter import FIELDS
@@ -16,7 +18,6 @@ from sphinx_newsletter.core.problems import Kind
 from sphinx_newsletter.core.settings import PREFIX, SETTINGS
 from sphinx_newsletter.core.tags import TAG_FIELDS
 from sphinx_newsletter.desk.checks import RULES
-from sphinx_newsletter.markup.reference import DIRECTIVES, TABLES
 from tests.conftest import ROOTS, said
 
 if TYPE_CHECKING:
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+DIRECTIVES = directives()
+REFERENCE: dict[str, Any] = {
+    "extensions": ["sphinx_newsletter", "newsletter_reference"],
+    "newsletter_directives": ["newsletter-reference"],
+    "myst_enable_extensions": ["deflist"],
+}
 ROOT = click.Context(newsletter, info_name="newsletter")
 NAMES = {
     "commands": [usage(context) for context in contexts(ROOT)],
@@ -41,7 +48,7 @@ NAMES = {
 def site(share_site: Callable[..., Site]) -> Site:
     page = "---\norphan: true\n---\n\n# X\n\n:::{newsletter-reference} %s\n:::\n"
     pages = {f"docs/{table}.md": page % table for table in TABLES}
-    return share_site(files=pages).build(myst_enable_extensions=["deflist"])
+    return share_site(files=pages).build(**REFERENCE)
 
 
 def test_nothing_is_warned(site: Site) -> None:
@@ -64,7 +71,7 @@ def test_every_directive_of_the_package_is_documented() -> None:
         getattr(module, "setup", lambda _: None)(app)  # what is no feature has none
     names = {call.args[0] for call in app.add_directive.call_args_list}
     of_sphinx = {"code-block", "sourcecode"}  # which are limited here, and do the same
-    assert names - {"newsletter-reference"} - of_sphinx == set(DIRECTIVES)
+    assert names - of_sphinx == set(DIRECTIVES)
 
 
 def test_the_examples_of_the_directives_are_right(make_site: Callable[..., Site]) -> None:
@@ -84,6 +91,6 @@ def test_the_examples_of_the_directives_are_right(make_site: Callable[..., Site]
 
 def test_an_unknown_table_is_told_with_those_there_are(make_site: Callable[..., Site]) -> None:
     text = "# Tiny\n\n:::{newsletter-reference} setting\n:::\n"
-    [warned] = make_site(files={"index.md": text}).build().warnings
+    [warned] = make_site(files={"index.md": text}).build(**REFERENCE).warnings
     assert (warned.path, warned.line) == ("index.md", 3)
     assert "front-matter" in warned.message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.pages.kinds import GATHERED
+from sphinx_newsletter.pages.kinds import page_kinds
 from tests.conftest import Link, links, said
 
 if TYPE_CHECKING:
@@ -52,11 +52,11 @@ def test_they_are_there_from_the_first_day_and_say_that_they_are_empty(
 ) -> None:
     site = make_site().build()
     assert not site.warnings
-    for kind in GATHERED:
-        page = site.content(f"{kind.PAGE}.html")
-        assert said(page.select("h1")[0]) == kind.TITLE
-        assert page.select("h1 + *, .facts"), kind.PAGE
-        assert kind.TITLE not in {link.text for link in links(site.sidebar())}
+    for kind in page_kinds(site.app):
+        page = site.content(f"{kind.page}.html")
+        assert said(page.select("h1")[0]) == kind.title
+        assert page.select("h1 + *, .facts"), kind.page
+        assert kind.title not in {link.text for link in links(site.sidebar())}
 
 
 def test_the_sidebar_leads_to_what_has_something_to_show(make_site: Callable[..., Site]) -> None:
@@ -85,7 +85,7 @@ def test_interviews_are_listed_newest_first_with_their_questions(
 
 def test_a_change_in_one_writes_that_page_alone(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES).build()
-    pages = [f"{kind.PAGE}.html" for kind in GATHERED]
+    pages = [f"{kind.page}.html" for kind in page_kinds(site.app)]
     before = {page: (site.out / page).stat().st_mtime_ns for page in pages}
     site.write("editions/2023-05.md", edition("2023-05", "Ann").replace("Why?", "How?"))
     site.build()

@@ -19,8 +19,8 @@ from sphinx_newsletter.core.dates import EditionDate
 from sphinx_newsletter.core.edition import Edition, Section
 from sphinx_newsletter.core.linked import Linked, to_lines
 from sphinx_newsletter.core.tags import Vocabulary
+from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.pages import link_sites, links
-from sphinx_newsletter.pages.gathered import on_html_collect_pages
 from sphinx_newsletter.pages.ledger import Ledger, output_of
 from sphinx_newsletter.pages.shown import digest
 from sphinx_newsletter.texts import Digests
@@ -101,10 +101,11 @@ class Builds:
 
     def drawn(self) -> Pages:
         """What those pages show that a build draws."""
-        self.books = archive_domain(self.app.env).ledger = Ledger(self.app)
+        self.books = Ledger(self.app)
+        build_state(self.app).keep(self.books)
         return {
             name: digest((template, {k: v for k, v in context.items() if k != "once"}))
-            for name, context, template in on_html_collect_pages(self.app)
+            for name, context, template in links.on_html_collect_pages(self.app)
             if name.startswith(links.PAGE)
         }
 

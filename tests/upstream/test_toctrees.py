@@ -8,7 +8,7 @@ from sphinx.environment.adapters import toctree
 from sphinx_newsletter.core import limits, sentences
 from sphinx_newsletter.upstream import toctrees
 from sphinx_newsletter.upstream.guard import ChangedUpstreamError
-from sphinx_newsletter.upstream.toctrees import RepeatedEntries
+from sphinx_newsletter.upstream.toctrees import limit_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,4 +80,4 @@ def test_another_sphinx_is_reported(
     else:
         monkeypatch.delattr(toctree, name)
     with pytest.raises(ChangedUpstreamError, match=rf"^Sphinx \S+ does not have .*{name}"):
-        RepeatedEntries(lambda: 1, lambda _page, _line: None).install()
+        limit_repeats(1, lambda _tree: None)

@@ -93,12 +93,13 @@ def options(page: Page) -> Iterator[Problem]:
     if not page.source.outline.directives:
         return
     # Here, and not above: what was checked before needs no directives.
+    from sphinx_newsletter.blocks import directives  # noqa: PLC0415
     from sphinx_newsletter.markup.embed import Embedded, wrong_address  # noqa: PLC0415
-    from sphinx_newsletter.markup.reference import DIRECTIVES  # noqa: PLC0415
     from sphinx_newsletter.options import CheckedDirective, read_options  # noqa: PLC0415
 
+    known = directives()
     for one in page.source.outline.directives:
-        directive = DIRECTIVES.get(one.name)
+        directive = known.get(one.name)
         if not (isinstance(directive, type) and issubclass(directive, CheckedDirective)):
             continue
         given = {name: value.strip("'\"") for name, value in one.options}

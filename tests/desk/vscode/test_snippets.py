@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sphinx_newsletter.blocks import directives
 from sphinx_newsletter.desk.desk import Desk
 from sphinx_newsletter.desk.settings import DeskError
 from sphinx_newsletter.desk.vscode.files import changes
 from sphinx_newsletter.desk.vscode.snippets import Shown, filled_in, snippets
-from sphinx_newsletter.markup.reference import DIRECTIVES
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+DIRECTIVES = directives()
 SHOWN = {name: Shown("What it does.", one.example) for name, one in DIRECTIVES.items()}
 _STOP = re.compile(
     r"\\(?P<plain>.)|\$\d+|\$\{\d+:(?P<value>(?:\\.|[^\\}])*)\}|\$\{\d+\|(?P<first>[^,|]*)[^|]*\|\}"

@@ -1,30 +1,25 @@
-"""`{newsletter-reference}`: a table of the reference, made from what it describes."""
+"""`{newsletter-reference}`: a table of the reference, made from what it describes.
+
+A local extension of Sphinx: the guides of the package need it, and nobody else.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import inspect
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_newsletter.blocks import directives as all_directives
 from sphinx_newsletter.core import allowed as allow
 from sphinx_newsletter.core.frontmatter import FIELDS
 from sphinx_newsletter.core.problems import Kind
 from sphinx_newsletter.core.settings import PREFIX, SETTINGS
 from sphinx_newsletter.core.tags import TAG_FIELDS
-from sphinx_newsletter.markup.browse_tags import BrowseTags
-from sphinx_newsletter.markup.changes import Changes
-from sphinx_newsletter.markup.contact import Contact
-from sphinx_newsletter.markup.edition_list import EditionList
-from sphinx_newsletter.markup.embed import Demo, Video
-from sphinx_newsletter.markup.event import Announced
-from sphinx_newsletter.markup.interview import Interviewed
-from sphinx_newsletter.markup.latest_edition import LatestEdition
-from sphinx_newsletter.markup.showcase import Showcased
-from sphinx_newsletter.markup.tags import Tags
-from sphinx_newsletter.markup.tldr import Tldr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,28 +28,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.options import Option
-
-
-class Documented(Protocol):
-    """A directive that shows how it is written; it may declare options."""
-
-    example: ClassVar[str]
-
-
-DIRECTIVES: dict[str, type[Documented]] = {
-    "tags": Tags,
-    "latest-edition": LatestEdition,
-    "browse-tags": BrowseTags,
-    "edition-list": EditionList,
-    "contact": Contact,
-    "tldr": Tldr,
-    "interview": Interviewed,
-    "showcase": Showcased,
-    "video": Video,
-    "demo": Demo,
-    "event": Announced,
-    "changes": Changes,
-}
 
 
 def settings() -> Iterator[str]:
@@ -83,7 +56,7 @@ def vocabulary() -> Iterator[str]:
 
 def directives() -> Iterator[str]:
     """Every directive with an example."""
-    for name, directive in DIRECTIVES.items():
+    for name, directive in all_directives().items():
         yield f"`{{{name}}}`"
         text = inspect.getdoc(directive) or ""
         first, *rest = text.split("\n")
@@ -127,9 +100,9 @@ def rules() -> Iterator[str]:
 def commands() -> Iterator[str]:
     """Every command with its options and an example."""
     # Here, and not above: a build that shows no commands needs neither click nor rich.
-    from sphinx_newsletter.commands.described import table as described  # noqa: PLC0415
+    from sphinx_newsletter.commands.described import table  # noqa: PLC0415
 
-    return described()
+    return table()
 
 
 TABLES = {
@@ -165,4 +138,6 @@ class NewsletterReference(SphinxDirective):
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_directive("newsletter-reference", NewsletterReference)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    # Another version for another text: pages that it has read are read again.
+    version = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return {"version": version, "parallel_read_safe": True, "parallel_write_safe": True}
