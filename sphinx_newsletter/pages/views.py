@@ -19,6 +19,7 @@ from sphinx_newsletter.pages.addresses import (
     tag_page,
 )
 from sphinx_newsletter.pages.edition import byline
+from sphinx_newsletter.upstream.environment import builder_of
 from sphinx_newsletter.views import archive_view, shows_archive
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class ArchiveViews(SphinxPostTransform):
     def run(self, **_: object) -> None:
         """Replace the views of this page."""
         self.archive: Archive = archive_domain(self.env).archive
-        self.builder: Builder = self.env._app.builder
+        self.builder: Builder = builder_of(self.env)
         draw = {
             "latest-edition": self.latest_edition,
             "browse-tags": self.browse_tags,
