@@ -1,9 +1,8 @@
-"""The bridge to ABlog, and the one file that imports it.
+"""The bridge to ABlog, and the one file that imports it, beside its patches.
 
 ABlog keeps the catalogs (tags, authors, years) and yields the pages of the
 archive. It is handed our records as its posts, and our pages replace what its
-templates would draw. What does not work in it is fenced off here, each point
-with its reason (ABlog 0.11.13).
+templates would draw. What does not work in it is taken out by `upstream/ablog.py`.
 """
 
 from __future__ import annotations

@@ -45,9 +45,9 @@ class OnAllCores(HTMLBuilder):
         """Write the pages *docnames*; what helpers note on the way is taken over."""
         first, *others = sorted(docnames)
         if not self._has_helpers_for(others):
-            self._write_serial([first, *others])
+            self.write_in_this_process([first, *others])
             return
-        self._write_serial([first])  # so that helpers find the templates compiled
+        self.write_in_this_process([first])  # so that helpers find the templates compiled
 
         def note(_docnames: object, pictures: dict[str, str]) -> None:
             self.images.update(pictures)

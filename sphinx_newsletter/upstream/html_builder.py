@@ -14,7 +14,7 @@ from sphinx_newsletter.upstream.environment import application_of
 from sphinx_newsletter.upstream.guard import reaching_into
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sphinx.application import Sphinx
 
@@ -26,6 +26,17 @@ class HTMLBuilder(StandaloneHTMLBuilder):
     def application(self) -> Sphinx:
         """The application that runs this builder."""
         return application_of(self)
+
+    def write_in_this_process(self, docnames: Sequence[str]) -> None:
+        """Resolve and write the pages *docnames*, one after the other.
+
+        Reaches into `Builder._write_serial`: the public `write_documents` decides for itself
+        whether it starts processes, and resolves all pages before it does.
+        https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py
+        """
+        with reaching_into("Sphinx", "Builder._write_serial"):
+            write = self._write_serial
+        write(docnames)
 
 
 def compute_checksums(builder: StandaloneHTMLBuilder) -> None:
