@@ -17,4 +17,5 @@ def empty(document: nodes.document) -> None:
     fresh = nodes.document(document.settings, document.reporter, source=source)
     document.reporter.observers = observers
     document.__dict__.update(fresh.__dict__)
+    document.transformer.document = document
     document.note_source(source, -1)
