@@ -24,7 +24,7 @@ _FEATURES = (
     "sphinx_newsletter.upstream.garbage_collector",  # seldom
     "sphinx_newsletter.upstream.parallel_reading",  # not of few pages
     "sphinx_newsletter.upstream.findall",  # faster
-    "sphinx_newsletter.markup.toctree_limits",  # within each other: not without end
+    "sphinx_newsletter.markup.toctree_limits",  # a limit to lists within lists
     # Words go in
     "sphinx_newsletter.left_out",  # links, odd names
     "sphinx_newsletter.sources",  # files, drafts, front matter

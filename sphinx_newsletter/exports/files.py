@@ -25,7 +25,7 @@ OUTPUTS_WRITTEN = "newsletter-outputs-written"
 
 
 class File(NamedTuple):
-    """A file: its path below the output, a text that is other for other contents, its maker."""
+    """A file: its path below the output, the fingerprint of its contents, what makes them."""
 
     name: str
     shown: str
@@ -35,8 +35,8 @@ class File(NamedTuple):
 class Output(NamedTuple):
     """The files of a group.
 
-    `fingerprint` is a text that is other when any of them is; if it is the same, they are not
-    even asked for. What changes is written on all cores, unless the group has a `write` of its own.
+    `fingerprint` changes when any of them does; as long as it is the same, they are not even asked
+    for. What has changed is written on all cores, unless the group has a `write` of its own.
     """
 
     fingerprint: str

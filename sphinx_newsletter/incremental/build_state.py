@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 class Region(NamedTuple):
     """A part that all pages show, and that is replaced in their files when it changes.
 
-    `fingerprint` is another text for another content; `redraw` replaces the part in the file of
-    one page.
+    `fingerprint` changes when the part does; `redraw` replaces the part in the file of one page.
     """
 
     fingerprint: Callable[[Sphinx], str]
@@ -75,7 +74,7 @@ def build_state(app: Sphinx) -> BuildState:
 
 
 def add_page_content(app: Sphinx, content: PageContent) -> None:
-    """Write a page again when the *content* that it shows is another one."""
+    """Write a page again when the *content* that it shows has changed."""
     build_state(app).page_content.append(content)
 
 

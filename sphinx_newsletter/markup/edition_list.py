@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from docutils import nodes
 from docutils.parsers.rst import directives
 
+from sphinx_newsletter.core.addresses import EDITIONS
 from sphinx_newsletter.directives import directive
+from sphinx_newsletter.pages.views import LIMIT, add_view
 from sphinx_newsletter.views import ViewDirective
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata, OptionSpec
+
+    from sphinx_newsletter.pages.views import View
 
 
 @directive("edition-list")
@@ -25,7 +30,20 @@ class EditionList(ViewDirective):
     option_spec: ClassVar[OptionSpec] = {"limit": directives.positive_int}
 
 
+def draw(view: View, options: dict[str, Any]) -> list[nodes.Node]:
+    """The latest editions."""
+    editions = view.archive.editions[: options.get("limit", LIMIT)]
+    items = (
+        nodes.list_item("", *view.edition(edition), classes=["h-entry"]) for edition in editions
+    )
+    return [
+        nodes.bullet_list("", *items, classes=["editions", "h-feed"]),
+        nodes.paragraph("", "", view.link(EDITIONS, "All editions"), classes=["more"]),
+    ]
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_directive("edition-list", EditionList)
+    add_view(app, "edition-list", draw)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,8 +1,11 @@
-"""Draws the views of the archive that pages hold, as plain nodes."""
+"""Draws the views of the archive that pages hold, as plain nodes.
+
+How a view is drawn is registered by the file of its directive.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -10,30 +13,66 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.core.excerpt import reading_minutes
-from sphinx_newsletter.incremental.build_state import add_page_content
-from sphinx_newsletter.pages.addresses import (
-    EDITIONS,
-    TAGS,
-    archive_link,
-    edition_link,
-    tag_page,
-)
+from sphinx_newsletter.incremental.build_state import add_page_content, build_state
+from sphinx_newsletter.pages.addresses import archive_link, edition_link
 from sphinx_newsletter.pages.edition import byline
-from sphinx_newsletter.upstream.environment import builder_of
+from sphinx_newsletter.upstream.environment import application_of, builder_of
 from sphinx_newsletter.views import archive_view, shows_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.core.archive import Archive
     from sphinx_newsletter.core.edition import Edition
 
-_LIMIT = 12
+    # Nodes for the options of the directive; none where there is nothing to show.
+    Draw = Callable[["View", dict[str, Any]], list[nodes.Node]]
+
+LIMIT = 12
 _NOTHING = "No edition has been published yet."
+
+
+class _Draws(dict[str, "Draw"]):
+    """By the name of a directive: how its view is drawn."""
+
+
+def add_view(app: Sphinx, directive: str, draw: Draw) -> None:
+    """Let *draw* fill the views that the *directive* leaves behind, once there is an edition."""
+    build_state(app).registry(_Draws)[directive] = draw
+
+
+@dataclass(frozen=True)
+class View:
+    """What a view is drawn with: the archive, and the page on which it is."""
+
+    env: BuildEnvironment
+    docname: str
+
+    @property
+    def archive(self) -> Archive:
+        """What there is to show."""
+        return archive_domain(self.env).archive
+
+    def edition(self, edition: Edition) -> list[nodes.Node]:
+        """The title of *edition*, which leads there, its subtitle, its byline."""
+        builder = builder_of(self.env)
+        link = edition_link(builder, self.docname, edition.docname, edition.title)
+        link["classes"] += ["p-name", "u-url"]
+        drawn: list[nodes.Node] = [nodes.paragraph("", "", link, classes=["edition-title"])]
+        if edition.subtitle:
+            text = edition.subtitle
+            classes = ["edition-subtitle", "p-summary"]
+            drawn.append(nodes.paragraph(text, text, classes=classes))
+        drawn.append(byline(self.env, builder, self.docname, edition))
+        return drawn
+
+    def link(self, page: str, text: str) -> nodes.Element:
+        """A link to a *page* of the archive."""
+        return archive_link(builder_of(self.env), self.docname, page, text)
 
 
 class ArchiveViews(SphinxPostTransform):
@@ -43,65 +82,14 @@ class ArchiveViews(SphinxPostTransform):
 
     def run(self, **_: object) -> None:
         """Replace the views of this page."""
-        self.archive: Archive = archive_domain(self.env).archive
-        self.builder: Builder = builder_of(self.env)
-        draw = {
-            "latest-edition": self.latest_edition,
-            "browse-tags": self.browse_tags,
-            "edition-list": self.edition_list,
-        }
+        view = View(self.env, self.env.docname)
+        draws = build_state(application_of(self.env)).registry(_Draws)
         for node in list(self.document.findall(archive_view)):
-            drawn = draw[node["view"]](node["options"]) if self.archive.editions else []
+            has_any = bool(view.archive.editions)
+            drawn = draws[node["view"]](view, node["options"]) if has_any else []
             nothing = nodes.paragraph(_NOTHING, _NOTHING)
             shown = nodes.container("", *(drawn or [nothing]), classes=[node["view"]])
             node.replace_self(shown)
-
-    def latest_edition(self, _options: dict[str, Any]) -> list[nodes.Node]:
-        """The newest edition with its points."""
-        edition = self.archive.editions[0]
-        drawn = self._edition(edition)
-        if edition.points:
-            items = (nodes.list_item("", nodes.paragraph(p, p)) for p in edition.points)
-            drawn.append(nodes.bullet_list("", *items, classes=["edition-points"]))
-        return drawn
-
-    def browse_tags(self, options: dict[str, Any]) -> list[nodes.Node]:
-        """The most used tags with their counts."""
-        items = []
-        for tag, count in self.archive.most_used[: options.get("limit", _LIMIT)]:
-            link = self._archive_link(tag_page(tag.slug), tag.label)
-            number = nodes.inline("", str(count), classes=["count"])
-            line = nodes.paragraph("", "", link, nodes.Text(" "), number)
-            items.append(nodes.list_item("", line))
-        more = nodes.paragraph("", "", self._archive_link(TAGS, "All tags"), classes=["more"])
-        return [nodes.bullet_list("", *items, classes=["tag-counts"]), more] if items else []
-
-    def edition_list(self, options: dict[str, Any]) -> list[nodes.Node]:
-        """The latest editions."""
-        editions = self.archive.editions[: options.get("limit", _LIMIT)]
-        items = (
-            nodes.list_item("", *self._edition(edition), classes=["h-entry"])
-            for edition in editions
-        )
-        link = self._archive_link(EDITIONS, "All editions")
-        return [
-            nodes.bullet_list("", *items, classes=["editions", "h-feed"]),
-            nodes.paragraph("", "", link, classes=["more"]),
-        ]
-
-    def _edition(self, edition: Edition) -> list[nodes.Node]:
-        link = edition_link(self.builder, self.env.docname, edition.docname, edition.title)
-        link["classes"] += ["p-name", "u-url"]
-        drawn: list[nodes.Node] = [nodes.paragraph("", "", link, classes=["edition-title"])]
-        if edition.subtitle:
-            text = edition.subtitle
-            classes = ["edition-subtitle", "p-summary"]
-            drawn.append(nodes.paragraph(text, text, classes=classes))
-        drawn.append(byline(self.env, self.builder, self.env.docname, edition))
-        return drawn
-
-    def _archive_link(self, page: str, text: str) -> nodes.Element:
-        return archive_link(self.builder, self.env.docname, page, text)
 
 
 def page_content(app: Sphinx, docname: str) -> Iterator[object]:

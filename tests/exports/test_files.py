@@ -1,0 +1,77 @@
+"""Files that are no pages: registered, written when they change, gone when nobody names them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.conftest import ROOTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+CONF = (ROOTS / "minimal" / "conf.py").read_text(encoding="utf-8")
+OUTPUT = """
+from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
+
+WRITTEN = []
+
+def make(name, text):
+    WRITTEN.append(name)
+    return text.encode()
+
+def output(app):
+    texts = {texts}
+    files = [File(n, t, lambda n=n, t=t: make(n, t)) for n, t in texts.items()]
+    return Output(repr(texts), lambda: files) if texts else None
+
+def setup(app):
+    add_output(app, OutputGroup("mine", output, yields={yields}))
+    app.connect("newsletter-outputs-written", lambda app: app.outdir.joinpath("last").write_text(
+        ",".join(WRITTEN)))
+"""
+
+
+def conf(texts: dict[str, str], *, yields: bool = False) -> str:
+    return CONF + OUTPUT.format(texts=texts, yields=yields)
+
+
+def build(site: Site, texts: dict[str, str]) -> str:
+    """The names of the files that were made, once all are written."""
+    site.write("conf.py", conf(texts))
+    assert not site.build().warnings
+    return site.read("last")
+
+
+def test_what_an_extension_registers_is_written(make_site: Callable[..., Site]) -> None:
+    site = make_site()
+    assert build(site, {"a/one.txt": "1", "two.txt": "2"}) == "a/one.txt,two.txt"
+    assert (site.read("a/one.txt"), site.read("two.txt")) == ("1", "2")
+
+
+def test_what_stays_the_same_is_not_even_made(make_site: Callable[..., Site]) -> None:
+    site = make_site()
+    texts = {"one.txt": "1", "two.txt": "2"}
+    build(site, texts)
+    assert build(site, texts) == ""
+    (site.out / "two.txt").unlink()
+    assert build(site, texts) == "two.txt"
+
+
+def test_what_nobody_names_any_more_is_deleted(make_site: Callable[..., Site]) -> None:
+    site = make_site()
+    build(site, {"a/one.txt": "1", "two.txt": "2"})
+    build(site, {"two.txt": "2"})
+    assert not (site.out / "a").exists()
+    build(site, {})
+    assert not (site.out / "two.txt").exists()
+
+
+def test_a_group_may_yield_to_files_of_the_site(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={"own/one.txt": "own", "own/404.html": "<p>own</p>"})
+    extra = "\nhtml_extra_path = ['own']\n"
+    site.write("conf.py", conf({"one.txt": "1", "two.txt": "2"}, yields=True) + extra)
+    assert not site.build().warnings
+    assert site.read("last") == "two.txt"
+    assert (site.read("one.txt"), site.read("404.html")) == ("own", "<p>own</p>")

@@ -1,0 +1,85 @@
+"""What an extension registers: what its pages show, a part of all pages, a kind of page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.conftest import ROOTS, Link, links, said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+CONF = (ROOTS / "minimal" / "conf.py").read_text(encoding="utf-8")
+CONTENT = """
+from sphinx_newsletter.incremental.build_state import add_page_content
+
+def setup(app):
+    add_page_content(app, lambda app, docname: ["{text}"] if docname == "docs/one" else [])
+"""
+REGION = """
+from pathlib import Path
+from sphinx_newsletter.incremental.build_state import Region, add_region
+
+def redraw(builder, page):
+    path = Path(builder.get_output_path(page))
+    path.write_text(path.read_text("utf-8").replace("<body>", "<body><!-- {text} -->"), "utf-8")
+
+def setup(app):
+    add_region(app, Region(lambda app: "{text}", redraw))
+"""
+KIND = """
+from sphinx_newsletter.pages.kinds import PageKind, add_page_kind
+from sphinx_newsletter.pages.listings import Listing
+
+def listing(made):
+    return Listing("newsletter/changes.html", {"title": "Numbers", "editions": []})
+
+def setup(app):
+    add_page_kind(app, PageKind("numbers", "Numbers", 15, lambda one: one.number, listing))
+"""
+FILES = {f"docs/{name}.md": f"---\norphan: true\n---\n\n# {name}\n" for name in ("one", "two")}
+
+
+def written(site: Site, text: str) -> set[str]:
+    """The pages that a build writes again, after which *text* is in conf.py."""
+    pages = site.pages() if (site.folder / "_build" / "html").is_dir() else set()
+    before = {page: (site.out / page).stat().st_mtime_ns for page in pages}
+    site.write("conf.py", CONF + text)
+    assert not site.build().warnings
+    return {page for page in pages if (site.out / page).stat().st_mtime_ns != before[page]}
+
+
+def test_a_page_is_written_again_when_its_content_is_another(
+    make_site: Callable[..., Site],
+) -> None:
+    site = make_site(files=FILES)
+    written(site, CONTENT.replace("{text}", "before"))
+    assert written(site, CONTENT.replace("{text}", "after")) == {"docs/one.html"}
+    assert written(site, CONTENT.replace("{text}", "after")) == set()
+
+
+def test_a_part_of_all_pages_is_replaced_in_their_files(make_site: Callable[..., Site]) -> None:
+    site = make_site(files=FILES)
+    written(site, REGION.replace("{text}", "before"))
+    assert "<!-- after -->" not in site.read("docs/one.html")
+    changed = written(site, REGION.replace("{text}", "after"))
+    assert {"docs/one.html", "docs/two.html", "interviews.html"} <= changed
+    assert "<!-- after -->" in site.read("docs/one.html")
+    assert written(site, REGION.replace("{text}", "after")) == set()
+
+
+def test_a_kind_of_page_is_drawn_and_in_the_sidebar(make_site: Callable[..., Site]) -> None:
+    edition = "---\ndate: 2024-05\nnumber: 7\n---\n\n# May\n"
+    site = make_site(files={"editions/2024-05.md": edition, "conf.py": CONF + KIND})
+    link = Link("numbers.html", "Numbers")
+    assert not site.build().warnings
+    assert said(site.content("numbers.html").select("h1")[0]) == "Numbers"
+    assert link in links(site.sidebar())
+    site.write("editions/2024-05.md", edition.replace("number: 7\n", ""))
+    assert link not in links(site.build().sidebar())
+    assert said(site.content("numbers.html").select("h1")[0]) == "Numbers"
+    site.write("conf.py", CONF)
+    assert not site.build().warnings
+    assert not (site.out / "numbers.html").exists()
