@@ -1,16 +1,28 @@
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 from sphinx.errors import SphinxError
 
+from sphinx_newsletter.commands.main import newsletter
+from sphinx_newsletter.desk import settings
 from sphinx_newsletter.upstream.guard import (
     SEEN,
     ChangedUpstreamError,
     reaching_into,
     require_parameters,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
 
 
 @pytest.mark.parametrize("error", [AttributeError, ImportError, KeyError, ValueError])
@@ -46,3 +58,37 @@ def test_parameters_are_compared_from_the_first_on() -> None:
 def test_each_package_that_is_named_is_installed(package: str) -> None:
     """Under this name, by which `pip install` finds it, too."""
     assert version(package)
+
+
+def test_a_build_with_another_library_ends_with_the_sentence(
+    make_site: Callable[..., Site],
+) -> None:
+    folder = make_site().folder
+    with (folder / "conf.py").open("a", encoding="utf-8") as file:
+        file.write("\nimport docutils.nodes\ndel docutils.nodes.Node._fast_findall\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-q", "-b", "dummy", str(folder), str(folder / "_build")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "Incompatible library" in done.stderr
+    sentence = (
+        rf"docutils {re.escape(version('docutils'))} does not have `nodes\.Node\._fast_findall`"
+    )
+    assert len(re.findall(sentence, done.stderr)) == 1
+    assert "AttributeError" not in done.stderr
+
+
+def test_a_command_with_another_library_ends_with_the_sentence(
+    make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changed(_config: object) -> None:
+        raise ChangedUpstreamError("Sphinx", "Config._raw_config")
+
+    monkeypatch.setattr(settings, "written_settings", changed)
+    done = CliRunner().invoke(newsletter, ["--site", str(make_site().folder), "check"])
+    assert done.exit_code != 0
+    assert done.stderr.count("does not have `Config._raw_config`") == 1
+    assert "Traceback" not in done.output

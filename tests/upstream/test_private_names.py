@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PACKAGE = REPOSITORY / "sphinx_newsletter"
 PATHS = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+PATCHES = [path for path in PATHS if path.startswith("upstream/")]
 OUTSIDE = [path for path in PATHS if not path.startswith("upstream/")]
 # Documented, in spite of their names.
 PUBLIC = {"_replace", "_asdict", "_fields", "_exit", "_value_"}  # of Python
@@ -53,6 +54,17 @@ def private_names(tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.Import):
             names = [part for alias in node.names for part in alias.name.split(".")]
             yield from (f"{node.lineno}: {name}" for name in names if is_private(name))
+
+
+@pytest.mark.parametrize("path", PATCHES)
+def test_patches_import_nothing_of_ours_and_say_where_to_look(path: str) -> None:
+    text = (PACKAGE / path).read_text(encoding="utf-8")
+    modules = [
+        node.module or "" for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)
+    ]
+    ours = [module for module in modules if module.startswith("sphinx_newsletter")]
+    assert [module for module in ours if not module.startswith("sphinx_newsletter.upstream")] == []
+    assert "https://" in text or path in {"upstream/__init__.py", "upstream/guard.py"}
 
 
 @pytest.mark.parametrize("path", OUTSIDE)
