@@ -21,9 +21,9 @@ _FEATURES = (
     # The build as a whole
     "sphinx_newsletter.configuration",  # settings
     "sphinx_newsletter.messages",  # one message for one problem
-    "sphinx_newsletter.collector",  # of garbage: seldom
-    "sphinx_newsletter.few_pages",  # without helpers
-    "sphinx_newsletter.findall",  # in trees: faster
+    "sphinx_newsletter.upstream.garbage_collector",  # seldom
+    "sphinx_newsletter.upstream.parallel_reading",  # not of few pages
+    "sphinx_newsletter.upstream.findall",  # faster
     "sphinx_newsletter.markup.toctree_limits",  # a limit to lists within lists
     # Words go in
     "sphinx_newsletter.left_out",  # links, odd names

@@ -10,6 +10,7 @@ from sphinx_newsletter.core.setting_values import are_authors
 from sphinx_newsletter.core.settings import PREFIX, SETTINGS, Author
 from sphinx_newsletter.core.site import Site, site_of
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.upstream.settings import written_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def problems(config: Config) -> Iterator[tuple[str, Problem]]:
         message = f"wrong value of `newsletter_default_author`: unknown author `{default}`{near}"
         yield "newsletter_default_author", Problem(Kind.SETTING, 1, message)
     names = {PREFIX + setting.name for setting in SETTINGS}
-    for name in sorted(config._raw_config):
+    for name in sorted(written_settings(config)):
         if name.startswith(PREFIX) and name not in names:
             near = _near(name, names) or "; the reference lists all of them"
             yield name, Problem(Kind.SETTING, 1, f"unknown setting `{name}`{near}")

@@ -133,10 +133,11 @@ class CheckedDirective(SphinxDirective, ABC):
 
     def tell(self, kind: Kind, message: str, option: str = "") -> None:
         """Tell of a problem of this directive, or of the line of one *option*."""
-        line = self._line(option) if option else self.lineno
+        line = self.line_of(option) if option else self.lineno
         report(Problem(kind, line, message), (self.env.docname, line))
 
-    def _line(self, option: str) -> int:
+    def line_of(self, option: str) -> int:
+        """The line on which *option* is written; that of the directive where it is not."""
         lines = self.block_text.splitlines()
         found = re.compile(rf"\s*:{re.escape(option)}:")
         return self.lineno + next((n for n, line in enumerate(lines) if found.match(line)), 0)

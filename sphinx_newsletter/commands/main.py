@@ -13,6 +13,7 @@ from sphinx_newsletter.commands.frame import Frame
 from sphinx_newsletter.core.problems import suggestion
 from sphinx_newsletter.core.unseen import lines_made_seen
 from sphinx_newsletter.desk.settings import DeskError
+from sphinx_newsletter.upstream.guard import ChangedUpstreamError
 
 # Each in its file, in the order in which an editor meets them; none is loaded for another.
 COMMANDS = {
@@ -63,6 +64,8 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except DeskError as error:
+            raise _Told(str(error)) from error
+        except ChangedUpstreamError as error:
             raise _Told(str(error)) from error
         except OSError as error:  # a folder in the place of a file, a file that may not be read
             if error.filename is None:  # of no file: what is piped into `head`

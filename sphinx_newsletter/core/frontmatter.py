@@ -54,13 +54,15 @@ class Field(NamedTuple):
     invalid: Kind = Kind.VALUE_INVALID
 
 
-def _text(value: Value) -> str:
+def read_text(value: Value) -> str:
+    """Text in one line."""
     if not isinstance(value, Text):
         raise ValueError("write plain text, in quotes if it holds a colon")
     return " ".join(value.value.split())
 
 
-def _date(value: Value) -> EditionDate:
+def read_date(value: Value) -> EditionDate:
+    """A day or a month."""
     if not isinstance(value, Text):
         raise ValueError("write a day (`2024-04-28`) or a month (`2024-04`)")
     try:
@@ -71,7 +73,7 @@ def _date(value: Value) -> EditionDate:
         ) from error
 
 
-def _names(value: Value) -> tuple[TagUse, ...]:
+def read_names(value: Value) -> tuple[TagUse, ...]:
     """One name, several with commas between them, or a list of names."""
     items = value.value if isinstance(value, Items) else (value,)
     found: list[TagUse] = []
@@ -85,19 +87,22 @@ def _names(value: Value) -> tuple[TagUse, ...]:
     return tuple(found)
 
 
-def _keys(value: Value) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(use.name for use in _names(value)))
+def read_keys(value: Value) -> tuple[str, ...]:
+    """Names without their lines, each once."""
+    return tuple(dict.fromkeys(use.name for use in read_names(value)))
 
 
-def _number(value: Value) -> int:
-    text = _text(value)
+def read_number(value: Value) -> int:
+    """A whole number that is not negative."""
+    text = read_text(value)
     if not (text.isascii() and text.isdigit()):
         raise ValueError(f"`{text}` is no whole number: write one, as in `42`")
     return int(text)
 
 
-def _flag(value: Value) -> bool:
-    text = _text(value).casefold()
+def read_flag(value: Value) -> bool:
+    """`true` or `false`, in any case."""
+    text = read_text(value).casefold()
     if text not in {"true", "false"}:
         raise ValueError(f"`{text}` is neither `true` nor `false`")
     return text == "true"
@@ -106,7 +111,7 @@ def _flag(value: Value) -> bool:
 FIELDS = (
     Field(
         "date",
-        _date,
+        read_date,
         "`2024-04-28` or `2024-04`",
         "The day of the edition, or its month where no day is known. Required. "
         'A month is shown as "April 2024" and sorts as its last day.',
@@ -114,28 +119,28 @@ FIELDS = (
     ),
     Field(
         "author",
-        _keys,
+        read_keys,
         "`jan` or `jan, kim`",
         "One or more keys of `newsletter_authors`. Without it: `newsletter_default_author`.",
     ),
-    Field("subtitle", _text, "text", "One line under the title and in every list."),
+    Field("subtitle", read_text, "text", "One line under the title and in every list."),
     Field(
         "tags",
-        _names,
+        read_names,
         "`webgpu, wasm`",
         "Tags of the edition as a whole; those of its sections need not be repeated.",
     ),
-    Field("number", _number, "`42`", "The edition's number, if editions are counted."),
+    Field("number", read_number, "`42`", "The edition's number, if editions are counted."),
     Field(
         "updated",
-        _date,
+        read_date,
         "`2024-05-02`",
         "The day of the last change that subscribers should hear of.",
         Kind.DATE_INVALID,
     ),
     Field(
         "draft",
-        _flag,
+        read_flag,
         "`true` or `false`",
         "A draft is built only by `make html DRAFTS=1`. Without it: `false`.",
     ),

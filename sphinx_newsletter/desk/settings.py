@@ -12,6 +12,7 @@ from sphinx.util.tags import Tags
 from sphinx_newsletter.configuration import line_of, problems, usable
 from sphinx_newsletter.core.settings import PREFIX, SETTINGS
 from sphinx_newsletter.left_out import patterns
+from sphinx_newsletter.upstream.settings import written_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -74,7 +75,7 @@ def read_settings(folder: Path) -> Settings:
     for name, _ in wrong:
         if name in defaults:
             config[name] = usable(name, config[name], defaults[name])
-    written = config._raw_config  # MyST declares its own in a build only
+    written = written_settings(config)  # MyST declares its own in a build only
     return Settings(
         language=config.language,
         extensions=tuple(sorted(written.get("myst_enable_extensions", ()))),

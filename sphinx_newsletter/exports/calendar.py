@@ -23,6 +23,7 @@ from sphinx_newsletter.core.parts import Event
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.conferences import TITLE
+from sphinx_newsletter.upstream.environment import builder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -122,7 +123,7 @@ class AddToCalendar(SphinxPostTransform):
 
     def run(self, **_: object) -> None:
         """Put the link below the event, if its days are known."""
-        builder, docname = self.env._app.builder, self.env.docname
+        builder, docname = builder_of(self.env), self.env.docname
         edition = archive_domain(self.env).archive.find(docname)
         if not has_archive(builder) or not edition or not edition.date:
             return

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_newsletter.collector import THRESHOLDS
 from sphinx_newsletter.live.application import Application, Options, Status
-from sphinx_newsletter.live.later import save_later
 from sphinx_newsletter.live.told import Message, Origin, Told, collect
 from sphinx_newsletter.live.warm import Change, Warm
 from sphinx_newsletter.live.watch import Watched, own_folders, watched
+from sphinx_newsletter.upstream.environment import save_later
+from sphinx_newsletter.upstream.garbage_collector import THRESHOLDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,8 +1,8 @@
 """What it takes to build again and again in one process (Sphinx 9.0.4).
 
 A Sphinx application is made for one build. What it would keep from the last one is
-forgotten (`memory`), what can wait is put off (`later`), what would be done in vain is
-left out, and the pages that somebody is waiting for come first.
+forgotten (`upstream.build_memory`), what can wait is put off (`later`), what would be done in
+vain is left out, and the pages that somebody is waiting for come first.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from sphinx.builders.html._assets import _file_checksum
-
-from sphinx_newsletter.live.later import SearchIndex, save
-from sphinx_newsletter.live.memory import forget, forget_assets
+from sphinx_newsletter.live.later import SearchIndex
 from sphinx_newsletter.live.told import Origin
+from sphinx_newsletter.upstream.build_memory import forget, forget_assets
+from sphinx_newsletter.upstream.environment import save
+from sphinx_newsletter.upstream.html_builder import compute_checksums, replace_method
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,14 +58,10 @@ class Warm:
         app.connect("env-purge-doc", lambda _app, _env, docname: self._owed.add(docname))
         builder = self._builder = cast("StandaloneHTMLBuilder", app.builder)
         self.index = SearchIndex(app)
-        self._outdated = builder.get_outdated_docs
-        self._write = builder.write_documents
-        self._copy_static = builder.copy_static_files
-        self._copy_extra = builder.copy_extra_files
-        builder.get_outdated_docs = self._outdated_docs  # type: ignore[method-assign]
-        builder.write_documents = self._write_documents  # type: ignore[method-assign]
-        builder.copy_static_files = self._copy_static_files  # type: ignore[method-assign]
-        builder.copy_extra_files = self._copy_extra_files  # type: ignore[method-assign]
+        self._outdated = replace_method(builder, "get_outdated_docs", self._outdated_docs)
+        self._write = replace_method(builder, "write_documents", self._write_documents)
+        self._copy_static = replace_method(builder, "copy_static_files", self._copy_static_files)
+        self._copy_extra = replace_method(builder, "copy_extra_files", self._copy_extra_files)
 
     def build(self, change: Change) -> None:
         """Build."""
@@ -138,8 +134,7 @@ class Warm:
             forget_assets(self._builder)
             self._copy_static()
             # As they are now, as in any build: at its end, Furo writes one of them anew.
-            for sheet in self._builder._css_files:
-                _file_checksum(self._builder.outdir, sheet.filename)
+            compute_checksums(self._builder)
 
     def _copy_extra_files(self) -> None:
         if self._assets_owed:

@@ -17,6 +17,8 @@ from sphinx_newsletter.core.allowed import is_link
 from sphinx_newsletter.core.size_limits import cut
 from sphinx_newsletter.markup.renderer import Renderer
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.upstream.document import empty
+from sphinx_newsletter.upstream.myst import require_renderer
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -47,18 +49,9 @@ class Parser(MystParser):
             report(
                 sentences.NESTED.at(1) if is_deep else sentences.page_failed(error), (docname, 1)
             )
-            _begin_anew(document)
+            empty(document)
             document.settings.myst_footnote_sort = False  # MyST sets it at the end of a page
             document += nodes.literal_block(inputstring, inputstring, language="none")
-
-
-def _begin_anew(document: nodes.document) -> None:
-    """Forget what half a page has left in *document*."""
-    source, observers = document["source"], document.reporter.observers
-    fresh = nodes.document(document.settings, document.reporter, source=source)
-    document.reporter.observers = observers
-    document.__dict__.update(fresh.__dict__)
-    document.note_source(source, -1)
 
 
 def on_config_inited(_app: Sphinx, config: Config) -> None:
@@ -73,6 +66,7 @@ def on_builder_inited(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
+    require_renderer()
     app.add_source_parser(Parser, override=True)
     app.connect("config-inited", on_config_inited)
     app.connect("builder-inited", on_builder_inited)

@@ -15,7 +15,6 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from markdown_it.token import Token
 from myst_parser.mdit_to_docutils.base import token_line
-from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from sphinx.errors import SphinxError
 
 from sphinx_newsletter.core import limits, sentences
@@ -27,6 +26,7 @@ from sphinx_newsletter.markup.amounts import Amounts
 from sphinx_newsletter.markup.classes import limited
 from sphinx_newsletter.markup.reach import wrong_file
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.upstream.myst import MarkdownRenderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.core.problems import Problem
 
 
-class Renderer(SphinxRenderer):
+class Renderer(MarkdownRenderer):
     """Makes nodes of what is allowed, and words of the rest."""
 
     _depth = 0  # of directives in directives
@@ -107,7 +107,7 @@ class Renderer(SphinxRenderer):
             wrong = sentences.NESTED.at(position)
         if wrong:
             return self._refuse(wrong, first_line, content)
-        node, levels = self.current_node, {**self._level_to_section}
+        restore = self.restore_point()
         found, _ = directives.directive(name, self.language_module_rst, self.document)
         try:
             with self._within(reads=name.lower() in READING), limited(found, self._allowed_classes):
@@ -117,7 +117,7 @@ class Renderer(SphinxRenderer):
         except (RecursionError, SphinxError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever a directive has not thought of
-            self.current_node, self._level_to_section = node, levels
+            restore()
             return self._refuse(
                 sentences.directive_failed(name, position, error), first_line, content
             )
@@ -166,14 +166,14 @@ class Renderer(SphinxRenderer):
         with self.current_node_context(nodes.container(is_div=True), append=True):
             self.nested_render_text(token.content, line)
 
-    def _render_tokens(self, tokens: list[Token]) -> None:
+    def prepare_tokens(self, tokens: list[Token]) -> list[Token]:
         """Make words of what is nested more deeply, or stands more often, than a build can take."""
         for token in tokens:
             line = token.map[0] + 1 if token.map else 1
             if _depth(token) > limits.DEEPEST:
                 self._tell(sentences.NESTED.at(line))
                 token.children = [Token("text", "", 0, content=token.content)]
-        super()._render_tokens(self._amounts.kept(tokens))
+        return self._amounts.kept(tokens)
 
     def render_myst_role(self, token: SyntaxTreeNode) -> None:
         """Make what it means, if it is allowed."""

@@ -113,7 +113,7 @@ class Showcased(CheckedDirective):
         if path := values.get("picture"):
             # Without a raw source, Sphinx would take its line away.
             image = nodes.image(path, uri=path, alt=values.get("alt", ""))
-            image.source, image.line = self.get_source_info()[0], self._line("picture")
+            image.source, image.line = self.get_source_info()[0], self.line_of("picture")
             yield image
 
 

@@ -9,7 +9,7 @@ from sphinx.transforms import SphinxTransform
 
 from sphinx_newsletter.core import limits, sentences
 from sphinx_newsletter.messages import report
-from sphinx_newsletter.toctrees import limit_repeats
+from sphinx_newsletter.upstream.toctrees import limit_repeats
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -1,9 +1,8 @@
-"""The bridge to ABlog, and the one file that imports it.
+"""The bridge to ABlog, and the one file that imports it, beside its patches.
 
 ABlog keeps the catalogs (tags, authors, years) and yields the pages of the
 archive. It is handed our records as its posts, and our pages replace what its
-templates would draw. What does not work in it is fenced off here, each point
-with its reason (ABlog 0.11.13).
+templates would draw. What does not work in it is taken out by `upstream/ablog.py`.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from sphinx_newsletter.incremental.build_state import add_page_content
 from sphinx_newsletter.page_notes import notes_of
 from sphinx_newsletter.pages import addresses, listings, tag_pages
 from sphinx_newsletter.pages.ledger import ledger
+from sphinx_newsletter.upstream.ablog import load_without_handlers, reset_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,24 +38,6 @@ if TYPE_CHECKING:
     from sphinx_newsletter.core.archive import Archive
     from sphinx_newsletter.core.edition import Edition
 
-_REPLACED = {
-    # Adds ABlog's style sheets by an absolute path, which makes builds differ by folder.
-    "config-inited": [ablog.config_inited],
-    # Injects templates that Furo answers with an error page (sunpy/ablog #108).
-    "builder-inited": [ablog.builder_inited],
-    # Copies whole doctrees into the environment; can loop for ever on `{post}`.
-    "doctree-read": [ablog.post.process_posts],
-    # Forgets any label of the site that is named like the page being read again.
-    "env-purge-doc": [ablog.post.purge_posts],
-    # Links to pages, not to sections, and goes stale.
-    "doctree-resolved": [ablog.post.process_postlist],
-    # Makes broken addresses in other builders than HTML.
-    "missing-reference": [ablog.post.missing_reference],
-    # Drafts in public, index pages that vanish; feeds with one `<id>` for all.
-    "html-collect-pages": [ablog.post.generate_archive_pages, ablog.post.generate_atom_feeds],
-    # Serves the templates that are not used.
-    "html-page-context": [ablog.html_page_context],
-}
 _NO_PAGES = ("drafts", "feed", "categories", "locations", "languages")
 
 
@@ -69,10 +51,7 @@ def on_config_inited(_app: Sphinx, config: Config) -> None:
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
     """Hand tags, authors and years to ABlog, so that pages can refer to them."""
-    # All applications of a process share this dictionary.
-    Blog._dict.clear()
-    # ABlog takes what is dated after the day of the build for a draft.
-    ablog.blog.TOMORROW = datetime.datetime.max  # noqa: DTZ901 - ABlog's are naive
+    reset_state()
     archive = archive_domain(env).archive
     blog = Blog(app)
     for tag in archive.vocabulary.tags.values():
@@ -207,13 +186,7 @@ def on_missing_reference(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load ABlog, take out what is replaced, and stand in for it."""
-    app.setup_extension("ablog")
-    app.extensions["ablog"].parallel_read_safe = True  # what was not safe is taken out
-    app.registry.transforms.remove(ablog.post.CheckFrontMatter)
-    for event, handlers in _REPLACED.items():
-        for listener in list(app.events.listeners[event]):
-            if listener.handler in handlers:
-                app.disconnect(listener.id)
+    load_without_handlers(app)
     app.connect("config-inited", on_config_inited)
     app.connect("env-updated", on_env_updated, priority=450)
     app.connect("missing-reference", on_missing_reference)

@@ -14,6 +14,7 @@ from sphinx_newsletter.incremental.build_state import add_page_content, build_st
 from sphinx_newsletter.pages.related import RelatedSections
 from sphinx_newsletter.pages.shown import Shown
 from sphinx_newsletter.records import is_title, is_unit
+from sphinx_newsletter.upstream.environment import application_of, builder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,14 +88,15 @@ class AroundSections(SphinxPostTransform):
 
     def run(self, **_: object) -> None:
         """Only pages know of other pages; a book has them all in one."""
-        if not has_archive(self.env._app.builder):
+        if not has_archive(builder_of(self.env)):
             return
         sections = {
             "" if is_title(section) else section["ids"][0]: section
             for section in self.document.findall(nodes.section)
             if is_unit(section) or is_title(section)
         }
-        for anchor, lists in build_state(self.env._app).of(Around).of(self.env.docname).items():
+        around = build_state(application_of(self.env)).of(Around)
+        for anchor, lists in around.of(self.env.docname).items():
             section = sections.get(anchor, self.document)
             drawn = nodes.definition_list("", *self._drawn(lists), classes=["around"])
             section.insert(end_of(section) if anchor else len(section), drawn)
@@ -106,7 +108,7 @@ class AroundSections(SphinxPostTransform):
             yield nodes.definition_list_item("", term, nodes.definition("", items))
 
     def _link(self, line: Line) -> nodes.paragraph:
-        uri = self.env._app.builder.get_relative_uri(self.env.docname, line.docname)
+        uri = builder_of(self.env).get_relative_uri(self.env.docname, line.docname)
         uri += f"#{line.anchor}" if line.anchor else ""
         link = nodes.reference(line.title, line.title, internal=True, refuri=uri)
         about = nodes.inline(line.about, line.about, classes=["around-about"])

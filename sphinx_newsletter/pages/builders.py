@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
 
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.pages.ledger import ledger
+from sphinx_newsletter.upstream.html_builder import HTMLBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ T = TypeVar("T")
 _FEW = 5  # as Sphinx has it
 
 
-class OnAllCores(StandaloneHTMLBuilder):
+class OnAllCores(HTMLBuilder):
     """An HTML builder whose helpers do what there is to do for a page."""
 
     search = False  # the site has a search of its own
@@ -38,16 +38,16 @@ class OnAllCores(StandaloneHTMLBuilder):
     def gen_additional_pages(self) -> None:
         """Write the pages that are named in the settings, if need be."""
         pages = list(self.config.html_additional_pages)
-        if [page for page in pages if ledger(self._app).has_changed(page, "")]:
+        if [page for page in pages if ledger(self.application).has_changed(page, "")]:
             super().gen_additional_pages()
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write the pages *docnames*; what helpers note on the way is taken over."""
         first, *others = sorted(docnames)
         if not self._has_helpers_for(others):
-            self._write_serial([first, *others])
+            self.write_in_this_process([first, *others])
             return
-        self._write_serial([first])  # so that helpers find the templates compiled
+        self.write_in_this_process([first])  # so that helpers find the templates compiled
 
         def note(_docnames: object, pictures: dict[str, str]) -> None:
             self.images.update(pictures)
@@ -75,12 +75,12 @@ class OnAllCores(StandaloneHTMLBuilder):
     def finish(self) -> None:
         """Finish the build; draw anew what all pages show on those that else stay as they are."""
         super().finish()
-        pages = ledger(self._app).to_redraw()
+        pages = ledger(self.application).to_redraw()
         self.on_all_cores("updating pages... ", pages, self._redraw_some)
 
     def _redraw_some(self, pages: Sequence[str]) -> None:
         for page in pages:
-            for region in build_state(self._app).regions:
+            for region in build_state(self.application).regions:
                 region.redraw(self, page)
 
     def on_all_cores(
@@ -93,8 +93,8 @@ class OnAllCores(StandaloneHTMLBuilder):
             do(work)
 
     def _has_helpers_for(self, work: Sequence[object]) -> bool:
-        several = parallel_available and self._app.parallel > 1 and len(work) > _FEW
-        return several and self._app.is_parallel_allowed("write")
+        several = parallel_available and self.application.parallel > 1 and len(work) > _FEW
+        return several and self.application.is_parallel_allowed("write")
 
     def _share(
         self,
@@ -104,10 +104,12 @@ class OnAllCores(StandaloneHTMLBuilder):
         note: Callable[[Any, Any], None] = lambda _work, _result: None,
     ) -> None:
         """Let helpers *do* the *work* in parts, and *note* what each returns."""
-        helpers = self._app.parallel
+        helpers = self.application.parallel
         chunks = make_chunks(work, helpers)
         names = ([part if isinstance(part, str) else part[0] for part in chunk] for chunk in chunks)
-        progress = status_iterator(names, message, "darkgreen", len(chunks), self._app.verbosity)
+        progress = status_iterator(
+            names, message, "darkgreen", len(chunks), self.application.verbosity
+        )
 
         def done(part: Any, result: Any) -> None:
             note(part, result)

@@ -11,6 +11,7 @@ from sphinx_newsletter.core.corrections import correction_address
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.around import end_of
 from sphinx_newsletter.records import heading, is_title, is_unit
+from sphinx_newsletter.upstream.environment import builder_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,7 +26,7 @@ class Corrections(SphinxPostTransform):
 
     def run(self, **_: object) -> None:
         """Go through the sections: what one says itself ends before those within it."""
-        builder = self.env._app.builder
+        builder = builder_of(self.env)
         if not (self.config.newsletter_repository and has_archive(builder)):
             return
         address = self.config.html_baseurl.rstrip("/")

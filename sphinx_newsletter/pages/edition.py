@@ -21,6 +21,7 @@ from sphinx_newsletter.incremental.build_state import add_page_content
 from sphinx_newsletter.markup.time_element import time
 from sphinx_newsletter.pages.addresses import archive_link, author_page, tag_page
 from sphinx_newsletter.records import is_title, tag_list
+from sphinx_newsletter.upstream.environment import builder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,7 +44,7 @@ class EditionPage(SphinxPostTransform):
     def run(self, **_: object) -> None:
         """Put plain nodes, which every builder can show, where tags were."""
         archive = archive_domain(self.env).archive
-        builder = self.env._app.builder
+        builder = builder_of(self.env)
         # Whatever the page is: a book has all editions in one.
         for node in list(self.document.findall(tag_list)):
             tags = () if is_title(node.parent) else archive.tags(node["uses"])

@@ -11,6 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_newsletter.core.frames import host_of
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.records import embed
+from sphinx_newsletter.upstream.environment import builder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ class EmbedFigures(SphinxPostTransform):
 
     def run(self, **_: object) -> None:
         """Leave those without a frame as they are: a link."""
-        if has_archive(self.env._app.builder):
+        if has_archive(builder_of(self.env)):
             for node in self.document.findall(embed):
                 if node["frame"]:
                     node[:] = list(self._figure(node))
@@ -55,7 +56,7 @@ class EmbedFigures(SphinxPostTransform):
             "pictured": bool(pictures),
             "here": _HERE,
         }
-        html = self.env._app.builder.templates.render(_TEMPLATE, shown)
+        html = builder_of(self.env).templates.render(_TEMPLATE, shown)
         for part, content in zip(html.split(_HERE), inside, strict=True):
             yield nodes.raw("", part, format="html")
             yield from content

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import docutils
 import sphinx
 from sphinx.util import logging
-from sphinx.util._serialise import stable_hash
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.core.settings import PREFIX
+from sphinx_newsletter.upstream.settings import settings_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,7 +48,7 @@ def made_with(app: Sphinx) -> str:
     own = [_PACKAGE / "templates", _PACKAGE / "static"]
     folders = [Path(app.confdir, n) for n in (*config.templates_path, *config.html_static_path)]
     settings = {v.name: v.value for v in config.filter({"env", "html"}) if v.name not in _OWN}
-    told = (programs(app), _digest([*own, *folders], "*"), stable_hash(settings))
+    told = (programs(app), _digest([*own, *folders], "*"), settings_digest(settings))
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 

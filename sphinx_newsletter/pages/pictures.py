@@ -10,6 +10,8 @@ import hashlib
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from sphinx_newsletter.upstream.environment import reserve_image_names
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -31,7 +33,7 @@ def on_env_updated(_app: Sphinx, env: BuildEnvironment) -> None:
     """Rename what Sphinx has named; pages take the names when they are written."""
     for path, (docnames, _name) in list(env.images.items()):
         env.images[path] = (docnames, lasting_name(path))
-    env.images._existing = {name for _docnames, name in env.images.values()}
+    reserve_image_names(env)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

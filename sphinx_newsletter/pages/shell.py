@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
-from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages import sidebar
+from sphinx_newsletter.upstream.settings import written_settings
+from sphinx_newsletter.upstream.templates import add_template_folder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -48,9 +49,10 @@ _SIDEBAR = (
 
 def on_config_inited(_app: Sphinx, config: Config) -> None:
     """Take Furo's mark for permalinks and the bare name of the site for our defaults."""
-    if "html_title" not in config._raw_config:
+    written = written_settings(config)
+    if "html_title" not in written:
         config.html_title = config.project  # and not "… documentation"
-    if "html_permalinks_icon" not in config._raw_config:
+    if "html_permalinks_icon" not in written:
         config.html_permalinks_icon = "#"
 
 
@@ -62,15 +64,10 @@ def on_builder_inited(app: Sphinx) -> None:
     """
     if not has_archive(app.builder):
         return
-    templates = app.builder.templates
-    if isinstance(templates, BuiltinTemplateLoader):
-        folder = _PACKAGE / "templates"
-        templates.loaders.insert(templates.templatepathlen, SphinxFileSystemLoader(folder))
-        # Sphinx writes pages anew when a template in one of these folders is newer.
-        templates.pathchain.insert(templates.templatepathlen, folder)  # type: ignore[arg-type]
-        compiled = Path(app.doctreedir, f"templates-{version('jinja2')}")
-        compiled.mkdir(exist_ok=True)
-        templates.environment.bytecode_cache = jinja2.FileSystemBytecodeCache(str(compiled))
+    compiled = Path(app.doctreedir, f"templates-{version('jinja2')}")
+    compiled.mkdir(exist_ok=True)
+    cache = jinja2.FileSystemBytecodeCache(str(compiled))
+    add_template_folder(app.builder, _PACKAGE / "templates", cache)
     if not app.config.html_sidebars:
         app.config.html_sidebars = {"**": list(_SIDEBAR)}
     # What is copied later replaces: a file of the site goes before ours of the same name.

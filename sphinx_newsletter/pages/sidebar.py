@@ -15,6 +15,7 @@ from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import Region, add_region
 from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.pages.kinds import in_use
+from sphinx_newsletter.upstream.environment import application_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -60,7 +61,7 @@ def redraw(builder: StandaloneHTMLBuilder, page: str) -> None:
     _old, end, after = rest.partition(_END)
     if not (begin and end):
         return
-    shown = sidebar(builder._app)
+    shown = sidebar(application_of(builder))
     context = {"pagename": page, "pathto": partial(_pathto, builder, page)}
     context |= {"newsletter_sidebar": shown}
     drawn = builder.templates.render(TEMPLATE, builder.globalcontext | context)

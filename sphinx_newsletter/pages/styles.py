@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.markup import images
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.upstream.templates import wrap_theme_loaders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,11 +108,8 @@ class Translator(images.Translator):
 
 def on_builder_inited(app: Sphinx) -> None:
     """Stand before the loaders of the theme's templates."""
-    templates = app.builder.templates if has_archive(app.builder) else None
-    if isinstance(templates, BuiltinTemplateLoader):
-        own = templates.templatepathlen
-        theme = [Drawings(loader) for loader in templates.loaders[own:]]
-        templates.loaders[own:] = theme  # type: ignore[assignment]
+    if has_archive(app.builder):
+        wrap_theme_loaders(app.builder, Drawings)
 
 
 def on_html_page_context(

@@ -16,6 +16,7 @@ from sphinx_newsletter.core.excerpt import reading_minutes
 from sphinx_newsletter.incremental.build_state import add_page_content, build_state
 from sphinx_newsletter.pages.addresses import archive_link, edition_link
 from sphinx_newsletter.pages.edition import byline
+from sphinx_newsletter.upstream.environment import application_of, builder_of
 from sphinx_newsletter.views import archive_view, shows_archive
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class View:
 
     def edition(self, edition: Edition) -> list[nodes.Node]:
         """The title of *edition*, which leads there, its subtitle, its byline."""
-        builder = self.env._app.builder
+        builder = builder_of(self.env)
         link = edition_link(builder, self.docname, edition.docname, edition.title)
         link["classes"] += ["p-name", "u-url"]
         drawn: list[nodes.Node] = [nodes.paragraph("", "", link, classes=["edition-title"])]
@@ -71,7 +72,7 @@ class View:
 
     def link(self, page: str, text: str) -> nodes.Element:
         """A link to a *page* of the archive."""
-        return archive_link(self.env._app.builder, self.docname, page, text)
+        return archive_link(builder_of(self.env), self.docname, page, text)
 
 
 class ArchiveViews(SphinxPostTransform):
@@ -81,7 +82,8 @@ class ArchiveViews(SphinxPostTransform):
 
     def run(self, **_: object) -> None:
         """Replace the views of this page."""
-        view, draws = View(self.env, self.env.docname), build_state(self.env._app).registry(_Draws)
+        view = View(self.env, self.env.docname)
+        draws = build_state(application_of(self.env)).registry(_Draws)
         for node in list(self.document.findall(archive_view)):
             has_any = bool(view.archive.editions)
             drawn = draws[node["view"]](view, node["options"]) if has_any else []

@@ -35,21 +35,23 @@ _ANY_TEXT = {"type": ["string", "number", "boolean", "null"]}
 def edition_schema(authors: Iterable[str], vocabulary: Vocabulary) -> Schema:
     """The schema of the front matter of an edition."""
     shapes: dict[object, Schema] = {
-        frontmatter._text: _ANY_TEXT,
-        frontmatter._date: {
+        frontmatter.read_text: _ANY_TEXT,
+        frontmatter.read_date: {
             "type": "string",
             "pattern": _DAY,
             "patternErrorMessage": "write a day (2024-04-28) or a month (2024-04)",
         },
-        frontmatter._number: {
+        frontmatter.read_number: {
             "anyOf": [
                 {"type": "integer", "minimum": 0},
                 {"type": "string", "pattern": r"^\s*[0-9]+\s*$"},
             ]
         },
-        frontmatter._flag: {"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": _FLAG}]},
-        frontmatter._keys: _names(dict.fromkeys(authors, ""), of="authors of conf.py"),
-        frontmatter._names: _names(_meanings(vocabulary)),
+        frontmatter.read_flag: {
+            "anyOf": [{"type": "boolean"}, {"type": "string", "pattern": _FLAG}]
+        },
+        frontmatter.read_keys: _names(dict.fromkeys(authors, ""), of="authors of conf.py"),
+        frontmatter.read_names: _names(_meanings(vocabulary)),
     }
     return {
         "$schema": _DRAFT,

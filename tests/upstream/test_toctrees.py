@@ -2,12 +2,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+from sphinx.environment.adapters import toctree
+
 from sphinx_newsletter.core import limits, sentences
+from sphinx_newsletter.upstream import toctrees
+from sphinx_newsletter.upstream.guard import ChangedUpstreamError
+from sphinx_newsletter.upstream.toctrees import limit_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pytest
 
     from tests.conftest import Site
 
@@ -60,3 +64,20 @@ def test_of_many_lists_on_a_page_the_last_ones_are_left_out(
     assert len(site.content("docs/x.html").select(".toctree-wrapper a")) == 2
     [told] = site.warnings
     assert (told.line, told.message) == (14, sentences.LISTS_MANY.message)
+
+
+@pytest.mark.parametrize("name", ["_toctree_entry", "_entries_from_toctree"])
+@pytest.mark.parametrize("theirs", [None, lambda title, reference: (title, reference)])
+def test_another_sphinx_is_reported(
+    name: str, theirs: Callable[..., object] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As in a process that has not built yet; what it replaces is put back afterwards.
+    for one, function in {**toctrees._own}.items():
+        monkeypatch.setattr(toctree, one, function)
+    monkeypatch.setattr(toctrees, "_own", {})
+    if theirs:
+        monkeypatch.setattr(toctree, name, theirs)
+    else:
+        monkeypatch.delattr(toctree, name)
+    with pytest.raises(ChangedUpstreamError, match=rf"^Sphinx \S+ does not have .*{name}"):
+        limit_repeats(1, lambda _tree: None)

@@ -4,8 +4,8 @@ import gc
 import weakref
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter import collector
-from sphinx_newsletter.collector import THRESHOLDS
+from sphinx_newsletter.upstream import garbage_collector
+from sphinx_newsletter.upstream.garbage_collector import THRESHOLDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ def test_it_is_seldom_at_work_in_a_build_and_as_ever_afterwards(
 def test_what_a_build_has_left_is_collected_when_it_is_much(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(collector, "MANY", 1)
+    monkeypatch.setattr(garbage_collector, "MANY", 1)
     garbage = Garbage()
     seen = weakref.ref(garbage)
     del garbage

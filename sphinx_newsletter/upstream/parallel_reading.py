@@ -1,11 +1,17 @@
-"""A few pages are read faster in this process than by helpers.
+"""`Sphinx.parallel` while a build reads: few pages are read faster by this process alone.
 
-Each helper that reads sends back its whole environment, which grows with the archive.
+Each process that reads sends back its whole environment, which grows with the archive.
+
+Reaches into `app.parallel`, which is public by spelling, but not documented (Sphinx 9.0.4): there
+is no setting for reading alone. It can go when Sphinx sends back what a page adds.
+https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from sphinx_newsletter.upstream.guard import reaching_into
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -16,10 +22,11 @@ _FEW = 5
 
 
 def on_env_before_read_docs(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
-    """Read a few pages without helpers; what is written afterwards may use them."""
+    """Read a few pages in this process; those that write afterwards may be several."""
     if len(docnames) > _FEW:
         return
-    jobs = app.parallel
+    with reaching_into("Sphinx", "Sphinx.parallel"):
+        jobs = app.parallel
     app.parallel = 1
 
     def restore(app: Sphinx, _env: BuildEnvironment) -> None:

@@ -1,0 +1,50 @@
+"""`BuiltinTemplateLoader`: folders and loaders of templates behind those of the site.
+
+Reaches into `loaders`, `pathchain`, `templatepathlen` and `environment`, which are public by
+spelling, but not documented (Sphinx 9.0.4). The public way, `templates_path`, puts the folder into
+`.buildinfo`, and so the place of the installation into the output.
+https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/jinja2glue.py
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
+
+from sphinx_newsletter.upstream.guard import reaching_into
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import jinja2
+    from sphinx.builders import Builder
+
+
+def add_template_folder(builder: Builder, folder: Path, cache: jinja2.BytecodeCache) -> None:
+    """Let *builder* find templates in *folder*, behind the site's own, and keep them compiled."""
+    templates = builder.templates
+    if not isinstance(templates, BuiltinTemplateLoader):
+        return
+    with reaching_into("Sphinx", "BuiltinTemplateLoader.templatepathlen"):
+        place = templates.templatepathlen
+    with reaching_into("Sphinx", "BuiltinTemplateLoader.loaders"):
+        templates.loaders.insert(place, SphinxFileSystemLoader(folder))
+    # Sphinx writes pages anew when a template in one of these folders is newer.
+    with reaching_into("Sphinx", "BuiltinTemplateLoader.pathchain"):
+        templates.pathchain.insert(place, folder)  # type: ignore[arg-type]
+    with reaching_into("Sphinx", "BuiltinTemplateLoader.environment"):
+        templates.environment.bytecode_cache = cache
+
+
+def wrap_theme_loaders(
+    builder: Builder, wrap: Callable[[jinja2.BaseLoader], jinja2.BaseLoader]
+) -> None:
+    """Put what *wrap* returns in the place of each loader of the theme's templates."""
+    templates = builder.templates
+    if isinstance(templates, BuiltinTemplateLoader):
+        with reaching_into("Sphinx", "BuiltinTemplateLoader.loaders"):
+            own = templates.templatepathlen
+            theme = [wrap(loader) for loader in templates.loaders[own:]]
+            templates.loaders[own:] = theme  # type: ignore[assignment]
