@@ -21,6 +21,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.search import index
 from tests.chromium import launch
 
 if TYPE_CHECKING:
@@ -85,9 +86,18 @@ class Site:
         (self.folder / path).unlink()
 
     def build(
-        self, builder: str = "html", *, jobs: int = 1, strict: bool = False, **config: Any
+        self,
+        builder: str = "html",
+        *,
+        jobs: int = 1,
+        strict: bool = False,
+        search: bool = False,
+        **config: Any,
     ) -> Site:
-        """Build the site, on top of an earlier build if there is one; *strict* is `-W`."""
+        """Build the site, on top of an earlier build if there is one.
+
+        *strict* is `-W`. The search index, which takes half of a build, is made on request.
+        """
         stream = io.StringIO()
         with patch_docutils(), docutils_namespace():
             self.app = Sphinx(
@@ -102,6 +112,8 @@ class Site:
                 warningiserror=strict,
                 parallel=jobs,
             )
+            if not search:
+                _disconnect(self.app, "env-updated", index.on_env_updated)
             self.app.build()
         lines = _COLOURS.sub("", stream.getvalue()).splitlines()
         self.warnings = [_take_apart(line) for line in lines if line]
@@ -156,6 +168,11 @@ def links(tag: Tag) -> list[Link]:
     """The links in *tag*, in order, without those that headings have to themselves."""
     found = tag.select("a[href]:not(.headerlink)")
     return [Link(str(link["href"]), said(link)) for link in found]
+
+
+def _disconnect(app: Sphinx, event: str, handler: Callable[..., Any]) -> None:
+    [listener] = [one for one in app.events.listeners[event] if one.handler is handler]
+    app.disconnect(listener.id)
 
 
 def _take_apart(line: str) -> Warned:
@@ -263,4 +280,5 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         shutil.copy(REPOSITORY / name, folder / name)
     for name in ("docs", "editions"):
         shutil.copytree(REPOSITORY / name, folder / name)
-    return Site(folder).build(jobs=2, nitpicky=True, html_baseurl="https://example.org/")
+    site = Site(folder)
+    return site.build(jobs=2, search=True, nitpicky=True, html_baseurl="https://example.org/")

@@ -150,7 +150,7 @@ def test_of_names_that_differ_by_case_one_is_read(make_site: Callable[..., Site]
 
 def test_a_tag_that_only_looks_like_one_is_told(make_site: Callable[..., Site]) -> None:
     text = "---\ndate: 2024-05\n---\n# May\n\n## At\n:::{tags} w\u0435bgpu\n:::\n"  # Cyrillic
-    site = make_site(files={"editions/2024-05.md": text}).build()
+    site = make_site(files={"editions/2024-05.md": text}).build("dummy")
     assert [told.kind for told in site.warnings] == ["newsletter.tag-unknown"]
 
 

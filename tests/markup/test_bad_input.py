@@ -73,7 +73,7 @@ def test_a_vocabulary_that_cannot_be_read_is_told_once(
 def test_a_vocabulary_that_is_missing_is_told_once(make_site: Callable[..., Site]) -> None:
     site = make_site()
     site.delete("tags.yml")
-    [warned] = site.build().warnings
+    [warned] = site.build("dummy").warnings
     assert warned[:3] == ("tags.yml", 1, "newsletter.vocabulary")
     assert "create it" in warned.message
 
@@ -92,7 +92,7 @@ def test_authors_that_are_no_dictionary_cost_the_authors_alone(
 def test_parallel_readers_tell_each_problem_once_too(make_site: Callable[..., Site]) -> None:
     text = edition(f"{TITLE}(a)=\n## One\n\n(a)=\n## Two\n")
     names = [f"{number:03}.md" for number in range(1, 8)]
-    site = make_site(files={f"editions/{name}": text for name in names}).build(jobs=2)
+    site = make_site(files={f"editions/{name}": text for name in names}).build("dummy", jobs=2)
     told = [(warned.path, warned.line, warned.kind) for warned in site.warnings]
     assert sorted(told) == [(name, 10, "newsletter.permalink-twice") for name in names]
 
@@ -113,5 +113,5 @@ def test_it_fails_the_build_under_w(make_site: Callable[..., Site], row: Row) ->
 def test_a_kind_of_warning_can_be_suppressed(make_site: Callable[..., Site]) -> None:
     site = make_site(files={BAD: edition(TITLE, "date: soon")})
     assert not site.build(
-        suppress_warnings=["newsletter.address", "newsletter.date-invalid"]
+        "dummy", suppress_warnings=["newsletter.address", "newsletter.date-invalid"]
     ).warnings
