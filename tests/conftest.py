@@ -38,6 +38,10 @@ FOLDERS = ("tests/browser/search/", "tests/hostile/")
 # What takes a minute or more.
 LONGEST = ("tests/test_incremental.py", "tests/live/test_rebuild.py", *FOLDERS)
 
+# The marks of tests that need these fixtures; others are put on by their modules.
+FIXTURES = {"chromium": "browser", "real_site": "slow"}
+LIMIT = 600  # seconds for a slow test, on a machine with much else to do; a long run has none
+
 # A test fails for what was changed, never by chance or because the machine is busy.
 settings.register_profile("newsletter", deadline=None, derandomize=True, database=None)
 # The other way round, to find what nobody has thought of: `--hypothesis-profile=long`.
@@ -208,7 +212,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first: of several processes, none is left alone with them at the end."""
+    """Mark what takes long, and put the longest first.
+
+    Of several processes, none is left alone with them at the end.
+    """
+    limit = 0 if settings.get_current_profile_name() == "long" else LIMIT
+    for item in items:
+        for fixture in FIXTURES.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(FIXTURES[fixture])
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.timeout(limit))
     paths = [(item, item.path.relative_to(REPOSITORY).as_posix()) for item in items]
     paths.sort(key=lambda pair: not pair[1].startswith(LONGEST))
     items[:] = [item for item, _path in paths]

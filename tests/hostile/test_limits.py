@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 HEAD = "---\ndate: 2024-05\n---\n# May\n\n## At\n:::{tags} webgpu\n:::\n\n"
 MANY = 10_000
 MOST_MEMORY = 1024  # MiB

@@ -39,6 +39,7 @@ def many(make_site: Callable[..., Site]) -> Site:
     return make_site(files={**files, "editions/dot.png": PIXEL})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_helpers_hand_over_all_that_they_find(make_site: Callable[..., Site], builder: str) -> None:
     alone, together = (many(make_site).build(builder, jobs=jobs, search=True) for jobs in (1, 3))

@@ -133,6 +133,7 @@ def test_the_folders_of_dirhtml(make_site: Callable[..., Site]) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "text"),
     [
