@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "https://example.org/archive-of/"
 LINES = """\
 # What has moved.
@@ -116,7 +118,6 @@ def test_an_alias_gives_way_to_a_page_and_to_a_line(make_site: Callable[..., Sit
     assert "Moved" not in site.content("archive/tag/llama.html").get_text()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_what_has_gone_from_the_lists_goes_from_the_site(
     make_site: Callable[..., Site], builder: str

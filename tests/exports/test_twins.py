@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "https://example.org/archive-of/"
 PAGE = "editions/2024-05-03"
 EDITION = """\
@@ -163,7 +165,6 @@ def test_the_page_names_it_in_its_head(make_site: Callable[..., Site], builder: 
     assert (site.out / path).parent.joinpath(str(link["href"])).resolve() == site.out / f"{PAGE}.md"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("builder", "address"), [("html", ADDRESS), ("dirhtml", "")])
 def test_after_each_edit_they_are_those_of_a_clean_build(
     make_site: Callable[..., Site], builder: str, address: str

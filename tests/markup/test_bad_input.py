@@ -124,7 +124,8 @@ def test_parallel_readers_tell_each_problem_once_too(make_site: Callable[..., Si
 )
 def test_it_fails_the_build_under_w(make_site: Callable[..., Site], row: Row) -> None:
     site = make_site(files={row.path: row.text})
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", str(site.folder), str(site.folder / "o")]
+    options = ["-q", "-W", "-b", "dummy"]
+    command = [sys.executable, "-m", "sphinx", *options, str(site.folder), str(site.folder / "o")]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert f"[newsletter.{row.kind}]" in run.stderr

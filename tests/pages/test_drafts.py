@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 PAGE = "editions/2024-05"
 WORD = "hush"
 
