@@ -193,12 +193,12 @@ def test_sudo_installs_it_if_it_asks_for_no_password(machine: Machine) -> None:
     ("prepare", "reason"),
     [
         (lambda machine: machine, "there is no apt-get"),
-        (lambda machine: machine.add_apt(identity=USER), "only root may install it"),
+        (lambda machine: machine.add_apt(identity=USER), "only root may install them"),
         (
             lambda machine: machine.add_apt(identity=USER).add("sudo", "exit 1"),
-            "only root may install it",
+            "only root may install them",
         ),
-        (lambda machine: machine.add_apt(fails="update"), "cannot be asked"),
+        (lambda machine: machine.add_apt(fails="update"), "apt-get update failed"),
         (lambda machine: machine.add_apt(fails="newsboat"), "could not install newsboat"),
     ],
     ids=["no apt-get", "no root", "password", "no network", "no package"],
