@@ -47,8 +47,8 @@ $(error $(BUILD) or $(VENV) is in the repository, and what it holds would be run
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help new html dirhtml live check sources diff publish-check linkcheck test budget bench golden pictures \
-	lint spelling workflows format ci base unchanged requirements licences hooks clean
+.PHONY: help new html dirhtml live check sources diff publish-check linkcheck test test-fast budget bench \
+	golden pictures lint spelling workflows format ci base unchanged requirements licences hooks clean
 
 help: ## Print these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -81,8 +81,12 @@ publish-check: $(VENV)/site ## Tell whether the site can be published
 linkcheck: $(VENV)/site ## Ask whether the links to other sites still work (needs the network)
 	@$(BIN)/python -m sphinx_newsletter links check $(LINKS)
 
-test: $(VENV)/test ## Run all tests (needs Chromium, Java, ical2html, newsboat: see the README)
+test: $(VENV)/test ## Run all tests (installs Chromium, Java, ical2html, newsboat if it can)
+	@.ci/packages
 	@$(BIN)/python -m pytest -n $(WORKERS)
+
+test-fast: $(VENV)/test ## Run the tests that are quick and need no other program
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not browser"
 
 bench: $(VENV)/test ## Time a build beside plain ABlog, Pelican, Hugo; and the search (PLOT=1, BENCH="--sizes 50")
 	@$(BIN)/python -m bench $(BENCH) $(if $(PLOT),--plot)
@@ -116,7 +120,7 @@ format: $(VENV)/test ## Format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-ci: ## Install what the tests need beside Python, then check and test everything
+ci: ## Check and test everything, as CI does
 	@.ci/run
 
 base: ## Note of which commit the last `make check` was

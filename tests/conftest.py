@@ -21,6 +21,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.search import index
 from tests.chromium import launch
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ ROOTS = Path(__file__).parent / "roots"
 FOLDERS = ("tests/browser/search/", "tests/hostile/")
 # What takes a minute or more.
 LONGEST = ("tests/test_incremental.py", "tests/live/test_rebuild.py", *FOLDERS)
+
+# The marks of tests that need these fixtures; others are put on by their modules.
+FIXTURES = {"chromium": "browser", "real_site": "slow"}
+LIMIT = 600  # seconds for a slow test, on a machine with much else to do; a long run has none
 
 # A test fails for what was changed, never by chance or because the machine is busy.
 settings.register_profile("newsletter", deadline=None, derandomize=True, database=None)
@@ -85,9 +90,18 @@ class Site:
         (self.folder / path).unlink()
 
     def build(
-        self, builder: str = "html", *, jobs: int = 1, strict: bool = False, **config: Any
+        self,
+        builder: str = "html",
+        *,
+        jobs: int = 1,
+        strict: bool = False,
+        search: bool = False,
+        **config: Any,
     ) -> Site:
-        """Build the site, on top of an earlier build if there is one; *strict* is `-W`."""
+        """Build the site, on top of an earlier build if there is one.
+
+        *strict* is `-W`. The search index, which takes half of a build, is made on request.
+        """
         stream = io.StringIO()
         with patch_docutils(), docutils_namespace():
             self.app = Sphinx(
@@ -102,6 +116,8 @@ class Site:
                 warningiserror=strict,
                 parallel=jobs,
             )
+            if not search:
+                _disconnect(self.app, "env-updated", index.on_env_updated)
             self.app.build()
         lines = _COLOURS.sub("", stream.getvalue()).splitlines()
         self.warnings = [_take_apart(line) for line in lines if line]
@@ -158,6 +174,11 @@ def links(tag: Tag) -> list[Link]:
     return [Link(str(link["href"]), said(link)) for link in found]
 
 
+def _disconnect(app: Sphinx, event: str, handler: Callable[..., Any]) -> None:
+    [listener] = [one for one in app.events.listeners[event] if one.handler is handler]
+    app.disconnect(listener.id)
+
+
 def _take_apart(line: str) -> Warned:
     match = _WARNING.match(line)
     if not match:
@@ -191,7 +212,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first: of several processes, none is left alone with them at the end."""
+    """Mark what takes long, and put the longest first.
+
+    Of several processes, none is left alone with them at the end.
+    """
+    limit = 0 if settings.get_current_profile_name() == "long" else LIMIT
+    for item in items:
+        for fixture in FIXTURES.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(FIXTURES[fixture])
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.timeout(limit))
     paths = [(item, item.path.relative_to(REPOSITORY).as_posix()) for item in items]
     paths.sort(key=lambda pair: not pair[1].startswith(LONGEST))
     items[:] = [item for item, _path in paths]
@@ -263,4 +293,5 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         shutil.copy(REPOSITORY / name, folder / name)
     for name in ("docs", "editions"):
         shutil.copytree(REPOSITORY / name, folder / name)
-    return Site(folder).build(jobs=2, nitpicky=True, html_baseurl="https://example.org/")
+    site = Site(folder)
+    return site.build(jobs=2, search=True, nitpicky=True, html_baseurl="https://example.org/")

@@ -25,7 +25,7 @@ def editions(first: int, last: int) -> dict[str, str]:
 @pytest.fixture
 def site(make_site: Callable[..., Site]) -> Iterator[Site]:
     """A site of seven editions; whatever is done to it, nothing may be warned."""
-    site = make_site(files=editions(1, 6)).build()
+    site = make_site(files=editions(1, 6)).build("dummy")
     yield site
     assert not site.warnings
 
@@ -41,7 +41,7 @@ def assert_as_if_built_anew(site: Site, make_site: Callable[..., Site]) -> None:
 def test_an_edition_in_another_folder_is_found(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"docs/letters/042.md": edition("2024-05")})
     site.delete("editions/2024-04.md")
-    site.build(newsletter_editions="docs/letters/")
+    site.build("dummy", newsletter_editions="docs/letters/")
     assert not site.warnings
     assert [one.docname for one in site.archive.editions] == ["docs/letters/042"]
 
@@ -51,7 +51,7 @@ def test_an_edition_that_is_deleted_is_forgotten(
     site: Site, make_site: Callable[..., Site], jobs: int
 ) -> None:
     site.delete("editions/003.md")
-    site.build(jobs=jobs)
+    site.build("dummy", jobs=jobs)
     assert site.archive.find("editions/003") is None
     assert len(site.archive.tagged("wasm")) == 5
     assert_as_if_built_anew(site, make_site)
@@ -61,7 +61,7 @@ def test_an_edition_that_is_renamed_is_one_edition(
     site: Site, make_site: Callable[..., Site]
 ) -> None:
     (site.folder / "editions" / "003.md").rename(site.folder / "editions" / "103.md")
-    site.build()
+    site.build("dummy")
     assert site.archive.find("editions/003") is None
     assert site.archive.find("editions/103")
     assert_as_if_built_anew(site, make_site)
@@ -71,7 +71,7 @@ def test_an_edition_that_is_edited_has_a_new_record(
     site: Site, make_site: Callable[..., Site]
 ) -> None:
     site.write("editions/003.md", edition("2024-08", "A new title", "llama"))
-    site.build()
+    site.build("dummy")
     assert site.archive.editions[0].title == "A new title"
     assert len(site.archive.tagged("wasm")) == 5
     assert_as_if_built_anew(site, make_site)
@@ -81,14 +81,14 @@ def test_an_edition_that_loses_its_sections_is_under_no_tag(
     site: Site, make_site: Callable[..., Site]
 ) -> None:
     site.write("editions/003.md", "---\ndate: 2024-08\n---\n\n# Bare\n")
-    site.build()
+    site.build("dummy")
     assert not [e for e in site.archive.tagged("wasm") if e.edition.docname == "editions/003"]
     assert_as_if_built_anew(site, make_site)
 
 
 def test_parallel_readers_bring_the_same_records(make_site: Callable[..., Site]) -> None:
     files = {**editions(1, 9), f"{PAGE}.md": EDITION}
-    one, two = make_site(files=files).build(), make_site(files=files).build(jobs=2)
+    one, two = (make_site(files=files).build("dummy", jobs=jobs) for jobs in (1, 2))
     assert one.archive.entries == two.archive.entries
     assert one.archive.find(PAGE) == two.archive.find(PAGE) == RECORD
     assert not [*one.warnings, *two.warnings]
@@ -98,7 +98,7 @@ def test_parallel_readers_add_to_what_is_known(site: Site, make_site: Callable[.
     for path, text in editions(4, 15).items():
         site.write(path, text.replace("wasm", "llama"))
     site.delete("editions/001.md")
-    site.build(jobs=2)
+    site.build("dummy", jobs=2)
     assert len(site.archive.tagged("wasm")) == 2
     assert_as_if_built_anew(site, make_site)
 
@@ -121,13 +121,13 @@ def test_of_a_parallel_reader_only_its_own_pages_are_taken_over(site: Site) -> N
 
 def test_a_build_without_changes_keeps_all_records(site: Site) -> None:
     before = site.archive.entries
-    assert site.build().archive.entries == before
+    assert site.build("dummy").archive.entries == before
 
 
 def test_a_new_vocabulary_reads_no_page_again(site: Site) -> None:
     before = dict(site.app.env.all_docs)
     tags = (ROOTS / "minimal" / "tags.yml").read_text(encoding="utf-8")
     site.write("tags.yml", tags.replace("label: WASM", "label: WebAssembly"))
-    site.build()
+    site.build("dummy")
     assert site.archive.vocabulary.tags["wasm"].label == "WebAssembly"
     assert site.app.env.all_docs == before

@@ -52,7 +52,7 @@ ADDRESS = "https://site.example/"
 
 @pytest.fixture(scope="module")
 def site(share_site: Callable[..., Site]) -> Site:
-    site = share_site(files=FILES | {"links.yml": ENTRY}).build(html_baseurl=ADDRESS)
+    site = share_site(files=FILES | {"links.yml": ENTRY}).build(search=True, html_baseurl=ADDRESS)
     assert not site.warnings
     return site
 

@@ -49,13 +49,13 @@ def test_links_where_no_pages_are_are_left_out_without_a_word(
     site = make_site()
     (site.folder / "tools").mkdir()
     (site.folder / "tools" / "python").symlink_to("/")
-    assert site.build().warnings == []
+    assert site.build("dummy").warnings == []
 
 
 def test_what_is_excluded_already_is_not_told(make_site: Callable[..., Site]) -> None:
     site = make_site()
     (site.folder / "editions" / "more").symlink_to("/")
-    assert site.build(exclude_patterns=["editions/more"]).warnings == []
+    assert site.build("dummy", exclude_patterns=["editions/more"]).warnings == []
 
 
 @pytest.mark.parametrize(
@@ -82,13 +82,13 @@ def test_a_name_that_is_not_utf8_is_left_out_and_told(make_site: Callable[..., S
     site = make_site()
     path = os.fsencode(site.folder) + b"/editions/2024-05-\xff.md"
     Path(os.fsdecode(path)).write_text(PAGE, encoding="utf-8")
-    site.build()
+    site.build("dummy")
     assert [message for _path, message in left_out(site)] == [sentences.NAME_UNSAFE.message]
 
 
 def test_folders_as_deep_as_machines_allow_are_left_out(make_site: Callable[..., Site]) -> None:
     deep = "/".join(["d" * 90] * 12)
-    site = make_site(files={f"editions/{deep}/2024-05.md": PAGE}).build()
+    site = make_site(files={f"editions/{deep}/2024-05.md": PAGE}).build("dummy")
     assert {message for _path, message in left_out(site)} == {sentences.NAME_LONG.message}
 
 

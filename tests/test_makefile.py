@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,19 +13,22 @@ import pytest
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 TARGETS = (
     *("new", "html", "dirhtml", "live", "check", "sources", "diff", "publish-check", "linkcheck"),
-    *("test", "budget", "bench", "pictures", "lint", "spelling", "workflows", "format", "ci"),
+    *("test", "test-fast", "budget", "bench", "golden", "pictures", "lint", "spelling"),
+    *("workflows", "format", "ci"),
     *("base", "unchanged", "requirements", "licences", "hooks", "clean"),
 )
 
 
-def make(*arguments: str) -> subprocess.CompletedProcess[str]:
+def make(*arguments: str, path: str = "") -> subprocess.CompletedProcess[str]:
     # The `make` that runs these tests hands its own flags down; here they must not count.
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
-    command = ["make", *arguments]
+    environment["PATH"] = path or environment["PATH"]
+    command = [shutil.which("make") or "make", *arguments]
     return subprocess.run(
         command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False
     )
@@ -87,6 +91,134 @@ def test_wrong_input_is_told(tmp_path: Path, arguments: tuple[str, ...], said: s
     assert said in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     assert "/bin/sh" not in done.stderr
+
+
+PROGRAMS = {  # of the tests, and the packages of Debian that bring them
+    "chromium-headless-shell": "chromium-headless-shell",
+    "java": "default-jre-headless",
+    "ical2html": "ical2html",
+    "newsboat": "newsboat",
+}
+ROOT, USER = "echo 0", "echo 1000"  # what `id -u` prints
+
+
+@dataclass
+class Machine:
+    """A machine that has a few programs: a `PATH`, and what apt-get was asked for."""
+
+    folder: Path
+
+    def add(self, program: str, script: str = "exit 0") -> Machine:
+        path = self.folder / "bin" / program
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+        return self
+
+    def add_apt(self, *, identity: str = ROOT, fails: str = "-") -> Machine:
+        """Add an apt-get that installs everything but *fails*."""
+        self.add("id", identity)
+        self.add("env", f'{shutil.which("env")} "$@"')
+        script = f'echo "$*" >> {self.log}; case "$*" in *{fails}) exit 100; esac'
+        return self.add("apt-get", script)
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "log"
+
+    @property
+    def asked(self) -> list[str]:
+        """What apt-get was asked for."""
+        lines = self.log.read_text().splitlines() if self.log.exists() else []
+        return [line.removeprefix("-y -qq ") for line in lines]
+
+    def make(self, target: str) -> subprocess.CompletedProcess[str]:
+        """Run `make` with a virtual environment whose Python prints its arguments."""
+        for name in ("site", "test"):
+            (self.folder / "venv" / name).touch()
+        return make(target, f"VENV={self.folder / 'venv'}", path=str(self.folder / "bin"))
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "venv" / "bin").mkdir(parents=True)
+    python(tmp_path / "venv" / "bin", '[ "$1" = -c ] && echo 2 || echo "run: $*"')
+    (tmp_path / "bin" / "bash").symlink_to(shutil.which("bash") or "")
+    return Machine(tmp_path)
+
+
+def test_nothing_is_installed_where_nothing_is_missing(machine: Machine) -> None:
+    for program in PROGRAMS:
+        machine.add(program)
+    done = machine.add_apt().make("test")
+    assert done.stdout == "run: -m pytest -n 2\n"
+    assert machine.asked == []
+
+
+@pytest.mark.parametrize("missing", PROGRAMS)
+def test_a_program_that_tests_need_is_installed(machine: Machine, missing: str) -> None:
+    for program in PROGRAMS:
+        if program != missing:
+            machine.add(program)
+    done = machine.add_apt().make("test")
+    package = PROGRAMS[missing]
+    assert done.stdout == f"Installing what the tests need: {package}\nrun: -m pytest -n 2\n"
+    assert machine.asked == ["update", f"install {package}"]
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("browser", ["chromium", "google-chrome"])
+def test_any_browser_of_the_kind_does(machine: Machine, browser: str) -> None:
+    for program in (browser, "java", "ical2html", "newsboat"):
+        machine.add(program)
+    assert machine.add_apt().make("test").returncode == 0
+    assert machine.asked == []
+
+
+def test_where_the_headless_shell_is_not_packaged_the_browser_is_installed(
+    machine: Machine,
+) -> None:
+    done = machine.add_apt(fails="headless-shell").make("test")
+    assert machine.asked[:3] == ["update", "install chromium-headless-shell", "install chromium"]
+    assert "run: -m pytest" in done.stdout
+
+
+def test_sudo_installs_it_if_it_asks_for_no_password(machine: Machine) -> None:
+    machine.add_apt(identity=USER).add("sudo", 'shift; "$@"').add("true")
+    done = machine.make("test")
+    assert machine.asked == ["update", *(f"install {package}" for package in PROGRAMS.values())]
+    assert "run: -m pytest" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("prepare", "reason"),
+    [
+        (lambda machine: machine, "there is no apt-get"),
+        (lambda machine: machine.add_apt(identity=USER), "only root may install them"),
+        (
+            lambda machine: machine.add_apt(identity=USER).add("sudo", "exit 1"),
+            "only root may install them",
+        ),
+        (lambda machine: machine.add_apt(fails="update"), "apt-get update failed"),
+        (lambda machine: machine.add_apt(fails="newsboat"), "could not install newsboat"),
+    ],
+    ids=["no apt-get", "no root", "password", "no network", "no package"],
+)
+def test_what_cannot_be_installed_is_named_and_no_test_is_run(
+    machine: Machine, prepare: Callable[[Machine], Machine], reason: str
+) -> None:
+    done = prepare(machine).make("test")
+    assert done.returncode != 0
+    assert "Error 1\n" in done.stderr
+    assert reason in done.stderr
+    assert f"apt-get install {' '.join(PROGRAMS.values())}" in done.stderr
+    assert "run:" not in done.stdout
+
+
+def test_the_fast_tests_need_none_of_these_programs(machine: Machine) -> None:
+    done = machine.make("test-fast")
+    assert done.stdout == "run: -m pytest -n 2 -m not slow and not browser\n"
+    assert done.returncode == 0
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 PATH = "editions/2024-05.md"
 HEAD = "---\ndate: 2024-05\n---\n# May\n\n"
 # Each with a control character that is followed, or a line of its own.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def test_an_edition_becomes_a_record(make_site: Callable[..., Site]) -> None:
-    site = make_site(files={f"{PAGE}.md": EDITION}).build()
+    site = make_site(files={f"{PAGE}.md": EDITION}).build("dummy")
     assert not site.warnings
     assert site.archive.find(PAGE) == RECORD
 
@@ -69,7 +69,7 @@ def test_an_excerpt_is_what_the_first_paragraph_says(
 def test_front_matter_says_more_than_the_name(
     make_site: Callable[..., Site], name: str, front: str, date: EditionDate, number: int | None
 ) -> None:
-    site = make_site(files={f"editions/{name}.md": f"---\n{front}\n---\n\n# May\n"}).build()
+    site = make_site(files={f"editions/{name}.md": f"---\n{front}\n---\n\n# May\n"}).build("dummy")
     assert not site.warnings
     found = site.archive.find(f"editions/{name}")
     assert found
@@ -79,6 +79,6 @@ def test_front_matter_says_more_than_the_name(
 def test_without_a_date_the_one_of_the_name_lists_the_edition(
     make_site: Callable[..., Site],
 ) -> None:
-    site = make_site(files={"editions/2024-05.md": "# May\n"}).build()
+    site = make_site(files={"editions/2024-05.md": "# May\n"}).build("dummy")
     assert [warned.kind for warned in site.warnings] == ["newsletter.date-missing"]
     assert [one.title for one in site.archive.editions] == ["May", "April edition"]

@@ -21,12 +21,12 @@ def test_a_change_that_was_broken_off_is_told_until_it_is_undone(
     text = (site.folder / "tags.yml").read_bytes()
     changes._keep(site.folder, {"tags.yml": text})
     (site.folder / "tags.yml").write_bytes(text + b"\n# half\n")
-    site.build()
+    site.build("dummy")
     [told] = site.warnings
     assert told.kind == "newsletter.change-broken-off"
     assert "run `newsletter check`" in told.message
     assert (site.folder / UNDO).is_file()  # a build writes nothing into the sources
     CliRunner().invoke(newsletter, ["--site", str(site.folder), "check"])
     assert (site.folder / "tags.yml").read_bytes() == text
-    site.build()
+    site.build("dummy")
     assert not site.warnings

@@ -86,7 +86,7 @@ def site(make_site: Callable[..., Site]) -> Site:
 
 
 def test_each_word_stands_in_one_passage(site: Site) -> None:
-    site.build()
+    site.build("dummy")
     assert not site.warnings
     assert text_of(site.app.env, "editions/2024-05") == (
         Passage(
@@ -105,7 +105,7 @@ def test_each_word_stands_in_one_passage(site: Site) -> None:
 
 
 def test_each_heading_of_a_guide_has_its_passage(site: Site) -> None:
-    assert text_of(site.build().app.env, "docs/guide") == (
+    assert text_of(site.build("dummy").app.env, "docs/guide") == (
         Passage("", "Guide", "Start."),
         Passage("first", "First", "One."),
         Passage("deeper", "Deeper", "Two."),
@@ -113,7 +113,7 @@ def test_each_heading_of_a_guide_has_its_passage(site: Site) -> None:
 
 
 def test_links_to_other_sites_are_kept_with_their_section(site: Site) -> None:
-    linked = links_of(site.build().app.env, "editions/2024-05")
+    linked = links_of(site.build("dummy").app.env, "editions/2024-05")
     assert [*linked.letters] == ["a", "d"]
     [(host, (_digest, anchors, uses))] = linked.hosts("a").items()
     assert (host, linked.places(anchors)) == ("a.example", [Place("editions/2024-05", "")])
@@ -123,7 +123,7 @@ def test_links_to_other_sites_are_kept_with_their_section(site: Site) -> None:
 
 
 def test_references_to_other_editions_are_kept_once_each(site: Site) -> None:
-    texts = archive_domain(site.build().app.env).texts
+    texts = archive_domain(site.build("dummy").app.env).texts
     assert texts["editions/2024-05"].references == (
         Reference("", "editions/2023-01", "drivers"),
         Reference("gpu", "editions/2023-01", "drivers"),
@@ -142,9 +142,9 @@ def test_references_to_other_editions_are_kept_once_each(site: Site) -> None:
 def test_digests_change_with_what_they_stand_for(
     site: Site, old: str, new: str, jobs: int, *, passages: bool, links: bool
 ) -> None:
-    before = archive_domain(site.build(jobs=jobs).app.env).texts
+    before = archive_domain(site.build("dummy", jobs=jobs).app.env).texts
     site.write("editions/2024-05.md", EDITION.replace(old, new))
-    after = archive_domain(site.build(jobs=jobs).app.env).texts
+    after = archive_domain(site.build("dummy", jobs=jobs).app.env).texts
     changed = {name for name in before if before[name] != after[name]}
     assert changed == ({"editions/2024-05"} if passages or links else set())
     then, now = before["editions/2024-05"], after["editions/2024-05"]
@@ -153,6 +153,6 @@ def test_digests_change_with_what_they_stand_for(
 
 
 def test_a_page_that_is_gone_is_forgotten(site: Site) -> None:
-    site.build()
+    site.build("dummy")
     site.delete("editions/2023-01.md")
-    assert "editions/2023-01" not in archive_domain(site.build().app.env).texts
+    assert "editions/2023-01" not in archive_domain(site.build("dummy").app.env).texts

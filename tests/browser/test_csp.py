@@ -139,7 +139,7 @@ def site(request: pytest.FixtureRequest, share_site: Callable[..., Site]) -> Sit
         "html_favicon": "editions/a.svg",
         "newsletter_roles": ["octicon"],  # its drawings stand in the page: the policy lets them
     }
-    made = share_site(files=files).build(request.param, **settings)
+    made = share_site(files=files).build(request.param, search=True, **settings)
     assert not made.warnings
     return made
 

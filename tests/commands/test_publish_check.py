@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 from click.testing import CliRunner
 
 from sphinx_newsletter.commands.main import newsletter
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from click.testing import Result
 
     from tests.conftest import Site
+
+pytestmark = pytest.mark.slow
 
 UNKNOWN_LABEL = "---\ndate: 2024-05\n---\n\n# May edition\n\n{ref}`nothing`\n"
 

@@ -123,6 +123,7 @@ def test_lines_are_as_the_standard_has_them(site: Site) -> None:
     assert any(line.startswith(b" ") for line in lines)
 
 
+@pytest.mark.slow
 def test_another_program_reads_the_same(site: Site) -> None:
     """ical2html stands on libical, which shares nothing with what writes the calendar."""
     program = shutil.which("ical2html")

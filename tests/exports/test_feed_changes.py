@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 
 def test_an_archive_without_editions_has_feeds(make_site: Callable[..., Site]) -> None:
     site = make_site()

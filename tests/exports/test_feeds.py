@@ -39,7 +39,7 @@ def real(share_site: Callable[..., Site], real_site: Site) -> Site:
     return site.build(html_baseurl=HOME)
 
 
-@pytest.fixture(scope="module", params=["real", "nasty"])
+@pytest.fixture(scope="module", params=[pytest.param("real", marks=pytest.mark.slow), "nasty"])
 def site(request: pytest.FixtureRequest) -> Site:
     found: Site = request.getfixturevalue(request.param)
     return found

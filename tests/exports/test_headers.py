@@ -114,7 +114,7 @@ def test_too_many_sites_for_one_line_are_all() -> None:
 def test_what_has_a_digest_in_its_address_is_kept_and_nothing_else(
     make_site: Callable[..., Site],
 ) -> None:
-    site = make_site().build(html_baseurl=ADDRESS)
+    site = make_site().build(search=True, html_baseurl=ADDRESS)
     rules = rules_of(site.read("_headers"))
     kept = {
         path

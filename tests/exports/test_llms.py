@@ -85,6 +85,7 @@ def test_an_archive_without_an_edition_has_a_title_and_data(make_site: Callable[
     assert site.read("llms-full.txt").startswith("# Tiny\n")
 
 
+@pytest.mark.slow
 def test_after_each_edit_they_are_those_of_a_clean_build(
     make_site: Callable[..., Site],
 ) -> None:

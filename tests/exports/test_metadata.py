@@ -162,6 +162,7 @@ def test_a_language_gets_its_territory(language: str, expected: str) -> None:
     assert locale(language) == expected
 
 
+@pytest.mark.slow
 def test_an_html_checker_finds_no_error(site: Site) -> None:
     java = shutil.which("java")
     if not java:

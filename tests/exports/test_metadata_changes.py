@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 
 def test_addresses_are_those_of_the_builder(make_site: Callable[..., Site]) -> None:
     site = make_site().build("dirhtml", **SETTINGS)

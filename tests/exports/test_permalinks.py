@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "https://example.org/"
 TALK = """\
 

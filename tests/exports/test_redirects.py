@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "https://example.org/archive-of/"
 LINES = """\
 # What has moved.
@@ -133,9 +135,9 @@ def test_what_has_gone_from_the_lists_goes_from_the_site(
             site.delete("redirects.txt")
         else:
             site.write("redirects.txt", lines)
-        incremental = files_of(site.build(builder, html_baseurl=ADDRESS))
+        incremental = files_of(site.build(builder, search=True, html_baseurl=ADDRESS))
         clean = make_site(files={"tags.yml": tags} | ({"redirects.txt": lines} if lines else {}))
-        assert incremental == files_of(clean.build(builder, html_baseurl=ADDRESS))
+        assert incremental == files_of(clean.build(builder, search=True, html_baseurl=ADDRESS))
     assert not (site.out / "_redirects").exists()
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "https://example.org/archive-of/"
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 TALK = "---\ndate: 2024-06-02\nauthor: kim\ntags: [llama]\n---\n\n# June\n\n:::{event} Talk\n"

@@ -192,6 +192,7 @@ def server(tmp_path: Path) -> Iterator[ThreadingHTTPServer]:
         server.shutdown()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["atom.xml", "rss.xml"])
 def test_a_real_reader_sees_what_is_new_and_nothing_twice(
     make_site: Callable[..., Site], reader: Reader, server: ThreadingHTTPServer, name: str
@@ -214,6 +215,7 @@ def test_a_real_reader_sees_what_is_new_and_nothing_twice(
     assert reader.read() == found
 
 
+@pytest.mark.slow
 def test_a_real_reader_takes_all_feeds_at_once(
     make_site: Callable[..., Site], reader: Reader, server: ThreadingHTTPServer
 ) -> None:

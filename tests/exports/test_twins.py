@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "https://example.org/archive-of/"
 PAGE = "editions/2024-05-03"
 EDITION = """\

@@ -109,4 +109,4 @@ def _build(folder: Path) -> Site:
         "myst_enable_extensions": EXTENSIONS,
         "myst_substitutions": _SUBSTITUTIONS,
     }
-    return Site(folder).build(html_baseurl=ADDRESS, **settings)
+    return Site(folder).build(search=True, html_baseurl=ADDRESS, **settings)

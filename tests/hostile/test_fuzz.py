@@ -16,6 +16,8 @@ from tests.hostile.reader import Reader
 if TYPE_CHECKING:
     from tests.hostile.reader import Drawn
 
+pytestmark = pytest.mark.slow
+
 # What was taken apart by others, and is put together anew here.
 _KNOWN = [attack.text for attacks in SECTIONS.values() for attack in attacks]
 _KEYS = ("date", "author", "subtitle", "tags", "updated", "number", "draft", "myst", "x")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 HEAD = "---\ndate: 2024-05\n---\n# May\n\n## At\n:::{tags} webgpu\n:::\n\n"
 MANY = 10_000
 MOST_MEMORY = 1024  # MiB
@@ -150,7 +152,7 @@ def test_of_names_that_differ_by_case_one_is_read(make_site: Callable[..., Site]
 
 def test_a_tag_that_only_looks_like_one_is_told(make_site: Callable[..., Site]) -> None:
     text = "---\ndate: 2024-05\n---\n# May\n\n## At\n:::{tags} w\u0435bgpu\n:::\n"  # Cyrillic
-    site = make_site(files={"editions/2024-05.md": text}).build()
+    site = make_site(files={"editions/2024-05.md": text}).build("dummy")
     assert [told.kind for told in site.warnings] == ["newsletter.tag-unknown"]
 
 

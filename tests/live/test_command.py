@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 EDITION = "editions/2024-04.html"
 
 

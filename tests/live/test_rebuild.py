@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tests.conftest import Site
     from tests.written import Files
 
+pytestmark = pytest.mark.slow
+
 INDEX = """# Tiny
 
 :::{latest-edition}

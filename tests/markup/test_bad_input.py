@@ -22,15 +22,18 @@ from tests.markup.bad_input.row import BAD, TITLE, Row, edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from tests.conftest import Site
 
-SUBJECTS = (front_matter, tags, permalinks, files, directives, vocabulary, settings)
-ROWS = [row for subject in SUBJECTS for row in subject.ROWS]
+PAGES = (front_matter, tags, permalinks, files, directives)
+# There is one vocabulary, and one file of settings: each of these rows has a site of its own.
+ALONE = [row for subject in (vocabulary, settings) for row in subject.ROWS]
+ROWS = [row for subject in PAGES for row in subject.ROWS] + ALONE
 
 
-def assert_nothing_else_is_lost(site: Site) -> None:
-    assert any(link.href == "editions/2024-04.html" for link in links(site.content("index.html")))
+def assert_nothing_else_is_lost(site: Site, listed: str = "index.html") -> None:
+    assert any(link.href.endswith("editions/2024-04.html") for link in links(site.content(listed)))
     page = site.content("editions/2024-04.html")
     assert "More browsers support it." in said(page)
     assert {"../archive/tag/webgpu.html", "../archive/tag/llama.html"} <= {
@@ -42,12 +45,29 @@ def assert_nothing_else_is_lost(site: Site) -> None:
     )
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.kind}:{row.name}")
+@pytest.mark.parametrize("subject", PAGES, ids=lambda subject: subject.__name__.split(".")[-1])
+def test_a_page_is_told_once_and_costs_nothing_else(
+    make_site: Callable[..., Site], subject: ModuleType
+) -> None:
+    rows = {
+        row.path.replace(BAD, f"editions/{1901 + number}-05.md"): row
+        for number, row in enumerate(subject.ROWS)
+    }
+    site = make_site(files={path: row.text for path, row in rows.items()}).build()
+    told = {warned.path: warned for warned in site.warnings}
+    assert len(told) == len(site.warnings) == len(rows) == len(subject.ROWS)
+    for path, row in rows.items():
+        name = path.rpartition("/")[2]
+        assert told[name][:3] == (name, row.line, f"newsletter.{row.kind}"), row.name
+        assert row.words in told[name].message, row.name
+    assert_nothing_else_is_lost(site, "archive/2024.html")  # the front page has the newest
+
+
+@pytest.mark.parametrize("row", ALONE, ids=lambda row: f"{row.kind}:{row.name}")
 def test_it_is_told_once_and_costs_nothing_else(make_site: Callable[..., Site], row: Row) -> None:
     site = make_site(files={row.path: row.text}).build()
     [warned] = site.warnings
-    name = row.path.rpartition("/")[2]
-    assert warned[:3] == (name, row.line, f"newsletter.{row.kind}")
+    assert warned[:3] == (row.path, row.line, f"newsletter.{row.kind}")
     assert row.words in warned.message
     assert_nothing_else_is_lost(site)
 
@@ -73,7 +93,7 @@ def test_a_vocabulary_that_cannot_be_read_is_told_once(
 def test_a_vocabulary_that_is_missing_is_told_once(make_site: Callable[..., Site]) -> None:
     site = make_site()
     site.delete("tags.yml")
-    [warned] = site.build().warnings
+    [warned] = site.build("dummy").warnings
     assert warned[:3] == ("tags.yml", 1, "newsletter.vocabulary")
     assert "create it" in warned.message
 
@@ -92,7 +112,7 @@ def test_authors_that_are_no_dictionary_cost_the_authors_alone(
 def test_parallel_readers_tell_each_problem_once_too(make_site: Callable[..., Site]) -> None:
     text = edition(f"{TITLE}(a)=\n## One\n\n(a)=\n## Two\n")
     names = [f"{number:03}.md" for number in range(1, 8)]
-    site = make_site(files={f"editions/{name}": text for name in names}).build(jobs=2)
+    site = make_site(files={f"editions/{name}": text for name in names}).build("dummy", jobs=2)
     told = [(warned.path, warned.line, warned.kind) for warned in site.warnings]
     assert sorted(told) == [(name, 10, "newsletter.permalink-twice") for name in names]
 
@@ -104,7 +124,8 @@ def test_parallel_readers_tell_each_problem_once_too(make_site: Callable[..., Si
 )
 def test_it_fails_the_build_under_w(make_site: Callable[..., Site], row: Row) -> None:
     site = make_site(files={row.path: row.text})
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", str(site.folder), str(site.folder / "o")]
+    options = ["-q", "-W", "-b", "dummy"]
+    command = [sys.executable, "-m", "sphinx", *options, str(site.folder), str(site.folder / "o")]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert f"[newsletter.{row.kind}]" in run.stderr
@@ -113,5 +134,5 @@ def test_it_fails_the_build_under_w(make_site: Callable[..., Site], row: Row) ->
 def test_a_kind_of_warning_can_be_suppressed(make_site: Callable[..., Site]) -> None:
     site = make_site(files={BAD: edition(TITLE, "date: soon")})
     assert not site.build(
-        suppress_warnings=["newsletter.address", "newsletter.date-invalid"]
+        "dummy", suppress_warnings=["newsletter.address", "newsletter.date-invalid"]
     ).warnings

@@ -38,6 +38,6 @@ def test_without_an_address_it_leads_to_the_guide(make_site: Callable[..., Site]
 
 
 def test_without_either_it_is_told(make_site: Callable[..., Site]) -> None:
-    [warned] = make_site(files={"index.md": PAGE}).build().warnings
+    [warned] = make_site(files={"index.md": PAGE}).build("dummy").warnings
     assert (warned.path, warned.line) == ("index.md", 3)
     assert "docs/contribute" in warned.message

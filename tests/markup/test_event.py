@@ -131,7 +131,7 @@ def test_a_page_that_is_no_edition_shows_it_without_a_calendar(
 
 def test_no_heading_gives_way_to_an_event(make_site: Callable[..., Site]) -> None:
     heading = "\n## Web AI Summit\n\n:::{tags} wasm\n:::\n\nSoon.\n"
-    site = make_site(files={PATH: edition(SUMMIT, heading)}).build()
+    site = make_site(files={PATH: edition(SUMMIT, heading)}).build("dummy")
     assert not site.warnings
     assert site.archive.editions[0].sections[1].anchor == "web-ai-summit"
 
@@ -139,7 +139,7 @@ def test_no_heading_gives_way_to_an_event(make_site: Callable[..., Site]) -> Non
 def test_an_event_whose_name_has_no_latin_letter_has_an_address(
     make_site: Callable[..., Site],
 ) -> None:
-    site = make_site(files={PATH: edition(TALK.replace("A talk", "会議"))}).build()
+    site = make_site(files={PATH: edition(TALK.replace("A talk", "会議"))}).build("dummy")
     assert not site.warnings
     assert site.archive.editions[0].events[0].anchor == "event-2024-03-14"
 
@@ -186,7 +186,7 @@ def test_an_event_that_is_told_twice_is_told_where_it_stands_again(
 
 
 def test_the_same_name_on_another_day_is_another_event(make_site: Callable[..., Site]) -> None:
-    site = make_site(files={PATH: edition(TALK, TALK.replace("03-14", "04-14"))}).build()
+    site = make_site(files={PATH: edition(TALK, TALK.replace("03-14", "04-14"))}).build("dummy")
     assert not site.warnings
     anchors = [event.anchor for event in site.archive.editions[0].events]
     assert anchors == ["event-a-talk", "event-a-talk-2024-04-14"]

@@ -124,6 +124,6 @@ def test_an_edition_without_tags_leaves_no_tags_to_browse(make_site: Callable[..
 @pytest.mark.parametrize("limit", ["0", "-1", "many"])
 def test_a_limit_that_is_none_is_warned_about(make_site: Callable[..., Site], limit: str) -> None:
     text = f"# Tiny\n\n:::{{edition-list}}\n:limit: {limit}\n:::\n"
-    [warned] = make_site(files={"index.md": text}).build().warnings
+    [warned] = make_site(files={"index.md": text}).build("dummy").warnings
     assert (warned.path, warned.line) == ("index.md", 4)
     assert "limit" in warned.message

@@ -149,34 +149,38 @@ def test_what_an_editor_says_of_loading_counts(make_site: Callable[..., Site]) -
 def test_a_picture_without_alt_text_is_told(
     make_site: Callable[..., Site], text: str, line: int
 ) -> None:
-    [warned] = made(make_site, text).build().warnings
+    [warned] = made(make_site, text).build("dummy").warnings
     assert (warned.path, warned.line, warned.kind) == ("2024-05.md", line, "newsletter.image-alt")
     assert "cat.png` has no alt text" in warned.message
 
 
 def test_a_picture_of_another_site_is_told(make_site: Callable[..., Site]) -> None:
-    [warned] = made(make_site, "![A cat](https://cats.example/cat.png)\n").build().warnings
+    [warned] = made(make_site, "![A cat](https://cats.example/cat.png)\n").build("dummy").warnings
     assert (warned.line, warned.kind) == (7, "newsletter.image-elsewhere")
     assert "https://cats.example/cat.png" in warned.message
 
 
 def test_guides_need_alt_text_too(make_site: Callable[..., Site]) -> None:
     guide = "---\norphan: true\n---\n\n# Guide\n\n![](cat.png)\n"
-    [warned] = make_site(files={"docs/a.md": guide, "docs/cat.png": picture()}).build().warnings
+    [warned] = (
+        make_site(files={"docs/a.md": guide, "docs/cat.png": picture()}).build("dummy").warnings
+    )
     assert (warned.path, warned.line, warned.kind) == ("a.md", 7, "newsletter.image-alt")
 
 
 def test_a_picture_in_an_included_file_is_told_there(make_site: Callable[..., Site]) -> None:
     text = "```{include} /shared.txt\n```\n"
     site = made(make_site, text, **{"shared.txt": "One.\n\n![](/editions/cat.png)\n"})
-    [warned] = site.build(newsletter_directives=["include"], newsletter_files=["."]).warnings
+    [warned] = site.build(
+        "dummy", newsletter_directives=["include"], newsletter_files=["."]
+    ).warnings
     assert (warned.path, warned.line, warned.kind) == ("shared.txt", 3, "newsletter.image-alt")
 
 
 def test_a_large_picture_is_told_once_with_its_size(make_site: Callable[..., Site]) -> None:
     text = "![A cat](cat.png)\n\n![A cat](cat.png)\n"
     site = made(make_site, text, **{"editions/cat.png": picture() + bytes(250_000)})
-    [warned] = site.build().warnings
+    [warned] = site.build("dummy").warnings
     assert (warned.path, warned.line, warned.kind) == ("2024-05.md", 7, "newsletter.image-large")
     assert "250 KB, more than 200" in warned.message
     assert "make it smaller" in warned.message
@@ -185,7 +189,7 @@ def test_a_large_picture_is_told_once_with_its_size(make_site: Callable[..., Sit
 def test_a_picture_of_200_kb_is_small_enough(make_site: Callable[..., Site]) -> None:
     content = picture()
     content += bytes(200_000 - len(content))
-    site = made(make_site, "![A cat](cat.png)\n", **{"editions/cat.png": content}).build()
+    site = made(make_site, "![A cat](cat.png)\n", **{"editions/cat.png": content}).build("dummy")
     assert not site.warnings
 
 

@@ -113,7 +113,7 @@ def test_of_several_guests_each_is_named_where_they_speak(make_site: Callable[..
 
 def test_equal_questions_have_addresses_of_their_own(make_site: Callable[..., Site]) -> None:
     talk = "J: Why?\n\nN: So.\n\nJ: Why?\n\nN: So.\n"
-    site = make_site(files={PATH: edition(talk=talk)}).build()
+    site = make_site(files={PATH: edition(talk=talk)}).build("dummy")
     assert not site.warnings
     asked = site.archive.editions[0].interviews[0].questions
     assert [question.anchor for question in asked] == ["question-why", "question-why-2"]
@@ -155,7 +155,7 @@ def test_a_question_has_its_address_whatever_is_written_around_it(
     site = make_site(files={PATH: edition(talk="J: Why?\n\nN: So.\n")})
     for around in ("", "## Why?\n\nText.\n", "(why)=\n## Another\n\nText.\n"):
         site.write(PATH, edition(talk="J: Why?\n\nN: So.\n") + f"\n{around}")
-        assert not site.build().warnings
+        assert not site.build("dummy").warnings
         [question] = site.archive.editions[0].interviews[0].questions
         assert question.anchor == "question-why"
 
@@ -196,7 +196,7 @@ def test_the_terms_of_a_list_in_an_answer_are_no_questions(make_site: Callable[.
 def test_what_is_wrong_is_told_with_its_line(  # noqa: PLR0917 - the row of a table
     make_site: Callable[..., Site], options: str, talk: str, line: int, kind: str, message: str
 ) -> None:
-    [warned] = make_site(files={PATH: edition(options, talk)}).build().warnings
+    [warned] = make_site(files={PATH: edition(options, talk)}).build("dummy").warnings
     assert (warned.path, warned.line, warned.kind) == ("2024-05.md", line, f"newsletter.{kind}")
     assert message in warned.message
 
@@ -207,7 +207,7 @@ def test_speakers_who_share_an_initial_are_told_apart_by_name(
     options = ":guest: Joy Hill\n:host: Jan\n"
     [warned] = (
         make_site(files={PATH: edition(options, "Jan: Why?\n\nJoy: So.\n\nJ: Yes.\n")})
-        .build()
+        .build("dummy")
         .warnings
     )
     assert "more than one" in warned.message
@@ -215,7 +215,7 @@ def test_speakers_who_share_an_initial_are_told_apart_by_name(
 
 def test_an_interview_inside_an_interview_is_told(make_site: Callable[..., Site]) -> None:
     inner = ":::{interview}\n:guest: N\n:host: J\n\nJ: Why?\n\nN: So.\n:::\n"
-    site = make_site(files={PATH: edition(talk=f"J: Why?\n\nN: So.\n\n{inner}")}).build()
+    site = make_site(files={PATH: edition(talk=f"J: Why?\n\nN: So.\n\n{inner}")}).build("dummy")
     [warned] = site.warnings
     assert (warned.line, warned.kind) == (24, "newsletter.interview")
 

@@ -20,7 +20,7 @@ def test_an_open_block_of_tags_loses_no_section(make_site: Callable[..., Site]) 
         DATED + "# May\n\n## News\n\n### One\n\n:::{tags} webgpu\n\nA, b and c.\n\n"
         "### Two\n\n:::{tags} wasm\n:::\n\nText of two.\n"
     )
-    site = make_site(files={"editions/2024-05.md": text}).build()
+    site = make_site(files={"editions/2024-05.md": text}).build("dummy")
     [warned] = site.warnings
     assert (warned.kind, warned.line) == ("newsletter.tags-open", 13)
     edition = site.archive.find("editions/2024-05")
@@ -43,7 +43,7 @@ def test_a_page_without_a_title_keeps_its_head(make_site: Callable[..., Site]) -
 
 def test_a_second_title_keeps_its_section(make_site: Callable[..., Site]) -> None:
     text = DATED + "# May\n\nText.\n\n# June\n\n:::{tags} wasm\n:::\n\nJune text.\n"
-    site = make_site(files={"editions/2024-05.md": text}).build()
+    site = make_site(files={"editions/2024-05.md": text}).build("dummy")
     assert [warned.kind for warned in site.warnings] == ["newsletter.title-twice"]
     [entry] = site.archive.tagged("wasm")
     assert (entry.title, entry.anchor, entry.excerpt) == ("June", "june", "June text.")
@@ -53,7 +53,7 @@ def test_a_second_title_keeps_its_section(make_site: Callable[..., Site]) -> Non
 def test_an_edition_with_another_ending_is_told(
     make_site: Callable[..., Site], ending: str
 ) -> None:
-    site = make_site(files={f"editions/2024-05.{ending}": DATED + "# May\n"}).build()
+    site = make_site(files={f"editions/2024-05.{ending}": DATED + "# May\n"}).build("dummy")
     [warned] = site.warnings
     assert (warned.path, warned.kind) == (f"2024-05.{ending}", "newsletter.file-name")
     assert not site.archive.find("editions/2024-05")
@@ -61,14 +61,14 @@ def test_an_edition_with_another_ending_is_told(
 
 def test_a_target_like_an_automatic_one_is_told(make_site: Callable[..., Site]) -> None:
     text = DATED + "# May\n\n(id1)=\n## News\n\n:::{tags} wasm\n:::\n\nText.\n"
-    site = make_site(files={"editions/2024-05.md": text}).build()
+    site = make_site(files={"editions/2024-05.md": text}).build("dummy")
     [warned] = site.warnings
     assert (warned.kind, warned.line) == ("newsletter.permalink-automatic", 10)
 
 
 def test_a_comment_may_stand_before_the_tags(make_site: Callable[..., Site]) -> None:
     text = DATED + "# May\n\n## News\n\n<!-- later -->\n\n:::{tags} wasm\n:::\n\nText.\n"
-    site = make_site(files={"editions/2024-05.md": text}).build()
+    site = make_site(files={"editions/2024-05.md": text}).build("dummy")
     assert [warned.kind for warned in site.warnings] == ["newsletter.html"]
     assert [entry.title for entry in site.archive.tagged("wasm")] == ["News"]
 

@@ -84,7 +84,7 @@ def test_a_link_is_followed_to_where_the_file_lies(make_site: Callable[..., Site
     (site.folder / "editions" / "a.svg").symlink_to("d.svg")
     (site.folder / "editions" / "c.svg").symlink_to("../../c.svg")
     (site.folder.parent / "c.svg").write_text(GOOD, encoding="utf-8")
-    site.build()
+    site.build("dummy")
     [wrong] = told(site)
     assert wrong.line == 8
     assert "it lies outside of the site" in wrong.message
@@ -94,7 +94,7 @@ def test_a_link_is_followed_to_where_the_file_lies(make_site: Callable[..., Site
 def test_a_circle_of_links_is_told(make_site: Callable[..., Site], target: str) -> None:
     site = make_site(files={"editions/2024-05.md": f"{HEAD}![b](c.png)\n"})
     (site.folder / "editions" / "c.png").symlink_to(target)
-    [wrong] = told(site.build())
+    [wrong] = told(site.build("dummy"))
     assert wrong.kind == "newsletter.file-refused"
 
 

@@ -91,6 +91,6 @@ def test_the_examples_of_the_directives_are_right(make_site: Callable[..., Site]
 
 def test_an_unknown_table_is_told_with_those_there_are(make_site: Callable[..., Site]) -> None:
     text = "# Tiny\n\n:::{newsletter-reference} setting\n:::\n"
-    [warned] = make_site(files={"index.md": text}).build(**REFERENCE).warnings
+    [warned] = make_site(files={"index.md": text}).build("dummy", **REFERENCE).warnings
     assert (warned.path, warned.line) == ("index.md", 3)
     assert "front-matter" in warned.message

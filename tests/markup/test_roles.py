@@ -73,7 +73,7 @@ def test_they_lead_there_with_the_title(make_site: Callable[..., Site]) -> None:
 )
 def test_a_broken_one_is_told(make_site: Callable[..., Site], text: str, kind: str) -> None:
     guide = f"---\norphan: true\n---\n\n# Guide\n\nSee {text}.\n"
-    site = make_site(files={**FILES, "docs/guide.md": guide}).build()
+    site = make_site(files={**FILES, "docs/guide.md": guide}).build("dummy")
     [warned] = site.warnings
     assert (warned.path, warned.line, warned.kind) == ("guide.md", 7, kind)
 

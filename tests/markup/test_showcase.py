@@ -145,11 +145,11 @@ def test_equal_titles_have_addresses_of_their_own(make_site: Callable[..., Site]
 def test_a_picture_that_comes_later_is_in_the_record(make_site: Callable[..., Site]) -> None:
     site = made(make_site, SECTION + FULL)
     site.delete("editions/cat.png")
-    [warned] = site.build().warnings
+    [warned] = site.build("dummy").warnings
     assert warned.kind == "image.not_readable"
     assert (shown(site)[0].picture, shown(site)[0].size) == ("", (0, 0))
     site.write("editions/cat.png", picture(8, 4))
-    assert not site.build().warnings
+    assert not site.build("dummy").warnings
     assert (shown(site)[0].picture, shown(site)[0].size) == ("editions/cat.png", (8, 4))
 
 
@@ -170,7 +170,7 @@ def test_a_picture_that_comes_later_is_in_the_record(make_site: Callable[..., Si
 def test_what_is_wrong_is_told_with_its_line(
     make_site: Callable[..., Site], text: str, line: int, kind: str, message: str
 ) -> None:
-    [warned] = made(make_site, text).build().warnings
+    [warned] = made(make_site, text).build("dummy").warnings
     assert (warned.path, warned.line, warned.kind) == ("2024-05.md", line, f"newsletter.{kind}")
     assert message in warned.message
 

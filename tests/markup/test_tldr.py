@@ -38,14 +38,14 @@ def test_its_points_are_those_of_the_edition(make_site: Callable[..., Site]) -> 
 def test_what_is_wrong_is_told(
     make_site: Callable[..., Site], page: str, line: int, message: str
 ) -> None:
-    [warned] = make_site(files={"editions/2024-05.md": page}).build().warnings
+    [warned] = make_site(files={"editions/2024-05.md": page}).build("dummy").warnings
     assert (warned.line, warned.kind) == (line, "newsletter.tldr")
     assert message in warned.message
 
 
 def test_outside_of_editions_it_is_told(make_site: Callable[..., Site]) -> None:
     guide = f"---\norphan: true\n---\n\n# Guide\n\n{TLDR}"
-    [warned] = make_site(files={"docs/guide.md": guide}).build().warnings
+    [warned] = make_site(files={"docs/guide.md": guide}).build("dummy").warnings
     assert (warned.path, warned.kind) == ("guide.md", "newsletter.tldr")
 
 

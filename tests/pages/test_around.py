@@ -245,6 +245,7 @@ STEPS: list[dict[str, str | None]] = [
 ]
 
 
+@pytest.mark.slow
 def test_an_incremental_build_is_a_clean_build(
     make_site: Callable[..., Site], tmp_path: Path
 ) -> None:

@@ -39,9 +39,10 @@ def many(make_site: Callable[..., Site]) -> Site:
     return make_site(files={**files, "editions/dot.png": PIXEL})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_helpers_hand_over_all_that_they_find(make_site: Callable[..., Site], builder: str) -> None:
-    alone, together = (many(make_site).build(builder, jobs=jobs) for jobs in (1, 3))
+    alone, together = (many(make_site).build(builder, jobs=jobs, search=True) for jobs in (1, 3))
     assert [*(together.out / "_images").glob("dot*.png")]
     assert sorted(together.warnings) == sorted(alone.warnings)
     assert len(together.warnings) == 12
@@ -79,8 +80,8 @@ def test_lists_that_show_nothing_of_a_change_are_not_made(
 
 
 def test_nothing_is_written_when_nothing_has_changed(make_site: Callable[..., Site]) -> None:
-    site = many(make_site).build()
+    site = many(make_site).build(search=True)
     paths = [*site.out.rglob("*.html"), *site.out.rglob("_search/**/*.*")]
     before = {path: path.stat().st_mtime_ns for path in paths}
-    site.build()
+    site.build(search=True)
     assert {path: path.stat().st_mtime_ns for path in paths} == before

@@ -82,7 +82,7 @@ def test_it_stands_at_the_end_of_what_the_section_says_itself(site: Site) -> Non
 
 
 def test_nobody_else_shows_it(site: Site) -> None:
-    site.build(newsletter_repository=REPOSITORY, html_baseurl=ADDRESS)
+    site.build(search=True, newsletter_repository=REPOSITORY, html_baseurl=ADDRESS)
     others = [
         path
         for path in site.out.rglob("*.*")

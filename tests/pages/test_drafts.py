@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 PAGE = "editions/2024-05"
 WORD = "hush"
 
@@ -64,49 +66,49 @@ def assert_public(site: Site) -> None:
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "text"])
 def test_a_draft_is_in_no_file_of_the_output(make_site: Callable[..., Site], builder: str) -> None:
     site = make_site(files={f"{PAGE}.md": DRAFT})
-    assert_hidden(site.build(builder))
+    assert_hidden(site.build(builder, search=True))
     site.write(f"{PAGE}.md", PUBLISHED)
-    assert len(mentions(site.build(builder))) > 1
+    assert len(mentions(site.build(builder, search=True))) > 1
 
 
 def test_with_the_setting_a_draft_is_an_edition(make_site: Callable[..., Site]) -> None:
-    assert_public(make_site(files={f"{PAGE}.md": DRAFT}).build(newsletter_drafts=True))
+    assert_public(make_site(files={f"{PAGE}.md": DRAFT}).build(search=True, newsletter_drafts=True))
 
 
 def test_drafts_alone_make_an_empty_site(make_site: Callable[..., Site]) -> None:
     site = make_site(files={f"{PAGE}.md": DRAFT})
     site.delete("editions/2024-04.md")
-    assert_hidden(site.build())
+    assert_hidden(site.build(search=True))
     assert "archive/2024.html" not in site.pages()
 
 
 def test_a_draft_comes_with_the_setting_and_goes_without_it(make_site: Callable[..., Site]) -> None:
     site = make_site(files={f"{PAGE}.md": DRAFT})
-    assert_hidden(site.build())
-    assert_public(site.build(newsletter_drafts=True))
-    assert_hidden(site.build())
+    assert_hidden(site.build(search=True))
+    assert_public(site.build(search=True, newsletter_drafts=True))
+    assert_hidden(site.build(search=True))
 
 
 def test_a_draft_that_is_published_and_withdrawn(make_site: Callable[..., Site]) -> None:
     site = make_site(files={f"{PAGE}.md": DRAFT})
-    assert_hidden(site.build())
+    assert_hidden(site.build(search=True))
     site.write(f"{PAGE}.md", PUBLISHED)
-    assert_public(site.build())
+    assert_public(site.build(search=True))
     site.write(f"{PAGE}.md", DRAFT)
-    assert_hidden(site.build())
+    assert_hidden(site.build(search=True))
 
 
 def test_a_draft_that_was_shown_is_published(make_site: Callable[..., Site]) -> None:
-    site = make_site(files={f"{PAGE}.md": DRAFT}).build(newsletter_drafts=True)
+    site = make_site(files={f"{PAGE}.md": DRAFT}).build(search=True, newsletter_drafts=True)
     site.write(f"{PAGE}.md", PUBLISHED)
-    assert_public(site.build())
+    assert_public(site.build(search=True))
 
 
 def test_publishing_a_draft_reads_no_other_page_again(make_site: Callable[..., Site]) -> None:
-    site = make_site(files={f"{PAGE}.md": DRAFT}).build()
+    site = make_site(files={f"{PAGE}.md": DRAFT}).build(search=True)
     before = dict(site.app.env.all_docs)
     site.write(f"{PAGE}.md", PUBLISHED)
-    after = site.build().app.env.all_docs
+    after = site.build(search=True).app.env.all_docs
     assert {name for name in after if after[name] != before.get(name)} == {PAGE}
 
 
@@ -125,7 +127,7 @@ def test_publishing_a_draft_reads_no_other_page_again(make_site: Callable[..., S
 def test_what_may_be_a_draft_is_told_and_not_published(
     make_site: Callable[..., Site], text: str, kind: str
 ) -> None:
-    site = make_site(files={f"{PAGE}.md": text}).build()
+    site = make_site(files={f"{PAGE}.md": text}).build(search=True)
     [warned] = site.warnings
     assert (warned.path, warned.kind) == ("2024-05.md", f"newsletter.{kind}")
     assert "it counts as a draft" in warned.message
@@ -133,16 +135,16 @@ def test_what_may_be_a_draft_is_told_and_not_published(
 
 
 def test_front_matter_may_begin_behind_blank_lines(make_site: Callable[..., Site]) -> None:
-    assert_hidden(make_site(files={f"{PAGE}.md": "\n \n" + DRAFT}).build())
+    assert_hidden(make_site(files={f"{PAGE}.md": "\n \n" + DRAFT}).build(search=True))
 
 
 def test_what_else_is_wrong_in_a_draft_can_wait(make_site: Callable[..., Site]) -> None:
     text = "---\nauthor: nobody\ndraft: true\nx: 1\n---\n\n:::{tags} nothing\n:::\n"
-    assert_hidden(make_site(files={f"{PAGE}.md": text}).build())
+    assert_hidden(make_site(files={f"{PAGE}.md": text}).build(search=True))
 
 
 def test_a_guide_may_say_that_it_is_a_draft(make_site: Callable[..., Site]) -> None:
     text = "---\norphan: true\ndraft: true\n---\n\n# Guide\n"
-    site = make_site(files={"docs/guide.md": text}).build()
+    site = make_site(files={"docs/guide.md": text}).build(search=True)
     assert not site.warnings
     assert "docs/guide.html" in site.pages()

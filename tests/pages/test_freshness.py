@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 TAGS = (ROOTS / "minimal" / "tags.yml").read_text(encoding="utf-8")
 CONF = (ROOTS / "minimal" / "conf.py").read_text(encoding="utf-8")
 INDEX = """\

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     Pages = dict[str, str]
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("editions/1", "editions/2", "editions/3", "editions/4")
 URLS = [f"https://{host}/{n}" for host in ("ga.org", "gs.org", "gt.org", "h.org") for n in range(6)]
 URLS += ["https://a.org", "https://9.org", "http://[broken", "https://www.ga.org/1/#there"]

@@ -145,6 +145,7 @@ def files(site: Site) -> dict[str, bytes]:
     return {path.relative_to(site.out).as_posix(): path.read_bytes() for path in found}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small")
 def test_after_each_edit_the_pages_are_those_of_a_clean_build(
     make_site: Callable[..., Site],

@@ -73,6 +73,7 @@ def test_where_nothing_is_it_offers_the_indexes(make_site: Callable[..., Site]) 
     assert [heading.name for heading in site.content("404.html").select("h1, h2")] == ["h1"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_it_follows_the_archive_and_the_address(

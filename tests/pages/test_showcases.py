@@ -133,6 +133,7 @@ def test_the_folders_of_dirhtml(make_site: Callable[..., Site]) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "text"),
     [
@@ -146,11 +147,11 @@ def test_the_folders_of_dirhtml(make_site: Callable[..., Site]) -> None:
 def test_after_a_change_it_is_as_a_clean_build_has_it(
     make_site: Callable[..., Site], path: str, text: bytes
 ) -> None:
-    site, clean = made(make_site).build(), made(make_site)
+    site, clean = made(make_site).build(search=True), made(make_site)
     before = site.read("showcases.html")
     for one in (site, clean):
         one.write(path, text)
-        one.build()
+        one.build(search=True)
     assert output(site) == output(clean)
     assert site.read("showcases.html") != before
 

@@ -256,6 +256,7 @@ def test_a_new_edition_writes_no_page_that_stays_as_it_is(
     assert tags == drawn
 
 
+@pytest.mark.slow
 def test_pages_come_and_go_with_what_they_list(make_site: Callable[..., Site]) -> None:
     """As a clean build would have them, byte for byte."""
     site = make_site(files={"tags.yml": TAGS, **EDITIONS}).build()

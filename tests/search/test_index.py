@@ -93,7 +93,7 @@ def stamps(site: Site) -> dict[str, int]:
 
 
 def test_the_index_has_the_records_of_the_archive(site: Site) -> None:
-    site.build()
+    site.build(search=True)
     assert not site.warnings
     expected = {}
     for docname in site.app.env.found_docs:
@@ -106,7 +106,7 @@ def test_the_index_has_the_records_of_the_archive(site: Site) -> None:
 
 
 def test_of_each_record_is_known_where_it_stands(site: Site) -> None:
-    told = records(site.build())
+    told = records(site.build(search=True))
     found = {}
     for part, entries in told["records"].items():
         for _hash, anchor, page, rubric, kinds, tags in entries:
@@ -134,32 +134,32 @@ def test_of_each_record_is_known_where_it_stands(site: Site) -> None:
 
 @pytest.mark.usefixtures("small_parts")
 def test_a_part_changes_with_its_texts_alone(site: Site) -> None:
-    before = stamps(site.build())
+    before = stamps(site.build(search=True))
     site.write("editions/2022-05.md", edition("2022-05", text="They melt."))
-    after = stamps(site.build())
+    after = stamps(site.build(search=True))
     changed = {name for name in before | after if before.get(name) != after.get(name)}
     assert {name.partition("/")[0] for name in changed} == {"2022", "records.json"}
     assert fragments(site)["editions/2022-05.html#kernels"]["content"] == "They melt."
 
 
 def test_a_new_tag_of_a_section_makes_no_index_anew(site: Site) -> None:
-    before = stamps(site.build())
+    before = stamps(site.build(search=True))
     told = edition("2022-05").replace("} wasm", "} webgpu")
     site.write("editions/2022-05.md", told)
-    after = stamps(site.build())
+    after = stamps(site.build(search=True))
     assert {name for name in before if before[name] != after[name]} == {"records.json"}
 
 
 def test_a_build_without_changes_leaves_all_as_it_is(site: Site) -> None:
-    before = stamps(site.build())
-    assert stamps(site.build()) == before
+    before = stamps(site.build(search=True))
+    assert stamps(site.build(search=True)) == before
 
 
 @pytest.mark.usefixtures("small_parts")
 def test_a_part_goes_with_its_editions(site: Site) -> None:
-    site.build()
+    site.build(search=True)
     site.delete("editions/2022-05.md")
-    site.build()
+    site.build(search=True)
     assert {path.name for path in (site.out / "_search").iterdir() if path.is_dir()} == {
         "guides",
         "2021",
@@ -169,23 +169,23 @@ def test_a_part_goes_with_its_editions(site: Site) -> None:
 
 @pytest.mark.usefixtures("small_parts")
 def test_a_new_edition_leaves_the_parts_of_other_years(site: Site) -> None:
-    before = stamps(site.build())
+    before = stamps(site.build(search=True))
     site.write("editions/2024-05.md", edition("2024-05"))
-    after = stamps(site.build())
+    after = stamps(site.build(search=True))
     assert all(after[name] == before[name] for name in before if name != "records.json")
     assert any(name.startswith("2024/") for name in after)
 
 
 def test_an_index_that_was_deleted_comes_back(site: Site) -> None:
-    before = stamps(site.build()).keys()
+    before = stamps(site.build(search=True)).keys()
     for path in (site.out / "_search").rglob("*"):
         if path.is_file():
             path.unlink()
-    assert stamps(site.build()).keys() == before
+    assert stamps(site.build(search=True)).keys() == before
 
 
 def test_one_program_is_enough_for_all_parts(site: Site) -> None:
-    site.build()
+    site.build(search=True)
     programs = [path.relative_to(site.out).as_posix() for path in site.out.rglob("pagefind*.js")]
     assert sorted(programs) == ["_search/guides/pagefind.js"]
     assert len(list(site.out.rglob("wasm.*.pagefind"))) == 1
@@ -199,23 +199,23 @@ def test_without_the_program_the_build_says_so(site: Site, monkeypatch: pytest.M
         return begin(job)
 
     monkeypatch.setattr(pagefind, "begin", fail)
-    site.build()
+    site.build(search=True)
     [warned] = site.warnings
     assert warned.kind == "newsletter.search"
     assert "/no" in warned.message
     monkeypatch.undo()
-    assert "index.html" in fragments(site.build())
+    assert "index.html" in fragments(site.build(search=True))
     assert not site.warnings
 
 
 @pytest.mark.parametrize("builder", ["singlehtml", "text", "latex", "epub"])
 def test_other_builders_have_no_index(site: Site, builder: str) -> None:
-    site.build(builder, strict=builder != "epub")
+    site.build(builder, search=True, strict=builder != "epub")
     assert not (site.out / "_search").exists()
 
 
 def test_addresses_are_those_of_the_builder(site: Site) -> None:
-    site.build("dirhtml")
+    site.build("dirhtml", search=True)
     assert "editions/2022-05/#talk" in fragments(site)
     assert ["editions/2022-05/", "Edition of 2022-05", "2022-05", "May 2022"] in records(site)[
         "pages"

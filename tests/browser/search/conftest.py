@@ -63,7 +63,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     for path, text in Ours(site.folder).files(ARCHIVE).items():
         site.write(path, text + (HOSTILE if path == "tags.yml" else ""))
     site.write("editions/2002-05.md", EDITION)
-    site.build(jobs=2)
+    site.build(jobs=2, search=True)
     assert not site.warnings
     return site
 

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -21,6 +22,8 @@ from sphinx_newsletter.desk.permalinks.recorded import Permalinks
 from tests.answering import assert_all_answer
 from tests.conftest import ROOTS, Site
 from tests.desk.permalinks.sections import Section, put_together, take_apart
+
+pytestmark = pytest.mark.slow
 
 TITLES = ("Burn", "Ratchet is out", "WebGPU, at last", "Über uns", "Of mice and men", "日本")
 QUESTIONS = ("Why?", "How did it begin?", "And then?", "日本?")

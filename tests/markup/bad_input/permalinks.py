@@ -21,7 +21,7 @@ ROWS = [
     ),
     Row(
         "permalink-not-latin-target-of-a-latin-heading",
-        edition(f"{TITLE}(новости)=\n## News\n\n:::{{tags}} wasm\n:::\n"),
+        edition(f"{TITLE}(вести)=\n## News\n\n:::{{tags}} wasm\n:::\n"),
         "permalink-automatic",
         8,
         "write a target in Latin letters above it",
@@ -80,7 +80,7 @@ ROWS = [
     ),
     Row(
         "permalink-is-a-title-above-tagged",
-        edition(f"{TITLE}## News\n\n(news)=\n## Talks\n\n:::{{tags}} wasm\n:::\n"),
+        edition(f"{TITLE}## Notes\n\n(notes)=\n## Talks\n\n:::{{tags}} wasm\n:::\n"),
         "permalink-twice",
         9,
         "give this one another",
