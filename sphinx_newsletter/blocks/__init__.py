@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.directives import Documented
 
 
+@cache
 def directives() -> Mapping[str, type[Documented]]:
     """All directives by name: to import their files is to register them."""
     for module in pkgutil.iter_modules(markup.__path__):
