@@ -25,7 +25,6 @@ COMMANDS = {
     "diff": "diff",
     "publish-check": "publish_check",
     "vscode": "vscode",
-    "owners": "owners",
     "completion": "completion",
 }
 

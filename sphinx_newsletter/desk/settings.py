@@ -14,7 +14,7 @@ from sphinx_newsletter.core.settings import PREFIX, SETTINGS
 from sphinx_newsletter.left_out import patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from sphinx_newsletter.core.problems import Problem
@@ -44,8 +44,6 @@ class Settings(NamedTuple):
     roles: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
-    contact: str = ""
-    owners: Mapping[str, Sequence[str]] = {}
     wrong: tuple[Problem, ...] = ()
 
     def is_edition(self, path: str) -> bool:
@@ -93,8 +91,6 @@ def read_settings(folder: Path) -> Settings:
         roles=tuple(config.newsletter_roles),
         classes=tuple(config.newsletter_classes),
         files=tuple(config.newsletter_files),
-        contact=config.newsletter_contact,
-        owners=config.newsletter_owners,
         wrong=tuple(_placed(wrong, folder / "conf.py")),
     )
 
