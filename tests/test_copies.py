@@ -88,7 +88,7 @@ def test_nothing_that_is_built_leads_to_what_is_gone(site: Site) -> None:
 
 def test_the_page_of_links_has_the_copy_where_the_link_stood(site: Site) -> None:
     page = site.content("links.html")
-    hosts = {said(one).removesuffix("¶") for one in page.select(".link-site > h2")}
+    hosts = {said(one).removesuffix("¶") for one in page.select(".link-site > h3")}
     assert hosts == {"b.example", "gone.example", "here.example"}
     [row] = page.select("[id='gone.example'] .links > li")
     assert links(row)[0].href == f"{COPY}#end"

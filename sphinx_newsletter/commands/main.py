@@ -26,7 +26,6 @@ COMMANDS = {
     "diff": "diff",
     "publish-check": "publish_check",
     "vscode": "vscode",
-    "owners": "owners",
     "completion": "completion",
 }
 

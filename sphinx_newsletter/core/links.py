@@ -6,19 +6,15 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.core.urls import OTHERS, letter_of, letters_of, readable
+from sphinx_newsletter.core.urls import OTHERS, letters_of, readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sphinx_newsletter.core.linked import Found, Linked, Place, Use
 
-# On one page as long as they are this many, then by letter; a letter in parts beyond it.
-A_PAGE = 1000
 # A site with more links than this has pages of its own.
 MANY = 100
-
-_RANGES = "aeios"  # parts of a letter, by the second one: each has about as many sites
 
 
 class Link(NamedTuple):
@@ -44,29 +40,9 @@ class Site:
         self.found = found
 
     @cached_property
-    def name(self) -> str:
-        """The host in letters."""
-        return readable(self.host) or "Other addresses"
-
-    @property
-    def id(self) -> str:
-        """Its name in addresses. No host has a `~`."""
-        return {"": "other~", "index": "index~"}.get(self.host, self.host)
-
-    @property
-    def letter(self) -> str:
-        """The letter under which it stands."""
-        return letter_of(self.host)
-
-    @cached_property
     def count(self) -> int:
         """How many links it has."""
         return len({use[0] for _edition, (*_short, uses) in self.found for use in uses})
-
-    @property
-    def has_many(self) -> bool:
-        """Whether it has pages of its own."""
-        return self.count > MANY
 
     @cached_property
     def links(self) -> Sequence[Link]:
@@ -119,27 +95,14 @@ class Letter:
         self.editions = editions
 
     @cached_property
-    def sites(self) -> list[Site]:
-        """In the order of their names. The addresses without a host are the last."""
+    def sites(self) -> dict[str, Site]:
+        """By host, in the order of their names. The addresses without a host are the last."""
         found: defaultdict[str, list[tuple[Linked, Found]]] = defaultdict(list)
         for edition in self.editions:
             for host, uses in edition.hosts(self.name).items():
                 found[host].append((edition, uses))
-        sites = [Site(*site) for site in found.items()]
-        return sorted(sites, key=lambda site: (not site.host, letters_of(site.host), site.host))
-
-    @cached_property
-    def pages(self) -> dict[str, list[Site]]:
-        """The sites by what names their page: the letter, or letters with which a part begins.
-
-        It is in parts when its sites (but for those with pages of their own) have too many
-        links for one page. Without any such site there is no page.
-        """
-        in_parts = self.name != OTHERS and _count(self.sites) > A_PAGE
-        found: defaultdict[str, list[Site]] = defaultdict(list)
-        for site in self.sites:
-            found[_part(site) if in_parts else self.name].append(site)
-        return {name: sites for name, sites in found.items() if _count(sites)}
+        hosts = sorted(found, key=lambda host: (not host, letters_of(host), host))
+        return {host: Site(host, found[host]) for host in hosts}
 
 
 def by_letter(editions: Iterable[Linked]) -> list[Letter]:
@@ -151,26 +114,45 @@ def by_letter(editions: Iterable[Linked]) -> list[Letter]:
     return [Letter(name, found[name]) for name in sorted(found)]
 
 
-def _count(sites: Iterable[Site]) -> int:
-    return sum(site.count for site in sites if not site.has_many)
+class Row(NamedTuple):
+    """What the list of all sites needs of a site before its links are read.
 
-
-def _part(site: Site) -> str:
-    second = letters_of(site.host)[1:2]
-    begins = (start for start in reversed(_RANGES) if start <= second <= "z")
-    return site.letter + next(begins, _RANGES[0])
-
-
-def part_name(name: str) -> str:
-    """How readers are shown the page *name* of `by_letter`.
-
-    >>> part_name("g"), part_name("0"), part_name("ga")
-    ('G', '0–9', 'Ga–Gd')
+    `total` counts its links, `digest` is that of them and of what is shown of their places.
     """
-    if name == OTHERS:
-        return "0–9"
-    letter, start = name[0].upper(), name[1:]
-    if not start:
-        return letter
-    following = f"{_RANGES}{{"[_RANGES.index(start) + 1]  # `{` comes after `z`
-    return f"{letter}{start}–{letter}{chr(ord(following) - 1)}"
+
+    host: str
+    total: int
+    digest: str
+
+    @property
+    def has_many(self) -> bool:
+        """Whether it has pages of its own."""
+        return self.total > MANY
+
+    @property
+    def weight(self) -> int:
+        """How much of a page it takes: its links, or one line that leads to its own pages."""
+        return 1 if self.has_many else self.total
+
+
+def site_id(host: str) -> str:
+    """The name of a site in addresses. No host has a `~`, and a number is that of a page.
+
+    >>> site_id("github.com"), site_id(""), site_id("2")
+    ('github.com', 'other~', '2~')
+    """
+    return f"{host or 'other'}~" if host in {"", "index"} or host.isdecimal() else host
+
+
+def site_name(host: str) -> str:
+    """The host in letters."""
+    return readable(host) or "Other addresses"
+
+
+def letter_name(letter: str) -> str:
+    """The heading above the sites of a *letter*.
+
+    >>> letter_name("g"), letter_name("0")
+    ('G', '0–9')
+    """
+    return "0–9" if letter == OTHERS else letter.upper()

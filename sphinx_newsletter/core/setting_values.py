@@ -16,11 +16,6 @@ _AUTHOR_KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII | re.IGNORECAS
 # RFC 4151: https://www.rfc-editor.org/rfc/rfc4151#section-2.1
 _ENTITY = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+,\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
-# The groups that `CODEOWNERS` asks, and how it names people, teams and addresses
-# (https://docs.github.com/articles/about-code-owners#codeowners-syntax).
-OWNERS = ("editors", "developers", "owners")
-_OWNER = re.compile(r"@[\w.-]+(/[\w.-]+)?|[^\s@]+@[^\s@]+", re.ASCII)
-
 
 def is_text(value: Any) -> str:
     """Whether it is text."""
@@ -109,24 +104,6 @@ def is_repository(value: Any) -> str:
             "host set html_theme_options' `source_edit_link`, as Furo's manual shows"
         )
     return ""
-
-
-def are_owners(value: Any) -> str:
-    """Whether it says for groups of owners what they are called where the repository lies."""
-    if not isinstance(value, dict):
-        return 'it must be a dictionary, as in {"owners": ["@jan"]}'
-    for group, names in value.items():
-        if group not in OWNERS:
-            return f"there is no group {group!r}" + (
-                suggestion(str(group), OWNERS) or f": there are {', '.join(OWNERS)}"
-            )
-        if not isinstance(names, (list, tuple)) or not all(map(_is_owner, names)):
-            return f'the group {group!r} must be a list of names, as in ["@jan", "@letter/editors"]'
-    return ""
-
-
-def _is_owner(name: Any) -> bool:
-    return isinstance(name, str) and bool(_OWNER.fullmatch(name))
 
 
 def are_authors(value: Any) -> str:

@@ -13,7 +13,6 @@ from sphinx_newsletter.core.setting_values import (
     are_addresses,
     are_authors,
     are_names,
-    are_owners,
     is_address,
     is_contact,
     is_count,
@@ -201,15 +200,6 @@ SETTINGS = (
         is_repository,
     ),
     Setting("branch", "main", "text", "The branch that such links edit.", is_text),
-    Setting(
-        "owners",
-        {},
-        "dictionary",
-        "Who looks at changes: for `editors`, `developers` and `owners` a list of their names "
-        "where the repository lies, as in `@jan`. `newsletter owners` writes them into CODEOWNERS.",
-        are_owners,
-        "",
-    ),
     Setting(
         "sidebar_editions",
         5,

@@ -15,7 +15,7 @@ from sphinx_newsletter.left_out import patterns
 from sphinx_newsletter.upstream.settings import written_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from sphinx_newsletter.core.problems import Problem
@@ -45,8 +45,6 @@ class Settings(NamedTuple):
     roles: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
-    contact: str = ""
-    owners: Mapping[str, Sequence[str]] = {}
     wrong: tuple[Problem, ...] = ()
 
     def is_edition(self, path: str) -> bool:
@@ -94,8 +92,6 @@ def read_settings(folder: Path) -> Settings:
         roles=tuple(config.newsletter_roles),
         classes=tuple(config.newsletter_classes),
         files=tuple(config.newsletter_files),
-        contact=config.newsletter_contact,
-        owners=config.newsletter_owners,
         wrong=tuple(_placed(wrong, folder / "conf.py")),
     )
 

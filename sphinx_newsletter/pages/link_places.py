@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.core.linked import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx_newsletter.core.dates import EditionDate
+    from sphinx_newsletter.core.linked import Found, Linked, Short
     from sphinx_newsletter.core.links import Link
     from sphinx_newsletter.pages.shown import Shown
 
@@ -40,7 +44,7 @@ class Places:
         """*shown* knows the editions and their sections."""
         self._shown = shown
         self.language = shown.language
-        self.told = cache(self._tell)
+        self._title = cache(self._titles_of)
 
     @cached_property
     def all(self) -> dict[Place, PlaceShown]:
@@ -66,10 +70,17 @@ class Places:
             for edition in self._shown.archive.editions
         }
 
-    def _tell(self, docname: str, anchors: str) -> str:
+    def _titles_of(self, docname: str, anchors: str) -> str:
         """What is shown of an edition, and of some of its sections: a space between each two."""
         edition, sections = self._titles[docname]
         return "".join([edition, *[sections[anchor] for anchor in anchors.split(" ")]])
+
+    def digest(self, found: Iterable[tuple[Linked, Short | Found]]) -> str:
+        """SHA-256 of the links *found* in editions, and of what is shown of their places."""
+        parts: list[str] = []
+        for edition, short in found:
+            parts += short[0], self._title(edition.docname, short[1])
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def link(self, link: Link) -> LinkShown:
         """What is shown of *link*."""

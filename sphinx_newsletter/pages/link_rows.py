@@ -1,7 +1,7 @@
-"""How many links each site has, as the last build has counted them: beside the doctrees.
+"""What each site has, as the last build has counted it: in a file beside the doctrees.
 
-`links.html` shows it of all sites. What begins with a letter is counted anew when any of it has
-changed; the file may be missing, or say nothing that is of use.
+The pages of all sites are made up from it. What begins with a letter is counted anew when any of
+it has changed; the file may be missing, or say nothing that is of use.
 """
 
 from __future__ import annotations
@@ -11,40 +11,47 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.core.links import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_newsletter.pages.link_letters import LetterPages, Row
+    from sphinx_newsletter.core.links import Letter
+    from sphinx_newsletter.pages.link_places import Places
+
+    Kept = dict[str, tuple[str, list[Row]]]  # by letter: its digest, its sites
 
 
-class Rows:
-    """Counts what has not been counted."""
+def rows(env: BuildEnvironment, letters: Iterable[Letter], places: Places) -> list[list[Row]]:
+    """The sites of each of the *letters*. What another version has left is not read."""
+    path = Path(env.doctreedir, "links.json")
+    programs = archive_domain(env).programs
+    before = _read(path, programs)
+    now = {letter.name: _of_letter(letter, places, before) for letter in letters}
+    if now != before:
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps((programs, now)), encoding="utf-8")
+        part.replace(path)
+    return [found for _digest, found in now.values()]
 
-    def __init__(self, env: BuildEnvironment) -> None:
-        """What programs of another version have left is not read."""
-        self._path = Path(env.doctreedir, "links.json")
-        self._programs = archive_domain(env).programs
 
-    def of(self, letters: Sequence[LetterPages]) -> list[list[Row]]:
-        """The sites of each of the *letters*."""
-        before = self._read()
-        now = {letter.name: (letter.told, self._row(letter, before)) for letter in letters}
-        if now != before:
-            part = self._path.with_suffix(".part")
-            part.write_text(json.dumps((self._programs, now)), encoding="utf-8")
-            part.replace(self._path)
-        return [rows for _told, rows in now.values()]
+def _of_letter(letter: Letter, places: Places, before: Kept) -> tuple[str, list[Row]]:
+    digest = places.digest((edition, edition.letters[letter.name]) for edition in letter.editions)
+    if letter.name in before and before[letter.name][0] == digest:
+        return before[letter.name]
+    found = [
+        Row(site.host, site.count, places.digest(site.found)) for site in letter.sites.values()
+    ]
+    return digest, found
 
-    def _row(self, letter: LetterPages, before: dict[str, tuple[str, list[Row]]]) -> list[Row]:
-        told, rows = before.get(letter.name, ("", []))
-        return rows if told == letter.told else letter.rows()
 
-    def _read(self) -> dict[str, tuple[str, list[Row]]]:
-        try:
-            programs, rows = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return rows if programs == self._programs else {}
+def _read(path: Path, programs: str | None) -> Kept:
+    try:
+        made_by, kept = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if made_by != programs:
+        return {}
+    return {name: (digest, [Row(*row) for row in found]) for name, (digest, found) in kept.items()}

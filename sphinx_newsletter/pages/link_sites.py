@@ -6,14 +6,14 @@ from functools import partial
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
+from sphinx_newsletter.core import links
 from sphinx_newsletter.core.paging import Pages, span
 from sphinx_newsletter.pages.listings import Later
 from sphinx_newsletter.pages.shown import Link, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from sphinx_newsletter.core import links
     from sphinx_newsletter.pages.link_places import LinkShown, Places
 
 SIZE = 200  # of a page
@@ -22,16 +22,19 @@ SIZE = 200  # of a page
 class SitePages:
     """Makes the pages of one site. How many there are is known before its links are read."""
 
-    def __init__(self, places: Places, site: links.Site, page: str) -> None:
+    def __init__(
+        self, places: Places, row: links.Row, page: str, read: Callable[[], Sequence[links.Link]]
+    ) -> None:
         """The address of the site's own *page* is that of the others, too, but for the number."""
         self._places = places
-        self._site = site
+        self._name_of_site, self._total = links.site_name(row.host), row.total
         self._page = page
+        self._read = read
 
     @property
     def names(self) -> list[str]:
         """The addresses, the newest first."""
-        found = Pages(range(self._site.count), SIZE)
+        found = Pages(range(self._total), SIZE)
         return [self._name(found, number) for number in range(found.last, 0, -1)]
 
     def _name(self, found: Pages[Any], number: int) -> str:
@@ -39,19 +42,19 @@ class SitePages:
 
     def listings(self) -> Iterator[tuple[str, Later]]:
         """Each page with what it shows."""
-        found = Pages(self._site.links, SIZE)
+        found = Pages(self._read(), SIZE)
         for number in range(found.last, 0, -1):
             yield self._name(found, number), self._listing(found, number)
 
     def _listing(self, found: Pages[links.Link], number: int) -> Later:
         is_own = number == found.last
         items = found.page(number)
-        name = self._site.name
+        name = self._name_of_site
         context = {
             "title": name if is_own else f"{name}, {self._span(items)}",
             "name": name,
             "own": self._page,
-            "total": self._site.count if is_own else len(items),
+            "total": self._total if is_own else len(items),
             "newer": None if is_own else self._beside(found, number + 1),
             "older": self._beside(found, number - 1) if number > 1 else None,
         }

@@ -45,7 +45,7 @@ def listing(env: BuildEnvironment, shown: Shown) -> Listing:
             (tag_link(use.tag), use.total, use.by_year[-_YEARS:]) for use in told.tags[:_MOST]
         ],
         "drawn": [year.year for year in told.years][-_YEARS:],
-        "sites": sorted(sites, key=lambda site: (-site[-1], site[1]))[:_MOST],
+        "sites": sorted(sites, key=lambda site: (-site[-1], site[0]))[:_MOST],
         "links": sum(count for *_site, count in sites),
         "all_links": links.PAGE,
         "usual": told.usual,

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.core import links
 from sphinx_newsletter.core.linked import Linked, Place, says_something, to_lines
-from sphinx_newsletter.core.links import Letter, Link, Site, by_letter, part_name
+from sphinx_newsletter.core.links import MANY, Link, Row, Site, by_letter, site_id
 from sphinx_newsletter.core.urls import letter_of, letters_of, read_url
 
 
@@ -55,7 +54,7 @@ def linked(found: list[Told]) -> list[Linked]:
 
 
 def by_site(found: list[Told]) -> list[Site]:
-    return [site for letter in by_letter(linked(found)) for site in letter.sites]
+    return [site for letter in by_letter(linked(found)) for site in letter.sites.values()]
 
 
 def plainly(found: list[Told]) -> dict[str, list[Link]]:
@@ -91,12 +90,14 @@ def test_sites_are_in_the_order_of_their_names_and_each_has_an_id_of_its_own(
     found: list[Told],
 ) -> None:
     sites = by_site(found)
-    letters = [letter for letter, _group in groupby(site.letter for site in sites)]
+    letters = [letter for letter, _group in groupby(letter_of(site.host) for site in sites)]
     assert letters == sorted(set(letters))
     for letter in letters:
-        named = [letters_of(site.host) for site in sites if site.letter == letter and site.host]
+        named = [
+            letters_of(site.host) for site in sites if site.host and letter_of(site.host) == letter
+        ]
         assert named == sorted(named)
-    assert len({site.id for site in sites}) == len(sites)
+    assert len({site_id(site.host) for site in sites}) == len(sites)
 
 
 @given(TOLD)
@@ -144,48 +145,20 @@ def test_others_do(text: str) -> None:
     assert says_something(text, "https://www.example.org/a/b")
 
 
-def letter(name: str, counts: dict[str, int]) -> Letter:
-    """A letter with so many links to each host."""
-    found = [
-        ("", f"https://{host}/{n}", "") for host, count in counts.items() for n in range(count)
-    ]
-    return Letter(name, [Linked("2024-04", to_lines(found))])
-
-
-COUNTS = st.dictionaries(
-    st.from_regex(r"g[a-z0-9]{0,2}\.org", fullmatch=True),
-    st.integers(1, 120),
-    min_size=1,
-    max_size=30,
+@pytest.mark.parametrize(
+    ("total", "has_many", "weight"), [(1, False, 1), (MANY, False, MANY), (MANY + 1, True, 1)]
 )
-
-
-@given(COUNTS, st.sampled_from([1, 100, 300]))
-def test_each_site_is_on_one_page_of_a_letter_if_its_page_has_links(
-    counts: dict[str, int], limit: int
+def test_a_site_with_many_links_takes_one_line_of_a_page(
+    total: int, has_many: bool, weight: int
 ) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(links, "A_PAGE", limit)
-        pages = letter("g", counts).pages
-    standing = [one.host for page in pages.values() for one in page]
-    assert len(standing) == len(set(standing))
-    assert set(standing) >= {host for host, count in counts.items() if count <= links.MANY}
-    for name, page in pages.items():
-        assert not all(one.has_many for one in page)
-        assert name[0] == "g"
-        assert len(name) == 1 or sum(counts.values()) > limit
+    row = Row("github.com", total, "")
+    assert (row.has_many, row.weight) == (has_many, weight)
 
 
-def test_a_letter_with_too_many_links_is_in_parts() -> None:
-    ends = ("a", "d", "e", "9", "z")
-    many = letter("g", {f"g{end}{n}.org": 90 for n in range(4) for end in ends})
-    assert {name: len(page) for name, page in many.pages.items()} == {"ga": 12, "ge": 4, "gs": 4}
-    few = letter("h", {f"ha{n}.org": 90 for n in range(4)})
-    assert [*few.pages] == ["h"]
-    others = letter("0", {f"9a{n}.org": 90 for n in range(20)})
-    assert [*others.pages] == ["0"]
-    names = [*many.pages, *few.pages, *others.pages]
-    assert [part_name(name) for name in names] == ["Ga–Gd", "Ge–Gh", "Gs–Gz", "H", "0–9"]
+def test_no_site_has_the_address_of_a_page_of_the_list() -> None:
+    hosts = ["", "2", "127", "index", "2.example", "other"]
+    found = [site_id(host) for host in hosts]
+    assert found == ["other~", "2~", "127~", "index~", "2.example", "other"]
 
 
 def test_letters_are_those_that_are_read() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_newsletter.core.dates import EditionDate
-from sphinx_newsletter.core.paging import Pages, span
+from sphinx_newsletter.core.paging import Pages, packed, span
 
 SIZES = st.integers(1, 7)
 COUNTS = st.integers(0, 60)
@@ -75,3 +75,41 @@ def test_a_span_is_told_by_years_or_by_the_months_of_one(
 ) -> None:
     told = span(EditionDate.parse(first), EditionDate.parse(last), language)
     assert told.replace("\u2009", " ") == words
+
+
+GROUPS = st.lists(st.lists(st.integers(1, 4), min_size=1, max_size=6), max_size=8)
+
+
+def weights(groups: list[list[int]]) -> list[list[tuple[int, int, int]]]:
+    """Items that are told apart: the group, the place in it, the weight."""
+    return [[(n, at, one) for at, one in enumerate(group)] for n, group in enumerate(groups)]
+
+
+def pack(groups: list[list[int]], size: int) -> list[list[tuple[int, int, int]]]:
+    return packed(weights(groups), lambda item: item[2], size)
+
+
+@given(GROUPS, SIZES)
+def test_packed_pages_have_all_items_in_order_and_weigh_enough(
+    groups: list[list[int]], size: int
+) -> None:
+    found = pack(groups, size)
+    assert [item for page in found for item in page] == [i for g in weights(groups) for i in g]
+    assert all(sum(item[2] for item in page) <= size or len(page) == 1 for page in found)
+    assert all(found) or found == [[]]
+
+
+@given(GROUPS, SIZES)
+def test_a_group_that_fits_on_a_page_is_not_divided(groups: list[list[int]], size: int) -> None:
+    found = pack(groups, size)
+    for number, group in enumerate(groups):
+        pages = [page for page in found if any(item[0] == number for item in page)]
+        assert len(pages) == 1 or sum(group) > size
+
+
+def test_a_new_item_moves_those_of_its_group() -> None:
+    before = pack([[3, 1], [2, 2, 2, 2], [4], [2]], 5)
+    after = pack([[3, 1], [2, 1, 2, 2, 2], [4], [2]], 5)
+    assert [[item[0] for item in page] for page in before] == [[0, 0], [1, 1], [1, 1], [2], [3]]
+    assert [[item[0] for item in page] for page in after][-3:] == [[1, 1], [2], [3]]
+    assert len(before) == len(after)

@@ -34,7 +34,6 @@ RIGHT: dict[str, Any] = {
     "directives": ["math"],
     "roles": ["math"],
     "classes": ["lilac"],
-    "owners": {"owners": ["@jan", "@letter/editors", "kim@letter.example"]},
     "files": ["docs/files"],
     "contributing": "docs/join",
     "sidebar_editions": 1,

@@ -51,9 +51,8 @@ MANY = {
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Five links are too many for a page, and three for a site; its own pages have two."""
-    for module in (core, pages):
-        monkeypatch.setattr(module, "A_PAGE", 5)
+    """A page has two links, a site with more than three has pages of its own with two."""
+    monkeypatch.setattr(pages, "A_PAGE", 2)
     monkeypatch.setattr(core, "MANY", 3)
     monkeypatch.setattr(link_sites, "SIZE", 2)
 
@@ -62,7 +61,7 @@ def test_few_links_stand_on_one_page_by_site(make_site: Callable[..., Site]) -> 
     site = make_site(files=FEW).build()
     page = site.content("links.html")
     assert said(page.select(".facts")[0]) == "4 links to 4 sites"
-    found = [(str(one["id"]), said(one.select("h2")[0])) for one in page.select(".link-site")]
+    found = [(str(one["id"]), said(one.select("h3")[0])) for one in page.select(".link-site")]
     assert found == [
         ("other~", "Other addresses"),
         ("xn--bcher-kva.example", "bücher.example"),
@@ -73,7 +72,9 @@ def test_few_links_stand_on_one_page_by_site(make_site: Callable[..., Site]) -> 
         "https://xn--bcher-kva.example", "bücher.example"
     )
     assert 'href="https://example.org/%22%3Cb%3E?x=1&amp;y=2"' in site.read("links.html")
-    assert not list((site.out / "links").glob("*"))
+    assert [said(one) for one in page.select("h2")] == ["0–9", "B", "E", "G"]
+    assert not page.select("nav")
+    assert not (site.out / "links").exists()
 
 
 def test_a_link_of_several_places_shows_them_all_newest_first(
@@ -104,38 +105,65 @@ def test_without_a_link_it_is_empty_and_not_in_the_sidebar(make_site: Callable[.
 
 
 @pytest.mark.usefixtures("small")
-def test_many_links_stand_on_pages_of_letters_and_sites(make_site: Callable[..., Site]) -> None:
+def test_many_links_stand_on_numbered_pages_by_letter(make_site: Callable[..., Site]) -> None:
     site = make_site(files=MANY).build()
-    page = site.content("links.html")
-    assert said(page.select(".facts")[0]) == "10 links to 4 sites"
-    entries = [(str(li["id"]), links(li)[0].href, said(li)) for li in page.select("li[id]")]
-    assert entries == [
-        ("1.example", "links/0.html#1.example", "1.example 1"),
-        ("github.com", "links/g/github.com.html", "github.com 7"),
-        ("gitlab.com", "links/g.html#gitlab.com", "gitlab.com 1"),
-        ("gmail.com", "links/g.html#gmail.com", "gmail.com 1"),
+    names = ["links.html", "links/2.html", "links/3.html"]
+    first, second, third = (site.content(name) for name in names)
+    assert [said(page.select("h1")[0]) for page in (first, second, third)] == [
+        *("Links", "Links, page 2: G", "Links, page 3: G"),
     ]
-    letter = site.content("links/g.html")
-    assert [said(one) for one in letter.select("h2")] == ["github.com", "gitlab.com", "gmail.com"]
-    assert links(letter.select("#github\\.com")[0]) == [
-        Link("g/github.com.html", "github.com"),
+    assert said(first.select(".facts")[0]) == "10 links to 4 sites"
+    assert not second.select(".facts")
+    assert [said(one) for one in first.select("h2, h3")] == ["0–9", "1.example"]
+    assert [said(one) for one in second.select("h2, h3")] == ["G", "github.com", "gitlab.com"]
+    assert [said(one) for one in third.select("h2, h3")] == ["G", "gmail.com"]
+    assert links(second.select("#github\\.com")[0]) == [Link("github.com.html", "github.com")]
+    assert links(second.select("#gitlab\\.com")[0])[1].href == "../editions/2022-01.html#news"
+
+
+@pytest.mark.usefixtures("small")
+def test_pages_lead_to_each_other_and_to_each_letter(make_site: Callable[..., Site]) -> None:
+    site = make_site(files=MANY).build()
+    letters, others = site.content("links.html").select("nav")
+    assert links(letters) == [
+        Link("#letter-0", "0–9"),
+        Link("links/2.html#letter-g", "G"),
     ]
-    assert links(letter.select("#gitlab\\.com")[0])[1].href == "../editions/2022-01.html#news"
+    assert links(others) == [Link("links/2.html", "Next G, page 2")]
+    *_, others = site.content("links/2.html").select("nav")
+    assert links(others) == [
+        Link("../links.html", "Previous 0–9, page 1"),
+        Link("3.html", "Next G, page 3"),
+    ]
+    assert '<link rel="prev" href="2.html">' in site.read("links/3.html")
+
+
+@pytest.mark.usefixtures("small")
+def test_the_statistics_lead_to_where_the_links_of_a_site_are(
+    make_site: Callable[..., Site],
+) -> None:
+    page = make_site(files=MANY).build().content("statistics.html")
+    assert links(page.select("#sites")[0]) == [
+        Link("links/github.com.html", "github.com"),
+        Link("links.html#1.example", "1.example"),
+        Link("links/2.html#gitlab.com", "gitlab.com"),
+        Link("links/3.html#gmail.com", "gmail.com"),
+    ]
 
 
 @pytest.mark.usefixtures("small")
 def test_the_pages_of_a_site_are_counted_from_the_oldest(make_site: Callable[..., Site]) -> None:
     site = make_site(files=MANY).build()
-    own, first = site.content("links/g/github.com.html"), site.content("links/g/github.com/1.html")
+    own, first = site.content("links/github.com.html"), site.content("links/github.com/1.html")
     assert [said(one) for one in own.select("h2")] == ["2024", "2023"]
     assert [said(one) for one in own.select("li > a")] == ["Thing 6", "Thing 7", "Thing 5"]
     assert Link("github.com/2.html", "Older March 2023") in links(own)
     assert said(first.select("h1")[0]) == "github.com, January 2022"
     assert [said(one) for one in first.select("li > a")] == ["Thing 1", "Thing 2"]
     assert [link.href for link in links(first) if link.text.startswith("News")] == [
-        "../../../editions/2022-01.html#news",
-        "../../../editions/2023-05.html#news",
-        "../../../editions/2022-01.html#news",
+        "../../editions/2022-01.html#news",
+        "../../editions/2023-05.html#news",
+        "../../editions/2022-01.html#news",
     ]
     assert links(first)[0] == Link("../github.com.html", "github.com")
 
@@ -183,7 +211,11 @@ def test_pages_are_written_when_what_they_show_changes(
     site.write("editions/2024-05.md", edition("2024-05", *numbered(10)))
     site.build()
     site.write("editions/2024-05.md", edition("2024-05", *numbered(10, 3)))
-    assert written() == {"links/g/github.com/2.html"}
+    assert written() == {"links/github.com/2.html"}
+    # The first page counts all links.
+    gmail = "[M](https://gmail.com), [N](https://gmail.com/n)"
+    site.write("editions/2024-04.md", edition("2024-04", *numbered(6, 7), gmail))
+    assert written() == {"links.html", "links/3.html"}
     # A sentence costs nothing: no text is read.
     monkeypatch.delattr(pages, "links_of")
     site.write("editions/2023-03.md", edition("2023-03", *numbered(3, 4), words="Others."))

@@ -1,16 +1,14 @@
 """What has taken the place of an address that is lost: a page, a heading, a tag.
 
-Two things are the same if they are called nearly the same, or if they are the only ones that have
-gone and come. What had an address before cannot have taken that of another.
+Two things are the same if they have the same name, or if they are the only ones that have gone and
+come. What had an address before cannot have taken that of another. Nothing is guessed: an editor
+decides the rest.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
-
-from docutils import nodes
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.core.addresses import tag_page
 from sphinx_newsletter.core.permalinks import quoted
@@ -19,18 +17,12 @@ from sphinx_newsletter.desk.permalinks.questions import questions
 from sphinx_newsletter.desk.records import addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from sphinx_newsletter.core.permalinks import Permalink
     from sphinx_newsletter.core.tags import Vocabulary
     from sphinx_newsletter.desk.outline import Heading, Outline
     from sphinx_newsletter.desk.source import Source
-
-NEAR = 0.6
-_VERY_NEAR = 0.75  # for a heading that is no section
-
-_Old = TypeVar("_Old")
-_New = TypeVar("_New")
 
 
 class Place(NamedTuple):
@@ -88,89 +80,49 @@ def _asked(outline: Outline) -> Iterator[Place]:
             yield Place(asked.anchor, asked.text, above[-1], anchors, is_question=True)
 
 
-def near(one: str, other: str) -> float:
-    """How near two names are, from 0 to 1."""
-    if not (one and other):
-        return 0
-    return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio()
-
-
-def pairs(
-    old: Iterable[_Old], new: Iterable[_New], score: Callable[[_Old, _New], float], least: float
-) -> dict[_Old, _New]:
-    """Each *old* with the nearest *new* one, the nearest pairs first."""
-    olds, news = list(old), list(new)
-    scored = [
-        (score(one, other), a, b) for a, one in enumerate(olds) for b, other in enumerate(news)
-    ]
-    found: dict[int, int] = {}
-    for amount, a, b in sorted(scored, key=lambda pair: (-pair[0], pair[1:])):
-        if amount >= least and a not in found and b not in found.values():
-            found[a] = b
-    return {olds[a]: news[b] for a, b in found.items()}
-
-
-def paired(
-    old: Sequence[_Old], new: Sequence[_New], score: Callable[[_Old, _New], float]
-) -> dict[_Old, _New]:
-    """The same; and where as many have come as have gone, whatever they are called."""
-    found = pairs(old, new, score, NEAR)
-    left = [one for one in old if one not in found]
-    come = [one for one in new if one not in found.values()]
-    return found | (pairs(left, come, score, 0) if len(left) == len(come) else {})
-
-
-def likeness(lost: Permalink, place: Place) -> float:
-    """How near a place is to a lost one, by what they are called."""
-    if place.is_question and not is_question(lost):
-        return -1
-    return max(
-        near(lost.title, place.title),
-        near(lost.anchor, place.anchor),
-        near(lost.anchor, nodes.make_id(place.title)),
-    )
-
-
 def heirs_on_page(
-    lost: Sequence[Permalink], page: Page, alive: Sequence[Permalink]
+    lost: Iterable[Permalink], page: Page, alive: Sequence[Permalink]
 ) -> dict[Permalink, Place]:
-    """The places on a page for those *lost* on it; the recorded others of it are *alive*.
+    """The places on a page that have the titles of those *lost* on it.
 
-    What was called the same was one place.
+    The recorded others of the page are *alive*: what had the same title as one of them, led to
+    the same place. A new section comes before one that has a recorded address, and that before
+    another heading. Of two that are called the same, neither is taken.
     """
-    called = {one.anchor: one.title for one in lost if one.title}
-    groups: defaultdict[str, list[Permalink]] = defaultdict(list)
-    for one in lost:
-        groups[called.get(one.anchor) or f"#{one.anchor}"].append(one)
-    firsts = {
-        some[0]._replace(title=called.get(some[0].anchor, "")): some for some in groups.values()
-    }
-    found = _heirs(list(firsts), page, alive)
-    return {one: place for first, place in found.items() for one in firsts[first]}
-
-
-def _heirs(
-    lost: Sequence[Permalink], page: Page, alive: Sequence[Permalink]
-) -> dict[Permalink, Place]:
-    places, claimed = (*page.sections, *page.others), {one.anchor for one in alive}
-    found = {
-        one: place
-        for one in lost
-        for other in alive
-        for place in places
-        if other.anchor in place.anchors and one.title and one.title == other.title
-    }
+    claimed = {one.anchor for one in alive}
     fresh = [place for place in page.sections if place.anchor not in claimed]
-    found |= pairs(_without(lost, found), fresh, likeness, NEAR)
-    found |= pairs(_without(lost, found), page.sections, _by_title, 1)
-    found |= pairs(_without(lost, found), page.others, likeness, _VERY_NEAR)
-    # Last, if as many have come as have gone. What has no lasting address may have been there.
-    come = [place for place in fresh if place.anchor and place not in found.values()]
+    tiers = (fresh, page.sections, page.others)
+    found: dict[Permalink, Place] = {}
+    for one in lost:
+        same = {other.anchor for other in alive if one.title and other.title == one.title}
+        led = [place for place in (*page.sections, *page.others) if same & place.anchors]
+        named = ([place for place in tier if _by_title(one, place)] for tier in tiers)
+        first: Sequence[Place] = next(filter(None, (led, *named)), ())
+        if len(first) == 1:
+            found[one] = first[0]
+    return found
+
+
+def only_heirs(
+    lost: Iterable[Permalink], page: Page, alive: Iterable[Permalink], taken: Collection[Place]
+) -> dict[Permalink, Place]:
+    """The place that is new on a page, if it is the only one and a single one was *lost*.
+
+    Those lost with the same title were one. What has no lasting address may have been there.
+    """
+    lost, claimed = [*lost], {one.anchor for one in alive}
+    titles = {one.anchor: one.title for one in lost if one.title}
+    come = [
+        place
+        for place in page.sections
+        if place.anchor and claimed.isdisjoint(place.anchors) and place not in taken
+    ]
+    found: dict[Permalink, Place] = {}
     for asked in (False, True):
-        olds = [one for one in _without(lost, found) if is_question(one) is asked]
+        olds = [one for one in lost if is_question(one) is asked]
         news = [place for place in come if place.is_question is asked]
-        if len(olds) == len(news):
-            found |= pairs(olds, news, likeness, 0)
+        if len({titles.get(one.anchor, f"#{one.anchor}") for one in olds}) == len(news) == 1:
+            found |= dict.fromkeys(olds, news[0])
     return found
 
 
@@ -179,11 +131,10 @@ def is_question(lost: Permalink) -> bool:
     return f"{lost.anchor}-".startswith("question-")
 
 
-def _without(lost: Iterable[Permalink], found: Collection[Permalink]) -> list[Permalink]:
-    return [one for one in lost if one not in found]
-
-
-def _by_title(lost: Permalink, place: Place) -> float:
+def _by_title(lost: Permalink, place: Place) -> bool:
+    """Whether a place has the title of a lost one; a question is no heir of a heading."""
+    if place.is_question and not is_question(lost):
+        return False
     return bool(lost.title) and lost.title.casefold() == place.title.casefold()
 
 
@@ -224,8 +175,7 @@ def heir_of_page(
         for page in fresh
         if is_called_so(page) or (shared(page) and 2 * shared(page) >= len(telling))
     ]
-    order = sorted(likely, key=lambda p: (-shared(p), not is_called_so(p), p.name))
-    return next(iter(order), None)
+    return likely[0] if len(likely) == 1 else None
 
 
 def heirs_of_tags(
@@ -237,13 +187,6 @@ def heirs_of_tags(
         named = vocabulary.find(one.page.rpartition("/")[2]) or vocabulary.find(one.title or "-")
         if named:
             found[one] = named.slug
-    fresh = [tag for tag in vocabulary.tags.values() if tag_page(tag.slug) not in recorded]
-    rest = paired(
-        [one for one in lost if one not in found],
-        [tag.slug for tag in fresh],
-        lambda one, slug: max(
-            near(one.page.rpartition("/")[2], slug),
-            near(one.title, vocabulary.tags[slug].label),
-        ),
-    )
-    return found | rest
+    fresh = [slug for slug in vocabulary.tags if tag_page(slug) not in recorded]
+    left = [one for one in lost if one not in found]
+    return found | (dict(zip(left, fresh, strict=True)) if len(left) == len(fresh) == 1 else {})

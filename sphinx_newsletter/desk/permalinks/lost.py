@@ -159,9 +159,10 @@ class Losses:
         moved = {
             one: where
             for one in gone
-            if not _is_sure(one, found) and (where := heirs.elsewhere(one, others, self._all))
+            if one not in found and (where := heirs.elsewhere(one, others, self._all))
         }
-        stay = {one: place for one, place in found.items() if one not in moved}
+        left = [one for one in gone if one not in found and one not in moved]
+        stay = found | heirs.only_heirs(left, page, alive, found.values())
         edits = self._targets(page, stay, {one.anchor for one in alive})
         for one in gone:
             if one not in stay:
@@ -230,11 +231,6 @@ def _names(
     own = next((p.anchor for p in places if p.heading is heading and not p.is_question), "")
     keeps = own and not heading.targets and (own in claimed or not named)
     return [*asked, *named, *([own] if keeps else ())]
-
-
-def _is_sure(one: Permalink, found: Mapping[Permalink, Place]) -> bool:
-    place = found.get(one)
-    return place is not None and heirs.likeness(one, place) >= heirs.NEAR
 
 
 def _or(one: Permalink) -> str:

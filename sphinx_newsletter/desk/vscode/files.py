@@ -1,4 +1,4 @@
-"""The files by which VS Code knows a site: schemas, snippets, settings."""
+"""The files by which VS Code knows a site: schemas, settings."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 from sphinx_newsletter.desk.changes import Changes
 from sphinx_newsletter.desk.settings import DeskError
 from sphinx_newsletter.desk.vscode.schemas import edition_schema, tags_schema
-from sphinx_newsletter.desk.vscode.snippets import snippets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx_newsletter.desk.desk import Desk
-    from sphinx_newsletter.desk.vscode.snippets import Shown
 
 FOLDER = ".vscode"
 _TAGS = f"{FOLDER}/tags.schema.json"
@@ -24,12 +22,7 @@ _EXTENSIONS = (
     "redhat.vscode-yaml",
     "EditorConfig.EditorConfig",
 )
-# Snippets come with Tab. Proposed at each letter, they would be in the way of prose.
-_MARKDOWN = {
-    "editor.snippetSuggestions": "top",
-    "editor.tabCompletion": "onlySnippets",
-    "editor.wordWrap": "on",
-}
+_MARKDOWN = {"editor.wordWrap": "on"}
 _EDITORCONFIG = """\
 root = true
 
@@ -43,7 +36,7 @@ indent_size = 2
 """
 
 
-def changes(desk: Desk, directives: Mapping[str, Shown]) -> Changes:
+def changes(desk: Desk) -> Changes:
     """What must be written so that all files are as they should be. Raises `DeskError`.
 
     Settings and recommendations that others have made stay.
@@ -52,7 +45,6 @@ def changes(desk: Desk, directives: Mapping[str, Shown]) -> Changes:
     contents: dict[str, Any] = {
         _TAGS: tags_schema(vocabulary),
         f"{FOLDER}/edition.schema.json": edition_schema(authors, vocabulary),
-        f"{FOLDER}/newsletter.code-snippets": snippets(directives, vocabulary, authors),
     }
     for path, join in (
         (f"{FOLDER}/settings.json", partial(_settings, tags=desk.settings.tags)),

@@ -145,3 +145,16 @@ def test_feeds_follow_the_page_of_an_author(site: Site) -> None:
     heal(site)
     feed = "archive/author/kim/atom.xml archive/author/jan/atom.xml"
     assert feed in read(site, "redirects.txt").splitlines()
+
+
+def test_two_tags_with_other_names_are_left_to_the_editor(site: Site) -> None:
+    edit(site, "wasm:\n  label: WASM\n", "wasms:\n  label: WASMs\n", "tags.yml")
+    edit(site, "webgpu:\n  label: WebGPU\n", "webgpus:\n  label: WebGPUs\n", "tags.yml")
+    assert [fixable for _, _, fixable in told(site)] == [False, False]
+
+
+def test_of_two_editions_with_its_sections_none_is_taken(site: Site) -> None:
+    for name in ("005-a", "005-b"):
+        site.write(f"editions/{name}.md", read(site, PAGE).replace("May edition", name))
+    site.delete(PAGE)
+    assert ("editions/2024-05", False) in [(one, fixable) for one, _, fixable in told(site)]

@@ -61,9 +61,9 @@ def test_drafts_are_not_published_and_editions_without_a_date_are(
         ),
         # A section that is none any more.
         (
-            "### Ratchet\n\n:::{tags} webgpu\n:::\n",
-            "#### Ratchets\n",
-            "(ratchet)=\n#### Ratchets\n",
+            "(burn)=\n### Burn in the browser\n\n:::{tags} wasm\n:::\n",
+            "#### Burn in the browser\n",
+            "(burn)=\n#### Burn in the browser\n",
         ),
         # The heading of the interview, which keeps its own.
         ("Jan: Why?", "Jan: Why not?", "(question-why)=\n(with-kim)=\n### With Kim\n"),
@@ -86,18 +86,34 @@ def test_a_target_heals_what_is_called_otherwise(
     assert told(site) == []
 
 
-def test_two_that_have_changed_are_told_apart(site: Site) -> None:
+def test_two_that_have_changed_at_once_are_left_to_the_editor(site: Site) -> None:
     edit(site, "(burn)=\n### Burn in the browser\n", "### Browsers burn\n")
     edit(site, "### Ratchet\n", "### The ratchet\n")
-    heal(site)
-    assert "(burn)=\n### Browsers burn\n" in read(site)
+    for (_, message, fixable), target in zip(told(site), ("(burn)=", "(ratchet)="), strict=True):
+        assert not fixable
+        assert f"write `{target}` above the heading that stands for it" in message
+    edit(site, "### Browsers burn\n", "(burn)=\n### Browsers burn\n")
+    heal(site)  # the other one is the only one left
     assert "(ratchet)=\n### The ratchet\n" in read(site)
 
 
+def test_a_section_that_is_gone_is_not_the_heading_that_sounds_like_it(site: Site) -> None:
+    edit(site, "### Ratchet\n\n:::{tags} webgpu\n:::\n", "#### Ratchets\n")
+    [(_, message, fixable)] = told(site)
+    assert (fixable, "(“Ratchet”) is gone" in message) == (False, True)
+
+
+def test_of_two_headings_with_its_title_none_is_taken(site: Site) -> None:
+    headings = "#### Burn in the browser\n\n### Burn in the browser\n"
+    edit(site, "(burn)=\n### Burn in the browser\n\n:::{tags} wasm\n:::\n", headings)
+    assert [fixable for _, _, fixable in told(site)] == [False]
+
+
 def test_several_questions_need_one_more_target_of_their_section(site: Site) -> None:
-    edit(site, "Jan: Why?", "Jan: Why not?")
-    edit(site, "Jan: How does it go on?", "Jan: What is next?")
-    heal(site)
+    for old, new in [("Why?", "Why not?"), ("How does it go on?", "What is next?")]:
+        edit(site, f"Jan: {old}", f"Jan: {new}")
+        heal(site)
+        Permalinks(Desk(site.folder)).updated().write()
     lines = "(question-how-does-it-go-on)=\n(question-why)=\n(with-kim)=\n### With Kim\n"
     assert lines in read(site)
 
