@@ -96,9 +96,6 @@ class _List:
         self._letters = {letter.name: letter for letter in by_letter(editions)}
         by_name = rows(env, self._letters.values(), self._places)
         self.pages = packed(by_name, lambda row: row.weight, A_PAGE)
-        self._letters_on = [
-            [*dict.fromkeys(letter_of(row.host) for row in page)] for page in self.pages
-        ]
 
     def name(self, at: int) -> str:
         """The address of the page that is the *at*-th: those after the first are numbered."""
@@ -144,6 +141,11 @@ class _List:
 
     def _links(self, row: Row) -> Sequence[links.Link]:
         return self._letters[letter_of(row.host)].sites[row.host].links
+
+    @cached_property
+    def _letters_on(self) -> list[list[str]]:
+        """The letters of each page."""
+        return [[*dict.fromkeys(letter_of(row.host) for row in page)] for page in self.pages]
 
     @cached_property
     def _index(self) -> list[tuple[str, str, str]]:
