@@ -102,8 +102,8 @@ def _add(scores: list[int], units: int, bit: int) -> None:
     """Add 2 to the power of *bit* to the score of each of *units*.
 
     The n-th number of *scores* has the units in whose score bit n is set. So all units
-    are counted at once, one operation for thousands of them; to go through the units
-    that share a tag one by one takes twenty times as long.
+    are counted at once, one operation for thousands of them. With a dictionary of scores,
+    the lists of 6,000 sections took 4.7 s instead of 1.05 s: whenever an edition is added.
     """
     while units:
         if bit == len(scores):
