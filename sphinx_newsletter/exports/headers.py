@@ -142,5 +142,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.connect("doctree-read", on_doctree_read)
     # After the page that it is made of.
-    app.connect("html-collect-pages", on_html_collect_pages, priority=910)
+    app.connect("html-collect-pages", on_html_collect_pages, priority=9010)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -107,5 +107,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.connect("doctree-read", on_doctree_read)
     # When all pages and files have been named, and those that lead on.
-    app.connect("html-collect-pages", on_html_collect_pages, priority=920)
+    app.connect("html-collect-pages", on_html_collect_pages, priority=9020)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

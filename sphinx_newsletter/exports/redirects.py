@@ -142,5 +142,5 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object],
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     # When all pages and files have been named: what is a generator runs in its turn.
-    app.connect("html-collect-pages", on_html_collect_pages, priority=910)
+    app.connect("html-collect-pages", on_html_collect_pages, priority=9010)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -25,6 +25,7 @@ from sphinx_newsletter.pages import (
     statistics,
     surprise,
 )
+from sphinx_newsletter.pages.builders import OnAllCores
 from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.tag_pages import SIZE
 from sphinx_newsletter.search import page as search
@@ -105,11 +106,13 @@ class Days:
 
 
 def listed(app: Sphinx) -> list[Listed]:
-    """All public pages, sorted: those that the ledger names by now."""
+    """All public pages, sorted: those of the ledger, of the settings and of other extensions."""
     env, archive, here = app.env, archive_domain(app.env).archive, site(app)
     days = Days(archive)
     known, latest = dict(days.by_page()), days.newest(archive.editions)
     pages = {*ledger(app).pages, *app.config.html_additional_pages} - _NOT_LISTED
+    if isinstance(app.builder, OnAllCores):
+        pages |= app.builder.added_pages - _NOT_LISTED
     found = []
     for page in pages:
         day = known.get(page, "")
@@ -172,5 +175,5 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object],
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     # When all pages have been named: what is a generator runs in its turn.
-    app.connect("html-collect-pages", on_html_collect_pages, priority=900)
+    app.connect("html-collect-pages", on_html_collect_pages, priority=9000)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
