@@ -45,8 +45,8 @@ def test_a_message_is_no_text_of_the_archive(make_site: Callable[..., Site], kep
     texts = text_of(site.app.env, edition.docname)
     told = repr((edition.title, edition.points, section, texts)).casefold()
     assert "text" in section.excerpt.casefold()
-    assert "must be a number" not in told
+    assert "invalid pep number" not in told
     if not kept:
         for path in site.out.rglob("*"):
             if path.suffix in {".html", ".xml", ".json", ".md", ".txt"}:
-                assert "must be a number" not in path.read_text(encoding="utf-8"), path
+                assert "invalid PEP number" not in path.read_text(encoding="utf-8"), path
