@@ -29,6 +29,7 @@ _FEATURES = (
     "sphinx_newsletter.left_out",  # links, odd names
     "sphinx_newsletter.sources",  # files, drafts, front matter
     "sphinx_newsletter.markup.parser",  # Markdown as data
+    "sphinx_newsletter.markup.system_messages",  # no text of the page
     "sphinx_newsletter.markup.amounts",  # of what costs much
     "sphinx_newsletter.markup.code",  # lines that are marked
     "sphinx_newsletter.markup.reach",  # addresses and files

@@ -16,6 +16,7 @@ from sphinx_newsletter.core.paging import Pages
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.exports.hosting import SITEMAP
 from sphinx_newsletter.pages import addresses, statistics, surprise
+from sphinx_newsletter.pages.builders import OnAllCores
 from sphinx_newsletter.pages.kinds import page_kinds
 from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.tag_pages import SIZE
@@ -91,11 +92,13 @@ class Days:
 
 
 def listed(app: Sphinx) -> list[Listed]:
-    """All public pages, sorted: those that the ledger names by now."""
+    """All public pages, sorted: those of the ledger, of the settings and of other extensions."""
     env, archive, here = app.env, archive_domain(app.env).archive, site(app)
     days = Days(archive, page_kinds(app))
     known, latest = dict(days.by_page()), days.newest(archive.editions)
     pages = {*ledger(app).pages, *app.config.html_additional_pages} - _NOT_LISTED
+    if isinstance(app.builder, OnAllCores):
+        pages |= app.builder.added_pages - _NOT_LISTED
     found = []
     for page in pages:
         day = known.get(page, "")

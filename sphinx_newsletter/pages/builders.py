@@ -34,6 +34,8 @@ class OnAllCores(HTMLBuilder):
     """An HTML builder whose helpers do what there is to do for a page."""
 
     search = False  # the site has a search of its own
+    # The pages that extensions add in this build, complete for the last `html-collect-pages`.
+    added_pages: AbstractSet[str] = frozenset()
 
     def gen_additional_pages(self) -> None:
         """Write the pages that are named in the settings, if need be."""
@@ -65,7 +67,12 @@ class OnAllCores(HTMLBuilder):
 
     def gen_pages_from_extensions(self) -> None:
         """Draw the pages that extensions add."""
-        pages = [page for found in self.events.emit("html-collect-pages") for page in found]
+        pages: list[Page] = []
+        self.added_pages = added = set[str]()
+        for found in self.events.emit("html-collect-pages"):
+            for page in found:
+                pages.append(page)
+                added.add(page[0])
         self.on_all_cores("drawing the archive... ", pages, self._draw_some)
 
     def _draw_some(self, pages: Sequence[Page]) -> None:

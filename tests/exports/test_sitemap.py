@@ -162,3 +162,27 @@ def test_a_file_of_the_site_goes_before_ours(make_site: Callable[..., Site]) -> 
     site.delete("extra/robots.txt")
     site.build(html_baseurl=ADDRESS, html_extra_path=["extra"])
     assert "Allow: /" in site.read("robots.txt")
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("priority", [500, 950])
+def test_pages_that_extensions_and_settings_add_are_in_it(
+    make_site: Callable[..., Site], builder: str, priority: int
+) -> None:
+    conf = f"""
+html_additional_pages = {{"about": "page.html"}}
+
+def pages(app):
+    yield "more/added", {{"title": "Added", "body": "Text."}}, "page.html"
+
+def setup(app):
+    app.connect("html-collect-pages", pages, priority={priority})
+"""
+    site = make_site(files=FILES)
+    site.write("conf.py", (site.folder / "conf.py").read_text(encoding="utf-8") + conf)
+    end = "/" if builder == "dirhtml" else ".html"
+    wanted = {f"{ADDRESS}{page}{end}" for page in ("about", "more/added")}
+    for _ in range(2):
+        site.build(builder, html_baseurl=ADDRESS)
+        assert {warned.kind for warned in site.warnings} <= {"newsletter.date-missing"}
+        assert wanted <= set(listed(site))
