@@ -119,6 +119,6 @@ def write_files(folder: Path, files: Iterable[File]) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_event(OUTPUTS_WRITTEN)
-    # After the handlers of other extensions, whatever their priority: the sitemap lists their pages.
+    # After all other extensions, whatever their priority: the sitemap lists their pages.
     app.connect("html-collect-pages", on_html_collect_pages, priority=9000)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
