@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bench.builder import Builder
     from bench.results import Result
 
+
 _FOLDER = REPOSITORY / "_build" / "bench"
 _PICTURE = REPOSITORY / "docs" / "pictures" / "speed.svg"
 _BUILDERS: tuple[type[Builder], ...] = (Ours, Plain, Pelican, Hugo)

@@ -13,6 +13,7 @@ from bench import words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+
 SEED = 2024
 SECTIONS = 10
 WORDS = 250  # of a section

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bench.archive import Archive, Edition, Tag
 
+
 REPOSITORY = Path(__file__).parent.parent
 ADDRESS = "https://bench.example/"
 SITE_TITLE = "The bench"

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
 _LEAST_TAGS = 3
 _MOST_LINKS = 10
 _LINKS = ("Suggests", "Recommends", "Enhances")

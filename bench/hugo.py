@@ -10,6 +10,7 @@ from bench.builder import ADDRESS, SITE_TITLE, Builder
 if TYPE_CHECKING:
     from bench.archive import Archive, Edition, Section, Tag
 
+
 _CONFIG = f"""
 baseURL = "{ADDRESS}"
 title = "{SITE_TITLE}"

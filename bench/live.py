@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bench.archive import Archive
     from bench.builder import Builder
 
+
 _PAUSE = 0.02  # between two looks at the page: more of them would slow the server down
 
 

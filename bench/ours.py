@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from bench.archive import Archive, Edition, Section, Tag
 
+
 _INDEX = f"""# {SITE_TITLE}
 
 :::{{latest-edition}}

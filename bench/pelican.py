@@ -10,6 +10,7 @@ from bench.builder import ADDRESS, SITE_TITLE, Builder
 if TYPE_CHECKING:
     from bench.archive import Archive, Edition, Section, Tag
 
+
 # The cache is what Pelican has for builds after the first; it is off by default.
 _CONF = f"""
 AUTHOR = "Jan"

@@ -16,6 +16,7 @@ from bench.builder import ADDRESS, SITE_TITLE, Builder
 if TYPE_CHECKING:
     from bench.archive import Archive, Edition, Section, Tag
 
+
 _CONF = f"""
 project = html_title = "{SITE_TITLE}"
 extensions = ["myst_parser", "ablog"]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bench.cases import Case
     from bench.results import Result
 
+
 _WIDTH, _HEIGHT = 340, 300  # of one diagram, without its margins
 _LEFT, _TOP, _RIGHT, _BOTTOM = 60, 50, 70, 50
 _LINE = 15  # of text

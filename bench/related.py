@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sphinx.search.en import SearchEnglish
 
 from bench.debian import links, packages, place
-from sphinx_newsletter.core.related import MOST, Unit, key_words, related
+from sphinx_newsletter.model.similarity import MOST, Unit, key_words, related
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

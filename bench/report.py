@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bench.builder import Builder
     from bench.results import Result
 
+
 OURS = "ours"
 _MIB = 1024 * 1024
 _LEGEND = """\

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from bench.archive import Archive
 
+
 _FOLDER = REPOSITORY / "_build" / "bench" / "search"
 _RESULT = ".search-results .entry"
 _TIMES = 5

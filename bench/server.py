@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bench.builder import Builder
 
+
 _IDLE = 1.0  # seconds; a server that does next to nothing for so long is done
 
 

@@ -16,8 +16,8 @@ from sphinx.search.en import SearchEnglish
 
 from bench.debian import packages, place
 from bench.related import say
-from sphinx_newsletter.core.related import key_words
 from sphinx_newsletter.desk.tags.hints import LEAST_SCORE, MOST, Hints, Kind, Thing, Unit
+from sphinx_newsletter.model.similarity import key_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bench.debian import Package
 
     Guess = Callable[[Package, tuple[str, ...]], list[str]]
+
 
 _ASKED = 1500  # packages of a half
 

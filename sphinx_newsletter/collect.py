@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sphinx.domains import Domain
 
-from sphinx_newsletter.core.archive import Archive
-from sphinx_newsletter.core.frontmatter import FrontMatter
-from sphinx_newsletter.core.lists import ListError, read_list
-from sphinx_newsletter.core.problems import Kind, Problem
-from sphinx_newsletter.core.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model.archive import Archive
+from sphinx_newsletter.model.front_matter import FrontMatter
+from sphinx_newsletter.model.problems import Kind, Problem
+from sphinx_newsletter.model.site_files import ListError, read_list
+from sphinx_newsletter.model.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.page_notes import DOMAIN, KEY
 from sphinx_newsletter.records import read_edition, title_problems
 from sphinx_newsletter.texts import keep_text
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.copies import Copy
-    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.model.archived_links import Copy
+    from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.texts import Digests
+
 
 _BY_PAGE = ("editions", "texts", "copied", KEY)
 _FRONT_MATTER = "newsletter_front_matter"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_newsletter.core.problems import Kind, Problem, suggestion
-from sphinx_newsletter.core.setting_values import are_authors
-from sphinx_newsletter.core.settings import PREFIX, SETTINGS, Author
-from sphinx_newsletter.core.site import Site, site_of
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model.addresses import Site, site_of
+from sphinx_newsletter.model.problems import Kind, Problem, suggestion
+from sphinx_newsletter.model.setting_values import are_authors
+from sphinx_newsletter.model.settings import PREFIX, SETTINGS, Author
 from sphinx_newsletter.upstream.settings import written_settings
 
 if TYPE_CHECKING:

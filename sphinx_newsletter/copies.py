@@ -13,11 +13,11 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_newsletter.collect import archive_domain, is_edition
-from sphinx_newsletter.core.copies import FILE, read_copies
-from sphinx_newsletter.core.lists import ListError, read_list
-from sphinx_newsletter.core.parts import Person
-from sphinx_newsletter.core.urls import letter_of, read_url
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model.archived_links import FILE, read_copies
+from sphinx_newsletter.model.blocks import Person
+from sphinx_newsletter.model.site_files import ListError, read_list
+from sphinx_newsletter.model.urls import letter_of, read_url
 from sphinx_newsletter.texts import links_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.copies import Copy
+    from sphinx_newsletter.model.archived_links import Copy
 
 
 def _read(app: Sphinx) -> dict[str, Copy]:

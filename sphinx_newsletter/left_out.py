@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.matching import Matcher
 
-from sphinx_newsletter.core import limits, sentences
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model import sentences, size_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.problems import Problem
-    from sphinx_newsletter.core.sentences import Sentence
+    from sphinx_newsletter.model.problems import Problem
+    from sphinx_newsletter.model.sentences import Sentence
+
 
 _MEANT = re.compile("[*?\\[\\]\\s\ud800-\udfff]")  # by Sphinx's patterns, or not UTF-8
 _UNSAFE = frozenset('"<>\\')
@@ -55,7 +56,7 @@ def _why(file: Path, path: str) -> Sentence | None:
     if file.is_symlink():
         return sentences.LINK_FOLLOWED
     name = file.name
-    if len(os.fsencode(name)) > limits.LONGEST_NAME or len(path) > limits.LONGEST_PATH:
+    if len(os.fsencode(name)) > size_limits.LONGEST_NAME or len(path) > size_limits.LONGEST_PATH:
         return sentences.NAME_LONG
     if not name.isprintable() or not _UNSAFE.isdisjoint(name):
         return sentences.NAME_UNSAFE

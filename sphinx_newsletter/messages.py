@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sphinx_newsletter.core.settings import PREFIX
 from sphinx_newsletter.core.unseen import lines_made_seen, made_seen
+from sphinx_newsletter.model.settings import PREFIX
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.problems import Problem
+    from sphinx_newsletter.model.problems import Problem
+
 
 logger = logging.getLogger(__name__)
 

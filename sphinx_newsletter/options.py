@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_newsletter.core.problems import Kind, Problem, suggestion
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model.problems import Kind, Problem, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     # Time of the last change and size; none, if there is no such file.
     Stamp = tuple[int, int] | None
 
+
 DOMAIN, KEY = "newsletter", "notes"
 
 

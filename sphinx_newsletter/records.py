@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 from docutils import nodes
 from sphinx.util.nodes import clean_astext
 
-from sphinx_newsletter.core import sentences
-from sphinx_newsletter.core.edition import Edition, Section, TagUse, read_name
-from sphinx_newsletter.core.excerpt import count_words, excerpt
-from sphinx_newsletter.core.parts import Change, Event, Interview, Showcase
-from sphinx_newsletter.core.related import key_words
+from sphinx_newsletter.model import sentences
+from sphinx_newsletter.model.blocks import Change, Event, Interview, Showcase
+from sphinx_newsletter.model.edition import Edition, Section, TagUse, read_name
+from sphinx_newsletter.model.excerpt import count_words, excerpt
+from sphinx_newsletter.model.similarity import key_words
 from sphinx_newsletter.stop_words import stop_words
 
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from sphinx.config import Config
 
-    from sphinx_newsletter.core.frontmatter import FrontMatter
-    from sphinx_newsletter.core.problems import Problem
+    from sphinx_newsletter.model.front_matter import FrontMatter
+    from sphinx_newsletter.model.problems import Problem
+
 
 _Part = TypeVar("_Part", Interview, Showcase, Event, Change)
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.collect import archive_domain, is_edition, keep_front_matter
-from sphinx_newsletter.core import sentences
-from sphinx_newsletter.core.edition import NAMING_RULE, read_name
 from sphinx_newsletter.core.fences import close_tags
-from sphinx_newsletter.core.frontmatter import read_front_matter
-from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
-from sphinx_newsletter.core.undo import UNDO
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model import sentences
+from sphinx_newsletter.model.edition import NAMING_RULE, read_name
+from sphinx_newsletter.model.front_matter import read_front_matter
+from sphinx_newsletter.model.problems import Kind, Problem, not_utf8
+from sphinx_newsletter.model.site_files import UNDO
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
+
 
 _ENDINGS = {".md", ".markdown", ".mdown", ".mkd", ".rst"}
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_newsletter.core.linked import Linked, to_lines
+from sphinx_newsletter.model.links import Linked, to_lines
 from sphinx_newsletter.records import heading, is_title, is_unit, plain_text
 
 if TYPE_CHECKING:
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_newsletter.core.linked import Told
+    from sphinx_newsletter.model.links import Told
 
     IsUnit = Callable[[nodes.Node], bool]
+
 
 _NO_TEXT = (nodes.Invisible, nodes.label, nodes.raw, nodes.system_message)
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from sphinx_newsletter.core.permalinks import FILE, Permalink, read_permalinks
+from sphinx_newsletter.model.permalinks import FILE, Permalink, read_permalinks
 
 if TYPE_CHECKING:
     from tests.conftest import Site

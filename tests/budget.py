@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     Values = dict[str, dict[str, int]]
 
+
 FILE = Path(__file__).with_suffix(".toml")
 EDITIONS = 12
 _CONF = REPOSITORY / "tests" / "roots" / "minimal" / "conf.py"

@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from playwright.sync_api import sync_playwright
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
-from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
+from xdist.scheduler import LoadFileScheduling
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.search import index
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from sphinx_newsletter.core.archive import Archive
+    from sphinx_newsletter.model.archive import Archive
+
 
 REPOSITORY = Path(__file__).parent.parent
 ROOTS = Path(__file__).parent / "roots"

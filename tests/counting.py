@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     Stamps = dict[str, tuple[int, int]]
 
+
 OURS = "sphinx_newsletter"
 # Runs a command as `python -m` does, then writes what it has imported.
 _COMMAND = f"""\

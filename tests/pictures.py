@@ -15,6 +15,7 @@ from tests.serving import served
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+
 _SITE = REPOSITORY / "_build" / "html"
 _PICTURES = REPOSITORY / "docs" / "pictures"
 _EDITION = "editions/2024-04.html"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sphinx_newsletter.core.dates import EditionDate
-from sphinx_newsletter.core.edition import Edition, Section, TagUse
+from sphinx_newsletter.model.dates import EditionDate
+from sphinx_newsletter.model.edition import Edition, Section, TagUse
 
 PAGE = "editions/2024-05-02-on-burn"
 EDITION = """\

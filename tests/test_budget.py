@@ -15,6 +15,7 @@ from tests.conftest import REPOSITORY
 if TYPE_CHECKING:
     from tests.budget import Values
 
+
 LIMITS = limits()
 NAMES = [(group, name) for group, entries in LIMITS.items() for name in entries]
 

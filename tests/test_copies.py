@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 GONE, COPY = "https://gone.example/post", "https://copies.example/2024/post"
 ENTRY = f"{GONE}:\n  copy: {COPY}\n  date: 2024-04-20\n"
 EDITION = f"""\

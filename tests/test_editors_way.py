@@ -14,6 +14,7 @@ from tests.conftest import REPOSITORY, Site
 if TYPE_CHECKING:
     from pathlib import Path
 
+
 pytestmark = pytest.mark.slow
 
 SITE = ("conf.py", "index.md", "tags.yml", "permalinks.txt", "docs", "editions")

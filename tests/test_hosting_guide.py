@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 GUIDE = (REPOSITORY / "docs" / "hosting.md").read_text(encoding="utf-8")
 VARIABLES = {
     "GitHub Pages": "${{ steps.pages.outputs.base_url }}",

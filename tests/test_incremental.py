@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from tests.written import Files
 
+
 pytestmark = pytest.mark.slow
 
 

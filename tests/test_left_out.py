@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import os
@@ -6,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.core import sentences
+from sphinx_newsletter.model import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 PAGE = "---\ndate: 2024-05\n---\n# May\n"
 OTHERS = "of another"

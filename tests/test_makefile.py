@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+
 TARGETS = (
     *("new", "html", "dirhtml", "live", "check", "sources", "diff", "publish-check", "linkcheck"),
     *("test", "test-fast", "budget", "bench", "golden", "pictures", "lint", "spelling"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 pytestmark = pytest.mark.slow
 
 PATH = "editions/2024-05.md"

@@ -47,9 +47,9 @@ def test_the_version_stands_in_two_places_that_agree() -> None:
     assert project["project"]["version"] == sphinx_newsletter.__version__
 
 
-def test_core_imports_neither_sphinx_nor_ablog_nor_click() -> None:
-    modules = [path.stem for path in (REPOSITORY / "sphinx_newsletter" / "core").glob("[a-z]*.py")]
-    imports = "\n".join(f"import sphinx_newsletter.core.{name}" for name in modules)
+def test_the_model_imports_neither_sphinx_nor_ablog_nor_click() -> None:
+    modules = [path.stem for path in (REPOSITORY / "sphinx_newsletter" / "model").glob("[a-z]*.py")]
+    imports = "\n".join(f"import sphinx_newsletter.model.{name}" for name in modules)
     check = "import sys; print({'sphinx', 'ablog', 'click', 'docutils'} & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", f"{imports}\n{check}"], capture_output=True, text=True, check=True

@@ -1,10 +1,12 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.core.dates import EditionDate
+from sphinx_newsletter.model.dates import EditionDate
 from tests.recorded import EDITION, PAGE, RECORD, edition
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from tests.conftest import REPOSITORY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
 GROUPS: dict[str, list[str]] = PROJECT["dependency-groups"]
 SITE = [

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Files = dict[str, bytes]
 
+
 pytestmark = pytest.mark.slow
 
 INDEX = """\

@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -5,8 +7,8 @@ from typing import TYPE_CHECKING
 from click.testing import CliRunner
 
 from sphinx_newsletter.commands.main import newsletter
-from sphinx_newsletter.core.undo import UNDO
 from sphinx_newsletter.desk import changes
+from sphinx_newsletter.model.site_files import UNDO
 
 if TYPE_CHECKING:
     from collections.abc import Callable

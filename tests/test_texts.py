@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -5,13 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.core.linked import Place, Use
+from sphinx_newsletter.model.links import Place, Use
 from sphinx_newsletter.texts import Passage, Reference, links_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 OLD = """\
 ---

@@ -17,6 +17,7 @@ from tests.conftest import REPOSITORY
 if TYPE_CHECKING:
     from pathlib import Path
 
+
 SHA = "a" * 40
 # Answers with what the test says there is, and writes down what it is asked to change.
 GITHUB = """

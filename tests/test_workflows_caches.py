@@ -46,4 +46,4 @@ def test_what_python_compiles_in_a_build_does_not_change_the_key(tmp_path: Path)
     for path in (package / "tags.py", package / "__pycache__" / "tags.pyc", tmp_path / "conf.py"):
         path.write_text("")
     hashed = files_hashed(tmp_path, key_of_the_build("publish"))
-    assert hashed == {"conf.py", "sphinx_newsletter/core/tags.py"}
+    assert hashed == {"conf.py", "sphinx_newsletter/model/tags.py"}

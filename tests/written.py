@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     Files = dict[str, bytes]
 
+
 EDITIONS = ("2023-11", "2024-02", "003", "more/2024-05", "more/2024-06-07")
 GUIDES = ("one", "two", "three")
 SLUGS = ("llms", "wasm", "web-gpu", "new")

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
-
 from sphinx_newsletter.blocks import directives as all_directives
+
 from sphinx_newsletter.core import allowed as allow
-from sphinx_newsletter.core.frontmatter import FIELDS
-from sphinx_newsletter.core.problems import Kind
-from sphinx_newsletter.core.settings import PREFIX, SETTINGS
-from sphinx_newsletter.core.tags import TAG_FIELDS
+from sphinx_newsletter.model.front_matter import FIELDS
+from sphinx_newsletter.model.problems import Kind
+from sphinx_newsletter.model.settings import PREFIX, SETTINGS
+from sphinx_newsletter.model.tags import TAG_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

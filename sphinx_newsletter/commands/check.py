@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.desk.rules.rule import Finding, Rule
 
+
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
 

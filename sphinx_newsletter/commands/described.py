@@ -15,6 +15,7 @@ from sphinx_newsletter.commands.main import newsletter
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
 _OPTION = re.compile(r"(?<![`\w-])(--[a-z][a-z-]*)")
 
 

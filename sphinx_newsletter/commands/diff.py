@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.commands.frame import Frame
     from sphinx_newsletter.desk.diff.difference import Entry
 
+
 _SIGNS = {"added": "+", "changed": "~", "moved": "→", "removed": "-"}
 _STYLES = {"added": "green", "changed": "yellow", "moved": "cyan", "removed": "red"}
 _MOST = 30  # of each group, in a comment: GitHub takes 65,536 characters

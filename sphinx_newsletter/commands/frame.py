@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.desk.changes import Changes
 
+
 F = TypeVar("F", bound="Callable[..., Any]")
 
 # How a command ends; the guides show this table.

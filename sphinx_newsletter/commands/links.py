@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.commands.frame import Frame
     from sphinx_newsletter.desk.links.check import Changed
 
+
 _STYLES = {"dead": "red", "failing": "red", "doubtful": "yellow", "moved": "cyan", "ok": "green"}
 
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_newsletter.commands.frame import Frame, frame, with_format
-from sphinx_newsletter.core.dates import EditionDate
 from sphinx_newsletter.desk.changes import Changes
 from sphinx_newsletter.desk.next.edition import next_edition, path_of
 from sphinx_newsletter.desk.next.name import next_name
 from sphinx_newsletter.desk.next.template import write
+from sphinx_newsletter.model.dates import EditionDate
 
 if TYPE_CHECKING:
-    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.model.edition import Edition
+
 
 _NEXT = (
     "Now:",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_newsletter.commands.frame import FOUND, end, frame, with_format
-from sphinx_newsletter.core.permalinks import FILE
 from sphinx_newsletter.desk.permalinks.recorded import Permalinks
+from sphinx_newsletter.model.permalinks import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,16 +8,17 @@ import click
 from rich.table import Table
 
 from sphinx_newsletter.commands.frame import frame, with_format
-from sphinx_newsletter.core.stats import stats as count
-from sphinx_newsletter.core.urls import read_url, readable
+from sphinx_newsletter.model.statistics import stats as count
+from sphinx_newsletter.model.urls import read_url, readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_newsletter.commands.frame import Frame
-    from sphinx_newsletter.core.edition import Edition
-    from sphinx_newsletter.core.stats import Stats
     from sphinx_newsletter.desk.desk import Desk
+    from sphinx_newsletter.model.edition import Edition
+    from sphinx_newsletter.model.statistics import Stats
+
 
 _BARS = " ▁▂▃▄▅▆▇█"
 

@@ -10,16 +10,17 @@ import click
 
 from sphinx_newsletter.commands import complete
 from sphinx_newsletter.commands.frame import Frame, end, frame, with_format
-from sphinx_newsletter.core.problems import not_utf8
 from sphinx_newsletter.desk.settings import DeskError
 from sphinx_newsletter.desk.tags.merge import merge as plan_merge
 from sphinx_newsletter.desk.tags.rename import rename as plan_rename
 from sphinx_newsletter.desk.tags.split import choices, propose
 from sphinx_newsletter.desk.tags.split import split as plan_split
+from sphinx_newsletter.model.problems import not_utf8
 
 if TYPE_CHECKING:
     from sphinx_newsletter.desk.tags.change import Plan
     from sphinx_newsletter.desk.tags.split import Proposal
+
 
 _STOPPED = 130
 _MANY = 20  # files: more than one looks through in a diff

@@ -15,8 +15,8 @@ from sphinx_newsletter.desk.tags.list import SORTS, Row, Use, beside, rows, uses
 from sphinx_newsletter.desk.tags.suggest import Suggester, edition_path
 
 if TYPE_CHECKING:
-    from sphinx_newsletter.core.tags import Tag
     from sphinx_newsletter.desk.tags.suggest import Lack
+    from sphinx_newsletter.model.tags import Tag
 
 
 _NARROW = 60  # columns

@@ -12,10 +12,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from sphinx_newsletter.core.urls import SCHEMES
+from sphinx_newsletter.model.urls import SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
 
 # By what they are for. All others of docutils, Sphinx and sphinx-design are left out: for what
 # they could do, or because nobody has needed them yet.

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     # How long a text is at a size.
     Measure = Callable[[str, int], float]
 
+
 LEADING = 1.16
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\{\s*\}|“\s*”|„\s*“|«\s*»|\"\s*\"")
 # Marks that stand above others and what joins letters: a plain row of glyphs cannot show them.

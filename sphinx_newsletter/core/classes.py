@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+
 # Furo's for pictures of one colour scheme, and of sphinx-design's those that place and size
 # (https://sphinx-design.readthedocs.io/en/latest/css_classes.html).
 _ALLOWED = re.compile(

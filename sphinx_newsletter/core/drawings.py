@@ -15,6 +15,7 @@ from sphinx_newsletter.core.allowed import scheme_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+
 _SVG = "http://www.w3.org/2000/svg"
 _XHTML = "http://www.w3.org/1999/xhtml"
 # Whose attributes do something; those of other namespaces are notes, such as `C:\a.png`.

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+
 _YOUTUBE_PATH = re.compile(r"/(?:shorts|live|embed)/([\w-]{11})/?")
 _SECONDS = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
 _VIMEO_PATH = re.compile(r"(?:/(?:video|channels/\w+))?/(\d+)(?:/([0-9a-f]+))?/?")

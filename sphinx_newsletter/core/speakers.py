@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.core.problems import suggestion
+from sphinx_newsletter.model.problems import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_newsletter.core.parts import Person
+    from sphinx_newsletter.model.blocks import Person
+
 
 # `J:`, `NS:`, `Jan:`, `Nathaniel Simard:`.
 _NAME = re.compile(r"([A-Z]{1,3}|\w[\w.'’-]*(?: \w[\w.'’-]*){0,4}):\s+")
@@ -42,7 +43,7 @@ class Speakers:
     def read(self, text: str) -> Turn:
         """Who begins to speak with *text*, the beginning of a paragraph.
 
-        >>> from sphinx_newsletter.core.parts import Person
+        >>> from sphinx_newsletter.model.blocks import Person
         >>> Speakers(Person("Jan"), [Person("Nathaniel Simard")]).read("N: It began.")
         Turn(speaker=Person(name='Nathaniel Simard', role='', url=''), text='It began.', wrong='')
         """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+
 # Their content is no Markdown.
 CODE = frozenset(
     {

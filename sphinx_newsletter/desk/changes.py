@@ -15,8 +15,8 @@ import zlib
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.core.undo import UNDO
 from sphinx_newsletter.desk.settings import DeskError
+from sphinx_newsletter.model.site_files import UNDO
 
 try:
     import fcntl

@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter import markup
-from sphinx_newsletter.core import permalinks
-from sphinx_newsletter.core.archive import Archive
-from sphinx_newsletter.core.lists import ListError
 from sphinx_newsletter.desk import kept, rules
 from sphinx_newsletter.desk.permalinks.published import places
 from sphinx_newsletter.desk.records import read_record
@@ -31,13 +28,17 @@ from sphinx_newsletter.desk.rules.rule import (
 )
 from sphinx_newsletter.desk.settings import DeskError
 from sphinx_newsletter.desk.source import text_of
+from sphinx_newsletter.model import permalinks
+from sphinx_newsletter.model.archive import Archive
+from sphinx_newsletter.model.site_files import ListError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sphinx_newsletter.core.edition import Edition
     from sphinx_newsletter.desk.desk import Desk
     from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.model.edition import Edition
+
 
 __all__ = ["BUILD_ALONE", "RULES", "check", "check_page", "paths_of", "table"]
 

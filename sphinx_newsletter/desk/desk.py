@@ -10,23 +10,24 @@ from typing import TYPE_CHECKING, Protocol
 
 from sphinx.util.matching import Matcher
 
-from sphinx_newsletter.core.archive import Archive
-from sphinx_newsletter.core.lists import ListError, read_list
-from sphinx_newsletter.core.problems import Kind, Problem
-from sphinx_newsletter.core.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.desk import kept
 from sphinx_newsletter.desk.records import read_record
 from sphinx_newsletter.desk.settings import files, read_settings
 from sphinx_newsletter.desk.source import digest, read_source
 from sphinx_newsletter.left_out import find
+from sphinx_newsletter.model.archive import Archive
+from sphinx_newsletter.model.problems import Kind, Problem
+from sphinx_newsletter.model.site_files import ListError, read_list
+from sphinx_newsletter.model.tags import Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx_newsletter.core.edition import Edition
-    from sphinx_newsletter.core.sentences import Sentence
     from sphinx_newsletter.desk.reader import Reader
     from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.model.edition import Edition
+    from sphinx_newsletter.model.sentences import Sentence
+
 
 _PACKAGE = Path(__file__).parent.parent
 

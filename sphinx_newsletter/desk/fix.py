@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.desk.edits import Edit
     from sphinx_newsletter.desk.rules.rule import Finding
 
+
 _ROUNDS = 10  # far more than there are changes that lie in one another
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+
 _BARE = re.compile(r"https?://[^\s<>\"'`()\[\]]*[^\s<>\"'`()\[\].,;:!?]")
 _EXPLICIT = re.compile(r"<\s*([^<>]+?)\s*>\s*$")
 _BREAKS = frozenset({"softbreak", "hardbreak"})

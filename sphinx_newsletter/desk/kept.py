@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     # By path: the digest of a source, and the pickle of what is known of it.
     Pieces = dict[str, tuple[str, bytes]]
 
+
 FILE = "_build/desk/sources.pickle"
 _PLAIN: dict[tuple[str, str], type] = {
     ("builtins", "frozenset"): frozenset,

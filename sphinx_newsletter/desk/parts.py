@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.core.related import key_words
 from sphinx_newsletter.desk.outline import Part
+from sphinx_newsletter.model.similarity import key_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

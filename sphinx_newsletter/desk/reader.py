@@ -10,9 +10,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_newsletter.core.allowed import is_link
-from sphinx_newsletter.core.excerpt import count_words
 from sphinx_newsletter.core.fences import close_tags
-from sphinx_newsletter.core.limits import MOST_TAGS
 from sphinx_newsletter.core.size_limits import cut
 from sphinx_newsletter.desk.blocks import CODE, take_apart
 from sphinx_newsletter.desk.inline import Inline, Places
@@ -26,6 +24,8 @@ from sphinx_newsletter.desk.outline import (
     TagName,
 )
 from sphinx_newsletter.desk.parts import Tagged, parts
+from sphinx_newsletter.model.excerpt import count_words
+from sphinx_newsletter.model.size_limits import MOST_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.desk.blocks import Block
     from sphinx_newsletter.desk.inline import Words
     from sphinx_newsletter.desk.outline import Role
+
 
 _ADDRESS = re.compile(r"https?://\S+")
 # Directives with a picture, and the option that names it (empty: the argument does).

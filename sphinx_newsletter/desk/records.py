@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_newsletter.core.edition import Edition, Section, TagUse, read_name
-from sphinx_newsletter.core.excerpt import count_words
-from sphinx_newsletter.core.frontmatter import FrontMatter
+from sphinx_newsletter.model.edition import Edition, Section, TagUse, read_name
+from sphinx_newsletter.model.excerpt import count_words
+from sphinx_newsletter.model.front_matter import FrontMatter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,15 +10,15 @@ from sphinx.project import Project
 from sphinx.util.tags import Tags
 
 from sphinx_newsletter.configuration import line_of, problems, usable
-from sphinx_newsletter.core.settings import PREFIX, SETTINGS
 from sphinx_newsletter.left_out import patterns
+from sphinx_newsletter.model.settings import PREFIX, SETTINGS
 from sphinx_newsletter.upstream.settings import written_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from sphinx_newsletter.core.problems import Problem
+    from sphinx_newsletter.model.problems import Problem
 
 
 class DeskError(Exception):

@@ -6,17 +6,16 @@ import codecs
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.core.frontmatter import FrontMatter, read_front_matter
-from sphinx_newsletter.core.guides import wrong_in_guide
-from sphinx_newsletter.core.problems import Kind, Problem, not_utf8
 from sphinx_newsletter.desk.inline import Places
 from sphinx_newsletter.desk.outline import Outline, TagName
+from sphinx_newsletter.model.front_matter import FrontMatter, read_front_matter, wrong_in_guide
+from sphinx_newsletter.model.problems import Kind, Problem, not_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from sphinx_newsletter.core.edition import TagUse
     from sphinx_newsletter.desk.reader import Reader
+    from sphinx_newsletter.model.edition import TagUse
 
 
 class Source(NamedTuple):

@@ -13,15 +13,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.core.events import (
-    CALENDAR,
-    calendar_file,
-    has_days,
-    in_calendar,
-)
-from sphinx_newsletter.core.parts import Event
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.model.blocks import Event
+from sphinx_newsletter.model.events import CALENDAR, calendar_file, has_days, in_calendar
 from sphinx_newsletter.pages.conferences import TITLE
 from sphinx_newsletter.upstream.environment import builder_of
 
@@ -31,7 +26,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.events import Told
+    from sphinx_newsletter.model.events import Told
+
 
 _PRODUCER = "-//sphinx-newsletter//conferences//EN"
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.model.edition import Edition
+
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 _FONT = "font-source-sans-pro"

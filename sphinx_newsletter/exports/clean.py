@@ -11,10 +11,11 @@ from urllib.parse import urljoin
 import nh3
 from lxml import etree, html
 
-from sphinx_newsletter.core.site import legal
+from sphinx_newsletter.model.addresses import legal
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
 
 WHOLE = ""
 _WORDS = {

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.archive import Archive
+    from sphinx_newsletter.model.archive import Archive
+
 
 _PICTURE = re.compile(r'<img [^>]*?src="([^"]*)"')
 

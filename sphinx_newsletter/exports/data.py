@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.archive import Entry
-    from sphinx_newsletter.core.edition import Edition
-    from sphinx_newsletter.core.parts import Event, Interview, Person, Showcase
-    from sphinx_newsletter.core.tags import Tag
+    from sphinx_newsletter.model.archive import Entry
+    from sphinx_newsletter.model.blocks import Event, Interview, Person, Showcase
+    from sphinx_newsletter.model.edition import Edition
+    from sphinx_newsletter.model.tags import Tag
 
     Record = dict[str, Any]
+
 
 VERSION = 1  # of the form: another one when what there was is no longer so
 SECTIONS_DATA, EDITIONS_DATA = "sections", "editions"

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import authors, site
-from sphinx_newsletter.core.feeds import Enclosure, FeedEntry, moment
-from sphinx_newsletter.core.settings import Author
-from sphinx_newsletter.core.site import legal
 from sphinx_newsletter.exports.contents import Contents
+from sphinx_newsletter.model.addresses import legal
+from sphinx_newsletter.model.feeds import Enclosure, FeedEntry, moment
+from sphinx_newsletter.model.settings import Author
 from sphinx_newsletter.pages.addresses import TAGS
 
 if TYPE_CHECKING:
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinx_newsletter.core.archive import Entry
-    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.model.archive import Entry
+    from sphinx_newsletter.model.edition import Edition
+
 
 # Not by `mimetypes`: it asks the machine.
 _TYPES = {

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from jinja2 import Environment
 from markupsafe import Markup
 
-from sphinx_newsletter.core.feeds import ATOM, JSON, RSS
+from sphinx_newsletter.model.feeds import ATOM, JSON, RSS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx.jinja2glue import BuiltinTemplateLoader
 
-    from sphinx_newsletter.core.feeds import FeedEntry, Format, Head
+    from sphinx_newsletter.model.feeds import FeedEntry, Format, Head
 
 
 class Drawer(Protocol):

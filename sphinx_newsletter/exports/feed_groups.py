@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinx_newsletter.core.archive import Entry
-    from sphinx_newsletter.core.feeds import Feed
+    from sphinx_newsletter.model.archive import Entry
+    from sphinx_newsletter.model.feeds import Feed
 
     Filled = Sequence[tuple[Feed, Sequence[Entry]]]
 

@@ -8,9 +8,9 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import authors, site
-from sphinx_newsletter.core.feeds import FORMATS
 from sphinx_newsletter.exports.feed_names import FeedNames
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.model.feeds import FORMATS
 from sphinx_newsletter.pages import interviews, showcases
 from sphinx_newsletter.pages.addresses import AUTHORS, TAGS
 from sphinx_newsletter.pages.builders import OnAllCores
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.feeds import Feed
+    from sphinx_newsletter.model.feeds import Feed
 
 
 def feeds_of(app: Sphinx, page: str) -> Iterator[Feed]:

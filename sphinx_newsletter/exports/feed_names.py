@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import authors, site
-from sphinx_newsletter.core.feeds import Feed
+from sphinx_newsletter.model.feeds import Feed
 from sphinx_newsletter.pages import interviews, showcases
 from sphinx_newsletter.pages.addresses import EDITIONS, author_page, tag_page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
 
 SECTIONS = f"{EDITIONS}/sections"
 

@@ -17,12 +17,12 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import site
-from sphinx_newsletter.core.feeds import FORMATS, Head, documents, moment
-from sphinx_newsletter.core.site import legal
 from sphinx_newsletter.exports.feed_entries import Entries
 from sphinx_newsletter.exports.feed_formats import drawers
 from sphinx_newsletter.exports.feed_groups import groups
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output, write_files
+from sphinx_newsletter.model.addresses import legal
+from sphinx_newsletter.model.feeds import FORMATS, Head, documents, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.archive import Entry
-    from sphinx_newsletter.core.feeds import Document, Feed, Format, Moment
     from sphinx_newsletter.exports.feed_formats import Drawer
+    from sphinx_newsletter.model.archive import Entry
+    from sphinx_newsletter.model.feeds import Document, Feed, Format, Moment
+
 
 _STYLE = "_static/newsletter/feed.css"
 _NEVER = datetime.date(1970, 1, 1)

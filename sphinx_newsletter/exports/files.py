@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+
 # An event: all pages and files have been named, and the files are written.
 OUTPUTS_WRITTEN = "newsletter-outputs-written"
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+
 # Of one line, as Cloudflare Pages has it.
 _LONGEST = 2000
 _POLICY = "Content-Security-Policy"
@@ -126,7 +127,7 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     notes(app.env).frames = sorted(frames)
 
 
-def output(app: Sphinx) -> Output:
+def headers_output(app: Sphinx) -> Output:
     """The rules, made of a page and of what pages show in frames."""
     page = Path(app.outdir, NAME).read_text(encoding=app.config.html_output_encoding)
     text = headers(site(app).path, page, hosts(app))
@@ -137,5 +138,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.connect("doctree-read", on_doctree_read)
     # After the page that it is made of.
-    add_output(app, OutputGroup("headers", output, order=30, yields=True))
+    add_output(app, OutputGroup("headers", headers_output, order=30, yields=True))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+
 SITEMAP = "sitemap.xml"
 
 
@@ -21,7 +22,7 @@ def robots(app: Sphinx) -> str:
     return f"User-agent: *\nAllow: /\n{sitemap}"
 
 
-def output(app: Sphinx) -> Output:
+def hosting_output(app: Sphinx) -> Output:
     """All of them."""
     text = robots(app)
     # GitHub Pages leaves out what begins with `_`, unless this file is there.
@@ -31,5 +32,5 @@ def output(app: Sphinx) -> Output:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    add_output(app, OutputGroup("hosting", output, yields=True))
+    add_output(app, OutputGroup("hosting", hosting_output, yields=True))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,14 +13,15 @@ from sphinx_newsletter.search import page as search
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sphinx_newsletter.core.archive import Archive, Entry
-    from sphinx_newsletter.core.edition import Edition
-    from sphinx_newsletter.core.parts import Event, Interview
-    from sphinx_newsletter.core.settings import Author
-    from sphinx_newsletter.core.site import Site
+    from sphinx_newsletter.model.addresses import Site
+    from sphinx_newsletter.model.archive import Archive, Entry
+    from sphinx_newsletter.model.blocks import Event, Interview
+    from sphinx_newsletter.model.edition import Edition
+    from sphinx_newsletter.model.settings import Author
 
     # Where a page is, below the root of the site.
     Uri = Callable[[str], str]
+
 
 Thing = dict[str, Any]
 _ATTENDANCE = "https://schema.org/{}EventAttendanceMode"

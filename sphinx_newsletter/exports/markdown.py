@@ -13,6 +13,7 @@ from sphinx.util.osutil import relative_uri
 if TYPE_CHECKING:
     from re import Match
 
+
 _OPTIONS = ConversionOptions(
     bullets="-",
     compact_tables=True,

@@ -16,10 +16,10 @@ from markupsafe import Markup
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import authors, site
-from sphinx_newsletter.core.excerpt import excerpt
 from sphinx_newsletter.exports.cards import SIZE, card_file
 from sphinx_newsletter.exports.linked_data import Told, script
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.model.excerpt import excerpt
 from sphinx_newsletter.pages.addresses import TAGS, author_page
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.edition import Edition
     from sphinx_newsletter.exports.linked_data import Thing
+    from sphinx_newsletter.model.edition import Edition
+
 
 _TEMPLATE = "newsletter/head.html"
 _ARCHIVE = "newsletter/"  # templates of its pages

@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.configuration import site
-from sphinx_newsletter.core.feeds import ATOM
-from sphinx_newsletter.core.site import legal
 from sphinx_newsletter.exports.feed_groups import groups
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
+from sphinx_newsletter.model.addresses import legal
+from sphinx_newsletter.model.feeds import ATOM
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.exports.feed_groups import Filled
+
 
 FILE = "feeds.opml"
 

@@ -6,15 +6,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.configuration import site
-from sphinx_newsletter.core.lists import ListError, read_list
-from sphinx_newsletter.core.permalinks import FILE, Permalink, lasts, read_permalinks
-from sphinx_newsletter.core.problems import Kind, Problem
-from sphinx_newsletter.core.published import Answers, lost
-from sphinx_newsletter.core.redirects import Move, read_moves
 from sphinx_newsletter.exports.files import OUTPUTS_WRITTEN
 from sphinx_newsletter.exports.redirects import GROUP as REDIRECTS
 from sphinx_newsletter.exports.redirects import aliases
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model.permalinks import (
+    FILE,
+    Answers,
+    Permalink,
+    lasts,
+    lost,
+    read_permalinks,
+)
+from sphinx_newsletter.model.problems import Kind, Problem
+from sphinx_newsletter.model.redirects import Move, read_moves
+from sphinx_newsletter.model.site_files import ListError, read_list
 from sphinx_newsletter.page_notes import notes, notes_of
 from sphinx_newsletter.pages.ledger import ledger
 
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
 
 # An event: a handler returns, by lost address, what an editor can do. Sent only if one is lost.
 ADVICE = "newsletter-permalinks-lost"

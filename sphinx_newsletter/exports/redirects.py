@@ -17,13 +17,13 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import site
-from sphinx_newsletter.core.lists import ListError, read_list
-from sphinx_newsletter.core.problems import Kind, Problem
-from sphinx_newsletter.core.published import alias_slugs
-from sphinx_newsletter.core.redirects import Known, Move, follow, read_moves
-from sphinx_newsletter.core.settings import PREFIX, SETTINGS
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model.permalinks import alias_slugs
+from sphinx_newsletter.model.problems import Kind, Problem
+from sphinx_newsletter.model.redirects import Known, Move, follow, read_moves
+from sphinx_newsletter.model.settings import PREFIX, SETTINGS
+from sphinx_newsletter.model.site_files import ListError, read_list
 from sphinx_newsletter.pages.addresses import TAGS, tag_page
 from sphinx_newsletter.pages.ledger import ledger, output_of
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
 
 GROUP = "redirects"
 _TEMPLATE = "newsletter/redirect.html"

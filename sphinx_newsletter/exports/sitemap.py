@@ -12,9 +12,9 @@ from xml.etree import ElementTree as ET
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import site
-from sphinx_newsletter.core.paging import Pages
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.exports.hosting import SITEMAP
+from sphinx_newsletter.model.paging import Pages
 from sphinx_newsletter.pages import addresses, statistics, surprise
 from sphinx_newsletter.pages.builders import OnAllCores
 from sphinx_newsletter.pages.kinds import page_kinds
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.archive import Archive
-    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.model.archive import Archive
+    from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.pages.kinds import PageKind
+
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _MOST = 50_000  # addresses of one sitemap

@@ -13,11 +13,11 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import site
-from sphinx_newsletter.core.site import legal
 from sphinx_newsletter.exports.contents import Contents
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.exports.markdown import markdown
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.pages.builders import OnAllCores
 from sphinx_newsletter.pages.shown import Shown, digest
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.model.edition import Edition
+
 
 _CONVERTER = version("html_to_markdown")
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.live.application import Options
     from sphinx_newsletter.live.readers import Readers
 
+
 _STEP = 20  # milliseconds without another change, after which a build begins
 _DEBOUNCE = 200  # milliseconds after which it begins in any case
 _IDLE = 3.0  # seconds without a change, after which there is time to save

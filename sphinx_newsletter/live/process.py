@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.live.application import Options
 
+
 _TIME_TO_SAVE = 2.0  # seconds between Ctrl+C and the end, at most
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+
 _PATIENCE = 1.0  # seconds that a page is held back while it may be rewritten
 _REPEAT = 15.0  # seconds after which a silent connection is used, to see if it is there
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.live.readers import Readers
 
+
 HOST = "127.0.0.1"
 _OURS = "/.live"  # no page of Sphinx's begins with a dot
 _STATIC = Path(__file__).parent / "static"

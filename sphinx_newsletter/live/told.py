@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+
 _PLACE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))?:?")
 _KEPT_AS = "newsletter_told"
 

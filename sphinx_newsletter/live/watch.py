@@ -12,13 +12,14 @@ from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import compile_matchers
 from watchfiles import DefaultFilter
 
-from sphinx_newsletter.core.permalinks import FILE as PERMALINKS
+from sphinx_newsletter.model.permalinks import FILE as PERMALINKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx.application import Sphinx
     from watchfiles import Change
+
 
 _PACKAGE = Path(__file__).parent.parent
 _PASSING = [  # what editors and systems leave for a moment, or for themselves

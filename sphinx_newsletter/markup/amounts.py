@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_newsletter.core import limits, sentences
+from sphinx_newsletter.model import sentences, size_limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.problems import Problem
-    from sphinx_newsletter.core.sentences import Sentence
+    from sphinx_newsletter.model.problems import Problem
+    from sphinx_newsletter.model.sentences import Sentence
 
 
 class Amounts:
@@ -59,9 +59,9 @@ class Amounts:
     def _heading(self, tokens: list[Token]) -> None:
         """Make a paragraph of a heading that is too long, or one too many."""
         self._headings += 1
-        if len(tokens[1].content) > limits.LONGEST_HEADING:
+        if len(tokens[1].content) > size_limits.LONGEST_HEADING:
             self._once(sentences.HEADING_LONG, tokens[0])
-        elif self._headings > limits.MOST_HEADINGS:
+        elif self._headings > size_limits.MOST_HEADINGS:
             self._once(sentences.HEADINGS_MANY, tokens[0])
         else:
             return
@@ -70,15 +70,15 @@ class Amounts:
 
     def _is_target_left(self, token: Token) -> bool:
         self._targets += 1
-        if self._targets > limits.MOST_TARGETS:
+        if self._targets > size_limits.MOST_TARGETS:
             self._once(sentences.TARGETS_MANY, token)
-        return self._targets <= limits.MOST_TARGETS
+        return self._targets <= size_limits.MOST_TARGETS
 
     def _table(self, tokens: list[Token]) -> list[Token]:
         """Its words alone, of one that has too many cells."""
         inlines = [token for token in tokens if token.type == "inline"]
         self._cells += len(inlines)
-        if self._cells <= limits.MOST_CELLS:
+        if self._cells <= size_limits.MOST_CELLS:
             return tokens
         self._once(sentences.CELLS_MANY, tokens[0])
         words = " ".join(token.content for token in inlines if token.content)
@@ -89,9 +89,9 @@ class Amounts:
         for child in token.children or []:
             self._links += child.type in ("image", "link_open")
             self._addresses += sum(len(str(value)) for value in child.attrs.values())
-        if self._links > limits.MOST_LINKS:
+        if self._links > size_limits.MOST_LINKS:
             self._once(sentences.LINKS_MANY, token)
-        elif self._addresses > limits.LONGEST_PAGE:
+        elif self._addresses > size_limits.LONGEST_PAGE:
             self._once(sentences.ADDRESSES_LONG, token)
         else:
             return
@@ -112,7 +112,7 @@ def _plain(token: Token) -> Token:
 
 def shorten(document: nodes.document) -> None:
     """Take the words out of links within the site that show far more than can be written."""
-    left = limits.LONGEST_PAGE
+    left = size_limits.LONGEST_PAGE
     for link in document.findall(nodes.reference):
         if "refid" in link or link.get("internal"):
             left -= sum(map(len, link.findall(nodes.Text)))

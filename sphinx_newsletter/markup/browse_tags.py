@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinx_newsletter.core.addresses import TAGS, tag_page
 from sphinx_newsletter.directives import directive
+from sphinx_newsletter.model.addresses import TAGS, tag_page
 from sphinx_newsletter.pages.views import LIMIT, add_view
 from sphinx_newsletter.views import ViewDirective
 
@@ -30,7 +30,7 @@ class BrowseTags(ViewDirective):
     option_spec: ClassVar[OptionSpec] = {"limit": directives.positive_int}
 
 
-def draw(view: View, options: dict[str, Any]) -> list[nodes.Node]:
+def draw_browse_tags(view: View, options: dict[str, Any]) -> list[nodes.Node]:
     """The most used tags with their counts."""
     items = []
     for tag, count in view.archive.most_used[: options.get("limit", LIMIT)]:
@@ -45,5 +45,5 @@ def draw(view: View, options: dict[str, Any]) -> list[nodes.Node]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_directive("browse-tags", BrowseTags)
-    add_view(app, "browse-tags", draw)
+    add_view(app, "browse-tags", draw_browse_tags)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

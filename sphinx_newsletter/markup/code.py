@@ -14,8 +14,8 @@ from docutils import nodes
 from sphinx.directives import code
 from sphinx.transforms import SphinxTransform
 
-from sphinx_newsletter.core import limits, sentences
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model import sentences, size_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
-    from sphinx_newsletter.core.sentences import Sentence
+    from sphinx_newsletter.model.sentences import Sentence
+
 
 _LINES = re.compile(r"\s*(?:\d{1,4}(?:\s*-\s*(?:\d{1,4})?)?|-\s*\d{1,4})\s*")
 _MOST = 100  # ranges
@@ -76,8 +77,8 @@ class Plain(SphinxTransform):
             if language in _SLOW:
                 yield block, sentences.CODE_SLOW
             elif language != "none":
-                count += length if length <= limits.LONGEST_CODE else 0
-                if length > limits.LONGEST_CODE or count > limits.MOST_CODE:
+                count += length if length <= size_limits.LONGEST_CODE else 0
+                if length > size_limits.LONGEST_CODE or count > size_limits.MOST_CODE:
                     yield block, sentences.CODE_LONG
 
 

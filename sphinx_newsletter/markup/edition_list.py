@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinx_newsletter.core.addresses import EDITIONS
 from sphinx_newsletter.directives import directive
+from sphinx_newsletter.model.addresses import EDITIONS
 from sphinx_newsletter.pages.views import LIMIT, add_view
 from sphinx_newsletter.views import ViewDirective
 
@@ -30,7 +30,7 @@ class EditionList(ViewDirective):
     option_spec: ClassVar[OptionSpec] = {"limit": directives.positive_int}
 
 
-def draw(view: View, options: dict[str, Any]) -> list[nodes.Node]:
+def draw_edition_list(view: View, options: dict[str, Any]) -> list[nodes.Node]:
     """The latest editions."""
     editions = view.archive.editions[: options.get("limit", LIMIT)]
     items = (
@@ -45,5 +45,5 @@ def draw(view: View, options: dict[str, Any]) -> list[nodes.Node]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_directive("edition-list", EditionList)
-    add_view(app, "edition-list", draw)
+    add_view(app, "edition-list", draw_edition_list)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from docutils import nodes
 
 from sphinx_newsletter.core.frames import demo_frame, host_of, video_frame
-from sphinx_newsletter.core.problems import Kind
 from sphinx_newsletter.directives import directive
+from sphinx_newsletter.model.problems import Kind
 from sphinx_newsletter.options import CheckedDirective, Option, address, words
 from sphinx_newsletter.records import embed
 

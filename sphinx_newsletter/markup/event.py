@@ -9,13 +9,13 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.core.dates import EditionDate
-from sphinx_newsletter.core.events import order, repeated, shortened, span
-from sphinx_newsletter.core.parts import Event
-from sphinx_newsletter.core.problems import Kind
 from sphinx_newsletter.directives import directive
 from sphinx_newsletter.markup.time_element import time
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model.blocks import Event
+from sphinx_newsletter.model.dates import EditionDate
+from sphinx_newsletter.model.events import order, repeated, shortened, span
+from sphinx_newsletter.model.problems import Kind
 from sphinx_newsletter.options import CheckedDirective, Option, address, flag, words
 
 if TYPE_CHECKING:

@@ -10,15 +10,15 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import imagesize  # type: ignore[import-untyped]
+import imagesize
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from sphinx_newsletter.core import limits, sentences
 from sphinx_newsletter.core.drawings import attributes_of
-from sphinx_newsletter.core.excerpt import count_words
 from sphinx_newsletter.markup import stamps
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model import sentences, size_limits
+from sphinx_newsletter.model.excerpt import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.problems import Problem
+    from sphinx_newsletter.model.problems import Problem
+
 
 _SIZE = "newsletter_size"
 _BELOW = "newsletter_below_the_fold"
@@ -94,7 +95,7 @@ def _problems(node: nodes.image, path: Path, *, told: bool) -> Iterator[Problem]
         yield sentences.image_elsewhere(written, line)
     elif told or not path.is_file():
         return  # Sphinx has said that it is missing
-    elif (size := path.stat().st_size) > limits.LARGE_PICTURE:
+    elif (size := path.stat().st_size) > size_limits.LARGE_PICTURE:
         yield sentences.image_large(written, line, size)
 
 

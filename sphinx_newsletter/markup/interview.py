@@ -9,12 +9,12 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_newsletter.core.dates import EditionDate
-from sphinx_newsletter.core.parts import Interview, Person, Question
-from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.core.speakers import Speakers
 from sphinx_newsletter.directives import directive
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model.blocks import Interview, Person, Question
+from sphinx_newsletter.model.dates import EditionDate
+from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.options import CheckedDirective, Option, address, flag, words
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
 
 _INSIDE = "newsletter_in_interview"
 _DIGEST = "A digest: condensed and paraphrased. Neither questions nor answers are verbatim."

@@ -27,7 +27,7 @@ class LatestEdition(ViewDirective):
     example: ClassVar[str] = ":::{latest-edition}\n:::"
 
 
-def draw(view: View, _options: dict[str, Any]) -> list[nodes.Node]:
+def draw_latest_edition(view: View, _options: dict[str, Any]) -> list[nodes.Node]:
     """The newest edition with its points."""
     edition = view.archive.editions[0]
     drawn = view.edition(edition)
@@ -40,5 +40,5 @@ def draw(view: View, _options: dict[str, Any]) -> list[nodes.Node]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_directive("latest-edition", LatestEdition)
-    add_view(app, "latest-edition", draw)
+    add_view(app, "latest-edition", draw_latest_edition)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,9 +16,9 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_newsletter.collect import is_edition
-from sphinx_newsletter.core.parts import Event, Interview, Showcase
-from sphinx_newsletter.core.sentences import permalink_automatic, permalink_twice
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model.blocks import Event, Interview, Showcase
+from sphinx_newsletter.model.sentences import permalink_automatic, permalink_twice
 from sphinx_newsletter.records import heading, is_title, tag_list
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.problems import Problem
+    from sphinx_newsletter.model.problems import Problem
+
 
 _AUTOMATIC = re.compile(r"id\d+")
 

@@ -15,7 +15,6 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import search_image_for_language
 
-from sphinx_newsletter.core import sentences
 from sphinx_newsletter.core.allowed import (
     DOWNLOADS,
     PICTURES,
@@ -26,6 +25,7 @@ from sphinx_newsletter.core.allowed import (
 from sphinx_newsletter.core.drawings import LARGEST, DrawingError, check_drawing
 from sphinx_newsletter.markup import stamps
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.problems import Problem
+    from sphinx_newsletter.model.problems import Problem
 
 
 def wrong_file(

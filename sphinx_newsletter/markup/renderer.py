@@ -17,15 +17,15 @@ from markdown_it.token import Token
 from myst_parser.mdit_to_docutils.base import token_line
 from sphinx.errors import SphinxError
 
-from sphinx_newsletter.core import limits, sentences
 from sphinx_newsletter.core.allowed import DIRECTIVES, READING, ROLES, is_followed
 from sphinx_newsletter.core.classes import is_class_allowed
-from sphinx_newsletter.core.guides import wrong_keys
-from sphinx_newsletter.core.marked import MarkedError
 from sphinx_newsletter.markup.amounts import Amounts
 from sphinx_newsletter.markup.classes import limited
 from sphinx_newsletter.markup.reach import wrong_file
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model import sentences, size_limits
+from sphinx_newsletter.model.front_matter import wrong_keys
+from sphinx_newsletter.model.yaml_lines import MarkedError
 from sphinx_newsletter.upstream.myst import MarkdownRenderer
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from markdown_it.tree import SyntaxTreeNode
 
-    from sphinx_newsletter.core.problems import Problem
+    from sphinx_newsletter.model.problems import Problem
 
 
 class Renderer(MarkdownRenderer):
@@ -103,7 +103,7 @@ class Renderer(MarkdownRenderer):
             wrong = sentences.directive_refused(name, position, self._directives)
         elif name.lower() in READING:
             wrong = wrong_file(self.sphinx_env, first_line.strip(), position, None)
-        if self._depth >= limits.DEEPEST:
+        if self._depth >= size_limits.DEEPEST:
             wrong = sentences.NESTED.at(position)
         if wrong:
             return self._refuse(wrong, first_line, content)
@@ -170,7 +170,7 @@ class Renderer(MarkdownRenderer):
         """Make words of what is nested more deeply, or stands more often, than a build can take."""
         for token in tokens:
             line = token.map[0] + 1 if token.map else 1
-            if _depth(token) > limits.DEEPEST:
+            if _depth(token) > size_limits.DEEPEST:
                 self._tell(sentences.NESTED.at(line))
                 token.children = [Token("text", "", 0, content=token.content)]
         return self._amounts.kept(tokens)

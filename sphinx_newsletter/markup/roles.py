@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
+
 ROLES = ("tag", "edition", "section")
 
 

@@ -10,12 +10,12 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import search_image_for_language
 
-from sphinx_newsletter.core.excerpt import excerpt
-from sphinx_newsletter.core.parts import Showcase
-from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.directives import directive
 from sphinx_newsletter.markup.images import size_of
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model.blocks import Showcase
+from sphinx_newsletter.model.excerpt import excerpt
+from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.options import CheckedDirective, Option, address, names, words
 from sphinx_newsletter.records import heading, is_title
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
 
 _LINKS = {"url": "Project", "demo": "Demo", "source": "Source"}
 

@@ -9,11 +9,11 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.collect import is_edition
-from sphinx_newsletter.core import sentences
-from sphinx_newsletter.core.edition import TagUse
-from sphinx_newsletter.core.limits import MOST_TAGS
 from sphinx_newsletter.directives import directive
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model import sentences
+from sphinx_newsletter.model.edition import TagUse
+from sphinx_newsletter.model.size_limits import MOST_TAGS
 from sphinx_newsletter.records import tag_list
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.problems import Problem
+    from sphinx_newsletter.model.problems import Problem
 
 
 @directive("tags")

@@ -9,10 +9,10 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.collect import is_edition
-from sphinx_newsletter.core import sentences
-from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.directives import directive
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model import sentences
+from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.records import is_title, tldr
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_newsletter.core import limits, sentences
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model import sentences, size_limits
 from sphinx_newsletter.upstream.toctrees import limit_repeats
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Fewer(SphinxTransform):
 
     def apply(self, **_: object) -> None:
         """Count those of the page."""
-        trees = [*self.document.findall(addnodes.toctree)][limits.MOST_LISTS :]
+        trees = [*self.document.findall(addnodes.toctree)][size_limits.MOST_LISTS :]
         for tree in trees:
             tree.parent.remove(tree)
         if trees:
@@ -38,7 +38,7 @@ def _report_repeats(tree: addnodes.toctree) -> None:
 
 def on_builder_inited(_app: Sphinx) -> None:
     """Begin to count."""
-    limit_repeats(limits.MOST_AGAIN, _report_repeats)
+    limit_repeats(size_limits.MOST_AGAIN, _report_repeats)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.archive import Archive
-    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.model.archive import Archive
+    from sphinx_newsletter.model.edition import Edition
+
 
 _NO_PAGES = ("drafts", "feed", "categories", "locations", "languages")
 

@@ -8,7 +8,8 @@ from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 
-from sphinx_newsletter.core.addresses import (
+from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.model.addresses import (
     AUTHORS,
     EDITIONS,
     TAGS,
@@ -17,10 +18,10 @@ from sphinx_newsletter.core.addresses import (
     tag_page,
     year_page,
 )
-from sphinx_newsletter.incremental.archive_builders import has_archive
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
+
 
 __all__ = [
     "AUTHORS",

@@ -8,9 +8,9 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.core.backlinks import backlinks
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import add_page_content, build_state
+from sphinx_newsletter.model.archive import backlinks
 from sphinx_newsletter.pages.related import RelatedSections
 from sphinx_newsletter.pages.shown import Shown
 from sphinx_newsletter.records import is_title, is_unit
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.backlinks import Place
+    from sphinx_newsletter.model.archive import Place
 
 
 class Line(NamedTuple):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Page = tuple[str, dict[str, Any], str]
 
+
 T = TypeVar("T")
 _FEW = 5  # as Sphinx has it
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sphinx_newsletter.core.events import (
+from sphinx_newsletter.model.events import (
     CALENDAR,
     all_events,
     calendar_file,
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.events import Told
+    from sphinx_newsletter.model.events import Told
     from sphinx_newsletter.pages.listings import Listings
+
 
 PAGE, TITLE = "conferences", "Conferences"
 

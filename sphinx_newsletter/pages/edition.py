@@ -15,10 +15,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import authors
-from sphinx_newsletter.core.excerpt import reading_minutes
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import add_page_content
 from sphinx_newsletter.markup.time_element import time
+from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.pages.addresses import archive_link, author_page, tag_page
 from sphinx_newsletter.records import is_title, tag_list
 from sphinx_newsletter.upstream.environment import builder_of
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.archive import Archive
-    from sphinx_newsletter.core.edition import Edition
-    from sphinx_newsletter.core.tags import Tag
+    from sphinx_newsletter.model.archive import Archive
+    from sphinx_newsletter.model.edition import Edition
+    from sphinx_newsletter.model.tags import Tag
 
 
 class EditionPage(SphinxPostTransform):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+
 _TEMPLATE = "newsletter/embed.html"
 _SCRIPT = "newsletter/embed.js"
 # Where the template puts the picture and the caption, which Sphinx writes. No text can hold it.

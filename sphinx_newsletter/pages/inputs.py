@@ -12,7 +12,7 @@ import sphinx
 from sphinx.util import logging
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.core.settings import PREFIX
+from sphinx_newsletter.model.settings import PREFIX
 from sphinx_newsletter.upstream.settings import settings_digest
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
+
 
 logger = logging.getLogger(__name__)
 

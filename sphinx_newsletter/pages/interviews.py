@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.pages.listings import Listings
 
+
 PAGE, TITLE = "interviews", "Interviews"
 
 

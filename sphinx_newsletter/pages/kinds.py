@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinx_newsletter.core.archive import Archive
-    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.model.archive import Archive
+    from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.pages.listings import Listing, Listings
 
 

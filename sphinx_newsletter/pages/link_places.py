@@ -6,14 +6,13 @@ import hashlib
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.core.linked import Place
+from sphinx_newsletter.model.links import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_newsletter.core.dates import EditionDate
-    from sphinx_newsletter.core.linked import Found, Linked, Short
-    from sphinx_newsletter.core.links import Link
+    from sphinx_newsletter.model.dates import EditionDate
+    from sphinx_newsletter.model.links import Found, Link, Linked, Short
     from sphinx_newsletter.pages.shown import Shown
 
 

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.core.links import Row
+from sphinx_newsletter.model.links import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_newsletter.core.links import Letter
+    from sphinx_newsletter.model.links import Letter
     from sphinx_newsletter.pages.link_places import Places
 
     Kept = dict[str, tuple[str, list[Row]]]  # by letter: its digest, its sites

@@ -6,8 +6,8 @@ from functools import partial
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
-from sphinx_newsletter.core import links
-from sphinx_newsletter.core.paging import Pages, span
+from sphinx_newsletter.model import links
+from sphinx_newsletter.model.paging import Pages, span
 from sphinx_newsletter.pages.listings import Later
 from sphinx_newsletter.pages.shown import Link, digest
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sphinx_newsletter.pages.link_places import LinkShown, Places
+
 
 SIZE = 200  # of a page
 

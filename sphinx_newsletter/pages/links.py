@@ -10,10 +10,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.core.links import Row, by_letter, letter_name, site_id, site_name
-from sphinx_newsletter.core.paging import packed
-from sphinx_newsletter.core.urls import letter_of
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.model.links import Row, by_letter, letter_name, site_id, site_name
+from sphinx_newsletter.model.paging import packed
+from sphinx_newsletter.model.urls import letter_of
 from sphinx_newsletter.pages.kinds import PageKind, add_page_kind
 from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.link_places import LinkShown, Places
@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core import links
+    from sphinx_newsletter.model import links
     from sphinx_newsletter.pages.ledger import Ledger
     from sphinx_newsletter.pages.listings import Page
+
 
 PAGE, TITLE = "links", "Links"
 FOLDER = f"{PAGE}/"

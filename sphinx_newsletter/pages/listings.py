@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from sphinx_newsletter.core.dates import EditionDate
+from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.pages.shown import Link, Shown, digest, tag_link
 
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from jinja2.runtime import Macro
     from sphinx.application import Sphinx
 
-    from sphinx_newsletter.core.archive import Entry
-    from sphinx_newsletter.core.tags import Tag
+    from sphinx_newsletter.model.archive import Entry
+    from sphinx_newsletter.model.tags import Tag
     from sphinx_newsletter.pages.ledger import Ledger
     from sphinx_newsletter.pages.shown import EntryShown
 
     # A page as Sphinx takes it from extensions: name, context, template.
     Page = tuple[str, dict[str, Any], str]
+
 
 _A_SCREEN = 60
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+
 PAGE, TITLE = "404", "Page not found"
 NAME = f"{PAGE}.html"
 _TEMPLATE = "newsletter/not_found.html"

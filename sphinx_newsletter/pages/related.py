@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.core.related import Found, Related, Unit, related
+from sphinx_newsletter.model.similarity import Found, Related, Unit, related
 from sphinx_newsletter.pages.inputs import programs
 from sphinx_newsletter.pages.shown import Shown, digest
 
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinx_newsletter.core.archive import Entry
+    from sphinx_newsletter.model.archive import Entry
 
     Lists = dict[str, list["RelatedShown"]]  # by anchor
+
 
 _FILE = "related.json"
 

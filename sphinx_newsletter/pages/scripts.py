@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+
 # The templates of the archive whose headings have permalinks.
 _WITH_PERMALINKS = {f"newsletter/{name}.html" for name in ("editions", "tag", "tag_numbered")}
 
@@ -27,9 +28,7 @@ def _scripts(app: Sphinx, page: str, template: str, doctree: object) -> Iterator
         yield "along"
 
 
-def on_html_page_context(
-    app: Sphinx, page: str, template: str, _context: object, doctree: object
-) -> None:
+def add_scripts(app: Sphinx, page: str, template: str, _context: object, doctree: object) -> None:
     """Give them to the builder alone: the application would keep them for all pages."""
     if has_archive(app.builder) and isinstance(app.builder, StandaloneHTMLBuilder):
         for name in _scripts(app, page, template, doctree):
@@ -38,5 +37,5 @@ def on_html_page_context(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    app.connect("html-page-context", on_html_page_context)
+    app.connect("html-page-context", add_scripts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

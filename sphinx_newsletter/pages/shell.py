@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
+
 _PACKAGE = Path(__file__).parent.parent
 _STYLES = (
     "tokens",

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.parts import Showcase
+    from sphinx_newsletter.model.blocks import Showcase
     from sphinx_newsletter.pages.listings import Listings
     from sphinx_newsletter.pages.shown import Link, Place
+
 
 PAGE, TITLE = "showcases", "Showcases"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import authors
-from sphinx_newsletter.core.excerpt import reading_minutes
+from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.pages import addresses
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinx_newsletter.core.archive import Archive, Entry
-    from sphinx_newsletter.core.dates import EditionDate
-    from sphinx_newsletter.core.edition import Edition
-    from sphinx_newsletter.core.parts import Change, Event, Interview, Showcase
-    from sphinx_newsletter.core.settings import Author
-    from sphinx_newsletter.core.tags import Tag
+    from sphinx_newsletter.model.archive import Archive, Entry
+    from sphinx_newsletter.model.blocks import Change, Event, Interview, Showcase
+    from sphinx_newsletter.model.dates import EditionDate
+    from sphinx_newsletter.model.edition import Edition
+    from sphinx_newsletter.model.settings import Author
+    from sphinx_newsletter.model.tags import Tag
 
 
 class Link(NamedTuple):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_newsletter.core.excerpt import reading_minutes
-from sphinx_newsletter.core.stats import stats
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.model.excerpt import reading_minutes
+from sphinx_newsletter.model.statistics import stats
 from sphinx_newsletter.pages import links
 from sphinx_newsletter.pages.addresses import year_page
 from sphinx_newsletter.pages.ledger import ledger
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.edition import Edition
-    from sphinx_newsletter.core.stats import Stats
+    from sphinx_newsletter.model.edition import Edition
+    from sphinx_newsletter.model.statistics import Stats
     from sphinx_newsletter.pages.listings import Page
+
 
 PAGE, TITLE = "statistics", "Statistics"
 

@@ -13,10 +13,10 @@ import jinja2
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.markup import images
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.upstream.templates import wrap_theme_loaders
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
 
 _SHEET = "newsletter/widths.css"
 _WIDTH = re.compile(r"width:\s*([\d.]+)%;?")

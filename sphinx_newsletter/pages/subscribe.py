@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.configuration import site
-from sphinx_newsletter.core.events import CALENDAR, in_calendar
-from sphinx_newsletter.core.feeds import FORMATS
 from sphinx_newsletter.exports.feed_groups import groups
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.model.events import CALENDAR, in_calendar
+from sphinx_newsletter.model.feeds import FORMATS
 from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.listings import Listing, changed
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.exports.feed_groups import Filled
     from sphinx_newsletter.pages.listings import Page
+
 
 PAGE, TITLE = "subscribe", "Subscribe"
 

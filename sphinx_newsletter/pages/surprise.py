@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.archive import Archive
+    from sphinx_newsletter.model.archive import Archive
     from sphinx_newsletter.pages.listings import Page
+
 
 PAGE, TITLE = "surprise", "Surprise me"
 

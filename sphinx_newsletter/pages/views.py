@@ -12,8 +12,8 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.core.excerpt import reading_minutes
 from sphinx_newsletter.incremental.build_state import add_page_content, build_state
+from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.pages.addresses import archive_link, edition_link
 from sphinx_newsletter.pages.edition import byline
 from sphinx_newsletter.upstream.environment import application_of, builder_of
@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.archive import Archive
-    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.model.archive import Archive
+    from sphinx_newsletter.model.edition import Edition
 
     # Nodes for the options of the directive; none where there is nothing to show.
     Draw = Callable[["View", dict[str, Any]], list[nodes.Node]]
+
 
 LIMIT = 12
 _NOTHING = "No edition has been published yet."

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.messages import report
+from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.pages.shown import Shown
 from sphinx_newsletter.search import pagefind
 from sphinx_newsletter.search.records import all_records
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.core.archive import Archive
+    from sphinx_newsletter.model.archive import Archive
+
 
 FOLDER = "_search"
 GUIDES = "guides"  # the part that is always there: the front page is in it

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.pages.listings import Page
 
+
 PAGE, TITLE = "search", "Search"
 # As they stand in the address, and as a reader reads them.
 FACETS = {"tag": "Tags", "year": "Years", "rubric": "Rubrics", "kind": "Kinds"}

@@ -25,6 +25,7 @@ from pagefind_bin import get_executable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+
 # In an index, beside what Pagefind gives: the hash of each record, and its address.
 HASHES = "hashes.json"
 # What one of several indexes needs for all: names and patterns.

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.pages.shown import Shown
+
 
 KINDS = ("edition", "section", "interview", "showcase", "event", "guide")
 

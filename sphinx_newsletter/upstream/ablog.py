@@ -22,6 +22,7 @@ from sphinx_newsletter.upstream.listeners import disconnect
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+
 # Names within the package `ablog`, by event.
 REPLACED = {
     # Adds ABlog's style sheets by an absolute path, which makes builds differ by folder.

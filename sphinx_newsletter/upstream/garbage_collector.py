@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
+
 # Young objects are looked at a hundred times less often than by default, old ones hardly.
 THRESHOLDS = (100_000, 50, 1_000)
 # After so many builds in one process, what they have left is collected. Builds are counted, and

@@ -16,6 +16,7 @@ from sphinx.errors import SphinxError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+
 # The versions in which the private names were seen.
 SEEN = {"Sphinx": "9.0.4", "docutils": "0.22.4", "myst-parser": "5.2.0", "ablog": "0.11.13"}
 

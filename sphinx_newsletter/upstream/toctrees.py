@@ -23,6 +23,7 @@ from sphinx_newsletter.upstream.guard import reaching_into, require_parameters
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+
 _MODULE = "sphinx.environment.adapters.toctree"
 _PARAMETERS = {
     "_toctree_entry": "title ref env prune collapse tags toctree_ancestors included excluded "

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 if TYPE_CHECKING:
     from tests.conftest import Site
 
+
 pytestmark = pytest.mark.slow
 
 DOCNAME = "editions/2024-04"

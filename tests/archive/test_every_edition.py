@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 if TYPE_CHECKING:
     from tests.conftest import Site
 
+
 pytestmark = pytest.mark.slow
 
 # What a page of the site points to, by element.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 WIDE = (1440, 900)
 NARROW = (390, 844)
 

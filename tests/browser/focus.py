@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator, Page
 
+
 # What has the focus: where it is, and whether it is what one sees there.
 FOCUS = """() => {
     const it = document.activeElement;

@@ -12,6 +12,7 @@ from tests.browser.conftest import NARROW, WIDE
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+
 SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 # Colours do not depend on the width, nor what is where on the colours: two looks see all four.
 LOOKS = pytest.mark.parametrize(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 EDITION = """\
 ---
 date: 2024-05

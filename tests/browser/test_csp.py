@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 ROOT = "/archive-of/"
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"/>'
 EDITION = """\

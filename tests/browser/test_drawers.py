@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+
 MIDDLE = (1100, 800)  # the list of contents is in a drawer, the navigation is not
 EDITION = "editions/2024-04.html"
 NAVIGATION = ("Toggle site navigation sidebar", ".sidebar-drawer")

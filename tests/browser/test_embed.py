@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 SITE = "https://letter.example"
 VIDEO = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1"
 DEMO = "https://burn.dev/demo/"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 # What is hidden cannot be selected.
 SEEN = """() => {
     const selection = getSelection();

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 # More than one page of a tag, and a page that is longer than a screen.
 YEARS = range(2009, 2025)
 WORDS = "Some words about it, more than a line of them, and then some more. " * 12

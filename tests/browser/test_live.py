@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 THERE = 900  # how far the reader has scrolled
 
 

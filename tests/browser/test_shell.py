@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+
 MIDDLE = (1100, 800)  # the list of contents is in a drawer, the navigation is not
 EDITION = "editions/2024-04.html"
 # A box that is wider than the window, and what makes it so.

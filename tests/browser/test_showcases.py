@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 PAGES = ["showcases.html", "editions/2024-05.html"]
 
 EDITION = """\

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 PAGES = ["archive/tag/webgpu.html", "archive/tag/webgpu/1.html", "archive/tag.html?sort=latest"]
 YEARS = [*range(2008, 2018), *range(2020, 2025)]
 # Enough for letters at the right, and for more than a screen.

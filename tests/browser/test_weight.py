@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 CSS = 15 * 1024
 JAVASCRIPT = 10 * 1024
 EDITIONS = 3

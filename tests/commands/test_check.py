@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import json
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from click.testing import Result
 
     from tests.conftest import Site
+
 
 MAY = "editions/2024-05.md"
 BAD = edition(f"{TITLE}<https://a.example/?utm_a=1>\n\n## A\n\n:::{{tags}} wasm, 50%: a\n:::\n")

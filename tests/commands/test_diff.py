@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import json
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
+
 
 PATH = "editions/2024-04.md"
 OVER = re.DOTALL | re.MULTILINE

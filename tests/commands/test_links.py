@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import json
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from click.testing import Result
 
     from tests.conftest import Site
+
 
 pytestmark = pytest.mark.usefixtures("no_loop")
 

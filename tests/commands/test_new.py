@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import json
@@ -9,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from sphinx_newsletter.commands.main import newsletter
-from sphinx_newsletter.core.edition import read_name
+from sphinx_newsletter.model.edition import read_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

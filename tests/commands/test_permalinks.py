@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import json
@@ -9,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from sphinx_newsletter.commands.main import newsletter
-from sphinx_newsletter.core.permalinks import FILE
+from sphinx_newsletter.model.permalinks import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from click.testing import Result
 
     from tests.conftest import Site
+
 
 PAGE = "editions/2024-04.md"
 

@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import json
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from click.testing import Result
 
     from tests.conftest import Site
+
 
 EDITION = """\
 ---

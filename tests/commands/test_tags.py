@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import json
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from click.testing import Result
 
     from tests.conftest import Site
+
 
 EDITION = (
     "---\ndate: 2024-0{0}\n---\n\n# Edition\n\n## Of Llama\n\n:::{{tags}} {1}\n:::\n\nWords.\n"

@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import errno
@@ -9,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_newsletter.core.undo import UNDO
 from sphinx_newsletter.desk.changes import Changes, undo
 from sphinx_newsletter.desk.settings import DeskError
+from sphinx_newsletter.model.site_files import UNDO
 
 BEFORE = {"a.md": b"old a\r\n", "more/b.md": b"old b\n", "gone.md": b"x", "new/d.md": b"d"}
 NEW: dict[str, bytes | None] = {"new/d.md": b"other d", "a.md": b"new a\r\n", "gone.md": None}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.desk.rules.rule import Finding
     from tests.conftest import Site
 
+
 # What an editor does, and how many of the recorded addresses are lost then.
 DONE: list[tuple[Callable[[Site], object], int]] = [
     (lambda site: site.write(PAGE, f"{EDITION}\nMore.\n"), 0),

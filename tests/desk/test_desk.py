@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import shutil
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Site
+
 
 EDITION = "---\ndate: 2024-{0:02}\n---\n\n# Edition {0}\n\n## A\n\n:::{{tags}} webgpu\n:::\n"
 FILES = {f"editions/2024-{n:02}.md": EDITION.format(n) for n in (1, 2, 3, 4)}

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.core.frontmatter import read_front_matter
 from sphinx_newsletter.desk.checks import check, check_page
 from sphinx_newsletter.desk.desk import Desk
 from sphinx_newsletter.desk.fix import mend, mended
 from sphinx_newsletter.desk.source import text_of
+from sphinx_newsletter.model.front_matter import read_front_matter
 from tests.conftest import REPOSITORY, ROOTS
 from tests.markup.bad_input.row import TITLE, edition
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.desk.rules.rule import Finding
     from tests.conftest import Site
+
 
 PATH = "editions/2024-05.md"
 

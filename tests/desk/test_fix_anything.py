@@ -18,6 +18,7 @@ from tests.conftest import ROOTS
 if TYPE_CHECKING:
     from sphinx_newsletter.desk.rules.rule import Finding
 
+
 PATH = "editions/2024-05.md"
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.desk.ready import Step
     from tests.conftest import Site
 
+
 EDITION = "editions/2024-04.md"
 LINKED = "\n[Gone](https://gone.example/), [unknown](https://new.example/)\n"
 DRAFT = "---\ndate: 2024-05\ndraft: true\n---\n\n# May edition\n"

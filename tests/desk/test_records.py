@@ -12,8 +12,9 @@ from tests.written import BROKEN, TEXTS, Edition
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinx_newsletter.core import edition
+    from sphinx_newsletter.model import edition
     from tests.conftest import Site
+
 
 STRANGE = """\
 ---

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 ADDRESS = "https://example.org/archive-of/"
 NAMES = ("sections", "editions")
 TAGS = """\

@@ -11,6 +11,7 @@ import feedparser
 if TYPE_CHECKING:
     from tests.conftest import Site
 
+
 HOME = "https://letter.example/archive-of/"
 FEED = re.compile(r".*/(atom|rss|feed)(-\d+)?\.(xml|json)")
 

@@ -13,6 +13,7 @@ from lxml import etree, html
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 HISTORY = "{http://purl.org/syndication/history/1.0}"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"

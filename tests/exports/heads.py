@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 if TYPE_CHECKING:
     from tests.conftest import Site
 
+
 BASE = "https://example.org/archive-of/"
 SETTINGS: dict[str, Any] = {
     "html_baseurl": BASE,

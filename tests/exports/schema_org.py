@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     Thing = dict[str, Any]
 
+
 DEFINED = json.loads(Path(__file__).with_name("schema_org.json").read_text(encoding="utf-8"))
 # A day, or a month where no day is known (ISO 8601).
 DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")

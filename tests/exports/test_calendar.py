@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import datetime
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Site
+
 
 MAY, JUNE = "editions/2024-05.md", "editions/2024-06-02.md"
 EVENTS = """\

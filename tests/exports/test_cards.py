@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import io
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 BASE = "https://example.org/archive-of/"
 FULL = Card("What came in May", "2024-05", "Burn, WebGPU and more", "Tiny", "No. 5 · May 2024")

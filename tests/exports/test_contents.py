@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 HOME = "https://letter.example/"
 MAY = "editions/2024-05"
 PICTURE = (REPOSITORY / "docs" / "pictures" / "tldr-narrow-light.png").read_bytes()

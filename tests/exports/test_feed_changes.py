@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.core.feeds import FORMATS
+from sphinx_newsletter.model.feeds import FORMATS
 from tests.exports.feed_files import HOME, entries, feeds, many
 from tests.exports.feed_rules import problems
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ import feedparser
 import pytest
 from bs4 import BeautifulSoup
 
-from sphinx_newsletter.core.feeds import FORMATS
+from sphinx_newsletter.model.feeds import FORMATS
 from tests.exports.feed_files import HOME, entries, feeds
 from tests.exports.feed_rules import problems
 from tests.exports.nasty_archive import AUTHORS, FILES, PICTURE, SETTINGS

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 CONF = (ROOTS / "minimal" / "conf.py").read_text(encoding="utf-8")
 OUTPUT = """
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output

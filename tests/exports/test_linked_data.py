@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
     from tests.exports.schema_org import Thing
 
+
 BASE = "https://example.org/archive-of/"
 NASTY = "</script><b>“q” 'q'</b> 🎉 שלום ]]> &amp; \\u003c"
 MAY = f"""\

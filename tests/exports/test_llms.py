@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import re
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 ADDRESS = "https://example.org/archive-of/"
 NAMES = ("llms.txt", "llms-full.txt")

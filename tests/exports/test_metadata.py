@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import json
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 TITLE = r"\</title>\</script>\<b>“q” 'q'\</b> 🎉 שלם &rlm;עלם ]]> &amp;amp; end"
 MAY = f"""\

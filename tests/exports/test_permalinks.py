@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.core.permalinks import FILE, Permalink, read_permalinks
-from sphinx_newsletter.core.published import gathered, lost, published
 from sphinx_newsletter.desk.desk import Desk
 from sphinx_newsletter.desk.permalinks.published import Addresses
 from sphinx_newsletter.desk.permalinks.recorded import Permalinks
+from sphinx_newsletter.model.permalinks import (
+    FILE,
+    Permalink,
+    gathered,
+    lost,
+    published,
+    read_permalinks,
+)
 from sphinx_newsletter.pages.ledger import ledger
 from tests.answering import assert_all_answer
 from tests.conftest import REPOSITORY
@@ -20,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 pytestmark = pytest.mark.slow
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from sphinx_newsletter.core.redirects import Known, Move, follow, read_moves
+from sphinx_newsletter.model.redirects import Known, Move, follow, read_moves
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 pytestmark = pytest.mark.slow
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 HOME = "https://letter.example/"
 EVENT = ":::{event} A fair\n:start: 2024-10-30\n:place: Oslo\n:::\n"
 

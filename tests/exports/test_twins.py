@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import re
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 pytestmark = pytest.mark.slow
 

@@ -18,6 +18,7 @@ from tests.markup.test_bad_input import ROWS
 if TYPE_CHECKING:
     from pathlib import Path
 
+
 EDITIONS = 50
 # What of the repository is content; the reference is made from the code.
 _CONTENT = (

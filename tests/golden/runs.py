@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tests.golden.contents import Content
 
+
 BUILDERS = ("html", "dirhtml", "text", "latex")
 ADDRESSES = {"address": "https://golden.example/letter/", "none": ""}
 COMMANDS = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+
 CANARY = "CANARY"  # stands for the address of a server that nobody may ask
 SECRET = b"SECRET-6f1c-outside-of-the-site"  # stands in files that nobody may read
 

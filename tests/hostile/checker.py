@@ -9,7 +9,7 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-import html5lib  # type: ignore[import-untyped]
+import html5lib
 from lxml import etree, html
 from markdown_it import MarkdownIt
 
@@ -17,6 +17,7 @@ from tests.hostile.attack import SECRET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
 
 _POWERFUL = {
     *("applet", "base", "embed", "fieldset", "form", "foreignobject", "frame", "frameset"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tests.hostile.inputs import Place
 
+
 ADDRESS = "https://letter.example/of/"
 # Everything that MyST could be asked for: whatever a site turns on, content stays data.
 EXTENSIONS = {

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-import atheris  # type: ignore[import-untyped]
+import atheris
 
 with atheris.instrument_imports(include=["sphinx_newsletter", "markdown_it", "myst_parser"]):
     from sphinx_newsletter.core import allowed, drawings, redirects, tags

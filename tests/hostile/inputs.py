@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tests.hostile.attack import Attack
 
+
 _SUBJECTS = {"html": html, "links": links, "directives": directives, "files": files}
 _SUBJECTS["drawings"] = drawings
 SECTIONS = {name: subject.ATTACKS for name, subject in _SUBJECTS.items()}

@@ -9,12 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils.parsers.rst import directives, roles
 from sphinx.application import Sphinx
-from sphinx.util.docutils import (
-    additional_nodes,
-    docutils_namespace,
-    patch_docutils,
-    register_node,
-)
+from sphinx.util.docutils import additional_nodes, docutils_namespace, patch_docutils, register_node
 
 from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.exports.clean import contents
@@ -26,9 +21,10 @@ if TYPE_CHECKING:
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.model.edition import Edition
 
     Read = Callable[[str], "Drawn"]
+
 
 DOCNAME = "editions/2024-04"
 ADDRESS = f"https://letter.example/{DOCNAME}.html"

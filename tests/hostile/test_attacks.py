@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.hostile.attack import Attack
     from tests.hostile.conftest import Attacked
 
+
 BY_NAME = {attack.name: attack for attack in ATTACKS}
 IN_SECTIONS = [attack.name for attacks in SECTIONS.values() for attack in attacks]
 # What the parts of an edition bring along; the frames wait in a template for a click.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tests.hostile.conftest import Attacked
 
+
 ROOT = "/of/"
 _LISTEN = """addEventListener('securitypolicyviolation', event =>
   console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`))"""

@@ -16,6 +16,7 @@ from tests.hostile.reader import Reader
 if TYPE_CHECKING:
     from tests.hostile.reader import Drawn
 
+
 pytestmark = pytest.mark.slow
 
 # What was taken apart by others, and is put together anew here.

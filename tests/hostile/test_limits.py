@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.core import limits, sentences
+from sphinx_newsletter.model import sentences, size_limits
 from tests.conftest import REPOSITORY
 from tests.hostile.reader import Reader
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 pytestmark = pytest.mark.slow
 
@@ -59,7 +60,7 @@ TEXTS = {
     "anchor": f"({'x' * 3000})=\n### b\n",
     "event": f":::{{event}} {'x' * 3000}\n:start: 2024-05-06\n:place: x\n:::",
     "tags": f"## b\n:::{{tags}} {', '.join(f't{n}' for n in range(MANY))}\n:::\n",
-    "headings": "".join(f"## h{n}\n\n" for n in range(limits.MOST_HEADINGS + 100)),
+    "headings": "".join(f"## h{n}\n\n" for n in range(size_limits.MOST_HEADINGS + 100)),
 }
 
 

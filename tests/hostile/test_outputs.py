@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
     from tests.hostile.conftest import Attacked
 
+
 KINDS = (".html", ".xml", ".json", ".opml", ".md", ".txt", ".ics", ".svg", ".png", "_fragment")
 # Addresses that differ from page to page, and hold nothing but what the checks of links allow.
 _OWN = {"link", "meta"}

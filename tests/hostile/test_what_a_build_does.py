@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 BUILD = """
 import json, sys
 ASKING = {"socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 SECONDS = 60  # that anything may take on a busy machine
 PAUSE = 0.02  # between two looks
 _SCRIPT = re.compile(rb'<script type="module" src="/\.live/[^>]*></script>\n$')

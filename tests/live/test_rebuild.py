@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
     from tests.written import Files
 
+
 pytestmark = pytest.mark.slow
 
 INDEX = """# Tiny

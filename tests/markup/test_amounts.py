@@ -1,14 +1,16 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.core import limits, sentences
+from sphinx_newsletter.model import sentences, size_limits
 from tests.hostile.reader import FIRST, HEAD
 
 if TYPE_CHECKING:
-    from sphinx_newsletter.core.sentences import Sentence
+    from sphinx_newsletter.model.sentences import Sentence
     from tests.hostile.reader import Drawn, Read
 
 
@@ -18,7 +20,7 @@ def is_told_once(drawn: Drawn, line: int, sentence: Sentence) -> bool:
 
 
 def test_a_heading_that_is_too_long_becomes_text(read: Read) -> None:
-    drawn = read(f"## short\n\n## {'x' * (limits.LONGEST_HEADING + 1)}\n\nwords\n")
+    drawn = read(f"## short\n\n## {'x' * (size_limits.LONGEST_HEADING + 1)}\n\nwords\n")
     assert "<p>xxx" in drawn.body
     assert "<h2>short" in drawn.body
     assert is_told_once(drawn, 2, sentences.HEADING_LONG)
@@ -27,7 +29,7 @@ def test_a_heading_that_is_too_long_becomes_text(read: Read) -> None:
 def test_an_address_that_is_used_too_often_is_left_out(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "LONGEST_PAGE", 300)
+    monkeypatch.setattr(size_limits, "LONGEST_PAGE", 300)
     text = "[a] one\n\n[a] two\n\n[a] three ![a]\n\n"
     drawn = read(f"{text}[a]: https://x.example/{'y' * 100}\n")
     assert drawn.body.count('href="https://x.example') == 2 * 2  # drawn without its title, too
@@ -36,7 +38,7 @@ def test_an_address_that_is_used_too_often_is_left_out(
 
 
 def test_links_that_are_too_many_become_text(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_LINKS", 2)
+    monkeypatch.setattr(size_limits, "MOST_LINKS", 2)
     drawn = read("[a](https://x.example)\n\n<https://y.example>\n\n[b](https://z.example)\n")
     assert drawn.body.count('href="https://') == 2 * 2
     assert "<p>b</p>" in drawn.body
@@ -46,7 +48,7 @@ def test_links_that_are_too_many_become_text(read: Read, monkeypatch: pytest.Mon
 def test_targets_that_are_too_many_are_left_out(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "MOST_TARGETS", 2)
+    monkeypatch.setattr(size_limits, "MOST_TARGETS", 2)
     drawn = read("(a)=\n## A\n\n(b)=\n## B\n\n(c)=\n\n(d)=\n## C\n")
     assert 'id="b"' in drawn.body
     assert 'id="d"' not in drawn.body
@@ -57,7 +59,7 @@ def test_targets_that_are_too_many_are_left_out(
 def test_a_table_of_too_many_cells_becomes_text(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "MOST_CELLS", 10)
+    monkeypatch.setattr(size_limits, "MOST_CELLS", 10)
     table = "| a | b |\n| - | - |\n| c | d |\n\n"
     drawn = read(table * 3)
     assert drawn.body.count("<table") == 2 * 2
@@ -78,7 +80,7 @@ def test_titles_that_links_show_are_cut(
 ) -> None:
     written = text.format("x" * 200)
     assert "…" not in read(written).body
-    monkeypatch.setattr(limits, "LONGEST_PAGE", len(HEAD) + len(written))
+    monkeypatch.setattr(size_limits, "LONGEST_PAGE", len(HEAD) + len(written))
     drawn = read(written)
     assert "…</a>" in drawn.body
     assert words in drawn.body

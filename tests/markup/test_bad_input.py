@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 PAGES = (front_matter, tags, permalinks, files, directives)
 # There is one vocabulary, and one file of settings: each of these rows has a site of its own.
 ALONE = [row for subject in (vocabulary, settings) for row in subject.ROWS]

@@ -1,14 +1,17 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.core.parts import Change
+from sphinx_newsletter.model.blocks import Change
 from tests.conftest import Link, links, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 EDITION = """\
 ---

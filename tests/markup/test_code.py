@@ -1,15 +1,18 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.core import limits, sentences
 from sphinx_newsletter.markup.code import line_numbers
+from sphinx_newsletter.model import sentences, size_limits
 from tests.hostile.reader import Reader
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 HEAD = "---\ndate: 2024-05\n---\n# May\n\n"
 
@@ -56,7 +59,7 @@ def test_code_that_is_long_has_no_colours(pages: Reader) -> None:
 
 
 def test_much_code_on_a_page_has_no_colours(pages: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_CODE", 20)
+    monkeypatch.setattr(size_limits, "MOST_CODE", 20)
     piece = "```python\na = 1 + 1\n```\n\n"
     drawn = pages.read(f"{HEAD}{piece * 4}".encode())
     assert drawn.body.count("highlight-python") == 2 * 2

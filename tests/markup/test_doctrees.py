@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from sphinx_newsletter.blocks import directives
+
 from tests.markup.test_images import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 DIRECTIVES = directives()
 FOLDER = Path(__file__).with_name("doctrees")

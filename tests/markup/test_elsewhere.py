@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Read = Callable[[str], Drawn]
+
 
 HEAD = "---\ndate: 2024-05\n---\n# May\n\n"
 AT = "https://cats.example/cat.png"

@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from bs4 import Tag
 
     from tests.conftest import Site
+
 
 PATH = "editions/2024-05.md"
 PAGE = "editions/2024-05.html"

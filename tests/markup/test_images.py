@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import os
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from bs4 import Tag
 
     from tests.conftest import Site
+
 
 PATH = "editions/2024-05.md"
 FRONT = "---\ndate: 2024-05\n---\n\n# May edition\n\n"

@@ -1,17 +1,20 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.core.dates import EditionDate
-from sphinx_newsletter.core.parts import Person, Question
+from sphinx_newsletter.model.blocks import Person, Question
+from sphinx_newsletter.model.dates import EditionDate
 from tests.conftest import Link, links, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 PATH = "editions/2024-05.md"
 FRONT = "---\ndate: 2024-05\n---\n\n# May edition\n\n(talk)=\n## A talk\n\n:::{tags} wasm\n:::\n\n"

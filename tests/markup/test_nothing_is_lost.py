@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 DATED = "---\ndate: 2024-05\nauthor: kim\nsubtitle: Late\n---\n\n"
 
 

@@ -1,11 +1,13 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.core import limits, sentences
 from sphinx_newsletter.markup import tags
+from sphinx_newsletter.model import sentences, size_limits
 from tests.hostile.reader import FIRST, HEAD
 
 if TYPE_CHECKING:
@@ -132,7 +134,7 @@ def test_a_page_that_ends_the_interpreter_is_shown_as_written(
 def test_a_page_that_is_too_long_ends_with_a_whole_line(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "LONGEST_PAGE", len("\n" * 3 + "# May\n\nshort\n\nlong"))
+    monkeypatch.setattr(size_limits, "LONGEST_PAGE", len("\n" * 3 + "# May\n\nshort\n\nlong"))
     drawn = read("short\n\nlonger\n")
     assert "<p>short</p>" in drawn.body
     assert "long" not in drawn.body
@@ -140,7 +142,7 @@ def test_a_page_that_is_too_long_ends_with_a_whole_line(
 
 
 def test_too_many_headings_become_text(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_HEADINGS", 3)
+    monkeypatch.setattr(size_limits, "MOST_HEADINGS", 3)
     drawn = read("## a\n\n## b\n\n## c\n\n## d\n")
     assert drawn.body.count("<h2>") == 2 * 2  # Sphinx draws a page without its title, too
     assert "<p>c</p>" in drawn.body

@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 PAGE = "editions/2024-05"
 TAGGED = ":::{tags} wasm\n:::\n"

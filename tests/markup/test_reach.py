@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -8,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site, Warned
+
 
 HEAD = "---\ndate: 2024-05\n---\n# May\n\n"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'

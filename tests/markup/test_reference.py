@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import importlib
@@ -8,22 +10,23 @@ from unittest.mock import Mock
 import click
 import pytest
 from newsletter_reference import TABLES
+from sphinx_newsletter.blocks import directives
 
 from sphinx_newsletter import markup
-from sphinx_newsletter.blocks import directives
 from sphinx_newsletter.commands.described import contexts, usage
 from sphinx_newsletter.commands.main import newsletter
-from sphinx_newsletter.core.frontmatter import FIELDS
-from sphinx_newsletter.core.problems import Kind
-from sphinx_newsletter.core.settings import PREFIX, SETTINGS
-from sphinx_newsletter.core.tags import TAG_FIELDS
 from sphinx_newsletter.desk.checks import RULES
+from sphinx_newsletter.model.front_matter import FIELDS
+from sphinx_newsletter.model.problems import Kind
+from sphinx_newsletter.model.settings import PREFIX, SETTINGS
+from sphinx_newsletter.model.tags import TAG_FIELDS
 from tests.conftest import ROOTS, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 DIRECTIVES = directives()
 REFERENCE: dict[str, Any] = {

@@ -1,11 +1,13 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.core.parts import Showcase
 from sphinx_newsletter.markup.showcase import Showcased
+from sphinx_newsletter.model.blocks import Showcase
 from tests.conftest import Link, links, said
 from tests.markup.test_images import picture
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 PATH = "editions/2024-05.md"
 PAGE = "editions/2024-05.html"

@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import os
@@ -7,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 TEXT = "---\ndate: 2024-05\n---\n# May\n\n![A](a.svg)\n"
 GOOD = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'

@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import re
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 FRONT = "---\ndate: 2024-05\n---\n\n# May edition\n\n"
 TLDR = ":::{tldr}\n- *One*, with a [link](https://x.example).\n- Two.\n:::\n"

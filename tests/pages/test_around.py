@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sphinx_newsletter.core.related import related
+from sphinx_newsletter.model.similarity import related
 from tests.builds import build
 from tests.conftest import Link, links, said
 
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from sphinx_newsletter.core.related import Found, Unit
+    from sphinx_newsletter.model.similarity import Found, Unit
     from tests.conftest import Site
 
     Files = dict[str, str | bytes]
+
 
 OLD = """\
 ---

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 INDEX = "# Tiny\n\n:::{toctree}\neditions/2024-05\neditions/2024-04\n:::\n"
 MAY = """\
 ---

@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -5,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sphinx_newsletter import __version__
-from sphinx_newsletter.core.settings import PREFIX, SETTINGS, Setting
+from sphinx_newsletter.model.settings import PREFIX, SETTINGS, Setting
 from tests.conftest import ROOTS, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 CONF = (ROOTS / "minimal" / "conf.py").read_text(encoding="utf-8")
 # One right value of each setting, other than its default.

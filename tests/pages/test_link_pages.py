@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.core import links as core
-from sphinx_newsletter.core.archive import Archive
-from sphinx_newsletter.core.dates import EditionDate
-from sphinx_newsletter.core.edition import Edition, Section
-from sphinx_newsletter.core.linked import Linked, to_lines
-from sphinx_newsletter.core.tags import Vocabulary
 from sphinx_newsletter.incremental.build_state import build_state
+from sphinx_newsletter.model import links as core
+from sphinx_newsletter.model.archive import Archive
+from sphinx_newsletter.model.dates import EditionDate
+from sphinx_newsletter.model.edition import Edition, Section
+from sphinx_newsletter.model.links import Linked, to_lines
+from sphinx_newsletter.model.tags import Vocabulary
 from sphinx_newsletter.pages import link_sites, links
 from sphinx_newsletter.pages.ledger import Ledger, output_of
 from sphinx_newsletter.pages.shown import digest
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
 
     Pages = dict[str, str]
+
 
 pytestmark = pytest.mark.slow
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     Item = dict[str, Any]
 
+
 BASE = "https://example.org/"
 MAY = """\
 ---

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 CONF = (ROOTS / "minimal" / "conf.py").read_text(encoding="utf-8")
 CONTENT = """
 from sphinx_newsletter.incremental.build_state import add_page_content

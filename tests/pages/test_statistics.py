@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 EDITION = """\
 ---
 date: {date}

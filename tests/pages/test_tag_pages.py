@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import shutil
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from bs4 import Tag
 
     from tests.conftest import Site
+
 
 TAGS = """\
 webgpu: {label: WebGPU, description: On the GPU.}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 SCRIPTS = sorted((REPOSITORY / "sphinx_newsletter/static/newsletter").glob("search*.js"))
 
 

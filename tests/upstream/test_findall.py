@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import importlib.util
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
 
     Act = Callable[[nodes.Node], None]
+
 
 LEAVES = st.sampled_from("abc").map(nodes.Text)
 TREES = st.recursive(

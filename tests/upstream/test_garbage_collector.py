@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import gc
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     import pytest
 
     from tests.conftest import Site
+
 
 WATCH = """
 import gc

@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -9,11 +11,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_newsletter.upstream.build_memory import forget_assets
 from sphinx_newsletter.upstream.guard import ChangedUpstreamError
-from sphinx_newsletter.upstream.html_builder import (
-    HTMLBuilder,
-    compute_checksums,
-    replace_method,
-)
+from sphinx_newsletter.upstream.html_builder import HTMLBuilder, compute_checksums, replace_method
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

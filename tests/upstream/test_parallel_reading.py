@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import os
@@ -9,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 # The page tells by which process it was read.
 READER = """

@@ -15,6 +15,7 @@ from tests.conftest import REPOSITORY
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
 PACKAGE = REPOSITORY / "sphinx_newsletter"
 PATHS = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 PATCHES = [path for path in PATHS if path.startswith("upstream/")]

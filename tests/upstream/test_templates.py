@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from tests.conftest import Site
+
 
 NAMES = ("templatepathlen", "loaders", "pathchain", "environment")
 

@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -5,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.environment.adapters import toctree
 
-from sphinx_newsletter.core import limits, sentences
+from sphinx_newsletter.model import sentences, size_limits
 from sphinx_newsletter.upstream import toctrees
 from sphinx_newsletter.upstream.guard import ChangedUpstreamError
 from sphinx_newsletter.upstream.toctrees import limit_repeats
@@ -25,7 +27,7 @@ def test_guides_that_name_each_other_twice_do_not_go_on_for_ever(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All ways from the first page to the last are 2 to the power of 30."""
-    monkeypatch.setattr(limits, "MOST_AGAIN", 100)
+    monkeypatch.setattr(size_limits, "MOST_AGAIN", 100)
     files = {
         f"docs/{side}{at}.md": _page(f"{side}{at}", f"a{at + 1}", f"b{at + 1}")
         for at in range(30)
@@ -57,7 +59,7 @@ def test_guides_as_people_order_them_are_all_shown(make_site: Callable[..., Site
 def test_of_many_lists_on_a_page_the_last_ones_are_left_out(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "MOST_LISTS", 2)
+    monkeypatch.setattr(size_limits, "MOST_LISTS", 2)
     trees = "```{toctree}\na\n```\n\n" * 3
     files = {"docs/x.md": f"---\norphan: true\n---\n# X\n\n{trees}", "docs/a.md": "# A\n"}
     site = make_site(files=files).build()

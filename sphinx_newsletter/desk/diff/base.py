@@ -16,6 +16,7 @@ from sphinx_newsletter.desk.settings import DeskError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
 _KEPT = "_build/desk"
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.desk.diff.state import State, Thing
 
+
 Sign = Literal["added", "changed", "moved", "removed"]
 
 

@@ -10,24 +10,24 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from sphinx_newsletter.core import copies
 from sphinx_newsletter.core.allowed import PICTURES, wrong_path
-from sphinx_newsletter.core.lists import ListError
 from sphinx_newsletter.desk.checks import check
 from sphinx_newsletter.desk.permalinks.published import Addresses, title_of
 from sphinx_newsletter.desk.records import addresses
 from sphinx_newsletter.desk.rules.events import events
 from sphinx_newsletter.desk.source import digest, text_of
+from sphinx_newsletter.model import archived_links
+from sphinx_newsletter.model.site_files import ListError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from sphinx_newsletter.core.permalinks import Permalink
-    from sphinx_newsletter.core.published import Answers
     from sphinx_newsletter.desk.desk import Desk
     from sphinx_newsletter.desk.outline import Outline, Part
     from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.model.permalinks import Answers, Permalink
+
 
 _TARGET = re.compile(r"\s*\([^)]+\)=\s*")
 
@@ -134,10 +134,10 @@ def _links(sources: Mapping[str, Source]) -> Iterator[tuple[str, Thing]]:
 
 def _copies(desk: Desk) -> Iterator[tuple[str, Thing]]:
     try:
-        text = desk.read_list(copies.FILE)
+        text = desk.read_list(archived_links.FILE)
     except (OSError, ListError):
         return
-    for url, copy in copies.read_copies(text)[0].items():
+    for url, copy in archived_links.read_copies(text)[0].items():
         yield url, Thing("", f"{copy.date}", copy.url)
 
 

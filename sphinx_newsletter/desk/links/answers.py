@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+
 FILE = "links-asked.jsonl"
 
 State = Literal["ok", "moved", "doubtful", "failing", "dead"]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.desk.links.answers import State
 
+
 _HEADERS = {
     "User-Agent": "newsletter-links/1 (checks that links still work)",
     "Accept-Encoding": "identity",  # the beginning of a page is to be read as it comes

@@ -6,8 +6,6 @@ import asyncio
 import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.core import copies
-from sphinx_newsletter.core.lists import ListError
 from sphinx_newsletter.desk.changes import Changes
 from sphinx_newsletter.desk.links.answers import (
     BROKEN,
@@ -19,13 +17,16 @@ from sphinx_newsletter.desk.links.answers import (
 )
 from sphinx_newsletter.desk.links.asking import Reply, ask_all, is_public
 from sphinx_newsletter.desk.settings import DeskError
+from sphinx_newsletter.model import archived_links
+from sphinx_newsletter.model.site_files import ListError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from sphinx_newsletter.core.copies import Copy
     from sphinx_newsletter.desk.desk import Desk
     from sphinx_newsletter.desk.links.asking import Manner
+    from sphinx_newsletter.model.archived_links import Copy
+
 
 _SAVE_AFTER = 200  # answers
 _FEW = 5  # servers may all be gone; of more, it is rather the line
@@ -70,10 +71,10 @@ def links(desk: Desk, *, private: bool = False) -> dict[str, tuple[Place, ...]]:
 
 def _copies(desk: Desk) -> Mapping[str, Copy]:
     try:
-        text = desk.read_list(copies.FILE)
+        text = desk.read_list(archived_links.FILE)
     except (FileNotFoundError, ListError):  # a build tells of it
         return {}
-    return copies.read_copies(text)[0]
+    return archived_links.read_copies(text)[0]
 
 
 def due(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.core.dates import EditionDate
-from sphinx_newsletter.core.events import span
 from sphinx_newsletter.desk.source import text_of
+from sphinx_newsletter.model.dates import EditionDate
+from sphinx_newsletter.model.events import span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,12 +11,12 @@ from sphinx_newsletter.desk.settings import DeskError
 from sphinx_newsletter.desk.source import text_of
 
 if TYPE_CHECKING:
-    from sphinx_newsletter.core.edition import Edition
     from sphinx_newsletter.desk.desk import Desk
     from sphinx_newsletter.desk.next.coming import Coming
     from sphinx_newsletter.desk.next.latest import Rubric
     from sphinx_newsletter.desk.next.name import Name
     from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.model.edition import Edition
 
 
 class Draft(NamedTuple):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.desk.outline import Heading
     from sphinx_newsletter.desk.source import Source
 
+
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
 _ENDS = ("```", "~~~", "-->")  # of code and of comments: what stands before them is no paragraph
 _MOST = 5  # titles that a hint names

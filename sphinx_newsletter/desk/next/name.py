@@ -9,15 +9,16 @@ from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.core.dates import EditionDate
-from sphinx_newsletter.core.edition import NAMING_RULE, read_name
 from sphinx_newsletter.desk.settings import DeskError
+from sphinx_newsletter.model.dates import EditionDate
+from sphinx_newsletter.model.edition import NAMING_RULE, read_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_newsletter.core.archive import Archive
-    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.model.archive import Archive
+    from sphinx_newsletter.model.edition import Edition
+
 
 _RECENT = 6  # editions that tell how far apart they are: a holiday among them does not count
 _A_MONTH = 27  # days; what is at least so far apart comes on the same day of another month

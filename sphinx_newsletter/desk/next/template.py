@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.desk.desk import Desk
     from sphinx_newsletter.desk.next.edition import Draft
 
+
 NAME = "edition.md"
 _OWN = "_templates"  # Sphinx's usual name; looked at where `templates_path` does not name it
 _OURS = Path(__file__).parents[2] / "templates" / "newsletter"

@@ -11,9 +11,10 @@ from babel.dates import format_date
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.core.dates import EditionDate
-    from sphinx_newsletter.core.edition import Edition
     from sphinx_newsletter.desk.next.name import Name
+    from sphinx_newsletter.model.dates import EditionDate
+    from sphinx_newsletter.model.edition import Edition
+
 
 # How a date may be written in a title, the longest first.
 _OF_A_DAY = ("full", "long", "d MMMM y", "MMMM d, y", "medium", "d MMMM", "MMMM d")

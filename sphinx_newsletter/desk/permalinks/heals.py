@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from sphinx_newsletter.core.redirects import Move, bare, read_moves
 from sphinx_newsletter.desk.edits import Edit, Lines
 from sphinx_newsletter.desk.settings import DeskError
 from sphinx_newsletter.desk.source import text_of
 from sphinx_newsletter.desk.tags.file import TagFile
+from sphinx_newsletter.model.redirects import Move, bare, read_moves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.desk.outline import Heading
 
     Edits = Mapping[str, tuple[Edit, ...]]
+
 
 _TARGET = re.compile(r" {0,3}\(([^()\n]+)\)=\s*$")
 _UNSEEN = re.compile(r"\s*(?:%.*)?$")  # blank lines, comments

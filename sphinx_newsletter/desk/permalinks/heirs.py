@@ -10,19 +10,19 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.core.addresses import tag_page
-from sphinx_newsletter.core.permalinks import quoted
 from sphinx_newsletter.desk.permalinks.published import anchors_of, headed, title_of
 from sphinx_newsletter.desk.permalinks.questions import questions
 from sphinx_newsletter.desk.records import addresses
+from sphinx_newsletter.model.addresses import tag_page
+from sphinx_newsletter.model.permalinks import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from sphinx_newsletter.core.permalinks import Permalink
-    from sphinx_newsletter.core.tags import Vocabulary
     from sphinx_newsletter.desk.outline import Heading, Outline
     from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.model.permalinks import Permalink
+    from sphinx_newsletter.model.tags import Vocabulary
 
 
 class Place(NamedTuple):

@@ -7,23 +7,22 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.core.addresses import EDITIONS, TAGS
-from sphinx_newsletter.core.permalinks import FILE, quoted
-from sphinx_newsletter.core.problems import Kind
-from sphinx_newsletter.core.published import lost
-from sphinx_newsletter.core.redirects import Move, bare
 from sphinx_newsletter.desk.permalinks import heals, heirs
+from sphinx_newsletter.model.addresses import EDITIONS, TAGS
+from sphinx_newsletter.model.permalinks import FILE, lost, quoted
+from sphinx_newsletter.model.problems import Kind
+from sphinx_newsletter.model.redirects import Move, bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sphinx_newsletter.core.permalinks import Permalink
-    from sphinx_newsletter.core.published import Answers
     from sphinx_newsletter.desk.desk import Desk
     from sphinx_newsletter.desk.edits import Edit
     from sphinx_newsletter.desk.outline import Heading
     from sphinx_newsletter.desk.permalinks.heirs import Page, Place
     from sphinx_newsletter.desk.permalinks.published import Addresses
+    from sphinx_newsletter.model.permalinks import Answers, Permalink
+
 
 _YEAR = re.compile(rf"{EDITIONS}/\d{{4}}")
 _TAG = re.compile(rf"{TAGS}/[^/]+")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_newsletter.core.dates import EditionDate
-from sphinx_newsletter.core.events import shortened
+from sphinx_newsletter.model.dates import EditionDate
+from sphinx_newsletter.model.events import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -8,25 +8,33 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_newsletter.core.archive import Archive
-from sphinx_newsletter.core.parts import Interview, Person, Question
-from sphinx_newsletter.core.permalinks import is_file, lasts, quoted
-from sphinx_newsletter.core.problems import Kind
-from sphinx_newsletter.core.published import Answers, alias_slugs, gathered, published
-from sphinx_newsletter.core.redirects import Move, read_moves
 from sphinx_newsletter.desk.permalinks.parts import parts
 from sphinx_newsletter.desk.permalinks.questions import questions
+from sphinx_newsletter.model.archive import Archive
+from sphinx_newsletter.model.blocks import Interview, Person, Question
+from sphinx_newsletter.model.permalinks import (
+    Answers,
+    alias_slugs,
+    gathered,
+    is_file,
+    lasts,
+    published,
+    quoted,
+)
+from sphinx_newsletter.model.problems import Kind
+from sphinx_newsletter.model.redirects import Move, read_moves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from sphinx_newsletter.core.edition import Edition
-    from sphinx_newsletter.core.permalinks import Permalink
     from sphinx_newsletter.desk.desk import Desk
     from sphinx_newsletter.desk.outline import Heading, Outline
     from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.model.edition import Edition
+    from sphinx_newsletter.model.permalinks import Permalink
 
     Pages = Mapping[str, Collection[str] | None]
+
 
 CALLED = frozenset({"event", "showcase"})  # their `:name:` is no address
 

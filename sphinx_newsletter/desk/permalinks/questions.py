@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from sphinx_newsletter.core.parts import Person
 from sphinx_newsletter.core.speakers import Speakers
+from sphinx_newsletter.model.blocks import Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

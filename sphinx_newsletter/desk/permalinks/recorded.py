@@ -6,15 +6,6 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.core.lists import ListError
-from sphinx_newsletter.core.permalinks import (
-    FILE,
-    Permalink,
-    is_left_by_merge,
-    read_permalinks,
-    text_with,
-)
-from sphinx_newsletter.core.problems import Problem, suggestion
 from sphinx_newsletter.desk.changes import Changes
 from sphinx_newsletter.desk.edits import Edit, apply
 from sphinx_newsletter.desk.permalinks.heals import text_of_file
@@ -22,6 +13,15 @@ from sphinx_newsletter.desk.permalinks.lost import Losses, Lost, in_order
 from sphinx_newsletter.desk.permalinks.published import Addresses
 from sphinx_newsletter.desk.settings import DeskError
 from sphinx_newsletter.desk.source import bytes_of
+from sphinx_newsletter.model.permalinks import (
+    FILE,
+    Permalink,
+    is_left_by_merge,
+    read_permalinks,
+    text_with,
+)
+from sphinx_newsletter.model.problems import Problem, suggestion
+from sphinx_newsletter.model.site_files import ListError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx.util.logging import is_suppressed_warning
 
 from sphinx_newsletter.configuration import line_of
-from sphinx_newsletter.core.problems import suggestion
 from sphinx_newsletter.desk.rules.rule import RULES, Found, Page, Severity, Whole, of_all, of_page
+from sphinx_newsletter.model.problems import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_newsletter.desk.outline import Outline
     from sphinx_newsletter.desk.settings import Settings
+
 
 _ALLOW = re.compile(r"allow:\s*(.*)")
 _UNSEEN = re.compile(r"\s*(?:%.*|\(.+\)=)?\s*")  # blank lines, comments, targets

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_newsletter.core import sentences
-from sphinx_newsletter.core.edition import read_name
-from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.desk.outline import Stray
 from sphinx_newsletter.desk.rules.rule import Page, Whole, as_the_build, as_the_build_of_all
+from sphinx_newsletter.model import sentences
+from sphinx_newsletter.model.edition import read_name
+from sphinx_newsletter.model.problems import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_newsletter.desk.outline import Directive, Heading
+
 
 # What cannot be known before the pages are made, as kinds.
 BUILD_ALONE = frozenset(

@@ -9,7 +9,6 @@ from urllib.parse import unquote
 from docutils.nodes import make_id
 from sphinx.util.matching import Matcher
 
-from sphinx_newsletter.core import sentences
 from sphinx_newsletter.core.allowed import (
     DIRECTIVES,
     DOWNLOADS,
@@ -21,17 +20,19 @@ from sphinx_newsletter.core.allowed import (
 )
 from sphinx_newsletter.core.classes import is_class_allowed
 from sphinx_newsletter.core.drawings import DrawingError, check_drawing
-from sphinx_newsletter.core.limits import MOST_HEADINGS
-from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.core.size_limits import cut
 from sphinx_newsletter.desk.rules.rule import Page, Whole, as_the_build, as_the_build_of_all
 from sphinx_newsletter.desk.rules.targets import is_here, joined
 from sphinx_newsletter.left_out import among_pages
+from sphinx_newsletter.model import sentences
+from sphinx_newsletter.model.problems import Kind, Problem
+from sphinx_newsletter.model.size_limits import MOST_HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_newsletter.desk.source import Source
+
 
 # The options in which directives of docutils and sphinx-design take an address.
 _ADDRESSES = ("link", "target", "url")

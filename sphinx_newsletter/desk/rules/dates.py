@@ -10,7 +10,7 @@ from sphinx_newsletter.desk.rules.rule import Found, Page, Severity, Whole, of_a
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.core.edition import Edition
+    from sphinx_newsletter.model.edition import Edition
 
 
 @of_page(Severity.WARNING)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_newsletter.core.events import repeated
-from sphinx_newsletter.core.parts import Event
-from sphinx_newsletter.core.problems import Kind, Problem
 from sphinx_newsletter.desk.rules.rule import Whole, as_the_build_of_all
+from sphinx_newsletter.model.blocks import Event
+from sphinx_newsletter.model.events import repeated
+from sphinx_newsletter.model.problems import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

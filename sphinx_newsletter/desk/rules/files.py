@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.core import copies
-from sphinx_newsletter.core.archive import Archive
-from sphinx_newsletter.core.lists import ListError
-from sphinx_newsletter.core.permalinks import FILE
-from sphinx_newsletter.core.problems import Kind, Problem
-from sphinx_newsletter.core.published import lost
-from sphinx_newsletter.core.redirects import Move, read_moves
 from sphinx_newsletter.desk.permalinks.published import known_places
 from sphinx_newsletter.desk.rules.rule import Found, Whole, as_the_build_of_all
+from sphinx_newsletter.model import archived_links
+from sphinx_newsletter.model.archive import Archive
+from sphinx_newsletter.model.permalinks import FILE, lost
+from sphinx_newsletter.model.problems import Kind, Problem
+from sphinx_newsletter.model.redirects import Move, read_moves
+from sphinx_newsletter.model.site_files import ListError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -44,7 +43,7 @@ def redirects(whole: Whole) -> Iterator[tuple[str, Problem]]:
 @as_the_build_of_all(Kind.LINK_COPY)
 def link_copies(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """The entries of `links.yml` can be used."""
-    yield from _told(whole, copies.FILE, lambda text: copies.read_copies(text)[1])
+    yield from _told(whole, archived_links.FILE, lambda text: archived_links.read_copies(text)[1])
 
 
 def _told(

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from sphinx_newsletter.core.frontmatter import FIELDS
-from sphinx_newsletter.core.marked import MarkedError, Table, Text, load
 from sphinx_newsletter.desk.edits import Edit
 from sphinx_newsletter.desk.outline import Span
 from sphinx_newsletter.desk.rules.rule import Found, Page, Severity, of_page
+from sphinx_newsletter.model.front_matter import FIELDS
+from sphinx_newsletter.model.yaml_lines import MarkedError, Table, Text, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 _ORDER = {field.key: place for place, field in enumerate(FIELDS)}
 _WORDS = frozenset({"subtitle"})  # for other readers of YAML, a year in it would be a number

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.core.urls import read_url
 from sphinx_newsletter.desk.rules.rule import Found, Page, Severity, Whole, of_all, of_page
+from sphinx_newsletter.model.urls import read_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.core.edition import Edition
     from sphinx_newsletter.desk.edits import Edit
     from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.model.edition import Edition
+
 
 RECENT = 25  # editions: about half a year of a weekly newsletter
 

@@ -6,8 +6,6 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from sphinx_newsletter.core import limits, sentences
-from sphinx_newsletter.core.problems import Kind, Problem, suggestion
 from sphinx_newsletter.desk.rules.rule import (
     Found,
     Page,
@@ -17,9 +15,12 @@ from sphinx_newsletter.desk.rules.rule import (
     as_the_build_of_all,
     of_all,
 )
+from sphinx_newsletter.model import sentences, size_limits
+from sphinx_newsletter.model.problems import Kind, Problem, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 _ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"})
 
@@ -53,7 +54,7 @@ def large(whole: Whole) -> Iterator[tuple[str, Problem]]:
         if (path, file) in seen or not whole.desk.has(file):
             continue
         seen.add((path, file))
-        if (size := (whole.desk.folder / file).stat().st_size) > limits.LARGE_PICTURE:
+        if (size := (whole.desk.folder / file).stat().st_size) > size_limits.LARGE_PICTURE:
             yield path, sentences.image_large(written, line, size)
 
 

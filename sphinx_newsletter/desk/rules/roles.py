@@ -5,9 +5,9 @@ from __future__ import annotations
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.core.problems import suggestion
 from sphinx_newsletter.desk.rules.rule import Found, Severity, Whole, of_all
 from sphinx_newsletter.desk.rules.targets import held_back, joined
+from sphinx_newsletter.model.problems import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,6 +13,7 @@ from sphinx_newsletter.desk.rules.rule import Found, Page, Severity, Whole, of_a
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
 _NEAR = 0.85  # of the letters of two rubrics that are meant to be one
 
 

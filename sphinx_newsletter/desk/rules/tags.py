@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.desk.outline import Span
 
+
 _SHORT = 5  # letters: names that are shorter differ by one letter and mean something else
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.core.problems import Kind, not_utf8
-from sphinx_newsletter.core.tags import Tag, Vocabulary, read_vocabulary
 from sphinx_newsletter.desk import kept
 from sphinx_newsletter.desk.changes import Changes
 from sphinx_newsletter.desk.edits import apply
@@ -16,6 +14,8 @@ from sphinx_newsletter.desk.tags.check import NOTHING, check_sources, refuse_mor
 from sphinx_newsletter.desk.tags.file import TagFile
 from sphinx_newsletter.desk.tags.links import Left
 from sphinx_newsletter.desk.tags.uses import ignored
+from sphinx_newsletter.model.problems import Kind, not_utf8
+from sphinx_newsletter.model.tags import Tag, Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.desk.source import Source
     from sphinx_newsletter.desk.tags.check import Expected
     from sphinx_newsletter.desk.tags.links import TagLinks
+
 
 _UNREADABLE = {Kind.FILE_ENCODING, Kind.FRONT_MATTER}
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.core.archive import Archive
 from sphinx_newsletter.desk.records import read_record
 from sphinx_newsletter.desk.settings import DeskError
 from sphinx_newsletter.desk.tags.uses import roles_of
+from sphinx_newsletter.model.archive import Archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from sphinx_newsletter.core.problems import Problem
-    from sphinx_newsletter.core.tags import Vocabulary
     from sphinx_newsletter.desk.desk import Desk
     from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.model.problems import Problem
+    from sphinx_newsletter.model.tags import Vocabulary
 
     # Of the docname of an edition, the place of one of its entries and its tags: its new tags.
     Expected = Callable[[str, int, tuple[str, ...]], Iterable[str]]
+
 
 NOTHING = "nothing has been changed"
 

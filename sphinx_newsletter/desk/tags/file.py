@@ -17,6 +17,7 @@ from sphinx_newsletter.desk.settings import DeskError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+
 # What YAML takes for plain text, in brackets too, whoever reads it.
 _PLAIN = re.compile(r"[^\W_][\w.+/-]*(?: [^\W_][\w.+/-]*)*")
 _FIRST = ("label", "description")  # what stands before the aliases

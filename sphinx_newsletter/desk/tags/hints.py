@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+
 MOST = 3
 LEAST_SCORE = 0.6
 _WITNESSES = 5  # for one tag; more of them are rarely independent

@@ -6,18 +6,18 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.core.addresses import tag_page
-from sphinx_newsletter.core.redirects import read_moves
 from sphinx_newsletter.desk.edits import Lines
 from sphinx_newsletter.desk.outline import Span
 from sphinx_newsletter.desk.settings import DeskError
+from sphinx_newsletter.model.addresses import tag_page
+from sphinx_newsletter.model.redirects import read_moves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.core.redirects import Move
     from sphinx_newsletter.desk.edits import Edit
     from sphinx_newsletter.desk.outline import Outline
+    from sphinx_newsletter.model.redirects import Move
 
 
 class Left(NamedTuple):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.core.dates import EditionDate
+from sphinx_newsletter.model.dates import EditionDate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sphinx_newsletter.core.archive import Entry
-    from sphinx_newsletter.core.tags import Tag
     from sphinx_newsletter.desk.desk import Desk
     from sphinx_newsletter.desk.outline import Part
     from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.model.archive import Entry
+    from sphinx_newsletter.model.tags import Tag
+
 
 _BESIDE = 8
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.core.tags import Vocabulary
 from sphinx_newsletter.desk.settings import DeskError
 from sphinx_newsletter.desk.tags.change import Plan, TagChange, own
 from sphinx_newsletter.desk.tags.check import NOTHING
 from sphinx_newsletter.desk.tags.links import TagLinks
 from sphinx_newsletter.desk.tags.uses import ListEdits, lists_of, roles_of
+from sphinx_newsletter.model.tags import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_newsletter.core.tags import Tag
     from sphinx_newsletter.desk.desk import Desk
     from sphinx_newsletter.desk.edits import Edit
     from sphinx_newsletter.desk.outline import TagName
     from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.model.tags import Tag
 
 
 def merge(desk: Desk, old: str, into: str) -> Plan:

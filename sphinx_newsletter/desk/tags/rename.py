@@ -6,20 +6,20 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.core.tags import SLUG, TAKEN, Vocabulary
 from sphinx_newsletter.desk.settings import DeskError
 from sphinx_newsletter.desk.tags.change import Plan, TagChange, own
 from sphinx_newsletter.desk.tags.check import NOTHING
 from sphinx_newsletter.desk.tags.links import TagLinks
 from sphinx_newsletter.desk.tags.uses import ListEdits, lists_of, roles_of
+from sphinx_newsletter.model.tags import SLUG, TAKEN, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.core.tags import Tag
     from sphinx_newsletter.desk.desk import Desk
     from sphinx_newsletter.desk.edits import Edit
     from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.model.tags import Tag
 
 
 def rename(desk: Desk, old: str, new: str, label: str = "") -> Plan:

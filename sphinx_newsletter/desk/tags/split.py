@@ -21,15 +21,16 @@ from sphinx_newsletter.desk.tags.uses import ListEdits, lists_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sphinx_newsletter.core.tags import Tag, Vocabulary
     from sphinx_newsletter.desk.desk import Desk
     from sphinx_newsletter.desk.edits import Edit
     from sphinx_newsletter.desk.outline import TagName
     from sphinx_newsletter.desk.source import Source
     from sphinx_newsletter.desk.tags.list import Use
     from sphinx_newsletter.desk.tags.uses import TagList
+    from sphinx_newsletter.model.tags import Tag, Vocabulary
 
     Choices = Mapping[str, tuple[str, ...]]  # by the key of a section: slugs
+
 
 _LIKELY = 0.5
 _COMMENT = re.compile(r"(?:^|\s)#(?=\s|$).*")

@@ -8,23 +8,24 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.core.problems import suggestion
-from sphinx_newsletter.core.related import key_words
-from sphinx_newsletter.core.urls import read_url
 from sphinx_newsletter.desk.outline import Part
 from sphinx_newsletter.desk.settings import DeskError
 from sphinx_newsletter.desk.source import text_of
 from sphinx_newsletter.desk.tags.hints import LEAST_SCORE, MOST, Hints, Kind, Thing, Unit
 from sphinx_newsletter.desk.tags.list import parts_of
+from sphinx_newsletter.model.problems import suggestion
+from sphinx_newsletter.model.similarity import key_words
+from sphinx_newsletter.model.urls import read_url
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from sphinx_newsletter.core.tags import Tag
     from sphinx_newsletter.desk.desk import Desk
     from sphinx_newsletter.desk.outline import Outline
     from sphinx_newsletter.desk.source import Source
     from sphinx_newsletter.desk.tags.hints import Hint
+    from sphinx_newsletter.model.tags import Tag
+
 
 _ADDRESS = re.compile(r"https?://\S+")
 _WORD = re.compile(r"\w+")

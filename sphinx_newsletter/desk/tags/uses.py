@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.desk.outline import Outline, Part, Role, TagName
 
+
 # What surrounds the names of a `{tags}`: its fences, and what stands before it on its line.
 _AROUND = re.compile(r"^.*?\{tags\}|^[ \t>]*(?::{3,}|`{3,}|~{3,})[ \t]*$", re.MULTILINE)
 

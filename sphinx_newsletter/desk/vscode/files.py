@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.desk.desk import Desk
 
+
 FOLDER = ".vscode"
 _TAGS = f"{FOLDER}/tags.schema.json"
 _EXTENSIONS = (

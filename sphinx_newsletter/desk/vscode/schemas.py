@@ -12,14 +12,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sphinx_newsletter.core import frontmatter
-from sphinx_newsletter.core.frontmatter import FIELDS
-from sphinx_newsletter.core.tags import TAG_FIELDS
+from sphinx_newsletter.model import front_matter
+from sphinx_newsletter.model.front_matter import FIELDS
+from sphinx_newsletter.model.tags import TAG_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sphinx_newsletter.core.tags import Vocabulary
+    from sphinx_newsletter.model.tags import Vocabulary
+
 
 Schema: TypeAlias = "dict[str, Any]"
 
@@ -35,23 +36,23 @@ _ANY_TEXT = {"type": ["string", "number", "boolean", "null"]}
 def edition_schema(authors: Iterable[str], vocabulary: Vocabulary) -> Schema:
     """The schema of the front matter of an edition."""
     shapes: dict[object, Schema] = {
-        frontmatter.read_text: _ANY_TEXT,
-        frontmatter.read_date: {
+        front_matter.read_text: _ANY_TEXT,
+        front_matter.read_date: {
             "type": "string",
             "pattern": _DAY,
             "patternErrorMessage": "write a day (2024-04-28) or a month (2024-04)",
         },
-        frontmatter.read_number: {
+        front_matter.read_number: {
             "anyOf": [
                 {"type": "integer", "minimum": 0},
                 {"type": "string", "pattern": r"^\s*[0-9]+\s*$"},
             ]
         },
-        frontmatter.read_flag: {
+        front_matter.read_flag: {
             "anyOf": [{"type": "boolean"}, {"type": "string", "pattern": _FLAG}]
         },
-        frontmatter.read_keys: _names(dict.fromkeys(authors, ""), of="authors of conf.py"),
-        frontmatter.read_names: _names(_meanings(vocabulary)),
+        front_matter.read_keys: _names(dict.fromkeys(authors, ""), of="authors of conf.py"),
+        front_matter.read_names: _names(_meanings(vocabulary)),
     }
     return {
         "$schema": _DRAFT,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator, Page
 
+
 ARCHIVE = make_archive(60)
 ONE, OTHER = (tag.slug for tag in ARCHIVE.editions[0].sections[0].tags[:2])
 HIT = "<img src=x onerror=window.hit=1>"

@@ -10,13 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW
 from tests.browser.looks import LOOKS, SHIFTS, SIZES, faults
-from tests.browser.search.conftest import (
-    ONE,
-    choice,
-    field,
-    results,
-    status,
-)
+from tests.browser.search.conftest import ONE, choice, field, results, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,13 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looks import finish_animations
-from tests.browser.search.conftest import (
-    FAILED,
-    HIT,
-    field,
-    status,
-    titles,
-)
+from tests.browser.search.conftest import FAILED, HIT, field, status, titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import shutil
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Site
+
 
 EDITION = """\
 ---

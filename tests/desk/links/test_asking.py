@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import asyncio
@@ -13,6 +15,7 @@ from tests.desk.links.strange_server import Strange, strange_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 pytestmark = pytest.mark.usefixtures("no_loop")
 

@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import datetime
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.conftest import Site
+
 
 pytestmark = pytest.mark.usefixtures("no_loop")
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.core.dates import EditionDate
 from sphinx_newsletter.desk.desk import Desk
 from sphinx_newsletter.desk.next.edition import next_edition, path_of
 from sphinx_newsletter.desk.next.name import Name, next_name
 from sphinx_newsletter.desk.next.template import write
 from sphinx_newsletter.desk.settings import DeskError
+from sphinx_newsletter.model.dates import EditionDate
 from tests.conftest import links
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.desk.source import Source
     from tests.conftest import Site
+
 
 TODAY = datetime.date(2026, 11, 23)
 LATEST = """\

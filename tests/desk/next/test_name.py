@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import datetime
@@ -6,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.core.archive import Archive
-from sphinx_newsletter.core.dates import EditionDate
-from sphinx_newsletter.core.edition import Edition, read_name
-from sphinx_newsletter.core.tags import Vocabulary
 from sphinx_newsletter.desk.next.name import next_name
 from sphinx_newsletter.desk.settings import DeskError
+from sphinx_newsletter.model.archive import Archive
+from sphinx_newsletter.model.dates import EditionDate
+from sphinx_newsletter.model.edition import Edition, read_name
+from sphinx_newsletter.model.tags import Vocabulary
 
 TODAY = datetime.date(2026, 11, 23)
 DAYS = st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 1, 1))

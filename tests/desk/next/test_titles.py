@@ -1,11 +1,13 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import pytest
 
-from sphinx_newsletter.core.dates import EditionDate
-from sphinx_newsletter.core.edition import Edition
 from sphinx_newsletter.desk.next.name import Name
 from sphinx_newsletter.desk.next.titles import next_title
+from sphinx_newsletter.model.dates import EditionDate
+from sphinx_newsletter.model.edition import Edition
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 PAGE = "editions/2024-05.md"
 EDITION = """\
 ---

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+
 _BLOCK = re.compile(
     r"(?P<targets>(?:\(.*\)=\n)*)### (?P<title>.*)\n\n(?P<rest>(?:.|\n)*?)(?=^\(|^### |\Z)",
     re.MULTILINE,

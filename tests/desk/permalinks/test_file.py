@@ -9,13 +9,7 @@ import pytest
 from sphinx_newsletter.desk.desk import Desk
 from sphinx_newsletter.desk.permalinks.recorded import Permalinks, lost
 from sphinx_newsletter.desk.settings import DeskError
-from tests.desk.permalinks.recorded_site import (
-    PAGE,
-    edit,
-    heal,
-    read,
-    told,
-)
+from tests.desk.permalinks.recorded_site import PAGE, edit, heal, read, told
 
 if TYPE_CHECKING:
     from tests.conftest import Site

@@ -8,15 +8,7 @@ import pytest
 
 from sphinx_newsletter.desk.desk import Desk
 from sphinx_newsletter.desk.permalinks.recorded import Permalinks
-from tests.desk.permalinks.recorded_site import (
-    EDITION,
-    PAGE,
-    edit,
-    heal,
-    move,
-    read,
-    told,
-)
+from tests.desk.permalinks.recorded_site import EDITION, PAGE, edit, heal, move, read, told
 
 if TYPE_CHECKING:
     from tests.conftest import Site

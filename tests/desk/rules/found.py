@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 Files = dict[str, str | bytes]
 Places = list[tuple[str, int]]
 # By rule: the text of an edition below its title (line 7 and on), and the lines that it finds.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+
 MAY = "editions/2024-05.md"
 URL = "https://a.example/"
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.core.problems import Kind
 from sphinx_newsletter.desk.checks import BUILD_ALONE, RULES, check
 from sphinx_newsletter.desk.desk import Desk
 from sphinx_newsletter.desk.rules.rule import Severity
+from sphinx_newsletter.model.problems import Kind
 from tests.markup.bad_input.row import TITLE, edition
 from tests.markup.test_bad_input import ROWS
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.desk.rules.rule import Finding
     from tests.conftest import Site
     from tests.markup.bad_input.row import Row
+
 
 OF_BUILD = {kind.value for kind in Kind}
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
     from tests.desk.rules.found import Files, Places, Sites
 
+
 SITES: Sites = {
     "updated-before": [
         (

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
     from tests.desk.rules.found import Rows
 
+
 ROWS: Rows = {
     "permalink-missing": [
         ("## A\n\n:::{tags} wasm\n:::\n\n(b)=\n## B\n\n:::{tags} wasm\n:::\n\n## C", [7]),

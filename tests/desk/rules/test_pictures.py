@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
     from tests.desk.rules.found import Files, Places, Rows, Sites
 
+
 ROWS: Rows = {
     "picture-missing": [("![A](gone.png)\n\n![B](there.png) ![C](/editions/there.png)", [7])],
 }

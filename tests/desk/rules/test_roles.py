@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
     from tests.desk.rules.found import Rows
 
+
 ROWS: Rows = {
     "role-missing": [
         ("{doc}`2024-04` {doc}`/editions/2024-04` {doc}`Us <../index>`\n{doc}`2024-04.md`", [8]),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.core.problems import Kind
 from sphinx_newsletter.desk import checks
 from sphinx_newsletter.desk.checks import RULES
+from sphinx_newsletter.model.problems import Kind
 from tests.desk.rules import (
     test_dates,
     test_links,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.desk.desk import Desk
     from sphinx_newsletter.desk.source import Source
     from tests.conftest import Site
+
 
 OWN = {name for name in RULES if name not in {kind.value for kind in Kind}}
 ON_PAGES = (

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
     from tests.desk.rules.found import Files, Places, Rows, Sites
 
+
 ROWS: Rows = {
     "untagged-section": [
         ("## A\n\n### B\n\n:::{tags} wasm\n:::\n\n### C\n\n## D\n\n### E", [14]),

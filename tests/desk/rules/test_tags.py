@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
     from tests.desk.rules.found import Files, Places, Rows, Sites
 
+
 ROWS: Rows = {
     "tag-slug": [
         ("(a)=\n## A\n\n:::{tags} WASM, wasm,\nLLMs\n:::\n\n{tag}`Web-GPU`", [10, 11, 14]),

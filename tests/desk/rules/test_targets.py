@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
     from tests.desk.rules.found import Rows
 
+
 # What has addresses of its own; the last three have none but that which stands above.
 PARTS = """
 ## A

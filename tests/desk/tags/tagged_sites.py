@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.desk.desk import Desk
     from tests.conftest import Site
 
+
 SLUGS = ("gpu", "wasm", "llms", "3d", "web-audio")
 ALIASES = ("graphics card", "web_assembly", "it's", "C++", "größe", "no")
 

@@ -1,12 +1,14 @@
+"""TODO."""
+
 from __future__ import annotations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.core.tags import read_vocabulary
 from sphinx_newsletter.desk.edits import apply
 from sphinx_newsletter.desk.tags.file import TagFile, scalar
+from sphinx_newsletter.model.tags import read_vocabulary
 
 
 def changed(text: str, out: list[str], new: list[str]) -> str:

@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -15,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from sphinx_newsletter.core.tags import Vocabulary
+    from sphinx_newsletter.model.tags import Vocabulary
     from tests.conftest import Site
+
 
 VOCABULARY = """\
 # The tags.

@@ -1,3 +1,5 @@
+"""TODO."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
+
 
 SECTION = "## N{0}\n\n:::{{tags}} {1}\n:::\n\n{2}\n\n"
 HEAD = "---\ndate: 2024-{0:02}\n---\n\n# Edition\n\n"

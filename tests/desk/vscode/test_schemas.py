@@ -11,15 +11,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.core.frontmatter import FIELDS, read_front_matter
-from sphinx_newsletter.core.tags import TAG_FIELDS, Vocabulary, read_vocabulary
 from sphinx_newsletter.desk.desk import Desk
 from sphinx_newsletter.desk.vscode.schemas import edition_schema, tags_schema
+from sphinx_newsletter.model.front_matter import FIELDS, read_front_matter
+from sphinx_newsletter.model.tags import TAG_FIELDS, Vocabulary, read_vocabulary
 from tests.conftest import REPOSITORY, ROOTS
 from tests.markup.bad_input import front_matter, vocabulary
 
 if TYPE_CHECKING:
     from tests.markup.bad_input.row import Row
+
 
 AUTHORS = ("jan", "kim")
 TAGS = read_vocabulary((ROOTS / "minimal" / "tags.yml").read_text(encoding="utf-8"))[0]

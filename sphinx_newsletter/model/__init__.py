@@ -1,0 +1,1 @@
+"""The archive as plain records: neither Sphinx nor ABlog nor click."""

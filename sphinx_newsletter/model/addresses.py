@@ -1,0 +1,95 @@
+"""What the pages of the archive are called, wherever a builder puts them. It is ABlog's way."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import quote, urljoin, urlsplit
+
+EDITIONS = "archive"
+TAGS = f"{EDITIONS}/tag"
+AUTHORS = f"{EDITIONS}/author"
+
+# Pages that every site has, with what they are called in a list of addresses.
+ALWAYS = {
+    EDITIONS: "All editions",
+    TAGS: "All tags",
+    AUTHORS: "Authors",
+    "interviews": "Interviews",
+    "showcases": "Showcases",
+    "conferences": "Conferences",
+    "links": "Links",
+    "changes": "Changes",
+    "statistics": "Statistics",
+    "subscribe": "Subscribe",
+    "surprise": "Surprise me",
+    "search": "Search",
+}
+# Folders of feeds that every site has; tags and authors have theirs at their pages.
+FEEDS = (EDITIONS, f"{EDITIONS}/sections", "interviews", "showcases")
+
+
+def tag_page(slug: str) -> str:
+    """The page of the tag *slug*."""
+    return f"{TAGS}/{slug}"
+
+
+def numbered_tag_page(slug: str, number: int) -> str:
+    """A page of older entries of the tag *slug*. No slug has a `/`, so it is no tag's own page."""
+    return f"{tag_page(slug)}/{number}"
+
+
+def year_page(year: int) -> str:
+    """The page of *year*."""
+    return f"{EDITIONS}/{year}"
+
+
+def author_page(key: str) -> str:
+    """The page of the author *key*."""
+    return f"{AUTHORS}/{key}"
+
+
+# Of a default `tag:` URI. Any day on which the domain was the newsletter's will do, as long as
+# it stays the same.
+_DATE = "2024"
+# What XML 1.0 can hold (https://www.w3.org/TR/xml/#charsets).
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Site(NamedTuple):
+    """`address` ends in a slash, or there is none; `entity` is the one who names: RFC 4151."""
+
+    address: str
+    title: str
+    description: str
+    language: str
+    entity: str
+
+    def url(self, uri: str, anchor: str = "") -> str:
+        """The address of *uri*, which is below the root of the site."""
+        return urljoin(self.address, uri or "./") + (f"#{anchor}" if anchor else "")
+
+    def id_of(self, page: str, anchor: str = "") -> str:
+        """A name for a page or a place on it, whatever its title and the site's address (RFC 4151).
+
+        >>> Site("https://example.org/", "", "", "en", "example.org,2024").id_of("2024-04", "burn")
+        'tag:example.org,2024:2024-04#burn'
+        """
+        return f"tag:{self.entity}:{quote(page)}" + (f"#{quote(anchor)}" if anchor else "")
+
+    @property
+    def path(self) -> str:
+        """Where the site lies on its host: `/`, or `/archive/`."""
+        return urlsplit(self.address).path or "/"
+
+
+def site_of(address: str, title: str, description: str, language: str, entity: str) -> Site:
+    """The site at *address*; without an *entity*, its host is the one that names."""
+    address = f"{address.rstrip('/')}/" if address else ""
+    host = (urlsplit(address).hostname or "").encode("idna").decode() if address else ""
+    return Site(address, title, description, language, entity or (host and f"{host},{_DATE}"))
+
+
+def legal(text: str) -> str:
+    """*text* without the characters that XML cannot hold."""
+    return _ILLEGAL.sub("", text)

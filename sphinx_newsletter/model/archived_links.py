@@ -1,0 +1,83 @@
+"""`links.yml`: pages that are gone, and the archived copies that stand in for them.
+
+An entry names the address as editions have it, the copy, and the day on which it was taken:
+
+    https://gone.example/post:
+      copy: https://web.archive.org/web/20240420/https://gone.example/post
+      date: 2024-04-20
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_newsletter.model.dates import EditionDate
+from sphinx_newsletter.model.problems import Kind, Problem, suggestion
+from sphinx_newsletter.model.yaml_lines import MarkedError, Table, Text, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_newsletter.model.yaml_lines import Value
+
+
+FILE = "links.yml"
+_WEB = re.compile(r"https?://[^/\s]+\S*")
+_KEYS = ("copy", "date")
+
+
+class Copy(NamedTuple):
+    """An archived copy: its address, and the day or month on which it was taken."""
+
+    url: str
+    date: EditionDate
+
+
+def read_copies(text: str) -> tuple[dict[str, Copy], list[Problem]]:
+    """The copies by the address that is gone, without what stands behind its `#`.
+
+    Never raises: an entry that is wrong is left out, and told.
+    """
+    copies: dict[str, Copy] = {}
+    try:
+        table = load(text) or Table({}, {}, 1)
+        if not isinstance(table, Table):
+            raise MarkedError(table.line, "it is no mapping of addresses to copies")
+    except MarkedError as error:
+        return {}, [Problem(Kind.LINK_COPY, error.line, f"{FILE} cannot be read: {error}")]
+    problems = []
+    for url, entry in table.value.items():
+        line = table.key_lines[url]
+        try:
+            copies[url.partition("#")[0]] = _read(url, entry)
+        except ValueError as error:
+            problems.append(Problem(Kind.LINK_COPY, line, f"`{url}`: {error}"))
+    problems += _repeats(table)
+    return copies, problems
+
+
+def _read(url: str, entry: Value) -> Copy:
+    if not _WEB.fullmatch(url):
+        raise ValueError("an address begins with `https://`")
+    if not isinstance(entry, Table):
+        raise ValueError("write `copy:` and `date:` below it, indented")
+    for key in entry.value:
+        if key not in _KEYS:
+            near = suggestion(key, _KEYS) or "; known are copy, date"
+            raise ValueError(f"unknown key `{key}`{near}")
+    copy, date = (entry.value.get(key) for key in _KEYS)
+    if not isinstance(copy, Text) or not _WEB.fullmatch(copy.value):
+        raise ValueError("`copy` must be the address of the archived page")
+    if not isinstance(date, Text):
+        raise ValueError("`date` must say when the copy was taken, as in `2024-04-20`")
+    try:
+        return Copy(copy.value, EditionDate.parse(date.value))
+    except ValueError as error:
+        raise ValueError(f"`date`: {error}: write it as in `2024-04-20`") from error
+
+
+def _repeats(table: Table) -> Iterator[Problem]:
+    for url, line in table.repeats:
+        message = f"`{url}` stands here a second time (first on line {table.key_lines[url]})"
+        yield Problem(Kind.LINK_COPY, line, f"{message}: take one of the two out")

@@ -1,0 +1,147 @@
+"""Editions and sections as records, and the rule that names an edition's file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_newsletter.model.dates import EditionDate
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Iterator
+
+    from sphinx_newsletter.model.blocks import Change, Event, Interview, Showcase
+
+
+# A slug may hold digits, but its first word must not be digits alone: with that,
+# `2024-4` would be edition number 2024 with the slug `4`.
+_SLUG = r"(?:-(?!\d+(?:-|$))[a-z0-9]+(?:-[a-z0-9]+)*)?"
+_DATED = re.compile(rf"(\d{{4}}-\d{{2}}(?:-\d{{2}})?){_SLUG}", re.ASCII)
+_NUMBERED = re.compile(rf"(\d{{3,}}){_SLUG}", re.ASCII)
+
+NAMING_RULE = (
+    "name it by its month (`2024-04.md`), its day (`2024-04-28.md`) or its number "
+    "(`042.md`), with a slug behind it if you like (`2024-04-on-burn.md`: "
+    "lower-case letters, digits, hyphens)"
+)
+
+
+class TagUse(NamedTuple):
+    """A tag as an editor wrote it: slug, label or alias, and the line."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """A tagged heading and what stands under it, without nested sections.
+
+    `key_words` are those that tell most about it, `places` the other addresses that lead to
+    it: those of its subheadings, too.
+    """
+
+    anchor: str
+    title: str
+    rubric: str
+    excerpt: str
+    words: int
+    tags: tuple[TagUse, ...]
+    key_words: str = ""
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One issue of the newsletter: one page.
+
+    `docname` is Sphinx's name of the page, `updated` the day of a change that subscribers
+    should hear of, if there was one, `words` counts the whole page, `links` those to
+    other sites, `tags` are those of the edition as a whole, `points` those of its `{tldr}`
+    or of the list that opens it. All else is in the order of the page.
+    """
+
+    docname: str
+    title: str
+    date: EditionDate | None
+    authors: tuple[str, ...]
+    subtitle: str = ""
+    updated: EditionDate | None = None
+    number: int | None = None
+    draft: bool = False
+    words: int = 0
+    links: int = 0
+    points: tuple[str, ...] = ()
+    tags: tuple[TagUse, ...] = ()
+    sections: tuple[Section, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+    showcases: tuple[Showcase, ...] = ()
+    events: tuple[Event, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    def tag_uses(self) -> Iterator[TagUse]:
+        """Every tag of the page as it was written: the edition's, then the sections'."""
+        yield from self.tags
+        for section in self.sections:
+            yield from section.tags
+
+    @property
+    def changed(self) -> datetime.date | None:
+        """When subscribers should last have heard of it: `updated`, but never before its date."""
+        days = [date.as_day() for date in (self.date, self.updated) if date]
+        return max(days) if self.date else None
+
+    @cached_property
+    def digest(self) -> str:
+        """Other for another edition, but for the numbers of its words, links and tags' lines.
+
+        So lists need not be made anew for a sentence that none of them shows.
+        """
+        unseen = {"words": 0, "key_words": "", "places": ()}
+        sections = [vars(part) | unseen | {"tags": _names(part.tags)} for part in self.sections]
+        told = {field.name: getattr(self, field.name) for field in fields(self)} | {
+            "words": 0,
+            "links": 0,
+            "tags": _names(self.tags),
+            "sections": sections,
+        }
+        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+
+    @cached_property
+    def digest_of_words(self) -> str:
+        """Other for another title or date, and for other titles, tags or key words of sections."""
+        sections = [(s.anchor, s.title, s.key_words, _names(s.tags)) for s in self.sections]
+        told = self.docname, self.title, str(self.date), sections
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def _names(uses: Iterable[TagUse]) -> list[str]:
+    return [use.name for use in uses]
+
+
+class EditionName(NamedTuple):
+    """What a file's name says of its edition."""
+
+    date: EditionDate | None
+    number: int | None
+
+
+def read_name(stem: str) -> EditionName | None:
+    """What *stem*, a file's name without `.md`, says; None outside the naming rule.
+
+    >>> read_name("042-on-burn")
+    EditionName(date=None, number=42)
+    """
+    if match := _DATED.fullmatch(stem):
+        try:
+            return EditionName(EditionDate.parse(match[1]), None)
+        except ValueError:
+            return None
+    if match := _NUMBERED.fullmatch(stem):
+        return EditionName(None, int(match[1]))
+    return None

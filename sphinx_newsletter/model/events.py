@@ -1,0 +1,112 @@
+"""The events of the archive: their order, their days in words, the files of their calendars."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from babel import Locale
+from babel.dates import format_date
+
+from sphinx_newsletter.model.problems import Kind, Problem
+from sphinx_newsletter.model.size_limits import LONGEST_EVENT
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Iterator
+
+    from sphinx_newsletter.model.archive import Archive
+    from sphinx_newsletter.model.blocks import Event
+    from sphinx_newsletter.model.dates import EditionDate
+    from sphinx_newsletter.model.edition import Edition
+
+
+CALENDAR = "conferences.ics"
+_SEPARATOR = re.compile(r"\s*[–—\uff5e~至-]\s*$")
+
+
+def shortened(address: str) -> str:
+    """The *address* of an event, of a length that a file's name may have."""
+    return address[:LONGEST_EVENT].rstrip("-")
+
+
+class Span(NamedTuple):
+    """From when to when, in words; `first` and `between` are empty for one day or month."""
+
+    first: str
+    between: str
+    last: str
+
+
+class Told(NamedTuple):
+    """An event and the edition that tells of it."""
+
+    edition: Edition
+    event: Event
+
+
+def order(event: Event) -> tuple[datetime.date, datetime.date, str]:
+    """By what events are sorted: a month stands behind its days."""
+    return event.start.as_day(), event.end.as_day(), event.name
+
+
+def all_events(archive: Archive) -> list[Told]:
+    """All events in the order of time, the earliest first."""
+    found = (Told(edition, event) for edition in archive.editions for event in edition.events)
+    return sorted(found, key=lambda t: (*order(t.event), t.edition.docname, t.event.anchor))
+
+
+def in_calendar(archive: Archive) -> list[Told]:
+    """Those that a calendar can hold: it needs days, and a month is none."""
+    return [told for told in all_events(archive) if has_days(told.event)]
+
+
+def has_days(event: Event) -> bool:
+    """Whether it is known on which days it takes place."""
+    return event.start.day is not None
+
+
+def calendar_file(docname: str, anchor: str) -> str:
+    """The file of one event. No anchor has a dot, so no two events share a file."""
+    return f"{docname}.{anchor}.ics"
+
+
+def repeated(archive: Archive) -> Iterator[tuple[str, Problem]]:
+    """No event is told twice: a calendar would show it twice."""
+    first: dict[tuple[str, str], str] = {}
+    for edition in reversed(archive.editions):
+        for event in edition.events:
+            key = event.name.casefold(), str(event.start)
+            if key in first:
+                message = (
+                    f"the event “{event.name}” of {event.start} is told in `{first[key]}` too: "
+                    "keep one of them, and link to it from the other place"
+                )
+                yield edition.docname, Problem(Kind.EVENT_TWICE, event.line, message)
+            first.setdefault(key, edition.docname)
+
+
+def span(start: EditionDate, end: EditionDate, language: str) -> Span:
+    """From *start* to *end* in words, as short as the *language* has it: "14 to 15 March 2024".
+
+    Babel's own intervals shorten the month; so its patterns are used, with the month in full.
+    """
+    if start == end:
+        return Span("", "", start.written(language))
+    locale = Locale.parse(language)
+    field = "y" if start.year != end.year else "M" if start.month != end.month else "d"
+    patterns = locale.interval_formats.get("yMMMd" if start.day else "yMMMM", {}).get(field, ())
+    words = _words(patterns, (start, end), locale)
+    mark = _SEPARATOR.search(words[0]) if len(words) == 2 else None
+    if not mark:
+        return Span(start.written(language), " – ", end.written(language))
+    between = " to " if locale.language == "en" else mark[0]
+    return Span(words[0][: mark.start()], between, words[1])
+
+
+def _words(
+    patterns: Iterable[str], dates: tuple[EditionDate, EditionDate], locale: Locale
+) -> list[str]:
+    full = (re.sub("M{3,}", "MMMM", pattern) for pattern in patterns)
+    pairs = zip(full, dates, strict=False)
+    return [format_date(date.as_day(), pattern, locale) for pattern, date in pairs]

@@ -1,0 +1,240 @@
+"""Addresses that have been published live for ever: `permalinks.txt`, read and written.
+
+Each address stands on a line of its own, without the site's, in a form that no builder changes:
+`editions/2024-04`, `editions/2024-04#webgpu`, `archive/tag/webgpu/atom.xml`. Behind it stands
+what it was called, by which the place is found that has taken its own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_newsletter.model.addresses import ALWAYS, FEEDS, TAGS, author_page, tag_page, year_page
+from sphinx_newsletter.model.feeds import FORMATS
+from sphinx_newsletter.model.problems import Kind, Problem
+from sphinx_newsletter.model.redirects import Known, Move, bare, follow
+from sphinx_newsletter.model.tags import SLUG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+    from sphinx_newsletter.model.archive import Archive
+    from sphinx_newsletter.model.tags import Vocabulary
+
+
+FILE = "permalinks.txt"
+HEADER = (
+    "# The addresses that this site has published. The links of others lead to them, so each",
+    "# has to work for ever. `newsletter permalinks --update` writes this file: nobody else",
+    "# needs to. Behind an address stands what it is called.",
+)
+_MARK = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+_ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", re.ASCII)
+_MOVING = re.compile(r"id\d+", re.ASCII)  # given by number, so another one after an edit
+_FILE = re.compile(r"\.(?:xml|json|opml)$")
+
+
+class Permalink(NamedTuple):
+    """An address that has been published, what it was called, and its line (0: none yet)."""
+
+    address: str
+    title: str = ""
+    line: int = 0
+
+    @property
+    def page(self) -> str:
+        """The page, or the file, without the place on it."""
+        return self.address.partition("#")[0]
+
+    @property
+    def anchor(self) -> str:
+        """The place on the page; empty for the page itself."""
+        return self.address.partition("#")[2]
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a feed and the like, which is no page."""
+        return is_file(self.page)
+
+
+def is_file(page: str) -> bool:
+    """Whether an address without a place on it is that of a feed and the like."""
+    return bool(_FILE.search(page))
+
+
+def lasts(anchor: str) -> bool:
+    """Whether *anchor* is one that stays where it is when the page is edited."""
+    return bool(_ANCHOR.fullmatch(anchor)) and not _MOVING.fullmatch(anchor)
+
+
+def quoted(page: str) -> str:
+    """The name of a *page* as an address, in which no space may stand."""
+    return re.sub(r"[\s%#]", lambda match: f"%{ord(match[0]):02X}", page)
+
+
+def read_permalinks(text: str, found: list[Permalink]) -> Iterator[Problem]:
+    """Read the text of `permalinks.txt` into *found*; what is wrong is told and left out."""
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        words = line.split(maxsplit=1)
+        if not words or words[0].startswith("#"):
+            continue
+        address, wrong = words[0], ""
+        if _MARK.match(line):
+            wrong = "a merge has left this mark: delete it, and keep the lines of both sides"
+        elif address in lines:
+            wrong = f"`{address}` stands on line {lines[address]} already: delete one of the two"
+        else:
+            wrong = _wrong(address)
+        if wrong:
+            yield Problem(Kind.PERMALINKS, number, wrong)
+        else:
+            lines[address] = number
+            title = " ".join(words[1].split()) if len(words) > 1 else ""
+            found.append(Permalink(address, title, number))
+
+
+def is_left_by_merge(problem: Problem) -> bool:
+    """Whether writing the file anew mends it, and loses nothing."""
+    return "a merge has left" in problem.message or "already: delete one" in problem.message
+
+
+def _wrong(address: str) -> str:
+    page, mark, anchor = address.partition("#")
+    if "://" in address:
+        return f"`{address}` names a site: write what stands behind it, as in `editions/2024-04`"
+    if page.startswith("/") or "//" in page or page.endswith("/"):
+        return f"`{address}` has a `/` too many: write it as in `editions/2024-04`"
+    if not {".", ".."}.isdisjoint(page.split("/")):
+        return f"`{address}` leads around by `..` or `.`, and out of the site: delete the line"
+    if re.search(r"[?<>\"\\\x00-\x1f\x7f]", address) or (mark and not _ANCHOR.fullmatch(anchor)):
+        return f"`{address}` is no address of this site: delete the line, or correct it"
+    return ""
+
+
+def text_with(permalinks: Iterable[Permalink], before: str = "") -> str:
+    """The text of the file with *permalinks*: in order, with the comments that it had *before*."""
+    ending = "\r\n" if "\r\n" in before else "\n"
+    comments = [line.rstrip() for line in before.split("\n") if line.lstrip().startswith("#")]
+    titles = {one.address: " ".join(one.title.split()) for one in permalinks}
+    lines = [f"{address}  {titles[address]}".rstrip() for address in sorted(titles)]
+    return "".join(f"{line}{ending}" for line in (*(comments or HEADER), *lines))
+
+
+def published(
+    archive: Archive, pages: Mapping[str, str], authors: Mapping[str, str]
+) -> Iterator[Permalink]:
+    """The addresses of a site: those of its *pages* and *authors* have titles by their names.
+
+    The *archive* has what is public alone: editions that are drafts are not published.
+    """
+    for page, title in pages.items():
+        yield Permalink(quoted(page), title)
+    for edition in archive.all:
+        page = quoted(edition.docname)
+        for section in edition.sections:
+            if lasts(section.anchor):
+                yield Permalink(f"{page}#{section.anchor}", section.title)
+        for interview in edition.interviews:
+            for question in interview.questions:
+                if lasts(question.anchor):
+                    yield Permalink(f"{page}#{question.anchor}", question.text)
+    yield from gathered(archive, authors)
+
+
+def gathered(archive: Archive, authors: Mapping[str, str]) -> Iterator[Permalink]:
+    """The addresses of what is made of the archive: its pages, and its feeds."""
+    tags = {tag_page(tag.slug): tag.label for tag in archive.vocabulary.tags.values()}
+    people = {author_page(key): name for key, name in authors.items()}
+    years = {year_page(year): f"Editions of {year}" for year in archive.years}
+    for page, title in (ALWAYS | tags | people | years).items():
+        yield Permalink(page, title)
+    for folder in (*FEEDS, *tags, *people):
+        yield from (Permalink(form.file(folder)) for form in FORMATS)
+    yield Permalink("feeds.opml")
+
+
+class Answers:
+    """What a site answers at: addresses of its own, and those that lead on.
+
+    *pages* are the places on each page (None: not known, so that any may be there), *slugs* are
+    the names of tags by the slugs of their aliases.
+    """
+
+    def __init__(
+        self,
+        pages: Mapping[str, Collection[str] | None],
+        files: Collection[str],
+        moves: Iterable[Move],
+        slugs: Mapping[str, str],
+    ) -> None:
+        """*moves* are the lines of `redirects.txt`."""
+        self.pages = {quoted(page): places for page, places in pages.items()}
+        self.files = frozenset(files)
+        self.slugs = slugs
+        self.moves = tuple(moves)
+        self._bare = Known({}, frozenset())
+        self._ends = self._followed()
+
+    def _followed(self) -> dict[str, str]:
+        ends: dict[str, Move] = {}
+        known = Known(
+            {page: page for page in self.pages},
+            frozenset({*map(self._key, self.pages), *self.files}),
+        )
+        for _told_by_another in follow(map(_plain, self.moves), known, ends):
+            pass
+        return {file: end.new for file, end in ends.items()}
+
+    def _key(self, page: str) -> str:
+        """The file of a page, whatever it is called by a builder."""
+        return self._bare.file_of(bare(f"{page}.html"))
+
+    def end(self, page: str) -> str | None:
+        """Where the address of a *page* or file leads: a page, with a place or not; or nowhere."""
+        if page in self.pages or page in self.files:
+            return page
+        end = self._ends.get(page if is_file(page) else self._key(page))
+        if end is None and page.startswith(f"{TAGS}/"):
+            slug, mark, rest = page.removeprefix(f"{TAGS}/").partition("/")
+            new = f"{tag_page(self.slugs[slug])}{mark}{rest}" if slug in self.slugs else page
+            return new if new in self.pages or new in self.files else None
+        return end
+
+    def has(self, permalink: Permalink) -> bool:
+        """Whether a reader still arrives."""
+        end = self.end(permalink.page)
+        if end is None or not permalink.anchor or "#" in end:
+            return end is not None
+        places = self.pages.get(end)  # another site's are not known
+        return places is None or permalink.anchor in places
+
+
+def _plain(move: Move) -> Move:
+    """The line for pages that are called by their names alone."""
+    new, mark, place = move.new.partition("#")
+    new = move.new if "://" in new else f"{bare(new)}{mark}{place}"
+    return Move(bare(move.old), new, move.line)
+
+
+def lost(permalinks: Iterable[Permalink], answers: Answers) -> Iterator[Permalink]:
+    """Those of the *permalinks* at which nothing answers any more."""
+    return (permalink for permalink in permalinks if not answers.has(permalink))
+
+
+def alias_slugs(vocabulary: Vocabulary, slug_of: Callable[[str], str]) -> dict[str, str]:
+    """By the slugs of aliases that are no tags' own: the slugs of their tags.
+
+    An alias that is a slug stands as it is: it may have been the slug of a tag.
+    """
+    named = [
+        (alias if SLUG.fullmatch(alias) else slug_of(alias), tag)
+        for tag in vocabulary.tags.values()
+        for alias in tag.aliases
+    ]
+    return {
+        slug: tag.slug
+        for slug, tag in reversed(named)
+        if slug and slug not in vocabulary.tags and vocabulary.find(slug) in {None, tag}
+    }

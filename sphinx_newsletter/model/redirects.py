@@ -1,0 +1,173 @@
+"""Where pages have moved: what `redirects.txt` says, checked, and followed to its end.
+
+An address is written as it was, without the site's own: `editions/old.html`, `editions/old/`, or
+bare, `editions/old`, for where this site would put such a page.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_newsletter.model.problems import Kind, Problem, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+_ELSEWHERE = re.compile(r"https?://[^/\s]+")
+_NOT_PLAIN = re.compile(r"[*:<>\"\\]")
+
+
+def bare(address: str) -> str:
+    """The name of the page at *address*, if it is one."""
+    return re.sub(r"(?:(?:^|/)index)?\.html$|/$", "", address)
+
+
+class Move(NamedTuple):
+    """A line: the old address, the new one, and where it stands (0: nowhere)."""
+
+    old: str
+    new: str
+    line: int = 0
+
+
+class Known(NamedTuple):
+    """What a site has: addresses of its pages by name, and its files.
+
+    With `folders`, each page is the index of a folder of its own.
+    """
+
+    pages: Mapping[str, str]
+    files: frozenset[str]
+    folders: bool = False
+
+    def file_of(self, address: str) -> str:
+        """The file that answers to *address*.
+
+        >>> Known({}, frozenset()).file_of("editions/old")
+        'editions/old.html'
+        """
+        if not address or address.endswith("/"):
+            return f"{address}index.html"
+        if "." in address.rpartition("/")[2]:
+            return address
+        return f"{address}/index.html" if self.folders else f"{address}.html"
+
+    def find(self, address: str) -> str | None:
+        """Where *address* leads in this site: a page may be written in any of its forms."""
+        name = bare(address)
+        for page in (name, f"{name}/index".lstrip("/")):
+            if page in self.pages:
+                return self.pages[page]
+        return address if address in self.files else None
+
+
+def read_moves(text: str, moves: list[Move]) -> Iterator[Problem]:
+    """Read the text of `redirects.txt` into *moves*; what is wrong is told and left out."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        words = _COMMENT.sub("", line).split()
+        if not words:
+            continue
+        wrong = "write the old and the new address, with a space between them"
+        if len(words) == 2:
+            wrong = _wrong_old(words[0]) or _wrong_new(words[1])
+        if wrong:
+            yield Problem(Kind.REDIRECT, number, wrong)
+        else:
+            moves.append(Move(words[0], words[1], number))
+
+
+def _wrong_old(address: str) -> str:
+    if "#" in address or "?" in address:
+        return f"`{address}`: a server is not told what stands behind `#`, so name the page alone"
+    return _wrong_path(address)
+
+
+def _wrong_new(address: str) -> str:
+    if _ELSEWHERE.match(address):
+        return ""
+    if "//" in address:
+        return f"`{address}`: an address on another site begins with `https://`"
+    return _wrong_path(address.partition("#")[0])
+
+
+def _wrong_path(address: str) -> str:
+    if address.startswith("/") or "//" in address:
+        return f"`{address}` is absolute: write it from the site's front page on, as in `docs/a`"
+    if not {".", ".."}.isdisjoint(address.split("/")):
+        return f"`{address}` leads around by `..` or `.`: write the address as a browser shows it"
+    if _NOT_PLAIN.search(address):
+        return f"`{address}` is no address of one page: write a line for each"
+    return ""
+
+
+def follow(moves: Iterable[Move], known: Known, ends: dict[str, Move]) -> Iterator[Problem]:
+    """Put each of the *moves* into *ends*, by its old file and with the address at its end.
+
+    A line whose way leads nowhere is left out; that is told where it goes wrong.
+    """
+    olds: dict[str, Move] = {}
+    for move in moves:
+        file = known.file_of(move.old)
+        if file in known.files:
+            message = f"`{move.old}` is a page of the site: delete this line, or the page"
+            yield Problem(Kind.REDIRECT, move.line, message)
+        elif first := olds.get(file):
+            message = f"`{move.old}` has moved on line {first.line} already: delete one of the two"
+            yield Problem(Kind.REDIRECT, move.line, message)
+        else:
+            olds[file] = move
+    yield from _nowhere(olds, known)
+    yield from _circles(olds, known)
+    for file, move in olds.items():
+        if end := _end(move, olds, known):
+            ends[file] = Move(move.old, end, move.line)
+
+
+def _nowhere(olds: Mapping[str, Move], known: Known) -> Iterator[Problem]:
+    for move in olds.values():
+        if _target(move, known) is None and _next(move, olds, known) is None:
+            page = move.new.partition("#")[0]
+            near = suggestion(bare(page), known.pages) or "; write the address of one of its pages"
+            yield Problem(Kind.REDIRECT, move.line, f"`{page}` is no page of the site{near}")
+
+
+def _circles(olds: Mapping[str, Move], known: Known) -> Iterator[Problem]:
+    """Tell of each circle once, on the last of its lines."""
+    for move in olds.values():
+        way = [move]
+        while (step := _next(way[-1], olds, known)) and step not in way:
+            way.append(step)
+        if step == move and move.line == max(one.line for one in way):
+            message = f"`{move.old}` leads back to itself: let one of these lines name a page"
+            yield Problem(Kind.REDIRECT, move.line, message)
+
+
+def _end(move: Move, olds: Mapping[str, Move], known: Known) -> str:
+    """The address at which *move* ends, by way of others; empty where it does not end."""
+    way, place = [move], ""
+    while (target := _target(way[-1], known)) is None:
+        place = place or way[-1].new.partition("#")[2]
+        step = _next(way[-1], olds, known)
+        if not step or step in way:
+            return ""
+        way.append(step)
+    return f"{target}#{place}" if place and "#" not in target else target
+
+
+def _next(move: Move, olds: Mapping[str, Move], known: Known) -> Move | None:
+    page = move.new.partition("#")[0]
+    forms = (page, f"{bare(page)}.html", f"{bare(page)}/")
+    found = (olds.get(known.file_of(form)) for form in forms)
+    return next(filter(None, found), None) if _target(move, known) is None else None
+
+
+def _target(move: Move, known: Known) -> str | None:
+    """Where *move* leads, if that is a page here or elsewhere."""
+    if _ELSEWHERE.match(move.new):
+        return move.new
+    page, mark, place = move.new.partition("#")
+    found = known.find(page)
+    return None if found is None else f"{found}{mark}{place}"

@@ -1,0 +1,126 @@
+"""What the value of a setting may be.
+
+Each function returns what is wrong with the value that it is given, or nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sphinx_newsletter.model.problems import suggestion
+from sphinx_newsletter.model.similarity import MOST
+
+_AUTHOR_KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII | re.IGNORECASE)
+
+# RFC 4151: https://www.rfc-editor.org/rfc/rfc4151#section-2.1
+_ENTITY = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+,\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+
+
+def is_text(value: Any) -> str:
+    """Whether it is text."""
+    return "" if isinstance(value, str) else "it must be text"
+
+
+def is_folder(value: Any) -> str:
+    """Whether it is the path of a folder of the site."""
+    return _is_path(value, 'folder, as in "editions"')
+
+
+def is_file(value: Any) -> str:
+    """Whether it is the path of a file of the site."""
+    return _is_path(value, 'file, as in "tags.yml"')
+
+
+def _is_path(value: Any, form: str) -> str:
+    if not isinstance(value, str) or not value.strip("./"):
+        return f"it must be the name of a {form}"
+    return "it must lie inside the site" if ".." in value or value.startswith("/") else ""
+
+
+def is_count(value: Any) -> str:
+    """Whether it is a number above 0."""
+    good = isinstance(value, int) and not isinstance(value, bool) and value > 0
+    return "" if good else "it must be a whole number above 0"
+
+
+def is_part_of_most(value: Any) -> str:
+    """Whether it is a number of related sections."""
+    good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
+    return "" if good else f"it must be a whole number from 0 to {MOST}"
+
+
+def is_flag(value: Any) -> str:
+    """Whether it is True or False."""
+    return "" if isinstance(value, bool) else "it must be True or False"
+
+
+def is_address(value: Any) -> str:
+    """Whether it is an address of the web, or nothing."""
+    if not isinstance(value, str):
+        return "it must be text"
+    good = not value or re.match(r"https?://[^/\s\[\]]+(/|$)", value)
+    return "" if good else "it must be an address that begins with https://"
+
+
+def are_addresses(value: Any) -> str:
+    """Whether it is a list of addresses."""
+    if not isinstance(value, (list, tuple)):
+        return 'it must be a list, as in ["https://example.org/"]'
+    return next((f"{one!r}: {wrong}" for one in value if (wrong := is_address(one))), "")
+
+
+def are_names(value: Any) -> str:
+    """Whether it is a list of names."""
+    good = isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value)
+    return "" if good else 'it must be a list of names, as in ["link-again"]'
+
+
+def is_entity(value: Any) -> str:
+    """Whether it is a domain and a day, or nothing."""
+    good = isinstance(value, str) and (not value or _ENTITY.fullmatch(value))
+    return "" if good else "it must be a domain and a year or day, as in `example.org,2024`"
+
+
+def is_feed_content(value: Any) -> str:
+    """Whether it is what feeds may carry."""
+    return "" if value in ("full", "newest", "excerpt") else "it must be full, newest or excerpt"
+
+
+def is_contact(value: Any) -> str:
+    """Whether it is an e-mail address, an address of the web, or nothing."""
+    if isinstance(value, str) and "://" not in value:
+        good = not value or re.fullmatch(r"[^\s@]+@[^\s@]+", value)
+        return "" if good else "it must be an e-mail address, or one that begins with https://"
+    return is_address(value)
+
+
+def is_repository(value: Any) -> str:
+    """Whether it is a repository where Furo knows how a file is edited: on three forges."""
+    known = tuple(f"https://{host}/" for host in ("github.com", "gitlab.com", "bitbucket.org"))
+    if not isinstance(value, str) or (value and not value.startswith(known)):
+        return (
+            "it must be a repository at github.com, gitlab.com or bitbucket.org; for another "
+            "host set html_theme_options' `source_edit_link`, as Furo's manual shows"
+        )
+    return ""
+
+
+def are_authors(value: Any) -> str:
+    """Whether it declares authors: for each key a name, and an address where there is one."""
+    if not isinstance(value, dict):
+        return 'it must be a dictionary, as in {"jan": {"name": "Jan"}}'
+    for key, author in value.items():
+        if not isinstance(key, str) or not _AUTHOR_KEY.fullmatch(key):
+            return f"the key {key!r} is an address too: write letters, digits and hyphens"
+        name = author.get("name") if isinstance(author, dict) else None
+        if not isinstance(name, str) or not name.strip():
+            return f'the author {key!r} needs a name, as in {{"name": "Jan"}}'
+        for word in author:
+            if word not in {"name", "url"}:
+                return f"unknown key {word!r} of author {key!r}" + suggestion(
+                    str(word), ("name", "url")
+                )
+        if wrong := is_address(author.get("url", "")):
+            return f"the url of author {key!r}: {wrong}"
+    return ""

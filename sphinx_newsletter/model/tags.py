@@ -1,0 +1,244 @@
+"""The vocabulary: every tag of the site, as `tags.yml` declares it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sphinx_newsletter.model import size_limits
+from sphinx_newsletter.model.problems import Kind, Problem, suggestion
+from sphinx_newsletter.model.yaml_lines import Items, MarkedError, Table, Text, Value, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+
+TAKEN = {"index"}
+
+TAG_FIELDS = {
+    "label": ("text", "The tag's name as readers see it. Without it: the slug."),
+    "description": ("text", "One sentence: what a reader finds under the tag."),
+    "aliases": ("a list of names", "Other names; each stands for the tag everywhere."),
+    "broader": ("a slug", "The wider subject that this one belongs to."),
+}
+
+_LONGEST = {"label": size_limits.LONGEST_LABEL, "description": size_limits.LONGEST_WORDS}
+_MOST_COMPARED = 200_000  # names with unknown ones; then no name that is near is told any more
+
+
+@dataclass(frozen=True)
+class Tag:
+    """One entry of the vocabulary."""
+
+    slug: str
+    label: str
+    description: str = ""
+    aliases: tuple[str, ...] = ()
+    broader: str = ""
+    line: int = 1
+
+
+@dataclass
+class Vocabulary:
+    """The tags by slug, and the way from any name of a tag to the tag.
+
+    Of a file that is not `readable`, nothing can be said to be missing.
+    """
+
+    tags: dict[str, Tag] = field(default_factory=dict)
+    readable: bool = True
+    _slug_of: dict[str, str] = field(default_factory=dict)
+    _compared: int = field(default=0, compare=False, repr=False)
+
+    def find(self, name: str) -> Tag | None:
+        """The tag of which *name* is the slug, the label or an alias, in any case."""
+        slug = self._slug_of.get(_key(name))
+        return self.tags[slug] if slug else None
+
+    def narrower(self, slug: str) -> tuple[Tag, ...]:
+        """The tags whose broader tag is *slug*, by label."""
+        found = (tag for tag in self.tags.values() if tag.broader == slug)
+        return tuple(sorted(found, key=lambda tag: tag.label.casefold()))
+
+    def unknown(self, name: str) -> str:
+        """The sentence that tells of *name*, which no tag bears."""
+        self._compared += len(self._slug_of)
+        near = suggestion(name, self._names()) if self._compared < _MOST_COMPARED else ""
+        return f"unknown tag `{name}`{near or '; add it to the vocabulary first'}"
+
+    def claim(self, name: str, tag: Tag) -> Tag | None:
+        """Let *name* lead to *tag*; returns the other tag that has it already."""
+        holder = self._slug_of.setdefault(_key(name), tag.slug)
+        return None if holder == tag.slug else self.tags[holder]
+
+    def _names(self) -> Iterator[str]:
+        for tag in self.tags.values():
+            yield from (tag.slug, tag.label, *tag.aliases)
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    """What two names must share to be one: case, space and `_` do not count."""
+    return re.sub(r"[\s_-]+", "-", name.strip().casefold()).strip("-")
+
+
+def read_vocabulary(text: str) -> tuple[Vocabulary, list[Problem]]:
+    """Read the text of `tags.yml`: a mapping of slugs to entries.
+
+    Never raises: an entry that is wrong is left out or mended, and told.
+    """
+    vocabulary = Vocabulary()
+    try:
+        table = load(text) or Table({}, {}, 1)
+        if not isinstance(table, Table):
+            raise MarkedError(table.line, "it is no mapping of slugs to tags")
+    except MarkedError as error:
+        problem = f"the vocabulary cannot be read: {error}"
+        return Vocabulary(readable=False), [Problem(Kind.VOCABULARY, error.line, problem)]
+    problems = list(_fill(vocabulary, table))
+    problems += _collisions(vocabulary)
+    problems += _mend_broader(vocabulary)
+    return vocabulary, sorted(problems, key=lambda problem: problem.line)
+
+
+def _fill(vocabulary: Vocabulary, table: Table) -> Iterator[Problem]:
+    for slug, value in table.value.items():
+        line = table.key_lines[slug]
+        if slug in TAKEN:
+            message = f"`{slug}` would have the address of the index of all tags: name it otherwise"
+            yield Problem(Kind.VOCABULARY, line, message)
+        elif not SLUG.fullmatch(slug):
+            same = vocabulary.tags.get(slug.casefold())
+            if same:
+                yield _collision(slug, line, same)
+            else:
+                yield Problem(
+                    Kind.VOCABULARY,
+                    line,
+                    f"`{slug}` is no slug: write lower-case letters, digits and hyphens, "
+                    "and the name in `label`",
+                )
+        elif not isinstance(value, Table):
+            yield Problem(
+                Kind.VOCABULARY, line, f"`{slug}` needs at least a `label:` below it, indented"
+            )
+        else:
+            yield from _add(vocabulary, slug, value, line)
+    for slug, line in table.repeats:
+        if slug in vocabulary.tags:
+            yield _collision(slug, line, vocabulary.tags[slug])
+
+
+def _add(vocabulary: Vocabulary, slug: str, entry: Table, line: int) -> Iterator[Problem]:
+    texts: dict[str, str] = {}
+    aliases: list[str] = []
+    for key, value in entry.value.items():
+        if key not in TAG_FIELDS:
+            near = suggestion(key, TAG_FIELDS) or f"; known are {', '.join(TAG_FIELDS)}"
+            message = f"unknown key `{key}` of the tag `{slug}`{near}"
+            yield Problem(Kind.VOCABULARY, entry.key_lines[key], message)
+        elif key == "aliases" and isinstance(value, Items):
+            yield from _read_aliases(slug, value, aliases)
+        elif key != "aliases" and isinstance(value, Text):
+            texts[key] = words = " ".join(value.value.split())
+            if len(words) > (most := _LONGEST.get(key, size_limits.LONGEST_WORDS)):
+                texts[key] = ""
+                message = f"`{key}` of the tag `{slug}` has more than {most:,} letters: shorten it"
+                yield Problem(Kind.VOCABULARY, entry.key_lines[key], message)
+        else:
+            message = f"`{key}` of the tag `{slug}` must be {TAG_FIELDS[key][0]}"
+            yield Problem(Kind.VOCABULARY, entry.key_lines[key], message)
+    for key, again in entry.repeats:
+        message = f"`{key}` of the tag `{slug}` stands here a second time: take one of the two out"
+        yield Problem(Kind.VOCABULARY, again, message)
+    vocabulary.tags[slug] = Tag(
+        slug,
+        texts.get("label") or slug,
+        texts.get("description", ""),
+        tuple(aliases),
+        texts.get("broader", ""),
+        line,
+    )
+
+
+def _read_aliases(slug: str, value: Items, aliases: list[str]) -> Iterator[Problem]:
+    for item in value.value:
+        name = _alias_name(item)
+        if not name:
+            message = f"an alias of the tag `{slug}` leads nowhere: write a name"
+            yield Problem(Kind.ALIAS_INVALID, item.line, message)
+        elif _key(name) == slug:
+            message = f"the alias `{name}` of the tag `{slug}` leads to itself: take it out"
+            yield Problem(Kind.ALIAS_INVALID, item.line, message)
+        elif len(name) > (most := size_limits.LONGEST_LABEL):
+            message = f"an alias of the tag `{slug}` has more than {most} letters: shorten it"
+            yield Problem(Kind.ALIAS_INVALID, item.line, message)
+        else:
+            aliases.append(name)
+
+
+def _alias_name(item: Value) -> str:
+    """The alias, or nothing where not one letter or digit would be left of it."""
+    name = item.value if isinstance(item, Text) else ""
+    return name.strip() if re.search(r"\w", name) else ""
+
+
+def _collisions(vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Each name may lead to one tag; slugs go first, so that they always win."""
+    for tag in vocabulary.tags.values():
+        vocabulary.claim(tag.slug, tag)
+    for tag in vocabulary.tags.values():
+        for name in (tag.label, *tag.aliases):
+            if other := vocabulary.claim(name, tag):
+                yield _collision(name, tag.line, other)
+
+
+def _collision(name: str, line: int, other: Tag) -> Problem:
+    return Problem(
+        Kind.TAG_COLLISION,
+        line,
+        f"`{name}` is a name of the tag `{other.slug}` already (line {other.line}): "
+        "give one of the two another name",
+    )
+
+
+def _mend_broader(vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Take out each `broader` that leads to nothing or in a circle."""
+    for slug, tag in list(vocabulary.tags.items()):
+        broader = vocabulary.find(tag.broader) if tag.broader else None
+        if tag.broader and not broader:
+            near = suggestion(tag.broader, vocabulary.tags) or "; add it to the vocabulary"
+            yield Problem(
+                Kind.BROADER_UNKNOWN,
+                tag.line,
+                f"the broader tag `{tag.broader}` of `{slug}` does not exist{near}",
+            )
+        elif broader and (wrong := _wrong_way(vocabulary, broader, slug)):
+            yield Problem(Kind.BROADER_CIRCLE, tag.line, f"{wrong}: take out one `broader`")
+            broader = None
+        vocabulary.tags[slug] = Tag(
+            slug,
+            tag.label,
+            tag.description,
+            tag.aliases,
+            broader.slug if broader else "",
+            tag.line,
+        )
+
+
+def _wrong_way(vocabulary: Vocabulary, start: Tag, slug: str) -> str:
+    """What is wrong with the way up from the tag *slug* by way of *start*, if anything."""
+    seen: set[str] = set()
+    tag: Tag | None = start
+    while tag and tag.slug not in seen:
+        if tag.slug == slug:
+            return f"`{slug}` is broader than itself, by way of `{start.slug}`"
+        if len(seen) == size_limits.DEEPEST_TAG:
+            return f"`{slug}` stands below more than {size_limits.DEEPEST_TAG} tags"
+        seen.add(tag.slug)
+        tag = vocabulary.find(tag.broader) if tag.broader else None
+    return ""

@@ -1,0 +1,131 @@
+"""YAML whose values are all text, each with the line on which it stands.
+
+Front matter and vocabulary are typed by their own schemas, so YAML's guesses
+(`042` as 34, `no` as false, a day as a date) would only lose what was written.
+Tags, anchors and aliases of YAML are refused: content is data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import yaml
+from yaml.reader import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+Value: TypeAlias = "Text | Items | Table"
+
+_PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
+# The parser written in C is there in every wheel of PyYAML; both give the same nodes.
+_LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_HINT = "a value that holds a colon, a bracket or a quote must stand in quotes"
+_DEEPEST = 20  # far more than a schema needs, far less than what ends the interpreter
+
+
+@dataclass(frozen=True)
+class Text:
+    """A scalar as it was written."""
+
+    value: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list."""
+
+    value: tuple[Value, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """A mapping; the keys keep their order and their lines.
+
+    Of a key that is repeated the first value counts; `repeats` has the others' lines.
+    """
+
+    value: dict[str, Value]
+    key_lines: dict[str, int]
+    line: int
+    repeats: tuple[tuple[str, int], ...] = ()
+
+
+class MarkedError(Exception):
+    """YAML that cannot be read; `line` counts from 1 in the whole file."""
+
+    def __init__(self, line: int, message: str) -> None:
+        """Keep the place and the sentence apart."""
+        super().__init__(message)
+        self.line = line
+
+
+def load(text: str, first_line: int = 1) -> Value | None:
+    """Read *text*, whose first line is *first_line* of its file.
+
+    Returns None for a text without a value. Raises `MarkedError`.
+    """
+    try:
+        for line, message in _refused(text, first_line):
+            raise MarkedError(line, message)
+        node = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        line = first_line + _wrong_line(error, text)
+        raise MarkedError(line, f"{error.problem or 'it is not YAML'}; {_HINT}") from error
+    except (yaml.YAMLError, UnicodeError) as error:  # a character that YAML does not allow
+        wrong = Reader.NON_PRINTABLE.search(text)
+        line = first_line + text.count("\n", 0, wrong.start() if wrong else 0)
+        raise MarkedError(line, str(error).splitlines()[0]) from error
+    return _convert(node, first_line) if node else None
+
+
+def _wrong_line(error: yaml.MarkedYAMLError, text: str) -> int:
+    """Where *error* is, from 0; of what is never closed, where it was opened."""
+    mark = error.problem_mark
+    if not mark or mark.line >= len(text.splitlines()):
+        mark = error.context_mark or mark
+    return mark.line if mark else 0
+
+
+def _refused(text: str, first_line: int) -> Iterator[tuple[int, str]]:
+    """What is YAML but must not be composed, with its line."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        line = first_line + (event.start_mark.line if event.start_mark else 0)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            yield line, "it is nested too deeply"
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
+            yield line, "anchors and aliases (`&`, `*`) cannot be used here"
+
+
+def _convert(node: yaml.Node, first_line: int) -> Value:
+    line = first_line + node.start_mark.line
+    if node.tag not in _PLAIN_TAGS:
+        raise MarkedError(line, f"the YAML tag `{node.tag}` cannot be used here")
+    if isinstance(node, yaml.ScalarNode):
+        return Text(node.value, line)
+    if isinstance(node, yaml.SequenceNode):
+        return Items(tuple(_convert(item, first_line) for item in node.value), line)
+    return _table(node, first_line)
+
+
+def _table(node: yaml.Node, first_line: int) -> Table:
+    values: dict[str, Value] = {}
+    lines: dict[str, int] = {}
+    repeats: list[tuple[str, int]] = []
+    for key_node, value_node in node.value:
+        key = _convert(key_node, first_line)
+        value = _convert(value_node, first_line)
+        if not isinstance(key, Text):
+            raise MarkedError(key.line, "a key must be a plain word")
+        if key.value in values:
+            repeats.append((key.value, key.line))
+        else:
+            values[key.value], lines[key.value] = value, key.line
+    return Table(values, lines, first_line + node.start_mark.line, tuple(repeats))

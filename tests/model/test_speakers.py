@@ -1,0 +1,52 @@
+"""TODO."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_newsletter.core.speakers import Speakers, Turn
+from sphinx_newsletter.model.blocks import Person
+
+JAN, NAT, NORA = Person("Jan"), Person("Nathaniel Simard"), Person("Nora Berg")
+
+
+@pytest.mark.parametrize("form", ["Nathaniel Simard", "Nathaniel", "NS", "N"])
+def test_a_speaker_is_known_by_each_form_of_the_name(form: str) -> None:
+    assert Speakers(JAN, [NAT]).read(f"{form}: So: yes.") == Turn(NAT, "So: yes.")
+
+
+@pytest.mark.parametrize(
+    "text", ["So.", "Note: so.", "note: so.", "N.B.: so", "J:so", "", ":", "J"]
+)
+def test_what_names_nobody_is_text(text: str) -> None:
+    assert Speakers(JAN, [NAT]).read(text) == Turn(None, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("X: so", "nobody here is called `X`: name them"),
+        ("Eve Hill: so", "nobody here is called `Eve Hill`: name them"),
+        ("Nathanel: so", "did you mean `Nathaniel`?"),
+        ("N: so", "more than one"),
+    ],
+)
+def test_who_is_not_known_is_told(text: str, wrong: str) -> None:
+    turn = Speakers(JAN, [NAT, NORA]).read(text)
+    assert (turn.speaker, turn.text) == (None, text)
+    assert wrong in turn.wrong
+
+
+@given(st.sampled_from(["Jan", "J", "Nathaniel Simard", "Nathaniel", "NS", "N"]), st.text())
+def test_no_word_behind_a_known_name_is_lost(name: str, words: str) -> None:
+    speaker = JAN if name[0] == "J" else NAT
+    assert Speakers(JAN, [NAT]).read(f"{name}: {words}") == Turn(speaker, words.lstrip())
+
+
+@given(st.text() | st.text("JNSXab: .\n"))
+def test_no_word_is_lost(text: str) -> None:
+    turn = Speakers(JAN, [NAT]).read(text)
+    _name, _colon, words = text.partition(":")
+    assert turn.text == (words.lstrip() if turn.speaker else text)
