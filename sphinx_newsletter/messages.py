@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sphinx_newsletter.core.unseen import lines_made_seen, made_seen
 from sphinx_newsletter.model.settings import PREFIX
+from sphinx_newsletter.policy.control_characters import lines_made_seen, made_seen
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -15,11 +15,11 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 from sphinx_newsletter.blocks import directives as all_directives
 
-from sphinx_newsletter.core import allowed as allow
 from sphinx_newsletter.model.front_matter import FIELDS
 from sphinx_newsletter.model.problems import Kind
 from sphinx_newsletter.model.settings import PREFIX, SETTINGS
 from sphinx_newsletter.model.tags import TAG_FIELDS
+from sphinx_newsletter.policy import allow_list as allow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

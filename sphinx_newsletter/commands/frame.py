@@ -13,9 +13,9 @@ import click
 from rich.console import Console
 from rich.segment import Segment
 
-from sphinx_newsletter.core.unseen import OF_LINES, made_seen
 from sphinx_newsletter.desk.changes import undo
 from sphinx_newsletter.desk.desk import Desk
+from sphinx_newsletter.policy.control_characters import OF_LINES, made_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

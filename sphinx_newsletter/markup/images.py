@@ -14,11 +14,11 @@ import imagesize
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from sphinx_newsletter.core.drawings import attributes_of
 from sphinx_newsletter.markup import stamps
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.model import sentences, size_limits
 from sphinx_newsletter.model.excerpt import count_words
+from sphinx_newsletter.policy.svg import attributes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

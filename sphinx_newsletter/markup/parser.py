@@ -12,11 +12,11 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.errors import SphinxError
 
-from sphinx_newsletter.core.allowed import is_link
-from sphinx_newsletter.core.size_limits import cut
 from sphinx_newsletter.markup.renderer import Renderer
 from sphinx_newsletter.messages import report
 from sphinx_newsletter.model import sentences
+from sphinx_newsletter.policy.allow_list import is_link
+from sphinx_newsletter.policy.size_limits import cut
 from sphinx_newsletter.upstream.document import empty
 from sphinx_newsletter.upstream.myst import require_renderer
 

@@ -15,17 +15,17 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import search_image_for_language
 
-from sphinx_newsletter.core.allowed import (
+from sphinx_newsletter.markup import stamps
+from sphinx_newsletter.messages import report
+from sphinx_newsletter.model import sentences
+from sphinx_newsletter.policy.allow_list import (
     DOWNLOADS,
     PICTURES,
     is_scheme_allowed,
     scheme_of,
     wrong_path,
 )
-from sphinx_newsletter.core.drawings import LARGEST, DrawingError, check_drawing
-from sphinx_newsletter.markup import stamps
-from sphinx_newsletter.messages import report
-from sphinx_newsletter.model import sentences
+from sphinx_newsletter.policy.svg import LARGEST, DrawingError, check_drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

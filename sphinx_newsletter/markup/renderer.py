@@ -17,8 +17,6 @@ from markdown_it.token import Token
 from myst_parser.mdit_to_docutils.base import token_line
 from sphinx.errors import SphinxError
 
-from sphinx_newsletter.core.allowed import DIRECTIVES, READING, ROLES, is_followed
-from sphinx_newsletter.core.classes import is_class_allowed
 from sphinx_newsletter.markup.amounts import Amounts
 from sphinx_newsletter.markup.classes import limited
 from sphinx_newsletter.markup.reach import wrong_file
@@ -26,6 +24,13 @@ from sphinx_newsletter.messages import report
 from sphinx_newsletter.model import sentences, size_limits
 from sphinx_newsletter.model.front_matter import wrong_keys
 from sphinx_newsletter.model.yaml_lines import MarkedError
+from sphinx_newsletter.policy.allow_list import (
+    DIRECTIVES,
+    READING,
+    ROLES,
+    is_class_allowed,
+    is_followed,
+)
 from sphinx_newsletter.upstream.myst import MarkdownRenderer
 
 if TYPE_CHECKING:

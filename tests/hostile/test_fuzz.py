@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sphinx_newsletter.core.allowed import DIRECTIVES, ROLES
+from sphinx_newsletter.policy.allow_list import DIRECTIVES, ROLES
 from tests.hostile.checker import in_piece
 from tests.hostile.inputs import SECTIONS
 from tests.hostile.reader import Reader

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.core.allowed import (
+from sphinx_newsletter.model.sentences import INSTEAD
+from sphinx_newsletter.policy.allow_list import (
     DIRECTIVES,
     DOWNLOADS,
     PICTURES,
@@ -14,7 +15,6 @@ from sphinx_newsletter.core.allowed import (
     scheme_of,
     wrong_path,
 )
-from sphinx_newsletter.model.sentences import INSTEAD
 
 FOLDERS = ("editions", "docs/pictures/")
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from sphinx_newsletter.core.drawings import LARGEST, DrawingError, check_drawing
+from sphinx_newsletter.policy.svg import LARGEST, DrawingError, check_drawing
 from tests.hostile.attacks.drawings import ATTACKS
 
 HOSTILE = {

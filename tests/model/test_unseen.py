@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.core.unseen import OF_LINES, lines_made_seen, made_seen
+from sphinx_newsletter.policy.control_characters import OF_LINES, lines_made_seen, made_seen
 
 ORDER = re.compile(r"^\s*::\w", re.MULTILINE)
 

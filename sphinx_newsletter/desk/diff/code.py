@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.core.allowed import DOWNLOADS
 from sphinx_newsletter.desk.diff.base import files_changed
 from sphinx_newsletter.desk.diff.difference import Entry
 from sphinx_newsletter.model import permalinks
 from sphinx_newsletter.model.archived_links import FILE as COPIES
+from sphinx_newsletter.policy.allow_list import DOWNLOADS
 
 if TYPE_CHECKING:
     from sphinx_newsletter.desk.desk import Desk

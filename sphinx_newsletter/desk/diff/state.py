@@ -10,7 +10,6 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from sphinx_newsletter.core.allowed import PICTURES, wrong_path
 from sphinx_newsletter.desk.checks import check
 from sphinx_newsletter.desk.permalinks.published import Addresses, title_of
 from sphinx_newsletter.desk.records import addresses
@@ -18,6 +17,7 @@ from sphinx_newsletter.desk.rules.events import events
 from sphinx_newsletter.desk.source import digest, text_of
 from sphinx_newsletter.model import archived_links
 from sphinx_newsletter.model.site_files import ListError
+from sphinx_newsletter.policy.allow_list import PICTURES, wrong_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

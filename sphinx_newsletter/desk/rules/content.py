@@ -9,24 +9,24 @@ from urllib.parse import unquote
 from docutils.nodes import make_id
 from sphinx.util.matching import Matcher
 
-from sphinx_newsletter.core.allowed import (
-    DIRECTIVES,
-    DOWNLOADS,
-    PICTURES,
-    ROLES,
-    is_followed,
-    scheme_of,
-    wrong_path,
-)
-from sphinx_newsletter.core.classes import is_class_allowed
-from sphinx_newsletter.core.drawings import DrawingError, check_drawing
-from sphinx_newsletter.core.size_limits import cut
 from sphinx_newsletter.desk.rules.rule import Page, Whole, as_the_build, as_the_build_of_all
 from sphinx_newsletter.desk.rules.targets import is_here, joined
 from sphinx_newsletter.left_out import among_pages
 from sphinx_newsletter.model import sentences
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.size_limits import MOST_HEADINGS
+from sphinx_newsletter.policy.allow_list import (
+    DIRECTIVES,
+    DOWNLOADS,
+    PICTURES,
+    ROLES,
+    is_class_allowed,
+    is_followed,
+    scheme_of,
+    wrong_path,
+)
+from sphinx_newsletter.policy.size_limits import cut
+from sphinx_newsletter.policy.svg import DrawingError, check_drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,10 +12,10 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from sphinx_newsletter.core.unseen import made_seen
 from sphinx_newsletter.desk.edits import Edit, Lines
 from sphinx_newsletter.desk.permalinks.recorded import Permalinks
 from sphinx_newsletter.model.problems import Kind, Problem
+from sphinx_newsletter.policy.control_characters import made_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

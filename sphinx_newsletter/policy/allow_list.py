@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from sphinx_newsletter.model.urls import SCHEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 
 # By what they are for. All others of docutils, Sphinx and sphinx-design are left out: for what
@@ -120,3 +120,29 @@ def wrong_path(path: str, folders: Iterable[str], endings: frozenset[str] | None
 def _wrong_ending(ending: str, endings: frozenset[str]) -> str:
     called = f"a file that ends in `{ending}`" if ending else "a file without an ending"
     return f"{called} cannot be {'a picture' if endings == PICTURES else 'handed out'}"
+
+
+# Furo's for pictures of one colour scheme, and of sphinx-design's those that place and size
+# (https://sphinx-design.readthedocs.io/en/latest/css_classes.html).
+_ALLOWED = re.compile(
+    r"""only-(light|dark)
+    |sd-text-(left|center|right|justify|wrap|nowrap)
+    |sd-font-(italic|weight-(light|lighter|normal|bold|bolder))
+    |sd-fs-[1-6]
+    |sd-[mp][tblrxy]?-([0-5]|auto)
+    |sd-[wh]-(25|50|75|100|auto)
+    |sd-border(-(top|bottom|left|right))?-[0-5]
+    |sd-rounded-([0-3]|circle|pill)
+    |sd-shadow-(sm|md|lg)
+    |(contains-)?task-list(-item)?""",  # which the Markdown parser itself gives
+    re.VERBOSE,
+)
+
+
+def is_class_allowed(name: str, more: Collection[str] = ()) -> bool:
+    """Whether content may name the class; *more* are those that the site allows besides.
+
+    >>> is_class_allowed("only-dark"), is_class_allowed("sidebar-drawer")
+    (True, False)
+    """
+    return name in more or bool(_ALLOWED.fullmatch(name))

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
 
-from sphinx_newsletter.core.allowed import scheme_of
+from sphinx_newsletter.policy.allow_list import scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

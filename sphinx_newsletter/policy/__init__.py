@@ -1,0 +1,1 @@
+"""Verdicts on content: what is allowed, and what is too large; no Sphinx."""
