@@ -20,40 +20,40 @@ _FEATURES = (
     "myst_parser",
     "sphinx_design",
     # The build as a whole
-    "sphinx_newsletter.configuration",  # settings
-    "sphinx_newsletter.messages",  # one message for one problem
+    "sphinx_newsletter.reading.settings",  # settings
+    "sphinx_newsletter.reading.report",  # one message for one problem
     "sphinx_newsletter.upstream.garbage_collector",  # seldom
     "sphinx_newsletter.upstream.parallel_reading",  # not of few pages
     "sphinx_newsletter.upstream.findall",  # faster
-    "sphinx_newsletter.markup.toctree_limits",  # a limit to lists within lists
+    "sphinx_newsletter.reading.toctree_limits",  # a limit to lists within lists
     # Words go in
-    "sphinx_newsletter.left_out",  # links, odd names
-    "sphinx_newsletter.sources",  # files, drafts, front matter
-    "sphinx_newsletter.markup.parser",  # Markdown as data
-    "sphinx_newsletter.markup.system_messages",  # no text of the page
-    "sphinx_newsletter.markup.amounts",  # of what costs much
-    "sphinx_newsletter.markup.code",  # lines that are marked
-    "sphinx_newsletter.markup.reach",  # addresses and files
-    "sphinx_newsletter.markup.stamps",  # of the files that pages show
-    "sphinx_newsletter.markup.tags",  # {tags}
-    "sphinx_newsletter.markup.permalinks",  # (my-section)=
-    "sphinx_newsletter.markup.time_element",  # dates
+    "sphinx_newsletter.reading.excluded_files",  # links, odd names
+    "sphinx_newsletter.reading.sources",  # files, drafts, front matter
+    "sphinx_newsletter.reading.parser",  # Markdown as data
+    "sphinx_newsletter.reading.system_messages",  # no text of the page
+    "sphinx_newsletter.reading.size_limits",  # of what costs much
+    "sphinx_newsletter.reading.size_limits",  # lines that are marked
+    "sphinx_newsletter.reading.link_policy",  # addresses and files
+    "sphinx_newsletter.reading.file_dependencies",  # of the files that pages show
+    "sphinx_newsletter.reading.tags",  # {tags}
+    "sphinx_newsletter.reading.targets",  # (my-section)=
+    "sphinx_newsletter.reading.time_element",  # dates
     "sphinx_newsletter.markup.latest_edition",  # {latest-edition}
     "sphinx_newsletter.markup.browse_tags",  # {browse-tags}
     "sphinx_newsletter.markup.edition_list",  # {edition-list}
     "sphinx_newsletter.markup.contact",  # {contact}
     "sphinx_newsletter.markup.tldr",  # {tldr}
     "sphinx_newsletter.markup.interview",  # {interview}
-    "sphinx_newsletter.markup.images",  # words, sizes, weight
-    "sphinx_newsletter.markup.elsewhere",  # pictures of other sites
+    "sphinx_newsletter.reading.images",  # words, sizes, weight
+    "sphinx_newsletter.reading.remote_images",  # pictures of other sites
     "sphinx_newsletter.markup.showcase",  # {showcase}
     "sphinx_newsletter.markup.embed",  # {video}, {demo}
     "sphinx_newsletter.markup.event",  # {event}
     "sphinx_newsletter.markup.changes",  # {changes}
-    "sphinx_newsletter.copies",  # of pages that are gone
+    "sphinx_newsletter.reading.archived_links",  # of pages that are gone
     "sphinx_newsletter.markup.roles",  # {tag}, {edition}, {section}
     # Words become records
-    "sphinx_newsletter.collect",
+    "sphinx_newsletter.reading.domain",
     # Records become pages
     "sphinx_newsletter.pages.builders",  # on all cores
     "sphinx_newsletter.pages.inputs",  # programs, templates, style sheets

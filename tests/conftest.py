@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from xdist.scheduler import LoadFileScheduling
 
-from sphinx_newsletter.collect import archive_domain
+from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.search import index
 from tests.chromium import launch
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.options import Option
+    from sphinx_newsletter.reading.directive import Option
 
 
 def settings() -> Iterator[str]:

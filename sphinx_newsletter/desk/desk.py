@@ -14,11 +14,11 @@ from sphinx_newsletter.desk import kept
 from sphinx_newsletter.desk.records import read_record
 from sphinx_newsletter.desk.settings import files, read_settings
 from sphinx_newsletter.desk.source import digest, read_source
-from sphinx_newsletter.left_out import find
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.site_files import ListError, read_list
 from sphinx_newsletter.model.tags import Vocabulary, read_vocabulary
+from sphinx_newsletter.reading.excluded_files import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,7 +88,7 @@ class Desk:
     def _reader(self) -> Reader:
         # Here, and not above: with nothing to read, a command needs no parser.
         from sphinx_newsletter.desk.reader import Reader  # noqa: PLC0415
-        from sphinx_newsletter.stop_words import stop_words  # noqa: PLC0415
+        from sphinx_newsletter.reading.extract import stop_words  # noqa: PLC0415
 
         return Reader(self.settings.extensions, stop_words(self.settings.language))
 

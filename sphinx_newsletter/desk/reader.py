@@ -9,7 +9,6 @@ from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-from sphinx_newsletter.core.fences import close_tags
 from sphinx_newsletter.desk.blocks import CODE, take_apart
 from sphinx_newsletter.desk.inline import Inline, Places
 from sphinx_newsletter.desk.outline import (
@@ -26,6 +25,7 @@ from sphinx_newsletter.model.excerpt import count_words
 from sphinx_newsletter.model.size_limits import MOST_TAGS
 from sphinx_newsletter.policy.allow_list import is_link
 from sphinx_newsletter.policy.size_limits import cut
+from sphinx_newsletter.reading.tags import close_tags
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

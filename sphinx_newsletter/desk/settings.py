@@ -9,9 +9,9 @@ from sphinx.errors import ConfigError
 from sphinx.project import Project
 from sphinx.util.tags import Tags
 
-from sphinx_newsletter.configuration import line_of, problems, usable
-from sphinx_newsletter.left_out import patterns
 from sphinx_newsletter.model.settings import PREFIX, SETTINGS
+from sphinx_newsletter.reading.excluded_files import patterns
+from sphinx_newsletter.reading.settings import line_of, problems, usable
 from sphinx_newsletter.upstream.settings import written_settings
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 import PIL
 from PIL import Image, ImageDraw, ImageFont
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.configuration import site
 from sphinx_newsletter.core.card_text import LEADING, drawable, fit, is_drawable
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.pages.addresses import tag_page
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.configuration import site
 from sphinx_newsletter.exports.clean import WHOLE, contents
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

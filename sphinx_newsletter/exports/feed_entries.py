@@ -9,13 +9,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.configuration import authors, site
 from sphinx_newsletter.exports.contents import Contents
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.model.feeds import Enclosure, FeedEntry, moment
 from sphinx_newsletter.model.settings import Author
 from sphinx_newsletter.pages.addresses import TAGS
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.settings import authors, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

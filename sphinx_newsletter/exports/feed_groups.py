@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.exports.feed_names import FeedNames
+from sphinx_newsletter.reading.domain import archive_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

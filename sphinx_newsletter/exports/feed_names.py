@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.configuration import authors, site
 from sphinx_newsletter.model.feeds import Feed
 from sphinx_newsletter.pages import interviews, showcases
 from sphinx_newsletter.pages.addresses import EDITIONS, author_page, tag_page
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.settings import authors, site
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.osutil import relative_uri
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.configuration import site
 from sphinx_newsletter.exports.feed_entries import Entries
 from sphinx_newsletter.exports.feed_formats import drawers
 from sphinx_newsletter.exports.feed_groups import groups
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output, write_files
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.model.feeds import FORMATS, Head, documents, moment
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from sphinx_newsletter.configuration import site
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
-from sphinx_newsletter.page_notes import notes, notes_of
 from sphinx_newsletter.pages.not_found import NAME
-from sphinx_newsletter.records import embed
+from sphinx_newsletter.reading.extract import embed
+from sphinx_newsletter.reading.page_notes import notes, notes_of
+from sphinx_newsletter.reading.settings import site
 from sphinx_newsletter.search.index import FOLDER
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.configuration import site
 from sphinx_newsletter.exports.data import EDITIONS_DATA, SECTIONS_DATA, data_file, schema_file
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.exports.markdown import markdown
@@ -19,6 +18,7 @@ from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.pages import subscribe
 from sphinx_newsletter.pages.addresses import tag_page
 from sphinx_newsletter.pages.shown import Shown, digest
+from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

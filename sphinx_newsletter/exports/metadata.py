@@ -14,13 +14,13 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from markupsafe import Markup
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.configuration import authors, site
 from sphinx_newsletter.exports.cards import SIZE, card_file
 from sphinx_newsletter.exports.linked_data import Told, script
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.model.excerpt import excerpt
 from sphinx_newsletter.pages.addresses import TAGS, author_page
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.settings import authors, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

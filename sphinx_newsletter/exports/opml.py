@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sphinx_newsletter.configuration import site
 from sphinx_newsletter.exports.feed_groups import groups
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.model.feeds import ATOM
+from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.configuration import site
 from sphinx_newsletter.exports.files import OUTPUTS_WRITTEN
 from sphinx_newsletter.exports.redirects import GROUP as REDIRECTS
 from sphinx_newsletter.exports.redirects import aliases
-from sphinx_newsletter.messages import report
 from sphinx_newsletter.model.permalinks import (
     FILE,
     Answers,
@@ -21,8 +19,10 @@ from sphinx_newsletter.model.permalinks import (
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.redirects import Move, read_moves
 from sphinx_newsletter.model.site_files import ListError, read_list
-from sphinx_newsletter.page_notes import notes, notes_of
 from sphinx_newsletter.pages.ledger import ledger
+from sphinx_newsletter.reading.page_notes import notes, notes_of
+from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

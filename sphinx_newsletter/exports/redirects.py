@@ -15,10 +15,7 @@ from urllib.parse import quote, unquote
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.configuration import site
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
-from sphinx_newsletter.messages import report
 from sphinx_newsletter.model.permalinks import alias_slugs
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.redirects import Known, Move, follow, read_moves
@@ -26,6 +23,9 @@ from sphinx_newsletter.model.settings import PREFIX, SETTINGS
 from sphinx_newsletter.model.site_files import ListError, read_list
 from sphinx_newsletter.pages.addresses import TAGS, tag_page
 from sphinx_newsletter.pages.ledger import ledger, output_of
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

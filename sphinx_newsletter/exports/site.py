@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.configuration import line_of
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.messages import report
 from sphinx_newsletter.model.problems import Kind, Problem
+from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.reading.settings import line_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -10,8 +10,6 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.configuration import site
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.exports.hosting import SITEMAP
 from sphinx_newsletter.model.paging import Pages
@@ -20,8 +18,10 @@ from sphinx_newsletter.pages.builders import OnAllCores
 from sphinx_newsletter.pages.kinds import page_kinds
 from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.tag_pages import SIZE
+from sphinx_newsletter.reading.directive import shows_archive
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.settings import site
 from sphinx_newsletter.search import page as search
-from sphinx_newsletter.views import shows_archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

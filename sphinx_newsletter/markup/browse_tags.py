@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinx_newsletter.directives import directive
 from sphinx_newsletter.model.addresses import TAGS, tag_page
 from sphinx_newsletter.pages.views import LIMIT, add_view
-from sphinx_newsletter.views import ViewDirective
+from sphinx_newsletter.reading.directive import ViewDirective, directive
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

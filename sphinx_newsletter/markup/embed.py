@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 from docutils import nodes
 
 from sphinx_newsletter.core.frames import demo_frame, host_of, video_frame
-from sphinx_newsletter.directives import directive
 from sphinx_newsletter.model.problems import Kind
-from sphinx_newsletter.options import CheckedDirective, Option, address, words
-from sphinx_newsletter.records import embed
+from sphinx_newsletter.reading.directive import CheckedDirective, Option, address, directive, words
+from sphinx_newsletter.reading.extract import embed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

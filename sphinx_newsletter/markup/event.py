@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.directives import directive
-from sphinx_newsletter.markup.time_element import time
-from sphinx_newsletter.messages import report
 from sphinx_newsletter.model.blocks import Event
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.events import order, repeated, shortened, span
 from sphinx_newsletter.model.problems import Kind
-from sphinx_newsletter.options import CheckedDirective, Option, address, flag, words
+from sphinx_newsletter.reading.directive import (
+    CheckedDirective,
+    Option,
+    address,
+    directive,
+    flag,
+    words,
+)
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.reading.time_element import time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

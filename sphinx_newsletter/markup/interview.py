@@ -10,12 +10,18 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.core.speakers import Speakers
-from sphinx_newsletter.directives import directive
-from sphinx_newsletter.messages import report
 from sphinx_newsletter.model.blocks import Interview, Person, Question
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.problems import Kind, Problem
-from sphinx_newsletter.options import CheckedDirective, Option, address, flag, words
+from sphinx_newsletter.reading.directive import (
+    CheckedDirective,
+    Option,
+    address,
+    directive,
+    flag,
+    words,
+)
+from sphinx_newsletter.reading.report import report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 
-from sphinx_newsletter.directives import directive
 from sphinx_newsletter.pages.views import add_view
-from sphinx_newsletter.views import ViewDirective
+from sphinx_newsletter.reading.directive import ViewDirective, directive
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.roles import XRefRole
 
-from sphinx_newsletter.page_notes import notes, notes_of
+from sphinx_newsletter.reading.page_notes import notes, notes_of
 
 if TYPE_CHECKING:
     from docutils import nodes

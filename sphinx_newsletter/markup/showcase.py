@@ -10,14 +10,20 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import search_image_for_language
 
-from sphinx_newsletter.directives import directive
-from sphinx_newsletter.markup.images import size_of
-from sphinx_newsletter.messages import report
 from sphinx_newsletter.model.blocks import Showcase
 from sphinx_newsletter.model.excerpt import excerpt
 from sphinx_newsletter.model.problems import Kind, Problem
-from sphinx_newsletter.options import CheckedDirective, Option, address, names, words
-from sphinx_newsletter.records import heading, is_title
+from sphinx_newsletter.reading.directive import (
+    CheckedDirective,
+    Option,
+    address,
+    directive,
+    names,
+    words,
+)
+from sphinx_newsletter.reading.extract import heading, is_title
+from sphinx_newsletter.reading.images import size_of
+from sphinx_newsletter.reading.report import report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -8,12 +8,12 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_newsletter.collect import is_edition
-from sphinx_newsletter.directives import directive
-from sphinx_newsletter.messages import report
 from sphinx_newsletter.model import sentences
 from sphinx_newsletter.model.problems import Kind, Problem
-from sphinx_newsletter.records import is_title, tldr
+from sphinx_newsletter.reading.directive import directive
+from sphinx_newsletter.reading.domain import is_edition
+from sphinx_newsletter.reading.extract import is_title, tldr
+from sphinx_newsletter.reading.report import report
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -16,13 +16,13 @@ import ablog.blog
 import ablog.post
 from ablog.blog import Blog, Collection
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.configuration import authors
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import add_page_content
-from sphinx_newsletter.page_notes import notes_of
 from sphinx_newsletter.pages import addresses, listings, tag_pages
 from sphinx_newsletter.pages.ledger import ledger
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.page_notes import notes_of
+from sphinx_newsletter.reading.settings import authors
 from sphinx_newsletter.upstream.ablog import load_without_handlers, reset_state
 
 if TYPE_CHECKING:

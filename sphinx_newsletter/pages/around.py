@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import add_page_content, build_state
 from sphinx_newsletter.model.archive import backlinks
 from sphinx_newsletter.pages.related import RelatedSections
 from sphinx_newsletter.pages.shown import Shown
-from sphinx_newsletter.records import is_title, is_unit
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.extract import is_title, is_unit
 from sphinx_newsletter.upstream.environment import application_of, builder_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_newsletter.core.corrections import correction_address
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.around import end_of
-from sphinx_newsletter.records import heading, is_title, is_unit
+from sphinx_newsletter.reading.extract import heading, is_title, is_unit
 from sphinx_newsletter.upstream.environment import builder_of
 
 if TYPE_CHECKING:

@@ -13,14 +13,14 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.configuration import authors
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import add_page_content
-from sphinx_newsletter.markup.time_element import time
 from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.pages.addresses import archive_link, author_page, tag_page
-from sphinx_newsletter.records import is_title, tag_list
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.extract import is_title, tag_list
+from sphinx_newsletter.reading.settings import authors
+from sphinx_newsletter.reading.time_element import time
 from sphinx_newsletter.upstream.environment import builder_of
 
 if TYPE_CHECKING:

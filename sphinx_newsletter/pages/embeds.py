@@ -10,7 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.core.frames import host_of
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.records import embed
+from sphinx_newsletter.reading.extract import embed
 from sphinx_newsletter.upstream.environment import builder_of
 
 if TYPE_CHECKING:

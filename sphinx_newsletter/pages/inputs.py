@@ -11,8 +11,8 @@ import docutils
 import sphinx
 from sphinx.util import logging
 
-from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.model.settings import PREFIX
+from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.upstream.settings import settings_digest
 
 if TYPE_CHECKING:

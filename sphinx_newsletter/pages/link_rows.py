@@ -10,8 +10,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.model.links import Row
+from sphinx_newsletter.reading.domain import archive_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

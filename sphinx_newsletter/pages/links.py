@@ -9,7 +9,6 @@ from functools import cached_property, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.model.links import Row, by_letter, letter_name, site_id, site_name
 from sphinx_newsletter.model.paging import packed
@@ -21,7 +20,8 @@ from sphinx_newsletter.pages.link_rows import rows
 from sphinx_newsletter.pages.link_sites import SitePages
 from sphinx_newsletter.pages.listings import Later, changed
 from sphinx_newsletter.pages.shown import Link, Shown, digest
-from sphinx_newsletter.texts import links_of
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.section_text import links_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,13 +16,13 @@ from urllib.parse import urljoin
 from markupsafe import escape
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_newsletter.configuration import site
 from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.addresses import EDITIONS, TAGS
 from sphinx_newsletter.pages.listings import Listing
 from sphinx_newsletter.pages.shown import Link
 from sphinx_newsletter.pages.sidebar import sidebar
+from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

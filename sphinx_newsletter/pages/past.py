@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages import conferences
+from sphinx_newsletter.reading.domain import archive_domain
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

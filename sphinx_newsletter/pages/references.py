@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.incremental.build_state import add_page_content
 from sphinx_newsletter.markup.roles import links_by_role
 from sphinx_newsletter.pages.addresses import archive_link, edition_link, tag_page
+from sphinx_newsletter.reading.domain import archive_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,10 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.model.similarity import Found, Related, Unit, related
 from sphinx_newsletter.pages.inputs import programs
 from sphinx_newsletter.pages.shown import Shown, digest
+from sphinx_newsletter.reading.domain import archive_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,10 +7,10 @@ import json
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.configuration import authors
 from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.pages import addresses
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.settings import authors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

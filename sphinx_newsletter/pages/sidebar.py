@@ -10,11 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import Region, add_region
 from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.pages.kinds import in_use
+from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.upstream.environment import application_of
 
 if TYPE_CHECKING:

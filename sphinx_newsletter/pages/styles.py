@@ -14,9 +14,9 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.markup import images
-from sphinx_newsletter.messages import report
 from sphinx_newsletter.model.problems import Kind, Problem
+from sphinx_newsletter.reading import images
+from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.upstream.templates import wrap_theme_loaders
 
 if TYPE_CHECKING:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_newsletter.collect import archive_domain
-from sphinx_newsletter.configuration import site
 from sphinx_newsletter.exports.feed_groups import groups
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.model.events import CALENDAR, in_calendar
 from sphinx_newsletter.model.feeds import FORMATS
 from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.listings import Listing, changed
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

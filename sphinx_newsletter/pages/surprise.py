@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.listings import Listing, changed
+from sphinx_newsletter.reading.domain import archive_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.incremental.build_state import add_page_content, build_state
 from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.pages.addresses import archive_link, edition_link
 from sphinx_newsletter.pages.edition import byline
+from sphinx_newsletter.reading.directive import archive_view, shows_archive
+from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.upstream.environment import application_of, builder_of
-from sphinx_newsletter.views import archive_view, shows_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,15 +14,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import build_state
-from sphinx_newsletter.messages import report
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.pages.shown import Shown
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.reading.section_text import path_of
 from sphinx_newsletter.search import pagefind
 from sphinx_newsletter.search.records import all_records
-from sphinx_newsletter.texts import path_of
 
 if TYPE_CHECKING:
     import subprocess

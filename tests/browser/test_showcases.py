@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.looks import LOOKS, NO_SOURCES, SIZES, faults
-from tests.markup.test_images import picture
+from tests.reading.test_images import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from sphinx_newsletter.commands.frame import Frame
 from sphinx_newsletter.commands.main import newsletter
-from tests.markup.bad_input.row import TITLE, edition
+from tests.reading.bad_input.row import TITLE, edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from sphinx_newsletter.desk.fix import mend, mended
 from sphinx_newsletter.desk.source import text_of
 from sphinx_newsletter.model.front_matter import read_front_matter
 from tests.conftest import REPOSITORY, ROOTS
-from tests.markup.bad_input.row import TITLE, edition
+from tests.reading.bad_input.row import TITLE, edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,9 +11,9 @@ from bench.ours import Ours
 from tests.conftest import ROOTS
 from tests.hostile.attack import Link
 from tests.hostile.inputs import Sources
-from tests.markup.bad_input import settings, vocabulary
-from tests.markup.bad_input.row import BAD
-from tests.markup.test_bad_input import ROWS
+from tests.reading.bad_input import settings, vocabulary
+from tests.reading.bad_input.row import BAD
+from tests.reading.test_bad_input import ROWS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.core.fences import close_tags
+from sphinx_newsletter.reading.tags import close_tags
 
 LINES = st.sampled_from(["", "# One", "Text.", ":::{tags} a", ":::", "```", "```{tags} a", "a, b"])
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.records import tag_list
+from sphinx_newsletter.reading.extract import tag_list
 from tests.conftest import said
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sphinx_newsletter.collect import archive_domain
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.model import links as core
 from sphinx_newsletter.model.archive import Archive
@@ -23,7 +22,8 @@ from sphinx_newsletter.model.tags import Vocabulary
 from sphinx_newsletter.pages import link_sites, links
 from sphinx_newsletter.pages.ledger import Ledger, output_of
 from sphinx_newsletter.pages.shown import digest
-from sphinx_newsletter.texts import Digests
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.section_text import Digests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.conftest import Link, links, said
-from tests.markup.test_images import picture
+from tests.reading.test_images import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable

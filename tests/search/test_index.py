@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sphinx_newsletter.reading.section_text import text_of
 from sphinx_newsletter.search import index, pagefind
-from sphinx_newsletter.texts import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

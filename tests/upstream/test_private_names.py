@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.markup.renderer import Renderer
 from sphinx_newsletter.pages.builders import DirHtml, Html, OnAllCores
+from sphinx_newsletter.reading.renderer import Renderer
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from sphinx.util.matching import Matcher
 
 from sphinx_newsletter.desk.rules.rule import Page, Whole, as_the_build, as_the_build_of_all
 from sphinx_newsletter.desk.rules.targets import is_here, joined
-from sphinx_newsletter.left_out import among_pages
 from sphinx_newsletter.model import sentences
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.size_limits import MOST_HEADINGS
@@ -27,6 +26,7 @@ from sphinx_newsletter.policy.allow_list import (
 )
 from sphinx_newsletter.policy.size_limits import cut
 from sphinx_newsletter.policy.svg import DrawingError, check_drawing
+from sphinx_newsletter.reading.excluded_files import among_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ def events(source: Source) -> Iterator[Event]:
         return
     # Here, and not above: what was checked before needs no directives.
     from sphinx_newsletter.markup.event import Announced  # noqa: PLC0415
-    from sphinx_newsletter.options import read_options  # noqa: PLC0415
+    from sphinx_newsletter.reading.directive import read_options  # noqa: PLC0415
 
     for one in found:
         given = dict(one.options) | ({"name": one.argument} if one.argument else {})

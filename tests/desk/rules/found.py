@@ -8,7 +8,7 @@ import pytest
 
 from sphinx_newsletter.desk.checks import check
 from sphinx_newsletter.desk.desk import Desk
-from tests.markup.bad_input.row import TITLE, edition
+from tests.reading.bad_input.row import TITLE, edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable

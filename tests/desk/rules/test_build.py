@@ -10,15 +10,15 @@ from sphinx_newsletter.desk.checks import BUILD_ALONE, RULES, check
 from sphinx_newsletter.desk.desk import Desk
 from sphinx_newsletter.desk.rules.rule import Severity
 from sphinx_newsletter.model.problems import Kind
-from tests.markup.bad_input.row import TITLE, edition
-from tests.markup.test_bad_input import ROWS
+from tests.reading.bad_input.row import TITLE, edition
+from tests.reading.test_bad_input import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinx_newsletter.desk.rules.rule import Finding
     from tests.conftest import Site
-    from tests.markup.bad_input.row import Row
+    from tests.reading.bad_input.row import Row
 
 
 OF_BUILD = {kind.value for kind in Kind}

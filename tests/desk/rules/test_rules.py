@@ -18,7 +18,7 @@ from tests.desk.rules import (
     test_targets,
 )
 from tests.desk.rules.found import MAY, TAGS, told
-from tests.markup.bad_input.row import TITLE, edition
+from tests.reading.bad_input.row import TITLE, edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ import pytest
 
 from tests.desk.rules.found import MAY, each_row, front, of_page, told
 from tests.desk.rules.test_roles import ROWS as ROLES
-from tests.markup.bad_input.row import TITLE, edition
+from tests.reading.bad_input.row import TITLE, edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,10 +16,10 @@ from sphinx_newsletter.desk.vscode.schemas import edition_schema, tags_schema
 from sphinx_newsletter.model.front_matter import FIELDS, read_front_matter
 from sphinx_newsletter.model.tags import TAG_FIELDS, Vocabulary, read_vocabulary
 from tests.conftest import REPOSITORY, ROOTS
-from tests.markup.bad_input import front_matter, vocabulary
+from tests.reading.bad_input import front_matter, vocabulary
 
 if TYPE_CHECKING:
-    from tests.markup.bad_input.row import Row
+    from tests.reading.bad_input.row import Row
 
 
 AUTHORS = ("jan", "kim")

@@ -1,0 +1,143 @@
+"""Links to pages that are gone lead to archived copies, and say so, in all that is built.
+
+What `links.yml` has is put in when a page is read, so pages, feeds, twins and data hold nothing
+else. A page is read again when an entry comes, goes or changes that it has a link for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from sphinx_newsletter.model.archived_links import FILE, read_copies
+from sphinx_newsletter.model.blocks import Person
+from sphinx_newsletter.model.site_files import ListError, read_list
+from sphinx_newsletter.model.urls import letter_of, read_url
+from sphinx_newsletter.reading.domain import archive_domain, is_edition
+from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.reading.section_text import links_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.model.archived_links import Copy
+
+
+def _read(app: Sphinx) -> dict[str, Copy]:
+    path = app.srcdir / FILE
+    try:
+        copies, problems = read_copies(read_list(path))
+    except FileNotFoundError:
+        return {}
+    except ListError as error:
+        copies, problems = {}, [error.problem]
+    for problem in problems:
+        report(problem, f"{path}:{problem.line}")
+    return copies
+
+
+def on_env_get_outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
+    """Read again the pages that link to what has another entry now."""
+    domain, now = archive_domain(env), _read(app)
+    before, domain.copies = domain.copies, now
+    urls = {url for url in before.keys() | now.keys() if before.get(url) != now.get(url)}
+    return [docname for docname in env.found_docs if urls and _links_to(env, docname, urls)]
+
+
+def _links_to(env: BuildEnvironment, docname: str, urls: set[str]) -> bool:
+    domain = archive_domain(env)
+    if docname not in domain.texts or not is_edition(env.config, docname):
+        return True  # it is new, or a guide: of these there are few
+    if not urls.isdisjoint(domain.copied.get(docname, ())):
+        return True
+    linked = links_of(env, docname)
+    for host in {read_url(url).host for url in urls}:
+        letter = letter_of(host)
+        found = linked.hosts(letter).get(host) if letter in linked.letters else None
+        if found and any(use[2].partition("#")[0] in urls for use in found[2]):
+            return True
+    return False
+
+
+class Copies(SphinxTransform):
+    """Leads links and parts of the page to the copies."""
+
+    default_priority = 500
+
+    def apply(self, **_: object) -> None:
+        """Keep which addresses were replaced: their entries may go again."""
+        copies = archive_domain(self.env).copies
+        if not copies:
+            return
+        found = [*self._links(copies), *self._parts(copies)]
+        if found:
+            archive_domain(self.env).copied[self.env.docname] = tuple(sorted({*found}))
+
+    def _links(self, copies: Mapping[str, Copy]) -> Iterator[str]:
+        for link in list(self.document.findall(nodes.reference)):
+            url, mark, place = link.get("refuri", "").partition("#")
+            if copy := copies.get(url):
+                yield url
+                link["original"] = url  # the page of links has it there
+                link["refuri"] = f"{copy.url}{mark}{place}"
+                if not _in_title(link):  # of which lists and addresses are made
+                    day = copy.date.written(self.config.language)
+                    link.append(nodes.inline("", f" (archived copy, {day})"))
+
+    def _parts(self, copies: Mapping[str, Copy]) -> Iterator[str]:
+        """The records that directives have left: gathered pages show them."""
+        for node in self.document.findall(nodes.Element):
+            part = node.get("part")
+            if part is None:
+                continue
+            told = {field.name: getattr(part, field.name) for field in fields(part)}
+            new = {name: _replaced(value, copies) for name, value in told.items()}
+            if new != told:
+                yield from (url for value in told.values() for url in _urls(value) if url in copies)
+                node["part"] = replace(part, **new)
+
+
+def _in_title(node: nodes.Node) -> bool:
+    while node.parent:
+        node = node.parent
+        if isinstance(node, nodes.title):
+            return True
+    return False
+
+
+def _replaced(value: Any, copies: Mapping[str, Copy]) -> Any:
+    """*value*, a part of a record, with copies for what is gone."""
+    if isinstance(value, Person):
+        return value._replace(url=_replaced(value.url, copies))
+    if isinstance(value, tuple):
+        return tuple(_replaced(one, copies) for one in value) if _is_plain(value) else value
+    copy = copies.get(value.partition("#")[0]) if isinstance(value, str) else None
+    return copy.url if copy else value
+
+
+def _is_plain(value: tuple[object, ...]) -> bool:
+    return type(value) is tuple
+
+
+def _urls(value: Any) -> Iterator[str]:
+    if isinstance(value, Person):
+        yield value.url.partition("#")[0]
+    elif isinstance(value, tuple) and _is_plain(value):
+        for one in value:
+            yield from _urls(one)
+    elif isinstance(value, str):
+        yield value.partition("#")[0]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("env-get-outdated", on_env_get_outdated)
+    app.add_transform(Copies)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

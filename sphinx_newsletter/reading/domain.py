@@ -1,0 +1,168 @@
+"""The Sphinx domain that holds the records, and the archive that is made of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from sphinx.domains import Domain
+
+from sphinx_newsletter.model.archive import Archive
+from sphinx_newsletter.model.front_matter import FrontMatter
+from sphinx_newsletter.model.problems import Kind, Problem
+from sphinx_newsletter.model.site_files import ListError, read_list
+from sphinx_newsletter.model.tags import Vocabulary, read_vocabulary
+from sphinx_newsletter.reading.extract import read_edition, title_problems
+from sphinx_newsletter.reading.page_notes import DOMAIN, KEY
+from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.reading.section_text import keep_text
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.model.archived_links import Copy
+    from sphinx_newsletter.model.edition import Edition
+    from sphinx_newsletter.reading.section_text import Digests
+
+
+_BY_PAGE = ("editions", "texts", "copied", KEY)
+_FRONT_MATTER = "newsletter_front_matter"
+
+
+class NewsletterDomain(Domain):
+    """Holds one record for each edition that has been read, and digests of every page's text.
+
+    Sphinx itself calls `clear_doc` before it reads a page again, and
+    `merge_domaindata` with what a parallel reader found. `archive` is made anew in
+    each build, from the records and the vocabulary, and never pickled.
+    """
+
+    name = DOMAIN
+    label = "Newsletter"
+    data_version = 4
+    dangling_warnings: ClassVar = {
+        "tag": "unknown tag: '%(target)s'",
+        "edition": "unknown edition: '%(target)s'",
+        "section": "unknown section: '%(target)s' (an edition, `#`, the section's address)",
+    }
+    initial_data: ClassVar[dict[str, Any]] = {
+        **{name: {} for name in _BY_PAGE},
+        "programs": "",
+        "copies": {},
+    }
+    archive = Archive((), Vocabulary())
+
+    @property
+    def editions(self) -> dict[str, Edition]:
+        """The editions by docname."""
+        return cast("dict[str, Edition]", self.data["editions"])
+
+    @property
+    def texts(self) -> dict[str, Digests]:
+        """What is kept of the text of each page, by docname."""
+        return cast("dict[str, Digests]", self.data["texts"])
+
+    @property
+    def copied(self) -> dict[str, tuple[str, ...]]:
+        """By docname: addresses on the page that lead to archived copies instead."""
+        return cast("dict[str, tuple[str, ...]]", self.data["copied"])
+
+    @property
+    def programs(self) -> str:
+        """The digest of the programs by which all pages have been read; empty before that."""
+        return cast("str", self.data["programs"])
+
+    @programs.setter
+    def programs(self, digest: str) -> None:
+        self.data["programs"] = digest
+
+    @property
+    def copies(self) -> dict[str, Copy]:
+        """The entries of the file of archived copies, by address, as a build has last read it."""
+        return cast("dict[str, Copy]", self.data["copies"])
+
+    @copies.setter
+    def copies(self, found: dict[str, Copy]) -> None:
+        self.data["copies"] = found
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget the page *docname*."""
+        for name in _BY_PAGE:
+            self.data[name].pop(docname, None)
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        """Take over what a parallel reader has found on the pages *docnames*."""
+        for name in _BY_PAGE:
+            self.data[name] |= {d: otherdata[name][d] for d in docnames & otherdata[name].keys()}
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        """Keep the text of a page that has just been read, and make the record of an edition."""
+        self.texts[docname] = keep_text(env, docname, document)
+        if not is_edition(env.config, docname):
+            return
+        # In a toctree, all editions would be drawn by Furo on each page.
+        env.metadata[docname]["orphan"] = True
+        front = env.temp_data.pop(_FRONT_MATTER, None)
+        edition = read_edition(document, docname, front or FrontMatter(), env.config)
+        edition = replace(edition, links=self.texts[docname].link_count)
+        edition.digest  # noqa: B018 - it is kept with the record, and not made in each build
+        self.editions[docname] = edition
+        # Of an empty file it has been said already that it is empty.
+        for problem in title_problems(document) if front else ():
+            report(problem, (docname, problem.line))
+
+    def resolve_any_xref(self, *_: object) -> list[tuple[str, nodes.reference]]:
+        """Nothing can be referred to by `{any}` here; MyST asks every domain."""
+        return []
+
+
+def archive_domain(env: BuildEnvironment) -> NewsletterDomain:
+    """The domain of *env*."""
+    return cast("NewsletterDomain", env.domains["newsletter"])
+
+
+def is_edition(config: Config, docname: str) -> bool:
+    """Whether the page *docname* lies in the folder of the editions."""
+    return docname.startswith(config.newsletter_editions.strip("/") + "/")
+
+
+def keep_front_matter(env: BuildEnvironment, front: FrontMatter) -> None:
+    """Keep *front* until the page that is being read has become a record."""
+    env.temp_data[_FRONT_MATTER] = front
+
+
+def read_site_vocabulary(app: Sphinx) -> Vocabulary:
+    """The vocabulary of the site; tells what is wrong with it."""
+    path = app.srcdir / app.config.newsletter_tags
+    try:
+        vocabulary, problems = read_vocabulary(read_list(path))
+    except FileNotFoundError:
+        message = f"there is no {app.config.newsletter_tags}: create it, with the site's tags"
+        vocabulary, problems = Vocabulary(readable=False), [Problem(Kind.VOCABULARY, 1, message)]
+    except ListError as error:
+        vocabulary, problems = Vocabulary(readable=False), [error.problem]
+    for problem in problems:
+        report(problem, f"{path}:{problem.line}")
+    return vocabulary
+
+
+def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
+    """All pages are read: put the records in order."""
+    domain = archive_domain(env)
+    domain.archive = Archive(domain.editions.values(), read_site_vocabulary(app))
+    for docname, problem in domain.archive.unknown_tags():
+        report(problem, (docname, problem.line))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.add_domain(NewsletterDomain)
+    # Before everything that shows the archive.
+    app.connect("env-updated", on_env_updated, priority=400)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

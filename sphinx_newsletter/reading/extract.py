@@ -1,0 +1,252 @@
+"""From the doctree of an edition to its record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeVar
+
+from docutils import nodes
+from sphinx.search import languages
+from sphinx.util.nodes import clean_astext
+
+from sphinx_newsletter.model import sentences
+from sphinx_newsletter.model.blocks import Change, Event, Interview, Showcase
+from sphinx_newsletter.model.edition import Edition, Section, TagUse, read_name
+from sphinx_newsletter.model.excerpt import count_words, excerpt
+from sphinx_newsletter.model.similarity import key_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from sphinx.config import Config
+
+    from sphinx_newsletter.model.front_matter import FrontMatter
+    from sphinx_newsletter.model.problems import Problem
+
+
+_Part = TypeVar("_Part", Interview, Showcase, Event, Change)
+
+
+class embed(nodes.container):  # noqa: N801
+    """A video or a demo, as its directive leaves it: `kind`, `called`, `frame` (or empty)."""
+
+
+_NOT_WORDS = (nodes.footnote_reference, nodes.raw)
+_BESIDE = (nodes.Admonition, nodes.table, nodes.footnote, embed)
+_NOT_PROSE = (
+    nodes.Invisible,
+    nodes.label,
+    nodes.literal_block,
+    nodes.raw,
+    nodes.system_message,
+)
+
+
+class tldr(nodes.container):  # noqa: N801
+    """The points of an edition, as `{tldr}` leaves them."""
+
+
+class tag_list(nodes.General, nodes.Element):  # noqa: N801 - docutils names its nodes so
+    """The tags of a section, as `{tags}` leaves them: `uses` holds `TagUse`s."""
+
+
+def read_edition(
+    document: nodes.document, docname: str, front: FrontMatter, config: Config
+) -> Edition:
+    """The record of the edition *docname*, whose front matter is *front*."""
+    name = read_name(docname.rpartition("/")[2])
+    default = config.newsletter_default_author
+    title = next((heading(node) for node in document.children if is_title(node)), "")
+    return Edition(
+        docname=docname,
+        title=title or docname.rpartition("/")[2],
+        date=front.date or (name.date if name else None),
+        authors=front.author or ((default,) if default else ()),
+        subtitle=front.subtitle,
+        updated=front.updated,
+        number=name.number if name and front.number is None else front.number,
+        draft=front.draft,
+        words=sum(count_words(plain_text(node)) for node in _prose(document.children, whole=True)),
+        points=_points(document),
+        tags=(
+            *front.tags,
+            *(use for node in filter(is_title, document.children) for use in _uses(node)),
+        ),
+        sections=tuple(_sections(document, config)),
+        interviews=_parts(document, Interview),
+        showcases=_parts(document, Showcase),
+        events=_parts(document, Event),
+        changes=_parts(document, Change),
+    )
+
+
+def _parts(document: nodes.document, kind: type[_Part]) -> tuple[_Part, ...]:
+    """The records that directives have left on their nodes, as `part`."""
+    return tuple(
+        replace(part, anchor=next(iter(node["ids"]), ""), section=_unit_anchor(node))
+        for node in document.findall(nodes.Element)
+        if isinstance(part := node.get("part"), kind)
+    )
+
+
+def _unit_anchor(node: nodes.Node) -> str:
+    """The address of the unit in which *node* stands; empty outside of all."""
+    while node.parent and not (is_unit(node) and not is_title(node)):
+        node = node.parent
+    return str(node["ids"][0]) if isinstance(node, nodes.section) else ""
+
+
+def title_problems(document: nodes.document) -> Iterator[Problem]:
+    """An edition has one level-1 heading, and begins with it."""
+    headings = [node for node in document.children if _is_section(node)]
+    if not has_title(document) or not heading(headings[0]):
+        line = (headings[0].line if headings else None) or 1
+        yield sentences.TITLE_MISSING.at(line)
+        return
+    for second in headings[1:]:
+        yield sentences.TITLE_TWICE.at(second.line or 1)
+
+
+def has_title(document: nodes.document) -> bool:
+    """Whether the first heading of the page is of level 1.
+
+    The doctree does not say so itself: a page that begins at level 2 looks the
+    same, but for the message that MyST leaves in it. Sphinx stores the doctree
+    without that message, so the answer is kept.
+    """
+    if "titled" not in document:
+        found = document.findall(nodes.system_message)
+        lower = any("Document headings start at" in message.astext() for message in found)
+        document["titled"] = not lower and any(map(_is_section, document.children))
+    return bool(document["titled"])
+
+
+def _is_section(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.section)
+
+
+def is_unit(node: nodes.Node) -> bool:
+    """Whether *node* is a tagged section, a unit of the archive of its own."""
+    return _is_section(node) and any(isinstance(child, tag_list) for child in node.children)
+
+
+def heading(section: nodes.Node) -> str:
+    """The text of the heading of *section*."""
+    return clean_astext(next(section.findall(nodes.title)))
+
+
+def is_title(section: nodes.Node) -> bool:
+    """Whether the heading of *section* is the title of its page."""
+    document = section.parent
+    if not isinstance(document, nodes.document) or not has_title(document):
+        return False
+    return section is next(filter(_is_section, document.children))
+
+
+def _uses(section: nodes.Node) -> Iterator[TagUse]:
+    for node in section.children:
+        if isinstance(node, tag_list):
+            yield from node["uses"]
+
+
+def _points(document: nodes.document) -> tuple[str, ...]:
+    """The points of `{tldr}`, else of the list that opens the page, before its rubrics."""
+    opening = next((node for node in document.children if _is_section(node)), document)
+    marked = next(opening.findall(tldr), None)
+    for node in marked.children if marked else opening.children:
+        if _is_section(node):
+            break
+        if isinstance(node, nodes.bullet_list):
+            items = (_prose(item.children, whole=True) for item in node.children)
+            return tuple(" ".join(map(plain_text, item)) for item in items)
+    return ()
+
+
+def _sections(document: nodes.document, config: Config) -> Iterator[Section]:
+    telling_nothing = stop_words(config.language)
+    for section in document.findall(nodes.section):
+        if not is_unit(section) or is_title(section):
+            continue
+        path = _path(section)
+        prose = list(_prose(section.children[1:], whole=False))
+        text = " ".join(map(plain_text, prose))
+        title = heading(section)
+        yield Section(
+            anchor=section["ids"][0],
+            title=title,
+            # Without a title, the page's outermost headings are its rubrics.
+            rubric=heading(path[1] if len(path) > 1 and has_title(document) else path[0]),
+            excerpt=excerpt(_paragraphs(prose), config.newsletter_excerpt_length),
+            words=count_words(text),
+            tags=tuple(_uses(section)),
+            key_words=" ".join(key_words(title, text, telling_nothing)),
+            places=tuple(_places(section))[1:],
+        )
+
+
+def _places(section: nodes.Element) -> Iterator[str]:
+    """The addresses of *section* and of the subheadings in it, but for those of nested units."""
+    yield from section["ids"]
+    for child in section.children:
+        if isinstance(child, nodes.section) and not is_unit(child):
+            yield from _places(child)
+
+
+def _path(section: nodes.section) -> list[nodes.Element]:
+    """The sections around *section*, outermost first, and itself."""
+    path: list[nodes.Element] = [section]
+    while isinstance(path[0].parent, nodes.section):
+        path.insert(0, path[0].parent)
+    return path
+
+
+def _prose(children: Sequence[nodes.Node], *, whole: bool) -> Iterator[nodes.TextElement]:
+    """The paragraphs, headings and the like in *children*, in order.
+
+    Unless the *whole* is asked for, nested units are left out.
+    """
+    for node in children:
+        if isinstance(node, _NOT_PROSE) or (not whole and is_unit(node)):
+            continue
+        if isinstance(node, nodes.TextElement):
+            yield node
+        else:
+            yield from _prose(node.children, whole=whole)
+
+
+def _paragraphs(prose: list[nodes.TextElement]) -> Iterator[str]:
+    """The text of the paragraphs in *prose*, but for notes and tables beside the text."""
+    for node in prose:
+        if isinstance(node, nodes.paragraph) and not _is_beside(node):
+            yield plain_text(node)
+
+
+def _is_beside(node: nodes.Node) -> bool:
+    """Whether *node* stands in something that the text could do without."""
+    while not isinstance(node, nodes.section):
+        if isinstance(node, _BESIDE):
+            return True
+        node = node.parent
+    return False
+
+
+def plain_text(node: nodes.Node) -> str:
+    """The words in *node* in one line, without numbers of footnotes and raw HTML."""
+    words = (
+        text if not isinstance(text.parent, _NOT_WORDS) else " " * ("<br" in text)
+        for text in node.findall(nodes.Text)
+    )
+    return " ".join("".join(words).split())
+
+
+@cache
+def stop_words(language: str) -> AbstractSet[str]:
+    """The stop words of *language* (`en`, `pt_BR`); of one that Sphinx does not know, none."""
+    found = languages.get(language) or languages.get(language.partition("_")[0])
+    if isinstance(found, str):
+        module, _, name = found.rpartition(".")
+        found = getattr(import_module(module), name)
+    return found.stopwords if found else frozenset()

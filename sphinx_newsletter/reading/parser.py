@@ -1,0 +1,73 @@
+"""Reads Markdown, and nothing else, as data: with our renderer, and within limits.
+
+What a page's front matter says of MyST is left aside: how pages are read stands in `conf.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from myst_parser.parsers.mdit import create_md_parser
+from myst_parser.parsers.sphinx_ import MystParser
+from sphinx.errors import SphinxError
+
+from sphinx_newsletter.model import sentences
+from sphinx_newsletter.policy.allow_list import is_link
+from sphinx_newsletter.policy.size_limits import cut
+from sphinx_newsletter.reading.renderer import Renderer
+from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.upstream.document import empty
+from sphinx_newsletter.upstream.myst import require_renderer
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+
+class Parser(MystParser):
+    """MyST's parser with our renderer."""
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Parse *inputstring* into *document*."""
+        parser = create_md_parser(document.settings.env.myst_config, Renderer)
+        parser.options["document"] = document
+        # The renderer asks, and tells.
+        parser.validateLink = is_link  # type: ignore[method-assign, assignment]
+        docname = document.settings.env.docname
+        inputstring, left_out = cut(inputstring)
+        if left_out:
+            report(sentences.PAGE_LONG.at(left_out), (docname, left_out))
+        try:
+            parser.render(inputstring)
+        except SphinxError:
+            raise
+        except Exception as error:  # noqa: BLE001 - no page may end the build of the others
+            # Many small depths, one in the other; or what nobody has thought of.
+            is_deep = isinstance(error, RecursionError)
+            report(
+                sentences.NESTED.at(1) if is_deep else sentences.page_failed(error), (docname, 1)
+            )
+            empty(document)
+            document.settings.myst_footnote_sort = False  # MyST sets it at the end of a page
+            document += nodes.literal_block(inputstring, inputstring, language="none")
+
+
+def on_config_inited(_app: Sphinx, config: Config) -> None:
+    """Read Markdown alone: what stands in a file of another form would have all its powers."""
+    config.source_suffix = {".md": "markdown"}
+
+
+def on_builder_inited(app: Sphinx) -> None:
+    """Let docutils' directives write no HTML and open no file, whoever calls them."""
+    app.env.settings |= {"raw_enabled": False, "file_insertion_enabled": False}
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    require_renderer()
+    app.add_source_parser(Parser, override=True)
+    app.connect("config-inited", on_config_inited)
+    app.connect("builder-inited", on_builder_inited)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,108 @@
+"""The settings in Sphinx: declared, checked, and the defaults that follow from them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sphinx_newsletter.model.addresses import Site, site_of
+from sphinx_newsletter.model.problems import Kind, Problem, suggestion
+from sphinx_newsletter.model.setting_values import are_authors
+from sphinx_newsletter.model.settings import PREFIX, SETTINGS, Author
+from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.upstream.settings import written_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def authors(config: Config) -> dict[str, Author]:
+    """The declared authors by key."""
+    declared: dict[str, dict[str, str]] = config.newsletter_authors
+    return {key: Author(key, a["name"], a.get("url", "")) for key, a in declared.items()}
+
+
+def site(app: Sphinx) -> Site:
+    """The site that *app* builds."""
+    config = app.config
+    title = config.html_title or config.project
+    told = config.newsletter_description, config.language, config.newsletter_entity
+    return site_of(config.html_baseurl, title, *told)
+
+
+def problems(config: Config) -> Iterator[tuple[str, Problem]]:
+    """The name and the problem of each setting whose value cannot be used."""
+    for setting in SETTINGS:
+        name = PREFIX + setting.name
+        if wrong := setting.check(config[name]):
+            yield name, Problem(Kind.SETTING, 1, f"wrong value of `{name}`: {wrong}")
+    known = config.newsletter_authors
+    default = config.newsletter_default_author
+    if isinstance(known, dict) and isinstance(default, str) and default not in {"", *known}:
+        near = suggestion(default, known) or "; declare it in `newsletter_authors`"
+        message = f"wrong value of `newsletter_default_author`: unknown author `{default}`{near}"
+        yield "newsletter_default_author", Problem(Kind.SETTING, 1, message)
+    names = {PREFIX + setting.name for setting in SETTINGS}
+    for name in sorted(written_settings(config)):
+        if name.startswith(PREFIX) and name not in names:
+            near = _near(name, names) or "; the reference lists all of them"
+            yield name, Problem(Kind.SETTING, 1, f"unknown setting `{name}`{near}")
+
+
+def _near(name: str, names: set[str]) -> str:
+    """The suggestion for *name*; the prefix, which all share, would make all of them near."""
+    bare = {known.removeprefix(PREFIX) for known in names}
+    return suggestion(name.removeprefix(PREFIX), bare).replace("`", f"`{PREFIX}", 1)
+
+
+def usable(name: str, value: object, default: Any) -> Any:
+    """What to go on with instead of *value*: of authors, all keys that can be used."""
+    if name != f"{PREFIX}authors" or not isinstance(value, dict):
+        return default
+    named = {key: {"name": key} for key in value}
+    return {
+        key: author
+        for key, author in [*named.items(), *value.items()]
+        if not are_authors({key: author})
+    }
+
+
+def line_of(conf: Path, name: str) -> int:
+    """The line of *conf* that sets *name*; the first if none does (`-D`)."""
+    try:
+        lines = conf.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return 1
+    return next((n for n, line in enumerate(lines, start=1) if re.match(rf"{name}\b", line)), 1)
+
+
+def on_config_inited(app: Sphinx, config: Config) -> None:
+    """Tell of wrong settings, put their defaults back, and set up MyST and Furo."""
+    conf = app.confdir / "conf.py"
+    defaults = {PREFIX + setting.name: setting.default for setting in SETTINGS}
+    for name, problem in problems(config):
+        report(problem, f"{conf}:{line_of(conf, name)}")
+        if name in defaults:
+            config[name] = usable(name, config[name], defaults[name])
+    # `{tags}` and its like are colon fences; the tables of the reference are definitions.
+    config.myst_enable_extensions = {*config.myst_enable_extensions, "colon_fence", "deflist"}
+    if config.newsletter_repository:
+        options = {
+            "source_repository": config.newsletter_repository,
+            "source_branch": config.newsletter_branch,
+            "source_directory": "",
+        }
+        config.html_theme_options = options | config.html_theme_options
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    for setting in SETTINGS:
+        app.add_config_value(PREFIX + setting.name, setting.default, setting.rebuild)
+    app.connect("config-inited", on_config_inited)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,114 @@
+"""The files of the editions: which are read, and what their front matter says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_newsletter.model import sentences
+from sphinx_newsletter.model.edition import NAMING_RULE, read_name
+from sphinx_newsletter.model.front_matter import read_front_matter
+from sphinx_newsletter.model.problems import Kind, Problem, not_utf8
+from sphinx_newsletter.model.site_files import UNDO
+from sphinx_newsletter.reading.domain import archive_domain, is_edition, keep_front_matter
+from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.reading.tags import close_tags
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+
+_ENDINGS = {".md", ".markdown", ".mdown", ".mkd", ".rst"}
+
+
+def on_env_get_outdated(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: set[str],
+    changed: set[str],
+    removed: set[str],
+) -> list[str]:
+    """Leave out what cannot be read (not UTF-8) and what must not be (drafts).
+
+    Done here and not by `exclude_patterns`: a change of those makes Sphinx read
+    every page again, and a draft that is published should cost one page.
+    """
+    _tell_broken_off(app)
+    _tell_other_endings(app)
+    drafts = app.config.newsletter_drafts
+    left_out = {name for name in added | changed if _is_left_out(app, name, drafts)}
+    if not drafts:
+        known = archive_domain(env).editions.values()
+        left_out |= {e.docname for e in known if e.draft} - changed
+    for docname in left_out & env.found_docs:
+        env.project.docnames.discard(docname)
+        if docname in env.all_docs:
+            removed.add(docname)
+    added -= left_out
+    changed -= left_out
+    return []
+
+
+def _is_left_out(app: Sphinx, docname: str, drafts: bool) -> bool:
+    try:
+        text = app.env.doc2path(docname).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        problem = not_utf8(error)
+        report(problem, (docname, problem.line))
+        return True
+    if drafts or not is_edition(app.config, docname):
+        return False
+    front = read_front_matter(text, app.config.newsletter_authors)
+    if doubt := front.doubt:
+        left_out = doubt._replace(message=f"{doubt.message}; it counts as a draft")
+        report(left_out, (docname, doubt.line))
+    return front.draft
+
+
+def _tell_broken_off(app: Sphinx) -> None:
+    """A command that changes several files was killed: some may be as before, and some not."""
+    path = app.srcdir / UNDO
+    if path.is_file():
+        message = "a change of the sources was broken off: run `newsletter check`, which undoes it"
+        report(Problem(Kind.CHANGE_BROKEN_OFF, 1, message), f"{path}:1")
+
+
+def _tell_other_endings(app: Sphinx) -> None:
+    """Sphinx passes over `2024-05.MD` and `2024-05.rst` without a word."""
+    folder = app.srcdir / app.config.newsletter_editions.strip("/")
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.casefold() in _ENDINGS and path.suffix != ".md":
+            message = f"this is no edition: {NAMING_RULE}"
+            report(Problem(Kind.FILE_NAME, 1, message), f"{path}:1")
+
+
+def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Take the front matter off an edition, so that ours is the only parser of it.
+
+    Blank lines take its place: the lines of all later messages stay true.
+    """
+    if not is_edition(app.config, docname):
+        return
+    text = source[0]
+    if not text.strip():
+        problem = Problem(Kind.FILE_EMPTY, 1, "the file is empty: write the edition or delete it")
+        report(problem, (docname, 1))
+        return
+    front = read_front_matter(text, app.config.newsletter_authors)
+    if not read_name(docname.rpartition("/")[2]):
+        report(sentences.FILE_NAME.at(1), (docname, 1))
+    for problem in front.problems:
+        report(problem, (docname, problem.line))
+    keep_front_matter(app.env, front)
+    rest = text.split("\n")[front.lines :]
+    source[0], open_ones = close_tags("\n" * front.lines + "\n".join(rest))
+    for line in open_ones:
+        report(sentences.TAGS_OPEN.at(line), (docname, line))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("env-get-outdated", on_env_get_outdated)
+    app.connect("source-read", on_source_read)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,102 @@
+"""Sections without an address of their own, and addresses given twice."""
+
+from __future__ import annotations
+
+from tests.reading.bad_input.row import TITLE, Row, edition
+
+ROWS = [
+    Row(
+        "permalink-not-latin",
+        edition(f"{TITLE}## Новости\n\n:::{{tags}} wasm\n:::\n"),
+        "permalink-automatic",
+        7,
+        "write a target in Latin letters above it",
+    ),
+    Row(
+        "permalink-not-latin-target",
+        edition(f"{TITLE}(новости)=\n## Новости\n\n:::{{tags}} wasm\n:::\n"),
+        "permalink-automatic",
+        8,
+        "write a target in Latin letters above it",
+    ),
+    Row(
+        "permalink-not-latin-target-of-a-latin-heading",
+        edition(f"{TITLE}(вести)=\n## News\n\n:::{{tags}} wasm\n:::\n"),
+        "permalink-automatic",
+        8,
+        "write a target in Latin letters above it",
+    ),
+    Row(
+        "permalink-heading-twice",
+        edition(f"{TITLE}## News\n\n## Talks\n\n### News\n\n:::{{tags}} wasm\n:::\n"),
+        "permalink-automatic",
+        11,
+        "write a target in Latin letters above it",
+    ),
+    Row(
+        "permalink-twice",
+        edition(f"{TITLE}(a)=\n## One\n\n(a)=\n## Two\n"),
+        "permalink-twice",
+        10,
+        "give this one another",
+    ),
+    Row(
+        "permalink-twice-tagged",
+        edition(
+            f"{TITLE}(a)=\n## One\n\n:::{{tags}} wasm\n:::\n\n"
+            "(a)=\n## Two\n\n:::{tags} wasm\n:::\n"
+        ),
+        "permalink-twice",
+        13,
+        "give this one another",
+    ),
+    Row(
+        "permalink-twice-by-case",
+        edition(f"{TITLE}(web-gpu)=\n## One\n\n(Web GPU)=\n## Two\n"),
+        "permalink-twice",
+        10,
+        "give this one another",
+    ),
+    Row(
+        "permalink-of-a-paragraph-and-a-heading",
+        edition(f"{TITLE}(a)=\nText.\n\n(a)=\n## Two\n\n:::{{tags}} wasm\n:::\n"),
+        "permalink-twice",
+        10,
+        "give this one another",
+    ),
+    Row(
+        "permalink-of-two-paragraphs",
+        edition(f"{TITLE}(a)=\nText.\n\n(a)=\nMore text.\n"),
+        "permalink-twice",
+        10,
+        "give this one another",
+    ),
+    Row(
+        "permalink-is-a-title-above",
+        edition(f"{TITLE}## News\n\n:::{{tags}} wasm\n:::\n\n(news)=\n## Talks\n"),
+        "permalink-twice",
+        12,
+        "give this one another",
+    ),
+    Row(
+        "permalink-is-a-title-above-tagged",
+        edition(f"{TITLE}## Notes\n\n(notes)=\n## Talks\n\n:::{{tags}} wasm\n:::\n"),
+        "permalink-twice",
+        9,
+        "give this one another",
+    ),
+    Row(
+        "permalink-is-a-title-below",
+        edition(f"{TITLE}(news)=\n## Talks\n\n## News\n\n:::{{tags}} wasm\n:::\n"),
+        "permalink-automatic",
+        10,
+        "write a target in Latin letters above it",
+    ),
+    Row(
+        "permalink-by-option",
+        edition(f"{TITLE}(a)=\n## One\n\n:::{{tip}}\n:name: a\n\nText.\n:::\n"),
+        "permalink-twice",
+        10,
+        "give this one another",
+    ),
+]
