@@ -55,10 +55,10 @@ _FEATURES = (
     # Words become records
     "sphinx_newsletter.reading.domain",
     # Records become pages
-    "sphinx_newsletter.pages.builders",  # on all cores
-    "sphinx_newsletter.pages.inputs",  # programs, templates, style sheets
-    "sphinx_newsletter.pages.ledger",  # what stands in the output
-    "sphinx_newsletter.exports.files",  # that are no pages
+    "sphinx_newsletter.incremental.builder",  # on all cores
+    "sphinx_newsletter.incremental.build_hash",  # programs, templates, style sheets
+    "sphinx_newsletter.incremental.manifest",  # what stands in the output
+    "sphinx_newsletter.incremental.output_files",  # that are no pages
     "sphinx_newsletter.pages.pictures",  # names that last
     "sphinx_newsletter.pages.references",  # by name
     "sphinx_newsletter.pages.ablog_bridge",  # tags, authors, years, by ABlog
@@ -74,7 +74,7 @@ _FEATURES = (
     "sphinx_newsletter.pages.past",  # said by the reader's browser
     "sphinx_newsletter.pages.around",  # what refers to a section, what is related
     "sphinx_newsletter.pages.corrections",  # suggested by readers
-    "sphinx_newsletter.pages.freshness",  # which pages are written anew
+    "sphinx_newsletter.incremental.page_fingerprints",  # which pages are written anew
     "sphinx_newsletter.search.index",  # in parts of some years
     "sphinx_newsletter.search.page",
     "sphinx_newsletter.pages.edition",

@@ -16,7 +16,7 @@ import PIL
 from PIL import Image, ImageDraw, ImageFont
 
 from sphinx_newsletter.core.card_text import LEADING, drawable, fit, is_drawable
-from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
+from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.pages.addresses import tag_page
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site

@@ -10,8 +10,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.exports.twins import twin_of
+from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.pages.addresses import EDITIONS, tag_page
 from sphinx_newsletter.pages.shown import Shown, digest
 from sphinx_newsletter.reading.settings import site

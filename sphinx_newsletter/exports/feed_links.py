@@ -8,10 +8,10 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.exports.feed_names import FeedNames
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.builder import OnAllCores
 from sphinx_newsletter.model.feeds import FORMATS
 from sphinx_newsletter.pages import interviews, showcases
 from sphinx_newsletter.pages.addresses import AUTHORS, TAGS
-from sphinx_newsletter.pages.builders import OnAllCores
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import authors, site
 

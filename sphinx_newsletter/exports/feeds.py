@@ -18,7 +18,13 @@ from sphinx.util.osutil import relative_uri
 from sphinx_newsletter.exports.feed_entries import Entries
 from sphinx_newsletter.exports.feed_formats import drawers
 from sphinx_newsletter.exports.feed_groups import groups
-from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output, write_files
+from sphinx_newsletter.incremental.output_files import (
+    File,
+    Output,
+    OutputGroup,
+    add_output,
+    write_files,
+)
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.model.feeds import FORMATS, Head, documents, moment
 from sphinx_newsletter.reading.domain import archive_domain

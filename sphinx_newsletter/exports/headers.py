@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
+from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.pages.not_found import NAME
 from sphinx_newsletter.reading.extract import embed
 from sphinx_newsletter.reading.page_notes import notes, notes_of

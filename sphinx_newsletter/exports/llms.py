@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.exports.data import EDITIONS_DATA, SECTIONS_DATA, data_file, schema_file
-from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.exports.markdown import markdown
 from sphinx_newsletter.exports.twins import Twins, draw, twin_of
+from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.pages import subscribe
 from sphinx_newsletter.pages.addresses import tag_page

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.exports.feed_groups import groups
-from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
+from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.model.feeds import ATOM
 from sphinx_newsletter.reading.settings import site

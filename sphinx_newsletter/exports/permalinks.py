@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.exports.files import OUTPUTS_WRITTEN
 from sphinx_newsletter.exports.redirects import GROUP as REDIRECTS
 from sphinx_newsletter.exports.redirects import aliases
+from sphinx_newsletter.incremental.manifest import ledger
+from sphinx_newsletter.incremental.output_files import OUTPUTS_WRITTEN
 from sphinx_newsletter.model.permalinks import (
     FILE,
     Answers,
@@ -19,7 +20,6 @@ from sphinx_newsletter.model.permalinks import (
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.redirects import Move, read_moves
 from sphinx_newsletter.model.site_files import ListError, read_list
-from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.reading.page_notes import notes, notes_of
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.settings import site

@@ -15,14 +15,14 @@ from urllib.parse import quote, unquote
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
-from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
+from sphinx_newsletter.incremental.manifest import ledger, output_of
+from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.permalinks import alias_slugs
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.redirects import Known, Move, follow, read_moves
 from sphinx_newsletter.model.settings import PREFIX, SETTINGS
 from sphinx_newsletter.model.site_files import ListError, read_list
 from sphinx_newsletter.pages.addresses import TAGS, tag_page
-from sphinx_newsletter.pages.ledger import ledger, output_of
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.settings import site

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.exports.contents import Contents
-from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.exports.markdown import markdown
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.builder import OnAllCores
+from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.addresses import legal
-from sphinx_newsletter.pages.builders import OnAllCores
 from sphinx_newsletter.pages.shown import Shown, digest
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site

@@ -18,8 +18,8 @@ from ablog.blog import Blog, Collection
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import add_page_content
+from sphinx_newsletter.incremental.manifest import ledger
 from sphinx_newsletter.pages import addresses, listings, tag_pages
-from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.page_notes import notes_of
 from sphinx_newsletter.reading.settings import authors

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.manifest import ledger
 from sphinx_newsletter.pages.kinds import page_kinds
-from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.listings import Listings, changed
 
 if TYPE_CHECKING:

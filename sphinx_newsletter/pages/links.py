@@ -10,11 +10,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.manifest import ledger
 from sphinx_newsletter.model.links import Row, by_letter, letter_name, site_id, site_name
 from sphinx_newsletter.model.paging import packed
 from sphinx_newsletter.model.urls import letter_of
 from sphinx_newsletter.pages.kinds import PageKind, add_page_kind
-from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.link_places import LinkShown, Places
 from sphinx_newsletter.pages.link_rows import rows
 from sphinx_newsletter.pages.link_sites import SitePages
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_newsletter.incremental.manifest import Ledger
     from sphinx_newsletter.model import links
-    from sphinx_newsletter.pages.ledger import Ledger
     from sphinx_newsletter.pages.listings import Page
 
 

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from jinja2.runtime import Macro
     from sphinx.application import Sphinx
 
+    from sphinx_newsletter.incremental.manifest import Ledger
     from sphinx_newsletter.model.archive import Entry
     from sphinx_newsletter.model.tags import Tag
-    from sphinx_newsletter.pages.ledger import Ledger
     from sphinx_newsletter.pages.shown import EntryShown
 
     # A page as Sphinx takes it from extensions: name, context, template.

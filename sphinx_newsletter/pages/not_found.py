@@ -16,8 +16,8 @@ from urllib.parse import urljoin
 from markupsafe import escape
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.pages.addresses import EDITIONS, TAGS
 from sphinx_newsletter.pages.listings import Listing
 from sphinx_newsletter.pages.shown import Link

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.manifest import ledger
 from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.model.statistics import stats
 from sphinx_newsletter.pages import links
 from sphinx_newsletter.pages.addresses import year_page
-from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.listings import Listing, changed
 from sphinx_newsletter.pages.shown import Link, Shown, tag_link
 

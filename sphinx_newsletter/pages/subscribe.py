@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.exports.feed_groups import groups
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.manifest import ledger
 from sphinx_newsletter.model.events import CALENDAR, in_calendar
 from sphinx_newsletter.model.feeds import FORMATS
-from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.listings import Listing, changed
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.pages.ledger import ledger
+from sphinx_newsletter.incremental.manifest import ledger
 from sphinx_newsletter.pages.listings import Listing, changed
 from sphinx_newsletter.reading.domain import archive_domain
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.manifest import ledger
 from sphinx_newsletter.pages.addresses import EDITIONS, TAGS
-from sphinx_newsletter.pages.ledger import ledger
 from sphinx_newsletter.pages.listings import Listing, Listings, changed
 from sphinx_newsletter.pages.shown import Link
 

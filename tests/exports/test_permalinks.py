@@ -9,6 +9,7 @@ import pytest
 from sphinx_newsletter.desk.desk import Desk
 from sphinx_newsletter.desk.permalinks.published import Addresses
 from sphinx_newsletter.desk.permalinks.recorded import Permalinks
+from sphinx_newsletter.incremental.manifest import ledger
 from sphinx_newsletter.model.permalinks import (
     FILE,
     Permalink,
@@ -17,7 +18,6 @@ from sphinx_newsletter.model.permalinks import (
     published,
     read_permalinks,
 )
-from sphinx_newsletter.pages.ledger import ledger
 from tests.answering import assert_all_answer
 from tests.conftest import REPOSITORY
 from tests.desk.permalinks.recorded_site import EDITION, PAGE, edit, move, recorded_site

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sphinx_newsletter.incremental.build_state import build_state
+from sphinx_newsletter.incremental.manifest import Ledger, output_of
 from sphinx_newsletter.model import links as core
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.dates import EditionDate
@@ -20,7 +21,6 @@ from sphinx_newsletter.model.edition import Edition, Section
 from sphinx_newsletter.model.links import Linked, to_lines
 from sphinx_newsletter.model.tags import Vocabulary
 from sphinx_newsletter.pages import link_sites, links
-from sphinx_newsletter.pages.ledger import Ledger, output_of
 from sphinx_newsletter.pages.shown import digest
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.section_text import Digests

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 
+from sphinx_newsletter.incremental.builder import Html
 from sphinx_newsletter.pages import tag_pages
-from sphinx_newsletter.pages.builders import Html
 from tests.conftest import Link, links, said
 
 if TYPE_CHECKING:

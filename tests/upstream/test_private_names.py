@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.pages.builders import DirHtml, Html, OnAllCores
+from sphinx_newsletter.incremental.builder import DirHtml, Html, OnAllCores
 from sphinx_newsletter.reading.renderer import Renderer
 from tests.conftest import REPOSITORY
 

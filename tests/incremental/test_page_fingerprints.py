@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sphinx_newsletter.pages.builders import Html
+from sphinx_newsletter.incremental.builder import Html
 from tests.conftest import ROOTS, links
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from sphinx import addnodes
 from sphinx.util import docname_join
 
 from sphinx_newsletter.incremental.build_state import build_state
-from sphinx_newsletter.pages.ledger import ledger
+from sphinx_newsletter.incremental.manifest import ledger
 from sphinx_newsletter.reading.page_notes import notes, notes_of
 
 if TYPE_CHECKING:

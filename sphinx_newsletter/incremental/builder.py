@@ -14,7 +14,7 @@ from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
 
 from sphinx_newsletter.incremental.build_state import build_state
-from sphinx_newsletter.pages.ledger import ledger
+from sphinx_newsletter.incremental.manifest import ledger
 from sphinx_newsletter.upstream.html_builder import HTMLBuilder
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 CONF = (ROOTS / "minimal" / "conf.py").read_text(encoding="utf-8")
 OUTPUT = """
-from sphinx_newsletter.exports.files import File, Output, OutputGroup, add_output
+from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 
 WRITTEN = []
 

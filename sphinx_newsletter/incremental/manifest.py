@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.build_hash import made_with
 from sphinx_newsletter.incremental.build_state import build_state
-from sphinx_newsletter.pages.inputs import made_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import build_state
-from sphinx_newsletter.pages.builders import OnAllCores
-from sphinx_newsletter.pages.ledger import ledger
+from sphinx_newsletter.incremental.builder import OnAllCores
+from sphinx_newsletter.incremental.manifest import ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
