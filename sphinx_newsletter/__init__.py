@@ -51,7 +51,7 @@ _FEATURES = (
     "sphinx_newsletter.markup.event",  # {event}
     "sphinx_newsletter.markup.changes",  # {changes}
     "sphinx_newsletter.reading.archived_links",  # of pages that are gone
-    "sphinx_newsletter.markup.roles",  # {tag}, {edition}, {section}
+    "sphinx_newsletter.pages.references",  # {tag}, {edition}, {section}
     # Words become records
     "sphinx_newsletter.reading.domain",
     # Records become pages
@@ -59,9 +59,9 @@ _FEATURES = (
     "sphinx_newsletter.incremental.build_hash",  # programs, templates, style sheets
     "sphinx_newsletter.incremental.manifest",  # what stands in the output
     "sphinx_newsletter.incremental.output_files",  # that are no pages
-    "sphinx_newsletter.pages.pictures",  # names that last
+    "sphinx_newsletter.pages.image_names",  # names that last
     "sphinx_newsletter.pages.references",  # by name
-    "sphinx_newsletter.pages.ablog_bridge",  # tags, authors, years, by ABlog
+    "sphinx_newsletter.pages.ablog",  # tags, authors, years, by ABlog
     "sphinx_newsletter.pages.interviews",
     "sphinx_newsletter.pages.showcases",
     "sphinx_newsletter.pages.conferences",
@@ -72,18 +72,18 @@ _FEATURES = (
     "sphinx_newsletter.pages.surprise",  # any section, by chance
     "sphinx_newsletter.pages.subscribe",  # all feeds
     "sphinx_newsletter.pages.past",  # said by the reader's browser
-    "sphinx_newsletter.pages.around",  # what refers to a section, what is related
-    "sphinx_newsletter.pages.corrections",  # suggested by readers
+    "sphinx_newsletter.pages.section_footer",  # what refers to a section, what is related
+    "sphinx_newsletter.pages.section_footer",  # suggested by readers
     "sphinx_newsletter.incremental.page_fingerprints",  # which pages are written anew
     "sphinx_newsletter.search.index",  # in parts of some years
     "sphinx_newsletter.search.page",
     "sphinx_newsletter.pages.edition",
     "sphinx_newsletter.pages.views",
     "sphinx_newsletter.pages.embeds",  # {video}, {demo}: frames, on a click
-    "sphinx_newsletter.pages.scripts",  # that help along
+    "sphinx_newsletter.pages.theme",  # that help along
     "sphinx_newsletter.pages.sidebar",
-    "sphinx_newsletter.pages.shell",  # templates, style sheets
-    "sphinx_newsletter.pages.styles",  # none within pages
+    "sphinx_newsletter.pages.theme",  # templates, style sheets
+    "sphinx_newsletter.pages.inline_styles",  # none within pages
     "sphinx_newsletter.pages.not_found",  # 404.html
     # Records become what machines read
     "sphinx_newsletter.exports.site",  # its address

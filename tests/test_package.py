@@ -66,4 +66,4 @@ def test_one_file_alone_imports_ablog_outside_of_the_patches() -> None:
         if "import ablog" in path.read_text(encoding="utf-8")
         or "from ablog" in path.read_text(encoding="utf-8")
     ]
-    assert sorted(importing) == ["pages/ablog_bridge.py", "upstream/ablog.py"]
+    assert sorted(importing) == ["pages/ablog.py", "upstream/ablog.py"]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_newsletter.exports.twins import twin_of
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.pages.addresses import EDITIONS, tag_page
-from sphinx_newsletter.pages.shown import Shown, digest
+from sphinx_newsletter.pages.view_models import Shown, digest
 from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.pages import subscribe
 from sphinx_newsletter.pages.addresses import tag_page
-from sphinx_newsletter.pages.shown import Shown, digest
+from sphinx_newsletter.pages.view_models import Shown, digest
 from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:

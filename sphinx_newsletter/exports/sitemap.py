@@ -16,7 +16,7 @@ from sphinx_newsletter.incremental.manifest import ledger
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.paging import Pages
 from sphinx_newsletter.pages import addresses, statistics, surprise
-from sphinx_newsletter.pages.kinds import page_kinds
+from sphinx_newsletter.pages.gathered import page_kinds
 from sphinx_newsletter.pages.tag_pages import SIZE
 from sphinx_newsletter.reading.directive import shows_archive
 from sphinx_newsletter.reading.domain import archive_domain
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.archive import Archive
     from sphinx_newsletter.model.edition import Edition
-    from sphinx_newsletter.pages.kinds import PageKind
+    from sphinx_newsletter.pages.gathered import PageKind
 
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -17,7 +17,7 @@ from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.builder import OnAllCores
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.addresses import legal
-from sphinx_newsletter.pages.shown import Shown, digest
+from sphinx_newsletter.pages.view_models import Shown, digest
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+
 _MODULES = (
     "builder",  # on all cores
     "build_hash",  # programs, templates, style sheets, settings

@@ -13,16 +13,16 @@ from sphinx_newsletter.model.events import (
     in_calendar,
     span,
 )
-from sphinx_newsletter.pages.kinds import PageKind, add_page_kind
-from sphinx_newsletter.pages.listings import Listing
-from sphinx_newsletter.pages.shown import Day
+from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
+from sphinx_newsletter.pages.lists import Listing
+from sphinx_newsletter.pages.view_models import Day
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.model.events import Told
-    from sphinx_newsletter.pages.listings import Listings
+    from sphinx_newsletter.pages.lists import Listings
 
 
 PAGE, TITLE = "conferences", "Conferences"

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.incremental.manifest import ledger
-from sphinx_newsletter.pages.kinds import page_kinds
-from sphinx_newsletter.pages.listings import Listings, changed
+from sphinx_newsletter.pages.lists import Listings, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.pages.listings import Page
+    from sphinx_newsletter.model.archive import Archive
+    from sphinx_newsletter.model.edition import Edition
+    from sphinx_newsletter.pages.lists import Listing, Page
 
 
 def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
@@ -27,6 +30,43 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     if books.have_changed("gathered", listings, made.shown.fingerprint):
         books.expect(listings)
         yield from changed(books, ((page, listing(made)) for page, listing in listings.items()))
+
+
+class PageKind(NamedTuple):
+    """A page of the archive with its place in the sidebar, and what editions hold for it.
+
+    `listing` says what the page shows; a page without it is drawn by the file that registers it.
+    """
+
+    page: str
+    title: str
+    order: int
+    holds: Callable[[Edition], object]
+    listing: Callable[[Listings], Listing] | None = None
+
+
+class _Kinds(list[PageKind]):
+    """Those of one application."""
+
+
+def add_page_kind(app: Sphinx, kind: PageKind) -> None:
+    """Let the archive have a page of this *kind*."""
+    build_state(app).registry(_Kinds).append(kind)
+
+
+def page_kinds(app: Sphinx) -> list[PageKind]:
+    """All kinds, in the order of the sidebar."""
+    return sorted(build_state(app).registry(_Kinds), key=lambda kind: (kind.order, kind.page))
+
+
+def in_use(app: Sphinx, archive: Archive) -> list[tuple[str, str]]:
+    """The pages that have something to show, each with its title."""
+    return _in_use(archive, tuple(page_kinds(app)))
+
+
+@lru_cache(maxsize=1)  # each page asks for it
+def _in_use(archive: Archive, kinds: tuple[PageKind, ...]) -> list[tuple[str, str]]:
+    return [(kind.page, kind.title) for kind in kinds if any(map(kind.holds, archive.editions))]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

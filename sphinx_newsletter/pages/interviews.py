@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.pages.kinds import PageKind, add_page_kind
-from sphinx_newsletter.pages.listings import Listing
+from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
+from sphinx_newsletter.pages.lists import Listing
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.pages.listings import Listings
+    from sphinx_newsletter.pages.lists import Listings
 
 
 PAGE, TITLE = "interviews", "Interviews"

@@ -5,34 +5,38 @@ A site with many links is named there, and has pages of its own.
 
 from __future__ import annotations
 
-from functools import cached_property, partial
-from itertools import groupby
+import hashlib
+import json
+from functools import cache, cached_property, partial
+from itertools import chain, groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.manifest import ledger
-from sphinx_newsletter.model.links import Row, by_letter, letter_name, site_id, site_name
-from sphinx_newsletter.model.paging import packed
+from sphinx_newsletter.model import links
+from sphinx_newsletter.model.links import Place, Row, by_letter, letter_name, site_id, site_name
+from sphinx_newsletter.model.paging import Pages, packed, span
 from sphinx_newsletter.model.urls import letter_of
-from sphinx_newsletter.pages.kinds import PageKind, add_page_kind
-from sphinx_newsletter.pages.link_places import LinkShown, Places
-from sphinx_newsletter.pages.link_rows import rows
-from sphinx_newsletter.pages.link_sites import SitePages
-from sphinx_newsletter.pages.listings import Later, changed
-from sphinx_newsletter.pages.shown import Link, Shown, digest
+from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
+from sphinx_newsletter.pages.lists import Later, changed
+from sphinx_newsletter.pages.view_models import Link, Shown, digest
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.section_text import links_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.incremental.manifest import Ledger
-    from sphinx_newsletter.model import links
-    from sphinx_newsletter.pages.listings import Page
+    from sphinx_newsletter.model.dates import EditionDate
+    from sphinx_newsletter.model.links import Found, Letter, Link, Linked, Short
+    from sphinx_newsletter.pages.lists import Page
+
+    Kept = dict[str, tuple[str, list[Row]]]  # by letter: its digest, its sites
 
 
 PAGE, TITLE = "links", "Links"
@@ -175,6 +179,187 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     names = [PAGE, *(books.pages_in(FOLDER) - app.env.found_docs)]
     if books.have_changed(GROUP, names, fingerprint(app.env, shown)):
         yield from changed(books, listings(app.env, shown, books))
+
+
+class PlaceShown(NamedTuple):
+    """Where a link stands, and since when; no section where it is the edition itself."""
+
+    page: str
+    anchor: str
+    section: str
+    edition: str
+    iso: str
+    written: str
+
+
+class LinkShown(NamedTuple):
+    """A link and all its places, newest first; `words` are empty where it has none."""
+
+    url: str
+    words: str
+    path: str
+    places: tuple[PlaceShown, ...]
+
+
+class Places:
+    """The places of an archive at which a link can stand."""
+
+    def __init__(self, shown: Shown) -> None:
+        """*shown* knows the editions and their sections."""
+        self._shown = shown
+        self.language = shown.language
+        self._title = cache(self._titles_of)
+
+    @cached_property
+    def all(self) -> dict[Place, PlaceShown]:
+        """What is shown of each."""
+        return {
+            Place(entry.edition.docname, entry.anchor): PlaceShown(
+                entry.edition.docname,
+                entry.anchor,
+                entry.title if entry.section else "",
+                entry.edition.title,
+                *self._shown.day(entry.edition),
+            )
+            for entry in self._shown.archive.entries
+        }
+
+    @cached_property
+    def _titles(self) -> dict[str, tuple[str, dict[str, str]]]:
+        return {
+            edition.docname: (
+                repr((edition.docname, edition.title, self._shown.day(edition))),
+                {"": ""} | {part.anchor: repr(part.title) for part in edition.sections},
+            )
+            for edition in self._shown.archive.editions
+        }
+
+    def _titles_of(self, docname: str, anchors: str) -> str:
+        """What is shown of an edition, and of some of its sections: a space between each two."""
+        edition, sections = self._titles[docname]
+        return "".join([edition, *[sections[anchor] for anchor in anchors.split(" ")]])
+
+    def digest(self, found: Iterable[tuple[Linked, Short | Found]]) -> str:
+        """SHA-256 of the links *found* in editions, and of what is shown of their places."""
+        parts: list[str] = []
+        for edition, short in found:
+            parts += short[0], self._title(edition.docname, short[1])
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def link(self, link: Link) -> LinkShown:
+        """What is shown of *link*."""
+        url, words, path, places, _first = link
+        return LinkShown(url, words, path, tuple([self.all[place] for place in places]))
+
+    def since(self, link: Link) -> EditionDate:
+        """The date of the edition that had *link* first."""
+        edition = self._shown.archive.find(link.first.docname)
+        if edition is None or edition.date is None:
+            raise ValueError("the archive lists no edition without a date")
+        return edition.date
+
+
+def rows(env: BuildEnvironment, letters: Iterable[Letter], places: Places) -> list[list[Row]]:
+    """The sites of each of the *letters*. What another version has left is not read."""
+    path = Path(env.doctreedir, "links.json")
+    programs = archive_domain(env).programs
+    before = _read(path, programs)
+    now = {letter.name: _of_letter(letter, places, before) for letter in letters}
+    if now != before:
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps((programs, now)), encoding="utf-8")
+        part.replace(path)
+    return [found for _digest, found in now.values()]
+
+
+def _of_letter(letter: Letter, places: Places, before: Kept) -> tuple[str, list[Row]]:
+    digest = places.digest((edition, edition.letters[letter.name]) for edition in letter.editions)
+    if letter.name in before and before[letter.name][0] == digest:
+        return before[letter.name]
+    found = [
+        Row(site.host, site.count, places.digest(site.found)) for site in letter.sites.values()
+    ]
+    return digest, found
+
+
+def _read(path: Path, programs: str | None) -> Kept:
+    try:
+        made_by, kept = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if made_by != programs:
+        return {}
+    return {name: (digest, [Row(*row) for row in found]) for name, (digest, found) in kept.items()}
+
+
+SIZE = 200  # of a page
+
+
+class SitePages:
+    """Makes the pages of one site. How many there are is known before its links are read."""
+
+    def __init__(
+        self, places: Places, row: links.Row, page: str, read: Callable[[], Sequence[links.Link]]
+    ) -> None:
+        """The address of the site's own *page* is that of the others, too, but for the number."""
+        self._places = places
+        self._name_of_site, self._total = links.site_name(row.host), row.total
+        self._page = page
+        self._read = read
+
+    @property
+    def names(self) -> list[str]:
+        """The addresses, the newest first."""
+        found = Pages(range(self._total), SIZE)
+        return [self._name(found, number) for number in range(found.last, 0, -1)]
+
+    def _name(self, found: Pages[Any], number: int) -> str:
+        return self._page if number == found.last else f"{self._page}/{number}"
+
+    def listings(self) -> Iterator[tuple[str, Later]]:
+        """Each page with what it shows."""
+        found = Pages(self._read(), SIZE)
+        for number in range(found.last, 0, -1):
+            yield self._name(found, number), self._listing(found, number)
+
+    def _listing(self, found: Pages[links.Link], number: int) -> Later:
+        is_own = number == found.last
+        items = found.page(number)
+        name = self._name_of_site
+        context = {
+            "title": name if is_own else f"{name}, {self._span(items)}",
+            "name": name,
+            "own": self._page,
+            "total": self._total if is_own else len(items),
+            "newer": None if is_own else self._beside(found, number + 1),
+            "older": self._beside(found, number - 1) if number > 1 else None,
+        }
+        where = dict.fromkeys(chain.from_iterable(link.places for link in items))
+        links = [(link.url, link.words, link.places) for link in items]
+        told = digest((context, links, [self._places.all[place] for place in where]))
+        template = "newsletter/links_site.html" if is_own else "newsletter/links_numbered.html"
+        return Later(template, told, partial(self._with_links, context, items))
+
+    def _with_links(self, context: dict[str, Any], items: Sequence[links.Link]) -> dict[str, Any]:
+        return context | {"years": self._years(items)}
+
+    def _years(self, items: Sequence[links.Link]) -> list[tuple[str, list[LinkShown]]]:
+        """By the year in which each was seen first."""
+        places = self._places
+        groups = groupby(items, key=lambda link: places.all[link.first].iso[:4])
+        return [(year, [*map(places.link, group)]) for year, group in groups]
+
+    def _beside(self, found: Pages[links.Link], number: int) -> Link:
+        """The page *number*, named by the time that it spans; the newest has no end yet."""
+        items = found.page(number)
+        words = self._span(items)
+        if number == found.last:
+            words = f"since {self._places.all[items[-1].first].written}"
+        return Link(self._name(found, number), words)
+
+    def _span(self, items: Sequence[links.Link]) -> str:
+        first, last = self._places.since(items[-1]), self._places.since(items[0])
+        return span(first, last, self._places.language)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
+from sphinx.roles import XRefRole
 
 from sphinx_newsletter.incremental.build_state import add_page_content
-from sphinx_newsletter.markup.roles import links_by_role
 from sphinx_newsletter.pages.addresses import archive_link, edition_link, tag_page
 from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.page_notes import notes, notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,8 +71,28 @@ def on_missing_reference(
     return link
 
 
+ROLES = ("tag", "edition", "section")
+
+
+class ArchiveRole(XRefRole):
+    """A link into the archive; its words are the title of what it leads to."""
+
+    def create_xref_node(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Note on the page where it leads: what it shows may change."""
+        self.refdomain = "newsletter"
+        notes(self.env).role_links.append((self.reftype, self.target))
+        return super().create_xref_node()
+
+
+def links_by_role(env: BuildEnvironment, docname: str) -> list[tuple[str, str]]:
+    """The role and the target of each such link on the page *docname*."""
+    return notes_of(env, docname).role_links
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.connect("missing-reference", on_missing_reference)
     add_page_content(app, page_content)
+    for role in ROLES:
+        app.add_role(role, ArchiveRole(warn_dangling=True))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sphinx_newsletter.pages.kinds import PageKind, add_page_kind
-from sphinx_newsletter.pages.listings import Listing
-from sphinx_newsletter.pages.pictures import lasting_name
+from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
+from sphinx_newsletter.pages.image_names import lasting_name
+from sphinx_newsletter.pages.lists import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.model.blocks import Showcase
-    from sphinx_newsletter.pages.listings import Listings
-    from sphinx_newsletter.pages.shown import Link, Place
+    from sphinx_newsletter.pages.lists import Listings
+    from sphinx_newsletter.pages.view_models import Link, Place
 
 
 PAGE, TITLE = "showcases", "Showcases"

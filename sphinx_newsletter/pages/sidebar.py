@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import Region, add_region
 from sphinx_newsletter.pages import addresses
-from sphinx_newsletter.pages.kinds import in_use
+from sphinx_newsletter.pages.gathered import in_use
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.upstream.environment import application_of
 

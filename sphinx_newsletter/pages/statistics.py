@@ -10,8 +10,8 @@ from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.model.statistics import stats
 from sphinx_newsletter.pages import links
 from sphinx_newsletter.pages.addresses import year_page
-from sphinx_newsletter.pages.listings import Listing, changed
-from sphinx_newsletter.pages.shown import Link, Shown, tag_link
+from sphinx_newsletter.pages.lists import Listing, changed
+from sphinx_newsletter.pages.view_models import Link, Shown, tag_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.statistics import Stats
-    from sphinx_newsletter.pages.listings import Page
+    from sphinx_newsletter.pages.lists import Page
 
 
 PAGE, TITLE = "statistics", "Statistics"

@@ -9,7 +9,7 @@ from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.manifest import ledger
 from sphinx_newsletter.model.events import CALENDAR, in_calendar
 from sphinx_newsletter.model.feeds import FORMATS
-from sphinx_newsletter.pages.listings import Listing, changed
+from sphinx_newsletter.pages.lists import Listing, changed
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.exports.feed_groups import Filled
-    from sphinx_newsletter.pages.listings import Page
+    from sphinx_newsletter.pages.lists import Page
 
 
 PAGE, TITLE = "subscribe", "Subscribe"

@@ -8,7 +8,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.manifest import ledger
-from sphinx_newsletter.pages.listings import Listing, changed
+from sphinx_newsletter.pages.lists import Listing, changed
 from sphinx_newsletter.reading.domain import archive_domain
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.model.archive import Archive
-    from sphinx_newsletter.pages.listings import Page
+    from sphinx_newsletter.pages.lists import Page
 
 
 PAGE, TITLE = "surprise", "Surprise me"

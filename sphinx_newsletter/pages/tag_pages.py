@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.paging import Pages, span
 from sphinx_newsletter.pages.addresses import numbered_tag_page, tag_page
-from sphinx_newsletter.pages.listings import Listing, date_of, jumps
-from sphinx_newsletter.pages.shown import Link, tag_link, tag_links
+from sphinx_newsletter.pages.lists import Listing, date_of, jumps
+from sphinx_newsletter.pages.view_models import Link, tag_link, tag_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sphinx_newsletter.model.archive import Entry
-    from sphinx_newsletter.pages.listings import Listings
+    from sphinx_newsletter.pages.lists import Listings
 
 
 SIZE = 50

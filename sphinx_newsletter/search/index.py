@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.model.problems import Kind, Problem
-from sphinx_newsletter.pages.shown import Shown
+from sphinx_newsletter.pages.view_models import Shown
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.section_text import path_of

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.manifest import ledger
 from sphinx_newsletter.pages.addresses import EDITIONS, TAGS
-from sphinx_newsletter.pages.listings import Listing, Listings, changed
-from sphinx_newsletter.pages.shown import Link
+from sphinx_newsletter.pages.lists import Listing, Listings, changed
+from sphinx_newsletter.pages.view_models import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.pages.listings import Page
+    from sphinx_newsletter.pages.lists import Page
 
 
 PAGE, TITLE = "search", "Search"

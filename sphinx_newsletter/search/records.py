@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinx_newsletter.model.edition import Edition
-    from sphinx_newsletter.pages.shown import Shown
+    from sphinx_newsletter.pages.view_models import Shown
 
 
 KINDS = ("edition", "section", "interview", "showcase", "event", "guide")

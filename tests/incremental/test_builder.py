@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.pages.listings import Listings
+from sphinx_newsletter.pages.lists import Listings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

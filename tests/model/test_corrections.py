@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import yaml
 
-from sphinx_newsletter.core.corrections import correction_address
+from sphinx_newsletter.pages.section_footer import correction_address
 from tests.conftest import ROOTS
 
 PAGE = "https://a.example/editions/2024-04.html#webgpu"

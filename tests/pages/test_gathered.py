@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.pages.kinds import page_kinds
+from sphinx_newsletter.pages.gathered import page_kinds
 from tests.conftest import Link, links, said
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.edition import Edition, Section
 from sphinx_newsletter.model.links import Linked, to_lines
 from sphinx_newsletter.model.tags import Vocabulary
-from sphinx_newsletter.pages import link_sites, links
-from sphinx_newsletter.pages.shown import digest
+from sphinx_newsletter.pages import links
+from sphinx_newsletter.pages.view_models import digest
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.section_text import Digests
 
@@ -163,7 +163,7 @@ def small(a_page: int = 3) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(links, "A_PAGE", a_page)
         patch.setattr(core, "MANY", 2)
-        patch.setattr(link_sites, "SIZE", 2)
+        patch.setattr(links, "SIZE", 2)
         yield
 
 
@@ -205,7 +205,7 @@ def test_what_has_not_changed_is_not_even_read(app: Any, monkeypatch: pytest.Mon
         monkeypatch.setattr(kind, name, recorded)
 
     record(Linked, "hosts", lambda _self, letter: letter)
-    record(link_sites.SitePages, "listings", lambda self: self.names[0])
+    record(links.SitePages, "listings", lambda self: self.names[0])
     with small():
         builds.read()
         builds.build()

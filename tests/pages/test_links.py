@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.model import links as core
-from sphinx_newsletter.pages import link_sites
+from sphinx_newsletter.pages import links
 from sphinx_newsletter.pages import links as pages
 from tests.conftest import Link, links, said
 
@@ -54,7 +54,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page has two links, a site with more than three has pages of its own with two."""
     monkeypatch.setattr(pages, "A_PAGE", 2)
     monkeypatch.setattr(core, "MANY", 3)
-    monkeypatch.setattr(link_sites, "SIZE", 2)
+    monkeypatch.setattr(links, "SIZE", 2)
 
 
 def test_few_links_stand_on_one_page_by_site(make_site: Callable[..., Site]) -> None:

@@ -31,8 +31,8 @@ def setup(app):
     add_region(app, Region(lambda app: "{text}", redraw))
 """
 KIND = """
-from sphinx_newsletter.pages.kinds import PageKind, add_page_kind
-from sphinx_newsletter.pages.listings import Listing
+from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
+from sphinx_newsletter.pages.lists import Listing
 
 def listing(made):
     return Listing("newsletter/changes.html", {"title": "Numbers", "editions": []})

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.pages import addresses
-from sphinx_newsletter.pages.shown import Link, Shown, digest, tag_link
+from sphinx_newsletter.pages.view_models import Link, Shown, digest, tag_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.incremental.manifest import Ledger
     from sphinx_newsletter.model.archive import Entry
     from sphinx_newsletter.model.tags import Tag
-    from sphinx_newsletter.pages.shown import EntryShown
+    from sphinx_newsletter.pages.view_models import EntryShown
 
     # A page as Sphinx takes it from extensions: name, context, template.
     Page = tuple[str, dict[str, Any], str]

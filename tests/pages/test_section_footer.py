@@ -220,7 +220,7 @@ def test_they_are_found_again_only_if_what_they_depend_on_has_changed(
         found.append(units)
         return related(units, before)
 
-    monkeypatch.setattr("sphinx_newsletter.pages.related.related", note)
+    monkeypatch.setattr("sphinx_newsletter.pages.related_sections.related", note)
     site.build()
     site.write("editions/2023-04.md", RELATED["editions/2023-04.md"].replace("is", "was"))
     site.build()

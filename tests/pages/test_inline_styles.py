@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from sphinx_newsletter.pages.styles import plain
+from sphinx_newsletter.pages.inline_styles import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,7 +19,7 @@ from ablog.blog import Blog, Collection
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import add_page_content
 from sphinx_newsletter.incremental.manifest import ledger
-from sphinx_newsletter.pages import addresses, listings, tag_pages
+from sphinx_newsletter.pages import addresses, lists, tag_pages
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.page_notes import notes_of
 from sphinx_newsletter.reading.settings import authors
@@ -120,7 +120,7 @@ def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     archive, declared = archive_domain(app.env).archive, authors(app.config)
     _register(Blog(app), archive)
-    made = listings.Listings.of(app)
+    made = lists.Listings.of(app)
     pages = {}
     for docname, context, _template in ablog.post.generate_archive_pages(app):
         if make := _maker(made, context):
@@ -136,18 +136,16 @@ def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     books.expect(pages)
     made_ones = ((docname, make()) for docname, make in sorted(pages.items()))
-    yield from listings.changed(books, made_ones)
+    yield from lists.changed(books, made_ones)
 
 
-def _maker(
-    made: listings.Listings, context: dict[str, Any]
-) -> Callable[[], listings.Listing] | None:
+def _maker(made: lists.Listings, context: dict[str, Any]) -> Callable[[], lists.Listing] | None:
     """What makes our page for that of ABlog; None for pages that nobody needs."""
     if catalog := context.get("catalog"):
         # Not the years: all editions are listed by year already.
         return {"tags": made.tags, "author": made.all_authors}.get(catalog.name)
     collection = context["collection"]
-    lists: dict[str, Callable[[Any], listings.Listing]] = {
+    lists: dict[str, Callable[[Any], lists.Listing]] = {
         "archive": made.year,
         "tags": partial(tag_pages.own, made),
         "author": made.author,

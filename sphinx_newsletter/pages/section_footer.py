@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, urlencode
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -10,10 +11,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import add_page_content, build_state
 from sphinx_newsletter.model.archive import backlinks
-from sphinx_newsletter.pages.related import RelatedSections
-from sphinx_newsletter.pages.shown import Shown
+from sphinx_newsletter.pages.related_sections import RelatedSections
+from sphinx_newsletter.pages.view_models import Shown
 from sphinx_newsletter.reading.domain import archive_domain
-from sphinx_newsletter.reading.extract import is_title, is_unit
+from sphinx_newsletter.reading.extract import heading, is_title, is_unit
 from sphinx_newsletter.upstream.environment import application_of, builder_of
 
 if TYPE_CHECKING:
@@ -135,9 +136,60 @@ def on_env_updated(app: Sphinx, _env: object) -> None:
         build_state(app).keep(Around(app))
 
 
+class Corrections(SphinxPostTransform):
+    """Draws them, on the pages of editions, where the site names its repository."""
+
+    default_priority = 5  # behind what stands around a section, before its tags are drawn
+    formats = ("html",)
+
+    def run(self, **_: object) -> None:
+        """Go through the sections: what one says itself ends before those within it."""
+        builder = builder_of(self.env)
+        if not (self.config.newsletter_repository and has_archive(builder)):
+            return
+        address = self.config.html_baseurl.rstrip("/")
+        page = builder.get_target_uri(self.env.docname)
+        for section in [*self.document.findall(nodes.section)]:
+            if is_unit(section) and not is_title(section):
+                place = f"{address}/{page}" if address else self.env.docname
+                link = self._link(f"{place}#{section['ids'][0]}", heading(section))
+                section.insert(end_of(section), link)
+
+    def _link(self, place: str, title: str) -> nodes.paragraph:
+        uri = correction_address(self.config.newsletter_repository, place, title)
+        words = "Suggest a correction"
+        about = nodes.inline("", f" to “{title}”", classes=["unseen"])
+        link = nodes.reference("", "", nodes.Text(words), about, refuri=uri, internal=False)
+        return nodes.paragraph("", "", link, classes=["correction"])
+
+
+_LONGEST = 120  # characters of a title: the whole address has to stay below 2,000
+
+
+def correction_address(repository: str, page: str, title: str) -> str:
+    """The address of a new issue about the section *title* on *page*, its address or its name.
+
+    *repository* is one that `newsletter_repository` may name.
+
+    >>> correction_address("https://gitlab.com/me/site", "editions/2024-04", "WebGPU")[:50]
+    'https://gitlab.com/me/site/-/issues/new?issue%5Bti'
+    """
+    repository = repository.rstrip("/")
+    short = title if len(title) <= _LONGEST else f"{title[:_LONGEST]}…"
+    subject = f"Correction: {short}"
+    if repository.startswith("https://github.com/"):
+        fields = {"template": "correction.yml", "title": subject, "page": page, "section": short}
+        return f"{repository}/issues/new?{urlencode(fields, quote_via=quote)}"
+    if repository.startswith("https://gitlab.com/"):
+        fields = {"issue[title]": subject, "issue[description]": f"{page}\n\n"}
+        return f"{repository}/-/issues/new?{urlencode(fields, quote_via=quote)}"
+    return f"{repository}/issues/new?{urlencode({'title': subject}, quote_via=quote)}"
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_post_transform(AroundSections)
     app.connect("env-updated", on_env_updated, priority=850)
     add_page_content(app, page_content)
+    app.add_post_transform(Corrections)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.incremental.build_hash import programs
 from sphinx_newsletter.model.similarity import Found, Related, Unit, related
-from sphinx_newsletter.pages.shown import Shown, digest
+from sphinx_newsletter.pages.view_models import Shown, digest
 from sphinx_newsletter.reading.domain import archive_domain
 
 if TYPE_CHECKING:
