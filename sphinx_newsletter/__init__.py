@@ -38,18 +38,18 @@ _FEATURES = (
     "sphinx_newsletter.reading.tags",  # {tags}
     "sphinx_newsletter.reading.targets",  # (my-section)=
     "sphinx_newsletter.reading.time_element",  # dates
-    "sphinx_newsletter.markup.latest_edition",  # {latest-edition}
-    "sphinx_newsletter.markup.browse_tags",  # {browse-tags}
-    "sphinx_newsletter.markup.edition_list",  # {edition-list}
-    "sphinx_newsletter.markup.contact",  # {contact}
-    "sphinx_newsletter.markup.tldr",  # {tldr}
-    "sphinx_newsletter.markup.interview",  # {interview}
+    "sphinx_newsletter.blocks.views",  # {latest-edition}
+    "sphinx_newsletter.blocks.views",  # {browse-tags}
+    "sphinx_newsletter.blocks.views",  # {edition-list}
+    "sphinx_newsletter.blocks.contact",  # {contact}
+    "sphinx_newsletter.blocks.tldr",  # {tldr}
+    "sphinx_newsletter.blocks.interview",  # {interview}
     "sphinx_newsletter.reading.images",  # words, sizes, weight
     "sphinx_newsletter.reading.remote_images",  # pictures of other sites
-    "sphinx_newsletter.markup.showcase",  # {showcase}
-    "sphinx_newsletter.markup.embed",  # {video}, {demo}
-    "sphinx_newsletter.markup.event",  # {event}
-    "sphinx_newsletter.markup.changes",  # {changes}
+    "sphinx_newsletter.blocks.showcase",  # {showcase}
+    "sphinx_newsletter.blocks.embed",  # {video}, {demo}
+    "sphinx_newsletter.blocks.event",  # {event}
+    "sphinx_newsletter.blocks.changes",  # {changes}
     "sphinx_newsletter.reading.archived_links",  # of pages that are gone
     "sphinx_newsletter.pages.references",  # {tag}, {edition}, {section}
     # Words become records
@@ -62,16 +62,16 @@ _FEATURES = (
     "sphinx_newsletter.pages.image_names",  # names that last
     "sphinx_newsletter.pages.references",  # by name
     "sphinx_newsletter.pages.ablog",  # tags, authors, years, by ABlog
-    "sphinx_newsletter.pages.interviews",
-    "sphinx_newsletter.pages.showcases",
-    "sphinx_newsletter.pages.conferences",
-    "sphinx_newsletter.pages.changes",  # of the newsletter itself
+    "sphinx_newsletter.blocks.interview",
+    "sphinx_newsletter.blocks.showcase",
+    "sphinx_newsletter.blocks.event",
+    "sphinx_newsletter.blocks.changes",  # of the newsletter itself
     "sphinx_newsletter.pages.gathered",  # what those register
     "sphinx_newsletter.pages.links",  # to other sites
-    "sphinx_newsletter.pages.statistics",
-    "sphinx_newsletter.pages.surprise",  # any section, by chance
+    "sphinx_newsletter.blocks.statistics",
+    "sphinx_newsletter.blocks.surprise",  # any section, by chance
     "sphinx_newsletter.pages.subscribe",  # all feeds
-    "sphinx_newsletter.pages.past",  # said by the reader's browser
+    "sphinx_newsletter.blocks.event",  # said by the reader's browser
     "sphinx_newsletter.pages.section_footer",  # what refers to a section, what is related
     "sphinx_newsletter.pages.section_footer",  # suggested by readers
     "sphinx_newsletter.incremental.page_fingerprints",  # which pages are written anew
@@ -79,7 +79,7 @@ _FEATURES = (
     "sphinx_newsletter.search.page",
     "sphinx_newsletter.pages.edition",
     "sphinx_newsletter.pages.views",
-    "sphinx_newsletter.pages.embeds",  # {video}, {demo}: frames, on a click
+    "sphinx_newsletter.blocks.embed",  # {video}, {demo}: frames, on a click
     "sphinx_newsletter.pages.theme",  # that help along
     "sphinx_newsletter.pages.sidebar",
     "sphinx_newsletter.pages.theme",  # templates, style sheets

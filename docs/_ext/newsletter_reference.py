@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
-from sphinx_newsletter.blocks import directives as all_directives
 
+from sphinx_newsletter.blocks import directives as all_directives
 from sphinx_newsletter.model.front_matter import FIELDS
 from sphinx_newsletter.model.problems import Kind
 from sphinx_newsletter.model.settings import PREFIX, SETTINGS

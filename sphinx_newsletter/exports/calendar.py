@@ -12,11 +12,11 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
+from sphinx_newsletter.blocks.event import TITLE
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.blocks import Event
 from sphinx_newsletter.model.events import CALENDAR, calendar_file, has_days, in_calendar
-from sphinx_newsletter.pages.conferences import TITLE
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.upstream.environment import builder_of
 

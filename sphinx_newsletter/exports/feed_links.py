@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.osutil import relative_uri
 
+from sphinx_newsletter.blocks import interview, showcase
 from sphinx_newsletter.exports.feed_names import FeedNames
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.builder import OnAllCores
 from sphinx_newsletter.model.feeds import FORMATS
-from sphinx_newsletter.pages import interviews, showcases
 from sphinx_newsletter.pages.addresses import AUTHORS, TAGS
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import authors, site
@@ -33,9 +33,9 @@ def feeds_of(app: Sphinx, page: str) -> Iterator[Feed]:
     edition, declared = archive.find(page), authors(app.config)
     keys = edition.authors if edition else page.split(f"{AUTHORS}/")[1:]
     yield from (names.author(key) for key in keys if key in declared)
-    if page == interviews.PAGE:
+    if page == interview.PAGE:
         yield names.interviews
-    if page == showcases.PAGE:
+    if page == showcase.PAGE:
         yield names.showcases
     yield from (names.editions, names.sections)
 

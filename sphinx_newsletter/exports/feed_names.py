@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_newsletter.blocks import interview, showcase
 from sphinx_newsletter.model.feeds import Feed
-from sphinx_newsletter.pages import interviews, showcases
 from sphinx_newsletter.pages.addresses import EDITIONS, author_page, tag_page
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import authors, site
@@ -40,14 +40,14 @@ class FeedNames:
     @property
     def interviews(self) -> Feed:
         """The sections that hold a talk."""
-        page = interviews.PAGE
-        return self._all(page, page, interviews.TITLE, "The talks of all editions.")
+        page = interview.PAGE
+        return self._all(page, page, interview.TITLE, "The talks of all editions.")
 
     @property
     def showcases(self) -> Feed:
         """The sections that hold a project."""
-        page = showcases.PAGE
-        return self._all(page, page, showcases.TITLE, "The projects that editions have shown.")
+        page = showcase.PAGE
+        return self._all(page, page, showcase.TITLE, "The projects that editions have shown.")
 
     def tag(self, slug: str) -> Feed:
         """What carries a tag."""

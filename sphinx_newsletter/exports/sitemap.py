@@ -10,12 +10,13 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
+from sphinx_newsletter.blocks import statistics, surprise
 from sphinx_newsletter.exports.hosting import SITEMAP
 from sphinx_newsletter.incremental.builder import OnAllCores
 from sphinx_newsletter.incremental.manifest import ledger
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.paging import Pages
-from sphinx_newsletter.pages import addresses, statistics, surprise
+from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.pages.gathered import page_kinds
 from sphinx_newsletter.pages.tag_pages import SIZE
 from sphinx_newsletter.reading.directive import shows_archive

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_newsletter.core.frames import demo_frame, host_of, video_frame
+from sphinx_newsletter.blocks.embed_urls import demo_frame, host_of, video_frame
 
 TUBE = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1"
 VIMEO = "https://player.vimeo.com/video/76979871?autoplay=1&dnt=1"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.core.speakers import Speakers, Turn
+from sphinx_newsletter.blocks.interview import Speakers, Turn
 from sphinx_newsletter.model.blocks import Person
 
 JAN, NAT, NORA = Person("Jan"), Person("Nathaniel Simard"), Person("Nora Berg")

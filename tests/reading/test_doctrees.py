@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sphinx_newsletter.blocks import directives
 
+from sphinx_newsletter.blocks import directives
 from tests.reading.test_images import picture
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from unittest.mock import Mock
 import click
 import pytest
 from newsletter_reference import TABLES
-from sphinx_newsletter.blocks import directives
 
 from sphinx_newsletter import markup
+from sphinx_newsletter.blocks import directives
 from sphinx_newsletter.commands.described import contexts, usage
 from sphinx_newsletter.commands.main import newsletter
 from sphinx_newsletter.desk.checks import RULES

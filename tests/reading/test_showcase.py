@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.markup.showcase import Showcased
+from sphinx_newsletter.blocks.showcase import Showcased
 from sphinx_newsletter.model.blocks import Showcase
 from tests.conftest import Link, links, said
 from tests.reading.test_images import picture

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from sphinx_newsletter.core.speakers import Speakers
+from sphinx_newsletter.blocks.interview import Speakers
 from sphinx_newsletter.model.blocks import Person
 
 if TYPE_CHECKING:

@@ -95,7 +95,7 @@ def options(page: Page) -> Iterator[Problem]:
         return
     # Here, and not above: what was checked before needs no directives.
     from sphinx_newsletter.blocks import directives  # noqa: PLC0415
-    from sphinx_newsletter.markup.embed import Embedded, wrong_address  # noqa: PLC0415
+    from sphinx_newsletter.blocks.embed import Embedded, wrong_address  # noqa: PLC0415
     from sphinx_newsletter.reading.directive import CheckedDirective, read_options  # noqa: PLC0415
 
     known = directives()

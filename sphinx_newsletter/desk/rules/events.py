@@ -21,7 +21,7 @@ def events(source: Source) -> Iterator[Event]:
     if not found:
         return
     # Here, and not above: what was checked before needs no directives.
-    from sphinx_newsletter.markup.event import Announced  # noqa: PLC0415
+    from sphinx_newsletter.blocks.event import Announced  # noqa: PLC0415
     from sphinx_newsletter.reading.directive import read_options  # noqa: PLC0415
 
     for one in found:

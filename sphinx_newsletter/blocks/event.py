@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms import SphinxTransform
 
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.model.blocks import Event
 from sphinx_newsletter.model.dates import EditionDate
-from sphinx_newsletter.model.events import order, repeated, shortened, span
+from sphinx_newsletter.model.events import (
+    CALENDAR,
+    all_events,
+    calendar_file,
+    has_days,
+    in_calendar,
+    order,
+    repeated,
+    shortened,
+    span,
+)
 from sphinx_newsletter.model.problems import Kind
+from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
+from sphinx_newsletter.pages.lists import Listing
+from sphinx_newsletter.pages.view_models import Day
 from sphinx_newsletter.reading.directive import (
     CheckedDirective,
     Option,
@@ -29,6 +44,9 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.model.events import Told
+    from sphinx_newsletter.pages.lists import Listings
 
 
 def _day(text: str) -> EditionDate:
@@ -190,9 +208,58 @@ def on_env_updated(app: Sphinx, _env: object) -> None:
         report(problem, (docname, problem.line))
 
 
+PAGE, TITLE = "conferences", "Conferences"
+
+
+def listing(made: Listings) -> Listing:
+    """The events by year, newest first: what is past is not known here."""
+    events = reversed(all_events(made.archive))
+    groups = groupby(events, key=lambda told: told.event.start.year)
+    years = [(str(year), [_shown(made, told) for told in group]) for year, group in groups]
+    context = {
+        "title": TITLE,
+        "years": years,
+        "total": sum(len(found) for _year, found in years),
+        "calendar": CALENDAR if in_calendar(made.archive) else "",
+        "jumps": [(f"y{year}", year) for year, _found in years] if len(years) > 1 else [],
+    }
+    return Listing("newsletter/conferences.html", context)
+
+
+def _shown(made: Listings, told: Told) -> dict[str, Any]:
+    edition, event = told
+    first, between, last = span(event.start, event.end, made.shown.language)
+    until = event.papers_until
+    return {
+        "place": made.shown.place(edition, event),
+        "anchor": event.anchor,
+        "name": event.name,
+        "url": event.url,
+        "first": Day(str(event.start), first) if first else None,
+        "between": between,
+        "last": Day(str(event.end), last),
+        "places": event.places,
+        "papers": Day(str(until), until.written(made.shown.language)) if until else None,
+        "calendar": calendar_file(edition.docname, event.anchor) if has_days(event) else "",
+    }
+
+
+def on_html_page_context(
+    app: Sphinx, pagename: str, _template: str, _context: object, _doctree: object
+) -> None:
+    """Give the script to the pages that show events."""
+    edition = archive_domain(app.env).archive.find(pagename)
+    shows = edition.events if edition else pagename == PAGE
+    # The builder alone, not the application: that one keeps it for all pages.
+    if shows and has_archive(app.builder) and isinstance(app.builder, StandaloneHTMLBuilder):
+        app.builder.add_js_file("newsletter/past.js", type="module")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_directive("event", Announced)
     app.add_transform(InTheOrderOfTime)
     app.connect("env-updated", on_env_updated)
+    add_page_kind(app, PageKind(PAGE, TITLE, 30, lambda edition: edition.events, listing))
+    app.connect("html-page-context", on_html_page_context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

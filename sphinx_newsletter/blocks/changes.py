@@ -8,11 +8,15 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.model.blocks import Change
+from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
+from sphinx_newsletter.pages.lists import Listing
 from sphinx_newsletter.reading.directive import directive
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.pages.lists import Listings
 
 
 @directive("changes")
@@ -37,7 +41,24 @@ class Changes(SphinxDirective):
         return [node]
 
 
+PAGE, TITLE = "changes", "Changes"
+
+
+def listing(made: Listings) -> Listing:
+    """The changes by edition."""
+    editions = [
+        {
+            "place": made.shown.place(edition, edition.changes[0]),
+            "changes": [(change.anchor, change.text) for change in edition.changes],
+        }
+        for edition in made.archive.editions
+        if edition.changes
+    ]
+    return Listing("newsletter/changes.html", {"title": TITLE, "editions": editions})
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_directive("changes", Changes)
+    add_page_kind(app, PageKind(PAGE, TITLE, 50, lambda edition: edition.changes, listing))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

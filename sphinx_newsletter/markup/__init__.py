@@ -1,1 +1,0 @@
-"""What editors write: one directive, one file."""
