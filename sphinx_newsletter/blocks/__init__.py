@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.reading.directive import Documented
 
+
 _MODULES = (
     "views",  # {latest-edition}, {browse-tags}, {edition-list}
     "contact",  # {contact}
