@@ -70,7 +70,7 @@ _FEATURES = (
     "sphinx_newsletter.pages.links",  # to other sites
     "sphinx_newsletter.blocks.statistics",
     "sphinx_newsletter.blocks.surprise",  # any section, by chance
-    "sphinx_newsletter.pages.subscribe",  # all feeds
+    "sphinx_newsletter.outputs.subscribe",  # all feeds
     "sphinx_newsletter.blocks.event",  # said by the reader's browser
     "sphinx_newsletter.pages.section_footer",  # what refers to a section, what is related
     "sphinx_newsletter.pages.section_footer",  # suggested by readers
@@ -84,25 +84,25 @@ _FEATURES = (
     "sphinx_newsletter.pages.sidebar",
     "sphinx_newsletter.pages.theme",  # templates, style sheets
     "sphinx_newsletter.pages.inline_styles",  # none within pages
-    "sphinx_newsletter.pages.not_found",  # 404.html
+    "sphinx_newsletter.outputs.not_found",  # 404.html
     # Records become what machines read
-    "sphinx_newsletter.exports.site",  # its address
-    "sphinx_newsletter.exports.contents",  # whole sections, as HTML
-    "sphinx_newsletter.exports.twins",  # of editions, in Markdown
-    "sphinx_newsletter.exports.data",  # the archive as JSON
-    "sphinx_newsletter.exports.llms",  # llms.txt
-    "sphinx_newsletter.exports.feeds",  # Atom, RSS, JSON Feed
-    "sphinx_newsletter.exports.feed_links",  # from each page
-    "sphinx_newsletter.exports.opml",  # all in one file
-    "sphinx_newsletter.exports.calendar",  # events as iCalendar
-    "sphinx_newsletter.exports.cards",  # pictures of editions and tags
-    "sphinx_newsletter.exports.metadata",  # the head of pages
-    "sphinx_newsletter.exports.hosting",  # robots.txt, .nojekyll
-    "sphinx_newsletter.exports.sitemap",  # of public pages
-    "sphinx_newsletter.exports.redirects",  # of pages that have moved
-    "sphinx_newsletter.exports.permalinks",  # that must answer for ever
+    "sphinx_newsletter.outputs.site",  # its address
+    "sphinx_newsletter.outputs.section_html",  # whole sections, as HTML
+    "sphinx_newsletter.outputs.markdown",  # of editions, in Markdown
+    "sphinx_newsletter.outputs.data",  # the archive as JSON
+    "sphinx_newsletter.outputs.llms",  # llms.txt
+    "sphinx_newsletter.outputs.feeds",  # Atom, RSS, JSON Feed
+    "sphinx_newsletter.outputs.feed_names",  # from each page
+    "sphinx_newsletter.outputs.subscribe",  # all in one file
+    "sphinx_newsletter.outputs.calendar",  # events as iCalendar
+    "sphinx_newsletter.outputs.cards",  # pictures of editions and tags
+    "sphinx_newsletter.outputs.metadata",  # the head of pages
+    "sphinx_newsletter.outputs.hosting",  # robots.txt, .nojekyll
+    "sphinx_newsletter.outputs.sitemap",  # of public pages
+    "sphinx_newsletter.outputs.redirects",  # of pages that have moved
+    "sphinx_newsletter.outputs.permalink_check",  # that must answer for ever
     "sphinx_newsletter.desk.permalinks.advice",  # where one does not
-    "sphinx_newsletter.exports.headers",  # a strict policy
+    "sphinx_newsletter.outputs.hosting",  # a strict policy
 )
 
 

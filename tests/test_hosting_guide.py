@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from sphinx_newsletter.exports.redirects import _DEFAULT
+from sphinx_newsletter.outputs.redirects import _DEFAULT
 from tests.conftest import REPOSITORY
 from tests.hosting import headers_for, rules_of
 

@@ -17,7 +17,8 @@ import atheris
 
 with atheris.instrument_imports(include=["sphinx_newsletter", "markdown_it", "myst_parser"]):
     from sphinx_newsletter.core import allowed, drawings, redirects, tags
-    from sphinx_newsletter.exports.clean import contents
+
+    from sphinx_newsletter.outputs.clean_html import contents
     from tests.hostile.checker import in_piece
     from tests.hostile.inputs import ATTACKS
     from tests.hostile.reader import ADDRESS, Reader

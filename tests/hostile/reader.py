@@ -11,7 +11,7 @@ from docutils.parsers.rst import directives, roles
 from sphinx.application import Sphinx
 from sphinx.util.docutils import additional_nodes, docutils_namespace, patch_docutils, register_node
 
-from sphinx_newsletter.exports.clean import contents
+from sphinx_newsletter.outputs.clean_html import contents
 from sphinx_newsletter.reading.domain import archive_domain
 from tests.conftest import ROOTS
 

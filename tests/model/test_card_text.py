@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.core.card_text import LEADING, drawable, fit, is_drawable
+from sphinx_newsletter.outputs.cards import LEADING, drawable, fit, is_drawable
 
 SIZES = (90, 70, 50, 30, 15)
 WIDTH, HEIGHT = 1000, 300

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.exports.permalinks import ADVICE
+from sphinx_newsletter.outputs.permalink_check import ADVICE
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -1,1 +1,0 @@
-"""The archive as plain records: no Sphinx, no ABlog, no command line."""

@@ -1,1 +1,0 @@
-"""What machines read: feeds, records, calendars, metadata."""

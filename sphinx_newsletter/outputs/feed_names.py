@@ -1,0 +1,160 @@
+"""What feeds are called, and where they are."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinx.util.osutil import relative_uri
+
+from sphinx_newsletter.blocks import interview, showcase
+from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.builder import OnAllCores
+from sphinx_newsletter.model.feeds import FORMATS, Feed
+from sphinx_newsletter.pages.addresses import AUTHORS, EDITIONS, TAGS, author_page, tag_page
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.settings import authors, site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.model.archive import Entry
+
+    Filled = Sequence[tuple[Feed, Sequence[Entry]]]
+
+
+SECTIONS = f"{EDITIONS}/sections"
+
+
+class FeedNames:
+    """Those of the site that *app* builds."""
+
+    def __init__(self, app: Sphinx) -> None:
+        """Names come from the settings and the vocabulary."""
+        self._site = site(app)
+        self._vocabulary = archive_domain(app.env).archive.vocabulary
+        self._authors = authors(app.config)
+
+    @property
+    def editions(self) -> Feed:
+        """All editions."""
+        about = self._site.description or "All editions."
+        return Feed(EDITIONS, EDITIONS, "Editions", self._site.title, about)
+
+    @property
+    def sections(self) -> Feed:
+        """All sections of all editions."""
+        return self._all(SECTIONS, EDITIONS, "Sections", "Each section of every edition.")
+
+    @property
+    def interviews(self) -> Feed:
+        """The sections that hold a talk."""
+        page = interview.PAGE
+        return self._all(page, page, interview.TITLE, "The talks of all editions.")
+
+    @property
+    def showcases(self) -> Feed:
+        """The sections that hold a project."""
+        page = showcase.PAGE
+        return self._all(page, page, showcase.TITLE, "The projects that editions have shown.")
+
+    def tag(self, slug: str) -> Feed:
+        """What carries a tag."""
+        tag, page = self._vocabulary.tags[slug], tag_page(slug)
+        about = tag.description or f"All that carries the tag {tag.label}."
+        return Feed(page, page, tag.label, f"{self._site.title}: {tag.label}", about)
+
+    @property
+    def tags(self) -> dict[str, Feed]:
+        """All tags of the vocabulary, by slug, in the order of their labels."""
+        tags = self._vocabulary.tags.values()
+        in_order = sorted(tags, key=lambda tag: (tag.label.casefold(), tag.slug))
+        return {tag.slug: self.tag(tag.slug) for tag in in_order}
+
+    def author(self, key: str) -> Feed:
+        """The editions that an author signed."""
+        name, page = self._authors[key].name, author_page(key)
+        return Feed(page, page, name, f"{self._site.title}, by {name}", f"Editions by {name}.")
+
+    @property
+    def authors(self) -> dict[str, Feed]:
+        """All declared authors, by key."""
+        return {key: self.author(key) for key in self._authors}
+
+    def _all(self, folder: str, page: str, subject: str, about: str) -> Feed:
+        # "all": a tag may have the same name.
+        title = f"{self._site.title}: all {subject.lower()}"
+        return Feed(folder, page, subject, title, about)
+
+
+class Groups(NamedTuple):
+    """Each feed with its entries, newest first: of the whole archive, by tag, by author."""
+
+    main: Filled
+    tags: Filled
+    authors: Filled
+
+    def all(self) -> Iterable[tuple[Feed, Sequence[Entry]]]:
+        """All of them, one after the other."""
+        return chain(*self)
+
+
+def groups(app: Sphinx) -> Groups:
+    """The feeds of the site that *app* builds."""
+    archive, names = archive_domain(app.env).archive, FeedNames(app)
+    whole = {e.docname: archive.entries_of(e.docname)[0] for e in archive.editions}
+    return Groups(
+        main=[
+            (names.editions, [*whole.values()]),
+            (names.sections, [entry for entry in archive.entries if entry.section]),
+            (names.interviews, archive.holding(lambda edition: edition.interviews)),
+            (names.showcases, archive.holding(lambda edition: edition.showcases)),
+        ],
+        tags=[(feed, archive.tagged(slug)) for slug, feed in names.tags.items()],
+        authors=[
+            (feed, [whole[edition.docname] for edition in archive.by(key)])
+            for key, feed in names.authors.items()
+        ],
+    )
+
+
+def feeds_of(app: Sphinx, page: str) -> Iterator[Feed]:
+    """The feeds that concern *page*, which shows their names itself or is of the same record."""
+    names, archive = FeedNames(app), archive_domain(app.env).archive
+    slug = page.removeprefix(f"{TAGS}/").partition("/")[0]  # older entries are of the tag, too
+    if page.startswith(f"{TAGS}/") and slug in archive.vocabulary.tags:
+        yield names.tag(slug)
+    edition, declared = archive.find(page), authors(app.config)
+    keys = edition.authors if edition else page.split(f"{AUTHORS}/")[1:]
+    yield from (names.author(key) for key in keys if key in declared)
+    if page == interview.PAGE:
+        yield names.interviews
+    if page == showcase.PAGE:
+        yield names.showcases
+    yield from (names.editions, names.sections)
+
+
+def on_html_page_context(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Name them."""
+    builder = app.builder
+    if not has_archive(builder) or not isinstance(builder, OnAllCores) or not site(app).address:
+        return
+    here = builder.get_target_uri(pagename)
+    links = [
+        (form.type, f"{feed.title} ({form.name})", relative_uri(here, form.file(feed.folder)))
+        for feed in feeds_of(app, pagename)
+        for form in FORMATS
+    ]
+    drawn = builder.templates.render("newsletter/feeds/links.html", {"links": links})
+    context["metatags"] = context.get("metatags", "") + drawn
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("html-page-context", on_html_page_context)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

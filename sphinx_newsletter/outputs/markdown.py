@@ -1,0 +1,237 @@
+"""From a page's clean HTML to Markdown that says the same."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, partial
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+from html_to_markdown import ConversionOptions, convert
+from lxml import etree, html
+from sphinx.util.osutil import relative_uri
+
+from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.builder import OnAllCores
+from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
+from sphinx_newsletter.model.addresses import legal
+from sphinx_newsletter.outputs.section_html import Contents
+from sphinx_newsletter.pages.view_models import Shown, digest
+from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.settings import site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from re import Match
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.model.edition import Edition
+
+
+_OPTIONS = ConversionOptions(
+    bullets="-",
+    compact_tables=True,
+    escape_asterisks=True,
+    escape_misc=True,
+    escape_underscores=True,
+    extract_metadata=False,
+    sub_symbol="<sub>",
+    sup_symbol="<sup>",
+)
+# Each escape; and code, in which there is none.
+_ESCAPE = re.compile(r"\\([^\n])|(`+).*?(?<!`)\2(?!`)", re.DOTALL)
+_ENTITY = re.compile(r"#?\w+;")
+# What could end an address, or begin HTML behind it.
+_NO_ADDRESS = re.compile(r"[\s<>\"\\`]")
+_BRACKETS = re.compile(r"[()]")
+_AT_START = "+-.)=>"  # these are something at the beginning of a line alone
+
+
+def markdown(text: str, place: str = "") -> str:
+    """The clean HTML *text* as Markdown. Terms that are defined, as questions are, are bold.
+
+    With a *place*, links that are right from the root become such that are so from there.
+    """
+    root = html.fragment_fromstring(text, create_parent="div")
+    if place:
+        root.rewrite_links(lambda link: _seen_from(place, link))
+    for element in root.iter():
+        _make_plain(element)
+    for term in list(root.iter("dt")):
+        _embolden(term)
+    for item in root.iter("li"):
+        _close_up(item)
+    inner = (root.text or "") + "".join(html.tostring(p, encoding="unicode") for p in root)
+    return _ESCAPE.sub(_plain, convert(inner, _OPTIONS).content or "")
+
+
+def _make_plain(element: html.HtmlElement) -> None:
+    """Take out of *element* what would be written as it is, and be HTML to readers of Markdown."""
+    if element.tag == "abbr" and (title := element.attrib.pop("title", "")):
+        element.tail = f" ({title}){element.tail or ''}"
+    for name in ("alt", "title"):
+        if words := element.get(name):
+            element.set(name, " ".join(words.split()))
+    if alt := element.get("alt"):
+        element.set("alt", alt.replace("<", "&lt;"))
+    for name in ("href", "src"):
+        if address := element.get(name):
+            element.set(name, _address(address))
+    if element.tag in ("code", "kbd", "samp") and element.getparent().tag != "pre":
+        for part in element.iter():
+            part.text, part.tail = _in_a_line(part.text), _in_a_line(part.tail)
+
+
+def _address(written: str) -> str:
+    address = _NO_ADDRESS.sub(_encoded, written)
+    return address if _is_balanced(address) else _BRACKETS.sub(_encoded, address)
+
+
+def _encoded(sign: Match[str]) -> str:
+    return quote(sign[0], safe="")
+
+
+def _is_balanced(address: str) -> bool:
+    depth = 0
+    for bracket in _BRACKETS.findall(address):
+        depth += 1 if bracket == "(" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _in_a_line(text: str | None) -> str | None:
+    return text and text.replace("\n", " ")
+
+
+def _embolden(term: html.HtmlElement) -> None:
+    """Make a paragraph of a term, in bold."""
+    words = etree.Element("strong")
+    words.text, term.text = term.text, None
+    words.extend(list(term))
+    term.tag = "p"
+    term.append(words)
+
+
+def _close_up(item: html.HtmlElement) -> None:
+    """An item that is one paragraph, perhaps with lists below it, needs no lines between."""
+    parts = list(item)
+    if not parts or parts[0].tag != "p" or (item.text or parts[0].tail or "").strip():
+        return
+    if len(parts) == 1 or parts[1].tag in ("ol", "ul"):
+        parts[0].drop_tag()
+
+
+def _seen_from(place: str, link: str) -> str:
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc:
+        return link
+    path, mark, anchor = link.partition("#")
+    return relative_uri(place, path.lstrip("/")) + mark + anchor
+
+
+def _plain(escape: Match[str]) -> str:
+    """The sign alone where it can be nothing else: the hyphen of "Phi-3"."""
+    sign = escape[1]
+    return sign if sign and _is_plain(sign, escape) else escape[0]
+
+
+def _is_plain(sign: str, escape: Match[str]) -> bool:
+    text, start, end = escape.string, escape.start(), escape.end()
+    is_in_word = text[start - 1 : start].isalnum()
+    if sign in _AT_START and any(map(str.isalpha, text[text.rfind("\n", 0, start) + 1 : start])):
+        return True
+    if sign == ".":
+        return not text[end : end + 1].isspace()
+    if sign == "&":
+        return not _ENTITY.match(text, end)
+    return is_in_word and (sign in "-#" or (sign == "_" and text[end : end + 1].isalnum()))
+
+
+_CONVERTER = version("html_to_markdown")
+
+
+def twin_of(docname: str) -> str:
+    """The file of the twin: the same for all builders, so that links to it last."""
+    return f"{docname}.md"
+
+
+class Twins:
+    """Makes the twins of all editions."""
+
+    def __init__(self, app: Sphinx) -> None:
+        """What they hold comes from the pages, from the records, and from the settings."""
+        self._app = app
+        self._site = site(app)
+        self._shown = Shown.of(app)
+        self._contents = Contents(app)
+        self.editions = self._shown.archive.editions
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A short text that stays the same only if all twins do."""
+        return digest([*map(self._told, self.editions)])
+
+    def files(self) -> Iterator[File]:
+        """One for each edition."""
+        for edition in self.editions:
+            make = partial(self._text, edition)
+            yield File(twin_of(edition.docname), repr(self._told(edition)), make)
+
+    def _told(self, edition: Edition) -> tuple[object, ...]:
+        """What the twin of *edition* holds, in short."""
+        front = edition.title, edition.subtitle, str(edition.date), self._authors(edition)
+        return _CONVERTER, front, self._contents.digest(edition.docname)
+
+    def _authors(self, edition: Edition) -> list[str]:
+        known = self._shown.authors
+        return [known[key].name for key in edition.authors if key in known]
+
+    def _front(self, edition: Edition) -> dict[str, object]:
+        return {
+            "title": edition.title,
+            "subtitle": edition.subtitle,
+            "date": self._shown.day(edition).written,
+            "authors": self._authors(edition),
+            "page": self._site.url(self._app.builder.get_target_uri(edition.docname)),
+        }
+
+    def _text(self, edition: Edition) -> bytes:
+        content = self._contents.of(edition.docname)
+        found = legal(draw(self._app, "twin", self._front(edition) | {"content": content}))
+        place = "" if self._site.address else twin_of(edition.docname)
+        return markdown(found, place).encode()
+
+
+def draw(app: Sphinx, name: str, context: dict[str, Any]) -> str:
+    """What the template *name* makes of *context*."""
+    if not isinstance(app.builder, OnAllCores):
+        raise TypeError("only pages have twins")
+    drawn: str = app.builder.templates.render(f"newsletter/{name}.html", context)
+    return drawn
+
+
+def on_html_page_context(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Name the twin in the head of the page of an edition."""
+    edition = archive_domain(app.env).archive.find(pagename)
+    if edition and edition.date and has_archive(app.builder):
+        href = relative_uri(app.builder.get_target_uri(pagename), twin_of(pagename))
+        context["metatags"] += draw(app, "twin_link", {"href": href})
+
+
+def output(app: Sphinx) -> Output:
+    """All twins."""
+    twins = Twins(app)
+    return Output(twins.fingerprint, twins.files)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.connect("html-page-context", on_html_page_context)
+    add_output(app, OutputGroup("twins", output))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,105 @@
+"""Whether the site answers at each address of `permalinks.txt`, where there is such a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_newsletter.incremental.manifest import ledger
+from sphinx_newsletter.incremental.output_files import OUTPUTS_WRITTEN
+from sphinx_newsletter.model.permalinks import (
+    FILE,
+    Answers,
+    Permalink,
+    lasts,
+    lost,
+    read_permalinks,
+)
+from sphinx_newsletter.model.problems import Kind, Problem
+from sphinx_newsletter.model.redirects import Move, read_moves
+from sphinx_newsletter.model.site_files import ListError, read_list
+from sphinx_newsletter.outputs.redirects import GROUP as REDIRECTS
+from sphinx_newsletter.outputs.redirects import aliases
+from sphinx_newsletter.reading.page_notes import notes, notes_of
+from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.reading.settings import site
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+# An event: a handler returns, by lost address, what an editor can do. Sent only if one is lost.
+ADVICE = "newsletter-permalinks-lost"
+
+
+def on_doctree_read(app: Sphinx, document: nodes.document) -> None:
+    """Keep the addresses on a page that has been read."""
+    there = (id_ for id_, node in document.ids.items() if id_ in node["ids"] and lasts(id_))
+    notes(app.env).anchors = sorted(there)
+
+
+def answers(app: Sphinx) -> Answers:
+    """What the site answers at; all its pages and files have been named by now."""
+    books, found = ledger(app), list[Move]()
+    try:
+        text = read_list(Path(app.srcdir, app.config.newsletter_redirects))
+    except (FileNotFoundError, ListError):
+        text = ""
+    for _told_by_another in read_moves(text, found):
+        pass
+    pages = {page: notes_of(app.env, page).anchors for page in app.env.found_docs}
+    made = dict.fromkeys([*books.pages, "search"])
+    groups = (files for name, files in books.exports.items() if name != REDIRECTS)
+    files = {file for group in groups for file in group}
+    return Answers({**made, **pages}, files, found, aliases(app))
+
+
+def recorded(app: Sphinx) -> list[Permalink]:
+    """The addresses of the file; tells what is wrong with it."""
+    path, found = Path(app.srcdir, FILE), list[Permalink]()
+    try:
+        problems = list(read_permalinks(read_list(path), found))
+    except FileNotFoundError:
+        return []
+    except ListError as error:
+        problems = [error.problem]
+    except OSError as error:
+        problems = [Problem(Kind.PERMALINKS, 1, f"it cannot be read: {error.strerror}")]
+    for problem in problems:
+        report(problem, f"{path}:{problem.line}")
+    # Without an address of the site there are no feeds, which is told already.
+    return [one for one in found if site(app).address or not one.is_file]
+
+
+def on_outputs_written(app: Sphinx) -> None:
+    """Tell of each address that is lost."""
+    found = recorded(app)
+    if found and (gone := list(lost(found, answers(app)))):
+        for line, message in sorted(_told(app, gone)):
+            problem = Problem(Kind.PERMALINK_LOST, line, message)
+            report(problem, f"{Path(app.srcdir, FILE)}:{line}")
+
+
+def _told(app: Sphinx, gone: Collection[Permalink]) -> Iterator[tuple[int, str]]:
+    """What to do, as `newsletter permalinks` knows it; a page stands for all that was on it."""
+    known: dict[str, str] = app.emit_firstresult(ADVICE) or {}
+    pages = {one.address for one in gone if not one.anchor}
+    for one in gone:
+        folder = one.page.rpartition("/")[0] if one.is_file else one.page
+        if one.address in known:
+            yield one.line, known[one.address]
+        elif one.address == folder or folder not in pages:
+            told = f"nothing answers at `{one.address}` any more"
+            yield one.line, f"{told}: `newsletter permalinks` tells what can be done"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feature to the build."""
+    app.add_event(ADVICE)
+    app.connect("doctree-read", on_doctree_read)
+    app.connect(OUTPUTS_WRITTEN, on_outputs_written)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,160 @@
+"""TODO."""
+
+from __future__ import annotations
+
+import io
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image, ImageChops
+
+from sphinx_newsletter.outputs.cards import Card, draw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+
+BASE = "https://example.org/archive-of/"
+FULL = Card("What came in May", "2024-05", "Burn, WebGPU and more", "Tiny", "No. 5 · May 2024")
+LONG = "A title that says it all, twice. " * 9  # about 300 characters
+EDITION = "---\ndate: 2024-05\nsubtitle: {}\n---\n\n# {}\n\nText.\n"
+
+
+def picture(data: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(data))
+    assert (image.format, image.size) == ("PNG", (1200, 630))
+    return image
+
+
+def drawn(card: Card) -> tuple[int, int, int, int]:
+    """Where anything else than paper and the band at the left is."""
+    image = picture(draw(card)).convert("RGB")
+    paper = Image.new("RGB", image.size, image.getpixel((1199, 0)))
+    box = ImageChops.difference(image, paper).crop((40, 0, 1200, 630)).getbbox()
+    assert box
+    left, top, right, bottom = box
+    return left + 40, top, right + 40, bottom
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        FULL,
+        Card("WebGPU", "webgpu"),
+        Card(LONG, "2024-05", LONG, "Tiny", "May 2024"),
+        Card("x" * 300, "2024-05", "y" * 300, "z", "May 2024"),
+        Card("W" * 30, "2024-05", "", "Tiny", "May 2024"),
+    ],
+)
+def test_words_stay_within_the_margins(card: Card) -> None:
+    left, top, right, bottom = drawn(card)
+    assert left >= 90
+    assert top >= 60
+    assert right <= 1200 - 72
+    assert bottom <= 630 - 60
+
+
+def test_no_line_covers_another() -> None:
+    """Between two lines there is a row of paper."""
+    image = picture(draw(Card(LONG, "", LONG, "Tiny", "May 2024"))).convert("RGB")
+    paper = image.getpixel((1199, 0))
+    rows = ({image.getpixel((x, y)) for x in range(96, 1200, 2)} == {paper} for y in range(630))
+    lines = sum(1 for above, here in pairwise(rows) if above and not here)
+    assert lines >= 9  # the newsletter, several of title and subtitle, the date
+
+
+def test_a_card_is_small_and_always_the_same() -> None:
+    cards = [FULL, Card(LONG, "", LONG, "Tiny", "May 2024")]
+    for card in cards:
+        assert draw(card) == draw(card)
+        assert len(draw(card)) < 30_000
+    data = draw(FULL)
+    assert {picture(data).mode} == {"P"}
+    assert not picture(data).info.keys() & {"Software", "date:create", "tIME"}
+    assert b"tIME" not in data
+
+
+def test_all_words_of_a_card_are_drawn() -> None:
+    whole = draw(FULL)
+    for name in ("title", "text", "above", "below"):
+        assert draw(FULL._replace(**{name: "Other"})) != whole
+
+
+def test_what_the_font_lacks_is_no_box() -> None:
+    plain = draw(FULL)
+    for more in (" 🎉", "\u200b", " 世", "\x07", "\u0301 ", " (शब्द)", " ﷽"):
+        assert draw(FULL._replace(title=FULL.title + more)) in {
+            plain,
+            draw(FULL._replace(title="What came in Maý")),
+        }, more
+    assert draw(FULL._replace(title="Ελληνικά")) != draw(FULL._replace(title="Кириллица"))
+
+
+def test_another_name_stands_for_a_title_that_cannot_be_drawn() -> None:
+    for title in ("通义千问", "שלום עולם", "مرحبا", "🎉🎉"):
+        assert draw(FULL._replace(title=title)) == draw(FULL._replace(title="2024-05"))
+
+
+@pytest.fixture(scope="module")
+def site(share_site: Callable[..., Site]) -> Site:
+    files = {"editions/2024-05.md": EDITION.format("One", "Two"), "docs/guide.md": "# Guide\n"}
+    files["index.md"] = "# Tiny\n\n:::{toctree}\n:hidden:\n\ndocs/guide\n:::\n"
+    site = share_site(files=files).build(html_baseurl=BASE)
+    assert not site.warnings
+    return site
+
+
+def cards(site: Site) -> dict[str, bytes]:
+    found = site.out.joinpath("_cards").rglob("*.*")
+    return {path.relative_to(site.out).as_posix(): path.read_bytes() for path in found}
+
+
+def test_editions_tags_and_the_site_have_one(site: Site) -> None:
+    tags = site.archive.vocabulary.tags
+    assert set(cards(site)) == {
+        "_cards/index.png",
+        "_cards/editions/2024-04.png",
+        "_cards/editions/2024-05.png",
+        *(f"_cards/archive/tag/{slug}.png" for slug in tags),
+    }
+    found = cards(site)
+    assert found["_cards/editions/2024-05.png"] == draw(
+        Card("Two", "2024-05", "One", "Tiny", "May 2024")
+    )
+    assert found["_cards/archive/tag/llms.png"] == draw(
+        Card("LLMs", "llms", "Language models.", "Tiny")
+    )
+    assert found["_cards/index.png"] == draw(Card("Tiny", "example.org"))
+
+
+def test_a_date_that_cannot_be_drawn_is_told_in_numbers(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={"editions/012.md": EDITION.format("", "Zwölf").replace("5", "5-03")})
+    site.build(html_baseurl=BASE, language="ja")
+    card = Card("Zwölf", "2024-05-03", "", "Tiny", "No. 12 · 2024-05-03")
+    assert cards(site)["_cards/editions/012.png"] == draw(card)
+
+
+def test_without_an_address_there_are_none_and_old_ones_go(make_site: Callable[..., Site]) -> None:
+    site = make_site().build(html_baseurl=BASE)
+    assert cards(site)
+    assert not cards(site.build())
+
+
+def test_only_what_shows_something_else_is_drawn_again(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={"editions/2024-05.md": EDITION.format("One", "Two")})
+    site.build(html_baseurl=BASE)
+    for path in site.out.joinpath("_cards").rglob("*.png"):
+        path.write_bytes(b"as it was")
+    site.write("editions/2024-05.md", EDITION.format("One", "Three"))
+    site.write("editions/2024-06.md", EDITION.format("New", "New").replace("05", "06"))
+    site.delete("editions/2024-04.md")
+    site.build(html_baseurl=BASE)
+    found = cards(site)
+    assert {name for name, data in found.items() if data != b"as it was"} == {
+        "_cards/editions/2024-05.png",
+        "_cards/editions/2024-06.png",
+    }
+    assert "_cards/editions/2024-04.png" not in found

@@ -1,0 +1,182 @@
+"""TODO."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from tests.conftest import REPOSITORY
+from tests.outputs.data_files import ADDRESS, FILES, NAMES, read
+from tests.recorded import edition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Site
+
+
+def strict(schema: Any) -> Any:
+    """*schema*, with no key in any object that it does not name."""
+    if isinstance(schema, list):
+        return [strict(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: strict(part) for key, part in schema.items()}
+    return found | ({"additionalProperties": False} if "required" in schema else {})
+
+
+def check(site: Site) -> None:
+    """Both are as their schemas say, and each key is described."""
+    for name in NAMES:
+        schema = read(site, f"{name}.schema")
+        Draft202012Validator.check_schema(schema)
+        data = read(site, name)
+        Draft202012Validator(strict(schema)).validate(data)
+        assert data["$schema"] == f"{name}.schema.json"
+
+
+@pytest.fixture(scope="module")
+def site(share_site: Callable[..., Site]) -> Site:
+    return share_site(files=FILES).build(html_baseurl=ADDRESS)
+
+
+def test_data_are_as_the_schemas_say(site: Site, make_site: Callable[..., Site]) -> None:
+    assert not site.warnings
+    check(site)
+    check(make_site(files=FILES).build("dirhtml"))
+
+
+def test_those_of_the_real_archive_are_too(real_site: Site) -> None:
+    check(real_site)
+    archive = real_site.archive
+    assert [e["title"] for e in read(real_site, "editions")["editions"]] == [
+        edition.title for edition in archive.editions
+    ]
+    assert [s["title"] for s in read(real_site, "sections")["sections"]] == [
+        entry.title for entry in archive.entries if entry.section
+    ]
+
+
+def test_the_schemas_see_what_is_wrong(site: Site) -> None:
+    schema, data = read(site, "sections.schema"), read(site, "sections")
+    validator = Draft202012Validator(schema)
+    for key, value in [
+        ("date", "May"),
+        ("words", "7"),
+        ("tags", ["A b"]),
+        ("id", "1"),
+        ("title", 1),
+    ]:
+        wrong = data | {"sections": [data["sections"][0] | {key: value}]}
+        assert not validator.is_valid(wrong), key
+    assert not validator.is_valid(data | {"version": 2})
+
+
+def test_both_begin_alike(site: Site) -> None:
+    sections, editions = (read(site, f"{name}.schema") for name in NAMES)
+    shared = sections["$defs"].keys() & editions["$defs"].keys()
+    assert shared >= {"address", "author", "date", "id", "tag"}
+    assert all(sections["$defs"][name] == editions["$defs"][name] for name in shared)
+    assert sections["properties"].keys() ^ editions["properties"].keys() == set(NAMES)
+    head, other = (dict(list(read(site, name).items())[1:-1]) for name in NAMES)
+    assert head == other
+    assert head["tags"]["wasm"] == {
+        "label": "Web “Assembly” <b> & \\",
+        "description": "木, ]]>",
+        "broader": "web-gpu",
+        "address": f"{ADDRESS}archive/tag/wasm.html",
+    }
+
+
+def test_a_section_says_where_it_stands_and_what_it_is_about(site: Site) -> None:
+    odd, old = read(site, "sections")["sections"]
+    assert odd == {
+        "id": "tag:example.org,2024:editions/2024-05-03#odd",
+        "address": f"{ADDRESS}editions/2024-05-03.html#odd",
+        "anchor": "odd",
+        "title": "“Odd” <b> 木 עברית 😀",
+        "rubric": "Rubric",
+        "tags": ["wasm", "web-gpu"],
+        "excerpt": "Words & <tags>, \\ and “marks”.",
+        "words": site.archive.editions[0].sections[0].words,
+        "edition": "2024-05-03",
+        "date": "2024-05-03",
+        "updated": "2024-06-01",
+    }
+    assert (old["date"], old["updated"]) == ("2024-04", None)
+
+
+def test_an_edition_names_all_that_it_holds(site: Site) -> None:
+    may, _april = read(site, "editions")["editions"]
+    [talk], [project], [event] = (may.pop(key) for key in ("interviews", "showcases", "events"))
+    assert may == {
+        "id": "tag:example.org,2024:editions/2024-05-03",
+        "address": f"{ADDRESS}editions/2024-05-03.html",
+        "markdown": f"{ADDRESS}editions/2024-05-03.md",
+        "title": "May & edition <i>",
+        "subtitle": 'A "subtitle" </script>',
+        "number": 7,
+        "authors": ["jan"],
+        "tags": ["web-gpu"],
+        "words": site.archive.editions[0].words,
+        "points": ["A point."],
+        "sections": ["odd"],
+        "edition": "2024-05-03",
+        "date": "2024-05-03",
+        "updated": "2024-06-01",
+    }
+    assert [guest["name"] for guest in talk["guests"]] == ["Kim"]
+    assert talk["section"] == project["section"] == event["section"] == "odd"
+    assert (project["made_with"], project["demo"]) == (["wasm", "rust"], "https://thing.example")
+    assert (event["start"], event["end"]) == ("2024-10-30", "2024-11-02")
+    assert (event["papers_until"], event["online"]) == ("2024-08-01", True)
+
+
+def test_names_stay_when_titles_and_the_address_of_the_site_change(
+    make_site: Callable[..., Site], site: Site
+) -> None:
+    other = make_site(files=FILES | {"editions/2024-04.md": edition("2024-04", "Another")})
+    other.build(html_baseurl="https://elsewhere.example/", newsletter_entity="example.org,2024")
+    ids = [record["id"] for name in NAMES for record in read(other, name)[name]]
+    assert ids == [record["id"] for name in NAMES for record in read(site, name)[name]]
+    assert len(set(ids)) == len(ids)
+
+
+def test_newest_edition_first_then_the_order_of_the_page(real_site: Site) -> None:
+    sections = read(real_site, "sections")["sections"]
+    assert all(a["date"] >= b["date"] for a, b in pairwise(sections))
+    page = real_site.read("editions/2024-04.html")
+    places = [page.index(f'id="{s["anchor"]}"') for s in sections if s["edition"] == "2024-04"]
+    assert places == sorted(places)
+    assert len(places) > 5
+
+
+def test_each_record_is_on_a_line_of_its_own(site: Site) -> None:
+    for name in NAMES:
+        _head, *lines, end = site.read(f"archive/{name}.json").splitlines()
+        assert [json.loads(line.removesuffix(",")) for line in lines] == read(site, name)[name]
+        assert end == "]}"
+
+
+def test_the_example_of_the_guide_runs(site: Site, tmp_path: Path) -> None:
+    guide = (REPOSITORY / "docs" / "data.md").read_text(encoding="utf-8")
+    [program] = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    assert len(program.splitlines()) <= 12
+    path = tmp_path / "of_tag.py"
+    path.write_text(program, encoding="utf-8")
+    data = (site.out / "archive" / "sections.json").as_uri()
+    command = [sys.executable, str(path), data, "wasm"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert said == (
+        "Web “Assembly” <b> & \\: 木, ]]>\n"
+        f"2024-05-03  “Odd” <b> 木 עברית 😀  {ADDRESS}editions/2024-05-03.html#odd\n"
+        f"2024-04  Section  {ADDRESS}editions/2024-04.html#section\n"
+    )

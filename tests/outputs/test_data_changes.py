@@ -1,0 +1,67 @@
+"""Data under every builder and address, and from build to build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.outputs.data_files import ADDRESS, FILES, NAMES, NASTY, TAGS, files, paths, read
+from tests.recorded import edition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("address", ["", ADDRESS])
+def test_each_address_leads_to_its_place(
+    make_site: Callable[..., Site], builder: str, address: str
+) -> None:
+    site = make_site(files=FILES).build(builder, html_baseurl=address)
+    sections, editions = (read(site, name) for name in NAMES)
+    places = [record["address"] for record in sections["sections"] + editions["editions"]]
+    places += [record["markdown"] for record in editions["editions"]]
+    places += [tag["address"] for tag in sections["tags"].values()]
+    for place in places:
+        path, _, anchor = place.removeprefix(address).partition("#")
+        target = site.out / path
+        page = target / "index.html" if target.is_dir() else target
+        assert f'id="{anchor}"' in page.read_text(encoding="utf-8") if anchor else page.is_file()
+    assert {record["id"] is None for record in sections["sections"]} == {not address}
+
+
+def test_after_each_edit_they_are_those_of_a_clean_build(
+    make_site: Callable[..., Site],
+) -> None:
+    site, others = make_site(files=FILES), dict(FILES)
+    for path, text in [
+        ("editions/2024-04.md", edition("2024-04", "Another title")),
+        ("editions/2024-04.md", edition("2024-04", "Another title") + "\nMore words.\n"),
+        ("editions/2024-06.md", edition("2024-06")),
+        ("tags.yml", TAGS.replace("木", "水")),
+        ("editions/2024-05-03.md", ""),
+    ]:
+        others[path] = text
+        site.write(path, text)
+        if not text:
+            others.pop(path)
+            site.delete(path)
+        site.build("dirhtml", html_baseurl=ADDRESS)
+        clean = make_site(files=others).build("dirhtml", html_baseurl=ADDRESS, jobs=2)
+        assert files(site) == files(clean)
+        assert len(files(site)) == 4
+
+
+def test_what_changes_no_record_writes_nothing(make_site: Callable[..., Site]) -> None:
+    site = make_site(files=FILES).build(html_baseurl=ADDRESS)
+    before = [path.stat().st_mtime_ns for path in paths(site)]
+    site.write("editions/2024-05-03.md", NASTY.replace('"marks".', '"marks".\n\n% A comment.'))
+    site.write("index.md", "# Home\n\nOther words.\n")
+    site.build(html_baseurl=ADDRESS)
+    assert [path.stat().st_mtime_ns for path in paths(site)] == before

@@ -1,0 +1,207 @@
+"""Every feed of the real archive and of a nasty one, as those read them who subscribe."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urldefrag
+
+import feedparser
+import pytest
+from bs4 import BeautifulSoup
+
+from sphinx_newsletter.model.feeds import FORMATS
+from tests.outputs.feed_files import HOME, entries, feeds
+from tests.outputs.feed_rules import problems
+from tests.outputs.nasty_archive import AUTHORS, FILES, PICTURE, SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+
+@pytest.fixture(scope="module")
+def nasty(share_site: Callable[..., Site]) -> Site:
+    return share_site(files=FILES).build(**SETTINGS)
+
+
+@pytest.fixture(scope="module")
+def real(share_site: Callable[..., Site], real_site: Site) -> Site:
+    files: dict[str, str | bytes] = {
+        path.relative_to(real_site.folder).as_posix(): path.read_bytes()
+        for name in ("conf.py", "index.md", "tags.yml", "docs/**/*", "editions/**/*")
+        for path in real_site.folder.glob(name)
+        if path.is_file()
+    }
+    site = share_site(files=files)
+    return site.build(html_baseurl=HOME)
+
+
+@pytest.fixture(scope="module", params=[pytest.param("real", marks=pytest.mark.slow), "nasty"])
+def site(request: pytest.FixtureRequest) -> Site:
+    found: Site = request.getfixturevalue(request.param)
+    return found
+
+
+def test_every_feed_keeps_the_rules_of_its_format(site: Site) -> None:
+    assert feeds(site)
+    found = (problems(name, text, HOME + name) for name, text in feeds(site).items())
+    assert [problem for some in found for problem in some] == []
+
+
+def test_a_program_reads_every_feed(site: Site) -> None:
+    for name, text in feeds(site).items():
+        if name.endswith(".xml"):
+            parsed = feedparser.parse(text)
+            assert not parsed.bozo, (name, parsed.get("bozo_exception"))
+            assert parsed.version == ("atom10" if "/atom" in name else "rss20")
+            assert parsed.feed.title
+
+
+def test_there_is_one_for_all_that_can_be_subscribed_to(site: Site) -> None:
+    archive = site.archive
+    folders = {"archive", "archive/sections", "interviews", "showcases"}
+    folders |= {f"archive/tag/{slug}" for slug in archive.vocabulary.tags}
+    folders |= {f"archive/author/{key}" for key in site.app.config.newsletter_authors}
+    names = {form.file(folder) for folder in folders for form in FORMATS}
+    assert {name for name in feeds(site) if "-" not in name.rpartition("/")[2]} == names
+
+
+def test_ids_titles_and_descriptions_are_each_feeds_own(site: Site) -> None:
+    first = [name for name in feeds(site) if name.endswith("/atom.xml")]
+    parsed = [feedparser.parse(feeds(site)[name]).feed for name in first]
+    for key in ("id", "title", "subtitle"):
+        assert len({feed[key] for feed in parsed}) == len(parsed), key
+
+
+def test_all_formats_have_the_same_entries(site: Site) -> None:
+    for name in feeds(site):
+        if "/atom" in name:
+            rss, feed = name.replace("/atom", "/rss"), name.replace("/atom", "/feed")
+            ids = [one[:2] for one in entries(site, name)]
+            assert ids == [one[:2] for one in entries(site, rss)]
+            assert ids == [one[:2] for one in entries(site, feed.replace(".xml", ".json"))]
+
+
+def test_every_entry_leads_to_its_place(site: Site) -> None:
+    ids: dict[str, set[str]] = {}
+    for name in feeds(site):
+        for _id, address, _title in entries(site, name):
+            path, anchor = urldefrag(address)
+            path = unquote(path.removeprefix(HOME))
+            if path not in ids:
+                page = BeautifulSoup(site.read(path), "lxml")
+                ids[path] = {str(tag["id"]) for tag in page.select("[id]")}
+            assert not anchor or anchor in ids[path], address
+
+
+def walked(site: Site, name: str) -> list[str]:
+    """The documents from *name* back to the oldest."""
+    found = []
+    while name:
+        found.append(name)
+        text = (site.out / name).read_bytes()
+        if name.endswith(".json"):
+            name = json.loads(text).get("next_url", "")
+        else:
+            links = feedparser.parse(text).feed.links
+            name = next((link.href for link in links if link.rel == "prev-archive"), "")
+        name = name.removeprefix(HOME)
+    return found
+
+
+@pytest.mark.parametrize("name", [form.file("archive/sections") for form in FORMATS])
+def test_a_feed_is_the_whole_archive(site: Site, name: str) -> None:
+    documents = walked(site, name)
+    met = dict.fromkeys(one[0] for path in documents for one in entries(site, path))
+    home = "tag:letter.example,2024:"
+    sections = [entry for entry in site.archive.entries if entry.section]
+    assert list(met) == [f"{home}{e.edition.docname}#{e.anchor}" for e in sections]
+    stem = name.rpartition(".")[0]
+    assert set(documents) == {path for path in feeds(site) if path.startswith(f"{stem}")}
+
+
+def test_the_nasty_archive_has_several_documents(nasty: Site) -> None:
+    # 2 sections of the nasty edition, 2 of the minimal one.
+    assert len(walked(nasty, "archive/sections/atom.xml")) == 1 + (60 + 47 + 4) // 50
+    assert walked(nasty, "archive/tag/wasm/rss.xml")[1:] == [
+        "archive/tag/wasm/rss-2.xml",
+        "archive/tag/wasm/rss-1.xml",
+    ]
+
+
+def nasty_talk(site: Site) -> feedparser.FeedParserDict:
+    [entry] = feedparser.parse((site.out / "archive/tag/nasty/atom.xml").read_bytes()).entries
+    return entry
+
+
+def test_what_is_nasty_is_told_as_it_is(nasty: Site) -> None:
+    talk = nasty_talk(nasty)
+    assert "\N{PARTY POPPER} שלום" in talk.title
+    item = json.loads((nasty.out / "archive/tag/nasty/feed.json").read_bytes())["items"][0]
+    assert "\N{PARTY POPPER} שלום" in item["title"]
+    assert not re.search("[\0-\x08\x0b\x0c\x0e-\x1f]", item["title"] + item["content_html"])
+
+
+def test_an_entry_says_who_when_and_what_about(nasty: Site) -> None:
+    talk = nasty_talk(nasty)
+    assert talk.id == "tag:letter.example,2024:editions/2024-05-06#talk"
+    assert talk.link == f"{HOME}editions/2024-05-06.html#talk"
+    assert (talk.published, talk.updated) == ("2024-05-06T00:00:00Z", "2024-06-07T00:00:00Z")
+    assert [author.get("href") for author in talk.authors] == [None, AUTHORS["jan"]["url"]]
+    assert [(tag.term, tag.scheme) for tag in talk.tags] == [
+        (slug, f"{HOME}archive/tag.html") for slug in ("nasty", "llms")
+    ]
+
+
+def test_a_month_counts_as_its_last_day(nasty: Site) -> None:
+    [april] = feedparser.parse((nasty.out / "archive/tag/llama/atom.xml").read_bytes()).entries
+    assert april.published == "2024-04-30T00:00:00Z"
+
+
+def test_content_is_whole_and_nothing_dangerous(nasty: Site) -> None:
+    content = nasty_talk(nasty).content[0].value
+    item = json.loads((nasty.out / "archive/tag/nasty/feed.json").read_bytes())["items"][0]
+    raw = item["content_html"]
+    for words in ("in a box", "unclosed", "Why?", "So."):
+        assert words in content
+        assert words in raw
+    shown = BeautifulSoup(raw, "lxml")
+    assert not shown.select("script, iframe, [style], [onclick], [href^=javascript]")
+    assert "<script>" in shown.get_text()  # as words
+    assert "if a &lt; b and c ]]&gt; d:\n\n    print" in raw
+    assert f'<a href="{HOME}editions/2024-05-06.html#talk">here</a>' in raw
+    assert f'href="{HOME}index.html"' in raw
+    assert "Is shown." not in raw  # that is a section of its own
+
+
+def test_a_picture_is_an_enclosure(nasty: Site) -> None:
+    talk = nasty_talk(nasty)
+    [picture] = talk.enclosures
+    name = picture.href.removeprefix(HOME)
+    assert (nasty.out / name).stat().st_size == int(picture.length) == len(PICTURE)
+    assert picture.type == "image/png"
+    assert f'src="{picture.href}"' in talk.content[0].value
+    [item] = json.loads((nasty.out / "archive/tag/nasty/feed.json").read_bytes())["items"]
+    assert item["image"] == picture.href
+
+
+def test_a_feed_without_entries_was_updated_with_the_newest_edition(nasty: Site) -> None:
+    for folder in ("archive/tag/unused", "archive/author/none"):
+        parsed = feedparser.parse((nasty.out / folder / "atom.xml").read_bytes())
+        assert parsed.entries == []
+        assert parsed.feed.updated == "2024-06-07T00:00:00Z"
+
+
+def test_talks_and_projects_have_their_sections(nasty: Site) -> None:
+    home = "tag:letter.example,2024:editions/2024-05-06"
+    assert [one[0] for one in entries(nasty, "interviews/rss.xml")] == [f"{home}#talk"]
+    assert [one[0] for one in entries(nasty, "showcases/rss.xml")] == [f"{home}#project"]
+
+
+def test_the_licence_and_the_language_are_told(nasty: Site) -> None:
+    atom = feedparser.parse((nasty.out / "archive/atom.xml").read_bytes()).feed
+    assert (atom.language, atom.rights) == ("pt-BR", SETTINGS["newsletter_licence"])
+    assert SETTINGS["newsletter_licence"] in {x.href for x in atom.links if x.rel == "license"}

@@ -1,0 +1,155 @@
+"""TODO."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_newsletter.outputs import hosting
+from tests.hosting import headers_for, rules_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Site
+
+
+ADDRESS = "https://example.org/archive-of/"
+EMBEDS = """\
+---
+date: 2024-05
+---
+
+# May
+
+:::{demo} https://burn.dev/demo/
+:title: Digits
+:::
+
+:::{demo} https://bücher.example:8443/
+:title: Books
+:::
+
+:::{video} https://www.youtube.com/watch?v=dQw4w9WgXcQ
+:title: Ten minutes
+:::
+"""
+
+
+def policy_of(site: Site, path: str = "/archive-of/index.html") -> dict[str, str]:
+    sent = headers_for(rules_of(site.read("_headers")), path)
+    parts = (part.partition(" ") for part in sent["Content-Security-Policy"].split("; "))
+    return {name: value for name, _, value in parts}
+
+
+def digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_the_policy_allows_what_the_pages_have_and_nothing_else(
+    make_site: Callable[..., Site], builder: str
+) -> None:
+    site = make_site().build(builder, html_baseurl=ADDRESS)
+    page = site.read("index.html")
+    [script] = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    [style] = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    told = policy_of(site)
+    assert told["default-src"] == "'none'"
+    assert told["script-src"] == f"'self' {digest(script)} 'wasm-unsafe-eval'"
+    assert told["style-src"] == f"'self' {digest(style)}"
+    assert "frame-src" not in told
+    for name in ("base-uri", "frame-ancestors", "object-src"):
+        assert told[name] == "'none'"
+    text = site.read("_headers")
+    assert "unsafe-inline" not in text
+    assert "unsafe-hashes" not in text
+
+
+def test_it_follows_what_the_theme_writes(make_site: Callable[..., Site]) -> None:
+    site = make_site().build(html_baseurl=ADDRESS)
+    before = policy_of(site)["style-src"]
+    colours = {"light_css_variables": {"color-brand-primary": "#123456"}}
+    site.build(html_baseurl=ADDRESS, html_theme_options=colours)
+    [style] = re.findall(r"<style>(.*?)</style>", site.read("index.html"), re.DOTALL)
+    assert policy_of(site)["style-src"] == f"'self' {digest(style)}" != before
+
+
+def test_data_is_no_script() -> None:
+    page = '<script type="application/ld+json">{}</script><script type="module">a</script><p>'
+    script = hosting.policy(page, ()).partition("script-src ")[2].partition(";")[0]
+    assert script == f"'self' {digest('a')} 'wasm-unsafe-eval'"
+
+
+def test_what_an_editor_writes_allows_itself_nothing(make_site: Callable[..., Site]) -> None:
+    text = "---\ndate: 2024-05\n---\n\n# <script>alert(1)</script>\n\n<script>alert(2)</script>\n"
+    site = make_site(files={"editions/2024-05.md": text}).build(html_baseurl=ADDRESS)
+    assert "alert(2)" in site.read("editions/2024-05.html")
+    plain = make_site().build(html_baseurl=ADDRESS)
+    assert policy_of(site) == policy_of(plain)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_frames_come_from_the_sites_that_editions_name(
+    make_site: Callable[..., Site], jobs: int
+) -> None:
+    others = {f"editions/{n:03}.md": f"---\ndate: 2020-01-0{n}\n---\n\n# A\n" for n in range(1, 8)}
+    site = make_site(files={"editions/2024-05.md": EMBEDS} | others)
+    assert not site.build(html_baseurl=ADDRESS, jobs=jobs).warnings
+    known = "https://burn.dev https://www.youtube-nocookie.com https://xn--bcher-kva.example:8443"
+    assert policy_of(site)["frame-src"] == known
+    site.delete("editions/2024-05.md")
+    assert "frame-src" not in policy_of(site.build(html_baseurl=ADDRESS, jobs=jobs))
+
+
+def test_too_many_sites_for_one_line_are_all() -> None:
+    hosts = [f"https://demo-{number}.example" for number in range(100)]
+    text = hosting.policy("<p>", hosts)
+    assert text.endswith("; frame-src https:")
+    assert len(hosting.policy("<p>", hosts[:30])) < 2000
+
+
+def test_what_has_a_digest_in_its_address_is_kept_and_nothing_else(
+    make_site: Callable[..., Site],
+) -> None:
+    site = make_site().build(search=True, html_baseurl=ADDRESS)
+    rules = rules_of(site.read("_headers"))
+    kept = {
+        path
+        for path in files_of(site.out)
+        if "immutable" in headers_for(rules, f"/archive-of/{path}").get("Cache-Control", "")
+    }
+    asked = {
+        (link.removeprefix("/archive-of/").partition("?")[0], "?v=" in link)
+        for link in re.findall(r'(?:href|src)="([^"#]+)"', site.read("404.html"))
+    }
+    hashed = {path for path, with_digest in asked if with_digest}
+    assert {"_static/styles/furo.css", "_static/newsletter/style.css"} <= hashed
+    assert hashed == {path for path in kept if path.startswith("_static/")}
+    search = {path for path in kept if not path.startswith("_static/")}
+    assert search
+    assert all(re.search(r"/(fragment|index)/en_[0-9a-f]+\.pf_", path) for path in search)
+
+
+def files_of(folder: Path) -> set[str]:
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_all_files_have_the_other_headers(make_site: Callable[..., Site]) -> None:
+    rules = rules_of(make_site().build().read("_headers"))
+    for path in ("/", "/index.html", "/archive/tag/webgpu.html", "/_static/styles/furo.css"):
+        sent = headers_for(rules, path)
+        assert sent["X-Content-Type-Options"] == "nosniff"
+        assert sent["Referrer-Policy"] == "strict-origin-when-cross-origin"
+        assert "camera=()" in sent["Permissions-Policy"]
+
+
+def test_it_is_within_the_limits_of_hosts(make_site: Callable[..., Site]) -> None:
+    text = make_site(files={"editions/2024-05.md": EMBEDS}).build().read("_headers")
+    assert len(rules_of(text)) <= 100
+    assert max(map(len, text.splitlines())) <= 2000

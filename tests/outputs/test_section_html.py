@@ -1,0 +1,95 @@
+"""What is kept of each page as whole content, and its digests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_newsletter.outputs.section_html import Contents, Picture, path_of
+from tests.conftest import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+
+HOME = "https://letter.example/"
+MAY = "editions/2024-05"
+PICTURE = (REPOSITORY / "docs" / "pictures" / "tldr-narrow-light.png").read_bytes()
+SOURCE = """\
+---
+date: 2024-05
+---
+
+# May
+
+(one)=
+## One
+
+:::{tags} wasm
+:::
+
+Words of one. ![From elsewhere](https://other.example/a.png) ![A picture](dot.png)
+
+(two)=
+## Two
+
+:::{tags} wasm
+:::
+
+Words of two.
+"""
+
+
+@pytest.fixture
+def site(make_site: Callable[..., Site]) -> Site:
+    site = make_site(files={f"{MAY}.md": SOURCE, "editions/dot.png": PICTURE})
+    site.build(html_baseurl=HOME)
+    assert [warned.kind for warned in site.warnings] == ["newsletter.image-elsewhere"]
+    return site
+
+
+def digests(site: Site) -> dict[str, str]:
+    return Contents(site.app).kept[MAY].digests
+
+
+def test_a_section_has_its_content(site: Site) -> None:
+    found = Contents(site.app)
+    assert found.of(MAY, "two") == "<p>Words of two.</p>"
+    assert found.of(MAY).endswith("<h2>Two</h2>\n<p>Words of two.</p>")
+    assert found.of(MAY, "nowhere") == found.digest(MAY, "nowhere") == found.digest("x") == ""
+
+
+def test_the_first_picture_of_the_site_is_told(site: Site) -> None:
+    found = Contents(site.app)
+    picture = found.picture(MAY, "one")
+    assert picture == found.picture(MAY)
+    assert found.picture(MAY, "two") is None
+    assert isinstance(picture, Picture)
+    assert picture.size == len(PICTURE)
+    assert f'src="{picture.url}"' in found.of(MAY, "one")
+
+
+def test_a_digest_changes_with_what_it_stands_for(site: Site) -> None:
+    before = digests(site)
+    site.write(f"{MAY}.md", SOURCE.replace("of two", "of the second"))
+    after = digests(site.build(html_baseurl=HOME))
+    assert {key for key in before if before[key] != after[key]} == {"", "two"}
+    # The whole addresses are others, too.
+    assert digests(site.build(html_baseurl="https://other.example/"))["one"] != before["one"]
+
+
+def test_another_picture_under_the_same_name_is_seen(site: Site) -> None:
+    site.write("editions/dot.png", PICTURE + b"\n")
+    picture = Contents(site.build(html_baseurl=HOME).app).picture(MAY, "one")
+    assert picture
+    assert picture.size == len(PICTURE) + 1
+    assert f'length="{picture.size}"' in site.read("archive/tag/wasm/atom.xml")
+
+
+def test_what_is_lost_is_made_again(site: Site) -> None:
+    path_of(site.app, MAY).unlink()
+    site.build(html_baseurl=HOME)
+    assert Contents(site.app).of(MAY, "two") == "<p>Words of two.</p>"
