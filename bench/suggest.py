@@ -16,7 +16,7 @@ from sphinx.search.en import SearchEnglish
 
 from bench.debian import packages, place
 from bench.related import say
-from sphinx_newsletter.desk.tags.hints import LEAST_SCORE, MOST, Hints, Kind, Thing, Unit
+from sphinx_newsletter.editing.tags.suggest import LEAST_SCORE, MOST, Hints, Kind, Thing, Unit
 from sphinx_newsletter.model.similarity import key_words
 
 if TYPE_CHECKING:

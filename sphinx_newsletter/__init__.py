@@ -101,7 +101,7 @@ _FEATURES = (
     "sphinx_newsletter.outputs.sitemap",  # of public pages
     "sphinx_newsletter.outputs.redirects",  # of pages that have moved
     "sphinx_newsletter.outputs.permalink_check",  # that must answer for ever
-    "sphinx_newsletter.desk.permalinks.advice",  # where one does not
+    "sphinx_newsletter.editing.permalinks.advice",  # where one does not
     "sphinx_newsletter.outputs.hosting",  # a strict policy
 )
 

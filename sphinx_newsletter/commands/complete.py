@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from click.shell_completion import CompletionItem
 
-from sphinx_newsletter.desk.desk import Desk
-from sphinx_newsletter.desk.settings import DeskError
+from sphinx_newsletter.editing.workspace import Desk, DeskError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

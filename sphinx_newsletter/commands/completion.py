@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from sphinx_newsletter.desk.settings import DeskError
+from sphinx_newsletter.editing.workspace import DeskError
 
 _SHELLS = ("bash", "fish", "powershell", "zsh")
 

@@ -13,15 +13,15 @@ import click
 from rich.console import Console
 from rich.segment import Segment
 
-from sphinx_newsletter.desk.changes import undo
-from sphinx_newsletter.desk.desk import Desk
+from sphinx_newsletter.editing.transaction import undo
+from sphinx_newsletter.editing.workspace import Desk
 from sphinx_newsletter.policy.control_characters import OF_LINES, made_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from sphinx_newsletter.desk.changes import Changes
+    from sphinx_newsletter.editing.transaction import Changes
 
 
 F = TypeVar("F", bound="Callable[..., Any]")

@@ -10,7 +10,7 @@ import click
 
 import sphinx_newsletter
 from sphinx_newsletter.commands.frame import Frame
-from sphinx_newsletter.desk.settings import DeskError
+from sphinx_newsletter.editing.workspace import DeskError
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.policy.control_characters import lines_made_seen
 from sphinx_newsletter.upstream.guard import ChangedUpstreamError

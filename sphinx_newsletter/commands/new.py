@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_newsletter.commands.frame import Frame, frame, with_format
-from sphinx_newsletter.desk.changes import Changes
-from sphinx_newsletter.desk.next.edition import next_edition, path_of
-from sphinx_newsletter.desk.next.name import next_name
-from sphinx_newsletter.desk.next.template import write
+from sphinx_newsletter.editing.next.draft import next_edition, path_of, write
+from sphinx_newsletter.editing.next.name import next_name
+from sphinx_newsletter.editing.transaction import Changes
 from sphinx_newsletter.model.dates import EditionDate
 
 if TYPE_CHECKING:

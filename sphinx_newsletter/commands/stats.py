@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_newsletter.commands.frame import Frame
-    from sphinx_newsletter.desk.desk import Desk
+    from sphinx_newsletter.editing.workspace import Desk
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.statistics import Stats
 

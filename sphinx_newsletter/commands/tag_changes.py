@@ -10,16 +10,16 @@ import click
 
 from sphinx_newsletter.commands import complete
 from sphinx_newsletter.commands.frame import Frame, end, frame, with_format
-from sphinx_newsletter.desk.settings import DeskError
-from sphinx_newsletter.desk.tags.merge import merge as plan_merge
-from sphinx_newsletter.desk.tags.rename import rename as plan_rename
-from sphinx_newsletter.desk.tags.split import choices, propose
-from sphinx_newsletter.desk.tags.split import split as plan_split
+from sphinx_newsletter.editing.tags.merge import merge as plan_merge
+from sphinx_newsletter.editing.tags.rename import rename as plan_rename
+from sphinx_newsletter.editing.tags.split import choices, propose
+from sphinx_newsletter.editing.tags.split import split as plan_split
+from sphinx_newsletter.editing.workspace import DeskError
 from sphinx_newsletter.model.problems import not_utf8
 
 if TYPE_CHECKING:
-    from sphinx_newsletter.desk.tags.change import Plan
-    from sphinx_newsletter.desk.tags.split import Proposal
+    from sphinx_newsletter.editing.tags.change import Plan
+    from sphinx_newsletter.editing.tags.split import Proposal
 
 
 _STOPPED = 130

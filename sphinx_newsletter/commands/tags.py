@@ -10,12 +10,12 @@ from rich.table import Table
 from sphinx_newsletter.commands import complete
 from sphinx_newsletter.commands.frame import Frame, frame, with_format
 from sphinx_newsletter.commands.tag_changes import merge, rename, split
-from sphinx_newsletter.desk.tags.change import known, readable, unreadable
-from sphinx_newsletter.desk.tags.list import SORTS, Row, Use, beside, rows, uses
-from sphinx_newsletter.desk.tags.suggest import Suggester, edition_path
+from sphinx_newsletter.editing.tags.change import known, readable, unreadable
+from sphinx_newsletter.editing.tags.list import SORTS, Row, Use, beside, rows, uses
+from sphinx_newsletter.editing.tags.suggest import Suggester, edition_path
 
 if TYPE_CHECKING:
-    from sphinx_newsletter.desk.tags.suggest import Lack
+    from sphinx_newsletter.editing.tags.suggest import Lack
     from sphinx_newsletter.model.tags import Tag
 
 

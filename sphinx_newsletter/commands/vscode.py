@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from sphinx_newsletter.commands.frame import FOUND, Frame, end, frame
-from sphinx_newsletter.desk.vscode.files import changes
+from sphinx_newsletter.editing.vscode import changes
 
 
 @click.command()

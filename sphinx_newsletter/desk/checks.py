@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter import markup
-from sphinx_newsletter.desk import kept, rules
-from sphinx_newsletter.desk.permalinks.published import places
-from sphinx_newsletter.desk.records import read_record
+from sphinx_newsletter.desk import rules
 from sphinx_newsletter.desk.rules import allow, events, targets
 from sphinx_newsletter.desk.rules import links as of_links
 from sphinx_newsletter.desk.rules.build import BUILD_ALONE
@@ -26,8 +24,10 @@ from sphinx_newsletter.desk.rules.rule import (
     finding,
     table,
 )
-from sphinx_newsletter.desk.settings import DeskError
-from sphinx_newsletter.desk.source import text_of
+from sphinx_newsletter.editing import cache
+from sphinx_newsletter.editing.permalinks.anchors import places
+from sphinx_newsletter.editing.source import read_record, text_of
+from sphinx_newsletter.editing.workspace import DeskError
 from sphinx_newsletter.model import permalinks
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.site_files import ListError
@@ -35,8 +35,8 @@ from sphinx_newsletter.model.site_files import ListError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sphinx_newsletter.desk.desk import Desk
-    from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.editing.source import Source
+    from sphinx_newsletter.editing.workspace import Desk
     from sphinx_newsletter.model.edition import Edition
 
 
@@ -109,7 +109,7 @@ def _pages(desk: Desk) -> dict[str, _Checked]:
     def look(paths: list[str]) -> Iterator[tuple[str, _Checked]]:
         return ((one.path, _check(desk, one)) for one in _sources(desk, paths))
 
-    return kept.up_to_date(desk.folder / FILE, _made_with(desk), desk.digests, look)
+    return cache.up_to_date(desk.folder / FILE, _made_with(desk), desk.digests, look)
 
 
 def _sources(desk: Desk, paths: list[str]) -> Iterator[Source]:

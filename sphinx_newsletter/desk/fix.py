@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.desk.changes import Changes
 from sphinx_newsletter.desk.checks import check_page
-from sphinx_newsletter.desk.edits import apply
-from sphinx_newsletter.desk.permalinks.recorded import Permalinks
-from sphinx_newsletter.desk.source import bytes_of, digest, text_of
+from sphinx_newsletter.editing.permalinks.recorded import Permalinks
+from sphinx_newsletter.editing.source import bytes_of, digest, text_of
+from sphinx_newsletter.editing.transaction import Changes, apply
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx_newsletter.desk.desk import Desk
-    from sphinx_newsletter.desk.edits import Edit
     from sphinx_newsletter.desk.rules.rule import Finding
+    from sphinx_newsletter.editing.transaction import Edit
+    from sphinx_newsletter.editing.workspace import Desk
 
 
 _ROUNDS = 10  # far more than there are changes that lie in one another

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_newsletter.desk.checks import check
 from sphinx_newsletter.desk.links.answers import BROKEN, read_answers
 from sphinx_newsletter.desk.links.check import links
-from sphinx_newsletter.desk.permalinks.recorded import Permalinks
 from sphinx_newsletter.desk.rules.rule import Severity
+from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.model.permalinks import FILE as PERMALINKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sphinx_newsletter.desk.desk import Desk
+    from sphinx_newsletter.editing.workspace import Desk
 
 
 OUTPUT = "_build/publish-check"

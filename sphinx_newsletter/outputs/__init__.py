@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+
 _MODULES = (
     "subscribe",  # subscribe.html, feeds.opml
     "not_found",  # 404.html

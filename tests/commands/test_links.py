@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from sphinx_newsletter.commands.main import newsletter
 from sphinx_newsletter.desk.links.answers import FILE
-from tests.desk.links.strange_server import strange_server
+from tests.editing.links.strange_server import strange_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

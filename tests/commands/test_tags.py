@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from sphinx_newsletter.commands import tag_changes
 from sphinx_newsletter.commands.main import newsletter
-from tests.desk.tags.tagged_sites import texts
+from tests.editing.tags.tagged_sites import texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -222,7 +222,7 @@ def test_stopped_it_has_changed_nothing(site: Site, monkeypatch: pytest.MonkeyPa
         raise KeyboardInterrupt
 
     before = texts(site.folder)
-    monkeypatch.setattr("sphinx_newsletter.desk.tags.check._compare", stop)
+    monkeypatch.setattr("sphinx_newsletter.editing.tags.change._compare", stop)
     assert run(site, "rename", "webgpu", "gpu").exit_code == 130
     assert texts(site.folder) == before
 

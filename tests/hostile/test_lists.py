@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.desk.checks import check
-from sphinx_newsletter.desk.desk import Desk
+from sphinx_newsletter.editing.workspace import Desk
 from tests.hostile.attack import SECRET
 
 if TYPE_CHECKING:

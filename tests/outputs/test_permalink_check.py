@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.desk.desk import Desk
-from sphinx_newsletter.desk.permalinks.published import Addresses
-from sphinx_newsletter.desk.permalinks.recorded import Permalinks
+from sphinx_newsletter.editing.permalinks.anchors import Addresses
+from sphinx_newsletter.editing.permalinks.recorded import Permalinks
+from sphinx_newsletter.editing.workspace import Desk
 from sphinx_newsletter.incremental.manifest import ledger
 from sphinx_newsletter.model.permalinks import (
     FILE,
@@ -20,7 +20,7 @@ from sphinx_newsletter.model.permalinks import (
 )
 from tests.answering import assert_all_answer
 from tests.conftest import REPOSITORY
-from tests.desk.permalinks.recorded_site import EDITION, PAGE, edit, move, recorded_site
+from tests.editing.permalinks.recorded_site import EDITION, PAGE, edit, move, recorded_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable

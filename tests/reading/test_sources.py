@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from click.testing import CliRunner
 
 from sphinx_newsletter.commands.main import newsletter
-from sphinx_newsletter.desk import changes
+from sphinx_newsletter.editing import transaction
 from sphinx_newsletter.model.site_files import UNDO
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def test_a_change_that_was_broken_off_is_told_until_it_is_undone(
 ) -> None:
     site = make_site()
     text = (site.folder / "tags.yml").read_bytes()
-    changes._keep(site.folder, {"tags.yml": text})
+    transaction._keep(site.folder, {"tags.yml": text})
     (site.folder / "tags.yml").write_bytes(text + b"\n# half\n")
     site.build("dummy")
     [told] = site.warnings

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from sphinx.errors import SphinxError
 
 from sphinx_newsletter.commands.main import newsletter
-from sphinx_newsletter.desk import settings
+from sphinx_newsletter.editing import workspace
 from sphinx_newsletter.upstream.guard import (
     SEEN,
     ChangedUpstreamError,
@@ -89,7 +89,7 @@ def test_a_command_with_another_library_ends_with_the_sentence(
     def changed(_config: object) -> None:
         raise ChangedUpstreamError("Sphinx", "Config._raw_config")
 
-    monkeypatch.setattr(settings, "written_settings", changed)
+    monkeypatch.setattr(workspace, "written_settings", changed)
     done = CliRunner().invoke(newsletter, ["--site", str(make_site().folder), "check"])
     assert done.exit_code != 0
     assert done.stderr.count("does not have `Config._raw_config`") == 1

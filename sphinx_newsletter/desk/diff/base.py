@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.desk.settings import DeskError
+from sphinx_newsletter.editing.workspace import DeskError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

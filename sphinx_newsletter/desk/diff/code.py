@@ -12,7 +12,7 @@ from sphinx_newsletter.model.archived_links import FILE as COPIES
 from sphinx_newsletter.policy.allow_list import DOWNLOADS
 
 if TYPE_CHECKING:
-    from sphinx_newsletter.desk.desk import Desk
+    from sphinx_newsletter.editing.workspace import Desk
 
 
 def code_changed(desk: Desk, base: str) -> list[Entry]:

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from sphinx_newsletter.desk.checks import check
-from sphinx_newsletter.desk.permalinks.published import Addresses, title_of
-from sphinx_newsletter.desk.records import addresses
 from sphinx_newsletter.desk.rules.events import events
-from sphinx_newsletter.desk.source import digest, text_of
+from sphinx_newsletter.editing.permalinks.anchors import Addresses, title_of
+from sphinx_newsletter.editing.source import addresses, digest, text_of
 from sphinx_newsletter.model import archived_links
 from sphinx_newsletter.model.site_files import ListError
 from sphinx_newsletter.policy.allow_list import PICTURES, wrong_path
@@ -23,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from sphinx_newsletter.desk.desk import Desk
-    from sphinx_newsletter.desk.outline import Outline, Part
-    from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.editing.outline import Outline, Part
+    from sphinx_newsletter.editing.source import Source
+    from sphinx_newsletter.editing.workspace import Desk
     from sphinx_newsletter.model.permalinks import Answers, Permalink
 
 

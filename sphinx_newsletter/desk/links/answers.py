@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sphinx_newsletter.desk.settings import DeskError
+from sphinx_newsletter.editing.workspace import DeskError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -14,8 +14,8 @@ from sphinx_newsletter.reading.settings import line_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_newsletter.desk.outline import Outline
-    from sphinx_newsletter.desk.settings import Settings
+    from sphinx_newsletter.editing.outline import Outline
+    from sphinx_newsletter.editing.workspace import Settings
 
 
 _ALLOW = re.compile(r"allow:\s*(.*)")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_newsletter.desk.outline import Stray
 from sphinx_newsletter.desk.rules.rule import Page, Whole, as_the_build, as_the_build_of_all
+from sphinx_newsletter.editing.outline import Stray
 from sphinx_newsletter.model import sentences
 from sphinx_newsletter.model.edition import read_name
 from sphinx_newsletter.model.problems import Kind, Problem
@@ -14,7 +14,7 @@ from sphinx_newsletter.model.problems import Kind, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.desk.outline import Directive, Heading
+    from sphinx_newsletter.editing.outline import Directive, Heading
 
 
 # What cannot be known before the pages are made, as kinds.

@@ -31,7 +31,7 @@ from sphinx_newsletter.reading.excluded_files import among_pages
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.editing.source import Source
 
 
 # The options in which directives of docutils and sphinx-design take an address.

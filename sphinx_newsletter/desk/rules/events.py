@@ -12,7 +12,7 @@ from sphinx_newsletter.model.problems import Kind, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.editing.source import Source
 
 
 def events(source: Source) -> Iterator[Event]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.desk.permalinks.published import known_places
 from sphinx_newsletter.desk.rules.rule import Found, Whole, as_the_build_of_all
+from sphinx_newsletter.editing.permalinks.anchors import known_places
 from sphinx_newsletter.model import archived_links
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.permalinks import FILE, lost

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from sphinx_newsletter.desk.edits import Edit
-from sphinx_newsletter.desk.outline import Span
 from sphinx_newsletter.desk.rules.rule import Found, Page, Severity, of_page
+from sphinx_newsletter.editing.outline import Span
+from sphinx_newsletter.editing.transaction import Edit
 from sphinx_newsletter.model.front_matter import FIELDS
 from sphinx_newsletter.model.yaml_lines import MarkedError, Table, Text, load
 

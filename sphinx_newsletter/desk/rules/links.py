@@ -11,8 +11,8 @@ from sphinx_newsletter.model.urls import read_url
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.desk.edits import Edit
-    from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.editing.source import Source
+    from sphinx_newsletter.editing.transaction import Edit
     from sphinx_newsletter.model.edition import Edition
 
 

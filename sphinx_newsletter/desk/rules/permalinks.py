@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from sphinx_newsletter.desk.permalinks.published import CALLED
 from sphinx_newsletter.desk.rules.rule import Found, Page, Severity, as_the_build, of_page
+from sphinx_newsletter.editing.permalinks.anchors import CALLED
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.sentences import permalink_automatic, permalink_twice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.desk.outline import Heading
+    from sphinx_newsletter.editing.outline import Heading
 
 
 _AUTOMATIC = re.compile(r"id\d+")

@@ -12,7 +12,7 @@ from sphinx_newsletter.model.problems import suggestion
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.desk.outline import Role
+    from sphinx_newsletter.editing.outline import Role
 
 
 @of_all(Severity.WARNING)

@@ -12,18 +12,17 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from sphinx_newsletter.desk.edits import Edit, Lines
-from sphinx_newsletter.desk.permalinks.recorded import Permalinks
+from sphinx_newsletter.editing.permalinks.recorded import Permalinks
+from sphinx_newsletter.editing.transaction import Edit, Lines
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.policy.control_characters import made_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from sphinx_newsletter.desk.desk import Desk
-    from sphinx_newsletter.desk.outline import Span
-    from sphinx_newsletter.desk.settings import Settings
-    from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.editing.outline import Span
+    from sphinx_newsletter.editing.source import Source
+    from sphinx_newsletter.editing.workspace import Desk, Settings
     from sphinx_newsletter.model.archive import Archive
     from sphinx_newsletter.model.tags import Vocabulary
 

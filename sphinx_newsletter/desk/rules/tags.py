@@ -12,7 +12,7 @@ from sphinx_newsletter.desk.rules.rule import Found, Page, Severity, Whole, of_a
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.desk.outline import Span
+    from sphinx_newsletter.editing.outline import Span
 
 
 _SHORT = 5  # letters: names that are shorter differ by one letter and mean something else

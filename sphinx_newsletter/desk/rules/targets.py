@@ -10,15 +10,15 @@ from urllib.parse import unquote
 from docutils import nodes
 from myst_parser.slugs import github_slugify
 
-from sphinx_newsletter.desk.permalinks.published import CALLED
 from sphinx_newsletter.desk.rules.rule import Found, Severity, Whole, of_all
+from sphinx_newsletter.editing.permalinks.anchors import CALLED
 from sphinx_newsletter.model.problems import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.desk.outline import Link
-    from sphinx_newsletter.desk.source import Source
+    from sphinx_newsletter.editing.outline import Link
+    from sphinx_newsletter.editing.source import Source
 
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)

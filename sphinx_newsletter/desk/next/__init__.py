@@ -1,1 +1,0 @@
-"""The next edition, from those before it."""

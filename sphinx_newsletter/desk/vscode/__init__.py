@@ -1,1 +1,0 @@
-"""What lets VS Code know the site."""

@@ -1,0 +1,158 @@
+"""The words of a paragraph, and the links, pictures and roles in them, with their places."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinx_newsletter.editing.outline import Link, Picture, Role, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from markdown_it.token import Token
+
+
+_BARE = re.compile(r"https?://[^\s<>\"'`()\[\]]*[^\s<>\"'`()\[\].,;:!?]")
+_EXPLICIT = re.compile(r"<\s*([^<>]+?)\s*>\s*$")
+_BREAKS = frozenset({"softbreak", "hardbreak"})
+_WORDS = frozenset({"text", "code_inline", "html_inline"})
+
+
+class Words(NamedTuple):
+    """What stands in a paragraph, a heading, a cell: its text without markup, and the rest."""
+
+    text: str
+    links: tuple[Link, ...]
+    pictures: tuple[Picture, ...]
+    roles: tuple[Role, ...]
+    html: tuple[tuple[int, str], ...]
+
+
+class Places:
+    """Finds what has been read in the lines of its source, from one to the next."""
+
+    def __init__(self, lines: Sequence[str], first: int, last: int) -> None:
+        """Look in the lines from *first* to *last* (from 1, both included)."""
+        self._lines = lines
+        self._last = min(last, len(lines))
+        self.line = first
+        self._column = 0
+
+    def find(self, text: str, behind: str = "") -> Span | None:
+        """Where *text* stands next, *behind* a mark; None, and no step further, where not."""
+        if not text:
+            return None
+        column = self._column
+        for line in range(self.line, self._last + 1):
+            written = self._lines[line - 1]
+            at = written.find(text, column)
+            while at >= 0 and behind and not written[:at].rstrip(" \t<").endswith(behind):
+                at = written.find(text, at + 1)
+            if at >= 0:
+                self.line, self._column = line, at + len(text)
+                return Span(line, at, at + len(text))
+            column = 0
+        return None
+
+    def next_line(self) -> None:
+        """Go to the next line, if what was found last does not stand there already."""
+        self.line, self._column = min(self.line + 1, self._last), 0
+
+
+class Inline:
+    """Reads the inline tokens of one text."""
+
+    def __init__(self, lines: Sequence[str], references: Mapping[str, Any], offset: int) -> None:
+        """*lines* are those of the source; the text begins behind line *offset*."""
+        self._lines = lines
+        self._offset = offset
+        self._references = {
+            str(one["href"]): offset + int(one["map"][0]) + 1
+            for one in references.values()
+            if one.get("map")
+        }
+
+    def read(self, token: Token) -> Words:
+        """What stands in *token*."""
+        begin, end = token.map or (0, 1)
+        places = Places(self._lines, self._offset + begin + 1, self._offset + end)
+        texts: list[str] = []
+        links: list[Link] = []
+        pictures: list[Picture] = []
+        roles: list[Role] = []
+        html: list[tuple[int, str]] = []
+        opened: tuple[Token, int, int, Span | None] | None = None
+        for child in token.children or ():
+            if child.type in _BREAKS:
+                places.next_line()
+                texts.append(" ")
+            elif child.type == "link_open":
+                href = str(child.attrGet("href") or "")
+                at = places.find(href) if child.markup == "autolink" else None
+                opened = child, len(texts), places.line, at
+            elif child.type == "link_close" and opened:
+                links.append(self._link(opened, "".join(texts[opened[1] :]), places))
+                opened = None
+            elif child.type == "image":
+                url, alt = str(child.attrGet("src") or ""), _plain(child)
+                pictures.append(Picture(url, alt, places.line))
+                places.find(url)
+                texts.append(alt)
+            elif child.type == "myst_role":
+                roles += _role(child, places)
+                texts.append(child.content)
+            elif child.type in _WORDS:
+                html += _html(child, places)
+                if not opened and child.type == "text":
+                    links += _bare(child.content, places)
+                elif not (opened and opened[3]):  # the words of an autolink are its address
+                    places.find(child.content)
+                texts.append(_shown(child))
+        text = " ".join("".join(texts).split())
+        return Words(text, tuple(links), tuple(pictures), tuple(roles), tuple(html))
+
+    def _link(self, opened: tuple[Token, int, int, Span | None], text: str, places: Places) -> Link:
+        token, _, line, at = opened
+        href = str(token.attrGet("href") or "")
+        if not at and token.markup != "autolink":
+            at = places.find(href, "](") or self._defined(href)
+        return Link(href, " ".join(text.split()), line, at)
+
+    def _defined(self, href: str) -> Span | None:
+        """The address of a link by reference stands where its name is defined."""
+        line = self._references.get(href)
+        column = self._lines[line - 1].find(href) if line else -1
+        return Span(line, column, column + len(href)) if line and column >= 0 else None
+
+
+def _html(token: Token, places: Places) -> list[tuple[int, str]]:
+    return [(places.line, token.content)] if token.type == "html_inline" else []
+
+
+def _shown(token: Token) -> str:
+    """What readers see of it: of a comment, nothing."""
+    is_comment = token.type == "html_inline" and token.content.startswith("<!--")
+    return "" if is_comment else token.content
+
+
+def _plain(token: Token) -> str:
+    """The text in *token*, without markup."""
+    inner = token.children or ()
+    return "".join(map(_plain, inner)) if inner else token.content
+
+
+def _bare(text: str, places: Places) -> Iterator[Link]:
+    end = 0
+    for match in _BARE.finditer(text):
+        at = places.find(match[0])
+        yield Link(match[0], match[0], at.line if at else places.line, at, bare=True)
+        end = match.end()
+    places.find(text[end:])
+
+
+def _role(token: Token, places: Places) -> Iterator[Role]:
+    explicit = _EXPLICIT.search(token.content)
+    target = explicit[1] if explicit else token.content.strip()
+    if at := places.find(target):
+        yield Role(str(token.meta.get("name", "")), target, at)

@@ -1,0 +1,276 @@
+"""From the text of a source to its outline, by the Markdown parser that the build uses."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markdown_it.renderer import RendererHTML
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+
+from sphinx_newsletter.editing.inline import Inline, Places
+from sphinx_newsletter.editing.outline import (
+    Directive,
+    Heading,
+    Link,
+    Outline,
+    Picture,
+    Stray,
+    Tagged,
+    TagName,
+    parts,
+)
+from sphinx_newsletter.model.excerpt import count_words
+from sphinx_newsletter.model.size_limits import MOST_TAGS
+from sphinx_newsletter.policy.allow_list import is_link
+from sphinx_newsletter.policy.size_limits import cut
+from sphinx_newsletter.reading.tags import close_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+    from sphinx_newsletter.editing.inline import Words
+    from sphinx_newsletter.editing.outline import Role
+
+
+_ADDRESS = re.compile(r"https?://\S+")
+# Directives with a picture, and the option that names it (empty: the argument does).
+_PICTURES = {"image": "", "figure": "", "showcase": "picture"}
+# What may stand between a heading and its `{tags}`.
+_UNSEEN = frozenset({"myst_line_comment", "myst_target", "inline"})
+_LINES = frozenset({"html_block", "myst_target", "myst_line_comment"})
+_HEADING = frozenset({"heading_open", "heading_close"})
+
+
+class Reader:
+    """Reads sources; to make one takes longer than to read a page, so it is kept."""
+
+    def __init__(self, extensions: Iterable[str] = (), stop: Collection[str] = ()) -> None:
+        """*extensions* are MyST's, as in `conf.py`; *stop* are words that tell nothing."""
+        config = MdParserConfig(enable_extensions={*extensions, "colon_fence", "deflist"})
+        self._markdown: MarkdownIt = create_md_parser(config, RendererHTML)
+        # As in a build: what may not be followed is told, and not taken for words.
+        self._markdown.validateLink = is_link  # type: ignore[method-assign, assignment]
+        self._stop = stop
+
+    def read(self, text: str, front_lines: int = 0) -> Outline:
+        """The outline of *text*, whose first *front_lines* lines are its front matter."""
+        lines = text.replace("\r\n", "\n").split("\n")
+        body = "\n" * front_lines + "\n".join(lines[front_lines:])
+        page = _Page(self._markdown, lines)
+        closed, open_ones = close_tags(cut(body)[0])
+        page.read(closed, 0)
+        page.misplaced += ((line, Stray.OPEN) for line in open_ones)
+        return Outline(
+            lines=len(lines),
+            headings=tuple(page.headings),
+            parts=tuple(parts(page.headings, page.tagged, page.texts, len(lines), self._stop)),
+            roles=tuple(page.roles),
+            links=tuple(page.links),
+            pictures=tuple(page.pictures),
+            directives=tuple(page.directives),
+            comments=tuple(page.comments),
+            words=sum(count_words(text) for _line, text in page.texts),
+            spoken=tuple(page.spoken),
+            addresses=tuple(page.addresses),
+            html=tuple(page.html),
+            boxes=tuple(page.boxes),
+            misplaced=tuple(sorted(page.misplaced, key=lambda one: one[0])),
+        )
+
+
+def _is_turn(before: Token, words: Token) -> bool:
+    """Whether a paragraph may begin with the name of who speaks."""
+    first = next(iter(words.children or ()), None)
+    is_paragraph = before.type == "paragraph_open" and not before.level
+    return is_paragraph and first is not None and first.type == "text"
+
+
+class _Page:
+    """Goes through one source, and through the content of its directives."""
+
+    def __init__(self, markdown: MarkdownIt, lines: Sequence[str]) -> None:
+        self._markdown = markdown
+        self._lines = lines
+        self.headings: list[Heading] = []
+        self.tagged: list[Tagged] = []
+        self.texts: list[tuple[int, str]] = []
+        self.roles: list[Role] = []
+        self.links: list[Link] = []
+        self.pictures: list[Picture] = []
+        self.directives: list[Directive] = []
+        self.comments: list[tuple[int, str]] = []
+        self.addresses: list[tuple[int, str]] = []
+        self.misplaced: list[tuple[int, Stray]] = []
+        self.spoken: list[tuple[int, str]] = []
+        self.html: list[tuple[int, str]] = []
+        self.boxes: list[tuple[int, str]] = []
+        self._targets: list[str] = []
+        self._open: Heading | None = None  # a heading, as long as its `{tags}` may follow
+
+    def read(self, text: str, offset: int, within: str = "") -> None:
+        """Read *text*, which begins behind line *offset*, in the directive *within*."""
+        environment: dict[str, Any] = {}
+        tokens = self._markdown.parse(text, environment)
+        inline = Inline(self._lines, environment.get("references", {}), offset)
+        for at, token in enumerate(tokens):
+            line = offset + (token.map[0] if token.map else 0) + 1
+            if token.type == "inline":
+                words = inline.read(token)
+                self._keep(words)
+                if tokens[at - 1].type == "heading_open" and not (within or tokens[at - 1].level):
+                    self._add_heading(int(tokens[at - 1].tag[1]), words.text, line)
+                else:
+                    self.texts.append((line, words.text))
+                    if within == "interview" and _is_turn(tokens[at - 1], token):
+                        self.spoken.append((line, words.text))
+            elif token.type in _LINES:
+                self._keep_line(token, line)
+            elif token.type in ("fence", "colon_fence") and (block := take_apart(token)):
+                end = offset + (token.map or [0, 0])[1]
+                self._take(block, line, end, within, nested=bool(within or token.level))
+            elif token.type == "colon_fence":
+                self.boxes.append((line, token.info.strip().partition(" ")[0]))
+                self.read(token.content, line, within or "box")
+            if not (within or token.level or token.type in _UNSEEN | _HEADING):
+                self._targets.clear()
+                if not token.info.startswith("{tags}"):
+                    self._open = None
+
+    def _keep_line(self, token: Token, line: int) -> None:
+        """Keep what stands on lines of its own, and is no text of the page."""
+        if token.type == "html_block":
+            self.html.append((line, token.content.strip()))
+        elif token.type == "myst_target":
+            self._targets.append(token.content)
+            self.addresses.append((line, token.content))
+        else:
+            self.comments.append((line, token.content.strip()))
+            self._targets.clear()  # it names the comment
+
+    def _add_heading(self, level: int, title: str, line: int) -> None:
+        self._open = Heading(level, title, line, tuple(self._targets))
+        self._targets.clear()
+        self.headings.append(self._open)
+
+    def _keep(self, words: Words) -> None:
+        self.links += words.links
+        self.pictures += words.pictures
+        self.roles += words.roles
+        self.html += words.html
+
+    def _take(self, block: Block, line: int, end: int, within: str, *, nested: bool) -> None:
+        """Take what a directive says, and read its content."""
+        self.directives.append(
+            Directive(block.name, block.argument, block.options, line, end, within)
+        )
+        if block.name == "tags":
+            self._take_tags(tuple(self._names(block, line, end)), line, nested=nested)
+            return
+        self.links += self._addresses(block, line)
+        if block.name not in CODE and "`" in block.argument:
+            self.roles += self._roles(block.argument, line)
+        if block.name in _PICTURES:
+            options = dict(block.options)
+            url = options.get(_PICTURES[block.name], block.argument)
+            if url:
+                self.pictures.append(Picture(url, options.get("alt", ""), line))
+        if block.name not in CODE and block.content.strip():
+            self.read(block.content, line - 1 + block.before, block.name)
+
+    def _take_tags(self, names: tuple[TagName, ...], line: int, *, nested: bool) -> None:
+        """Give *names* to the heading above; or note why that cannot be."""
+        last = self.tagged[-1] if self.tagged else None
+        if not nested and last and last.heading is self.headings[-1]:
+            self.misplaced.append((line, Stray.TWICE))
+        elif nested or not self._open:
+            self.misplaced.append((line, Stray.AWAY))
+        elif not names:
+            self.misplaced.append((line, Stray.EMPTY))
+        else:
+            if len(names) > MOST_TAGS:
+                self.misplaced.append((line, Stray.MANY))
+            self.tagged.append(Tagged(self._open, names[:MOST_TAGS]))
+            self._open = None
+
+    def _roles(self, argument: str, line: int) -> Iterator[Role]:
+        """The roles in the title of an admonition and the like."""
+        inline = Inline(self._lines, {}, line - 1)
+        for token in self._markdown.parse(argument):
+            if token.type == "inline":
+                yield from inline.read(token).roles
+
+    def _names(self, block: Block, line: int, end: int) -> Iterator[TagName]:
+        """The names in a `{tags}`, in its argument and in its content."""
+        places = Places(self._lines, line, end)
+        places.find("{tags}")
+        for name in f"{block.argument},{block.content}".replace("\n", ",").split(","):
+            if name.strip() and (at := places.find(name.strip())):
+                yield TagName(" ".join(name.split()), at)
+
+    def _addresses(self, block: Block, line: int) -> Iterator[Link]:
+        """Those that stand in the argument and in the options."""
+        places = Places(self._lines, line, line + block.before - 1)
+        for text in (block.argument, *(value for _, value in block.options)):
+            for url in _ADDRESS.findall(text):
+                at = places.find(url)
+                yield Link(url, "", at.line if at else line, at)
+
+
+# Their content is no Markdown.
+CODE = frozenset(
+    {
+        *("code", "code-block", "sourcecode", "literalinclude", "include", "parsed-literal"),
+        *("raw", "math", "eval-rst", "toctree", "csv-table", "doctest", "highlight", "tags"),
+    }
+)
+_INFO = re.compile(r"\{([\w:-]+)\}[ \t]*(.*)")
+_OPTION = re.compile(r":([\w-]+):[ \t]*(.*)")
+
+
+class Block(NamedTuple):
+    """A directive: `before` counts the lines from its fence to its content."""
+
+    name: str
+    argument: str
+    options: tuple[tuple[str, str], ...]
+    content: str
+    before: int
+
+
+def take_apart(token: Token) -> Block | None:
+    """The directive of a fence; None where it is plain code."""
+    match = _INFO.fullmatch(token.info.strip())
+    if not match:
+        return None
+    lines = token.content.split("\n")
+    options, before = _yaml(lines) if lines[0].strip() == "---" else _colons(lines)
+    return Block(match[1], match[2], options, "\n".join(lines[before:]), before + 1)
+
+
+def _colons(lines: list[str]) -> tuple[tuple[tuple[str, str], ...], int]:
+    """Options between colons, from the first line on; a blank line may stand before them."""
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    options: list[tuple[str, str]] = []
+    for n, line in enumerate(lines[first:], start=first):
+        if match := _OPTION.match(line.strip()):
+            options.append((match[1], match[2].strip()))
+        elif options and line.startswith((" ", "\t")) and line.strip():  # it goes on
+            name, value = options[-1]
+            options[-1] = name, f"{value}\n{line.strip()}"
+        else:
+            return tuple(options), n
+    return tuple(options), len(lines)
+
+
+def _yaml(lines: list[str]) -> tuple[tuple[tuple[str, str], ...], int]:
+    """Options between two rules of hyphens."""
+    end = next((n for n, line in enumerate(lines[1:], start=1) if line.strip() == "---"), None)
+    if end is None:
+        return (), 0
+    pairs = (line.partition(":") for line in lines[1:end])
+    return tuple((key.strip(), value.strip()) for key, _, value in pairs if key.strip()), end + 1

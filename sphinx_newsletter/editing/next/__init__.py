@@ -1,0 +1,1 @@
+"""The draft of the next edition, from those before it."""

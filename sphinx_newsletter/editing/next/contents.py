@@ -1,0 +1,228 @@
+"""The latest edition as the model of the next one: its rubrics, and what stood in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_newsletter.editing.source import text_of
+from sphinx_newsletter.model.dates import EditionDate
+from sphinx_newsletter.model.events import span
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from sphinx_newsletter.editing.next.name import Name
+    from sphinx_newsletter.editing.outline import Directive, Heading
+    from sphinx_newsletter.editing.source import Source
+    from sphinx_newsletter.editing.workspace import Desk
+
+
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
+_ENDS = ("```", "~~~", "-->")  # of code and of comments: what stands before them is no paragraph
+_MOST = 5  # titles that a hint names
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """A rubric of the latest edition: its heading as it was written, and the targets above it.
+
+    `hint` says what stood there; `events` and `contact` are what the new edition shows there.
+    """
+
+    title: str
+    targets: tuple[str, ...] = ()
+    hint: str = ""
+    events: tuple[Coming, ...] = ()
+    contact: str = ""
+
+    def __str__(self) -> str:
+        """Its title, so that a template can write it down as it is."""
+        return self.title
+
+
+class Latest:
+    """The latest edition, line by line."""
+
+    def __init__(
+        self, source: Source, lines: Sequence[str], known: Collection[tuple[str, str]]
+    ) -> None:
+        """*lines* are those of *source*; *known* are links to events, by their words."""
+        self._known = known
+        self._outline = source.outline
+        self._id = source.docname.rpartition("/")[2]
+        self._lines = lines
+        headings = source.outline.headings
+        self._title = headings[0] if headings and headings[0].level == 1 else None
+        self.title = self._raw(self._title) if self._title else ""
+        self._contact = next((one for one in self._outermost() if "contact" in one[2]), None)
+
+    @property
+    def contact(self) -> str:
+        """The block that says how to reach the newsletter, with the paragraph before it."""
+        if not self._contact:
+            return ""
+        first, last, _ = self._contact
+        before = first - 1
+        while before > 1 and not self._lines[before - 1].strip():
+            before -= 1
+        end = before
+        while before > 1 and self._is_words(before):
+            before -= 1
+        paragraph = self._lines[before:end]
+        if paragraph and not any(mark in line for mark in _ENDS for line in paragraph):
+            first = before + 1
+        return "\n".join(self._lines[first - 1 : last])
+
+    def rubrics(self, events: tuple[Coming, ...]) -> Iterator[Rubric]:
+        """Its rubrics; *events* stand where it has events outside of sections, else last."""
+        found = [one for one in self._outline.headings if one.level == 2]
+        starts = [one.line for one in found]
+        spans = [range(*pair) for pair in pairwise([*starts, len(self._lines) + 1])]
+        for_events = next((span for span in spans if self._tells_events(span)), None)
+        contact = self._contact[0] if self._contact else 0
+        for_contact = next((span for span in spans if contact in span), spans[-1:] and spans[-1])
+        for heading, span in zip(found, spans, strict=True):
+            yield Rubric(
+                title=self._raw(heading),
+                targets=heading.targets,
+                hint=self._hint(span),
+                events=events if span == for_events else (),
+                contact=self.contact if span == for_contact else "",
+            )
+        if events and for_events is None:
+            yield Rubric("Events to come", events=events, hint="Move these to where they belong.")
+
+    def _hint(self, span: range) -> str:
+        """What stood in the rubric: its sections, or its directives, or words."""
+        inside = [one for one in self._outline.headings if one.line in span][1:]
+        level = min((one.level for one in inside), default=0)
+        titles = [one.title for one in inside if one.level == level]
+        more = f" and {len(titles) - _MOST} more" if len(titles) > _MOST else ""
+        names = dict.fromkeys(
+            f"{{{one.name}}}"
+            for one in self._outline.directives
+            if one.line in span and one.name not in {"tags", "contact"}
+        )
+        told = "; ".join(titles[:_MOST]) + more
+        told += f" ({', '.join(names)})" if told and names else ", ".join(names)
+        return f"In {self._id}: {told or ('a few words' if self._has_words(span) else 'nothing')}."
+
+    def _tells_events(self, span: range) -> bool:
+        """Whether events stand there, or links to some, and not in a section about something."""
+        sections = [range(part.line + 1, part.end) for part in self._outline.parts]
+        places = [one.line for one in self._outline.directives if one.name == "event"]
+        places += [
+            link.line
+            for link in self._outline.links
+            if (link.text.casefold(), link.url) in self._known
+        ]
+        own = (at for at in places if at in span)
+        return any(not any(at in section for section in sections) for at in own)
+
+    def _outermost(self) -> Iterator[tuple[int, int, set[str]]]:
+        """The directives that lie in no other: their lines, and all names in them."""
+        for one in self._outline.directives:
+            if not one.within:
+                lines = range(one.line, one.end + 1)
+                names = {other.name for other in self._outline.directives if other.line in lines}
+                yield one.line, one.end, names
+
+    def _is_words(self, line: int) -> bool:
+        """Whether a line is one of a paragraph: no heading, no block, no comment."""
+        text = self._lines[line - 1].strip()
+        blocks = any(one.line <= line <= one.end for one in self._outline.directives)
+        titles = any(one.line == line for one in self._outline.headings)
+        return bool(text) and not (blocks or titles or text.startswith(("%", "---", "===", "(")))
+
+    def _has_words(self, span: range) -> bool:
+        return any(self._is_words(line) for line in span)
+
+    def _raw(self, heading: Heading) -> str:
+        """A heading as it was written, with its markup."""
+        match = _HEADING.fullmatch(self._lines[heading.line - 1])
+        return match[1] if match else heading.title
+
+
+class Coming(NamedTuple):
+    """An event that another edition tells of.
+
+    `link` leads to the section that tells of it, from the new edition; `days` are its days in
+    words, `place` says where it is (empty: online alone), `block` is it as it was written.
+    """
+
+    name: str
+    start: EditionDate
+    days: str
+    place: str
+    link: str
+    block: str
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """By what a link to it is known."""
+        return self.name.casefold(), self.link
+
+
+def coming(desk: Desk, name: Name) -> Iterator[Coming]:
+    """The events that start after the date of the new edition *name*, each once, in order."""
+    found: dict[tuple[str, str], Coming] = {}
+    for event in all_events(desk, name.id):
+        if event.start.as_day() > name.date.as_day():
+            found.setdefault((event.name.casefold(), str(event.start)), event)
+    yield from sorted(found.values(), key=lambda event: (event.start.as_day(), event.name))
+
+
+def all_events(desk: Desk, id_: str) -> Iterator[Coming]:
+    """The events of all editions, the oldest edition first; their links begin in that of *id_*."""
+    folder = desk.settings.editions.strip("/")
+    for edition in reversed(desk.archive.editions):
+        source = desk.sources[f"{edition.docname}.md"]
+        blocks = [one for one in source.outline.directives if one.name == "event"]
+        lines = text_of(desk.read(source.path)).splitlines() if blocks else []
+        way = _way(id_, source.docname.removeprefix(f"{folder}/"))
+        for block in blocks:
+            name = " ".join((block.argument or block.option("name") or "").split())
+            if name and (days := _days(block)):
+                yield Coming(
+                    name=name,
+                    start=days[0],
+                    days="".join(span(*days, desk.settings.language)),
+                    place=" ".join((block.option("place") or "").split()),
+                    link=way + _anchor(block.line, source.outline.headings),
+                    block="\n".join(lines[block.line - 1 : block.end]),
+                )
+
+
+def _anchor(line: int, headings: Iterable[Heading]) -> str:
+    """The address of the innermost heading around *line* that has one which stays."""
+    around: list[Heading] = []
+    for heading in headings:
+        if heading.line < line:
+            around = [*(one for one in around if one.level < heading.level), heading]
+    return next((f"#{one.targets[-1]}" for one in reversed(around) if one.targets), "")
+
+
+def _days(block: Directive) -> tuple[EditionDate, EditionDate] | None:
+    """From when to when; None where the first day cannot be read."""
+    try:
+        start = EditionDate.parse((block.option("start") or "").strip())
+    except ValueError:
+        return None
+    try:
+        end = EditionDate.parse((block.option("end") or str(start)).strip())
+    except ValueError:
+        end = start
+    same_form = bool(start.day) == bool(end.day)
+    return start, end if same_form and end.as_day() >= start.as_day() else start
+
+
+def _way(here: str, there: str) -> str:
+    """How a link leads from the edition *here* to the file of the one *there*."""
+    folders = here.split("/")[:-1]
+    targets = f"{there}.md".split("/")
+    while folders and len(targets) > 1 and folders[0] == targets[0]:
+        folders, targets = folders[1:], targets[1:]
+    return "/".join([*(".." for _ in folders), *targets])

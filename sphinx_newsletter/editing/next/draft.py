@@ -1,0 +1,173 @@
+"""The next edition: what it takes over from those before it, before a word of it is written."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from traceback import extract_tb
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from babel.core import Locale
+from babel.dates import format_date
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import SandboxedEnvironment
+
+from sphinx_newsletter.editing.next.contents import Latest, all_events, coming
+from sphinx_newsletter.editing.source import text_of
+from sphinx_newsletter.editing.workspace import DeskError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_newsletter.editing.next.contents import Coming, Rubric
+    from sphinx_newsletter.editing.next.name import Name
+    from sphinx_newsletter.editing.source import Source
+    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.model.dates import EditionDate
+    from sphinx_newsletter.model.edition import Edition
+
+
+class Draft(NamedTuple):
+    """All that a template can show."""
+
+    id: str
+    date: str
+    number: int | None
+    title: str
+    author: str
+    rubrics: tuple[Rubric, ...]
+    events: tuple[Coming, ...]
+    contact: str
+
+
+def next_edition(desk: Desk, name: Name) -> Draft:
+    """What the edition *name* takes over from the others of *desk*."""
+    events = tuple(coming(desk, name))
+    latest = desk.archive.editions[0] if desk.archive.editions else None
+    if not latest:
+        title = name.id.rpartition("/")[2]
+        return Draft(name.id, str(name.date), name.number, title, "", (), events, "")
+    source = desk.sources[f"{latest.docname}.md"]
+    folder = desk.settings.editions.strip("/")
+    here = latest.docname.removeprefix(f"{folder}/")
+    old_links = {event.words for event in all_events(desk, here)}
+    old = Latest(source, _lines(desk, source), old_links)
+    return Draft(
+        id=name.id,
+        date=str(name.date),
+        number=_number(latest, source, name),
+        title=next_title(old.title, latest, name, desk.settings.language),
+        author=", ".join(source.front.author if source.front else ()),
+        rubrics=tuple(old.rubrics(events)),
+        events=events,
+        contact=old.contact,
+    )
+
+
+def path_of(desk: Desk, name: Name) -> str:
+    """The file of a new edition, from the site's folder; one that is not there. Raises `DeskError`.
+
+    Neither its address nor its date may be another edition's.
+    """
+    path = f"{desk.settings.editions.strip('/')}/{name.id}.md"
+    if (desk.folder / path).is_symlink() or (desk.folder / path).exists():
+        raise DeskError(f"there is {path} already: open it, or name another id")
+    for edition in desk.archive.editions:
+        if edition.date == name.date:
+            raise DeskError(
+                f"{edition.docname}.md has the date {name.date} already: name another with `--date`"
+            )
+    return path
+
+
+def _lines(desk: Desk, source: Source) -> list[str]:
+    try:
+        return text_of(desk.read(source.path)).replace("\r\n", "\n").split("\n")
+    except UnicodeDecodeError:
+        return []
+
+
+def _number(latest: Edition, source: Source, name: Name) -> int | None:
+    """Its number: that of its name; else the one that follows, if the latest edition has one."""
+    if name.number is not None or latest.number is None:
+        return name.number
+    written = source.front and source.front.number is not None
+    later = latest.date and name.date.as_day() > latest.date.as_day()
+    return latest.number + 1 if written and later else None
+
+
+NAME = "edition.md"
+_OWN = "_templates"  # Sphinx's usual name; looked at where `templates_path` does not name it
+_OURS = Path(__file__).parents[2] / "templates" / "newsletter"
+
+
+def write(desk: Desk, draft: Draft) -> str:
+    """The text of the edition *draft*. Raises `DeskError`."""
+    folder = next(filter(_has_one, _folders(desk)), _OURS)
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    try:
+        return environment.get_template(NAME).render(draft._asdict())
+    except (TemplateError, UnicodeDecodeError, TypeError, ArithmeticError, LookupError) as error:
+        raise DeskError(f"{_place(folder / NAME, desk.folder, error)}: {error}") from error
+
+
+def _folders(desk: Desk) -> list[Path]:
+    return [desk.folder / name for name in dict.fromkeys((*desk.settings.templates, _OWN))]
+
+
+def _has_one(folder: Path) -> bool:
+    return (folder / NAME).is_file()
+
+
+def _place(path: Path, site: Path, error: Exception) -> str:
+    """The template's file, and the line of *error* in it where it can be told."""
+    tb = extract_tb(error.__traceback__)
+    lines: list[Any] = [one.lineno for one in tb if one.filename == str(path)]
+    if isinstance(error, TemplateSyntaxError):
+        lines.append(error.lineno)
+    name = path.relative_to(site).as_posix() if path.is_relative_to(site) else path.name
+    return f"{name}:{lines[-1]}" if lines else name
+
+
+# How a date may be written in a title, the longest first.
+_OF_A_DAY = ("full", "long", "d MMMM y", "MMMM d, y", "medium", "d MMMM", "MMMM d")
+_OF_A_MONTH = ("MMMM y", "LLLL y", "MMMM", "LLLL")
+
+
+def next_title(title: str, latest: Edition, name: Name, language: str) -> str:
+    """The *title* of the *latest* edition with another date or number; else the new id.
+
+    >>> next_title("2024-04 edition", Edition(…2024-04…), Name("2024-05", …), "en")
+    '2024-05 edition'
+    """
+    for old, new in _forms(latest, name, language):
+        found = re.search(rf"(?<!\w){re.escape(old)}(?!\w)", title)
+        if found and old:
+            return title[: found.start()] + new + title[found.end() :]
+    return name.id.rpartition("/")[2]
+
+
+def _forms(latest: Edition, name: Name, language: str) -> Iterator[tuple[str, str]]:
+    """The ways to write the latest edition's name, and the new one's in the same way."""
+    yield latest.docname.rpartition("/")[2], name.id.rpartition("/")[2]
+    if latest.date:
+        yield from _dates(latest.date, name.date, language)
+    if latest.number is not None:
+        number = name.number if name.number is not None else latest.number + 1
+        for width in (4, 3, 2, 1):
+            yield str(latest.number).zfill(width), str(number).zfill(width)
+
+
+def _dates(old: EditionDate, new: EditionDate, language: str) -> Iterator[tuple[str, str]]:
+    yield str(old), str(new)
+    locale = Locale.parse(language)
+    forms = (*_OF_A_DAY, *_OF_A_MONTH) if old.day and new.day else _OF_A_MONTH
+    for form in forms:
+        yield format_date(old.as_day(), form, locale), format_date(new.as_day(), form, locale)

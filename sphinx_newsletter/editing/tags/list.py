@@ -1,0 +1,103 @@
+"""What a site has of each tag: how often, since when, where, beside which others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_newsletter.model.dates import EditionDate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sphinx_newsletter.editing.outline import Part
+    from sphinx_newsletter.editing.source import Source
+    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.model.archive import Entry
+    from sphinx_newsletter.model.tags import Tag
+
+
+_BESIDE = 8
+
+
+class Row(NamedTuple):
+    """A tag: its sections, the editions that have it as a whole, its first and last use."""
+
+    tag: Tag
+    sections: int
+    editions: int
+    first: EditionDate | None
+    last: EditionDate | None
+
+    @property
+    def is_unused(self) -> bool:
+        """Whether nothing has it."""
+        return not (self.sections or self.editions)
+
+
+class Use(NamedTuple):
+    """Where a tag is used: the section, or the edition as a whole, and the line to look at."""
+
+    entry: Entry
+    path: str
+    line: int
+
+
+def rows(desk: Desk, sort: str) -> list[Row]:
+    """All tags by one of `SORTS`; ties by slug. Drafts count too."""
+    used: dict[str, list[Entry]] = {slug: [] for slug in desk.vocabulary.tags}
+    for edition in desk.archive.all:
+        for entry in desk.archive.entries_of(edition.docname):
+            for slug in entry.tags:
+                used[slug].append(entry)
+    found = [_row(tag, used[slug]) for slug, tag in sorted(desk.vocabulary.tags.items())]
+    return sorted(found, key=SORTS[sort])
+
+
+def uses(desk: Desk, slug: str) -> list[Use]:
+    """What has the tag *slug*, newest first; at the end what has no date."""
+    archive = desk.archive
+    undated = [edition for edition in archive.all if not edition.date]
+    return [
+        use
+        for edition in (*archive.editions, *undated)
+        for use in _uses(desk, edition.docname)
+        if slug in use.entry.tags
+    ]
+
+
+def beside(desk: Desk, slug: str) -> tuple[tuple[Tag, int], ...]:
+    """The tags that stand most often beside *slug*, with how often."""
+    return desk.archive.beside(slug, _BESIDE)
+
+
+def parts_of(source: Source) -> list[Part]:
+    """The sections of an edition, in the order of its record: without the edition as a whole."""
+    headings = source.outline.headings
+    title = headings[0].line if headings and headings[0].level == 1 else 0
+    return [part for part in source.outline.parts if part.line != title]
+
+
+def _uses(desk: Desk, docname: str) -> Iterator[Use]:
+    source = desk.editions[f"{docname}.md"]
+    whole, *entries = desk.archive.entries_of(docname)
+    yield Use(whole, source.path, next((use.line for use in whole.edition.tags), 1))
+    for entry, part in zip(entries, parts_of(source), strict=True):
+        yield Use(entry, source.path, part.line)
+
+
+def _row(tag: Tag, entries: list[Entry]) -> Row:
+    sections = sum(1 for entry in entries if entry.section)
+    dates = sorted((e.edition.date for e in entries if e.edition.date), key=EditionDate.as_day)
+    first, last = (dates[0], dates[-1]) if dates else (None, None)
+    return Row(tag, sections, len(entries) - sections, first, last)
+
+
+def _last(row: Row) -> int:
+    return -row.last.as_day().toordinal() if row.last else 0
+
+
+SORTS: dict[str, Callable[[Row], int | str]] = {
+    "count": lambda row: -row.sections - row.editions,
+    "name": lambda row: row.tag.label.casefold(),
+    "last": _last,
+}

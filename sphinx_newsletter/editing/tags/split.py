@@ -1,0 +1,200 @@
+"""One tag becomes several: which section has which of them is for an editor to say.
+
+That is written as a plan: a line for each section, `edition#anchor: tag, tag`.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_newsletter.editing.tags.change import NOTHING, Plan, TagChange, own, readable
+from sphinx_newsletter.editing.tags.list import parts_of, uses
+from sphinx_newsletter.editing.tags.merge import join, lift, move_roles
+from sphinx_newsletter.editing.tags.suggest import Suggester
+from sphinx_newsletter.editing.tags.uses import ListEdits, TagLinks, lists_of
+from sphinx_newsletter.editing.workspace import DeskError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sphinx_newsletter.editing.outline import TagName
+    from sphinx_newsletter.editing.source import Source
+    from sphinx_newsletter.editing.tags.list import Use
+    from sphinx_newsletter.editing.tags.uses import TagList
+    from sphinx_newsletter.editing.transaction import Edit
+    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.model.tags import Tag, Vocabulary
+
+    Choices = Mapping[str, tuple[str, ...]]  # by the key of a section: slugs
+
+
+_LIKELY = 0.5
+_COMMENT = re.compile(r"(?:^|\s)#(?=\s|$).*")
+
+
+class Proposal(NamedTuple):
+    """A section that has the tag: its key in a plan, what suits it, and why."""
+
+    key: str
+    use: Use
+    tags: tuple[str, ...]
+    reason: str
+
+    def line(self) -> str:
+        """The line of a plan, with title and reason behind it."""
+        because = f"; {self.reason}" if self.reason else ""
+        return f"{self.key}: {', '.join(self.tags)}  # {self.use.entry.title}{because}".strip()
+
+
+def propose(desk: Desk, slug: str, into: Sequence[str]) -> list[Proposal]:
+    """What suits each section with the tag *slug*. Raises `DeskError`."""
+    readable(desk)
+    _tags(desk, slug, into)
+    suggester = Suggester(desk)
+    return [_proposal(desk, suggester, use, into) for use in uses(desk, slug)]
+
+
+def read_plan(text: str, name: str) -> dict[str, tuple[int, tuple[str, ...]]]:
+    """The choices in *text*, the plan *name*, with their lines. Raises `DeskError`."""
+    found: dict[str, tuple[int, tuple[str, ...]]] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        plain = _COMMENT.sub("", line).strip()
+        key, colon, tags = plain.rpartition(":")
+        if not plain:
+            continue
+        if not colon:
+            told = "write the section and its tags: `2024-04#webgpu: gpu, browsers`"
+            raise DeskError(f"{name}:{number}: {told}; {NOTHING}")
+        if key.strip() in found:
+            told = f"`{key.strip()}` stands on line {found[key.strip()][0]} already"
+            raise DeskError(f"{name}:{number}: {told}: take one of the two out; {NOTHING}")
+        names = (name.strip() for name in tags.split(","))
+        found[key.strip()] = number, tuple(name for name in names if name)
+    return found
+
+
+def choices(
+    desk: Desk, slug: str, into: Sequence[str], text: str, name: str
+) -> dict[str, tuple[str, ...]]:
+    """What the plan *text* chooses, for each section with *slug*. Raises `DeskError`."""
+    keys = {key_of(desk, use) for use in uses(desk, slug)}
+    plan = read_plan(text, name)
+    for key, (line, tags) in plan.items():
+        wrong = next((tag for tag in tags if tag not in into), None)
+        if key not in keys:
+            told = f"`{key}` is no section with the tag `{slug}`: make the plan anew"
+            raise DeskError(f"{name}:{line}: {told}; {NOTHING}")
+        if wrong:
+            told = f"`{wrong}` is none of {', '.join(into)}"
+            raise DeskError(f"{name}:{line}: {told}; {NOTHING}")
+    if missing := sorted(keys - plan.keys()):
+        raise DeskError(f"{name} has no line for {missing[0]}: make the plan anew; {NOTHING}")
+    return {key: tags for key, (_, tags) in plan.items()}
+
+
+def key_of(desk: Desk, use: Use) -> str:
+    """How a plan names a section: as the role `{section}` does, or by its line."""
+    folder = desk.settings.editions.strip("/") + "/"
+    name = use.entry.edition.docname.removeprefix(folder)
+    if not use.entry.section:
+        return name
+    anchors = [section.anchor for section in use.entry.edition.sections]
+    is_own = use.entry.anchor and anchors.count(use.entry.anchor) == 1
+    return f"{name}#{use.entry.anchor}" if is_own else f"{name}#:{use.line}"
+
+
+def split(
+    desk: Desk, slug: str, into: Sequence[str], chosen: Choices, *, drop: bool = False
+) -> Plan:
+    """The plan that gives sections with *slug* what is *chosen*; *drop*: instead of it.
+
+    Raises `DeskError`.
+    """
+    gone, kept = _tags(desk, slug, into)
+    change = TagChange(desk)
+    splitting = _Splitting(change.before, gone, drop)
+    by_place = {
+        (use.entry.edition.docname, _place(use)): chosen[key_of(desk, use)]
+        for use in uses(desk, slug)
+    }
+    if drop:
+        _refuse_empty(slug, chosen)
+        # None of the others is about all that the tag was about, so nothing goes below them.
+        narrower = change.before.narrower(slug)
+        lifted = (edit for other in narrower for edit in lift(change, gone, other))
+        change.change_vocabulary(chain(lifted, join(change, gone, kept)))
+
+    def edits(source: Source, text: str) -> Iterator[Edit]:
+        changes = ListEdits(text)
+        for names, at in _placed(source):
+            tags = by_place.get((source.docname, at), ())
+            yield from splitting.edits(changes, names.names, tags)
+        if drop:
+            yield from move_roles(change.before, source, changes, gone, kept)
+
+    change.change_sources(edits)
+
+    def expected(docname: str, at: int, tags: tuple[str, ...]) -> Iterable[str]:
+        stay = {tag for tag in tags if not (drop and tag == slug)}
+        return stay | {*by_place.get((docname, at), ())}
+
+    return change.finish(expected, TagLinks(slug, kept.slug) if drop else None)
+
+
+def _tags(desk: Desk, slug: str, into: Sequence[str]) -> tuple[Tag, Tag]:
+    """The tag to split, and the first of the others."""
+    gone, *others = (own(desk.vocabulary, name) for name in (slug, *into))
+    if gone in others:
+        raise DeskError(f"`{slug}` cannot be split into itself: name other tags; {NOTHING}")
+    return gone, others[0]
+
+
+def _proposal(desk: Desk, suggester: Suggester, use: Use, into: Sequence[str]) -> Proposal:
+    """What suits a section; of an edition as a whole nothing can be said."""
+    key, place = key_of(desk, use), _place(use)
+    has = tuple(tag for tag in into if tag in use.entry.tags)
+    found = suggester.among(use.path, place - 1, into) if place else []
+    likely = [one for one in found if one.score >= _LIKELY] or found[:1]
+    reason = f"{likely[0].tag}: {likely[0].reason}" if likely else ""
+    return Proposal(key, use, has + tuple(one.tag for one in likely), reason)
+
+
+def _place(use: Use) -> int:
+    """The place of the section among the entries of its edition; 0: the edition as a whole."""
+    found = enumerate(use.entry.edition.sections, start=1)
+    return next((at for at, section in found if section is use.entry.section), 0)
+
+
+def _placed(source: Source) -> Iterator[tuple[TagList, int]]:
+    """The lists of tags of a source, with the places of what they tag."""
+    own_parts = parts_of(source)
+    for names in lists_of(source.outline):
+        yield names, own_parts.index(names.part) + 1 if names.part in own_parts else 0
+
+
+class _Splitting(NamedTuple):
+    before: Vocabulary
+    gone: Tag
+    drop: bool
+
+    def edits(
+        self, changes: ListEdits, names: Sequence[TagName], tags: Sequence[str]
+    ) -> Iterator[Edit]:
+        """The edits of one list: *tags* beside the one that is split, or instead of it."""
+        found = {name: self.before.find(name.name) for name in names}
+        there = {tag.slug for tag in found.values() if tag}
+        new = ", ".join(tag for tag in tags if tag not in there)
+        old = [name for name, tag in found.items() if tag == self.gone]
+        if self.drop:
+            yield from changes.of(names, {name: "" if at else new for at, name in enumerate(old)})
+        elif old and new:
+            yield changes.add_behind(old[0], f", {new}")
+
+
+def _refuse_empty(slug: str, chosen: Choices) -> None:
+    empty = next((key for key, tags in chosen.items() if not tags), None)
+    if empty:
+        told = f"{empty} would lose `{slug}` and get nothing instead: choose a tag for it"
+        raise DeskError(f"{told}; {NOTHING}")

@@ -1,0 +1,95 @@
+"""Where rules say nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_newsletter.desk.checks import check
+from sphinx_newsletter.editing.workspace import Desk
+from tests.reading.bad_input.row import TITLE, edition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+
+MAY = "editions/2024-05.md"
+URL = "https://a.example/"
+
+
+def lines(site: Site, rule: str = "bare-link") -> list[int]:
+    return [one.line for one in check(Desk(site.folder)) if one.rule == rule]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (f"% allow: bare-link\n{URL}\nand {URL}\n\n{URL}\n", [11]),
+        (f"% allow: bare-link\n\n{URL}\n\n{URL}\n", [11]),
+        (f"% allow: tracker,  bare-link ,\n{URL}\n", []),
+        (f"% allow: tracker\n{URL}\n", [8]),
+        (f"% so it is\n% allow: bare-link\n% allow: tracker\n{URL}\n", []),
+        (f"% allow: bare-link\n(a)=\n## A\n\n{URL}\n\n### B\n\n{URL}\n\n## C\n\n{URL}\n", [19]),
+        (f":::{{note}}\n% allow: bare-link\n{URL}\n\n{URL}\n:::\n", [11]),
+        (f"Disallow: bare-link\n{URL}\n", [8]),
+        (f"{URL}\n% allow: bare-link", [7]),
+    ],
+)
+def test_by_a_comment(make_site: Callable[..., Site], text: str, left: list[int]) -> None:
+    site = make_site(files={MAY: edition(TITLE + text)})
+    assert lines(site) == left
+    assert lines(site) == left  # of what is kept, too
+
+
+def test_of_the_whole_site_a_comment_silences_its_place_alone(
+    make_site: Callable[..., Site],
+) -> None:
+    text = "% allow: link-missing\n[a](#gone)\n\n[b](#gone)\n"
+    assert lines(make_site(files={MAY: edition(TITLE + text)}), "link-missing") == [10]
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        'newsletter_allow = ["bare-link"]',
+        'suppress_warnings = ["newsletter.bare-link"]',
+        'suppress_warnings = ["newsletter"]',
+        'suppress_warnings = ["newsletter.*"]',
+    ],
+)
+def test_by_a_setting(make_site: Callable[..., Site], setting: str) -> None:
+    site = make_site(files={MAY: edition(f"{TITLE}{URL}\n")})
+    conf = (site.folder / "conf.py").read_text(encoding="utf-8")
+    assert lines(site) == [7]
+    site.write("conf.py", f"{conf}{setting}\n")
+    assert lines(site) == []
+
+
+@pytest.mark.parametrize(("name", "told"), [("trackers", [7]), ("tracker", [])])
+def test_a_comment_with_a_name_of_no_rule_is_told(
+    make_site: Callable[..., Site], name: str, told: list[int]
+) -> None:
+    site = make_site(files={MAY: edition(f"{TITLE}% allow: {name}\n\nText.\n")})
+    assert lines(site, "allow-unknown") == told
+
+
+def test_a_setting_with_a_name_of_no_rule_is_told(make_site: Callable[..., Site]) -> None:
+    site = make_site()
+    conf = (site.folder / "conf.py").read_text(encoding="utf-8")
+    site.write("conf.py", f'{conf}newsletter_allow = ["bare-lnk"]\n')
+    [found] = [one for one in check(Desk(site.folder)) if one.path == "conf.py"]
+    assert (found.line, found.rule) == (len(conf.splitlines()) + 1, "setting-unknown")
+    assert "did you mean `bare-link`?" in found.message
+
+
+def test_a_setting_that_is_no_list_is_told_and_allows_nothing(
+    make_site: Callable[..., Site],
+) -> None:
+    site = make_site(files={MAY: edition(f"{TITLE}{URL}\n")})
+    conf = (site.folder / "conf.py").read_text(encoding="utf-8")
+    site.write("conf.py", f'{conf}newsletter_allow = "bare-link"\n')
+    assert lines(site) == [7]
+    assert len(lines(site, "setting")) == 1

@@ -1,0 +1,82 @@
+"""What holds of every rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_newsletter.desk import checks
+from sphinx_newsletter.desk.checks import RULES
+from sphinx_newsletter.model.problems import Kind
+from tests.editing.rules import (
+    test_dates,
+    test_links,
+    test_permalinks,
+    test_pictures,
+    test_roles,
+    test_sections,
+    test_tags,
+    test_targets,
+)
+from tests.editing.rules.found import MAY, TAGS, told
+from tests.reading.bad_input.row import TITLE, edition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+
+    from sphinx_newsletter.editing.source import Source
+    from sphinx_newsletter.editing.workspace import Desk
+    from tests.conftest import Site
+
+
+OWN = {name for name in RULES if name not in {kind.value for kind in Kind}}
+ON_PAGES = (
+    *(test_links, test_permalinks, test_pictures, test_roles, test_sections),
+    *(test_tags, test_targets),
+)
+ON_SITES = (test_dates, test_links, test_pictures, test_sections, test_tags)
+# These have tests of another kind: of settings and comments, and of what is mended.
+ELSEWHERE = {"allow-unknown", "setting-unknown", "front-matter-order", "front-matter-quotes"}
+
+
+def test_every_rule_is_tested_and_has_its_reason() -> None:
+    tested = {rule for module in ON_PAGES for rule in module.ROWS}
+    tested |= {rule for module in ON_SITES for rule in module.SITES}
+    assert tested | ELSEWHERE >= OWN
+    assert [rule.name for rule in RULES.values() if len(rule.reason.split()) < 3] == []
+
+
+def test_guides_are_looked_at_too(make_site: Callable[..., Site]) -> None:
+    guide = "# Guide\n\n[here](gone.md)\n\n![](x.png)\n\nhttps://a.example/\n"
+    site = make_site(files={"docs/guide.md": guide})
+    assert [one[1:] for one in told(site) if one[0] == "docs/guide.md"] == [
+        (3, "link-missing"),
+        (3, "link-text"),
+        (5, "image-alt"),
+        (5, "picture-missing"),
+        (7, "bare-link"),
+    ]
+
+
+def test_the_second_time_only_what_has_changed_is_looked_at(
+    make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site(files={MAY: edition(f"{TITLE}https://a.example/\n")})
+    first = told(site)
+    seen: list[str] = []
+    whole = checks._check
+
+    def note(desk: Desk, source: Source) -> object:
+        seen.append(source.path)
+        return whole(desk, source)
+
+    monkeypatch.setattr(checks, "_check", note)
+    assert told(site) == first
+    assert seen == []
+    site.write(MAY, edition(f"{TITLE}Text.\n\nhttps://a.example/\n"))
+    assert (MAY, 9, "bare-link") in told(site)
+    assert seen == [MAY]
+    site.write("tags.yml", TAGS)
+    told(site)
+    assert len(seen) == 4

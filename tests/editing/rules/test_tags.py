@@ -1,0 +1,49 @@
+"""Tags, as they are named and as they are used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.editing.rules.found import TAGS, each_row, each_site, front, of_page, of_site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+    from tests.editing.rules.found import Files, Places, Rows, Sites
+
+
+ROWS: Rows = {
+    "tag-slug": [
+        ("(a)=\n## A\n\n:::{tags} WASM, wasm,\nLLMs\n:::\n\n{tag}`Web-GPU`", [10, 11, 14]),
+    ],
+}
+
+SITES: Sites = {
+    "tag-unused": [
+        (
+            {"tags.yml": f"{TAGS}gone: {{}}\nwide: {{}}\nn: {{broader: wide}}\n"},
+            [("tags.yml", 4), ("tags.yml", 5), ("tags.yml", 7)],
+        ),
+    ],
+    "tag-once": [
+        ({"tags.yml": TAGS}, []),
+        ({"tags.yml": TAGS, "editions/2024-05.md": front(5)}, [("tags.yml", 4)]),
+    ],
+    "tag-near": [
+        (
+            {"tags.yml": f"{TAGS}web-gpu2: {{}}\nllama-2: {{}}\nllama-3: {{}}\nwllama: {{}}\n"},
+            [("tags.yml", 5), ("tags.yml", 6), ("tags.yml", 7)],
+        )
+    ],
+}
+
+
+@each_row(ROWS)
+def test_on_a_page(make_site: Callable[..., Site], rule: str, text: str, lines: list[int]) -> None:
+    assert of_page(make_site, rule, text) == lines
+
+
+@each_site(SITES)
+def test_on_a_site(make_site: Callable[..., Site], rule: str, files: Files, places: Places) -> None:
+    assert of_site(make_site, rule, files) == places

@@ -1,0 +1,233 @@
+"""`--fix`: what has one right answer is mended, and nothing else is another byte."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_newsletter.desk.checks import check, check_page
+from sphinx_newsletter.desk.fix import mend, mended
+from sphinx_newsletter.editing.source import text_of
+from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.model.front_matter import read_front_matter
+from tests.conftest import REPOSITORY, ROOTS
+from tests.reading.bad_input.row import TITLE, edition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx_newsletter.desk.rules.rule import Finding
+    from tests.conftest import Site
+
+
+PATH = "editions/2024-05.md"
+
+
+TALK = ":::{{interview}}\n:guest: A; B\n:host: C\n:links: {}\n\nC: Why?\n\nA: So.\n:::"
+
+
+@cache
+def desk() -> Desk:
+    return Desk(ROOTS / "minimal")
+
+
+def found(data: bytes) -> list[Finding]:
+    return check_page(desk(), desk().read_as(PATH, data), data)
+
+
+def fixed(text: str) -> str:
+    return text_of(mend(desk(), PATH, text.encode()))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[a](https://a.example/?utm_source=us)", "[a](https://a.example/)"),
+        ("[a](https://a.example/?utm_source=us#top)", "[a](https://a.example/#top)"),
+        ("<https://a.example/?a=1&fbclid=x&b=2>", "<https://a.example/?a=1&b=2>"),
+        ("https://a.example/?gclid=x&UTM_Medium=y.", "https://a.example/."),
+        ('[a](https://a.example/?utm_x&b "Why")', '[a](https://a.example/?b "Why")'),
+        ("[a][1]\n\n[1]: https://a.example/?mc_cid=1", "[a][1]\n\n[1]: https://a.example/"),
+        ("`https://a.example/?utm_source=us`", "`https://a.example/?utm_source=us`"),
+        ("[a](https://a.example/?utm)", "[a](https://a.example/?utm)"),
+        (
+            ":::{demo} https://a.example/?utm_source=us\n:title: A\n:::",
+            ":::{demo} https://a.example/\n:title: A\n:::",
+        ),
+        (
+            TALK.format("https://a.example/?utm_a=1; https://b.example/?x=1&utm_b=2"),
+            TALK.format("https://a.example/; https://b.example/?x=1"),
+        ),
+    ],
+)
+def test_trackers_go_and_nothing_else_does(before: str, after: str) -> None:
+    assert fixed(edition(f"{TITLE}{before}\n")) == edition(f"{TITLE}{after}\n")
+
+
+def test_an_address_that_is_the_beginning_of_another_is_left_alone() -> None:
+    text = edition(f"{TITLE}[https://a.example/?utm_a=1](https://a.example/?utm_a=12)\n")
+    assert fixed(text) == text.replace("?utm_a=12", "")
+
+
+def test_tags_get_their_slugs() -> None:
+    text = edition(
+        f"{TITLE}(a)=\n## A\n\n:::{{tags}} Web-GPU, wasm\nLLMs,\n  llm\n:::\n\n"
+        "Of {tag}`Web GPU`, {tag}`these <LLM>` and {tag}`wasm`.\n",
+        "date: 2024-05",
+        'tags: [WebGPU, "web-gpu", llama]  # WebGPU',
+    )
+    wanted = edition(
+        f"{TITLE}(a)=\n## A\n\n:::{{tags}} webgpu, wasm\nllms,\n  llms\n:::\n\n"
+        "Of {tag}`webgpu`, {tag}`these <llms>` and {tag}`wasm`.\n",
+        "date: 2024-05",
+        'tags: [webgpu, "webgpu", llama]  # WebGPU',
+    )
+    assert fixed(text) == wanted
+
+
+def test_sections_get_an_address_that_stays() -> None:
+    text = edition(
+        f"{TITLE}## News\n\n### Über uns\n\n:::{{tags}} wasm\n:::\n\nText.\n### News\n"
+        ":::{tags} wasm\n:::\n\n(новости)=\n## Новости\n\n:::{tags} wasm\n:::\n\n"
+        "(mine)=\n## Mine\n\n:::{tags} wasm\n:::\n\nNews\n----\n\n:::{tags} wasm\n:::\n"
+    )
+    wanted = (
+        text.replace("### Über", "(uber-uns)=\n### Über")
+        .replace("### News", "(news-2)=\n### News")
+        .replace("\nNews\n-", "\n(news-3)=\nNews\n-")
+    )
+    assert fixed(text) == wanted
+    left = [one.rule for one in found(wanted.encode())]
+    assert left == ["permalink-automatic"]  # no letter of its title is a Latin one
+
+
+FRONT = """\
+---
+# first of all
+
+number: 7
+tags:
+- wasm  # why
+
+# a note
+- llms
+draft: "false"
+# of the date
+date: '2024-05'
+
+colour: red
+subtitle: "A: b"
+author: "jan"  # who
+# the end
+---
+
+# May
+"""
+MENDED = """\
+---
+# of the date
+date: 2024-05
+author: jan  # who
+subtitle: "A: b"
+tags:
+- wasm  # why
+
+# a note
+- llms
+# first of all
+
+number: 7
+draft: false
+
+colour: red
+# the end
+---
+
+# May
+"""
+
+
+def test_front_matter_gets_its_order_and_loses_quotes() -> None:
+    assert fixed(FRONT) == MENDED
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "{author: jan, date: 2024-05}",
+        "author: jan\nauthor: kim\ndate: 2024-05",
+        "author: jan\ndate: [",
+        'subtitle: "2024"\ndate: 2024-05-01'.replace("subtitle", "number"),
+        'date: 2024-05\nsubtitle: "2024"',
+        'date: 2024-05\nsubtitle: "a # b"',
+        'date: 2024-05\nsubtitle: "a \\" b"',
+        "date: 2024-05\nsubtitle: 'it''s'",
+        "date: 2024-05\nsubtitle: ''",
+    ],
+)
+def test_what_may_mean_something_else_stays(front: str) -> None:
+    text = f"---\n{front}\n---\n\n# May\n"
+    before, after = (read_front_matter(one, ["jan"]) for one in (text, fixed(text)))
+    for name in ("number", "subtitle", "date", "author"):
+        assert getattr(before, name) == getattr(after, name)
+    if "number" not in front:
+        assert fixed(text) == text
+
+
+def test_of_a_whole_site(make_site: Callable[..., Site]) -> None:
+    bad = edition(f"{TITLE}[a](https://a.example/?utm_a=1)\n")
+    site = make_site(files={PATH: bad, "docs/guide.md": "# A\n\n<https://a.example/?gclid=1>\n"})
+    desk = Desk(site.folder)
+    changes = mended(desk, check(desk))
+    assert sorted(changes.contents) == ["docs/guide.md", PATH]
+    changes.write()
+    again = Desk(site.folder)
+    assert not any(one.edits for one in check(again))
+    assert not mended(again, check(again)).contents
+
+
+def test_what_is_allowed_is_not_mended(make_site: Callable[..., Site]) -> None:
+    text = f"{TITLE}% allow: tracker\n[a](https://a.example/?utm_a=1)\n\n<https://b.example/?gclid=1>\n"
+    site = make_site(files={PATH: edition(text)})
+    desk = Desk(site.folder)
+    mended(desk, check(desk)).write()
+    after = (site.folder / PATH).read_text(encoding="utf-8")
+    assert after == edition(text.replace("?gclid=1", ""))
+
+
+def test_an_address_that_was_published_is_healed(make_site: Callable[..., Site]) -> None:
+    files = {"permalinks.txt": "editions/2024-04#old-name  WebGPU support\n"}
+    site = make_site(files=files)
+    desk = Desk(site.folder)
+    [lost] = [one for one in check(desk) if one.rule == "permalink-lost"]
+    assert lost.is_mended
+    mended(desk, check(desk)).write()
+    assert not [one for one in check(Desk(site.folder)) if one.rule == "permalink-lost"]
+    assert "(old-name)=\n" in (site.folder / "editions/2024-04.md").read_text(encoding="utf-8")
+
+
+def test_the_addresses_of_a_build_stay(make_site: Callable[..., Site]) -> None:
+    sections = ("## News", "### Über uns", "## Llama 3: *out*", "### News", "Of two\n------")
+    body = "\n\n".join(f"{one}\n\n:::{{tags}} WASM\n:::\n\nText." for one in sections)
+    site = make_site(files={PATH: edition(TITLE + body)}).build()
+    assert [one.kind for one in site.warnings] == ["newsletter.permalink-automatic"]
+    before = anchors(site)
+    desk = Desk(site.folder)
+    mended(desk, check(desk)).write()
+    assert not site.build().warnings
+    assert anchors(site) == ["news-2" if one == "id1" else one for one in before]
+    left = (site.folder / PATH).read_text(encoding="utf-8").replace("\n\n(of-two)=", "\n")
+    assert left.count(")=") == 4
+
+
+def anchors(site: Site) -> list[str]:
+    [record] = (one for one in site.archive.all if one.docname == "editions/2024-05")
+    return [section.anchor for section in record.sections]
+
+
+def test_the_real_editions_are_as_they_should_be() -> None:
+    real = Desk(REPOSITORY)
+    for path in real.digests:
+        assert mend(real, path, real.read(path)) == real.read(path)

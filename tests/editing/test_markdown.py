@@ -1,0 +1,195 @@
+"""TODO."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_newsletter.editing.markdown import Reader
+from sphinx_newsletter.editing.outline import Heading, Span
+from sphinx_newsletter.editing.source import read_source
+
+if TYPE_CHECKING:
+    from sphinx_newsletter.editing.outline import Outline
+
+
+def read(text: str, front_lines: int = 0) -> Outline:
+    return Reader().read(text, front_lines)
+
+
+def at(text: str, span: Span | None) -> str:
+    assert span
+    return text.split("\n")[span.line - 1][span.start : span.end]
+
+
+def test_headings_have_their_targets_and_lines() -> None:
+    text = "# An *edition* of `code`\n\n(one)=\n(two)=\n## Rubric\n\nOf two\n---\n\n> ## Quoted\n"
+    assert read(text).headings == (
+        Heading(1, "An edition of code", 1, ()),
+        Heading(2, "Rubric", 5, ("one", "two")),
+        Heading(2, "Of two", 7, ()),
+    )
+
+
+def test_a_target_belongs_to_what_follows_it() -> None:
+    assert read("(one)=\nText.\n\n## Rubric\n").headings == (Heading(2, "Rubric", 4, ()),)
+
+
+def test_names_of_tags_are_found_where_they_stand() -> None:
+    text = (
+        "## A\n\n% why\n\n:::{tags} web gpu, wasm\nllms,\n  burn\n:::\n\n"
+        "## B\n\n```{tags} wasm\n```\n"
+    )
+    first, second = read(text).parts
+    names = [(tag.name, at(text, tag.at)) for tag in (*first.tags, *second.tags)]
+    assert names == [(name, name) for name in ("web gpu", "wasm", "llms", "burn", "wasm")]
+    assert [tag.at.line for tag in first.tags] == [5, 5, 6, 7]
+
+
+def test_a_tag_that_is_the_end_of_another_is_found_behind_it() -> None:
+    text = "## A\n\n:::{tags} webgpu, gpu, tags\n:::\n"
+    [part] = read(text).parts
+    assert [tag.at.start for tag in part.tags] == [10, 18, 23]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## A\n\nWords.\n\n:::{tags} wasm\n:::\n",
+        ":::{tags} wasm\n:::\n",
+        "````markdown\n## A\n\n:::{tags} wasm\n:::\n````\n",
+        "## A\n\n:::{note}\n:::{tags} wasm\n:::\n:::\n",
+    ],
+    ids=["behind words", "without a heading", "in code", "in a note"],
+)
+def test_what_tags_nothing_makes_no_section(text: str) -> None:
+    assert read(text).parts == ()
+
+
+def test_tags_that_nobody_closed_swallow_no_section() -> None:
+    text = "## A\n\n:::{tags} wasm\n\nWords.\n\n## B\n\n:::{tags} llms\n:::\n"
+    assert [(part.title, part.end) for part in read(text).parts] == [("A", 7), ("B", 12)]
+
+
+def test_a_section_ends_at_the_next_heading_of_its_level_or_above() -> None:
+    text = (
+        "# Title\n\n:::{tags} a\n:::\n\n## Rubric\n\n### One\n\n:::{tags} b\n:::\n\n"
+        "#### Deep\n\n:::{tags} c\n:::\n\n## Other\n"
+    )
+    told = [(part.title, part.rubric, part.line, part.end) for part in read(text).parts]
+    assert told == [
+        ("Title", "Title", 1, 20),
+        ("One", "Rubric", 8, 18),
+        ("Deep", "Rubric", 13, 18),
+    ]
+
+
+def test_links_are_told_with_their_words_and_places() -> None:
+    text = (
+        "See [the *paper*](https://a.example/?b=1&c=2 'Why') and <https://auto.example/>,\n"
+        "https://bare.example/x. Then [again][1] [https://own.example](https://own.example).\n\n"
+        "[1]: https://defined.example/\n"
+    )
+    links = read(text).links
+    assert [(link.text, link.url, link.line, link.bare) for link in links] == [
+        ("the paper", "https://a.example/?b=1&c=2", 1, False),
+        ("https://auto.example/", "https://auto.example/", 1, False),
+        ("https://bare.example/x", "https://bare.example/x", 2, True),
+        ("again", "https://defined.example/", 2, False),
+        ("https://own.example", "https://own.example", 2, False),
+    ]
+    assert [at(text, link.at) for link in links] == [link.url for link in links]
+    assert links[-1].at == Span(2, 62, 81)
+
+
+def test_the_same_address_a_line_below_is_found_there() -> None:
+    for link in ("<https://a.example/>", "https://a.example/, and", "[a](https://a.example/)"):
+        links = read(f"{link}\n{link}\n").links
+        assert [link.at and link.at.line for link in links] == [1, 2]
+
+
+def test_a_link_by_reference_is_not_found_in_what_follows_it() -> None:
+    text = "[a][1] or https://a.example/ (https://a.example/)\n\n[1]: https://a.example/\n"
+    links = read(text).links
+    assert [link.at and (link.at.line, link.at.start) for link in links] == [
+        (3, 5),
+        (1, 10),
+        (1, 30),
+    ]
+
+
+def test_an_address_that_is_written_in_another_way_has_no_place() -> None:
+    [link] = read("[a](https://a.example/?b&amp;c)\n").links
+    assert (link.url, link.at) == ("https://a.example/?b&c", None)
+
+
+def test_what_stands_in_code_is_no_link() -> None:
+    assert read("`https://a.example` and\n\n```\n[a](https://b.example)\n```\n").links == ()
+
+
+def test_directives_have_options_lines_and_content_that_is_read() -> None:
+    text = (
+        "Words.\n\n::::{interview}\n:guest: Kim\n:links: https://a.example https://b.example\n\n"
+        "J: See [it](https://c.example).\n\n:::{image} chart.png\n:alt: A chart\n:::\n::::\n"
+    )
+    outline = read(text)
+    interview, image = outline.directives
+    assert (interview.name, interview.line, interview.end) == ("interview", 3, 12)
+    assert interview.option("guest") == "Kim"
+    assert interview.option("host") is None
+    assert (image.name, image.argument, image.within) == ("image", "chart.png", "interview")
+    assert [(link.url, link.line) for link in outline.links] == [
+        ("https://a.example", 5),
+        ("https://b.example", 5),
+        ("https://c.example", 7),
+    ]
+    assert [at(text, link.at) for link in outline.links] == [link.url for link in outline.links]
+    assert [tuple(picture) for picture in outline.pictures] == [("chart.png", "A chart", 9)]
+
+
+def test_pictures_have_their_words() -> None:
+    [picture] = read("Words,\n![A *chart*](chart.png) and more.\n").pictures
+    assert tuple(picture) == ("chart.png", "A chart", 2)
+
+
+def test_roles_are_found_where_they_name_something() -> None:
+    text = "Of {tag}`wasm`, {tag}`these <web-gpu>` and `{tag}`.\n"
+    roles = read(text).roles
+    assert [(role.name, role.target, at(text, role.at)) for role in roles] == [
+        ("tag", "wasm", "wasm"),
+        ("tag", "web-gpu", "web-gpu"),
+    ]
+
+
+def test_front_matter_takes_lines_and_nothing_else() -> None:
+    text = "---\ndate: 2024-04\n---\n\n# Title\n"
+    assert read(text, 3).headings == (Heading(1, "Title", 5, ()),)
+
+
+def test_windows_line_endings_change_nothing() -> None:
+    text = "# Title\n\n## A\n\n:::{tags} wasm\n:::\n\n[a](https://a.example)\n"
+    assert read(text.replace("\n", "\r\n")) == read(text)
+
+
+def test_roles_in_the_title_of_a_directive_are_found() -> None:
+    text = "::::{note}\n:::{admonition} Of {tag}`wasm` and {tag}`it <web-gpu>`\nText.\n:::\n::::\n"
+    roles = read(text).roles
+    assert [(role.target, at(text, role.at)) for role in roles] == [
+        ("wasm", "wasm"),
+        ("web-gpu", "web-gpu"),
+    ]
+    assert read(":::{code-block} {tag}`wasm`\n:::\n").roles == ()
+
+
+@pytest.mark.parametrize(
+    "tags",
+    ["one,\n  two", "[one,\n  'two']", '"one,\n  two"', "\n- one\n- two", "one, two\nnumber: 2"],
+)
+def test_tags_of_the_front_matter_are_found_on_all_its_lines(tags: str) -> None:
+    text = f"---\ndate: 2024-04\ntags: {tags}\n---\n\n# Title\n"
+    source = read_source("editions/001.md", text.encode(), Reader(), ())
+    assert [(tag.name, at(text, tag.at)) for tag in source.outline.front_tags] == [
+        ("one", "one"),
+        ("two", "two"),
+    ]

@@ -1,0 +1,81 @@
+"""What must hold before publishing, but for the build, which the tests of the command run."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from sphinx_newsletter.desk.links.answers import FILE, Answer, as_bytes
+from sphinx_newsletter.desk.ready import steps
+from sphinx_newsletter.editing.permalinks.recorded import Permalinks
+from sphinx_newsletter.editing.workspace import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx_newsletter.desk.ready import Step
+    from tests.conftest import Site
+
+
+EDITION = "editions/2024-04.md"
+LINKED = "\n[Gone](https://gone.example/), [unknown](https://new.example/)\n"
+DRAFT = "---\ndate: 2024-05\ndraft: true\n---\n\n# May edition\n"
+
+
+def before_the_build(site: Site) -> dict[str, Step]:
+    return {step.name: step for step in islice(steps(Desk(site.folder)), 5)}
+
+
+def published(make_site: Callable[..., Site]) -> tuple[Site, str]:
+    """A site whose addresses are recorded, and its edition."""
+    site = make_site()
+    Permalinks(Desk(site.folder)).updated().write()
+    return site, (site.folder / EDITION).read_text(encoding="utf-8")
+
+
+def test_all_is_fine(make_site: Callable[..., Site]) -> None:
+    site, _ = published(make_site)
+    assert all(step.is_fine for step in before_the_build(site).values())
+
+
+def test_what_is_wrong_with_sources_is_told(make_site: Callable[..., Site]) -> None:
+    site, edition = published(make_site)
+    site.write(EDITION, edition.replace("{tags} webgpu", "{tags} webgup"))
+    step = before_the_build(site)["Sources"]
+    assert not step.is_fine
+    assert any("did you mean `webgpu`?" in line for line in step.lines)
+
+
+def test_of_much_that_is_wrong_a_little_is_told(make_site: Callable[..., Site]) -> None:
+    section = "\n## Section {0}\n\n:::{{tags}} unknown-{0}\n:::\n"
+    site, edition = published(make_site)
+    site.write(EDITION, edition + "".join(map(section.format, range(40))))
+    step = before_the_build(site)["Sources"]
+    assert len(step.lines) == 6
+    assert step.lines[-1] == "… and 35 more"
+
+
+def test_an_address_that_is_lost_or_not_recorded_is_told(make_site: Callable[..., Site]) -> None:
+    site, edition = published(make_site)
+    site.write(EDITION, edition.replace("(webgpu-support)=\n### WebGPU support", "### Support"))
+    step = before_the_build(site)["Permalinks"]
+    assert not step.is_fine
+    assert step.told.endswith("1 lost")
+    assert step.lines[-1] == "1 is not recorded: newsletter permalinks --update"
+
+
+def test_links_and_drafts_are_told_but_do_not_stand_in_the_way(
+    make_site: Callable[..., Site],
+) -> None:
+    site, edition = published(make_site)
+    site.write(EDITION, edition + LINKED)
+    site.write("editions/2024-05.md", DRAFT)
+    gone = Answer("https://gone.example/", "dead", "404 Not Found", "2026-11-01", "2026-11-01")
+    site.write(FILE, as_bytes({gone.url: gone}))
+    found = before_the_build(site)
+    assert found["Links"][1:] == (
+        True,
+        "2 links, 1 broken, 1 never asked for (newsletter links check)",
+        ("https://gone.example/: 404 Not Found",),
+    )
+    assert found["Drafts"][1:] == (True, "1 held back", ("editions/2024-05.md",))
