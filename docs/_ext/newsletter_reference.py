@@ -92,7 +92,7 @@ def warnings() -> Iterator[str]:
 def rules() -> Iterator[str]:
     """Every rule of `newsletter check`."""
     # Here, and not above: a build that shows no rules need not load them.
-    from sphinx_newsletter.desk.checks import table  # noqa: PLC0415
+    from sphinx_newsletter.lint.check import table  # noqa: PLC0415
 
     return table()
 

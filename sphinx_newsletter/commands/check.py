@@ -12,15 +12,15 @@ from rich.text import Text
 
 from sphinx_newsletter.commands import complete
 from sphinx_newsletter.commands.frame import FOUND, Frame, end, frame, with_format
-from sphinx_newsletter.desk.checks import BUILD_ALONE, RULES, paths_of
-from sphinx_newsletter.desk.checks import check as run
-from sphinx_newsletter.desk.fix import mended
-from sphinx_newsletter.desk.rules.rule import Severity
+from sphinx_newsletter.lint.check import BUILD_ALONE, RULES, paths_of
+from sphinx_newsletter.lint.check import check as run
+from sphinx_newsletter.lint.fix import mended
+from sphinx_newsletter.lint.rules.rule import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_newsletter.desk.rules.rule import Finding, Rule
+    from sphinx_newsletter.lint.rules.rule import Finding, Rule
 
 
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}

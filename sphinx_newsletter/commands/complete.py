@@ -66,6 +66,6 @@ def tags(desk: Desk) -> Iterable[tuple[str, str]]:
 def rules(_desk: Desk) -> Iterable[tuple[str, str]]:
     """The names of the rules of `newsletter check`."""
     # Here, and not above: no other argument needs them.
-    from sphinx_newsletter.desk.checks import RULES  # noqa: PLC0415
+    from sphinx_newsletter.lint.check import RULES  # noqa: PLC0415
 
     return ((rule.name, rule.reason) for rule in RULES.values())

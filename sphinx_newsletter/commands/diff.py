@@ -9,18 +9,16 @@ import click
 from rich.text import Text
 
 from sphinx_newsletter.commands.frame import frame, with_format
-from sphinx_newsletter.desk.diff.base import at
-from sphinx_newsletter.desk.diff.code import code_changed
-from sphinx_newsletter.desk.diff.difference import GROUPS, difference
-from sphinx_newsletter.desk.diff.state import state_of
 from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.lint.diff import GROUPS, at, code_changed, difference
+from sphinx_newsletter.lint.diff_state import state_of
 from sphinx_newsletter.policy.control_characters import made_seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx_newsletter.commands.frame import Frame
-    from sphinx_newsletter.desk.diff.difference import Entry
+    from sphinx_newsletter.lint.diff import Entry
 
 
 _SIGNS = {"added": "+", "changed": "~", "moved": "→", "removed": "-"}

@@ -9,15 +9,14 @@ import click
 from rich.progress import Progress
 
 from sphinx_newsletter.commands.frame import FOUND, end, frame, with_format
-from sphinx_newsletter.desk.links.answers import BROKEN, STATES
-from sphinx_newsletter.desk.links.asking import Manner
-from sphinx_newsletter.desk.links.check import LinkCheck, due
+from sphinx_newsletter.lint.link_check import LinkCheck, due
+from sphinx_newsletter.lint.link_requests import BROKEN, STATES, Manner
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_newsletter.commands.frame import Frame
-    from sphinx_newsletter.desk.links.check import Changed
+    from sphinx_newsletter.lint.link_check import Changed
 
 
 _STYLES = {"dead": "red", "failing": "red", "doubtful": "yellow", "moved": "cyan", "ok": "green"}

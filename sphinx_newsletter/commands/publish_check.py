@@ -8,11 +8,11 @@ import click
 from rich.text import Text
 
 from sphinx_newsletter.commands.frame import FOUND, end, frame, with_format
-from sphinx_newsletter.desk.ready import steps
+from sphinx_newsletter.lint.publish_check import steps
 
 if TYPE_CHECKING:
     from sphinx_newsletter.commands.frame import Frame
-    from sphinx_newsletter.desk.ready import Step
+    from sphinx_newsletter.lint.publish_check import Step
 
 
 @click.command("publish-check")

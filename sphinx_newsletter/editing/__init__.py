@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+
 _MODULES = (
     "permalinks.advice",  # what a build says of a lost address
 )

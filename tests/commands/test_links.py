@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from sphinx_newsletter.commands.main import newsletter
-from sphinx_newsletter.desk.links.answers import FILE
+from sphinx_newsletter.lint.link_requests import FILE
 from tests.editing.links.strange_server import strange_server
 
 if TYPE_CHECKING:

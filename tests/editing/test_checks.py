@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.desk.checks import check
 from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.lint.check import check
 from tests.editing.permalinks.recorded_site import EDITION, PAGE, edit, move, recorded_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinx_newsletter.desk.rules.rule import Finding
+    from sphinx_newsletter.lint.rules.rule import Finding
     from tests.conftest import Site
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.desk.checks import check, check_page
-from sphinx_newsletter.desk.fix import mend, mended
 from sphinx_newsletter.editing.source import text_of
 from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.lint.check import check, check_page
+from sphinx_newsletter.lint.fix import mend, mended
 from sphinx_newsletter.model.front_matter import read_front_matter
 from tests.conftest import REPOSITORY, ROOTS
 from tests.reading.bad_input.row import TITLE, edition
@@ -18,7 +18,7 @@ from tests.reading.bad_input.row import TITLE, edition
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinx_newsletter.desk.rules.rule import Finding
+    from sphinx_newsletter.lint.rules.rule import Finding
     from tests.conftest import Site
 
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.desk.checks import check_page
-from sphinx_newsletter.desk.fix import mend
 from sphinx_newsletter.editing.source import text_of
 from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.lint.check import check_page
+from sphinx_newsletter.lint.fix import mend
 from tests.conftest import ROOTS
 
 if TYPE_CHECKING:
-    from sphinx_newsletter.desk.rules.rule import Finding
+    from sphinx_newsletter.lint.rules.rule import Finding
 
 
 PATH = "editions/2024-05.md"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.desk.links.answers import FILE, Answer, as_bytes
-from sphinx_newsletter.desk.ready import steps
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.lint.link_requests import FILE, Answer, as_bytes
+from sphinx_newsletter.lint.publish_check import steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinx_newsletter.desk.ready import Step
+    from sphinx_newsletter.lint.publish_check import Step
     from tests.conftest import Site
 
 

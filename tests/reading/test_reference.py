@@ -15,7 +15,7 @@ from sphinx_newsletter import markup
 from sphinx_newsletter.blocks import directives
 from sphinx_newsletter.commands.described import contexts, usage
 from sphinx_newsletter.commands.main import newsletter
-from sphinx_newsletter.desk.checks import RULES
+from sphinx_newsletter.lint.check import RULES
 from sphinx_newsletter.model.front_matter import FIELDS
 from sphinx_newsletter.model.problems import Kind
 from sphinx_newsletter.model.settings import PREFIX, SETTINGS

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
-from sphinx_newsletter.desk.diff.difference import GROUPS, Entry, difference
-from sphinx_newsletter.desk.diff.state import state_of
 from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.lint.diff import GROUPS, Entry, difference
+from sphinx_newsletter.lint.diff_state import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.desk.links.answers import FILE, Answer, as_bytes, read_answers
-from sphinx_newsletter.desk.links.asking import Manner, Reply
-from sphinx_newsletter.desk.links.check import LinkCheck, due, links
 from sphinx_newsletter.editing.workspace import Desk, DeskError
+from sphinx_newsletter.lint.link_check import LinkCheck, due, links
+from sphinx_newsletter.lint.link_requests import FILE, Answer, Manner, Reply, as_bytes, read_answers
 from tests.editing.links.strange_server import Strange, strange_server
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.desk.checks import check
 from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.lint.check import check
 from tests.reading.bad_input.row import TITLE, edition
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.desk.checks import BUILD_ALONE, RULES, check
-from sphinx_newsletter.desk.rules.rule import Severity
 from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.lint.check import BUILD_ALONE, RULES, check
+from sphinx_newsletter.lint.rules.rule import Severity
 from sphinx_newsletter.model.problems import Kind
 from tests.reading.bad_input.row import TITLE, edition
 from tests.reading.test_bad_input import ROWS
@@ -16,7 +16,7 @@ from tests.reading.test_bad_input import ROWS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinx_newsletter.desk.rules.rule import Finding
+    from sphinx_newsletter.lint.rules.rule import Finding
     from tests.conftest import Site
     from tests.reading.bad_input.row import Row
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.desk.rules.links import RECENT
+from sphinx_newsletter.lint.rules.links import RECENT
 from tests.editing.rules.found import each_row, each_site, front, of_page, of_site
 
 if TYPE_CHECKING:

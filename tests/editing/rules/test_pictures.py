@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.desk.checks import check
 from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.lint.check import check
 from tests.editing.rules.found import MAY, each_row, each_site, front, of_page, of_site
 
 if TYPE_CHECKING:

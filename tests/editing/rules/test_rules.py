@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.desk import checks
-from sphinx_newsletter.desk.checks import RULES
+from sphinx_newsletter.lint import check
+from sphinx_newsletter.lint.check import RULES
 from sphinx_newsletter.model.problems import Kind
 from tests.editing.rules import (
     test_dates,
@@ -65,13 +65,13 @@ def test_the_second_time_only_what_has_changed_is_looked_at(
     site = make_site(files={MAY: edition(f"{TITLE}https://a.example/\n")})
     first = told(site)
     seen: list[str] = []
-    whole = checks._check
+    whole = check._check
 
     def note(desk: Desk, source: Source) -> object:
         seen.append(source.path)
         return whole(desk, source)
 
-    monkeypatch.setattr(checks, "_check", note)
+    monkeypatch.setattr(check, "_check", note)
     assert told(site) == first
     assert seen == []
     site.write(MAY, edition(f"{TITLE}Text.\n\nhttps://a.example/\n"))

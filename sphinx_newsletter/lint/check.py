@@ -9,12 +9,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter import markup
 from sphinx_newsletter.desk import rules
-from sphinx_newsletter.desk.rules import allow, events, targets
-from sphinx_newsletter.desk.rules import links as of_links
-from sphinx_newsletter.desk.rules.build import BUILD_ALONE
-from sphinx_newsletter.desk.rules.rule import (
+from sphinx_newsletter.editing import cache
+from sphinx_newsletter.editing.permalinks.anchors import places
+from sphinx_newsletter.editing.source import read_record, text_of
+from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.lint.rules import build, silenced, targets
+from sphinx_newsletter.lint.rules import links as of_links
+from sphinx_newsletter.lint.rules.build import BUILD_ALONE
+from sphinx_newsletter.lint.rules.rule import (
     OF_ALL,
     OF_PAGES,
     RULES,
@@ -24,10 +27,6 @@ from sphinx_newsletter.desk.rules.rule import (
     finding,
     table,
 )
-from sphinx_newsletter.editing import cache
-from sphinx_newsletter.editing.permalinks.anchors import places
-from sphinx_newsletter.editing.source import read_record, text_of
-from sphinx_newsletter.editing.workspace import DeskError
 from sphinx_newsletter.model import permalinks
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.site_files import ListError
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 __all__ = ["BUILD_ALONE", "RULES", "check", "check_page", "paths_of", "table"]
 
 _FEW = 10
-_MARKUP = Path(markup.__path__[0])
 FILE = "_build/desk/checked.pickle"
 # To import a file of rules is to register them.
 for _module in pkgutil.iter_modules(rules.__path__):
@@ -72,14 +70,14 @@ def check(desk: Desk, paths: Iterable[str] = ()) -> list[Finding]:
     found = [one for path in checked for one in checked[path].findings]
     for name, rule in OF_ALL:
         found += (finding(path, name, one) for path, one in rule(whole))
-    wanted, quiet = set(paths), allow.silenced(desk.settings)
+    wanted, quiet = set(paths), silenced.silenced(desk.settings)
     told = (one for one in found if one.rule not in quiet and (not wanted or one.path in wanted))
     return sorted(set(_unsilenced(whole, told)), key=_place)
 
 
 def check_page(desk: Desk, source: Source, data: bytes) -> list[Finding]:
     """What the rules of one source find in *source*, whose bytes are *data*."""
-    quiet = allow.silenced(desk.settings)
+    quiet = silenced.silenced(desk.settings)
     found = (one for one in _findings(desk, source, data) if one.rule not in quiet)
     text = _text(data)
     return sorted(_unsilenced_in(source, text.replace("\r\n", "\n").split("\n"), found), key=_place)
@@ -125,10 +123,7 @@ def _made_with(desk: Desk) -> str:
         tags = hashlib.sha256(desk.read_list(desk.settings.tags).encode()).hexdigest()
     except (OSError, ListError):
         tags = ""
-    code = hashlib.sha256()
-    for path in sorted(_MARKUP.glob("*.py")):
-        code.update(path.read_bytes())
-    return repr((desk.made_with, tags, code.hexdigest(), desk.settings.default_author))
+    return repr((desk.made_with, tags, desk.settings.default_author))
 
 
 def _check(desk: Desk, source: Source) -> _Checked:
@@ -136,7 +131,7 @@ def _check(desk: Desk, source: Source) -> _Checked:
     record = None
     if source.front:
         record = read_record(source, desk.settings.default_author)
-        record = replace(record, events=tuple(events.events(source)))
+        record = replace(record, events=tuple(build.events(source)))
     links = tuple(of_links.keys(source))
     found = tuple(_findings(desk, source, data))
     return _Checked(found, links, _thin(source), record, places(source.outline))
@@ -203,7 +198,7 @@ def _unsilenced(whole: Whole, findings: Iterable[Finding]) -> Iterator[Finding]:
 def _unsilenced_in(
     source: Source, lines: list[str], findings: Iterable[Finding]
 ) -> Iterator[Finding]:
-    silent = list(allow.allowed(source.outline, lines))
+    silent = list(silenced.allowed(source.outline, lines))
     for one in findings:
         if not any(one.rule in a.names and a.first <= one.line <= a.last for a in silent):
             yield one

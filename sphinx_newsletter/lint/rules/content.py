@@ -9,8 +9,8 @@ from urllib.parse import unquote
 from docutils.nodes import make_id
 from sphinx.util.matching import Matcher
 
-from sphinx_newsletter.desk.rules.rule import Page, Whole, as_the_build, as_the_build_of_all
-from sphinx_newsletter.desk.rules.targets import is_here, joined
+from sphinx_newsletter.lint.rules.rule import Page, Whole, as_the_build, as_the_build_of_all
+from sphinx_newsletter.lint.rules.targets import is_here, joined
 from sphinx_newsletter.model import sentences
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.size_limits import MOST_HEADINGS

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.desk.checks import check_page
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.editing.source import bytes_of, digest, text_of
 from sphinx_newsletter.editing.transaction import Changes, apply
+from sphinx_newsletter.lint.check import check_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx_newsletter.desk.rules.rule import Finding
     from sphinx_newsletter.editing.transaction import Edit
     from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.lint.rules.rule import Finding
 
 
 _ROUNDS = 10  # far more than there are changes that lie in one another

@@ -6,25 +6,27 @@ import asyncio
 import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.desk.links.answers import (
+from sphinx_newsletter.editing.transaction import Changes
+from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.lint.link_requests import (
     BROKEN,
     FILE,
     Answer,
+    Reply,
     as_bytes,
+    ask_all,
+    is_public,
     merged,
     read_answers,
 )
-from sphinx_newsletter.desk.links.asking import Reply, ask_all, is_public
-from sphinx_newsletter.editing.transaction import Changes
-from sphinx_newsletter.editing.workspace import DeskError
 from sphinx_newsletter.model import archived_links
 from sphinx_newsletter.model.site_files import ListError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from sphinx_newsletter.desk.links.asking import Manner
     from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.lint.link_requests import Manner
     from sphinx_newsletter.model.archived_links import Copy
 
 

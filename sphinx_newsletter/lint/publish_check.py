@@ -8,11 +8,11 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.desk.checks import check
-from sphinx_newsletter.desk.links.answers import BROKEN, read_answers
-from sphinx_newsletter.desk.links.check import links
-from sphinx_newsletter.desk.rules.rule import Severity
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
+from sphinx_newsletter.lint.check import check
+from sphinx_newsletter.lint.link_check import links
+from sphinx_newsletter.lint.link_requests import BROKEN, read_answers
+from sphinx_newsletter.lint.rules.rule import Severity
 from sphinx_newsletter.model.permalinks import FILE as PERMALINKS
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.desk.rules.rule import Found, Page, Severity, Whole, of_all, of_page
+from sphinx_newsletter.lint.rules.rule import Found, Page, Severity, Whole, of_all, of_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

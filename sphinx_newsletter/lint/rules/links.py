@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.desk.rules.rule import Found, Page, Severity, Whole, of_all, of_page
+from sphinx_newsletter.lint.rules.rule import Found, Page, Severity, Whole, of_all, of_page
 from sphinx_newsletter.model.urls import read_url
 
 if TYPE_CHECKING:

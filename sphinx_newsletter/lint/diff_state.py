@@ -10,10 +10,10 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from sphinx_newsletter.desk.checks import check
-from sphinx_newsletter.desk.rules.events import events
 from sphinx_newsletter.editing.permalinks.anchors import Addresses, title_of
 from sphinx_newsletter.editing.source import addresses, digest, text_of
+from sphinx_newsletter.lint.check import check
+from sphinx_newsletter.lint.rules.build import events
 from sphinx_newsletter.model import archived_links
 from sphinx_newsletter.model.site_files import ListError
 from sphinx_newsletter.policy.allow_list import PICTURES, wrong_path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.util.logging import is_suppressed_warning
 
-from sphinx_newsletter.desk.rules.rule import RULES, Found, Page, Severity, Whole, of_all, of_page
+from sphinx_newsletter.lint.rules.rule import RULES, Found, Page, Severity, Whole, of_all, of_page
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.reading.settings import line_of
 

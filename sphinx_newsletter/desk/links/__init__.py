@@ -1,1 +1,0 @@
-"""The links to other sites: asked for, and what was answered."""

@@ -1,0 +1,1 @@
+"""The rules of `newsletter check`, one file for each subject."""
