@@ -100,7 +100,7 @@ def rules() -> Iterator[str]:
 def commands() -> Iterator[str]:
     """Every command with its options and an example."""
     # Here, and not above: a build that shows no commands needs neither click nor rich.
-    from sphinx_newsletter.commands.described import table  # noqa: PLC0415
+    from sphinx_newsletter.cli.described import table  # noqa: PLC0415
 
     return table()
 

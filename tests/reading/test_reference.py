@@ -13,8 +13,8 @@ from newsletter_reference import TABLES
 
 from sphinx_newsletter import markup
 from sphinx_newsletter.blocks import directives
-from sphinx_newsletter.commands.described import contexts, usage
-from sphinx_newsletter.commands.main import newsletter
+from sphinx_newsletter.cli.described import contexts, usage
+from sphinx_newsletter.cli.main import newsletter
 from sphinx_newsletter.lint.check import RULES
 from sphinx_newsletter.model.front_matter import FIELDS
 from sphinx_newsletter.model.problems import Kind

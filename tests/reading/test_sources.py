@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
-from sphinx_newsletter.commands.main import newsletter
+from sphinx_newsletter.cli.main import newsletter
 from sphinx_newsletter.editing import transaction
 from sphinx_newsletter.model.site_files import UNDO
 

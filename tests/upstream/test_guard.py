@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from sphinx.errors import SphinxError
 
-from sphinx_newsletter.commands.main import newsletter
+from sphinx_newsletter.cli.main import newsletter
 from sphinx_newsletter.editing import workspace
 from sphinx_newsletter.upstream.guard import (
     SEEN,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.text import Text
 
-from sphinx_newsletter.commands import complete
-from sphinx_newsletter.commands.frame import FOUND, Frame, end, frame, with_format
+from sphinx_newsletter.cli import completion
+from sphinx_newsletter.cli.frame import FOUND, Frame, end, frame, with_format
 from sphinx_newsletter.lint.check import BUILD_ALONE, RULES, paths_of
 from sphinx_newsletter.lint.check import check as run
 from sphinx_newsletter.lint.fix import mended
@@ -33,7 +33,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: 
     metavar="[FILE]…",
     nargs=-1,
     type=click.Path(path_type=Path),
-    shell_complete=complete.sources,
+    shell_complete=completion.sources,
 )
 @click.option("--fix", is_flag=True, help="Mend what has one right answer, and tell the rest.")
 @click.option("--dry-run", is_flag=True, help="With --fix: show the changes, and make none.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_newsletter.commands.frame import Frame, frame, with_format
+from sphinx_newsletter.cli.frame import Frame, frame, with_format
 from sphinx_newsletter.editing.next.draft import next_edition, path_of, write
 from sphinx_newsletter.editing.next.name import next_name
 from sphinx_newsletter.editing.transaction import Changes

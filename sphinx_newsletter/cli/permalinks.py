@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_newsletter.commands.frame import FOUND, end, frame, with_format
+from sphinx_newsletter.cli.frame import FOUND, end, frame, with_format
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.model.permalinks import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_newsletter.commands.frame import Frame
+    from sphinx_newsletter.cli.frame import Frame
     from sphinx_newsletter.editing.transaction import Changes
 
 

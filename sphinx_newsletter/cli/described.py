@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_newsletter.commands.frame import ENDS
-from sphinx_newsletter.commands.main import newsletter
+from sphinx_newsletter.cli.frame import ENDS
+from sphinx_newsletter.cli.main import newsletter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

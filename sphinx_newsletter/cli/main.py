@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 import sphinx_newsletter
-from sphinx_newsletter.commands.frame import Frame
+from sphinx_newsletter.cli.frame import Frame
 from sphinx_newsletter.editing.workspace import DeskError
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.policy.control_characters import lines_made_seen
@@ -43,7 +43,7 @@ class _Group(click.Group):
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        module = import_module(f"sphinx_newsletter.commands.{COMMANDS[name]}")
+        module = import_module(f"sphinx_newsletter.cli.{COMMANDS[name]}")
         command: click.Command = getattr(module, COMMANDS[name])
         _keep_lines(command)
         return command

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.table import Table
 
-from sphinx_newsletter.commands import complete
-from sphinx_newsletter.commands.frame import Frame, frame, with_format
-from sphinx_newsletter.commands.tag_changes import merge, rename, split
+from sphinx_newsletter.cli import completion
+from sphinx_newsletter.cli.frame import Frame, frame, with_format
+from sphinx_newsletter.cli.tag_changes import merge, rename, split
 from sphinx_newsletter.editing.tags.change import known, readable, unreadable
 from sphinx_newsletter.editing.tags.list import SORTS, Row, Use, beside, rows, uses
 from sphinx_newsletter.editing.tags.suggest import Suggester, edition_path
@@ -60,7 +60,7 @@ def list_(run: Frame, sort: str = "count") -> None:
 
 
 @tags.command()
-@click.argument("tag", shell_complete=complete.tags)
+@click.argument("tag", shell_complete=completion.tags)
 @with_format()
 @frame
 def show(run: Frame, tag: str) -> None:
@@ -104,7 +104,7 @@ def show(run: Frame, tag: str) -> None:
 
 
 @tags.command()
-@click.argument("file", shell_complete=complete.sources)
+@click.argument("file", shell_complete=completion.sources)
 @with_format()
 @frame
 def suggest(run: Frame, file: str) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_newsletter.commands import complete
-from sphinx_newsletter.commands.frame import Frame, end, frame, with_format
+from sphinx_newsletter.cli import completion
+from sphinx_newsletter.cli.frame import Frame, end, frame, with_format
 from sphinx_newsletter.editing.tags.merge import merge as plan_merge
 from sphinx_newsletter.editing.tags.rename import rename as plan_rename
 from sphinx_newsletter.editing.tags.split import choices, propose
@@ -29,7 +29,7 @@ _yes = click.option("--yes", is_flag=True, help=f"Change more than {_MANY} files
 
 
 @click.command()
-@click.argument("old", shell_complete=complete.tags)
+@click.argument("old", shell_complete=completion.tags)
 @click.argument("new")
 @click.option("--label", default="", help="The new name that readers see.")
 @_dry_run
@@ -51,8 +51,8 @@ def rename(  # noqa: PLR0913 - one for each word and option of the command
 
 
 @click.command()
-@click.argument("tag", shell_complete=complete.tags)
-@click.argument("into", shell_complete=complete.tags)
+@click.argument("tag", shell_complete=completion.tags)
+@click.argument("into", shell_complete=completion.tags)
 @_dry_run
 @_yes
 @with_format()
@@ -71,8 +71,8 @@ def merge(run: Frame, tag: str, into: str, *, dry_run: bool, yes: bool) -> None:
 
 
 @click.command()
-@click.argument("tag", shell_complete=complete.tags)
-@click.argument("into", nargs=-1, required=True, shell_complete=complete.tags)
+@click.argument("tag", shell_complete=completion.tags)
+@click.argument("into", nargs=-1, required=True, shell_complete=completion.tags)
 @click.option("--drop", is_flag=True, help="Take TAG out: its names lead to the first INTO.")
 @click.option(
     "--plan",

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from sphinx_newsletter.commands import tag_changes
-from sphinx_newsletter.commands.main import newsletter
+from sphinx_newsletter.cli import tag_changes
+from sphinx_newsletter.cli.main import newsletter
 from tests.editing.tags.tagged_sites import texts
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from sphinx_newsletter.commands.described import contexts, table, usage
-from sphinx_newsletter.commands.frame import ENDS, Frame
-from sphinx_newsletter.commands.main import newsletter
+from sphinx_newsletter.cli.described import contexts, table, usage
+from sphinx_newsletter.cli.frame import ENDS, Frame
+from sphinx_newsletter.cli.main import newsletter
 from tests.conftest import REPOSITORY
 
 CONTEXTS = [*contexts(click.Context(newsletter, info_name="newsletter"))]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from sphinx_newsletter.commands.main import newsletter
+from sphinx_newsletter.cli.main import newsletter
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from sphinx_newsletter.commands.frame import FOUND, end, frame, with_format
+from sphinx_newsletter.cli.frame import FOUND, end, frame, with_format
 from sphinx_newsletter.lint.publish_check import steps
 
 if TYPE_CHECKING:
-    from sphinx_newsletter.commands.frame import Frame
+    from sphinx_newsletter.cli.frame import Frame
     from sphinx_newsletter.lint.publish_check import Step
 
 

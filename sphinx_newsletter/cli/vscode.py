@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sphinx_newsletter.commands.frame import FOUND, Frame, end, frame
+from sphinx_newsletter.cli.frame import FOUND, Frame, end, frame
 from sphinx_newsletter.editing.vscode import changes
 
 

@@ -13,8 +13,8 @@ import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
-from sphinx_newsletter.commands import complete
-from sphinx_newsletter.commands.main import COMMANDS, newsletter
+from sphinx_newsletter.cli import completion
+from sphinx_newsletter.cli.main import COMMANDS, newsletter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ def group(folder: Path) -> None:
 
 
 for name in ("editions", "sources", "tags", "rules"):
-    argument = click.Argument(["word"], shell_complete=getattr(complete, name))
+    argument = click.Argument(["word"], shell_complete=getattr(completion, name))
     group.add_command(click.Command(name, params=[argument]))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from sphinx_newsletter.commands.frame import frame, with_format
+from sphinx_newsletter.cli.frame import frame, with_format
 from sphinx_newsletter.editing.workspace import Desk
 from sphinx_newsletter.lint.diff import GROUPS, at, code_changed, difference
 from sphinx_newsletter.lint.diff_state import state_of
@@ -17,7 +17,7 @@ from sphinx_newsletter.policy.control_characters import made_seen
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sphinx_newsletter.commands.frame import Frame
+    from sphinx_newsletter.cli.frame import Frame
     from sphinx_newsletter.lint.diff import Entry
 
 

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from markdown_it import MarkdownIt
 
-from sphinx_newsletter.commands.main import newsletter
+from sphinx_newsletter.cli.main import newsletter
 from tests.conftest import REPOSITORY, Site
 
 if TYPE_CHECKING:

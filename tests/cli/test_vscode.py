@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
-from sphinx_newsletter.commands.main import newsletter
+from sphinx_newsletter.cli.main import newsletter
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:

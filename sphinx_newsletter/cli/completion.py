@@ -1,7 +1,4 @@
-"""What the shell proposes at Tab: `shell_complete=` of arguments and options.
-
-Nothing that is wrong with a site is told here: a shell waits for words, not for sentences.
-"""
+"""`newsletter completion`: lets the shell complete commands, tags and editions at Tab."""
 
 from __future__ import annotations
 
@@ -9,17 +6,40 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from click.shell_completion import CompletionItem
+import click
+from click.shell_completion import CompletionItem, get_completion_class
 
 from sphinx_newsletter.editing.workspace import Desk, DeskError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    import click
-
     Items: TypeAlias = list[CompletionItem]
     Complete: TypeAlias = Callable[[click.Context, click.Parameter, str], Items]
+
+
+_SHELLS = ("bash", "fish", "powershell", "zsh")
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(_SHELLS), metavar="SHELL")
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    r"""Prints what makes SHELL complete commands, options, tags and editions at Tab.
+
+    SHELL is bash, fish, powershell or zsh. The first line below is for bash, at the end of
+    `~/.bashrc`; zsh has `~/.zshrc`. The second one is run once, for fish.
+
+    \b
+    Example:
+      eval "$(newsletter completion bash)"
+      newsletter completion fish > ~/.config/fish/completions/newsletter.fish
+    """
+    found = get_completion_class(shell)
+    root = context.find_root().command
+    if found is None:
+        raise DeskError(f"your version of click does not know {shell}: take one of the others")
+    click.echo(found(root, {}, "newsletter", "_NEWSLETTER_COMPLETE").source())
 
 
 def _proposed(find: Callable[[Desk], Iterable[tuple[str, str]]]) -> Complete:
