@@ -13,9 +13,8 @@ from typing import NoReturn
 from sphinx.cmd.build import jobs_argument
 from sphinx.util.console import color_terminal, nocolor
 
-from sphinx_newsletter.live.application import Options
-from sphinx_newsletter.live.process import run
-from sphinx_newsletter.live.server import HOST
+from sphinx_newsletter.live.process import HOST, run
+from sphinx_newsletter.live.site import Options
 
 _HIGHEST_PORT = 65535
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import gc
+import io
 import sys
 import traceback
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_newsletter.live.application import Application, Options, Status
-from sphinx_newsletter.live.told import Message, Origin, Told, collect
+from sphinx_newsletter.live.reports import Message, Origin, Told, collect
 from sphinx_newsletter.live.warm import Change, Warm
 from sphinx_newsletter.live.watch import Watched, own_folders, watched
 from sphinx_newsletter.upstream.environment import save_later
@@ -142,3 +143,51 @@ def _described(error: BaseException) -> str:
     """An error of Python's, with the line that raised it."""
     [*_, last] = traceback.extract_tb(error.__traceback__)
     return f"{type(error).__name__}: {error} ({last.filename}:{last.lineno})"
+
+
+class Options(NamedTuple):
+    """What the site is built from, where to, and how; all paths are absolute."""
+
+    source: Path
+    output: Path
+    doctrees: Path
+    settings: dict[str, str]
+    jobs: int
+
+
+class Status(io.StringIO):
+    """Shows what Sphinx says of its progress, unless `quiet`."""
+
+    quiet = False
+
+    def write(self, text: str) -> int:
+        """Show *text*."""
+        return len(text) if self.quiet else sys.stdout.write(text)
+
+    def flush(self) -> None:
+        """Show it now."""
+        sys.stdout.flush()
+
+
+class Application(Sphinx):
+    """Builds HTML; calls *on_log* as soon as there is a log, before anything is in it."""
+
+    def __init__(self, options: Options, status: Status, on_log: Callable[[], None]) -> None:
+        """Read `conf.py` and load all extensions."""
+        self._on_log = on_log
+        super().__init__(
+            options.source,
+            options.source,
+            options.output,
+            options.doctrees,
+            "html",
+            dict(options.settings),
+            status,
+            parallel=options.jobs,
+        )
+
+    def setup_extension(self, extname: str) -> None:
+        """Load an extension; the first one is Sphinx's own."""
+        if not self.extensions:
+            self._on_log()
+        super().setup_extension(extname)

@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from sphinx_newsletter.live.later import SearchIndex
-from sphinx_newsletter.live.told import Origin
+from sphinx_newsletter.live.reports import Origin
+from sphinx_newsletter.search import index
 from sphinx_newsletter.upstream.build_memory import forget, forget_assets
 from sphinx_newsletter.upstream.environment import save
 from sphinx_newsletter.upstream.html_builder import compute_checksums, replace_method
+from sphinx_newsletter.upstream.listeners import disconnect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -140,3 +141,19 @@ class Warm:
     def _copy_extra_files(self) -> None:
         if self._assets_owed:
             self._copy_extra()
+
+
+class SearchIndex:
+    """The search index, which takes longer to make than the page that somebody waits for."""
+
+    def __init__(self, app: Sphinx) -> None:
+        """Let the builds of *app* make none."""
+        self._app = app
+        for event, handler in index.HANDLERS.items():
+            disconnect(app, event, handler)
+
+    def write(self) -> None:
+        """Do what has been put off."""
+        search = index.Index(self._app)
+        search.begin()
+        search.finish()

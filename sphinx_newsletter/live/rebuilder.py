@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from watchfiles import Change
 
-    from sphinx_newsletter.live.application import Options
     from sphinx_newsletter.live.readers import Readers
+    from sphinx_newsletter.live.site import Options
 
 
 _STEP = 20  # milliseconds without another change, after which a build begins

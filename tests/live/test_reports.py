@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from sphinx_newsletter.live.told import Message, Origin, Told
+from sphinx_newsletter.live.reports import Message, Origin, Told
 
 
 def record(place: str | None, text: str) -> logging.LogRecord:
