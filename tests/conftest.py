@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from playwright.sync_api import sync_playwright
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
-from xdist.scheduler import LoadFileScheduling
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.search import index

@@ -6,14 +6,13 @@ import hashlib
 import pkgutil
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.desk import rules
 from sphinx_newsletter.editing import cache
 from sphinx_newsletter.editing.permalinks.anchors import places
 from sphinx_newsletter.editing.source import read_record, text_of
 from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.lint import rules
 from sphinx_newsletter.lint.rules import build, silenced, targets
 from sphinx_newsletter.lint.rules import links as of_links
 from sphinx_newsletter.lint.rules.build import BUILD_ALONE
@@ -33,6 +32,7 @@ from sphinx_newsletter.model.site_files import ListError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Desk

@@ -145,12 +145,12 @@ def _maker(made: lists.Listings, context: dict[str, Any]) -> Callable[[], lists.
         # Not the years: all editions are listed by year already.
         return {"tags": made.tags, "author": made.all_authors}.get(catalog.name)
     collection = context["collection"]
-    lists: dict[str, Callable[[Any], lists.Listing]] = {
+    makers: dict[str, Callable[[Any], lists.Listing]] = {
         "archive": made.year,
         "tags": partial(tag_pages.own, made),
         "author": made.author,
     }
-    if make := lists.get(collection.catalog.name):
+    if make := makers.get(collection.catalog.name):
         return partial(make, collection.label)
     return made.editions if collection.label == "post" else None  # no drafts
 

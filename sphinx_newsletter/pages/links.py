@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.incremental.manifest import Ledger
     from sphinx_newsletter.model.dates import EditionDate
-    from sphinx_newsletter.model.links import Found, Letter, Link, Linked, Short
+    from sphinx_newsletter.model.links import Found, Letter, Linked, Short
     from sphinx_newsletter.pages.lists import Page
 
     Kept = dict[str, tuple[str, list[Row]]]  # by letter: its digest, its sites
@@ -246,12 +246,12 @@ class Places:
             parts += short[0], self._title(edition.docname, short[1])
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
-    def link(self, link: Link) -> LinkShown:
+    def link(self, link: links.Link) -> LinkShown:
         """What is shown of *link*."""
         url, words, path, places, _first = link
         return LinkShown(url, words, path, tuple([self.all[place] for place in places]))
 
-    def since(self, link: Link) -> EditionDate:
+    def since(self, link: links.Link) -> EditionDate:
         """The date of the edition that had *link* first."""
         edition = self._shown.archive.find(link.first.docname)
         if edition is None or edition.date is None:

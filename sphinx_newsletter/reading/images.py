@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import imagesize
+import imagesize  # type: ignore[import-untyped]
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 

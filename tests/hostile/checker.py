@@ -9,7 +9,7 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-import html5lib
+import html5lib  # type: ignore[import-untyped]
 from lxml import etree, html
 from markdown_it import MarkdownIt
 

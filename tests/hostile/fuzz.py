@@ -13,12 +13,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-import atheris
+import atheris  # type: ignore[import-untyped]
 
 with atheris.instrument_imports(include=["sphinx_newsletter", "markdown_it", "myst_parser"]):
-    from sphinx_newsletter.core import allowed, drawings, redirects, tags
-
+    from sphinx_newsletter.model import redirects, tags
     from sphinx_newsletter.outputs.clean_html import contents
+    from sphinx_newsletter.policy import allow_list, svg
     from tests.hostile.checker import in_piece
     from tests.hostile.inputs import ATTACKS
     from tests.hostile.reader import ADDRESS, Reader
@@ -30,8 +30,8 @@ _EDITION = "---\ndate: 2024-04\n---\n# April\n\n## At\n:::{tags} webgpu\n:::\n\n
 def read_drawing(data: bytes) -> None:
     """A drawing is plain or refused."""
     try:
-        drawings.check_drawing(data)
-    except drawings.DrawingError:
+        svg.check_drawing(data)
+    except svg.DrawingError:
         return
     assert not {found for found in in_piece(data.decode()) if found.element != "style"}, data
 
@@ -47,7 +47,7 @@ def read_lists(data: bytes) -> None:
     text = data.decode(errors="replace")
     tags.read_vocabulary(text)
     list(redirects.read_moves(text, []))
-    if not allowed.wrong_path(text, _FOLDERS, allowed.PICTURES):
+    if not allow_list.wrong_path(text, _FOLDERS, allow_list.PICTURES):
         assert text.startswith(tuple(f"{folder}/" for folder in _FOLDERS)), text
         assert ".." not in text.split("/"), text
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.model import links as core
-from sphinx_newsletter.pages import links
 from sphinx_newsletter.pages import links as pages
 from tests.conftest import Link, links, said
 

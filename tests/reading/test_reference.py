@@ -11,7 +11,7 @@ import click
 import pytest
 from newsletter_reference import TABLES
 
-from sphinx_newsletter import markup
+from sphinx_newsletter import blocks, reading
 from sphinx_newsletter.blocks import directives
 from sphinx_newsletter.cli.described import contexts, usage
 from sphinx_newsletter.cli.main import newsletter
@@ -69,8 +69,12 @@ def test_a_table_describes_all_that_is_declared(site: Site, table: str) -> None:
 
 def test_every_directive_of_the_package_is_documented() -> None:
     app = Mock()
-    for name in pkgutil.iter_modules(markup.__path__):
-        module = importlib.import_module(f"{markup.__name__}.{name.name}")
+    names = [
+        f"{room.__name__}.{found.name}"
+        for room in (blocks, reading)
+        for found in pkgutil.iter_modules(room.__path__)
+    ]
+    for module in map(importlib.import_module, names):
         getattr(module, "setup", lambda _: None)(app)  # what is no feature has none
     names = {call.args[0] for call in app.add_directive.call_args_list}
     of_sphinx = {"code-block", "sourcecode"}  # which are limited here, and do the same

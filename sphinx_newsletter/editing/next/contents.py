@@ -84,13 +84,13 @@ class Latest:
         for_events = next((span for span in spans if self._tells_events(span)), None)
         contact = self._contact[0] if self._contact else 0
         for_contact = next((span for span in spans if contact in span), spans[-1:] and spans[-1])
-        for heading, span in zip(found, spans, strict=True):
+        for heading, lines in zip(found, spans, strict=True):
             yield Rubric(
                 title=self._raw(heading),
                 targets=heading.targets,
-                hint=self._hint(span),
-                events=events if span == for_events else (),
-                contact=self.contact if span == for_contact else "",
+                hint=self._hint(lines),
+                events=events if lines == for_events else (),
+                contact=self.contact if lines == for_contact else "",
             )
         if events and for_events is None:
             yield Rubric("Events to come", events=events, hint="Move these to where they belong.")

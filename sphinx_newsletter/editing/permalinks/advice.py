@@ -16,10 +16,7 @@ def advice(app: Sphinx) -> dict[str, str]:
     """By lost address: what can be done."""
     # Here, and not above: a build needs nothing of it as long as all is well.
     from sphinx_newsletter.editing.permalinks.recorded import Permalinks  # noqa: PLC0415
-    from sphinx_newsletter.editing.workspace import (
-        Desk,  # noqa: PLC0415
-        DeskError,  # noqa: PLC0415
-    )
+    from sphinx_newsletter.editing.workspace import Desk, DeskError  # noqa: PLC0415
 
     try:
         found = Permalinks(Desk(Path(app.srcdir))).lost
