@@ -35,8 +35,9 @@ _MODULES = (
 @cache
 def directives() -> Mapping[str, type[Documented]]:
     """All directives by name: to import their files is to register them."""
-    for module in (*(module.name for module in pkgutil.iter_modules(__path__)), "..reading.tags"):
-        import_module(f".{module}", __name__)
+    import_module("sphinx_newsletter.reading.tags")
+    for module in pkgutil.iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
     return dict(sorted(DIRECTIVES.items()))
 
 

@@ -5,3 +5,24 @@ what it reaches into, in which version that was seen, and why there is no public
 ends the build with one sentence where a library has changed. This room imports nothing of the
 package, and every other room may import it.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+_MODULES = (
+    "garbage_collector",  # seldom
+    "parallel_reading",  # not of few pages
+    "findall",  # faster
+)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Load the modules of the room, in the order in which a build meets them."""
+    for module in _MODULES:
+        app.setup_extension(f"{__name__}.{module}")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_newsletter.lint import check
 from sphinx_newsletter.lint.check import RULES
 from sphinx_newsletter.model.problems import Kind
-from tests.editing.rules import (
+from tests.lint.rules import (
     test_dates,
     test_links,
     test_permalinks,
@@ -17,7 +17,7 @@ from tests.editing.rules import (
     test_tags,
     test_targets,
 )
-from tests.editing.rules.found import MAY, TAGS, told
+from tests.lint.rules.found import MAY, TAGS, told
 from tests.reading.bad_input.row import TITLE, edition
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.editing.rules.found import MAY, each_row, front, of_page, told
-from tests.editing.rules.test_roles import ROWS as ROLES
+from tests.lint.rules.found import MAY, each_row, front, of_page, told
+from tests.lint.rules.test_roles import ROWS as ROLES
 from tests.reading.bad_input.row import TITLE, edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
-    from tests.editing.rules.found import Rows
+    from tests.lint.rules.found import Rows
 
 
 # What has addresses of its own; the last three have none but that which stands above.

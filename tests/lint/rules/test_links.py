@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.lint.rules.links import RECENT
-from tests.editing.rules.found import each_row, each_site, front, of_page, of_site
+from tests.lint.rules.found import each_row, each_site, front, of_page, of_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
-    from tests.editing.rules.found import Files, Places, Rows, Sites
+    from tests.lint.rules.found import Files, Places, Rows, Sites
 
 
 def nth(number: int) -> tuple[str, str]:

@@ -11,7 +11,7 @@ import pytest
 from sphinx_newsletter.editing.workspace import Desk, DeskError
 from sphinx_newsletter.lint.link_check import LinkCheck, due, links
 from sphinx_newsletter.lint.link_requests import FILE, Answer, Manner, Reply, as_bytes, read_answers
-from tests.editing.links.strange_server import Strange, strange_server
+from tests.lint.strange_server import Strange, strange_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

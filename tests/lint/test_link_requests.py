@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.lint.link_requests import Manner, Reply, ask_all, is_public
-from tests.editing.links.strange_server import Strange, strange_server
+from tests.lint.strange_server import Strange, strange_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.editing.rules.found import each_row, of_page
+from tests.lint.rules.found import each_row, of_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
-    from tests.editing.rules.found import Rows
+    from tests.lint.rules.found import Rows
 
 
 ROWS: Rows = {

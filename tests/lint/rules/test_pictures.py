@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from sphinx_newsletter.editing.workspace import Desk
 from sphinx_newsletter.lint.check import check
-from tests.editing.rules.found import MAY, each_row, each_site, front, of_page, of_site
+from tests.lint.rules.found import MAY, each_row, each_site, front, of_page, of_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Site
-    from tests.editing.rules.found import Files, Places, Rows, Sites
+    from tests.lint.rules.found import Files, Places, Rows, Sites
 
 
 ROWS: Rows = {
