@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 TAGS = (ROOTS / "minimal" / "tags.yml").read_text(encoding="utf-8")
 REFERENCES = """\
 ---

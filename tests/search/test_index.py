@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 EDITION = """\
 ---
 date: {date}
