@@ -22,6 +22,8 @@ from sphinx_newsletter.model.similarity import (
     related,
 )
 
+pytestmark = pytest.mark.slow
+
 Lists = dict[tuple[str, str], tuple[Related, ...]]
 Weights = dict[str, int]
 
@@ -91,7 +93,6 @@ def test_they_are_those_that_a_comparison_of_all_pairs_finds(units: list[Unit]) 
     assert lists_of(units) == by_pairs(units)
 
 
-@pytest.mark.slow
 def test_so_they_are_in_a_long_archive_where_much_weighs_nothing() -> None:
     some = random.Random(1)  # noqa: S311 - not for secrets
 
@@ -121,7 +122,6 @@ def test_what_was_found_before_makes_no_difference(units: list[Unit], data: st.D
         before = after
 
 
-@pytest.mark.slow
 def test_nor_does_it_in_a_long_archive_where_words_come_and_go_at_all_times() -> None:
     some = random.Random(2)  # noqa: S311 - not for secrets
 

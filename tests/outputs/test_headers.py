@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
 
 ADDRESS = "https://example.org/archive-of/"
 EMBEDS = """\

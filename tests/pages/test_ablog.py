@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
 
 TAGS = (ROOTS / "minimal" / "tags.yml").read_text(encoding="utf-8")
 REFERENCES = """\

@@ -64,6 +64,7 @@ def test_a_page_is_told_once_and_costs_nothing_else(
     assert_nothing_else_is_lost(site, "archive/2024.html")  # the front page has the newest
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ALONE, ids=lambda row: f"{row.kind}:{row.name}")
 def test_it_is_told_once_and_costs_nothing_else(make_site: Callable[..., Site], row: Row) -> None:
     site = make_site(files={row.path: row.text}).build()

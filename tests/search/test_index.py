@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
 
 EDITION = """\
 ---
