@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.manifest import ledger
+from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.model.statistics import stats
 from sphinx_newsletter.pages import links
@@ -82,11 +82,11 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     """Draw the page, if it has changed; the pages of the links come first."""
     if not has_archive(app.builder):
         return
-    books, shown = ledger(app), Shown.of(app)
-    told = shown.fingerprint + books.digest_of(links.GROUP)
-    if books.have_changed(PAGE, [PAGE], told):
-        books.expect([PAGE])
-        yield from changed(books, [(PAGE, listing(app.env, shown))])
+    manifest, shown = manifest_of(app), Shown.of(app)
+    told = shown.fingerprint + manifest.digest_of(links.GROUP)
+    if manifest.have_changed(PAGE, [PAGE], told):
+        manifest.expect([PAGE])
+        yield from changed(manifest, [(PAGE, listing(app.env, shown))])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

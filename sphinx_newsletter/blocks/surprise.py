@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.manifest import ledger
+from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.pages.lists import Listing, changed
 from sphinx_newsletter.reading.domain import archive_domain
 
@@ -34,8 +34,8 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     """Draw the page, if it has changed."""
     if not has_archive(app.builder):
         return
-    ledger(app).expect([PAGE])
-    yield from changed(ledger(app), [(PAGE, listing(archive_domain(app.env).archive))])
+    manifest_of(app).expect([PAGE])
+    yield from changed(manifest_of(app), [(PAGE, listing(archive_domain(app.env).archive))])
 
 
 def on_html_page_context(

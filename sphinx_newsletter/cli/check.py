@@ -14,7 +14,7 @@ from sphinx_newsletter.cli import completion
 from sphinx_newsletter.cli.frame import FOUND, Frame, end, frame, with_format
 from sphinx_newsletter.lint.check import BUILD_ALONE, RULES, paths_of
 from sphinx_newsletter.lint.check import check as run
-from sphinx_newsletter.lint.fix import mended
+from sphinx_newsletter.lint.fix import fix_findings
 from sphinx_newsletter.lint.rules.rule import Severity
 
 if TYPE_CHECKING:
@@ -65,13 +65,13 @@ def check(  # noqa: PLR0913 - click hands over each option
         return
     if dry_run and not fix:
         raise click.UsageError("--dry-run shows what --fix would change: write both")
-    desk = frame.desk
-    paths = paths_of(desk, [_found(frame, file) for file in files])
-    findings = run(desk, paths)
+    workspace = frame.workspace
+    paths = paths_of(workspace, [_found(frame, file) for file in files])
+    findings = run(workspace, paths)
     if fix:
-        frame.write(mended(desk, findings), dry_run=dry_run)
+        frame.write(fix_findings(workspace, findings), dry_run=dry_run)
         if not dry_run:
-            findings = run(frame.desk_again(), paths)
+            findings = run(frame.workspace_again(), paths)
     _tell(frame, findings)
     counts = Counter(one.severity for one in findings)
     if counts[Severity.ERROR] or counts[Severity.WARNING] or (strict and counts[Severity.HINT]):
@@ -86,7 +86,7 @@ def _found(frame: Frame, file: Path) -> Path:
 
 def _tell(frame: Frame, findings: Sequence[Finding]) -> None:
     if frame.is_data:
-        frame.tell_data([_as_data(one) for one in findings])
+        frame.print_json([_as_data(one) for one in findings])
     elif frame.form == "github":
         for one in findings:
             click.echo(_as_github(one))
@@ -113,7 +113,7 @@ def _tell_people(frame: Frame, findings: Sequence[Finding]) -> None:
 
 
 def _mends(findings: Sequence[Finding]) -> str:
-    count = sum(one.is_mended for one in findings)
+    count = sum(one.is_fixable for one in findings)
     return f" `newsletter check --fix` mends {count} of them." if count else ""
 
 
@@ -129,7 +129,7 @@ def _as_data(one: Finding) -> dict[str, Any]:
         "severity": one.severity.value,
         "rule": one.rule,
         "message": one.message,
-        "fixable": one.is_mended,
+        "fixable": one.is_fixable,
     }
 
 
@@ -153,10 +153,10 @@ def _property(text: str) -> str:
 
 def _tell_rules(frame: Frame, rules: Sequence[Rule]) -> None:
     if frame.is_data:
-        frame.tell_data([one._asdict() | {"severity": one.severity.value} for one in rules])
+        frame.print_json([one._asdict() | {"severity": one.severity.value} for one in rules])
         return
     for one in rules:
         line = Text(one.name, style="bold")
-        line.append(f" ({one.severity.value}{', --fix mends it' * one.mends})", style="dim")
+        line.append(f" ({one.severity.value}{', --fix fixes it' * one.fixes})", style="dim")
         frame.console.print(line)
         frame.console.print(Text(f"  {one.reason}"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from sphinx_newsletter.editing.workspace import Desk, DeskError
+from sphinx_newsletter.editing.workspace import CommandError, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,19 +38,19 @@ def completion(context: click.Context, shell: str) -> None:
     found = get_completion_class(shell)
     root = context.find_root().command
     if found is None:
-        raise DeskError(f"your version of click does not know {shell}: take one of the others")
+        raise CommandError(f"your version of click does not know {shell}: take one of the others")
     click.echo(found(root, {}, "newsletter", "_NEWSLETTER_COMPLETE").source())
 
 
-def _proposed(find: Callable[[Desk], Iterable[tuple[str, str]]]) -> Complete:
+def _proposed(find: Callable[[Workspace], Iterable[tuple[str, str]]]) -> Complete:
     """Propose what *find* yields for a site, words with their meanings, as far as it is typed."""
 
     @wraps(find)
     def complete(context: click.Context, _param: click.Parameter, typed: str) -> Items:
         folder = context.find_root().params.get("folder") or Path()
         try:
-            found = sorted(find(Desk(Path(folder).resolve())))
-        except (DeskError, OSError):
+            found = sorted(find(Workspace(Path(folder).resolve())))
+        except (CommandError, OSError):
             return []
         typed = typed.casefold()
         return [
@@ -63,27 +63,27 @@ def _proposed(find: Callable[[Desk], Iterable[tuple[str, str]]]) -> Complete:
 
 
 @_proposed
-def editions(desk: Desk) -> Iterable[tuple[str, str]]:
+def editions(workspace: Workspace) -> Iterable[tuple[str, str]]:
     """The ids of editions."""
-    folder = desk.settings.editions.strip("/") + "/"
-    paths = (path for path in desk.paths if path.startswith(folder))
+    folder = workspace.settings.editions.strip("/") + "/"
+    paths = (path for path in workspace.paths if path.startswith(folder))
     return ((path.removeprefix(folder).removesuffix(".md"), "") for path in paths)
 
 
 @_proposed
-def sources(desk: Desk) -> Iterable[tuple[str, str]]:
+def sources(workspace: Workspace) -> Iterable[tuple[str, str]]:
     """The files of editions and guides."""
-    return ((path, "") for path in desk.paths)
+    return ((path, "") for path in workspace.paths)
 
 
 @_proposed
-def tags(desk: Desk) -> Iterable[tuple[str, str]]:
+def tags(workspace: Workspace) -> Iterable[tuple[str, str]]:
     """The slugs of tags, with their labels."""
-    return ((tag.slug, tag.label) for tag in desk.vocabulary.tags.values())
+    return ((tag.slug, tag.label) for tag in workspace.vocabulary.tags.values())
 
 
 @_proposed
-def rules(_desk: Desk) -> Iterable[tuple[str, str]]:
+def rules(_workspace: Workspace) -> Iterable[tuple[str, str]]:
     """The names of the rules of `newsletter check`."""
     # Here, and not above: no other argument needs them.
     from sphinx_newsletter.lint.check import RULES  # noqa: PLC0415

@@ -9,10 +9,10 @@ import click
 from rich.text import Text
 
 from sphinx_newsletter.cli.frame import frame, with_format
-from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.lint.diff import GROUPS, at, code_changed, difference
 from sphinx_newsletter.lint.diff_state import state_of
-from sphinx_newsletter.policy.control_characters import made_seen
+from sphinx_newsletter.policy.control_characters import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,12 +42,12 @@ def diff(frame: Frame, base: str) -> None:
     Example:
       newsletter diff origin/main
     """
-    desk = frame.desk
-    with at(desk.folder, base) as before:
-        found = difference(state_of(Desk(before, frame.steps)), state_of(desk))
-    found["code"] = code_changed(desk, base)
+    workspace = frame.workspace
+    with at(workspace.folder, base) as before:
+        found = difference(state_of(Workspace(before, frame.steps)), state_of(workspace))
+    found["code"] = code_changed(workspace, base)
     if frame.is_data:
-        frame.tell_data({name: [e._asdict() for e in entries] for name, entries in found.items()})
+        frame.print_json({name: [e._asdict() for e in entries] for name, entries in found.items()})
     elif frame.form == "markdown":
         click.echo("\n".join(_markdown(found)))
     else:
@@ -60,7 +60,7 @@ def _tell(frame: Frame, found: Mapping[str, Sequence[Entry]]) -> None:
             continue
         frame.console.print(Text(GROUPS[group], style="bold"))
         for one in entries:
-            name, words = made_seen(one.name), made_seen(one.words)
+            name, words = escaped(one.name), escaped(one.words)
             line = Text(f"  {_SIGNS[one.sign]} {name}", style=_STYLES[one.sign])
             line.append(f"  {words}" if words else "", style="default")
             frame.console.print(line)
@@ -87,7 +87,7 @@ def _markdown(found: Mapping[str, Sequence[Entry]]) -> Iterator[str]:
 
 def _code(text: str) -> str:
     """*text* as code of Markdown, whatever it holds; it stays on its line."""
-    text = made_seen(" ".join(text.split()))[:200]
+    text = escaped(" ".join(text.split()))[:200]
     longest = max((len(ticks) for ticks in _TICKS.findall(text)), default=0)
     fence = "`" * (longest + 1)
     return f"{fence} {text} {fence}" if longest else f"{fence}{text}{fence}"

@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.segment import Segment
 
 from sphinx_newsletter.editing.transaction import undo
-from sphinx_newsletter.editing.workspace import Desk
-from sphinx_newsletter.policy.control_characters import OF_LINES, made_seen
+from sphinx_newsletter.editing.workspace import Workspace
+from sphinx_newsletter.policy.control_characters import OF_LINES, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,7 +43,7 @@ class _Plain(Console):
     def render(self, *given: Any, **named: Any) -> Iterable[Segment]:
         """Make seen what else the terminal would follow."""
         for text, style, control in super().render(*given, **named):
-            yield Segment(text if control else made_seen(text, OF_LINES), style, control)
+            yield Segment(text if control else escaped(text, OF_LINES), style, control)
 
 
 @dataclass
@@ -63,13 +63,13 @@ class Frame:
         return _Plain(width=width, highlight=False, soft_wrap=wraps, emoji=False)
 
     @cached_property
-    def desk(self) -> Desk:
+    def workspace(self) -> Workspace:
         """The site. A change that was broken off is undone first, and that is told."""
         folder = self.folder.resolve()
         if undone := undo(folder):
             told = ", ".join(undone)
             click.echo(f"A change had been broken off. It is undone: {told}", err=True)
-        return Desk(folder, self.steps)
+        return Workspace(folder, self.steps)
 
     @cached_property
     def aside(self) -> Console:
@@ -81,9 +81,9 @@ class Frame:
         """Whether somebody sees what goes on."""
         return self.aside.is_terminal
 
-    def desk_again(self) -> Desk:
+    def workspace_again(self) -> Workspace:
         """The site as it is after a change."""
-        return Desk(self.desk.folder, self.steps)
+        return Workspace(self.workspace.folder, self.steps)
 
     def steps(self, paths: list[str], doing: str = "Reading") -> Iterable[str]:
         """Hand on *paths*, with a progress bar where *doing* that takes long."""
@@ -99,7 +99,7 @@ class Frame:
         """Whether a program reads what is told."""
         return self.form == "json"
 
-    def tell_data(self, told: Any) -> None:
+    def print_json(self, told: Any) -> None:
         """Print *told* as JSON."""
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))
 

@@ -88,7 +88,7 @@ def check(  # noqa: PLR0913 - click hands over each option
       newsletter links check --days 7
     """
     today = datetime.datetime.now(tz=datetime.UTC).date()
-    run = LinkCheck(frame.desk, today, private=private)
+    run = LinkCheck(frame.workspace, today, private=private)
     asked = due(run.places, run.before, today, days)
     manner = Manner(patience, pause, tries, hosts)
     with Progress(console=frame.aside, transient=True, disable=not frame.is_seen) as progress:
@@ -96,7 +96,7 @@ def check(  # noqa: PLR0913 - click hands over each option
         run.ask(asked, manner, lambda _reply: progress.advance(task))
     told = run.broken() if tell_all else [one for one in run.changed() if one.is_news]
     if frame.is_data:
-        frame.tell_data([_as_data(one) for one in told])
+        frame.print_json([_as_data(one) for one in told])
     else:
         _tell(frame, told, len(asked), run)
     if any(answer.state in BROKEN for answer in run.answers.values()):

@@ -10,9 +10,9 @@ import click
 
 import sphinx_newsletter
 from sphinx_newsletter.cli.frame import Frame
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.problems import suggestion
-from sphinx_newsletter.policy.control_characters import lines_made_seen
+from sphinx_newsletter.policy.control_characters import escaped_lines
 from sphinx_newsletter.upstream.guard import ChangedUpstreamError
 
 # Each in its file, in the order in which an editor meets them; none is loaded for another.
@@ -62,7 +62,7 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except DeskError as error:
+        except CommandError as error:
             raise _Told(str(error)) from error
         except ChangedUpstreamError as error:
             raise _Told(str(error)) from error
@@ -86,7 +86,7 @@ class _Told(click.ClickException):
     exit_code = 2
 
     def format_message(self) -> str:
-        return lines_made_seen(self.message)
+        return escaped_lines(self.message)
 
 
 class _Stopped(click.ClickException):

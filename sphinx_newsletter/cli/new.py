@@ -59,19 +59,19 @@ def new(run: Frame, wanted: str, date: EditionDate | None, *, dry_run: bool) -> 
       newsletter new
       newsletter new 2024-05 --date 2024-05-28
     """
-    desk = run.desk
-    folder = desk.settings.editions.strip("/")
+    workspace = run.workspace
+    folder = workspace.settings.editions.strip("/")
     wanted = wanted.removesuffix(".md").removeprefix(f"{folder}/")
     today = datetime.datetime.now(tz=datetime.UTC).astimezone().date()
-    name = next_name(desk.archive, folder, today, wanted, date)
-    path = path_of(desk, name)
-    text = write(desk, next_edition(desk, name))
+    name = next_name(workspace.archive, folder, today, wanted, date)
+    path = path_of(workspace, name)
+    text = write(workspace, next_edition(workspace, name))
     if not dry_run:
-        Changes(desk.folder, {path: text.encode()}).write()
-    note = _note(desk.archive.editions, name.date)
+        Changes(workspace.folder, {path: text.encode()}).write()
+    note = _note(workspace.archive.editions, name.date)
     if run.is_data:
         told = {"path": path, "id": name.id, "date": str(name.date), "note": note}
-        run.tell_data(told | {"text": text, "written": not dry_run})
+        run.print_json(told | {"text": text, "written": not dry_run})
         return
     if dry_run:
         click.echo(text, nl=False)

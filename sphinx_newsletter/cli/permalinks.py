@@ -39,7 +39,7 @@ def permalinks(
       newsletter permalinks --fix --update
       newsletter permalinks --forget editions/2024-04#ratchet
     """
-    found = Permalinks(frame.desk)
+    found = Permalinks(frame.workspace)
     if forget or update:
         found.must_be_readable()
     if forget:
@@ -55,11 +55,11 @@ def permalinks(
 
 def _write(frame: Frame, found: Permalinks, changes: Changes, *, dry_run: bool) -> Permalinks:
     frame.write(changes, dry_run=dry_run)
-    return found if dry_run else Permalinks(frame.desk_again())
+    return found if dry_run else Permalinks(frame.workspace_again())
 
 
 def _tell_data(frame: Frame, found: Permalinks) -> None:
-    frame.tell_data(
+    frame.print_json(
         {
             "recorded": len(found.recorded),
             "new": [one.address for one in found.new],

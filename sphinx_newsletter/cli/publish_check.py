@@ -29,13 +29,13 @@ def publish_check(frame: Frame) -> None:
       newsletter publish-check
     """
     found = []
-    for step in steps(frame.desk):
+    for step in steps(frame.workspace):
         found.append(step)
         if not frame.is_data:
             _tell(frame, step)
     is_ready = all(step.is_fine for step in found)
     if frame.is_data:
-        frame.tell_data({"ready": is_ready, "steps": [step._asdict() for step in found]})
+        frame.print_json({"ready": is_ready, "steps": [step._asdict() for step in found]})
     else:
         frame.console.print("It can be published." if is_ready else "It is not ready.")
     if not is_ready:

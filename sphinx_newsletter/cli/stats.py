@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_newsletter.cli.frame import Frame
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.statistics import Stats
 
@@ -42,10 +42,10 @@ def stats(frame: Frame, most: int) -> None:
     Example:
       newsletter stats --most 5
     """
-    desk = frame.desk
-    told = count(desk.archive, _hosts(desk))
+    workspace = frame.workspace
+    told = count(workspace.archive, _hosts(workspace))
     if frame.is_data:
-        frame.tell_data(_as_data(told))
+        frame.print_json(_as_data(told))
         return
     amounts = [(told.editions, "edition"), (told.sections, "section"), (told.words, "word")]
     total = ", ".join(f"{n} {word}{'s' * (n != 1)}" for n, word in amounts)
@@ -59,8 +59,8 @@ def stats(frame: Frame, most: int) -> None:
         frame.console.print(line, markup=False)
 
 
-def _hosts(desk: Desk) -> Iterator[str]:
-    for source in desk.editions.values():
+def _hosts(workspace: Workspace) -> Iterator[str]:
+    for source in workspace.editions.values():
         for link in source.outline.links:
             if link.url.startswith(("http://", "https://")):
                 yield readable(read_url(link.url).host)

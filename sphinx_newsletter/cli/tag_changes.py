@@ -14,7 +14,7 @@ from sphinx_newsletter.editing.tags.merge import merge as plan_merge
 from sphinx_newsletter.editing.tags.rename import rename as plan_rename
 from sphinx_newsletter.editing.tags.split import choices, propose
 from sphinx_newsletter.editing.tags.split import split as plan_split
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.problems import not_utf8
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def rename(  # noqa: PLR0913 - one for each word and option of the command
     Example:
       newsletter tags rename web-gpu webgpu --label WebGPU
     """
-    _finish(run, plan_rename(run.desk, old, new, label), dry_run=dry_run, yes=yes)
+    _finish(run, plan_rename(run.workspace, old, new, label), dry_run=dry_run, yes=yes)
 
 
 @click.command()
@@ -67,7 +67,7 @@ def merge(run: Frame, tag: str, into: str, *, dry_run: bool, yes: bool) -> None:
     Example:
       newsletter tags merge llama-3 llama
     """
-    _finish(run, plan_merge(run.desk, tag, into), dry_run=dry_run, yes=yes)
+    _finish(run, plan_merge(run.workspace, tag, into), dry_run=dry_run, yes=yes)
 
 
 @click.command()
@@ -105,19 +105,19 @@ def split(  # noqa: PLR0913 - one for each word and option of the command
       newsletter tags split llms llama phi --plan llms.txt --dry-run
       newsletter tags split llms llama phi --plan llms.txt
     """
-    desk = run.desk
+    workspace = run.workspace
     if path and (path.exists() or not dry_run):
-        chosen = choices(desk, tag, into, _read_plan(path), str(path))
+        chosen = choices(workspace, tag, into, _read_plan(path), str(path))
     else:
-        found = propose(desk, tag, into)
+        found = propose(workspace, tag, into)
         if not (found or drop):
             told = f"nothing has the tag `{tag}`, so there is nothing to share out"
-            raise DeskError(f"{told}: to take it out, add `--drop`; nothing has been changed")
+            raise CommandError(f"{told}: to take it out, add `--drop`; nothing has been changed")
         if dry_run and found:
             _tell_plan(run, path, found)
             return
         chosen = _choose(found, into)
-    plan = plan_split(desk, tag, into, chosen, drop=drop)
+    plan = plan_split(workspace, tag, into, chosen, drop=drop)
     _finish(run, plan, dry_run=dry_run, yes=yes)
 
 
@@ -126,14 +126,14 @@ def _read_plan(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         told = f"there is no {path}: make it with `--dry-run`, and edit it"
-        raise DeskError(told) from error
+        raise CommandError(told) from error
     except UnicodeDecodeError as error:
-        raise DeskError(f"{path}: {not_utf8(error).message}") from error
+        raise CommandError(f"{path}: {not_utf8(error).message}") from error
 
 
 def _tell_plan(run: Frame, path: Path | None, found: list[Proposal]) -> None:
     if run.is_data:
-        run.tell_data({one.key: {"tags": one.tags, "reason": one.reason} for one in found})
+        run.print_json({one.key: {"tags": one.tags, "reason": one.reason} for one in found})
         return
     text = "".join(f"{one.line()}\n" for one in found)
     if path is None:
@@ -142,7 +142,7 @@ def _tell_plan(run: Frame, path: Path | None, found: list[Proposal]) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise DeskError(f"{path}: {error.strerror}") from error
+        raise CommandError(f"{path}: {error.strerror}") from error
     click.echo(f"Written: {path}. Edit it, then run the command without --dry-run.", err=True)
 
 
@@ -152,7 +152,7 @@ def _choose(found: list[Proposal], into: tuple[str, ...]) -> dict[str, tuple[str
         return {}
     if not is_terminal():
         told = "there is no terminal to ask on: write a plan with `--plan FILE --dry-run`"
-        raise DeskError(f"{told}; nothing has been changed")
+        raise CommandError(f"{told}; nothing has been changed")
     click.echo(f"Of {', '.join(into)}, with commas between them; `-` for none.", err=True)
     return {one.key: _ask_for(one, into) for one in found}
 
@@ -179,10 +179,10 @@ def _finish(run: Frame, plan: Plan, *, dry_run: bool, yes: bool) -> None:
     if not dry_run:
         if len(paths) > _MANY and not yes:
             _ask(len(paths))
-        plan.write(run.desk)
+        plan.write(run.workspace)
     if run.is_data:
         left = [one._asdict() for one in plan.left]
-        run.tell_data({"files": paths, "left": left, "written": not dry_run})
+        run.print_json({"files": paths, "left": left, "written": not dry_run})
         return
     for one in plan.left:
         run.console.print(f"{one.path}:{one.line}: {one.message}", style="yellow", markup=False)
@@ -200,7 +200,7 @@ def _ask(count: int) -> None:
     """Go on only if somebody says so."""
     if not is_terminal():
         told = f"this changes {count} files: look at them with `--dry-run`, then add `--yes`"
-        raise DeskError(f"{told}; nothing has been changed")
+        raise CommandError(f"{told}; nothing has been changed")
     if not click.confirm(f"Change {count} files?", err=True):
         click.echo("Nothing has been changed.", err=True)
         end(_STOPPED)

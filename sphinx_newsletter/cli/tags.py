@@ -50,11 +50,11 @@ def list_(run: Frame, sort: str = "count") -> None:
     Example:
       newsletter tags list --sort last
     """
-    readable(run.desk)
+    readable(run.workspace)
     _tell_unreadable(run)
-    found = rows(run.desk, sort)
+    found = rows(run.workspace, sort)
     if run.is_data:
-        run.tell_data([_row_data(row) for row in found])
+        run.print_json([_row_data(row) for row in found])
         return
     run.console.print(_narrow(found) if run.console.width < _NARROW else _wide(found), markup=False)
 
@@ -70,24 +70,24 @@ def show(run: Frame, tag: str) -> None:
     Example:
       newsletter tags show webgpu
     """
-    desk = run.desk
-    found = known(readable(desk), tag)
+    workspace = run.workspace
+    found = known(readable(workspace), tag)
     _tell_unreadable(run)
-    narrower = desk.vocabulary.narrower(found.slug)
+    narrower = workspace.vocabulary.narrower(found.slug)
     if run.is_data:
         data = _tag_data(found) | {
             "narrower": [other.slug for other in narrower],
-            "uses": [_use_data(use) for use in uses(desk, found.slug)],
-            "beside": {other.slug: count for other, count in beside(desk, found.slug)},
+            "uses": [_use_data(use) for use in uses(workspace, found.slug)],
+            "beside": {other.slug: count for other, count in beside(workspace, found.slug)},
         }
-        run.tell_data(data)
+        run.print_json(data)
         return
     lines = {
         "Description": found.description,
         "Aliases": ", ".join(found.aliases),
         "Broader": found.broader,
         "Narrower": ", ".join(other.slug for other in narrower),
-        "Beside it": ", ".join(f"{other.slug} ({n})" for other, n in beside(desk, found.slug)),
+        "Beside it": ", ".join(f"{other.slug} ({n})" for other, n in beside(workspace, found.slug)),
     }
     run.console.print(f"{found.label} ({found.slug})", style="bold", markup=False)
     for name, text in lines.items():
@@ -96,7 +96,7 @@ def show(run: Frame, tag: str) -> None:
     table = Table(box=None, pad_edge=False)
     for name in ("Date", "Title", "Where"):
         table.add_column(name, overflow="fold")
-    for use in uses(desk, found.slug):
+    for use in uses(workspace, found.slug):
         date = str(use.entry.edition.date or "-")
         title = use.entry.title if use.entry.section else f"{use.entry.title} (all of it)"
         table.add_row(date, title, f"{use.path}:{use.line}")
@@ -116,12 +116,12 @@ def suggest(run: Frame, file: str) -> None:
     Example:
       newsletter tags suggest editions/2024-04.md
     """
-    desk = run.desk
-    readable(desk)
-    path = edition_path(desk, file)
-    found = Suggester(desk).lacks(path)
+    workspace = run.workspace
+    readable(workspace)
+    path = edition_path(workspace, file)
+    found = Suggester(workspace).lacks(path)
     if run.is_data:
-        run.tell_data([_lack_data(one) for one in found])
+        run.print_json([_lack_data(one) for one in found])
         return
     for one in found:
         have = ", ".join(one.tags) or "no tags"
@@ -165,7 +165,7 @@ def _narrow(found: list[Row]) -> Table:
 
 def _tell_unreadable(run: Frame) -> None:
     """Say aside what the numbers leave out."""
-    for told in unreadable(run.desk):
+    for told in unreadable(run.workspace):
         click.echo(f"{told}; its tags may be missing here", err=True)
 
 

@@ -22,7 +22,7 @@ def vscode(run: Frame, *, check: bool) -> None:
       newsletter vscode
       newsletter vscode --check
     """
-    needed = changes(run.desk)
+    needed = changes(run.workspace)
     for path in sorted(needed.contents):
         run.console.print(f"{'Out of date' if check else 'Written'}: {path}", markup=False)
     if not needed.contents:

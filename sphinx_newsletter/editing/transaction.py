@@ -15,7 +15,7 @@ import zlib
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.site_files import UNDO
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Changes:
             _undo(self._folder)
             if isinstance(error, OSError):
                 told = f"{error.filename or path}: {error.strerror}; nothing has been changed"
-                raise DeskError(told) from error
+                raise CommandError(told) from error
             raise
         (self._folder / UNDO).unlink()
 
@@ -106,7 +106,7 @@ def _alone(folder: Path) -> Iterator[None]:
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             told = "another command is changing the sources: wait until it is done"
-            raise DeskError(told) from error
+            raise CommandError(told) from error
         yield
     finally:
         os.close(opened)
@@ -120,11 +120,11 @@ def _undo(folder: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except _DAMAGED as error:
-        raise DeskError(f"{UNDO} cannot be read: {_COMPARE}") from error
+        raise CommandError(f"{UNDO} cannot be read: {_COMPARE}") from error
     for name in before:  # the file may have come with a repository
         if not _is_within(folder, name):
             told = f"{UNDO} is about {name}, which lies outside of the site"
-            raise DeskError(f"{told}: {_COMPARE}")
+            raise CommandError(f"{told}: {_COMPARE}")
     for name, data in before.items():
         _put(folder / name, data)
     path.unlink()
@@ -156,10 +156,10 @@ def _check(folder: Path, path: str) -> None:
     """Refuse what must not be written: files that are read-only, and links that lead elsewhere."""
     target = folder / path
     if not _is_within(folder, path):
-        raise DeskError(f"{path} lies outside of the site: nothing has been changed")
+        raise CommandError(f"{path} lies outside of the site: nothing has been changed")
     with suppress(FileNotFoundError):
         if not target.stat().st_mode & stat.S_IWUSR or not os.access(target, os.W_OK):
-            raise DeskError(f"{path} is read-only: nothing has been changed")
+            raise CommandError(f"{path} is read-only: nothing has been changed")
 
 
 def _is_within(folder: Path, path: str) -> bool:
@@ -169,7 +169,7 @@ def _is_within(folder: Path, path: str) -> bool:
 def _keep(folder: Path, before: Mapping[str, bytes | None]) -> None:
     """Write what files hold in one step: the file is there as a whole, or it is not."""
     if (folder / UNDO).exists():
-        raise DeskError(f"another change is under way, or was broken off: see {UNDO}")
+        raise CommandError(f"another change is under way, or was broken off: see {UNDO}")
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as kept:
         for path, data in before.items():
@@ -177,7 +177,7 @@ def _keep(folder: Path, before: Mapping[str, bytes | None]) -> None:
     try:
         _put(folder / UNDO, packed.getvalue())
     except OSError as error:
-        raise DeskError(f"{folder}: {error.strerror}; nothing has been changed") from error
+        raise CommandError(f"{folder}: {error.strerror}; nothing has been changed") from error
 
 
 def _put(path: Path, data: bytes | None) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sphinx_newsletter.editing.transaction import Changes
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model import front_matter
 from sphinx_newsletter.model.front_matter import FIELDS
 from sphinx_newsletter.model.tags import TAG_FIELDS
@@ -16,7 +16,7 @@ from sphinx_newsletter.model.tags import TAG_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.tags import Vocabulary
 
 
@@ -41,27 +41,27 @@ indent_size = 2
 """
 
 
-def changes(desk: Desk) -> Changes:
+def changes(workspace: Workspace) -> Changes:
     """What must be written so that all files are as they should be. Raises `DeskError`.
 
     Settings and recommendations that others have made stay.
     """
-    authors, vocabulary = desk.settings.authors, desk.vocabulary
+    authors, vocabulary = workspace.settings.authors, workspace.vocabulary
     contents: dict[str, Any] = {
         _TAGS: tags_schema(vocabulary),
         f"{FOLDER}/edition.schema.json": edition_schema(authors, vocabulary),
     }
     for path, join in (
-        (f"{FOLDER}/settings.json", partial(_settings, tags=desk.settings.tags)),
+        (f"{FOLDER}/settings.json", partial(_settings, tags=workspace.settings.tags)),
         (f"{FOLDER}/extensions.json", _extensions),
     ):
-        theirs = _theirs(desk, path)
+        theirs = _theirs(workspace, path)
         if (both := join(theirs)) != theirs:  # else it keeps its form, too
             contents[path] = both
     files = {path: _written(value) for path, value in contents.items()}
-    if not (desk.folder / ".editorconfig").exists():
+    if not (workspace.folder / ".editorconfig").exists():
         files[".editorconfig"] = _EDITORCONFIG.encode()
-    return Changes(desk.folder, files)
+    return Changes(workspace.folder, files)
 
 
 def _settings(theirs: dict[str, Any], tags: str) -> dict[str, Any]:
@@ -75,17 +75,17 @@ def _extensions(theirs: dict[str, Any]) -> dict[str, Any]:
     return _joined(theirs, {"recommendations": [*_EXTENSIONS]})
 
 
-def _theirs(desk: Desk, path: str) -> dict[str, Any]:
+def _theirs(workspace: Workspace, path: str) -> dict[str, Any]:
     """What a file says already, which others may have written."""
     try:
-        value = json.loads(desk.read(path).decode("utf-8-sig") or "{}")
+        value = json.loads(workspace.read(path).decode("utf-8-sig") or "{}")
     except FileNotFoundError:
         return {}
     except ValueError as error:
         told = "comments and trailing commas cannot be kept: take them out, or move the file away"
-        raise DeskError(f"{path} cannot be read as JSON ({error}): {told}") from error
+        raise CommandError(f"{path} cannot be read as JSON ({error}): {told}") from error
     if not isinstance(value, dict):
-        raise DeskError(f"{path} holds no settings: it must begin with a brace")
+        raise CommandError(f"{path} holds no settings: it must begin with a brace")
     return value
 
 

@@ -19,7 +19,7 @@ from sphinx_newsletter.editing.source import digest, read_record, read_source
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.settings import PREFIX, SETTINGS
-from sphinx_newsletter.model.site_files import ListError, read_list
+from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
 from sphinx_newsletter.model.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.reading.excluded_files import find, patterns
 from sphinx_newsletter.reading.settings import line_of, problems, usable
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.sentences import Sentence
 
 
-class DeskError(Exception):
+class CommandError(Exception):
     """Something that an editor must mend first; the message says what."""
 
 
@@ -71,14 +71,14 @@ def read_settings(folder: Path) -> Settings:
     What has a value that cannot be used is at its default, as in a build, which tells of it.
     """
     if not (folder / "conf.py").is_file():
-        raise DeskError(
+        raise CommandError(
             f"there is no conf.py in {folder}: go to the site's folder, or name it with `--site`"
         )
     try:
         config = Config.read(folder, overrides={}, tags=Tags())
     except ConfigError as error:
         told = [line for line in str(error).splitlines() if line.strip()]
-        raise DeskError(f"conf.py cannot be read: {told[-1].strip()}") from error
+        raise CommandError(f"conf.py cannot be read: {told[-1].strip()}") from error
     defaults = {PREFIX + setting.name: setting.default for setting in SETTINGS}
     for name, default in defaults.items():
         config.add(name, default, "env", ())
@@ -142,7 +142,7 @@ def _untold(paths: list[str], doing: str = "Reading") -> Iterable[str]:  # noqa:
     return paths
 
 
-class Desk:
+class Workspace:
     """The site in a folder, as it is on the disk when it is opened."""
 
     def __init__(self, folder: Path, steps: Steps = _untold) -> None:
@@ -220,11 +220,11 @@ class Desk:
     def _vocabulary(self) -> tuple[Vocabulary, list[Problem]]:
         name = self.settings.tags
         try:
-            return read_vocabulary(self.read_list(name))
+            return read_vocabulary(self.read_site_file(name))
         except FileNotFoundError:
             message = f"there is no {name}: create it, with the site's tags"
             return Vocabulary(readable=False), [Problem(Kind.VOCABULARY, 1, message)]
-        except ListError as error:
+        except SiteFileError as error:
             return Vocabulary(readable=False), [error.problem]
 
     @cached_property
@@ -243,9 +243,9 @@ class Desk:
         except (OSError, ValueError):  # too long, a circle of links
             return False
 
-    def read_list(self, path: str) -> str:
+    def read_site_file(self, path: str) -> str:
         """The text of one of the site's lists. Raises `ListError`, and `OSError`."""
-        return read_list(self.folder / path)
+        return read_site_file(self.folder / path)
 
     def read(self, path: str) -> bytes:
         """The bytes of a file, by its path from the site's folder."""

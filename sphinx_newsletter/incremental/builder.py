@@ -14,7 +14,7 @@ from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
 
 from sphinx_newsletter.incremental.build_state import build_state
-from sphinx_newsletter.incremental.manifest import ledger
+from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.upstream.html_builder import HTMLBuilder
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class OnAllCores(HTMLBuilder):
     def gen_additional_pages(self) -> None:
         """Write the pages that are named in the settings, if need be."""
         pages = list(self.config.html_additional_pages)
-        if [page for page in pages if ledger(self.application).has_changed(page, "")]:
+        if [page for page in pages if manifest_of(self.application).has_changed(page, "")]:
             super().gen_additional_pages()
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
@@ -83,7 +83,7 @@ class OnAllCores(HTMLBuilder):
     def finish(self) -> None:
         """Finish the build; draw anew what all pages show on those that else stay as they are."""
         super().finish()
-        pages = ledger(self.application).to_redraw()
+        pages = manifest_of(self.application).to_redraw()
         self.on_all_cores("updating pages... ", pages, self._redraw_some)
 
     def _redraw_some(self, pages: Sequence[str]) -> None:

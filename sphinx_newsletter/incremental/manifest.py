@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
-class Ledger:
+class Manifest:
     """What one builder has written into one folder."""
 
     def __init__(self, app: Sphinx) -> None:
@@ -182,9 +182,9 @@ def output_of(builder: Builder, page: str) -> Path:
     return Path(builder.get_output_path(page))  # type: ignore[attr-defined]
 
 
-def ledger(app: Sphinx) -> Ledger:
+def manifest_of(app: Sphinx) -> Manifest:
     """The ledger of this build, which is made when all pages have been read."""
-    return build_state(app).of(Ledger)
+    return build_state(app).of(Manifest)
 
 
 def _files(app: Sphinx, pages: Iterable[str]) -> Iterator[str]:
@@ -227,18 +227,18 @@ def on_builder_inited(app: Sphinx) -> None:
 
 def on_env_updated(app: Sphinx, _env: object) -> None:
     """All pages are read: open the books."""
-    build_state(app).keep(Ledger(app))
+    build_state(app).keep(Manifest(app))
 
 
 def on_write_started(app: Sphinx, _builder: Builder) -> None:
     """Whatever happens from now on, until it is finished it is not finished."""
-    ledger(app).open()
+    manifest_of(app).open()
 
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     """A build that has failed leaves the ledger open."""
-    if exception is None and (books := build_state(app).find(Ledger)):
-        books.close()
+    if exception is None and (manifest := build_state(app).find(Manifest)):
+        manifest.close()
         # Sphinx keeps the last one; a clean build has none.
         Path(app.outdir, ".buildinfo.bak").unlink(missing_ok=True)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.incremental.builder import OnAllCores
-from sphinx_newsletter.incremental.manifest import ledger
+from sphinx_newsletter.incremental.manifest import manifest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -97,11 +97,11 @@ def _without(output: Output, own: frozenset[str]) -> Output:
 
 
 def _write(app: Sphinx, group: str, output: Output) -> None:
-    books, builder = ledger(app), app.builder
-    if not books.files_have_changed(group, output.fingerprint):
+    manifest, builder = manifest_of(app), app.builder
+    if not manifest.files_have_changed(group, output.fingerprint):
         return
     found = {file.name: file for file in output.files()}
-    changed = books.changed_files(group, {name: file.shown for name, file in found.items()})
+    changed = manifest.changed_files(group, {name: file.shown for name, file in found.items()})
     work = [found[name] for name in sorted(changed)]
     if output.write:
         output.write(work)

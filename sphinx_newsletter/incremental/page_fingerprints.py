@@ -18,7 +18,7 @@ from sphinx import addnodes
 from sphinx.util import docname_join
 
 from sphinx_newsletter.incremental.build_state import build_state
-from sphinx_newsletter.incremental.manifest import ledger
+from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.reading.page_notes import notes, notes_of
 
 if TYPE_CHECKING:
@@ -91,12 +91,12 @@ def _referred(env: BuildEnvironment, docname: str) -> Iterator[object]:
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Name the pages to write again; what they show now is kept in the ledger."""
-    books = ledger(app)
+    manifest = manifest_of(app)
     relations = env.collect_relations()
     return [
         docname
         for docname in sorted(env.found_docs)
-        if books.has_changed(docname, repr([*shown(app, docname, relations)]))
+        if manifest.has_changed(docname, repr([*shown(app, docname, relations)]))
     ]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_newsletter.editing import cache
 from sphinx_newsletter.editing.permalinks.anchors import places
 from sphinx_newsletter.editing.source import read_record, text_of
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.lint import rules
 from sphinx_newsletter.lint.rules import build, silenced, targets
 from sphinx_newsletter.lint.rules import links as of_links
@@ -28,14 +28,14 @@ from sphinx_newsletter.lint.rules.rule import (
 )
 from sphinx_newsletter.model import permalinks
 from sphinx_newsletter.model.archive import Archive
-from sphinx_newsletter.model.site_files import ListError
+from sphinx_newsletter.model.site_files import SiteFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sphinx_newsletter.editing.source import Source
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.edition import Edition
 
 
@@ -63,36 +63,38 @@ class _Checked(NamedTuple):
         return self.source.digest
 
 
-def check(desk: Desk, paths: Iterable[str] = ()) -> list[Finding]:
+def check(workspace: Workspace, paths: Iterable[str] = ()) -> list[Finding]:
     """All findings, by file and line; of the files *paths* alone, if any are named."""
-    checked = _pages(desk)
-    whole = _whole(desk, checked)
+    checked = _pages(workspace)
+    whole = _whole(workspace, checked)
     found = [one for path in checked for one in checked[path].findings]
     for name, rule in OF_ALL:
         found += (finding(path, name, one) for path, one in rule(whole))
-    wanted, quiet = set(paths), silenced.silenced(desk.settings)
+    wanted, quiet = set(paths), silenced.silenced(workspace.settings)
     told = (one for one in found if one.rule not in quiet and (not wanted or one.path in wanted))
     return sorted(set(_unsilenced(whole, told)), key=_place)
 
 
-def check_page(desk: Desk, source: Source, data: bytes) -> list[Finding]:
+def check_page(workspace: Workspace, source: Source, data: bytes) -> list[Finding]:
     """What the rules of one source find in *source*, whose bytes are *data*."""
-    quiet = silenced.silenced(desk.settings)
-    found = (one for one in _findings(desk, source, data) if one.rule not in quiet)
+    quiet = silenced.silenced(workspace.settings)
+    found = (one for one in _findings(workspace, source, data) if one.rule not in quiet)
     text = _text(data)
     return sorted(_unsilenced_in(source, text.replace("\r\n", "\n").split("\n"), found), key=_place)
 
 
-def paths_of(desk: Desk, files: Iterable[Path]) -> list[str]:
+def paths_of(workspace: Workspace, files: Iterable[Path]) -> list[str]:
     """The paths of *files* from the site's folder. Raises `DeskError` for what is no source."""
-    settings, found = desk.settings, []
-    known = {permalinks.FILE, *desk.digests, "conf.py", settings.tags, settings.redirects}
+    settings, found = workspace.settings, []
+    known = {permalinks.FILE, *workspace.digests, "conf.py", settings.tags, settings.redirects}
     for file in files:
-        inside = file.resolve().is_relative_to(desk.folder.resolve())
-        path = file.resolve().relative_to(desk.folder.resolve()).as_posix() if inside else ""
+        inside = file.resolve().is_relative_to(workspace.folder.resolve())
+        path = file.resolve().relative_to(workspace.folder.resolve()).as_posix() if inside else ""
         named = path if path in known else file.as_posix()
         if named not in known:
-            raise DeskError(f"{file} is no source of the site: name one, as in editions/2024-04.md")
+            raise CommandError(
+                f"{file} is no source of the site: name one, as in editions/2024-04.md"
+            )
         found.append(named)
     return found
 
@@ -101,39 +103,41 @@ def _place(one: Finding) -> tuple[str, int, int, str, str]:
     return one.path, one.line, one.column, one.rule, one.message
 
 
-def _pages(desk: Desk) -> dict[str, _Checked]:
+def _pages(workspace: Workspace) -> dict[str, _Checked]:
     """What is found in each source. Only those are looked at that have changed."""
 
     def look(paths: list[str]) -> Iterator[tuple[str, _Checked]]:
-        return ((one.path, _check(desk, one)) for one in _sources(desk, paths))
+        return ((one.path, _check(workspace, one)) for one in _sources(workspace, paths))
 
-    return cache.up_to_date(desk.folder / FILE, _made_with(desk), desk.digests, look)
+    return cache.up_to_date(workspace.folder / FILE, _made_with(workspace), workspace.digests, look)
 
 
-def _sources(desk: Desk, paths: list[str]) -> Iterator[Source]:
+def _sources(workspace: Workspace, paths: list[str]) -> Iterator[Source]:
     """The sources *paths*. To read a few takes less time than to load what is kept of all."""
-    sources = desk.sources if len(paths) > _FEW else {}
-    for path in desk.steps(paths, "Checking"):
-        yield sources.get(path) or desk.read_as(path, desk.read(path))
+    sources = workspace.sources if len(paths) > _FEW else {}
+    for path in workspace.steps(paths, "Checking"):
+        yield sources.get(path) or workspace.read_as(path, workspace.read(path))
 
 
-def _made_with(desk: Desk) -> str:
+def _made_with(workspace: Workspace) -> str:
     """Another text wherever the same source would be judged in another way."""
     try:
-        tags = hashlib.sha256(desk.read_list(desk.settings.tags).encode()).hexdigest()
-    except (OSError, ListError):
+        tags = hashlib.sha256(
+            workspace.read_site_file(workspace.settings.tags).encode()
+        ).hexdigest()
+    except (OSError, SiteFileError):
         tags = ""
-    return repr((desk.made_with, tags, desk.settings.default_author))
+    return repr((workspace.made_with, tags, workspace.settings.default_author))
 
 
-def _check(desk: Desk, source: Source) -> _Checked:
-    data = desk.read(source.path)
+def _check(workspace: Workspace, source: Source) -> _Checked:
+    data = workspace.read(source.path)
     record = None
     if source.front:
-        record = read_record(source, desk.settings.default_author)
+        record = read_record(source, workspace.settings.default_author)
         record = replace(record, events=tuple(build.events(source)))
     links = tuple(of_links.keys(source))
-    found = tuple(_findings(desk, source, data))
+    found = tuple(_findings(workspace, source, data))
     return _Checked(found, links, _thin(source), record, places(source.outline))
 
 
@@ -152,19 +156,19 @@ def _thin(source: Source) -> Source:
     )
 
 
-def _whole(desk: Desk, checked: Mapping[str, _Checked]) -> Whole:
+def _whole(workspace: Workspace, checked: Mapping[str, _Checked]) -> Whole:
     records = (one.record for one in checked.values() if one.record)
     return Whole(
-        desk,
+        workspace,
         {path: one.source for path, one in checked.items()},
-        Archive(records, desk.vocabulary),
+        Archive(records, workspace.vocabulary),
         {path: one.links for path, one in checked.items()},
         {path: one.places for path, one in checked.items()},
     )
 
 
-def _page(desk: Desk, source: Source, data: bytes) -> Page:
-    return Page(source, _text(data), desk.settings, desk.vocabulary)
+def _page(workspace: Workspace, source: Source, data: bytes) -> Page:
+    return Page(source, _text(data), workspace.settings, workspace.vocabulary)
 
 
 def _text(data: bytes) -> str:
@@ -175,8 +179,8 @@ def _text(data: bytes) -> str:
         return ""
 
 
-def _findings(desk: Desk, source: Source, data: bytes) -> Iterator[Finding]:
-    page = _page(desk, source, data)
+def _findings(workspace: Workspace, source: Source, data: bytes) -> Iterator[Finding]:
+    page = _page(workspace, source, data)
     for name, rule in OF_PAGES:
         yield from (finding(source.path, name, found) for found in rule(page))
 
@@ -189,7 +193,7 @@ def _unsilenced(whole: Whole, findings: Iterable[Finding]) -> Iterator[Finding]:
     for path, found in by_path.items():
         source = whole.sources.get(path)
         if source and any("allow:" in text for _, text in source.outline.comments):
-            lines = _text(whole.desk.read(path)).replace("\r\n", "\n").split("\n")
+            lines = _text(whole.workspace.read(path)).replace("\r\n", "\n").split("\n")
             yield from _unsilenced_in(source, lines, found)
         else:
             yield from found

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model import permalinks
 from sphinx_newsletter.model.archived_links import FILE as COPIES
 from sphinx_newsletter.policy.allow_list import DOWNLOADS
@@ -19,7 +19,7 @@ from sphinx_newsletter.policy.allow_list import DOWNLOADS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.lint.diff_state import State, Thing
 
 
@@ -161,12 +161,12 @@ def commit_of(folder: Path, base: str) -> str | None:
     """
     try:
         told = _git(folder, "rev-parse", "--verify", "--end-of-options", f"{base}^{{commit}}")
-    except DeskError as error:
+    except CommandError as error:
         if base and Path(base).is_dir():
             return None
         if "not a git repository" in str(error):
             raise
-        raise DeskError(
+        raise CommandError(
             f"`{base}` is neither a folder nor a commit: name one, as in `origin/main`; a clone "
             "that is shallow has to fetch it first"
         ) from error
@@ -196,19 +196,19 @@ def _git(folder: Path, *arguments: str) -> bytes:
             capture_output=True,
         )
     except FileNotFoundError as error:
-        raise DeskError("git is missing: install it, or name the folder of a copy") from error
+        raise CommandError("git is missing: install it, or name the folder of a copy") from error
     if done.returncode:
         told = done.stderr.decode(errors="replace").strip().splitlines()
-        raise DeskError(f"git: {told[-1] if told else 'it failed'}")
+        raise CommandError(f"git: {told[-1] if told else 'it failed'}")
     return done.stdout
 
 
-def code_changed(desk: Desk, base: str) -> list[Entry]:
+def code_changed(workspace: Workspace, base: str) -> list[Entry]:
     """What is neither a source, nor a picture beside one, nor data; nothing for a folder *base*."""
-    settings = desk.settings
+    settings = workspace.settings
     data = {settings.tags, settings.redirects, permalinks.FILE, COPIES}
-    folders = {PurePosixPath(path).parts[0] for path in desk.digests if "/" in path}
-    found = files_changed(desk.folder, base)
+    folders = {PurePosixPath(path).parts[0] for path in workspace.digests if "/" in path}
+    found = files_changed(workspace.folder, base)
     return [Entry("changed", path) for path in found if not _is_content(path, folders, data)]
 
 

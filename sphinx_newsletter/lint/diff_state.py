@@ -15,7 +15,7 @@ from sphinx_newsletter.editing.source import addresses, digest, text_of
 from sphinx_newsletter.lint.check import check
 from sphinx_newsletter.lint.rules.build import events
 from sphinx_newsletter.model import archived_links
-from sphinx_newsletter.model.site_files import ListError
+from sphinx_newsletter.model.site_files import SiteFileError
 from sphinx_newsletter.policy.allow_list import PICTURES, wrong_path
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.editing.outline import Outline, Part
     from sphinx_newsletter.editing.source import Source
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.permalinks import Answers, Permalink
 
 
@@ -56,26 +56,26 @@ class State(NamedTuple):
     warnings: Counter[tuple[str, str, str]]
 
 
-def state_of(desk: Desk) -> State:
+def state_of(workspace: Workspace) -> State:
     """The state of the site on a desk; drafts are part of it."""
-    sources = {source.docname: source for source in desk.sources.values()}
-    pictures = {name: _pictures(desk, source) for name, source in sources.items()}
+    sources = {source.docname: source for source in workspace.sources.values()}
+    pictures = {name: _pictures(workspace, source) for name, source in sources.items()}
     pages = {name: _page(source, pictures[name]) for name, source in sources.items()}
-    found = Addresses(desk)
-    tags = desk.vocabulary.tags.values()
+    found = Addresses(workspace)
+    tags = workspace.vocabulary.tags.values()
     return State(
         editions={name: one for name, one in pages.items() if sources[name].front is not None},
         guides={name: one for name, one in pages.items() if sources[name].front is None},
-        sections=dict(_all_sections(desk)),
+        sections=dict(_all_sections(workspace)),
         tags={tag.slug: Thing(tag.label, repr(replace(tag, line=0))) for tag in tags},
         links=dict(_links(sources)),
         events=dict(_events(sources)),
         permalinks=found.published,
         answers=found.answers,
         redirects={one.old: Thing("", "", one.new) for one in found.answers.moves},
-        copies=dict(_copies(desk)),
-        weights={name: _weight(desk, one, pictures[name]) for name, one in sources.items()},
-        warnings=Counter((one.path, one.rule, one.message) for one in check(desk)),
+        copies=dict(_copies(workspace)),
+        weights={name: _weight(workspace, one, pictures[name]) for name, one in sources.items()},
+        warnings=Counter((one.path, one.rule, one.message) for one in check(workspace)),
     )
 
 
@@ -96,10 +96,10 @@ def _draft(source: Source) -> str:
     return "draft" if source.front and source.front.draft else ""
 
 
-def _all_sections(desk: Desk) -> Iterator[tuple[str, Thing]]:
-    for path, source in desk.editions.items():
+def _all_sections(workspace: Workspace) -> Iterator[tuple[str, Thing]]:
+    for path, source in workspace.editions.items():
         try:
-            lines = text_of(desk.read(path)).replace("\r\n", "\n").split("\n")
+            lines = text_of(workspace.read(path)).replace("\r\n", "\n").split("\n")
         except UnicodeDecodeError:
             continue
         anchors = addresses(source.outline.headings)
@@ -131,12 +131,12 @@ def _links(sources: Mapping[str, Source]) -> Iterator[tuple[str, Thing]]:
                 yield url, Thing("", "")
 
 
-def _copies(desk: Desk) -> Iterator[tuple[str, Thing]]:
+def _copies(workspace: Workspace) -> Iterator[tuple[str, Thing]]:
     try:
-        text = desk.read_list(archived_links.FILE)
-    except (OSError, ListError):
+        text = workspace.read_site_file(archived_links.FILE)
+    except (OSError, SiteFileError):
         return
-    for url, copy in archived_links.read_copies(text)[0].items():
+    for url, copy in archived_links.read_archived_links(text)[0].items():
         yield url, Thing("", f"{copy.date}", copy.url)
 
 
@@ -146,17 +146,17 @@ def _events(sources: Mapping[str, Source]) -> Iterator[tuple[str, Thing]]:
             yield f"{one.name}, {one.start}", Thing(name, "")
 
 
-def _pictures(desk: Desk, source: Source) -> list[Path]:
+def _pictures(workspace: Workspace, source: Source) -> list[Path]:
     """The files of a page's pictures, those that are there, by path."""
     urls = (unquote(picture.url) for picture in source.outline.pictures)
     named = {u.lstrip("/") if u.startswith("/") else join(dirname(source.path), u) for u in urls}
     paths = sorted({normpath(name) for name in named})
     inside = (path for path in paths if not wrong_path(path, (".",), PICTURES))
-    files = (desk.folder / path for path in inside if desk.has(path))
-    here = desk.folder.resolve()  # a link may lead out of it
+    files = (workspace.folder / path for path in inside if workspace.has(path))
+    here = workspace.folder.resolve()  # a link may lead out of it
     return [file for file in files if file.resolve().is_relative_to(here)]
 
 
-def _weight(desk: Desk, source: Source, pictures: Iterable[Path]) -> int:
+def _weight(workspace: Workspace, source: Source, pictures: Iterable[Path]) -> int:
     """What a page asks readers to load, as far as the sources tell: its text and its *pictures*."""
-    return sum(file.stat().st_size for file in (desk.folder / source.path, *pictures))
+    return sum(file.stat().st_size for file in (workspace.folder / source.path, *pictures))

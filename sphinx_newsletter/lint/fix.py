@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx_newsletter.editing.transaction import Edit
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.lint.rules.rule import Finding
 
 
 _ROUNDS = 10  # far more than there are changes that lie in one another
 
 
-def mended(desk: Desk, findings: Iterable[Finding]) -> Changes:
+def fix_findings(workspace: Workspace, findings: Iterable[Finding]) -> Changes:
     """The changes that mend all of *findings* that can be."""
     by_path: defaultdict[str, list[Finding]] = defaultdict(list)
     heals = False
@@ -29,23 +29,23 @@ def mended(desk: Desk, findings: Iterable[Finding]) -> Changes:
         heals = heals or one.heals
         if one.edits:
             by_path[one.path].append(one)
-    contents = dict(Permalinks(desk).healed().contents) if heals else {}
-    for path in desk.steps([*by_path], "Mending"):
-        data = contents.get(path) or desk.read(path)
-        if digest(data) == desk.digests[path]:  # it is as it was when the findings were made
+    contents = dict(Permalinks(workspace).healed().contents) if heals else {}
+    for path in workspace.steps([*by_path], "Mending"):
+        data = contents.get(path) or workspace.read(path)
+        if digest(data) == workspace.digests[path]:  # it is as it was when the findings were made
             data = _applied(data, by_path[path])
-        contents[path] = mend(desk, path, data)
-    return Changes(desk.folder, contents)
+        contents[path] = fix_source(workspace, path, data)
+    return Changes(workspace.folder, contents)
 
 
-def mend(desk: Desk, path: str, data: bytes) -> bytes:
+def fix_source(workspace: Workspace, path: str, data: bytes) -> bytes:
     """The bytes of the source *path*, which are *data*, when all is mended in it.
 
     A change may lie in another one (quotes, in lines that change their places): then it is made
     in the next round.
     """
     for _round in range(_ROUNDS):
-        found = check_page(desk, desk.read_as(path, data), data)
+        found = check_page(workspace, workspace.read_as(path, data), data)
         if not any(one.edits for one in found):
             break
         data = _applied(data, found)

@@ -7,7 +7,7 @@ import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.editing.transaction import Changes
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.lint.link_requests import (
     BROKEN,
     FILE,
@@ -20,12 +20,12 @@ from sphinx_newsletter.lint.link_requests import (
     read_answers,
 )
 from sphinx_newsletter.model import archived_links
-from sphinx_newsletter.model.site_files import ListError
+from sphinx_newsletter.model.site_files import SiteFileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.lint.link_requests import Manner
     from sphinx_newsletter.model.archived_links import Copy
 
@@ -54,15 +54,15 @@ class Changed(NamedTuple):
         return self.now.state != "ok" or (self.before is not None and self.before.state != "ok")
 
 
-def links(desk: Desk, *, private: bool = False) -> dict[str, tuple[Place, ...]]:
+def links(workspace: Workspace, *, private: bool = False) -> dict[str, tuple[Place, ...]]:
     """All links to the web with their places, each without what stands behind its `#`.
 
     Those that lead to the editor's own network are left out, unless *private* ones are wanted. Of
     those that `links.yml` has, the copies are meant.
     """
-    gone = _copies(desk)
+    gone = _copies(workspace)
     found: dict[str, list[Place]] = {}
-    for path, source in desk.sources.items():
+    for path, source in workspace.sources.items():
         for link in source.outline.links:
             url = link.url.partition("#")[0]
             url = gone[url].url if url in gone else url
@@ -71,12 +71,12 @@ def links(desk: Desk, *, private: bool = False) -> dict[str, tuple[Place, ...]]:
     return {url: tuple(places) for url, places in found.items()}
 
 
-def _copies(desk: Desk) -> Mapping[str, Copy]:
+def _copies(workspace: Workspace) -> Mapping[str, Copy]:
     try:
-        text = desk.read_list(archived_links.FILE)
-    except (FileNotFoundError, ListError):  # a build tells of it
+        text = workspace.read_site_file(archived_links.FILE)
+    except (FileNotFoundError, SiteFileError):  # a build tells of it
         return {}
-    return archived_links.read_copies(text)[0]
+    return archived_links.read_archived_links(text)[0]
 
 
 def due(
@@ -100,12 +100,14 @@ def due(
 class LinkCheck:
     """One run: asks, and keeps what was answered, also when it is broken off."""
 
-    def __init__(self, desk: Desk, today: datetime.date, *, private: bool = False) -> None:
+    def __init__(
+        self, workspace: Workspace, today: datetime.date, *, private: bool = False
+    ) -> None:
         """Of the links of *desk*, on the day *today*. Raises `DeskError`."""
-        self._folder = desk.folder
+        self._folder = workspace.folder
         self._today = today.isoformat()
-        self.places = links(desk, private=private)
-        self.before = read_answers(desk.folder)
+        self.places = links(workspace, private=private)
+        self.before = read_answers(workspace.folder)
         self._new: list[Answer] = []
         self._reached = False
 
@@ -130,7 +132,9 @@ class LinkCheck:
         finally:
             self._save()
         if len(self._new) >= _FEW and not self._reached:
-            raise DeskError("no server could be reached: is this machine online? Nothing is kept")
+            raise CommandError(
+                "no server could be reached: is this machine online? Nothing is kept"
+            )
 
     def _save(self) -> None:
         """Keep what is known; nothing, as long as it may be that nobody can be reached."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import httpx
 
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -214,7 +214,9 @@ def read_answers(folder: Path) -> dict[str, Answer]:
     except FileNotFoundError:
         return {}
     except UnicodeDecodeError as error:
-        raise DeskError(f"{FILE} is not UTF-8: delete it, and all links are asked anew") from error
+        raise CommandError(
+            f"{FILE} is not UTF-8: delete it, and all links are asked anew"
+        ) from error
     found = (_read(line, number) for number, line in enumerate(lines, start=1) if line.strip())
     return {answer.url: answer for answer in found}
 
@@ -224,9 +226,9 @@ def _read(line: str, number: int) -> Answer:
         told: dict[str, Any] = json.loads(line)
         answer = Answer(**told)
     except (ValueError, TypeError) as error:
-        raise DeskError(f"{FILE}:{number}: this is no answer: delete the line") from error
+        raise CommandError(f"{FILE}:{number}: this is no answer: delete the line") from error
     if answer.state not in STATES or not all(isinstance(part, str) for part in answer):
-        raise DeskError(f"{FILE}:{number}: this is no answer: delete the line")
+        raise CommandError(f"{FILE}:{number}: this is no answer: delete the line")
     return answer
 
 

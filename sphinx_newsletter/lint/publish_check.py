@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
 
 
 OUTPUT = "_build/publish-check"
@@ -40,14 +40,14 @@ class Step(NamedTuple):
     lines: tuple[str, ...] = ()
 
 
-def steps(desk: Desk) -> Iterator[Step]:
+def steps(workspace: Workspace) -> Iterator[Step]:
     """All steps, the quick ones first; each is gone when the next is asked for."""
-    yield _sources(desk)
-    yield _permalinks(desk)
-    yield _links(desk)
-    yield _drafts(desk)
-    yield _address(desk)
-    yield _build(desk.folder, desk.settings.address or _EXAMPLE)
+    yield _sources(workspace)
+    yield _permalinks(workspace)
+    yield _links(workspace)
+    yield _drafts(workspace)
+    yield _address(workspace)
+    yield _build(workspace.folder, workspace.settings.address or _EXAMPLE)
 
 
 def _first(lines: list[str]) -> tuple[str, ...]:
@@ -55,8 +55,8 @@ def _first(lines: list[str]) -> tuple[str, ...]:
     return (*lines[:_FEW], *([f"… and {more} more"] if more > 0 else []))
 
 
-def _sources(desk: Desk) -> Step:
-    found = check(desk)
+def _sources(workspace: Workspace) -> Step:
+    found = check(workspace)
     counts = Counter(one.severity for one in found)
     wrong = [one for one in found if one.severity != Severity.HINT]
     told = ", ".join(f"{counts[one]} {one.value}{'s' * (counts[one] != 1)}" for one in Severity)
@@ -64,8 +64,8 @@ def _sources(desk: Desk) -> Step:
     return Step("Sources", not wrong, f"{told} (newsletter check)", _first(lines))
 
 
-def _permalinks(desk: Desk) -> Step:
-    found = Permalinks(desk)
+def _permalinks(workspace: Workspace) -> Step:
+    found = Permalinks(workspace)
     lines = [f"{PERMALINKS}:{one.line}: {one.message}" for one in found.problems]
     lines += [f"{one.path}:{one.line}: {one.message}" for one in found.lost]
     if found.new:
@@ -75,9 +75,9 @@ def _permalinks(desk: Desk) -> Step:
     return Step("Permalinks", not lines, told, _first(lines))
 
 
-def _links(desk: Desk) -> Step:
+def _links(workspace: Workspace) -> Step:
     """Links are no reason to hold an edition back: they break of themselves."""
-    answers, places = read_answers(desk.folder), links(desk)
+    answers, places = read_answers(workspace.folder), links(workspace)
     known = [answers[url] for url in places if url in answers]
     broken = sorted(answer.url for answer in known if answer.state in BROKEN)
     never = len(places) - len(known)
@@ -86,14 +86,14 @@ def _links(desk: Desk) -> Step:
     return Step("Links", True, f"{told} (newsletter links check)", _first(lines))
 
 
-def _drafts(desk: Desk) -> Step:
-    drafts = [path for path, one in desk.editions.items() if one.is_draft]
+def _drafts(workspace: Workspace) -> Step:
+    drafts = [path for path, one in workspace.editions.items() if one.is_draft]
     told = f"{len(drafts)} held back" if drafts else "none"
     return Step("Drafts", True, told, _first(drafts))
 
 
-def _address(desk: Desk) -> Step:
-    address = desk.settings.address
+def _address(workspace: Workspace) -> Step:
+    address = workspace.settings.address
     told = address or "none: without `html_baseurl` in conf.py there are no feeds"
     return Step("Address", True, told)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
-from sphinx_newsletter.model.yaml_lines import MarkedError, Table, Text, load
+from sphinx_newsletter.model.yaml_lines import Table, Text, YamlError, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ class Copy(NamedTuple):
     date: EditionDate
 
 
-def read_copies(text: str) -> tuple[dict[str, Copy], list[Problem]]:
+def read_archived_links(text: str) -> tuple[dict[str, Copy], list[Problem]]:
     """The copies by the address that is gone, without what stands behind its `#`.
 
     Never raises: an entry that is wrong is left out, and told.
@@ -43,8 +43,8 @@ def read_copies(text: str) -> tuple[dict[str, Copy], list[Problem]]:
     try:
         table = load(text) or Table({}, {}, 1)
         if not isinstance(table, Table):
-            raise MarkedError(table.line, "it is no mapping of addresses to copies")
-    except MarkedError as error:
+            raise YamlError(table.line, "it is no mapping of addresses to copies")
+    except YamlError as error:
         return {}, [Problem(Kind.LINK_COPY, error.line, f"{FILE} cannot be read: {error}")]
     problems = []
     for url, entry in table.value.items():

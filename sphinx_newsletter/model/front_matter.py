@@ -18,7 +18,7 @@ from sphinx_newsletter.model.sentences import (
     key_twice,
 )
 from sphinx_newsletter.model.size_limits import MOST_TAGS
-from sphinx_newsletter.model.yaml_lines import Items, MarkedError, Table, Text, Value, load
+from sphinx_newsletter.model.yaml_lines import Items, Table, Text, Value, YamlError, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -173,8 +173,8 @@ def read_front_matter(text: str, authors: Collection[str]) -> FrontMatter:
         first_line = text.count("\n", 0, block.start(1)) + 1
         table = load(block[1], first_line) or Table({}, {}, first_line)
         if not isinstance(table, Table):
-            raise MarkedError(table.line, "it is no list of `key: value` lines")
-    except MarkedError as error:
+            raise YamlError(table.line, "it is no list of `key: value` lines")
+    except YamlError as error:
         problem = front_matter_unreadable(error.line, error)
         front.problems.append(problem)
         _count_as_draft(front, problem, block[1])
@@ -259,7 +259,7 @@ def wrong_in_guide(text: str) -> Iterator[Problem]:
     if block := _GUIDE_BLOCK.match(text):
         try:
             yield from wrong_keys(block[1], 2)
-        except MarkedError as error:
+        except YamlError as error:
             yield front_matter_unreadable(error.line, error)
 
 

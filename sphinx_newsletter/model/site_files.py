@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.problems import Problem
 
 
-class ListError(Exception):
+class SiteFileError(Exception):
     """A list that is not read, with the problem to tell."""
 
     def __init__(self, problem: Problem) -> None:
@@ -25,18 +25,18 @@ class ListError(Exception):
         self.problem = problem
 
 
-def read_list(path: Path) -> str:
+def read_site_file(path: Path) -> str:
     """The text of the list *path*. Raises `ListError`, and `OSError` where there is none."""
     if path.is_symlink():
-        raise ListError(sentences.LINK_FOLLOWED.at(1))
+        raise SiteFileError(sentences.LINK_FOLLOWED.at(1))
     with path.open("rb") as file:
         data = file.read(size_limits.LONGEST_LIST + 1)
     if len(data) > size_limits.LONGEST_LIST:
-        raise ListError(sentences.LIST_LONG.at(1))
+        raise SiteFileError(sentences.LIST_LONG.at(1))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ListError(not_utf8(error)) from error
+        raise SiteFileError(not_utf8(error)) from error
 
 
 UNDO = ".newsletter-undo.zip"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_newsletter.model import size_limits
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
-from sphinx_newsletter.model.yaml_lines import Items, MarkedError, Table, Text, Value, load
+from sphinx_newsletter.model.yaml_lines import Items, Table, Text, Value, YamlError, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,8 +95,8 @@ def read_vocabulary(text: str) -> tuple[Vocabulary, list[Problem]]:
     try:
         table = load(text) or Table({}, {}, 1)
         if not isinstance(table, Table):
-            raise MarkedError(table.line, "it is no mapping of slugs to tags")
-    except MarkedError as error:
+            raise YamlError(table.line, "it is no mapping of slugs to tags")
+    except YamlError as error:
         problem = f"the vocabulary cannot be read: {error}"
         return Vocabulary(readable=False), [Problem(Kind.VOCABULARY, error.line, problem)]
     problems = list(_fill(vocabulary, table))

@@ -55,7 +55,7 @@ class Table:
     repeats: tuple[tuple[str, int], ...] = ()
 
 
-class MarkedError(Exception):
+class YamlError(Exception):
     """YAML that cannot be read; `line` counts from 1 in the whole file."""
 
     def __init__(self, line: int, message: str) -> None:
@@ -71,15 +71,15 @@ def load(text: str, first_line: int = 1) -> Value | None:
     """
     try:
         for line, message in _refused(text, first_line):
-            raise MarkedError(line, message)
+            raise YamlError(line, message)
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = first_line + _wrong_line(error, text)
-        raise MarkedError(line, f"{error.problem or 'it is not YAML'}; {_HINT}") from error
+        raise YamlError(line, f"{error.problem or 'it is not YAML'}; {_HINT}") from error
     except (yaml.YAMLError, UnicodeError) as error:  # a character that YAML does not allow
         wrong = Reader.NON_PRINTABLE.search(text)
         line = first_line + text.count("\n", 0, wrong.start() if wrong else 0)
-        raise MarkedError(line, str(error).splitlines()[0]) from error
+        raise YamlError(line, str(error).splitlines()[0]) from error
     return _convert(node, first_line) if node else None
 
 
@@ -107,7 +107,7 @@ def _refused(text: str, first_line: int) -> Iterator[tuple[int, str]]:
 def _convert(node: yaml.Node, first_line: int) -> Value:
     line = first_line + node.start_mark.line
     if node.tag not in _PLAIN_TAGS:
-        raise MarkedError(line, f"the YAML tag `{node.tag}` cannot be used here")
+        raise YamlError(line, f"the YAML tag `{node.tag}` cannot be used here")
     if isinstance(node, yaml.ScalarNode):
         return Text(node.value, line)
     if isinstance(node, yaml.SequenceNode):
@@ -123,7 +123,7 @@ def _table(node: yaml.Node, first_line: int) -> Table:
         key = _convert(key_node, first_line)
         value = _convert(value_node, first_line)
         if not isinstance(key, Text):
-            raise MarkedError(key.line, "a key must be a plain word")
+            raise YamlError(key.line, "a key must be a plain word")
         if key.value in values:
             repeats.append((key.value, key.line))
         else:

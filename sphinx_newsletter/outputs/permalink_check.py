@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.incremental.manifest import ledger
+from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.incremental.output_files import OUTPUTS_WRITTEN
 from sphinx_newsletter.model.permalinks import (
     FILE,
@@ -17,7 +17,7 @@ from sphinx_newsletter.model.permalinks import (
 )
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.redirects import Move, read_moves
-from sphinx_newsletter.model.site_files import ListError, read_list
+from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
 from sphinx_newsletter.outputs.redirects import GROUP as REDIRECTS
 from sphinx_newsletter.outputs.redirects import aliases
 from sphinx_newsletter.reading.page_notes import notes, notes_of
@@ -44,16 +44,16 @@ def on_doctree_read(app: Sphinx, document: nodes.document) -> None:
 
 def answers(app: Sphinx) -> Answers:
     """What the site answers at; all its pages and files have been named by now."""
-    books, found = ledger(app), list[Move]()
+    manifest, found = manifest_of(app), list[Move]()
     try:
-        text = read_list(Path(app.srcdir, app.config.newsletter_redirects))
-    except (FileNotFoundError, ListError):
+        text = read_site_file(Path(app.srcdir, app.config.newsletter_redirects))
+    except (FileNotFoundError, SiteFileError):
         text = ""
     for _told_by_another in read_moves(text, found):
         pass
     pages = {page: notes_of(app.env, page).anchors for page in app.env.found_docs}
-    made = dict.fromkeys([*books.pages, "search"])
-    groups = (files for name, files in books.exports.items() if name != REDIRECTS)
+    made = dict.fromkeys([*manifest.pages, "search"])
+    groups = (files for name, files in manifest.exports.items() if name != REDIRECTS)
     files = {file for group in groups for file in group}
     return Answers({**made, **pages}, files, found, aliases(app))
 
@@ -62,10 +62,10 @@ def recorded(app: Sphinx) -> list[Permalink]:
     """The addresses of the file; tells what is wrong with it."""
     path, found = Path(app.srcdir, FILE), list[Permalink]()
     try:
-        problems = list(read_permalinks(read_list(path), found))
+        problems = list(read_permalinks(read_site_file(path), found))
     except FileNotFoundError:
         return []
-    except ListError as error:
+    except SiteFileError as error:
         problems = [error.problem]
     except OSError as error:
         problems = [Problem(Kind.PERMALINKS, 1, f"it cannot be read: {error.strerror}")]

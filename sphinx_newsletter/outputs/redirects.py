@@ -15,13 +15,13 @@ from urllib.parse import quote, unquote
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
-from sphinx_newsletter.incremental.manifest import ledger, output_of
+from sphinx_newsletter.incremental.manifest import manifest_of, output_of
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.permalinks import alias_slugs
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.redirects import Known, Move, follow, read_moves
 from sphinx_newsletter.model.settings import PREFIX, SETTINGS
-from sphinx_newsletter.model.site_files import ListError, read_list
+from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
 from sphinx_newsletter.pages.addresses import TAGS, tag_page
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.report import report
@@ -43,12 +43,12 @@ _DEFAULT = next(setting.default for setting in SETTINGS if setting.name == "redi
 
 def known(app: Sphinx) -> Known:
     """The pages and other files of the site, all of which have been named by now."""
-    builder, books = app.builder, ledger(app)
-    pages = {page: unquote(builder.get_target_uri(page)) for page in books.pages}
+    builder, manifest = app.builder, manifest_of(app)
+    pages = {page: unquote(builder.get_target_uri(page)) for page in manifest.pages}
     folder = os.path.join(app.outdir, "")  # noqa: PTH118 - fast
-    paths = (str(output_of(builder, page)).removeprefix(folder) for page in books.pages)
+    paths = (str(output_of(builder, page)).removeprefix(folder) for page in manifest.pages)
     files = {path.replace(os.sep, "/") for path in paths}
-    files.update(*(files for group, files in books.exports.items() if group != GROUP))
+    files.update(*(files for group, files in manifest.exports.items() if group != GROUP))
     return Known(pages, frozenset(files), builder.name == "dirhtml")
 
 
@@ -57,11 +57,11 @@ def moves_of(app: Sphinx) -> Iterator[Move]:
     name, moves = app.config[_SETTING], list[Move]()
     path = Path(app.srcdir, name)
     try:
-        problems = list(read_moves(read_list(path), moves))
+        problems = list(read_moves(read_site_file(path), moves))
     except FileNotFoundError:
         message = f"there is no {name}: create it, or take `{_SETTING}` out of conf.py"
         problems = [Problem(Kind.REDIRECT, 1, message)] if name != _DEFAULT else []
-    except ListError as error:
+    except SiteFileError as error:
         problems = [error.problem]
     for problem in problems:
         report(problem, f"{path}:{problem.line}")

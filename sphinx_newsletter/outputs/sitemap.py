@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from sphinx_newsletter.blocks import statistics, surprise
 from sphinx_newsletter.incremental.builder import OnAllCores
-from sphinx_newsletter.incremental.manifest import ledger
+from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.paging import Pages
 from sphinx_newsletter.outputs.hosting import SITEMAP
@@ -98,7 +98,7 @@ def listed(app: Sphinx) -> list[Listed]:
     env, archive, here = app.env, archive_domain(app.env).archive, site(app)
     days = Days(archive, page_kinds(app))
     known, latest = dict(days.by_page()), days.newest(archive.editions)
-    pages = {*ledger(app).pages, *app.config.html_additional_pages} - _NOT_LISTED
+    pages = {*manifest_of(app).pages, *app.config.html_additional_pages} - _NOT_LISTED
     if isinstance(app.builder, OnAllCores):
         pages |= app.builder.added_pages - _NOT_LISTED
     found = []

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.manifest import ledger
+from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.model.events import CALENDAR, in_calendar
@@ -60,8 +60,8 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     """Draw the page, if it has changed."""
     if not has_archive(app.builder):
         return
-    ledger(app).expect([PAGE])
-    yield from changed(ledger(app), [(PAGE, listing(app))])
+    manifest_of(app).expect([PAGE])
+    yield from changed(manifest_of(app), [(PAGE, listing(app))])
 
 
 FILE = "feeds.opml"

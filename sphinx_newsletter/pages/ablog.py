@@ -18,7 +18,7 @@ from ablog.blog import Blog, Collection
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import add_page_content
-from sphinx_newsletter.incremental.manifest import ledger
+from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.pages import addresses, lists, tag_pages
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.page_notes import notes_of
@@ -131,12 +131,12 @@ def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         pages.update(tag_pages.pages(made, slug))
     for key in declared:
         pages.setdefault(addresses.author_page(key), partial(made.author, key))
-    books = ledger(app)
-    if not books.have_changed("archive", pages, made.shown.fingerprint):
+    manifest = manifest_of(app)
+    if not manifest.have_changed("archive", pages, made.shown.fingerprint):
         return
-    books.expect(pages)
+    manifest.expect(pages)
     made_ones = ((docname, make()) for docname, make in sorted(pages.items()))
-    yield from lists.changed(books, made_ones)
+    yield from lists.changed(manifest, made_ones)
 
 
 def _maker(made: lists.Listings, context: dict[str, Any]) -> Callable[[], lists.Listing] | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import build_state
-from sphinx_newsletter.incremental.manifest import ledger
+from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.pages.lists import Listings, changed
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     """Draw those of the pages that have changed. They exist even when they are empty."""
     if not has_archive(app.builder):
         return
-    books, made = ledger(app), Listings.of(app)
+    manifest, made = manifest_of(app), Listings.of(app)
     listings = {kind.page: kind.listing for kind in page_kinds(app) if kind.listing}
-    if books.have_changed("gathered", listings, made.shown.fingerprint):
-        books.expect(listings)
-        yield from changed(books, ((page, listing(made)) for page, listing in listings.items()))
+    if manifest.have_changed("gathered", listings, made.shown.fingerprint):
+        manifest.expect(listings)
+        yield from changed(manifest, ((page, listing(made)) for page, listing in listings.items()))
 
 
 class PageKind(NamedTuple):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.manifest import ledger
+from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.model import links
 from sphinx_newsletter.model.links import Place, Row, by_letter, letter_name, site_id, site_name
 from sphinx_newsletter.model.paging import Pages, packed, span
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.incremental.manifest import Ledger
+    from sphinx_newsletter.incremental.manifest import Manifest
     from sphinx_newsletter.model.dates import EditionDate
     from sphinx_newsletter.model.links import Found, Letter, Linked, Short
     from sphinx_newsletter.pages.lists import Page
@@ -69,15 +69,17 @@ def fingerprint(env: BuildEnvironment, shown: Shown) -> str:
     return digest(told)
 
 
-def listings(env: BuildEnvironment, shown: Shown, books: Ledger) -> Iterator[tuple[str, Later]]:
+def listings(
+    env: BuildEnvironment, shown: Shown, manifest: Manifest
+) -> Iterator[tuple[str, Later]]:
     """The pages of all links, but for those of sites in which nothing has changed."""
     made = _List(env, shown)
     many = [(row, made.pages_of(row)) for page in made.pages for row in page if row.has_many]
     names = [made.name(at) for at in range(len(made.pages))]
-    books.expect(names + [name for _row, pages in many for name in pages.names])
+    manifest.expect(names + [name for _row, pages in many for name in pages.names])
     yield from ((name, made.listing(at)) for at, name in enumerate(names))
     for row, pages in many:
-        if books.have_changed(f"{FOLDER}{site_id(row.host)}", pages.names, row.digest):
+        if manifest.have_changed(f"{FOLDER}{site_id(row.host)}", pages.names, row.digest):
             yield from pages.listings()
 
 
@@ -174,11 +176,11 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     """Draw those of the pages that have changed."""
     if not has_archive(app.builder):
         return
-    books, shown = ledger(app), Shown.of(app)
+    manifest, shown = manifest_of(app), Shown.of(app)
     # How many pages there are is known to those who have read all links.
-    names = [PAGE, *(books.pages_in(FOLDER) - app.env.found_docs)]
-    if books.have_changed(GROUP, names, fingerprint(app.env, shown)):
-        yield from changed(books, listings(app.env, shown, books))
+    names = [PAGE, *(manifest.pages_in(FOLDER) - app.env.found_docs)]
+    if manifest.have_changed(GROUP, names, fingerprint(app.env, shown)):
+        yield from changed(manifest, listings(app.env, shown, manifest))
 
 
 class PlaceShown(NamedTuple):

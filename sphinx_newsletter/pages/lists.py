@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jinja2.runtime import Macro
     from sphinx.application import Sphinx
 
-    from sphinx_newsletter.incremental.manifest import Ledger
+    from sphinx_newsletter.incremental.manifest import Manifest
     from sphinx_newsletter.model.archive import Entry
     from sphinx_newsletter.model.tags import Tag
     from sphinx_newsletter.pages.view_models import EntryShown
@@ -162,12 +162,12 @@ class Listings:
         return {(e.edition.docname, e.anchor): (entry, digest(entry)) for e, entry in shown}
 
 
-def changed(books: Ledger, pages: Iterable[tuple[str, Listing | Later]]) -> Iterator[Page]:
+def changed(manifest: Manifest, pages: Iterable[tuple[str, Listing | Later]]) -> Iterator[Page]:
     """Of *pages*, which the ledger expects, those that show something else: for Sphinx."""
     # Pages with one template lie equally deep, so that links look the same on them.
     once: defaultdict[str, Once] = defaultdict(Once)
     for name, page in pages:
-        if books.has_changed(name, page.fingerprint):
+        if manifest.has_changed(name, page.fingerprint):
             # To Sphinx and Furo, titles are HTML.
             context = page.context
             extra = {"title": escape(context["title"]), "once": once[page.template]}

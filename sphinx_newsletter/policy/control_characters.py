@@ -17,7 +17,7 @@ _UNSEEN = re.compile(
 )
 
 
-def made_seen(text: str, keep: str = "") -> str:
+def escaped(text: str, keep: str = "") -> str:
     r"""*text* with each such character by its number, but for those to *keep*.
 
     >>> made_seen("red\x1b[31m\n::error::")
@@ -26,13 +26,13 @@ def made_seen(text: str, keep: str = "") -> str:
     return _UNSEEN.sub(lambda found: found[0] if found[0] in keep else _number(found[0]), text)
 
 
-def lines_made_seen(text: str) -> str:
+def escaped_lines(text: str) -> str:
     r"""The same for a text of several lines, where none begins as an order to a forge does.
 
     >>> lines_made_seen("a\n::error::b")
     'a\n: :error::b'
     """
-    return _ORDER.sub(r"\1: :", made_seen(text, OF_LINES))
+    return _ORDER.sub(r"\1: :", escaped(text, OF_LINES))
 
 
 def _number(character: str) -> str:

@@ -78,7 +78,7 @@ _HEAD = 64_000  # bytes, in which the first element ends
 LARGEST = 5_000_000  # bytes; each build reads all of them
 
 
-class DrawingError(ValueError):
+class SvgError(ValueError):
     """Why a drawing is refused; `line` counts from 1 in its file."""
 
     def __init__(self, line: int, message: str) -> None:
@@ -87,10 +87,10 @@ class DrawingError(ValueError):
         self.line = line
 
 
-def check_drawing(data: bytes) -> None:
+def check_svg(data: bytes) -> None:
     """Raise `DrawingError` if the SVG *data* could run, load or lead to anything."""
     if len(data) > LARGEST:
-        raise DrawingError(1, f"it has more than {LARGEST // 1_000_000} MB")
+        raise SvgError(1, f"it has more than {LARGEST // 1_000_000} MB")
     _Drawing().read(data)
 
 
@@ -107,7 +107,7 @@ def attributes_of(data: bytes) -> dict[str, str]:
     try:
         parser.Parse(data[:_HEAD], False)
     except expat.ExpatError as error:
-        raise DrawingError(error.lineno, "it is no SVG") from error
+        raise SvgError(error.lineno, "it is no SVG") from error
     return found
 
 
@@ -131,14 +131,14 @@ class _Drawing:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
             message = f"it is no SVG ({expat.ErrorString(error.code)})"
-            raise DrawingError(error.lineno, message) from error
-        except DrawingError:
+            raise SvgError(error.lineno, message) from error
+        except SvgError:
             raise
         except (ValueError, LookupError) as error:  # an encoding that nobody knows
-            raise DrawingError(1, "it is not in UTF-8") from error
+            raise SvgError(1, "it is not in UTF-8") from error
 
     def _refuse(self, message: str) -> NoReturn:
-        raise DrawingError(self._parser.CurrentLineNumber, message)
+        raise SvgError(self._parser.CurrentLineNumber, message)
 
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         """A browser may know other encodings than we do, and read another drawing."""

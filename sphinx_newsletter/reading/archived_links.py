@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_newsletter.model.archived_links import FILE, read_copies
+from sphinx_newsletter.model.archived_links import FILE, read_archived_links
 from sphinx_newsletter.model.blocks import Person
-from sphinx_newsletter.model.site_files import ListError, read_list
+from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
 from sphinx_newsletter.model.urls import letter_of, read_url
 from sphinx_newsletter.reading.domain import archive_domain, is_edition
 from sphinx_newsletter.reading.report import report
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 def _read(app: Sphinx) -> dict[str, Copy]:
     path = app.srcdir / FILE
     try:
-        copies, problems = read_copies(read_list(path))
+        copies, problems = read_archived_links(read_site_file(path))
     except FileNotFoundError:
         return {}
-    except ListError as error:
+    except SiteFileError as error:
         copies, problems = {}, [error.problem]
     for problem in problems:
         report(problem, f"{path}:{problem.line}")

@@ -10,7 +10,7 @@ from sphinx.domains import Domain
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.front_matter import FrontMatter
 from sphinx_newsletter.model.problems import Kind, Problem
-from sphinx_newsletter.model.site_files import ListError, read_list
+from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
 from sphinx_newsletter.model.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.reading.extract import read_edition, title_problems
 from sphinx_newsletter.reading.page_notes import DOMAIN, KEY
@@ -141,11 +141,11 @@ def read_site_vocabulary(app: Sphinx) -> Vocabulary:
     """The vocabulary of the site; tells what is wrong with it."""
     path = app.srcdir / app.config.newsletter_tags
     try:
-        vocabulary, problems = read_vocabulary(read_list(path))
+        vocabulary, problems = read_vocabulary(read_site_file(path))
     except FileNotFoundError:
         message = f"there is no {app.config.newsletter_tags}: create it, with the site's tags"
         vocabulary, problems = Vocabulary(readable=False), [Problem(Kind.VOCABULARY, 1, message)]
-    except ListError as error:
+    except SiteFileError as error:
         vocabulary, problems = Vocabulary(readable=False), [error.problem]
     for problem in problems:
         report(problem, f"{path}:{problem.line}")

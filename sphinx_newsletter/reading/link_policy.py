@@ -23,7 +23,7 @@ from sphinx_newsletter.policy.allow_list import (
     scheme_of,
     wrong_path,
 )
-from sphinx_newsletter.policy.svg import LARGEST, DrawingError, check_drawing
+from sphinx_newsletter.policy.svg import LARGEST, SvgError, check_svg
 from sphinx_newsletter.reading import file_dependencies
 from sphinx_newsletter.reading.report import report
 
@@ -59,10 +59,10 @@ def _wrong_drawing(env: BuildEnvironment, written: str, line: int, file: Path) -
     file_dependencies.note(env, file)
     try:
         with file.open("rb") as opened:
-            check_drawing(opened.read(LARGEST + 1))
+            check_svg(opened.read(LARGEST + 1))
     except FileNotFoundError:
         return None  # Sphinx says so
-    except (DrawingError, OSError) as error:
+    except (SvgError, OSError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return sentences.drawing_refused(written, line, reason)
     return None

@@ -20,7 +20,7 @@ from sphinx.errors import SphinxError
 
 from sphinx_newsletter.model import sentences, size_limits
 from sphinx_newsletter.model.front_matter import wrong_keys
-from sphinx_newsletter.model.yaml_lines import MarkedError
+from sphinx_newsletter.model.yaml_lines import YamlError
 from sphinx_newsletter.policy.allow_list import (
     DIRECTIVES,
     READING,
@@ -212,7 +212,7 @@ class Renderer(MarkdownRenderer):
         try:
             for problem in wrong_keys(str(token.content), token_line(token, 0) + 1):
                 self._tell(problem)
-        except MarkedError as error:
+        except YamlError as error:
             self._tell(sentences.front_matter_unreadable(error.line, error))
         else:
             super().render_front_matter(token)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from sphinx_newsletter.model.settings import PREFIX
-from sphinx_newsletter.policy.control_characters import lines_made_seen, made_seen
+from sphinx_newsletter.policy.control_characters import escaped, escaped_lines
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -38,7 +38,7 @@ def report(problem: Problem, location: str | tuple[str, int]) -> None:
     *location* is a docname with a line, or `path:line` for what is no document.
     """
     subtype = problem.kind.value
-    message = made_seen(problem.message)
+    message = escaped(problem.message)
     logger.warning("%s", message, type="newsletter", subtype=subtype, location=location)
 
 
@@ -63,9 +63,9 @@ class _MakeSeen(std_logging.Filter):
     """Lets no text of a page give orders to the terminal or the log in which it is told."""
 
     def filter(self, record: std_logging.LogRecord) -> bool:
-        record.msg, record.args = lines_made_seen(record.getMessage()), ()
+        record.msg, record.args = escaped_lines(record.getMessage()), ()
         if isinstance(place := getattr(record, "location", None), str):
-            record.location = made_seen(place)
+            record.location = escaped(place)
         return True
 
 

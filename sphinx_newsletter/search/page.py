@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.manifest import ledger
+from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.pages.addresses import EDITIONS, TAGS
 from sphinx_newsletter.pages.lists import Listing, Listings, changed
 from sphinx_newsletter.pages.view_models import Link
@@ -42,8 +42,8 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     """Draw the page, if it has changed."""
     if not has_archive(app.builder):
         return
-    ledger(app).expect([PAGE])
-    yield from changed(ledger(app), [(PAGE, listing(Listings.of(app)))])
+    manifest_of(app).expect([PAGE])
+    yield from changed(manifest_of(app), [(PAGE, listing(Listings.of(app)))])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -111,11 +111,11 @@ def test_fix_mends_shows_and_tells_the_rest(bad: Site) -> None:
     result = run(bad, "--fix")
     assert result.exit_code == 1  # the tag is still unknown
     assert "+<https://a.example/>" in result.stdout.splitlines()
-    mended = (bad.folder / MAY).read_text(encoding="utf-8")
-    assert mended == BAD.replace("?utm_a=1", "").replace("## A", "(a)=\n## A")
+    fixed = (bad.folder / MAY).read_text(encoding="utf-8")
+    assert fixed == BAD.replace("?utm_a=1", "").replace("## A", "(a)=\n## A")
     assert "1 error, 4 hints." in result.stdout
     run(bad, "--fix")
-    assert (bad.folder / MAY).read_text(encoding="utf-8") == mended
+    assert (bad.folder / MAY).read_text(encoding="utf-8") == fixed
 
 
 def test_a_dry_run_changes_nothing(bad: Site) -> None:
@@ -140,7 +140,7 @@ def test_fix_is_for_the_files_that_are_named(bad: Site) -> None:
 def test_the_rules_are_listed(bad: Site) -> None:
     result = run(bad, "--rules")
     assert result.exit_code == 0
-    assert "tracker (warning, --fix mends it)" in result.stdout
+    assert "tracker (warning, --fix fixes it)" in result.stdout
     rules = json.loads(run(bad, "--rules", "--format", "json").stdout)
     assert {"tracker", "tag-unknown"} <= {rule["name"] for rule in rules}
 

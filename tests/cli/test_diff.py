@@ -167,8 +167,8 @@ def test_the_guide_shows_what_it_tells_of_the_real_site(tmp_path: Path) -> None:
     [section] = re.findall(r"^   ```markdown\n(   \(my-project\)=\n.*?)^   ```$", contribute, OVER)
     text = (tmp_path / PATH).read_text(encoding="utf-8")
     site.write(PATH, f"{text}\n{textwrap.dedent(section)}")
-    desk = (REPOSITORY / "docs" / "desk.md").read_text(encoding="utf-8")
-    [shown] = re.findall(r"^## What a change means$.*?^```text\n(.*?)^```$", desk, OVER)
+    workspace = (REPOSITORY / "docs" / "desk.md").read_text(encoding="utf-8")
+    [shown] = re.findall(r"^## What a change means$.*?^```text\n(.*?)^```$", workspace, OVER)
     number = re.compile(r"\d+\.\d KB")  # it changes with every word of the edition
     told = diff(site, "main").output
     assert number.sub("", told).splitlines() == number.sub("", shown).splitlines()

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from tests.lint.links.strange_server import strange_server
 
 from sphinx_newsletter.cli.main import newsletter
 from sphinx_newsletter.lint.link_requests import FILE
+from tests.lint.strange_server import strange_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,7 +9,7 @@ import pytest
 
 from sphinx_newsletter.editing import cache
 from sphinx_newsletter.editing import markdown as reader_module
-from sphinx_newsletter.editing.workspace import Desk, DeskError
+from sphinx_newsletter.editing.workspace import CommandError, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,69 +38,69 @@ def reading(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_the_sources_are_those_of_a_build(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES | {"docs/guide.md": "# Guide\n", "other/x.md": "# No\n"})
     site.build("dummy")
-    desk = Desk(site.folder)
-    assert {source.docname for source in desk.sources.values()} == site.app.env.found_docs
-    assert sorted(desk.editions) == sorted(FILES)
-    assert desk.sources["docs/guide.md"].front is None
+    workspace = Workspace(site.folder)
+    assert {source.docname for source in workspace.sources.values()} == site.app.env.found_docs
+    assert sorted(workspace.editions) == sorted(FILES)
+    assert workspace.sources["docs/guide.md"].front is None
 
 
 def test_only_what_has_changed_is_read_again(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = make_site(files=FILES)
-    before = Desk(site.folder).sources
+    before = Workspace(site.folder).sources
     texts = reading(monkeypatch)
-    assert Desk(site.folder).sources == before
+    assert Workspace(site.folder).sources == before
     assert texts == []
     site.write("editions/2024-02.md", EDITION.format(9))
     site.delete("editions/2024-01.md")
-    after = Desk(site.folder).sources
+    after = Workspace(site.folder).sources
     assert texts == [EDITION.format(9)]
     assert before.keys() - after.keys() == {"editions/2024-01.md"}
     assert after["editions/2024-02.md"].outline.headings[0].title == "Edition 9"
     texts.clear()
     conf = (site.folder / "conf.py").read_text(encoding="utf-8")
     site.write("conf.py", conf + 'newsletter_authors["li"] = {"name": "Li"}\n')
-    assert Desk(site.folder).sources == after
+    assert Workspace(site.folder).sources == after
     assert len(texts) == len(after)
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"nothing", b"\x80\x04N.", None])
 def test_what_was_kept_may_be_spoilt(make_site: Callable[..., Site], spoilt: bytes | None) -> None:
     site = make_site(files=FILES)
-    before = Desk(site.folder).sources
+    before = Workspace(site.folder).sources
     path = site.folder / cache.FILE
     if spoilt is None:
         shutil.rmtree(path.parent)
         path.parent.write_bytes(b"")  # nothing can be kept there
     else:
         path.write_bytes(spoilt)
-    assert Desk(site.folder).sources == before
+    assert Workspace(site.folder).sources == before
 
 
 def test_files_that_cannot_be_read_are_told(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"editions/001.md": b"# Caf\xe9\n", "editions/002.md": b" \n"})
-    desk = Desk(site.folder)
-    found = ((path, source.problems) for path, source in desk.editions.items())
+    workspace = Workspace(site.folder)
+    found = ((path, source.problems) for path, source in workspace.editions.items())
     told = {path: problems[0].kind.value for path, problems in found if problems}
     assert told == {"editions/001.md": "file-encoding", "editions/002.md": "file-empty"}
 
 
 def test_a_folder_without_a_site_is_told(tmp_path: Path) -> None:
-    with pytest.raises(DeskError, match=r"no conf\.py"):
-        Desk(tmp_path)
+    with pytest.raises(CommandError, match=r"no conf\.py"):
+        Workspace(tmp_path)
 
 
 @pytest.mark.parametrize("conf", ["1 +", "raise ValueError('so')", "import nowhere_at_all"])
 def test_settings_that_cannot_be_read_are_told(tmp_path: Path, conf: str) -> None:
     (tmp_path / "conf.py").write_text(conf)
-    with pytest.raises(DeskError, match=r"conf\.py cannot be read"):
-        Desk(tmp_path)
+    with pytest.raises(CommandError, match=r"conf\.py cannot be read"):
+        Workspace(tmp_path)
 
 
 def test_a_vocabulary_that_is_not_there_is_told(make_site: Callable[..., Site]) -> None:
     site = make_site()
     site.delete("tags.yml")
-    desk = Desk(site.folder)
-    assert [problem.kind.value for problem in desk.vocabulary_problems] == ["vocabulary"]
-    assert not desk.vocabulary.readable
+    workspace = Workspace(site.folder)
+    assert [problem.kind.value for problem in workspace.vocabulary_problems] == ["vocabulary"]
+    assert not workspace.vocabulary.readable

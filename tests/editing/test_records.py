@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.editing.workspace import Workspace
 from tests.written import BROKEN, TEXTS, Edition
 
 if TYPE_CHECKING:
@@ -117,22 +117,22 @@ def known(record: edition.Edition) -> dict[str, Any]:
     return told
 
 
-def compare(site: Site, desk: Desk) -> None:
+def compare(site: Site, workspace: Workspace) -> None:
     of_build = {record.docname: known(record) for record in site.archive.all}
-    of_desk = {record.docname: known(record) for record in desk.archive.all}
+    of_desk = {record.docname: known(record) for record in workspace.archive.all}
     assert of_desk.keys() == of_build.keys()
     for docname, told in of_desk.items():
         assert told == of_build[docname]
 
 
 def test_of_the_real_archive(real_site: Site) -> None:
-    compare(real_site, Desk(real_site.folder))
+    compare(real_site, Workspace(real_site.folder))
 
 
 def test_of_what_hardly_anybody_writes(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"editions/2024-04.md": STRANGE, "editions/003.md": "No title.\n"})
     site.build("dummy")
-    compare(site, Desk(site.folder))
+    compare(site, Workspace(site.folder))
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -140,16 +140,16 @@ def test_whatever_a_section_holds(make_site: Callable[..., Site], text: str) -> 
     source = Edition(date="2024-04", text=text).source()
     site = make_site(files={"editions/2024-04.md": source})
     site.build("dummy")
-    compare(site, Desk(site.folder))
+    compare(site, Workspace(site.folder))
 
 
 def test_of_broken_files(make_site: Callable[..., Site]) -> None:
     files = {f"editions/2024-{n:02}.md": text for n, text in enumerate(BROKEN, start=1)}
     site = make_site(files=files)
     site.build("dummy", newsletter_drafts=True)
-    desk = Desk(site.folder)
-    left_out = [source.docname for source in desk.sources.values() if source.problems]
+    workspace = Workspace(site.folder)
+    left_out = [source.docname for source in workspace.sources.values() if source.problems]
     of_build = {record.docname: known(record) for record in site.archive.all}
-    of_desk = {record.docname: known(record) for record in desk.archive.all}
+    of_desk = {record.docname: known(record) for record in workspace.archive.all}
     assert {name: of_desk[name] for name in of_build} == of_build
     assert of_desk.keys() - of_build.keys() <= set(left_out)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_newsletter.editing.vscode import edition_schema, tags_schema
-from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.model.front_matter import FIELDS, read_front_matter
 from sphinx_newsletter.model.tags import TAG_FIELDS, Vocabulary, read_vocabulary
 from tests.conftest import REPOSITORY, ROOTS
@@ -75,13 +75,13 @@ def test_they_describe_every_key() -> None:
 
 
 def test_the_real_site_is_right() -> None:
-    desk = Desk(REPOSITORY)
-    assert desk.editions
-    for path in desk.editions:
-        front = _FRONT.match(desk.read(path).decode())
+    workspace = Workspace(REPOSITORY)
+    assert workspace.editions
+    for path in workspace.editions:
+        front = _FRONT.match(workspace.read(path).decode())
         assert front
-        assert not wrong(edition_schema(desk.settings.authors, desk.vocabulary), front[1])
-    assert not wrong(tags_schema(desk.vocabulary), desk.read("tags.yml").decode())
+        assert not wrong(edition_schema(workspace.settings.authors, workspace.vocabulary), front[1])
+    assert not wrong(tags_schema(workspace.vocabulary), workspace.read("tags.yml").decode())
 
 
 def test_names_are_proposed() -> None:

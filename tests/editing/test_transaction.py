@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_newsletter.editing.transaction import Changes, undo
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.site_files import UNDO
 
 BEFORE = {"a.md": b"old a\r\n", "more/b.md": b"old b\n", "gone.md": b"x", "new/d.md": b"d"}
@@ -109,7 +109,7 @@ def test_nothing_outside_of_the_site_is_put_back(folder: Path, name: str, kind: 
         kept.writestr("old/b.md", b"inside")
         kept.writestr(f"{kind}/{name.format('a.md', folder)}", b"another")
     before = files(folder)
-    with pytest.raises(DeskError, match="outside of the site"):
+    with pytest.raises(CommandError, match="outside of the site"):
         undo(site)
     assert files(folder) == before
 
@@ -121,7 +121,7 @@ def test_what_is_damaged_is_told(folder: Path, at: int) -> None:
     data = bytearray((folder / UNDO).read_bytes())
     data[at] ^= 0xFF
     (folder / UNDO).write_bytes(data)
-    with pytest.raises(DeskError, match="cannot be read"):
+    with pytest.raises(CommandError, match="cannot be read"):
         undo(folder)
     assert (folder / "a.md").read_bytes() == BEFORE["a.md"]
 
@@ -143,25 +143,25 @@ def test_stopped_or_out_of_space_all_is_as_before(
         whole(file)
 
     monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises((DeskError, KeyboardInterrupt)):
+    with pytest.raises((CommandError, KeyboardInterrupt)):
         Changes(folder, NEW).write()
     assert files(folder) == BEFORE
 
 
 def test_a_read_only_file_is_told_and_nothing_is_changed(folder: Path) -> None:
     (folder / "more/b.md").chmod(0o444)
-    with pytest.raises(DeskError, match=r"more/b\.md is read-only"):
+    with pytest.raises(CommandError, match=r"more/b\.md is read-only"):
         Changes(folder, NEW).write()
     assert files(folder) == BEFORE
 
 
 def test_nothing_is_written_outside_of_the_site(folder: Path) -> None:
     site = folder / "more"
-    with pytest.raises(DeskError, match="outside"):
+    with pytest.raises(CommandError, match="outside"):
         Changes(site, {"../a.md": b"other"}).write()
     (site / "b.md").unlink()
     (site / "b.md").symlink_to(folder / "a.md")
-    with pytest.raises(DeskError, match="outside"):
+    with pytest.raises(CommandError, match="outside"):
         Changes(site, {"b.md": b"other"}).write()
     assert (folder / "a.md").read_bytes() == BEFORE["a.md"]
 
@@ -172,7 +172,7 @@ def test_what_another_command_is_changing_is_not_undone(folder: Path) -> None:
     opened = os.open(folder, os.O_RDONLY)
     fcntl.flock(opened, fcntl.LOCK_EX)
     for act in (lambda: undo(folder), lambda: Changes(folder, NEW).write()):
-        with pytest.raises(DeskError, match="another command is changing the sources"):
+        with pytest.raises(CommandError, match="another command is changing the sources"):
             act()
     os.close(opened)
     assert files(folder) == before
@@ -180,7 +180,7 @@ def test_what_another_command_is_changing_is_not_undone(folder: Path) -> None:
 
 def test_two_changes_at_once_are_refused(folder: Path) -> None:
     (folder / UNDO).write_bytes(b"")
-    with pytest.raises(DeskError, match="another change"):
+    with pytest.raises(CommandError, match="another change"):
         Changes(folder, NEW).write()
-    with pytest.raises(DeskError, match="cannot be read"):
+    with pytest.raises(CommandError, match="cannot be read"):
         undo(folder)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sphinx_newsletter.editing.vscode import changes
-from sphinx_newsletter.editing.workspace import Desk, DeskError
+from sphinx_newsletter.editing.workspace import CommandError, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,14 +22,14 @@ def read(site: Site, name: str) -> Any:
 
 def test_the_files_follow_the_site(make_site: Callable[..., Site]) -> None:
     site = make_site()
-    changes(Desk(site.folder)).write()
-    assert changes(Desk(site.folder)).contents == {}
+    changes(Workspace(site.folder)).write()
+    assert changes(Workspace(site.folder)).contents == {}
     assert (site.folder / ".editorconfig").is_file()
     site.write("tags.yml", "new: {}\n")
     conf = (site.folder / "conf.py").read_text(encoding="utf-8")
     site.write("conf.py", f"{conf}newsletter_tags = 'words.yml'\n")
     site.write("words.yml", "new: {}\n")
-    changed = changes(Desk(site.folder)).contents
+    changed = changes(Workspace(site.folder)).contents
     assert {path.rpartition("/")[2] for path in changed} == {
         "tags.schema.json",
         "edition.schema.json",
@@ -47,7 +47,7 @@ def test_settings_of_others_stay(make_site: Callable[..., Site]) -> None:
             ".editorconfig": "root = false\n",
         }
     )
-    changes(Desk(site.folder)).write()
+    changes(Workspace(site.folder)).write()
     settings = read(site, "settings.json")
     assert settings["files.autoSave"] == "on"
     assert settings["[markdown]"]["editor.wordWrap"] == "off"
@@ -63,5 +63,5 @@ def test_settings_that_cannot_be_kept_are_told(
     make_site: Callable[..., Site], text: str | bytes
 ) -> None:
     site = make_site(files={".vscode/settings.json": text})
-    with pytest.raises(DeskError, match=r"\.vscode/settings\.json"):
-        changes(Desk(site.folder))
+    with pytest.raises(CommandError, match=r"\.vscode/settings\.json"):
+        changes(Workspace(site.folder))

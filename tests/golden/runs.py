@@ -52,7 +52,8 @@ class Code:
 
     def run(self, sites: dict[str, Content], only: str) -> None:
         """Write the record of all *sites*: of the runs whose name fits the pattern *only*."""
-        shutil.rmtree(self.record, ignore_errors=True)
+        for folder in (self.record, self.record.parent / f"{self.record.name}-sites"):
+            shutil.rmtree(folder, ignore_errors=True)
         for name, content in sites.items():
             self._write(name, content)
         self._is_the_one_that_runs(next(iter(sites)))

@@ -30,8 +30,8 @@ _EDITION = "---\ndate: 2024-04\n---\n# April\n\n## At\n:::{tags} webgpu\n:::\n\n
 def read_drawing(data: bytes) -> None:
     """A drawing is plain or refused."""
     try:
-        svg.check_drawing(data)
-    except svg.DrawingError:
+        svg.check_svg(data)
+    except svg.SvgError:
         return
     assert not {found for found in in_piece(data.decode()) if found.element != "style"}, data
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.lint.check import check
 from tests.hostile.attack import SECRET
 
@@ -37,6 +37,6 @@ def test_a_check_tells_the_same(make_site: Callable[..., Site], name: str, targe
     (site.folder.parent / "secret.txt").write_bytes(SECRET + b": 1\n")
     (site.folder / name).unlink(missing_ok=True)
     (site.folder / name).symlink_to(target)
-    found = check(Desk(site.folder))
+    found = check(Workspace(site.folder))
     assert {(one.path, one.rule) for one in found} >= {(name, "file-refused")}
     assert not any(SECRET.decode() in one.message for one in found)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.lint.check import check
 from tests.editing.permalinks.recorded_site import EDITION, PAGE, edit, move, recorded_site
 
@@ -38,7 +38,7 @@ DONE: list[tuple[Callable[[Site], object], int]] = [
 def fresh(site: Site) -> list[Finding]:
     """What is found where nothing is kept."""
     shutil.rmtree(site.folder / "_build")
-    return check(Desk(site.folder))
+    return check(Workspace(site.folder))
 
 
 @pytest.mark.parametrize(("do", "count"), DONE)
@@ -46,10 +46,10 @@ def test_what_is_kept_changes_nothing(
     make_site: Callable[..., Site], do: Callable[[Site], object], count: int
 ) -> None:
     site = recorded_site(make_site)
-    check(Desk(site.folder))
+    check(Workspace(site.folder))
     do(site)
-    found = check(Desk(site.folder))
-    assert check(Desk(site.folder)) == found
+    found = check(Workspace(site.folder))
+    assert check(Workspace(site.folder)) == found
     assert fresh(site) == found
     assert sum(one.rule == "permalink-lost" for one in found) >= count
     assert bool(count) == any(one.rule == "permalink-lost" for one in found)
@@ -59,12 +59,12 @@ def test_all_sources_are_loaded_only_where_an_address_is_lost(
     make_site: Callable[..., Site],
 ) -> None:
     site = recorded_site(make_site)
-    check(Desk(site.folder))
+    check(Workspace(site.folder))
     edit(site, "### Ratchet\n", "Text.\n\n### Ratchet\n")
-    desk = Desk(site.folder)
-    check(desk)
-    assert "sources" not in vars(desk)
+    workspace = Workspace(site.folder)
+    check(workspace)
+    assert "sources" not in vars(workspace)
     edit(site, "### Ratchet\n", "### Hammer\n")
-    desk = Desk(site.folder)
-    check(desk)
-    assert "sources" in vars(desk)
+    workspace = Workspace(site.folder)
+    check(workspace)
+    assert "sources" in vars(workspace)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
-from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.lint.diff import GROUPS, Entry, difference
 from sphinx_newsletter.lint.diff_state import state_of
 
@@ -70,7 +70,7 @@ def changed(site: Site, tmp_path: Path) -> Changed:
                 site.delete(path)
             else:
                 site.write(path, text)
-        found = difference(state_of(Desk(before)), state_of(Desk(site.folder)))
+        found = difference(state_of(Workspace(before)), state_of(Workspace(site.folder)))
         return {group: entries for group, entries in found.items() if entries}
 
     return told
@@ -81,7 +81,7 @@ def test_nothing_has_changed(changed: Changed) -> None:
 
 
 def test_every_group_has_a_name(site: Site) -> None:
-    state = state_of(Desk(site.folder))
+    state = state_of(Workspace(site.folder))
     assert [*difference(state, state)] == [*GROUPS]
 
 
@@ -179,7 +179,7 @@ def test_a_warning_on_another_line_is_the_same(make_site: Callable[..., Site]) -
     after = make_site(
         files={PATH: EDITION.replace("{tags} webgpu", "{tags} webgup").replace("# May", "# May\n")}
     )
-    found = difference(state_of(Desk(before.folder)), state_of(Desk(after.folder)))
+    found = difference(state_of(Workspace(before.folder)), state_of(Workspace(after.folder)))
     assert found["warnings"] == []
 
 
@@ -194,9 +194,9 @@ def test_a_picture_weighs(changed: Changed) -> None:
 def test_another_picture_of_the_same_name_and_size_changes_its_page(site: Site) -> None:
     site.write(PATH, EDITION + "\n![A cat](2024-05/cat.png)\n")
     site.write("editions/2024-05/cat.png", bytes(50))
-    before = state_of(Desk(site.folder))
+    before = state_of(Workspace(site.folder))
     site.write("editions/2024-05/cat.png", b"x" * 50)
-    found = difference(before, state_of(Desk(site.folder)))
+    found = difference(before, state_of(Workspace(site.folder)))
     assert found["editions"] == [Entry("changed", PAGE, "May")]
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.editing.source import text_of
-from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.lint.check import check, check_page
-from sphinx_newsletter.lint.fix import mend, mended
+from sphinx_newsletter.lint.fix import fix_findings, fix_source
 from sphinx_newsletter.model.front_matter import read_front_matter
 from tests.conftest import REPOSITORY, ROOTS
 from tests.reading.bad_input.row import TITLE, edition
@@ -29,16 +29,16 @@ TALK = ":::{{interview}}\n:guest: A; B\n:host: C\n:links: {}\n\nC: Why?\n\nA: So
 
 
 @cache
-def desk() -> Desk:
-    return Desk(ROOTS / "minimal")
+def workspace() -> Workspace:
+    return Workspace(ROOTS / "minimal")
 
 
 def found(data: bytes) -> list[Finding]:
-    return check_page(desk(), desk().read_as(PATH, data), data)
+    return check_page(workspace(), workspace().read_as(PATH, data), data)
 
 
 def fixed(text: str) -> str:
-    return text_of(mend(desk(), PATH, text.encode()))
+    return text_of(fix_source(workspace(), PATH, text.encode()))
 
 
 @pytest.mark.parametrize(
@@ -179,20 +179,20 @@ def test_what_may_mean_something_else_stays(front: str) -> None:
 def test_of_a_whole_site(make_site: Callable[..., Site]) -> None:
     bad = edition(f"{TITLE}[a](https://a.example/?utm_a=1)\n")
     site = make_site(files={PATH: bad, "docs/guide.md": "# A\n\n<https://a.example/?gclid=1>\n"})
-    desk = Desk(site.folder)
-    changes = mended(desk, check(desk))
+    workspace = Workspace(site.folder)
+    changes = fix_findings(workspace, check(workspace))
     assert sorted(changes.contents) == ["docs/guide.md", PATH]
     changes.write()
-    again = Desk(site.folder)
+    again = Workspace(site.folder)
     assert not any(one.edits for one in check(again))
-    assert not mended(again, check(again)).contents
+    assert not fix_findings(again, check(again)).contents
 
 
 def test_what_is_allowed_is_not_mended(make_site: Callable[..., Site]) -> None:
     text = f"{TITLE}% allow: tracker\n[a](https://a.example/?utm_a=1)\n\n<https://b.example/?gclid=1>\n"
     site = make_site(files={PATH: edition(text)})
-    desk = Desk(site.folder)
-    mended(desk, check(desk)).write()
+    workspace = Workspace(site.folder)
+    fix_findings(workspace, check(workspace)).write()
     after = (site.folder / PATH).read_text(encoding="utf-8")
     assert after == edition(text.replace("?gclid=1", ""))
 
@@ -200,11 +200,11 @@ def test_what_is_allowed_is_not_mended(make_site: Callable[..., Site]) -> None:
 def test_an_address_that_was_published_is_healed(make_site: Callable[..., Site]) -> None:
     files = {"permalinks.txt": "editions/2024-04#old-name  WebGPU support\n"}
     site = make_site(files=files)
-    desk = Desk(site.folder)
-    [lost] = [one for one in check(desk) if one.rule == "permalink-lost"]
-    assert lost.is_mended
-    mended(desk, check(desk)).write()
-    assert not [one for one in check(Desk(site.folder)) if one.rule == "permalink-lost"]
+    workspace = Workspace(site.folder)
+    [lost] = [one for one in check(workspace) if one.rule == "permalink-lost"]
+    assert lost.is_fixable
+    fix_findings(workspace, check(workspace)).write()
+    assert not [one for one in check(Workspace(site.folder)) if one.rule == "permalink-lost"]
     assert "(old-name)=\n" in (site.folder / "editions/2024-04.md").read_text(encoding="utf-8")
 
 
@@ -214,8 +214,8 @@ def test_the_addresses_of_a_build_stay(make_site: Callable[..., Site]) -> None:
     site = make_site(files={PATH: edition(TITLE + body)}).build()
     assert [one.kind for one in site.warnings] == ["newsletter.permalink-automatic"]
     before = anchors(site)
-    desk = Desk(site.folder)
-    mended(desk, check(desk)).write()
+    workspace = Workspace(site.folder)
+    fix_findings(workspace, check(workspace)).write()
     assert not site.build().warnings
     assert anchors(site) == ["news-2" if one == "id1" else one for one in before]
     left = (site.folder / PATH).read_text(encoding="utf-8").replace("\n\n(of-two)=", "\n")
@@ -228,6 +228,6 @@ def anchors(site: Site) -> list[str]:
 
 
 def test_the_real_editions_are_as_they_should_be() -> None:
-    real = Desk(REPOSITORY)
+    real = Workspace(REPOSITORY)
     for path in real.digests:
-        assert mend(real, path, real.read(path)) == real.read(path)
+        assert fix_source(real, path, real.read(path)) == real.read(path)

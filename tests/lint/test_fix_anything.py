@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_newsletter.editing.source import text_of
-from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.lint.check import check_page
-from sphinx_newsletter.lint.fix import mend
+from sphinx_newsletter.lint.fix import fix_source
 from tests.conftest import ROOTS
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ PATH = "editions/2024-05.md"
 
 
 @cache
-def desk() -> Desk:
-    return Desk(ROOTS / "minimal")
+def workspace() -> Workspace:
+    return Workspace(ROOTS / "minimal")
 
 
 def found(data: bytes) -> list[Finding]:
-    return check_page(desk(), desk().read_as(PATH, data), data)
+    return check_page(workspace(), workspace().read_as(PATH, data), data)
 
 
 PIECES = (
@@ -72,9 +72,9 @@ def test_whatever_an_edition_is_made_of(
 ) -> None:
     text = "\n".join(("---", *front, "---", "", between.join(pieces)))
     data = mark + text.replace("\n", ending).encode()
-    after = mend(desk(), PATH, data)
+    after = fix_source(workspace(), PATH, data)
     assert not any(one.edits for one in found(after))
-    assert mend(desk(), PATH, after) == after
+    assert fix_source(workspace(), PATH, after) == after
     assert after.startswith(codecs.BOM_UTF8) == bool(mark)
     assert (after.replace(b"\r\n", b"").count(b"\n") == 0) == (ending == "\r\n")
     assert after.endswith(b"\n") == data.endswith(b"\n")
@@ -86,7 +86,7 @@ def assert_other_lines_stay(before: bytes, after: bytes) -> None:
     """Those of which no rule has told; they are there in their order."""
     lines, left = (text_of(data).replace("\r\n", "\n").split("\n") for data in (before, after))
     told = {one.line for one in found(before) if one.edits}
-    source = desk().read_as(PATH, before)
+    source = workspace().read_as(PATH, before)
     first = source.front.lines if source.front else 0
     for number, line in enumerate(lines[first:], start=first + 1):
         if number not in told:
@@ -94,7 +94,7 @@ def assert_other_lines_stay(before: bytes, after: bytes) -> None:
 
 
 def said(data: bytes) -> dict[str, Any]:
-    source, find = desk().read_as(PATH, data), desk().vocabulary.find
+    source, find = workspace().read_as(PATH, data), workspace().vocabulary.find
     front, outline = source.front, source.outline
     assert front
     names = ("date", "updated", "author", "subtitle", "number", "draft")
@@ -114,5 +114,5 @@ def said(data: bytes) -> dict[str, Any]:
 )
 def test_whatever_bytes_a_source_has(data: bytes, front: str, text: str) -> None:
     for one in (data, f"---\n{front}\n---\n{text}".encode(errors="replace")):
-        after = mend(desk(), PATH, one)
-        assert mend(desk(), PATH, after) == after
+        after = fix_source(workspace(), PATH, one)
+        assert fix_source(workspace(), PATH, after) == after

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.editing.workspace import Desk, DeskError
+from sphinx_newsletter.editing.workspace import CommandError, Workspace
 from sphinx_newsletter.lint.link_check import LinkCheck, due, links
 from sphinx_newsletter.lint.link_requests import FILE, Answer, Manner, Reply, as_bytes, read_answers
 from tests.lint.strange_server import Strange, strange_server
@@ -32,8 +32,8 @@ def edition(*urls: str) -> str:
     return f"---\ndate: 2024-04\n---\n\n# Edition\n\n{lines}"
 
 
-def run(desk: Desk, day: datetime.date, days: int = 30) -> LinkCheck:
-    check = LinkCheck(desk, day, private=True)
+def run(workspace: Workspace, day: datetime.date, days: int = 30) -> LinkCheck:
+    check = LinkCheck(workspace, day, private=True)
     check.ask(due(check.places, check.before, day, days), QUICK, lambda _reply: None)
     return check
 
@@ -43,7 +43,7 @@ def test_each_link_is_asked_once_wherever_it_stands(make_site: Callable[..., Sit
         "https://a.example/#one", "https://a.example/#two", "/docs/x.md", "http://[::1]/"
     )
     site = make_site(files={"editions/2024-04.md": text, "docs/x.md": "<https://a.example/>\n"})
-    found = links(Desk(site.folder))
+    found = links(Workspace(site.folder))
     assert {url: list(map(tuple, places)) for url, places in found.items()} == {
         "https://a.example/": [
             ("docs/x.md", 1),
@@ -56,14 +56,14 @@ def test_each_link_is_asked_once_wherever_it_stands(make_site: Callable[..., Sit
 def test_of_what_is_gone_the_copy_is_asked(make_site: Callable[..., Site]) -> None:
     entry = "https://a.example/x:\n  copy: https://copies.example/x\n  date: 2024-04\n"
     files = {"editions/2024-04.md": edition("https://a.example/x#y"), "links.yml": entry}
-    assert list(links(Desk(make_site(files=files).folder))) == ["https://copies.example/x"]
+    assert list(links(Workspace(make_site(files=files).folder))) == ["https://copies.example/x"]
 
 
 def test_only_what_has_changed_is_told(make_site: Callable[..., Site]) -> None:
     with strange_server() as server:
         urls = [f"{server}/{name}" for name in ("fine", "404", "busy", "moved")]
         site = make_site(files={"editions/2024-04.md": edition(*urls)})
-        first = run(Desk(site.folder), DAY)
+        first = run(Workspace(site.folder), DAY)
         news = [one for one in first.changed() if one.is_news]
         assert [(one.now.url, one.now.state) for one in news] == [
             (f"{server}/404", "dead"),
@@ -71,7 +71,7 @@ def test_only_what_has_changed_is_told(make_site: Callable[..., Site]) -> None:
             (f"{server}/moved", "moved"),
         ]
         assert [place.line for one in news for place in one.places] == [8, 9, 10]
-        second = run(Desk(site.folder), LATER)
+        second = run(Workspace(site.folder), LATER)
         assert [(one.now.state, one.before and one.before.state) for one in second.changed()] == [
             ("ok", "failing")
         ]
@@ -81,11 +81,11 @@ def test_only_what_has_changed_is_told(make_site: Callable[..., Site]) -> None:
 def test_what_was_asked_is_asked_again_when_it_is_due(make_site: Callable[..., Site]) -> None:
     with strange_server() as server:
         site = make_site(files={"editions/2024-04.md": edition(f"{server}/fine", f"{server}/404")})
-        run(Desk(site.folder), DAY)
+        run(Workspace(site.folder), DAY)
         asked = []
         for day, days in ((DAY, 30), (LATER, 30), (LATER, 30), (LATER + LATER.resolution, 1)):
             Strange.asked.clear()
-            run(Desk(site.folder), day, days)
+            run(Workspace(site.folder), day, days)
             asked.append(sorted(path for path, _ in Strange.asked))
         assert asked == [[], ["/404"], [], ["/404", "/fine"]]
 
@@ -103,7 +103,7 @@ def test_a_check_that_is_stopped_goes_on(make_site: Callable[..., Site]) -> None
     with strange_server() as server:
         urls = [f"{server}/fine?{n}" for n in range(5)]
         site = make_site(files={"editions/2024-04.md": edition(*urls)})
-        check = LinkCheck(Desk(site.folder), DAY, private=True)
+        check = LinkCheck(Workspace(site.folder), DAY, private=True)
         seen: list[Reply] = []
 
         def stop(reply: Reply) -> None:
@@ -115,24 +115,24 @@ def test_a_check_that_is_stopped_goes_on(make_site: Callable[..., Site]) -> None
             check.ask(urls, PATIENT, stop)
         assert len(read_answers(site.folder)) == 3
         Strange.asked.clear()
-        run(Desk(site.folder), DAY)
+        run(Workspace(site.folder), DAY)
         assert len(Strange.asked) == 2
 
 
 def test_links_that_are_gone_from_the_archive_are_forgotten(make_site: Callable[..., Site]) -> None:
     with strange_server() as server:
         site = make_site(files={"editions/2024-04.md": edition(f"{server}/fine", f"{server}/404")})
-        run(Desk(site.folder), DAY)
+        run(Workspace(site.folder), DAY)
         site.write("editions/2024-04.md", edition(f"{server}/fine"))
-        assert list(run(Desk(site.folder), LATER).answers) == [f"{server}/fine"]
+        assert list(run(Workspace(site.folder), LATER).answers) == [f"{server}/fine"]
         assert list(read_answers(site.folder)) == [f"{server}/fine"]
 
 
 def test_without_a_network_nothing_is_kept(make_site: Callable[..., Site]) -> None:
     urls = [f"http://127.0.0.1:1/{n}" for n in range(5)]
     site = make_site(files={"editions/2024-04.md": edition(*urls)})
-    with pytest.raises(DeskError, match="online"):
-        run(Desk(site.folder), DAY)
+    with pytest.raises(CommandError, match="online"):
+        run(Workspace(site.folder), DAY)
     assert not (site.folder / FILE).exists()
 
 
@@ -143,7 +143,7 @@ _NO_STATE = '{"url": "a", "state": "so", "told": "", "since": "", "asked": ""}'
 @pytest.mark.parametrize("text", ["{", "[]", '{"url": "a"}', _NO_TEXT, _NO_STATE, "<<<<<<< HEAD"])
 def test_a_line_that_is_no_answer_is_told(make_site: Callable[..., Site], text: str) -> None:
     site = make_site(files={FILE: as_bytes({"a": Answer("a", "ok", "", "", "")}).decode() + text})
-    with pytest.raises(DeskError, match=f"{FILE}:2"):
+    with pytest.raises(CommandError, match=f"{FILE}:2"):
         read_answers(site.folder)
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
-from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.lint.link_requests import FILE, Answer, as_bytes
 from sphinx_newsletter.lint.publish_check import steps
 
@@ -23,13 +23,13 @@ DRAFT = "---\ndate: 2024-05\ndraft: true\n---\n\n# May edition\n"
 
 
 def before_the_build(site: Site) -> dict[str, Step]:
-    return {step.name: step for step in islice(steps(Desk(site.folder)), 5)}
+    return {step.name: step for step in islice(steps(Workspace(site.folder)), 5)}
 
 
 def published(make_site: Callable[..., Site]) -> tuple[Site, str]:
     """A site whose addresses are recorded, and its edition."""
     site = make_site()
-    Permalinks(Desk(site.folder)).updated().write()
+    Permalinks(Workspace(site.folder)).updated().write()
     return site, (site.folder / EDITION).read_text(encoding="utf-8")
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.model.yaml_lines import Items, MarkedError, Table, Text, load
+from sphinx_newsletter.model.yaml_lines import Items, Table, Text, YamlError, load
 
 YAMLISH = st.text(alphabet="ab1:-? \n\t[]{}&*!#'\"|>%@`,.<\x00\x07\x85\u2028é", max_size=80)
 
@@ -55,20 +55,20 @@ def test_of_a_repeated_key_the_first_value_counts() -> None:
     ],
 )
 def test_what_is_refused_is_told_with_its_line(text: str, line: int, reason: str) -> None:
-    with pytest.raises(MarkedError, match=reason) as caught:
+    with pytest.raises(YamlError, match=reason) as caught:
         load(text)
     assert caught.value.line == line
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
 def test_deep_nesting_ends_in_an_error_and_not_the_interpreter(opening: str) -> None:
-    with pytest.raises(MarkedError, match="nested too deeply"):
+    with pytest.raises(YamlError, match="nested too deeply"):
         load(opening * 100_000)
 
 
 @given(st.text() | YAMLISH | st.text(alphabet=st.characters(categories=["Cc", "Cs", "Co"])))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    with contextlib.suppress(MarkedError):
+    with contextlib.suppress(YamlError):
         load(text)
 
 

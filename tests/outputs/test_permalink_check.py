@@ -8,8 +8,8 @@ import pytest
 
 from sphinx_newsletter.editing.permalinks.anchors import Addresses
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
-from sphinx_newsletter.editing.workspace import Desk
-from sphinx_newsletter.incremental.manifest import ledger
+from sphinx_newsletter.editing.workspace import Workspace
+from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.model.permalinks import (
     FILE,
     Permalink,
@@ -76,7 +76,7 @@ Jan: Nobody is the host.
 
 
 def addresses(site: Site) -> set[str]:
-    permalinks = Permalinks(Desk(site.folder))
+    permalinks = Permalinks(Workspace(site.folder))
     return {one.address for one in permalinks.new}
 
 
@@ -116,14 +116,14 @@ def test_all_that_is_published_answers(site: Site, builder: str) -> None:
 def test_all_pages_and_feeds_are_published(site: Site) -> None:
     build(site)
     known = {one.page for one in gathered(site.archive, site.app.config.newsletter_authors)}
-    assert set(ledger(site.app).pages) - known == site.app.env.found_docs
-    feeds = set(ledger(site.app).exports["feeds"]) | {"feeds.opml"}
+    assert set(manifest_of(site.app).pages) - known == site.app.env.found_docs
+    feeds = set(manifest_of(site.app).exports["feeds"]) | {"feeds.opml"}
     assert {page for page in known if "." in page} == feeds
 
 
 def test_the_desk_knows_what_is_on_a_page(site: Site) -> None:
     build(site)
-    answers = Addresses(Desk(site.folder)).answers
+    answers = Addresses(Workspace(site.folder)).answers
     for page, places in answers.pages.items():
         for place in places or ():
             assert site.content(f"{page}.html").select(f"#{place}")
@@ -146,9 +146,9 @@ def test_what_is_lost_is_told_and_healed(site: Site, builder: str) -> None:
     lines = (site.folder / FILE).read_text(encoding="utf-8").splitlines()
     named = [lines[line - 1].split()[0].rpartition("/")[2] for _, line, _ in found if line]
     assert all(name in message for name, message in zip(named, told, strict=True))
-    Permalinks(Desk(site.folder)).healed().write()
+    Permalinks(Workspace(site.folder)).healed().write()
     assert build(site, builder) == []
-    Permalinks(Desk(site.folder)).updated().write()
+    Permalinks(Workspace(site.folder)).updated().write()
     assert build(site, builder) == []
     assert_all_answer(site)
 
@@ -156,7 +156,7 @@ def test_what_is_lost_is_told_and_healed(site: Site, builder: str) -> None:
 def test_a_heading_keeps_its_address_and_its_old_one_works(site: Site) -> None:
     edit(site, "(burn)=\n", "(fire)=\n")
     edit(site, "### Ratchet\n", "### Ratchet is back\n")
-    Permalinks(Desk(site.folder)).healed().write()
+    Permalinks(Workspace(site.folder)).healed().write()
     assert build(site) == []
     anchors = {part.title: part.anchor for part in site.archive.editions[0].sections}
     assert anchors["Burn in the browser"] == "fire"
@@ -171,7 +171,7 @@ def test_what_is_gone_is_told_in_each_build_and_fails_it(site: Site) -> None:
     for _again in range(2):
         [(path, _line, message)] = build(site)
         assert (path, "--forget editions/2024-05" in message) == (FILE, True)
-    Permalinks(Desk(site.folder)).without(["editions/2024-05"]).write()
+    Permalinks(Workspace(site.folder)).without(["editions/2024-05"]).write()
     assert build(site) == []
 
 
@@ -230,4 +230,4 @@ def test_the_real_site_answers_at_all_that_is_recorded(real_site: Site) -> None:
     found: list[Permalink] = []
     assert not list(read_permalinks((REPOSITORY / FILE).read_text(encoding="utf-8"), found))
     assert len(found) > 100
-    assert list(lost(found, Addresses(Desk(real_site.folder)).answers)) == []
+    assert list(lost(found, Addresses(Workspace(real_site.folder)).answers)) == []

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sphinx_newsletter.incremental.build_state import build_state
-from sphinx_newsletter.incremental.manifest import Ledger, output_of
+from sphinx_newsletter.incremental.manifest import Manifest, output_of
 from sphinx_newsletter.model import links as core
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.dates import EditionDate
@@ -104,8 +104,8 @@ class Builds:
 
     def drawn(self) -> Pages:
         """What those pages show that a build draws."""
-        self.books = Ledger(self.app)
-        build_state(self.app).keep(self.books)
+        self.manifest = Manifest(self.app)
+        build_state(self.app).keep(self.manifest)
         return {
             name: digest((template, {k: v for k, v in context.items() if k != "once"}))
             for name, context, template in links.on_html_collect_pages(self.app)
@@ -115,14 +115,14 @@ class Builds:
     def build(self, *, to_the_end: bool = True) -> None:
         """Draw what has to be drawn, and delete what has gone."""
         drawn = self.drawn()
-        self.books.open()
+        self.manifest.open()
         for name in drawn:
             path = output_of(self.app.builder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(drawn[name], encoding="utf-8")
         if to_the_end:
-            self.books.close()
-        names = [name for name in self.books.pages if name.startswith(links.PAGE)]
+            self.manifest.close()
+        names = [name for name in self.manifest.pages if name.startswith(links.PAGE)]
         self.stands = {
             name: output_of(self.app.builder, name).read_text(encoding="utf-8") for name in names
         }

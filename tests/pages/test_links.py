@@ -53,7 +53,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page has two links, a site with more than three has pages of its own with two."""
     monkeypatch.setattr(pages, "A_PAGE", 2)
     monkeypatch.setattr(core, "MANY", 3)
-    monkeypatch.setattr(links, "SIZE", 2)
+    monkeypatch.setattr(pages, "SIZE", 2)
 
 
 def test_few_links_stand_on_one_page_by_site(make_site: Callable[..., Site]) -> None:

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from sphinx_newsletter.policy.svg import LARGEST, DrawingError, check_drawing
+from sphinx_newsletter.policy.svg import LARGEST, SvgError, check_svg
 from tests.hostile.attacks.drawings import ATTACKS
 
 HOSTILE = {
@@ -48,13 +48,13 @@ def svg(inner: str, attributes: str = "") -> bytes:
     ],
 )
 def test_a_plain_one_passes(drawing: bytes) -> None:
-    check_drawing(drawing)
+    check_svg(drawing)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_one_is_refused(name: str) -> None:
-    with pytest.raises(DrawingError):
-        check_drawing(HOSTILE[name])
+    with pytest.raises(SvgError):
+        check_svg(HOSTILE[name])
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,8 @@ def test_a_hostile_one_is_refused(name: str) -> None:
     ],
 )
 def test_the_reason_and_the_line_are_told(drawing: bytes, line: int, why: str) -> None:
-    with pytest.raises(DrawingError) as told:
-        check_drawing(drawing)
+    with pytest.raises(SvgError) as told:
+        check_svg(drawing)
     assert why in str(told.value)
     assert told.value.line == line
 
@@ -109,6 +109,6 @@ def test_the_reason_and_the_line_are_told(drawing: bytes, line: int, why: str) -
 )
 def test_none_takes_long(drawing: bytes) -> None:
     begun = time.process_time()
-    with contextlib.suppress(DrawingError):
-        check_drawing(drawing)
+    with contextlib.suppress(SvgError):
+        check_svg(drawing)
     assert time.process_time() - begun < 2

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.editing.next.name import Name
     from sphinx_newsletter.editing.outline import Directive, Heading
     from sphinx_newsletter.editing.source import Source
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
 
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
@@ -166,22 +166,22 @@ class Coming(NamedTuple):
         return self.name.casefold(), self.link
 
 
-def coming(desk: Desk, name: Name) -> Iterator[Coming]:
+def coming(workspace: Workspace, name: Name) -> Iterator[Coming]:
     """The events that start after the date of the new edition *name*, each once, in order."""
     found: dict[tuple[str, str], Coming] = {}
-    for event in all_events(desk, name.id):
+    for event in all_events(workspace, name.id):
         if event.start.as_day() > name.date.as_day():
             found.setdefault((event.name.casefold(), str(event.start)), event)
     yield from sorted(found.values(), key=lambda event: (event.start.as_day(), event.name))
 
 
-def all_events(desk: Desk, id_: str) -> Iterator[Coming]:
+def all_events(workspace: Workspace, id_: str) -> Iterator[Coming]:
     """The events of all editions, the oldest edition first; their links begin in that of *id_*."""
-    folder = desk.settings.editions.strip("/")
-    for edition in reversed(desk.archive.editions):
-        source = desk.sources[f"{edition.docname}.md"]
+    folder = workspace.settings.editions.strip("/")
+    for edition in reversed(workspace.archive.editions):
+        source = workspace.sources[f"{edition.docname}.md"]
         blocks = [one for one in source.outline.directives if one.name == "event"]
-        lines = text_of(desk.read(source.path)).splitlines() if blocks else []
+        lines = text_of(workspace.read(source.path)).splitlines() if blocks else []
         way = _way(id_, source.docname.removeprefix(f"{folder}/"))
         for block in blocks:
             name = " ".join((block.argument or block.option("name") or "").split())
@@ -189,7 +189,7 @@ def all_events(desk: Desk, id_: str) -> Iterator[Coming]:
                 yield Coming(
                     name=name,
                     start=days[0],
-                    days="".join(span(*days, desk.settings.language)),
+                    days="".join(span(*days, workspace.settings.language)),
                     place=" ".join((block.option("place") or "").split()),
                     link=way + _anchor(block.line, source.outline.headings),
                     block="\n".join(lines[block.line - 1 : block.end]),

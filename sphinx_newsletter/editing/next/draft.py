@@ -14,7 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from sphinx_newsletter.editing.next.contents import Latest, all_events, coming
 from sphinx_newsletter.editing.source import text_of
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.editing.next.contents import Coming, Rubric
     from sphinx_newsletter.editing.next.name import Name
     from sphinx_newsletter.editing.source import Source
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.dates import EditionDate
     from sphinx_newsletter.model.edition import Edition
 
@@ -40,23 +40,23 @@ class Draft(NamedTuple):
     contact: str
 
 
-def next_edition(desk: Desk, name: Name) -> Draft:
+def next_edition(workspace: Workspace, name: Name) -> Draft:
     """What the edition *name* takes over from the others of *desk*."""
-    events = tuple(coming(desk, name))
-    latest = desk.archive.editions[0] if desk.archive.editions else None
+    events = tuple(coming(workspace, name))
+    latest = workspace.archive.editions[0] if workspace.archive.editions else None
     if not latest:
         title = name.id.rpartition("/")[2]
         return Draft(name.id, str(name.date), name.number, title, "", (), events, "")
-    source = desk.sources[f"{latest.docname}.md"]
-    folder = desk.settings.editions.strip("/")
+    source = workspace.sources[f"{latest.docname}.md"]
+    folder = workspace.settings.editions.strip("/")
     here = latest.docname.removeprefix(f"{folder}/")
-    old_links = {event.words for event in all_events(desk, here)}
-    old = Latest(source, _lines(desk, source), old_links)
+    old_links = {event.words for event in all_events(workspace, here)}
+    old = Latest(source, _lines(workspace, source), old_links)
     return Draft(
         id=name.id,
         date=str(name.date),
         number=_number(latest, source, name),
-        title=next_title(old.title, latest, name, desk.settings.language),
+        title=next_title(old.title, latest, name, workspace.settings.language),
         author=", ".join(source.front.author if source.front else ()),
         rubrics=tuple(old.rubrics(events)),
         events=events,
@@ -64,25 +64,25 @@ def next_edition(desk: Desk, name: Name) -> Draft:
     )
 
 
-def path_of(desk: Desk, name: Name) -> str:
+def path_of(workspace: Workspace, name: Name) -> str:
     """The file of a new edition, from the site's folder; one that is not there. Raises `DeskError`.
 
     Neither its address nor its date may be another edition's.
     """
-    path = f"{desk.settings.editions.strip('/')}/{name.id}.md"
-    if (desk.folder / path).is_symlink() or (desk.folder / path).exists():
-        raise DeskError(f"there is {path} already: open it, or name another id")
-    for edition in desk.archive.editions:
+    path = f"{workspace.settings.editions.strip('/')}/{name.id}.md"
+    if (workspace.folder / path).is_symlink() or (workspace.folder / path).exists():
+        raise CommandError(f"there is {path} already: open it, or name another id")
+    for edition in workspace.archive.editions:
         if edition.date == name.date:
-            raise DeskError(
+            raise CommandError(
                 f"{edition.docname}.md has the date {name.date} already: name another with `--date`"
             )
     return path
 
 
-def _lines(desk: Desk, source: Source) -> list[str]:
+def _lines(workspace: Workspace, source: Source) -> list[str]:
     try:
-        return text_of(desk.read(source.path)).replace("\r\n", "\n").split("\n")
+        return text_of(workspace.read(source.path)).replace("\r\n", "\n").split("\n")
     except UnicodeDecodeError:
         return []
 
@@ -101,9 +101,9 @@ _OWN = "_templates"  # Sphinx's usual name; looked at where `templates_path` doe
 _OURS = Path(__file__).parents[2] / "templates" / "newsletter"
 
 
-def write(desk: Desk, draft: Draft) -> str:
+def write(workspace: Workspace, draft: Draft) -> str:
     """The text of the edition *draft*. Raises `DeskError`."""
-    folder = next(filter(_has_one, _folders(desk)), _OURS)
+    folder = next(filter(_has_one, _folders(workspace)), _OURS)
     environment = SandboxedEnvironment(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
@@ -115,11 +115,13 @@ def write(desk: Desk, draft: Draft) -> str:
     try:
         return environment.get_template(NAME).render(draft._asdict())
     except (TemplateError, UnicodeDecodeError, TypeError, ArithmeticError, LookupError) as error:
-        raise DeskError(f"{_place(folder / NAME, desk.folder, error)}: {error}") from error
+        raise CommandError(f"{_place(folder / NAME, workspace.folder, error)}: {error}") from error
 
 
-def _folders(desk: Desk) -> list[Path]:
-    return [desk.folder / name for name in dict.fromkeys((*desk.settings.templates, _OWN))]
+def _folders(workspace: Workspace) -> list[Path]:
+    return [
+        workspace.folder / name for name in dict.fromkeys((*workspace.settings.templates, _OWN))
+    ]
 
 
 def _has_one(folder: Path) -> bool:

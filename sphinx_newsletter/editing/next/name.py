@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.edition import NAMING_RULE, read_name
 
@@ -54,11 +54,13 @@ def next_name(
     *folders, stem = id_.split("/")
     name = read_name(stem)
     for wrong in (one for one in folders if not _FOLDER.fullmatch(one)):
-        raise DeskError(f"`{wrong}` cannot be a folder of editions: write letters, digits, hyphens")
+        raise CommandError(
+            f"`{wrong}` cannot be a folder of editions: write letters, digits, hyphens"
+        )
     if not name:
-        raise DeskError(f"`{stem}` is no name of an edition: {NAMING_RULE}")
+        raise CommandError(f"`{stem}` is no name of an edition: {NAMING_RULE}")
     if name.date and date and not _agree(name.date, date):
-        raise DeskError(f"the id says {name.date}, `--date` says {date}: make them agree")
+        raise CommandError(f"the id says {name.date}, `--date` says {date}: make them agree")
     date = date or name.date or next_date(archive, today)
     return Name(_place(id_, date, latest, editions), date, name.number)
 
@@ -71,7 +73,7 @@ def next_date(archive: Archive, today: datetime.date) -> EditionDate:
     try:
         return EditionDate.parse(str(_next_to(dates)))
     except (OverflowError, ValueError) as error:
-        raise DeskError(f"no date follows {dates[0]}: name one with `--date`") from error
+        raise CommandError(f"no date follows {dates[0]}: name one with `--date`") from error
 
 
 def _next_to(dates: Sequence[EditionDate]) -> EditionDate:

@@ -16,11 +16,11 @@ def advice(app: Sphinx) -> dict[str, str]:
     """By lost address: what can be done."""
     # Here, and not above: a build needs nothing of it as long as all is well.
     from sphinx_newsletter.editing.permalinks.recorded import Permalinks  # noqa: PLC0415
-    from sphinx_newsletter.editing.workspace import Desk, DeskError  # noqa: PLC0415
+    from sphinx_newsletter.editing.workspace import CommandError, Workspace  # noqa: PLC0415
 
     try:
-        found = Permalinks(Desk(Path(app.srcdir))).lost
-    except (DeskError, OSError):
+        found = Permalinks(Workspace(Path(app.srcdir))).lost
+    except (CommandError, OSError):
         return {}
     by_itself = " (`newsletter permalinks --fix` does it)"
     return {one.address: one.message + (by_itself if one.edits else "") for one in found}

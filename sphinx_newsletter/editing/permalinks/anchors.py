@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.editing.outline import Directive, Heading, Outline
     from sphinx_newsletter.editing.source import Source
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.permalinks import Permalink
 
@@ -44,23 +44,23 @@ CALLED = frozenset({"event", "showcase"})  # their `:name:` is no address
 class Addresses:
     """Those of the site on a desk. Drafts are not public, and what is not UTF-8 is not known."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         """Each is made when it is asked for."""
-        self._desk = desk
+        self._workspace = workspace
 
     @cached_property
     def sources(self) -> dict[str, Source]:
         """The sources of public pages, by page."""
-        found = self._desk.sources.values()
+        found = self._workspace.sources.values()
         return {source.docname: source for source in found if is_public(source)}
 
     @cached_property
     def archive(self) -> Archive:
         """The archive that readers see, with the questions of its interviews."""
-        desk, sources = self._desk, self.sources
-        records = (record for record in desk.archive.all if record.docname in sources)
+        workspace, sources = self._workspace, self.sources
+        records = (record for record in workspace.archive.all if record.docname in sources)
         asked = (_with_questions(record, sources[record.docname].outline) for record in records)
-        return Archive(asked, desk.vocabulary)
+        return Archive(asked, workspace.vocabulary)
 
     @cached_property
     def published(self) -> dict[str, Permalink]:
@@ -87,14 +87,14 @@ class Addresses:
 
     @property
     def _authors(self) -> dict[str, str]:
-        return dict.fromkeys(self._desk.settings.authors, "")
+        return dict.fromkeys(self._workspace.settings.authors, "")
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:
         """The lines of `redirects.txt`. Raises `ListError`."""
         found: list[Move] = []
         try:
-            text = self._desk.read_list(self._desk.settings.redirects)
+            text = self._workspace.read_site_file(self._workspace.settings.redirects)
         except FileNotFoundError:
             text = ""
         for _told_by_another in read_moves(text, found):
@@ -108,7 +108,7 @@ class Addresses:
 
     def answers_with(self, moves: Iterable[Move], aliases: Mapping[str, str]) -> Answers:
         """The same with more *moves* and *aliases*."""
-        pages = known_places(self._desk.sources.values(), lambda one: places(one.outline))
+        pages = known_places(self._workspace.sources.values(), lambda one: places(one.outline))
         return self._answers(self.archive, pages, (*self.moves, *moves), aliases)
 
     def answers_of(self, archive: Archive, pages: Pages) -> Answers:
@@ -123,7 +123,7 @@ class Addresses:
     ) -> Answers:
         made = [one.page for one in gathered(archive, self._authors)]
         others = dict.fromkeys((one for one in made if not is_file(one)), None)
-        slugs = alias_slugs(self._desk.vocabulary, nodes.make_id)
+        slugs = alias_slugs(self._workspace.vocabulary, nodes.make_id)
         files = frozenset(filter(is_file, made))
         return Answers({**pages, **others}, files, moves, {**slugs, **aliases})
 

@@ -10,14 +10,14 @@ import yaml
 from sphinx_newsletter.editing.source import text_of
 from sphinx_newsletter.editing.tags.vocabulary_file import TagFile
 from sphinx_newsletter.editing.transaction import Edit, Lines
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.redirects import Move, bare, read_moves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sphinx_newsletter.editing.outline import Heading
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
 
     Edits = Mapping[str, tuple[Edit, ...]]
 
@@ -52,10 +52,10 @@ def _first_target(lines: Sequence[str], heading: Heading) -> int:
     return first
 
 
-def redirect(desk: Desk, old: str, new: str) -> Edits:
+def redirect(workspace: Workspace, old: str, new: str) -> Edits:
     """A line that leads from *old* to *new*. Lines that led from either of them go."""
-    path = desk.settings.redirects
-    text = text_of_file(desk, path)
+    path = workspace.settings.redirects
+    text = text_of_file(workspace, path)
     line = f"{old} {new}"
     moves: list[Move] = []
     if list(read_moves(line, moves)):  # an address that cannot be written there
@@ -69,19 +69,19 @@ def redirect(desk: Desk, old: str, new: str) -> Edits:
     return {path: (*stale, added)}
 
 
-def aliases(desk: Desk, slug: str, names: Sequence[str]) -> Edits:
+def aliases(workspace: Workspace, slug: str, names: Sequence[str]) -> Edits:
     """More *names* of the tag *slug*; none where the file cannot be edited by a machine."""
-    path = desk.settings.tags
-    text = text_of_file(desk, path)
+    path = workspace.settings.tags
+    text = text_of_file(workspace, path)
     try:
         return {path: tuple(TagFile(path, text).change_aliases(slug, (), names))}
-    except (DeskError, yaml.YAMLError):
+    except (CommandError, yaml.YAMLError):
         return {}
 
 
-def text_of_file(desk: Desk, path: str) -> str:
+def text_of_file(workspace: Workspace, path: str) -> str:
     """The text of a file; empty where there is none."""
     try:
-        return text_of(desk.read(path))
+        return text_of(workspace.read(path))
     except FileNotFoundError:
         return ""

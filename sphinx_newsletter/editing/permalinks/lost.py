@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.editing.permalinks.anchors import Addresses
     from sphinx_newsletter.editing.permalinks.rename_detection import Page, Place
     from sphinx_newsletter.editing.transaction import Edit
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.permalinks import Answers, Permalink
 
 
@@ -47,16 +47,18 @@ class Lost(NamedTuple):
 class Losses:
     """Those among the *recorded* addresses of a site."""
 
-    def __init__(self, desk: Desk, addresses: Addresses, recorded: Sequence[Permalink]) -> None:
+    def __init__(
+        self, workspace: Workspace, addresses: Addresses, recorded: Sequence[Permalink]
+    ) -> None:
         """What heals a page is found first: with it, the places on the page may be there again."""
-        self._desk = desk
+        self._workspace = workspace
         self._addresses = addresses
         self._recorded = recorded
         self._all = {one.address for one in recorded}
         self._lost = [
             one
             for one in lost(recorded, addresses.answers)
-            if desk.vocabulary.readable or not one.page.startswith(f"{TAGS}/")
+            if workspace.vocabulary.readable or not one.page.startswith(f"{TAGS}/")
         ]
         pages = [one for one in self._lost if not (one.anchor or one.is_file)]
         self._tags = [one for one in pages if _TAG.fullmatch(one.page)]
@@ -66,7 +68,7 @@ class Losses:
         """Each with what to do. A page stands for all that was on it."""
         if not self._lost:
             return
-        tags = rename_detection.heirs_of_tags(self._tags, self._all, self._desk.vocabulary)
+        tags = rename_detection.heirs_of_tags(self._tags, self._all, self._workspace.vocabulary)
         pages = {one: heir for one in self._pages if (heir := self._heir(one))}
         healed = self._addresses.answers_with(
             (Move(one.page, heir) for one, heir in pages.items()),
@@ -115,20 +117,20 @@ class Losses:
                 message = f"the tag `{name}` is gone, and its page with it: {told}"
                 yield Lost(one.address, one.line, message, {})
                 continue
-            label = self._desk.vocabulary.tags[heir].label
-            told = f"write `aliases: [{name}]` below `{heir}` in {self._desk.settings.tags}"
+            label = self._workspace.vocabulary.tags[heir].label
+            told = f"write `aliases: [{name}]` below `{heir}` in {self._workspace.settings.tags}"
             message = f"the tag `{name}` is gone, and “{label}” stands for it: {told}"
-            edits = fixes.aliases(self._desk, heir, names[heir])
+            edits = fixes.aliases(self._workspace, heir, names[heir])
             yield Lost(one.address, one.line, message, edits)
 
     def _told_page(self, page: Permalink, heir: str | None) -> Lost:
-        name, moves = page.page, self._desk.settings.redirects
+        name, moves = page.page, self._workspace.settings.redirects
         if heir:
             told = f"`{name}` is gone, and nothing leads on to `{heir}`"
-            edits = fixes.redirect(self._desk, name, heir)
+            edits = fixes.redirect(self._workspace, name, heir)
             message = f"{told}: write `{name} {heir}` into {moves}"
             return Lost(page.address, page.line, message, edits)
-        if any(quoted(source.docname) == name for source in self._desk.sources.values()):
+        if any(quoted(source.docname) == name for source in self._workspace.sources.values()):
             message = f"`{name}` was published, and is a draft now: publish it, {_or(page)}"
             return Lost(page.address, page.line, message, {})
         on_it = [one.anchor for one in self._lost if one.page == name and one.anchor]
@@ -177,7 +179,7 @@ class Losses:
         self, page: Page, found: Mapping[Permalink, Place], claimed: set[str]
     ) -> dict[int, Edit]:
         """By the line of a heading: the edit that adds all targets that it needs."""
-        text = fixes.text_of_file(self._desk, page.path)
+        text = fixes.text_of_file(self._workspace, page.path)
         headings = {place.heading.line: place.heading for place in found.values()}
         return {
             line: fixes.above(text, heading, _names(heading, page, found, claimed))
@@ -208,9 +210,9 @@ class Losses:
                 continue
             new = f"{end}/{name}"
             is_there = new in answers.files
-            edits = fixes.redirect(self._desk, one.page, new) if is_there else {}
+            edits = fixes.redirect(self._workspace, one.page, new) if is_there else {}
             to = f"`{one.page} {new if is_there else f'{EDITIONS}/{name}'}`"
-            told = f"write where it has gone into {self._desk.settings.redirects}, as in {to}"
+            told = f"write where it has gone into {self._workspace.settings.redirects}, as in {to}"
             message = f"the feed `{one.page}` is gone: {told}, {_or(one)}"
             yield Lost(one.address, one.line, message, edits)
 

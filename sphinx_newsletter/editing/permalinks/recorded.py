@@ -11,7 +11,7 @@ from sphinx_newsletter.editing.permalinks.fixes import text_of_file
 from sphinx_newsletter.editing.permalinks.lost import Losses, Lost, in_order
 from sphinx_newsletter.editing.source import bytes_of
 from sphinx_newsletter.editing.transaction import Changes, Edit, apply
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.permalinks import (
     FILE,
     Permalink,
@@ -20,36 +20,36 @@ from sphinx_newsletter.model.permalinks import (
     text_with,
 )
 from sphinx_newsletter.model.problems import Problem, suggestion
-from sphinx_newsletter.model.site_files import ListError
+from sphinx_newsletter.model.site_files import SiteFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
 
 
 class Permalinks:
     """The recorded addresses of the site on a desk, and what has become of them."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         """Without the file, nothing is recorded. What is wrong with it stands in `problems`."""
-        self._desk = desk
+        self._workspace = workspace
         self.recorded: list[Permalink] = []
         self.problems: list[Problem] = []
-        self.addresses = Addresses(desk)
+        self.addresses = Addresses(workspace)
         self._text = ""
         try:
-            self._text = desk.read_list(FILE)
+            self._text = workspace.read_site_file(FILE)
             self.problems += read_permalinks(self._text, self.recorded)
         except FileNotFoundError:
             pass
-        except ListError as error:
+        except SiteFileError as error:
             self.problems.append(error.problem)
 
     @property
     def is_there(self) -> bool:
         """Whether there is a file."""
-        return (self._desk.folder / FILE).is_file()
+        return (self._workspace.folder / FILE).is_file()
 
     @cached_property
     def new(self) -> list[Permalink]:
@@ -62,9 +62,9 @@ class Permalinks:
     def lost(self) -> list[Lost]:
         """What is recorded and answers no more, by line."""
         try:
-            return in_order(Losses(self._desk, self.addresses, self.recorded).all())
-        except ListError as error:
-            path, problem = self._desk.settings.redirects, error.problem
+            return in_order(Losses(self._workspace, self.addresses, self.recorded).all())
+        except SiteFileError as error:
+            path, problem = self._workspace.settings.redirects, error.problem
             return [Lost("", problem.line, problem.message, {}, path, problem.kind)]
 
     def healed(self) -> Changes:
@@ -74,12 +74,12 @@ class Permalinks:
             for path, some in one.edits.items():
                 edits[path] |= set(some)
         return Changes(
-            self._desk.folder, {path: self._edited(path, some) for path, some in edits.items()}
+            self._workspace.folder, {path: self._edited(path, some) for path, some in edits.items()}
         )
 
     def _edited(self, path: str, edits: Iterable[Edit]) -> bytes:
-        before = self._desk.read(path) if (self._desk.folder / path).exists() else b""
-        return bytes_of(apply(text_of_file(self._desk, path), edits), before)
+        before = self._workspace.read(path) if (self._workspace.folder / path).exists() else b""
+        return bytes_of(apply(text_of_file(self._workspace, path), edits), before)
 
     def updated(self) -> Changes:
         """The file with all that is new, and what the others are called today.
@@ -91,7 +91,7 @@ class Permalinks:
             one = self.lost[0]
             more = f", and {len(self.lost) - 1} more" if len(self.lost) > 1 else ""
             told = f"heal them first (`--fix`), or take them out (`--forget`): {one.message}{more}"
-            raise DeskError(f"addresses are lost, so nothing is recorded; {told}")
+            raise CommandError(f"addresses are lost, so nothing is recorded; {told}")
         kept = [one._replace(title=self.addresses.title_at(one)) for one in self.recorded]
         return self._with([*kept, *self.new])
 
@@ -108,11 +108,11 @@ class Permalinks:
         found = {one.address: one for one in self.recorded}
         if address not in found:
             near = suggestion(address, found) or f": {FILE} has all that are"
-            raise DeskError(f"`{address}` is not recorded{near}")
+            raise CommandError(f"`{address}` is not recorded{near}")
         answers = self.addresses.answers
         if answers.has(found[address]):
             told = "only what is lost can be taken out"
-            raise DeskError(f"`{address}` still answers, so it stays: {told}")
+            raise CommandError(f"`{address}` still answers, so it stays: {told}")
         yield found[address]
         parts = (f"{address}#", f"{address}/")
         yield from (o for o in self.recorded if o.address.startswith(parts) and not answers.has(o))
@@ -121,17 +121,17 @@ class Permalinks:
         """Raise `DeskError` where a line of the file would be lost by writing it anew."""
         for problem in self.problems:
             if not is_left_by_merge(problem):
-                raise DeskError(f"{FILE}:{problem.line}: {problem.message}")
+                raise CommandError(f"{FILE}:{problem.line}: {problem.message}")
 
     def _with(self, permalinks: Iterable[Permalink]) -> Changes:
         text = text_with(list(permalinks), self._text)
-        before = self._desk.read(FILE) if self.is_there else b""
-        return Changes(self._desk.folder, {FILE: bytes_of(text, before)})
+        before = self._workspace.read(FILE) if self.is_there else b""
+        return Changes(self._workspace.folder, {FILE: bytes_of(text, before)})
 
 
-def lost(desk: Desk) -> Iterator[Lost]:
+def lost(workspace: Workspace) -> Iterator[Lost]:
     """What is lost of the recorded addresses; what is wrong with their file counts as well."""
-    permalinks = Permalinks(desk)
+    permalinks = Permalinks(workspace)
     for problem in permalinks.problems:
         yield Lost("", problem.line, problem.message, {}, kind=problem.kind)
     yield from permalinks.lost

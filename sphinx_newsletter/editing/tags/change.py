@@ -10,7 +10,7 @@ from sphinx_newsletter.editing.source import bytes_of, read_record, text_of
 from sphinx_newsletter.editing.tags.uses import Left, ignored, roles_of
 from sphinx_newsletter.editing.tags.vocabulary_file import TagFile
 from sphinx_newsletter.editing.transaction import Changes, apply
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.problems import Kind, not_utf8
 from sphinx_newsletter.model.tags import Tag, Vocabulary, read_vocabulary
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.tags.uses import TagLinks
     from sphinx_newsletter.editing.transaction import Edit
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.problems import Problem
 
     # Of the docname of an edition, the place of one of its entries and its tags: its new tags.
@@ -38,34 +38,34 @@ class Plan(NamedTuple):
     left: tuple[Left, ...]
     sources: dict[str, Source]
 
-    def write(self, desk: Desk) -> None:
+    def write(self, workspace: Workspace) -> None:
         """Write it. What has been read for it is kept: it need not be read again."""
         self.changes.write()
-        cache.save(desk.folder, desk.made_with, self.sources)
+        cache.save(workspace.folder, workspace.made_with, self.sources)
 
 
 class TagChange:
     """Edits of files, gathered; all of them are of the texts as they are on the disk."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         """Raises `DeskError` where something cannot be read: a use could be there."""
-        self.desk = desk
-        self.before = self.after = readable(desk)
-        for told in unreadable(desk):
-            raise DeskError(f"{told}; {NOTHING}")
+        self.workspace = workspace
+        self.before = self.after = readable(workspace)
+        for told in unreadable(workspace):
+            raise CommandError(f"{told}; {NOTHING}")
         self._edits: defaultdict[str, list[Edit]] = defaultdict(list)
-        self.file = TagFile(desk.settings.tags, self._text(desk.settings.tags))
+        self.file = TagFile(workspace.settings.tags, self._text(workspace.settings.tags))
 
     def change_vocabulary(self, edits: Iterable[Edit]) -> None:
         """Change `tags.yml`; the vocabulary `after` is that which it has then."""
-        name = self.desk.settings.tags
+        name = self.workspace.settings.tags
         self._edits[name] += edits
         self.after, problems = read_vocabulary(self._new(name))
-        refuse_more(name, self.desk.vocabulary_problems, problems)
+        refuse_more(name, self.workspace.vocabulary_problems, problems)
 
     def change_sources(self, edits: Callable[[Source, str], Iterable[Edit]]) -> None:
         """Change each source by the *edits* that are made of it and its text."""
-        for path, source in self.desk.sources.items():
+        for path, source in self.workspace.sources.items():
             self._edits[path] += edits(source, self._text(path))
 
     def finish(self, expected: Expected, links: TagLinks | None = None) -> Plan:
@@ -76,9 +76,9 @@ class TagChange:
         if links:
             self._move_page(links)
         new = {path: self._new(path) for path, edits in self._edits.items() if edits}
-        texts = {path: bytes_of(text, self.desk.read(path)) for path, text in new.items()}
-        fresh = check_sources(self.desk, self.after, texts, expected)
-        sources = self.desk.sources | fresh
+        texts = {path: bytes_of(text, self.workspace.read(path)) for path, text in new.items()}
+        fresh = check_sources(self.workspace, self.after, texts, expected)
+        sources = self.workspace.sources | fresh
         left: list[Left] = []
         if links:
             for path in (*sources, "conf.py"):
@@ -86,7 +86,7 @@ class TagChange:
                 left += links.left(path, text)
                 if path in sources:
                     left += self._ignored(sources[path], text, links.old)
-        return Plan(Changes(self.desk.folder, texts), tuple(left), sources)
+        return Plan(Changes(self.workspace.folder, texts), tuple(left), sources)
 
     def _ignored(self, source: Source, text: str, old: str) -> Iterator[Left]:
         """Each `{tags}` that names the tag *old* where no build reads it."""
@@ -100,8 +100,8 @@ class TagChange:
             yield Left(source.path, line, f"{told}move it under a heading, or take it out")
 
     def _move_page(self, links: TagLinks) -> None:
-        moves = self.desk.settings.redirects
-        if (self.desk.folder / moves).is_file():
+        moves = self.workspace.settings.redirects
+        if (self.workspace.folder / moves).is_file():
             self._edits[moves] += links.moves(moves, self._text(moves))
         self.change_sources(lambda source, text: links.edits(source.path, text, source.outline))
 
@@ -110,34 +110,34 @@ class TagChange:
 
     def _text(self, path: str) -> str:
         try:
-            return text_of(self.desk.read(path))
+            return text_of(self.workspace.read(path))
         except UnicodeDecodeError as error:
             problem = not_utf8(error)
             told = f"{path}:{problem.line}: {problem.message}; {NOTHING}"
-            raise DeskError(told) from error
+            raise CommandError(told) from error
 
 
-def unreadable(desk: Desk) -> Iterator[str]:
+def unreadable(workspace: Workspace) -> Iterator[str]:
     """Where a source cannot be read, and why: uses of tags could stand there."""
-    for source in desk.sources.values():
+    for source in workspace.sources.values():
         for problem in source.problems:
             if problem.kind in _UNREADABLE:
                 yield f"{source.path}:{problem.line}: {problem.message}"
 
 
-def readable(desk: Desk) -> Vocabulary:
+def readable(workspace: Workspace) -> Vocabulary:
     """The vocabulary. Raises `DeskError` where it cannot be read."""
-    if not desk.vocabulary.readable:
-        problem = desk.vocabulary_problems[0]
-        raise DeskError(f"{desk.settings.tags}:{problem.line}: {problem.message}")
-    return desk.vocabulary
+    if not workspace.vocabulary.readable:
+        problem = workspace.vocabulary_problems[0]
+        raise CommandError(f"{workspace.settings.tags}:{problem.line}: {problem.message}")
+    return workspace.vocabulary
 
 
 def known(vocabulary: Vocabulary, name: str) -> Tag:
     """The tag that *name* leads to. Raises `DeskError`, with a suggestion."""
     tag = vocabulary.find(name)
     if not tag:
-        raise DeskError(vocabulary.unknown(name))
+        raise CommandError(vocabulary.unknown(name))
     return tag
 
 
@@ -147,7 +147,7 @@ def own(vocabulary: Vocabulary, slug: str) -> Tag:
     if tag.slug != slug:
         what = "an alias" if slug in tag.aliases else "another name"
         told = f"`{slug}` is {what} of the tag `{tag.slug}`: if you mean that tag, write its slug"
-        raise DeskError(f"{told}; {NOTHING}")
+        raise CommandError(f"{told}; {NOTHING}")
     return tag
 
 
@@ -155,18 +155,20 @@ NOTHING = "nothing has been changed"
 
 
 def check_sources(
-    desk: Desk, vocabulary: Vocabulary, texts: Mapping[str, bytes], expected: Expected
+    workspace: Workspace, vocabulary: Vocabulary, texts: Mapping[str, bytes], expected: Expected
 ) -> dict[str, Source]:
     """Read what is changed again, in memory, and hand it back. Raises `DeskError`."""
-    changed = {path: data for path, data in texts.items() if path in desk.sources}
-    fresh = {path: desk.read_as(path, changed[path]) for path in desk.steps([*changed])}
-    for path, source in desk.sources.items():
-        _refuse_found(desk, vocabulary, source)
+    changed = {path: data for path, data in texts.items() if path in workspace.sources}
+    fresh = {path: workspace.read_as(path, changed[path]) for path in workspace.steps([*changed])}
+    for path, source in workspace.sources.items():
+        _refuse_found(workspace, vocabulary, source)
         if path in fresh:
             refuse_more(path, source.problems, fresh[path].problems)
-    default = desk.settings.default_author
-    records = (read_record(fresh.get(p, source), default) for p, source in desk.editions.items())
-    _compare(desk.archive, Archive(records, vocabulary), expected)
+    default = workspace.settings.default_author
+    records = (
+        read_record(fresh.get(p, source), default) for p, source in workspace.editions.items()
+    )
+    _compare(workspace.archive, Archive(records, vocabulary), expected)
     return fresh
 
 
@@ -177,16 +179,16 @@ def refuse_more(path: str, before: Iterable[Problem], after: Iterable[Problem]) 
         counts[problem.kind] -= 1
         if counts[problem.kind] < 0:
             told = f"{path}:{problem.line}: with that, {problem.message}"
-            raise DeskError(f"{told}; {NOTHING}")
+            raise CommandError(f"{told}; {NOTHING}")
 
 
-def _refuse_found(desk: Desk, after: Vocabulary, source: Source) -> None:
+def _refuse_found(workspace: Workspace, after: Vocabulary, source: Source) -> None:
     """Refuse to give an unknown name a meaning that its author cannot have had in mind."""
     for name, line in _names(source):
         found = after.find(name)
-        if found and not desk.vocabulary.find(name):
+        if found and not workspace.vocabulary.find(name):
             told = f"`{name}` is no tag so far, and would lead to `{found.slug}`"
-            raise DeskError(f"{source.path}:{line}: {told}: mend it first; {NOTHING}")
+            raise CommandError(f"{source.path}:{line}: {told}: mend it first; {NOTHING}")
 
 
 def _names(source: Source) -> Iterator[tuple[str, int]]:
@@ -204,4 +206,4 @@ def _compare(before: Archive, after: Archive, expected: Expected) -> None:
             wanted = set(expected(edition.docname, at, entry.tags))
             if at >= len(new) or wanted != set(new[at].tags):
                 told = f"{edition.docname}.md: the tags of “{entry.title}” cannot be changed so"
-                raise DeskError(f"{told}: change them by hand first; {NOTHING}")
+                raise CommandError(f"{told}: change them by hand first; {NOTHING}")

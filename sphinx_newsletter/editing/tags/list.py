@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.editing.outline import Part
     from sphinx_newsletter.editing.source import Source
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.archive import Entry
     from sphinx_newsletter.model.tags import Tag
 
@@ -42,32 +42,32 @@ class Use(NamedTuple):
     line: int
 
 
-def rows(desk: Desk, sort: str) -> list[Row]:
+def rows(workspace: Workspace, sort: str) -> list[Row]:
     """All tags by one of `SORTS`; ties by slug. Drafts count too."""
-    used: dict[str, list[Entry]] = {slug: [] for slug in desk.vocabulary.tags}
-    for edition in desk.archive.all:
-        for entry in desk.archive.entries_of(edition.docname):
+    used: dict[str, list[Entry]] = {slug: [] for slug in workspace.vocabulary.tags}
+    for edition in workspace.archive.all:
+        for entry in workspace.archive.entries_of(edition.docname):
             for slug in entry.tags:
                 used[slug].append(entry)
-    found = [_row(tag, used[slug]) for slug, tag in sorted(desk.vocabulary.tags.items())]
+    found = [_row(tag, used[slug]) for slug, tag in sorted(workspace.vocabulary.tags.items())]
     return sorted(found, key=SORTS[sort])
 
 
-def uses(desk: Desk, slug: str) -> list[Use]:
+def uses(workspace: Workspace, slug: str) -> list[Use]:
     """What has the tag *slug*, newest first; at the end what has no date."""
-    archive = desk.archive
+    archive = workspace.archive
     undated = [edition for edition in archive.all if not edition.date]
     return [
         use
         for edition in (*archive.editions, *undated)
-        for use in _uses(desk, edition.docname)
+        for use in _uses(workspace, edition.docname)
         if slug in use.entry.tags
     ]
 
 
-def beside(desk: Desk, slug: str) -> tuple[tuple[Tag, int], ...]:
+def beside(workspace: Workspace, slug: str) -> tuple[tuple[Tag, int], ...]:
     """The tags that stand most often beside *slug*, with how often."""
-    return desk.archive.beside(slug, _BESIDE)
+    return workspace.archive.beside(slug, _BESIDE)
 
 
 def parts_of(source: Source) -> list[Part]:
@@ -77,9 +77,9 @@ def parts_of(source: Source) -> list[Part]:
     return [part for part in source.outline.parts if part.line != title]
 
 
-def _uses(desk: Desk, docname: str) -> Iterator[Use]:
-    source = desk.editions[f"{docname}.md"]
-    whole, *entries = desk.archive.entries_of(docname)
+def _uses(workspace: Workspace, docname: str) -> Iterator[Use]:
+    source = workspace.editions[f"{docname}.md"]
+    whole, *entries = workspace.archive.entries_of(docname)
     yield Use(whole, source.path, next((use.line for use in whole.edition.tags), 1))
     for entry, part in zip(entries, parts_of(source), strict=True):
         yield Use(entry, source.path, part.line)

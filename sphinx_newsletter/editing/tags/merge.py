@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_newsletter.editing.tags.change import NOTHING, Plan, TagChange, own
 from sphinx_newsletter.editing.tags.uses import ListEdits, TagLinks, lists_of, roles_of
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.tags import Vocabulary
 
 if TYPE_CHECKING:
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from sphinx_newsletter.editing.outline import TagName
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.transaction import Edit
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.tags import Tag
 
 
-def merge(desk: Desk, old: str, into: str) -> Plan:
+def merge(workspace: Workspace, old: str, into: str) -> Plan:
     """The plan that makes the tag *old* part of the tag *into*. Raises `DeskError`."""
-    change = TagChange(desk)
+    change = TagChange(workspace)
     before = change.before
     gone, kept = own(before, old), own(before, into)
     if gone == kept:
-        raise DeskError(f"`{old}` cannot be merged into itself: name two tags; {NOTHING}")
+        raise CommandError(f"`{old}` cannot be merged into itself: name two tags; {NOTHING}")
     vocabulary = chain(_move_narrower(change, gone, kept), join(change, gone, kept))
     change.change_vocabulary(vocabulary)
 
@@ -103,4 +103,4 @@ def _refuse_circle(before: Vocabulary, gone: Tag, kept: Tag, narrower: Tag) -> N
         if above == narrower:
             told = f"`{kept.slug}` is narrower than `{above.slug}`, and that than `{gone.slug}`"
             hint = f"take `broader` out of `{above.slug}` first"
-            raise DeskError(f"{told}: {hint}; {NOTHING}")
+            raise CommandError(f"{told}: {hint}; {NOTHING}")

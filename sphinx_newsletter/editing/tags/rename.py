@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_newsletter.editing.tags.change import NOTHING, Plan, TagChange, own
 from sphinx_newsletter.editing.tags.uses import ListEdits, TagLinks, lists_of, roles_of
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.tags import SLUG, TAKEN, Vocabulary
 
 if TYPE_CHECKING:
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.transaction import Edit
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.tags import Tag
 
 
-def rename(desk: Desk, old: str, new: str, label: str = "") -> Plan:
+def rename(workspace: Workspace, old: str, new: str, label: str = "") -> Plan:
     """The plan that calls the tag *old* *new*, with another *label* if one is given.
 
     Raises `DeskError`.
     """
-    change = TagChange(desk)
+    change = TagChange(workspace)
     tag = own(change.before, old)
     _refuse_slug(change.before, tag, new)
     renaming = _Renaming(change, tag, new)
@@ -54,16 +54,16 @@ def _refuse_slug(vocabulary: Vocabulary, tag: Tag, new: str) -> None:
         near = slug_of(new)
         hint = f", as in `{near}`, and the name in `--label`" if near else ""
         told = f"`{new}` is no slug: write lower-case letters, digits and hyphens{hint}"
-        raise DeskError(f"{told}; {NOTHING}")
+        raise CommandError(f"{told}; {NOTHING}")
     if new in TAKEN:
         told = f"`{new}` would have the address of the index of all tags: choose another slug"
-        raise DeskError(f"{told}; {NOTHING}")
+        raise CommandError(f"{told}; {NOTHING}")
     if new == tag.slug:
-        raise DeskError(f"the tag is called `{new}` already; {NOTHING}")
+        raise CommandError(f"the tag is called `{new}` already; {NOTHING}")
     other = vocabulary.find(new)
     if other and other.slug != tag.slug:
         hint = f"choose another slug, or make one of the two: `tags merge {tag.slug} {other.slug}`"
-        raise DeskError(f"`{new}` is a name of the tag `{other.slug}`: {hint}; {NOTHING}")
+        raise CommandError(f"`{new}` is a name of the tag `{other.slug}`: {hint}; {NOTHING}")
 
 
 class _Renaming:

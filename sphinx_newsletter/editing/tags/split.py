@@ -14,7 +14,7 @@ from sphinx_newsletter.editing.tags.list import parts_of, uses
 from sphinx_newsletter.editing.tags.merge import join, lift, move_roles
 from sphinx_newsletter.editing.tags.suggest import Suggester
 from sphinx_newsletter.editing.tags.uses import ListEdits, TagLinks, lists_of
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.editing.tags.list import Use
     from sphinx_newsletter.editing.tags.uses import TagList
     from sphinx_newsletter.editing.transaction import Edit
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.tags import Tag, Vocabulary
 
     Choices = Mapping[str, tuple[str, ...]]  # by the key of a section: slugs
@@ -48,12 +48,12 @@ class Proposal(NamedTuple):
         return f"{self.key}: {', '.join(self.tags)}  # {self.use.entry.title}{because}".strip()
 
 
-def propose(desk: Desk, slug: str, into: Sequence[str]) -> list[Proposal]:
+def propose(workspace: Workspace, slug: str, into: Sequence[str]) -> list[Proposal]:
     """What suits each section with the tag *slug*. Raises `DeskError`."""
-    readable(desk)
-    _tags(desk, slug, into)
-    suggester = Suggester(desk)
-    return [_proposal(desk, suggester, use, into) for use in uses(desk, slug)]
+    readable(workspace)
+    _tags(workspace, slug, into)
+    suggester = Suggester(workspace)
+    return [_proposal(workspace, suggester, use, into) for use in uses(workspace, slug)]
 
 
 def read_plan(text: str, name: str) -> dict[str, tuple[int, tuple[str, ...]]]:
@@ -66,37 +66,37 @@ def read_plan(text: str, name: str) -> dict[str, tuple[int, tuple[str, ...]]]:
             continue
         if not colon:
             told = "write the section and its tags: `2024-04#webgpu: gpu, browsers`"
-            raise DeskError(f"{name}:{number}: {told}; {NOTHING}")
+            raise CommandError(f"{name}:{number}: {told}; {NOTHING}")
         if key.strip() in found:
             told = f"`{key.strip()}` stands on line {found[key.strip()][0]} already"
-            raise DeskError(f"{name}:{number}: {told}: take one of the two out; {NOTHING}")
+            raise CommandError(f"{name}:{number}: {told}: take one of the two out; {NOTHING}")
         names = (name.strip() for name in tags.split(","))
         found[key.strip()] = number, tuple(name for name in names if name)
     return found
 
 
 def choices(
-    desk: Desk, slug: str, into: Sequence[str], text: str, name: str
+    workspace: Workspace, slug: str, into: Sequence[str], text: str, name: str
 ) -> dict[str, tuple[str, ...]]:
     """What the plan *text* chooses, for each section with *slug*. Raises `DeskError`."""
-    keys = {key_of(desk, use) for use in uses(desk, slug)}
+    keys = {key_of(workspace, use) for use in uses(workspace, slug)}
     plan = read_plan(text, name)
     for key, (line, tags) in plan.items():
         wrong = next((tag for tag in tags if tag not in into), None)
         if key not in keys:
             told = f"`{key}` is no section with the tag `{slug}`: make the plan anew"
-            raise DeskError(f"{name}:{line}: {told}; {NOTHING}")
+            raise CommandError(f"{name}:{line}: {told}; {NOTHING}")
         if wrong:
             told = f"`{wrong}` is none of {', '.join(into)}"
-            raise DeskError(f"{name}:{line}: {told}; {NOTHING}")
+            raise CommandError(f"{name}:{line}: {told}; {NOTHING}")
     if missing := sorted(keys - plan.keys()):
-        raise DeskError(f"{name} has no line for {missing[0]}: make the plan anew; {NOTHING}")
+        raise CommandError(f"{name} has no line for {missing[0]}: make the plan anew; {NOTHING}")
     return {key: tags for key, (_, tags) in plan.items()}
 
 
-def key_of(desk: Desk, use: Use) -> str:
+def key_of(workspace: Workspace, use: Use) -> str:
     """How a plan names a section: as the role `{section}` does, or by its line."""
-    folder = desk.settings.editions.strip("/") + "/"
+    folder = workspace.settings.editions.strip("/") + "/"
     name = use.entry.edition.docname.removeprefix(folder)
     if not use.entry.section:
         return name
@@ -106,18 +106,18 @@ def key_of(desk: Desk, use: Use) -> str:
 
 
 def split(
-    desk: Desk, slug: str, into: Sequence[str], chosen: Choices, *, drop: bool = False
+    workspace: Workspace, slug: str, into: Sequence[str], chosen: Choices, *, drop: bool = False
 ) -> Plan:
     """The plan that gives sections with *slug* what is *chosen*; *drop*: instead of it.
 
     Raises `DeskError`.
     """
-    gone, kept = _tags(desk, slug, into)
-    change = TagChange(desk)
+    gone, kept = _tags(workspace, slug, into)
+    change = TagChange(workspace)
     splitting = _Splitting(change.before, gone, drop)
     by_place = {
-        (use.entry.edition.docname, _place(use)): chosen[key_of(desk, use)]
-        for use in uses(desk, slug)
+        (use.entry.edition.docname, _place(use)): chosen[key_of(workspace, use)]
+        for use in uses(workspace, slug)
     }
     if drop:
         _refuse_empty(slug, chosen)
@@ -143,17 +143,19 @@ def split(
     return change.finish(expected, TagLinks(slug, kept.slug) if drop else None)
 
 
-def _tags(desk: Desk, slug: str, into: Sequence[str]) -> tuple[Tag, Tag]:
+def _tags(workspace: Workspace, slug: str, into: Sequence[str]) -> tuple[Tag, Tag]:
     """The tag to split, and the first of the others."""
-    gone, *others = (own(desk.vocabulary, name) for name in (slug, *into))
+    gone, *others = (own(workspace.vocabulary, name) for name in (slug, *into))
     if gone in others:
-        raise DeskError(f"`{slug}` cannot be split into itself: name other tags; {NOTHING}")
+        raise CommandError(f"`{slug}` cannot be split into itself: name other tags; {NOTHING}")
     return gone, others[0]
 
 
-def _proposal(desk: Desk, suggester: Suggester, use: Use, into: Sequence[str]) -> Proposal:
+def _proposal(
+    workspace: Workspace, suggester: Suggester, use: Use, into: Sequence[str]
+) -> Proposal:
     """What suits a section; of an edition as a whole nothing can be said."""
-    key, place = key_of(desk, use), _place(use)
+    key, place = key_of(workspace, use), _place(use)
     has = tuple(tag for tag in into if tag in use.entry.tags)
     found = suggester.among(use.path, place - 1, into) if place else []
     likely = [one for one in found if one.score >= _LIKELY] or found[:1]
@@ -197,4 +199,4 @@ def _refuse_empty(slug: str, chosen: Choices) -> None:
     empty = next((key for key, tags in chosen.items() if not tags), None)
     if empty:
         told = f"{empty} would lose `{slug}` and get nothing instead: choose a tag for it"
-        raise DeskError(f"{told}; {NOTHING}")
+        raise CommandError(f"{told}; {NOTHING}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_newsletter.editing.outline import Part
 from sphinx_newsletter.editing.source import text_of
 from sphinx_newsletter.editing.tags.list import parts_of
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.model.similarity import key_words
 from sphinx_newsletter.model.urls import read_url
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.editing.outline import Outline
     from sphinx_newsletter.editing.source import Source
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.tags import Tag
 
 
@@ -51,11 +51,11 @@ class Lack(NamedTuple):
 class Suggester:
     """What the archive says of its tags; it can be asked for each section."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         """Read all editions of *desk*."""
-        self._desk = desk
-        self._names = _Names(desk.vocabulary.tags.values())
-        self._units = {path: [*self._read(path)] for path in desk.editions}
+        self._workspace = workspace
+        self._names = _Names(workspace.vocabulary.tags.values())
+        self._units = {path: [*self._read(path)] for path in workspace.editions}
         self._hints = Hints(unit for units in self._units.values() for unit in units)
 
     def lacks(self, path: str) -> list[Lack]:
@@ -66,9 +66,9 @@ class Suggester:
         # Here, and not above: it brings Sphinx's search along, which other commands need not.
         from sphinx_newsletter.reading.extract import stop_words  # noqa: PLC0415
 
-        source = self._desk.editions[path]
+        source = self._workspace.editions[path]
         tagged = zip(parts_of(source), self._units[path], strict=True)
-        stop = stop_words(self._desk.settings.language)
+        stop = stop_words(self._workspace.settings.language)
         lines = self._lines(path)
         others = ((part, self._unit(path, part, (), lines)) for part in _bare(source, lines, stop))
         found = sorted((*tagged, *others), key=lambda one: one[0].line)
@@ -88,18 +88,18 @@ class Suggester:
 
     def _lines(self, path: str) -> list[str]:
         """The lines of a source; of one that is no text, none."""
-        source = self._desk.sources[path]
-        return text_of(self._desk.read(path)).split("\n") if source.outline.headings else []
+        source = self._workspace.sources[path]
+        return text_of(self._workspace.read(path)).split("\n") if source.outline.headings else []
 
     def _read(self, path: str) -> Iterator[Unit]:
         """What each section of an edition may share with others."""
-        source, lines = self._desk.editions[path], self._lines(path)
-        entries = self._desk.archive.entries_of(source.docname)[1:]
+        source, lines = self._workspace.editions[path], self._lines(path)
+        entries = self._workspace.archive.entries_of(source.docname)[1:]
         for entry, part in zip(entries, parts_of(source), strict=True):
             yield self._unit(path, part, entry.tags, lines)
 
     def _unit(self, path: str, part: Part, tags: tuple[str, ...], lines: list[str]) -> Unit:
-        outline = self._desk.editions[path].outline
+        outline = self._workspace.editions[path].outline
         own = _own_lines(part, outline)
         text = " ".join(lines[line - 1] for line in sorted(own))
         urls = [link.url for link in outline.links if link.line in own]
@@ -111,7 +111,7 @@ class Suggester:
 
     def _reason(self, hint: Hint) -> str:
         (kind, what), sections, tagged = hint.witness
-        label = self._desk.vocabulary.tags[what].label if kind in {Kind.NAME, Kind.TAG} else ""
+        label = self._workspace.vocabulary.tags[what].label if kind in {Kind.NAME, Kind.TAG} else ""
         does = {
             Kind.NAME: f"names {label}",
             Kind.PAGE: f"links to {what}",
@@ -125,22 +125,22 @@ class Suggester:
         return f"{does}; of {sections} other sections that do, {tagged} {have} the tag"
 
 
-def edition_path(desk: Desk, file: str) -> str:
+def edition_path(workspace: Workspace, file: str) -> str:
     """The path of the edition *file*, from the site's folder. Raises `DeskError`.
 
     It may be named from where the command runs, from the site's folder, or without folder and
     `.md`.
     """
     with suppress(ValueError):
-        inside = Path(file).resolve().relative_to(desk.folder.resolve()).as_posix()
-        if inside in desk.editions:
+        inside = Path(file).resolve().relative_to(workspace.folder.resolve()).as_posix()
+        if inside in workspace.editions:
             return inside
-    folder = desk.settings.editions.strip("/")
+    folder = workspace.settings.editions.strip("/")
     for path in (file, f"{folder}/{file}", f"{folder}/{file}.md"):
-        if path in desk.editions:
+        if path in workspace.editions:
             return path
-    near = suggestion(file, desk.editions) or f"; name a file of `{folder}`"
-    raise DeskError(f"`{file}` is no edition{near}")
+    near = suggestion(file, workspace.editions) or f"; name a file of `{folder}`"
+    raise CommandError(f"`{file}` is no edition{near}")
 
 
 class _Names:

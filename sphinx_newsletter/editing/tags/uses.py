@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.editing.outline import Span, Stray
 from sphinx_newsletter.editing.transaction import Edit, Lines
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.addresses import tag_page
 from sphinx_newsletter.model.redirects import read_moves
 
@@ -167,7 +167,7 @@ class TagLinks:
             if re.sub(r"\.html$|/$", "", move.old) == self._moved:
                 told = f"`{move.old}` has moved from where `{self._new}` would be"
                 hint = "take the line out first; nothing has been changed"
-                raise DeskError(f"{path}:{move.line}: {told}: {hint}")
+                raise CommandError(f"{path}:{move.line}: {told}: {hint}")
             if at := self._page.match(move.new):
                 yield lines.replace(_place(texts, move, at.end()), self._moved)
 

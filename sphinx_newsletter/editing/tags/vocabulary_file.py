@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from sphinx_newsletter.editing.transaction import Edit
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,7 +84,7 @@ class TagFile:
         if not isinstance(value, yaml.SequenceNode):
             line = value.start_mark.line + 1
             told = f"the aliases of `{slug}` are no list: write `[{', '.join(new)}]`"
-            raise DeskError(f"{self._name}:{line}: {told}; nothing has been changed")
+            raise CommandError(f"{self._name}:{line}: {told}; nothing has been changed")
         gone = [item for item in value.value if str(item.value).strip() in out]
         for item, written in zip(gone, new, strict=False):
             yield self._replace(item, scalar(written))
@@ -98,7 +98,7 @@ class TagFile:
         key, entry = self._entry(slug)
         if not self._top or self._top.flow_style:
             told = "write each tag on lines of its own, without braces around all"
-            raise DeskError(f"{self._name}: {told}; nothing has been changed")
+            raise CommandError(f"{self._name}: {told}; nothing has been changed")
         start = self._above(key.start_mark.line)
         end = self._skip(r"(?:[ \t]+#.*\n?)*", self._line_behind(entry))
         if self._text[end:].strip():
@@ -112,7 +112,7 @@ class TagFile:
         for key, value in self._top.value if self._top else ():
             if key.value == slug and isinstance(value, yaml.MappingNode):
                 return key, value
-        raise DeskError(f"{self._name} has no entry `{slug}`")
+        raise CommandError(f"{self._name} has no entry `{slug}`")
 
     def _skip(self, pattern: str, at: int) -> int:
         found = re.compile(pattern).match(self._text, at)

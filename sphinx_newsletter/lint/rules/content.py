@@ -25,7 +25,7 @@ from sphinx_newsletter.policy.allow_list import (
     wrong_path,
 )
 from sphinx_newsletter.policy.size_limits import cut
-from sphinx_newsletter.policy.svg import DrawingError, check_drawing
+from sphinx_newsletter.policy.svg import SvgError, check_svg
 from sphinx_newsletter.reading.excluded_files import among_pages
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _addresses(source: Source) -> Iterator[tuple[str, int]]:
 def files(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """Files that are shown or handed out lie where they may, and are what they may be."""
     for path, written, line, endings in _files(whole):
-        folders = [dirname(path), *whole.desk.settings.files]
+        folders = [dirname(path), *whole.workspace.settings.files]
         file = _real(whole, joined(path, unquote(written)))
         if reason := wrong_path(file, filter(None, folders), endings):
             yield path, sentences.file_outside(written, line, reason)
@@ -121,7 +121,7 @@ def files(whole: Whole) -> Iterator[tuple[str, Problem]]:
 @as_the_build_of_all(Kind.FILE_REFUSED)
 def names(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """Files among the sources are files, with names that can be written everywhere."""
-    yield from among_pages(whole.desk.left_out, Matcher(whole.desk.settings.include))
+    yield from among_pages(whole.workspace.left_out, Matcher(whole.workspace.settings.include))
 
 
 @as_the_build_of_all(Kind.DRAWING_REFUSED)
@@ -129,10 +129,10 @@ def drawings(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """Drawings run nothing, load nothing and lead nowhere."""
     for path, written, line, _ in _files(whole):
         file = joined(path, unquote(written))
-        if file.lower().endswith(".svg") and whole.desk.has(file):
+        if file.lower().endswith(".svg") and whole.workspace.has(file):
             try:
-                check_drawing(whole.desk.read(file))
-            except DrawingError as error:
+                check_svg(whole.workspace.read(file))
+            except SvgError as error:
                 yield path, sentences.drawing_refused(written, line, str(error))
 
 
@@ -144,7 +144,7 @@ def _files(whole: Whole) -> Iterator[tuple[str, str, int, frozenset[str]]]:
                 yield path, picture.url, picture.line, PICTURES
         for link in source.outline.links:
             file = joined(path, unquote(link.url).partition("#")[0])
-            if is_here(link) and not file.endswith(".md") and whole.desk.has(file):
+            if is_here(link) and not file.endswith(".md") and whole.workspace.has(file):
                 yield path, link.url, link.line, DOWNLOADS
         for role in source.outline.roles:
             if role.name == "download" and "://" not in role.target:
@@ -153,7 +153,7 @@ def _files(whole: Whole) -> Iterator[tuple[str, str, int, frozenset[str]]]:
 
 def _real(whole: Whole, path: str) -> str:
     """Where *path* really lies, from the site's folder, be it through symbolic links."""
-    folder = whole.desk.folder.resolve()
+    folder = whole.workspace.folder.resolve()
     try:
         found = (folder / path).resolve()
     except (OSError, RuntimeError, ValueError):

@@ -21,7 +21,7 @@ from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.permalinks import FILE, lost
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
 from sphinx_newsletter.model.redirects import Move, read_moves
-from sphinx_newsletter.model.site_files import ListError
+from sphinx_newsletter.model.site_files import SiteFileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -33,27 +33,31 @@ if TYPE_CHECKING:
 )
 def vocabulary(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """The vocabulary can be read."""
-    for problem in whole.desk.vocabulary_problems:
-        yield whole.desk.settings.tags, problem
+    for problem in whole.workspace.vocabulary_problems:
+        yield whole.workspace.settings.tags, problem
 
 
 @as_the_build_of_all(Kind.SETTING)
 def settings(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """The settings can be used."""
-    yield from (("conf.py", problem) for problem in whole.desk.settings.wrong)
+    yield from (("conf.py", problem) for problem in whole.workspace.settings.wrong)
 
 
 @as_the_build_of_all(Kind.REDIRECT)
 def redirects(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """The lines of `redirects.txt` can be read; whether they lead anywhere, the build knows."""
     moves: list[Move] = []
-    yield from _told(whole, whole.desk.settings.redirects, lambda text: read_moves(text, moves))
+    yield from _told(
+        whole, whole.workspace.settings.redirects, lambda text: read_moves(text, moves)
+    )
 
 
 @as_the_build_of_all(Kind.LINK_COPY)
 def link_copies(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """The entries of `links.yml` can be used."""
-    yield from _told(whole, archived_links.FILE, lambda text: archived_links.read_copies(text)[1])
+    yield from _told(
+        whole, archived_links.FILE, lambda text: archived_links.read_archived_links(text)[1]
+    )
 
 
 def _told(
@@ -61,10 +65,10 @@ def _told(
 ) -> Iterator[tuple[str, Problem]]:
     """What *read* tells of the text of the file *name*, if there is one."""
     try:
-        text = whole.desk.read_list(name)
+        text = whole.workspace.read_site_file(name)
     except OSError:
         return
-    except ListError as error:
+    except SiteFileError as error:
         yield name, error.problem
         return
     yield from ((name, problem) for problem in read(text))
@@ -77,7 +81,7 @@ def permalinks(whole: Whole) -> Iterator[tuple[str, Problem]]:
         yield FILE, problem
 
 
-@as_the_build_of_all(Kind.PERMALINK_LOST, mends=True)
+@as_the_build_of_all(Kind.PERMALINK_LOST, fixes=True)
 def permalink_lost(whole: Whole) -> Iterator[tuple[str, Found]]:
     """All addresses that were published answer."""
     # What heals an address is sought in all that is known of all sources, and that takes long.
@@ -93,8 +97,8 @@ def _is_any_lost(whole: Whole) -> bool:
     pages = known_places(whole.sources.values(), lambda one: whole.places[one.path])
     records = (one for one in whole.archive.all if one.docname in pages)
     try:
-        answers = addresses.answers_of(Archive(records, whole.desk.vocabulary), pages)
-    except ListError:  # where addresses lead on to; told of that file
+        answers = addresses.answers_of(Archive(records, whole.workspace.vocabulary), pages)
+    except SiteFileError:  # where addresses lead on to; told of that file
         return False
     return any(lost(recorded, answers))
 
@@ -128,10 +132,10 @@ def large(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """The files of pictures are small; of each file it is told once a page."""
     seen: set[tuple[str, str]] = set()
     for path, line, written, file in _pictures(whole):
-        if (path, file) in seen or not whole.desk.has(file):
+        if (path, file) in seen or not whole.workspace.has(file):
             continue
         seen.add((path, file))
-        if (size := (whole.desk.folder / file).stat().st_size) > size_limits.LARGE_PICTURE:
+        if (size := (whole.workspace.folder / file).stat().st_size) > size_limits.LARGE_PICTURE:
             yield path, sentences.image_large(written, line, size)
 
 
@@ -139,7 +143,7 @@ def large(whole: Whole) -> Iterator[tuple[str, Problem]]:
 def picture_missing(whole: Whole) -> Iterator[tuple[str, Found]]:
     """The file of a picture is not there: readers see its words alone."""
     for path, line, written, file in _pictures(whole):
-        if "*" not in file and not whole.desk.has(file):
+        if "*" not in file and not whole.workspace.has(file):
             near = _near(whole, file) or "; save it, or take it out here"
             yield path, Found(line, f"the picture `{written}` is not there{near}")
 
@@ -147,7 +151,7 @@ def picture_missing(whole: Whole) -> Iterator[tuple[str, Found]]:
 def _near(whole: Whole, file: str) -> str:
     folder, _, name = file.rpartition("/")
     try:
-        beside = () if folder.startswith("..") else (whole.desk.folder / folder).iterdir()
+        beside = () if folder.startswith("..") else (whole.workspace.folder / folder).iterdir()
         return suggestion(name, [one.name for one in beside if one.name != name])
     except OSError:
         return ""
@@ -156,10 +160,10 @@ def _near(whole: Whole, file: str) -> str:
 @of_all(Severity.HINT)
 def picture_unused(whole: Whole) -> Iterator[tuple[str, Found]]:
     """A picture lies beside the editions, and none of them shows it."""
-    desk = whole.desk
-    folder = desk.folder / desk.settings.editions.strip("/")
+    workspace = whole.workspace
+    folder = workspace.folder / workspace.settings.editions.strip("/")
     found = {
-        one.relative_to(desk.folder).as_posix()
+        one.relative_to(workspace.folder).as_posix()
         for one in folder.rglob("*")
         if one.suffix.casefold() in _ENDINGS
     }
@@ -167,7 +171,7 @@ def picture_unused(whole: Whole) -> Iterator[tuple[str, Found]]:
     if not found:
         return
     # It may stand in raw HTML, or be what a link leads to.
-    texts = [desk.read(path) for path in whole.sources]
+    texts = [workspace.read(path) for path in whole.sources]
     for path in sorted(found):
         name = path.rpartition("/")[2].encode()
         if not any(name in text for text in texts):

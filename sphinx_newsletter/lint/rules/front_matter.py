@@ -12,7 +12,7 @@ from sphinx_newsletter.editing.outline import Span
 from sphinx_newsletter.editing.transaction import Edit
 from sphinx_newsletter.lint.rules.rule import Found, Page, Severity, Whole, of_all, of_page
 from sphinx_newsletter.model.front_matter import FIELDS
-from sphinx_newsletter.model.yaml_lines import MarkedError, Table, Text, load
+from sphinx_newsletter.model.yaml_lines import Table, Text, YamlError, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def _keys(page: Page) -> _Keys | None:
     first, end = opening + 1, front.lines
     try:
         table = load("\n".join(page.lines[first - 1 : end - 1]), first)
-    except MarkedError:
+    except YamlError:
         return None
     if not isinstance(table, Table) or table.repeats:
         return None
@@ -52,7 +52,7 @@ def _keys(page: Page) -> _Keys | None:
     return _Keys(first, end, table) if plain and unique else None
 
 
-@of_page(Severity.HINT, mends=True)
+@of_page(Severity.HINT, fixes=True)
 def front_matter_order(page: Page) -> Iterator[Found]:
     """The keys of the front matter are in another order than elsewhere: editors look for them."""
     keys = _keys(page)
@@ -75,7 +75,7 @@ def _reordered(page: Page, keys: _Keys, wanted: list[str]) -> tuple[Edit, ...]:
     lines = [line for key in wanted for line in pieces[key]] + rest
     try:
         table = load("\n".join(lines))
-    except MarkedError:
+    except YamlError:
         return ()
     if not isinstance(table, Table) or _said(table) != _said(keys.table):
         return ()
@@ -115,7 +115,7 @@ def _plain(value: object) -> object:
     return _said(value) if isinstance(value, Table) else found
 
 
-@of_page(Severity.HINT, mends=True)
+@of_page(Severity.HINT, fixes=True)
 def front_matter_quotes(page: Page) -> Iterator[Found]:
     """A value stands in quotes that it does not need."""
     keys = _keys(page)
@@ -136,7 +136,7 @@ def _is_plain(key: str, value: str) -> bool:
     try:
         table = load(f"{key}: {value}\n")
         others = yaml.safe_load(f"{key}: {value}\n")[key]
-    except (MarkedError, yaml.YAMLError, ValueError):
+    except (YamlError, yaml.YAMLError, ValueError):
         return False
     read = table.value.get(key) if isinstance(table, Table) else None
     same = isinstance(read, Text) and read.value == value and bool(value)

@@ -51,7 +51,7 @@ def without_trackers(url: str) -> str:
     return f"{address}{mark}{place}"
 
 
-@of_page(Severity.WARNING, mends=True)
+@of_page(Severity.WARNING, fixes=True)
 def tracker(page: Page) -> Iterator[Found]:
     """An address tells the site where its reader comes from, which is not ours to tell."""
     for link in page.source.outline.links:

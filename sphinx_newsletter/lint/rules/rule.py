@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.editing.transaction import Edit, Lines
 from sphinx_newsletter.model.problems import Kind, Problem
-from sphinx_newsletter.policy.control_characters import made_seen
+from sphinx_newsletter.policy.control_characters import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinx_newsletter.editing.outline import Span
     from sphinx_newsletter.editing.source import Source
-    from sphinx_newsletter.editing.workspace import Desk, Settings
+    from sphinx_newsletter.editing.workspace import Settings, Workspace
     from sphinx_newsletter.model.archive import Archive
     from sphinx_newsletter.model.tags import Vocabulary
 
@@ -44,7 +44,7 @@ class Rule(NamedTuple):
     name: str
     severity: Severity
     reason: str
-    mends: bool = False
+    fixes: bool = False
 
 
 class Found(NamedTuple):
@@ -72,7 +72,7 @@ class Finding(NamedTuple):
     heals: bool = False
 
     @property
-    def is_mended(self) -> bool:
+    def is_fixable(self) -> bool:
         """Whether `--fix` mends it."""
         return self.heals or bool(self.edits)
 
@@ -132,7 +132,7 @@ class Whole:
     `places` on each page, as in `permalinks.published`.
     """
 
-    desk: Desk
+    workspace: Workspace
     sources: Mapping[str, Source]
     archive: Archive
     links: Mapping[str, tuple[tuple[str, int, bool], ...]]
@@ -141,7 +141,7 @@ class Whole:
     @cached_property
     def permalinks(self) -> Permalinks:
         """The addresses of `permalinks.txt`."""
-        return Permalinks(self.desk)
+        return Permalinks(self.workspace)
 
 
 RULES: dict[str, Rule] = {}
@@ -153,42 +153,42 @@ _ERRORS = {Kind.FILE_ENCODING, Kind.FILE_EMPTY, Kind.FRONT_MATTER, Kind.DATE_MIS
 _ERRORS |= {Kind.DATE_INVALID, Kind.VOCABULARY, Kind.SETTING, Kind.TAG_UNKNOWN, Kind.PERMALINK_LOST}
 
 
-def of_page(severity: Severity, *, mends: bool = False) -> Callable[[F], F]:
+def of_page(severity: Severity, *, fixes: bool = False) -> Callable[[F], F]:
     """Register a rule of one source, by the name of its function."""
-    return _registering(OF_PAGES, severity, mends=mends)
+    return _registering(OF_PAGES, severity, fixes=fixes)
 
 
 def of_all(severity: Severity) -> Callable[[F], F]:
     """Register a rule of the whole site; it yields paths with what it has found."""
-    return _registering(OF_ALL, severity, mends=False)
+    return _registering(OF_ALL, severity, fixes=False)
 
 
-def _registering(into: list[Any], severity: Severity, *, mends: bool) -> Callable[[F], F]:
+def _registering(into: list[Any], severity: Severity, *, fixes: bool) -> Callable[[F], F]:
     def register(check: F) -> F:
         name = check.__name__.replace("_", "-")
         reason = " ".join((inspect.getdoc(check) or "").split())
-        RULES[name] = Rule(name, severity, reason, mends)
+        RULES[name] = Rule(name, severity, reason, fixes)
         into.append((name, check))
         return check
 
     return register
 
 
-def as_the_build(*kinds: Kind, mends: bool = False) -> Callable[[F], F]:
+def as_the_build(*kinds: Kind, fixes: bool = False) -> Callable[[F], F]:
     """Register a rule of one source that tells of *kinds* what the build tells: problems."""
-    return _told_by_build(OF_PAGES, kinds, mends=mends)
+    return _told_by_build(OF_PAGES, kinds, fixes=fixes)
 
 
-def as_the_build_of_all(*kinds: Kind, mends: bool = False) -> Callable[[F], F]:
+def as_the_build_of_all(*kinds: Kind, fixes: bool = False) -> Callable[[F], F]:
     """The same for a rule of the whole site."""
-    return _told_by_build(OF_ALL, kinds, mends=mends)
+    return _told_by_build(OF_ALL, kinds, fixes=fixes)
 
 
-def _told_by_build(into: list[Any], kinds: tuple[Kind, ...], *, mends: bool) -> Callable[[F], F]:
+def _told_by_build(into: list[Any], kinds: tuple[Kind, ...], *, fixes: bool) -> Callable[[F], F]:
     def register(check: F) -> F:
         for kind in kinds:
             severity = Severity.ERROR if kind in _ERRORS else Severity.WARNING
-            RULES[kind.value] = Rule(kind.value, severity, kind.meaning, mends)
+            RULES[kind.value] = Rule(kind.value, severity, kind.meaning, fixes)
         into.append((kinds[0].value, check))
         return check
 
@@ -197,7 +197,7 @@ def _told_by_build(into: list[Any], kinds: tuple[Kind, ...], *, mends: bool) -> 
 
 def finding(path: str, rule: str, found: Found | Problem) -> Finding:
     """What was *found* by the *rule*, in the file *path*."""
-    message = made_seen(found.message)
+    message = escaped(found.message)
     if isinstance(found, Problem):
         return Finding(path, found.line, found.kind.value, message)
     return Finding(path, found.line, rule, message, found.column, found.edits, found.heals)
@@ -206,7 +206,7 @@ def finding(path: str, rule: str, found: Found | Problem) -> Finding:
 def table() -> Iterator[str]:
     """Every rule, for the reference: name, severity, reason."""
     for rule in sorted(RULES.values()):
-        mended = "; `--fix` mends it" if rule.mends else ""
+        fixed = "; `--fix` mends it" if rule.fixes else ""
         yield f"`{rule.name}`"
-        yield f": {rule.reason} ({rule.severity.value}{mended})"
+        yield f": {rule.reason} ({rule.severity.value}{fixed})"
         yield ""

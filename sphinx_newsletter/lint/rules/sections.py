@@ -173,7 +173,7 @@ def twice(page: Page) -> Iterator[Problem]:
         yield from _addresses(page).problems
 
 
-@of_page(Severity.HINT, mends=True)
+@of_page(Severity.HINT, fixes=True)
 def permalink_missing(page: Page) -> Iterator[Found]:
     """A section's address is made of its title: another title, and all links to it are dead."""
     for heading, address, new in _moving(page):
@@ -183,7 +183,7 @@ def permalink_missing(page: Page) -> Iterator[Found]:
             yield Found(heading.line, message, 0, edits)
 
 
-@as_the_build(Kind.PERMALINK_AUTOMATIC, mends=True)
+@as_the_build(Kind.PERMALINK_AUTOMATIC, fixes=True)
 def automatic(page: Page) -> Iterator[Found]:
     """A section has an address in letters."""
     for heading, address, new in _moving(page):

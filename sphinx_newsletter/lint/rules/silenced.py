@@ -70,8 +70,8 @@ def allow_unknown(page: Page) -> Iterator[Found]:
 @of_all(Severity.WARNING)
 def setting_unknown(whole: Whole) -> Iterator[tuple[str, Found]]:
     """`newsletter_allow` names what is no rule: it allows nothing."""
-    line = line_of(whole.desk.folder / "conf.py", "newsletter_allow")
-    for name in whole.desk.settings.allowed:
+    line = line_of(whole.workspace.folder / "conf.py", "newsletter_allow")
+    for name in whole.workspace.settings.allowed:
         if name not in RULES:
             yield "conf.py", Found(line, _told(name))
 

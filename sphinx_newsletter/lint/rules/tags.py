@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SHORT = 5  # letters: names that are shorter differ by one letter and mean something else
 
 
-@of_page(Severity.HINT, mends=True)
+@of_page(Severity.HINT, fixes=True)
 def tag_slug(page: Page) -> Iterator[Found]:
     """A tag is named by its label or an alias: with one name everywhere, it is found in sources."""
     if page.is_edition:
@@ -51,10 +51,10 @@ def _stands_alone(page: Page, at: Span) -> bool:
 def tag_unused(whole: Whole) -> Iterator[tuple[str, Found]]:
     """Nothing carries the tag: its page is empty."""
     counts = _counts(whole)
-    for tag in whole.desk.vocabulary.tags.values():
-        if not counts[tag.slug] and not whole.desk.vocabulary.narrower(tag.slug):
+    for tag in whole.workspace.vocabulary.tags.values():
+        if not counts[tag.slug] and not whole.workspace.vocabulary.narrower(tag.slug):
             told = f"nothing carries the tag `{tag.slug}`: use it, or take it out"
-            yield whole.desk.settings.tags, Found(tag.line, told)
+            yield whole.workspace.settings.tags, Found(tag.line, told)
 
 
 @of_all(Severity.HINT)
@@ -62,10 +62,10 @@ def tag_once(whole: Whole) -> Iterator[tuple[str, Found]]:
     """One section alone carries the tag: who opens its page learns nothing new."""
     counts = _counts(whole)
     if len(whole.archive.editions) > 1:  # a first edition has all tags once
-        for tag in whole.desk.vocabulary.tags.values():
+        for tag in whole.workspace.vocabulary.tags.values():
             if counts[tag.slug] == 1:
                 told = f"the tag `{tag.slug}` is used once: tag more with it, or use a wider one"
-                yield whole.desk.settings.tags, Found(tag.line, told)
+                yield whole.workspace.settings.tags, Found(tag.line, told)
 
 
 def _counts(whole: Whole) -> defaultdict[str, int]:
@@ -82,7 +82,7 @@ def _counts(whole: Whole) -> defaultdict[str, int]:
 def tag_near(whole: Whole) -> Iterator[tuple[str, Found]]:
     """Two tags differ by a letter or a hyphen: editors mix them up, and readers miss half."""
     near: defaultdict[str, list[str]] = defaultdict(list)
-    tags = whole.desk.vocabulary.tags
+    tags = whole.workspace.vocabulary.tags
     for slug in tags:
         for form in _forms(slug):
             near[form].append(slug)
@@ -91,7 +91,7 @@ def tag_near(whole: Whole) -> Iterator[tuple[str, Found]]:
         # Who mistypes a name begins it rightly: `llama` and `wllama` are two.
         if first[0] == second[0] and not _are_versions(first, second):
             told = f"the tags `{first}` and `{second}` are nearly the same: make one of them"
-            yield whole.desk.settings.tags, Found(tags[second].line, told)
+            yield whole.workspace.settings.tags, Found(tags[second].line, told)
 
 
 def _forms(slug: str) -> set[str]:

@@ -44,7 +44,7 @@ class _Places:
     """What links of the site can lead to."""
 
     def __init__(self, whole: Whole) -> None:
-        self._desk = whole.desk
+        self._workspace = whole.workspace
         self._sources = whole.sources
         self._addresses = whole.places
         self._of_page: dict[str, set[str]] = {}
@@ -76,7 +76,7 @@ class _Places:
         for one in (found, f"{found}.md"):
             if one in self._sources:
                 return one
-        return found if self._desk.has(found) else None
+        return found if self._workspace.has(found) else None
 
     def _near_page(self, path: str, name: str) -> str:
         folder = dirname(path)
@@ -135,7 +135,7 @@ def joined(path: str, name: str) -> str:
 @of_all(Severity.WARNING)
 def role_missing(whole: Whole) -> Iterator[tuple[str, Found]]:
     """A link by `{tag}`, `{edition}`, `{section}` or `{doc}` names what is not there."""
-    folder = whole.desk.settings.editions.strip("/")
+    folder = whole.workspace.settings.editions.strip("/")
     for path, source in whole.sources.items():
         for role in source.outline.roles:
             is_doc = role.name == "doc"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sphinx_newsletter.editing.next.draft import next_edition, path_of, write
 from sphinx_newsletter.editing.next.name import Name, next_name
-from sphinx_newsletter.editing.workspace import Desk, DeskError
+from sphinx_newsletter.editing.workspace import CommandError, Workspace
 from sphinx_newsletter.model.dates import EditionDate
 from tests.conftest import links
 
@@ -97,8 +97,10 @@ GUIDE = {"docs/contribute.md": "---\norphan: true\n---\n\n# For contributors\n"}
 
 
 def text_of(site: Site, id_: str = "") -> str:
-    desk = Desk(site.folder)
-    return write(desk, next_edition(desk, next_name(desk.archive, "editions", TODAY, id_)))
+    workspace = Workspace(site.folder)
+    return write(
+        workspace, next_edition(workspace, next_name(workspace.archive, "editions", TODAY, id_))
+    )
 
 
 def test_it_takes_over_what_stays_the_same(make_site: Callable[..., Site]) -> None:
@@ -127,8 +129,8 @@ def test_the_build_misses_nothing_but_the_points(make_site: Callable[..., Site])
 
 def test_an_event_that_two_editions_tell_comes_once(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"editions/2024-05.md": LATEST, "editions/2024-03.md": AGAIN})
-    desk = Desk(site.folder)
-    draft = next_edition(desk, Name("2024-06", EditionDate(2024, 6)))
+    workspace = Workspace(site.folder)
+    draft = next_edition(workspace, Name("2024-06", EditionDate(2024, 6)))
     [event] = draft.events
     assert event.link == "2024-03.md"
     assert event.block == AGAIN.partition("\n\n:::")[2].join([":::", ""]).rstrip("\n")
@@ -181,12 +183,12 @@ def test_only_a_paragraph_comes_with_the_contact(
 def test_nothing_is_written_over(make_site: Callable[..., Site]) -> None:
     site = make_site()
     (site.folder / "editions" / "2024-06.md").symlink_to("nowhere.md")
-    desk = Desk(site.folder)
+    workspace = Workspace(site.folder)
     for id_, words in (("2024-04", "already: open it"), ("2024-06", "already: open it")):
-        with pytest.raises(DeskError, match=words):
-            path_of(desk, Name(id_, EditionDate(2024, 7)))
-    with pytest.raises(DeskError, match="has the date 2024-04 already"):
-        path_of(desk, Name("2024-07", EditionDate(2024, 4)))
+        with pytest.raises(CommandError, match=words):
+            path_of(workspace, Name(id_, EditionDate(2024, 7)))
+    with pytest.raises(CommandError, match="has the date 2024-04 already"):
+        path_of(workspace, Name("2024-07", EditionDate(2024, 4)))
 
 
 def test_a_site_can_have_a_template_of_its_own(make_site: Callable[..., Site]) -> None:
@@ -219,7 +221,7 @@ def test_a_template_that_cannot_be_used_is_told(
     make_site: Callable[..., Site], own: str | bytes, words: str
 ) -> None:
     site = make_site(files={"_templates/edition.md": own})
-    with pytest.raises(DeskError, match=words):
+    with pytest.raises(CommandError, match=words):
         text_of(site)
 
 
@@ -258,9 +260,9 @@ def test_whatever_the_latest_holds_the_next_has_its_rubrics(
     body = "".join(piece + gap for piece, gap in pieces)
     (shared.folder / "editions" / "2024-06.md").unlink(missing_ok=True)
     shared.write("editions/2024-05.md", f"---\ndate: 2024-05\n---\n{body}")
-    before = Desk(shared.folder)
+    before = Workspace(shared.folder)
     shared.write("editions/2024-06.md", text_of(shared))
-    after = Desk(shared.folder)
+    after = Workspace(shared.folder)
     source = after.sources["editions/2024-06.md"]
     assert not source.problems
     assert source.front

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_newsletter.editing.next.name import next_name
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.edition import Edition, read_name
@@ -92,13 +92,13 @@ def test_what_an_editor_chooses_counts(
     ],
 )
 def test_what_cannot_be_is_told(chosen: str, date: str, words: str) -> None:
-    with pytest.raises(DeskError, match=words):
+    with pytest.raises(CommandError, match=words):
         told("2024-04", chosen=chosen, date=date)
 
 
 @pytest.mark.parametrize("latest", ["9998-12", "9998-12-31"])
 def test_the_end_of_time_is_told(latest: str) -> None:
-    with pytest.raises(DeskError, match="no date follows"):
+    with pytest.raises(CommandError, match="no date follows"):
         told(latest)
 
 

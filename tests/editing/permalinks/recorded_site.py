@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks, lost
-from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.editing.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,7 @@ GUIDE = "---\norphan: true\n---\n\n# A guide\n"
 
 def recorded_site(make_site: Callable[..., Site]) -> Site:
     site = make_site(files={PAGE: EDITION, "docs/guide.md": GUIDE})
-    Permalinks(Desk(site.folder)).updated().write()
+    Permalinks(Workspace(site.folder)).updated().write()
     return site
 
 
@@ -79,9 +79,9 @@ def move(site: Site, old: str, new: str) -> None:
 
 
 def told(site: Site) -> list[tuple[str, str, bool]]:
-    return [(one.address, one.message, bool(one.edits)) for one in lost(Desk(site.folder))]
+    return [(one.address, one.message, bool(one.edits)) for one in lost(Workspace(site.folder))]
 
 
 def heal(site: Site) -> None:
-    Permalinks(Desk(site.folder)).healed().write()
+    Permalinks(Workspace(site.folder)).healed().write()
     assert told(site) == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks, lost
-from sphinx_newsletter.editing.workspace import Desk, DeskError
+from sphinx_newsletter.editing.workspace import CommandError, Workspace
 from tests.editing.permalinks.recorded_site import PAGE, edit, heal, read, told
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def test_line_endings_and_marks_stay(site: Site) -> None:
         "### Ratchet\r\n", "(ratchet)=\r\n### Ratchets\r\n"
     ).encode()
     before = read(site, "permalinks.txt").splitlines()
-    Permalinks(Desk(site.folder)).updated().write()
+    Permalinks(Workspace(site.folder)).updated().write()
     after = read(site, "permalinks.txt").splitlines()
     assert [line.partition("  ")[0] for line in after] == [
         line.partition("  ")[0] for line in before
@@ -44,10 +44,10 @@ def test_a_merge_that_went_wrong_is_mended(site: Site) -> None:
     site.write("permalinks.txt", before.replace(line, merged))
     found = told(site)
     assert [bool(address) for address, _, _ in found] == [False] * 4 + [True]
-    with pytest.raises(DeskError, match="mine#a"):
-        Permalinks(Desk(site.folder)).updated()
+    with pytest.raises(CommandError, match="mine#a"):
+        Permalinks(Workspace(site.folder)).updated()
     edit(site, "mine#a  A\n", "", "permalinks.txt")
-    Permalinks(Desk(site.folder)).updated().write()
+    Permalinks(Workspace(site.folder)).updated().write()
     assert read(site, "permalinks.txt") == before
 
 
@@ -56,19 +56,19 @@ def test_a_file_that_is_not_utf8_is_told(site: Site, path: str, data: bytes) -> 
     site.write(path, data)
     [(_, message, _)] = told(site)
     assert "not UTF-8" in message
-    with pytest.raises(DeskError, match=r"permalinks\.txt:2: "):
-        Permalinks(Desk(site.folder)).updated()
+    with pytest.raises(CommandError, match=r"permalinks\.txt:2: "):
+        Permalinks(Workspace(site.folder)).updated()
 
 
 def test_redirects_that_are_not_utf8_are_told(site: Site) -> None:
     site.write("redirects.txt", b"\n\xe9 index\n")
-    [one] = lost(Desk(site.folder))
+    [one] = lost(Workspace(site.folder))
     assert (one.path, one.line) == ("redirects.txt", 2)
 
 
 def test_only_what_is_lost_can_be_forgotten(site: Site) -> None:
-    permalinks = Permalinks(Desk(site.folder))
-    with pytest.raises(DeskError, match="still answers"):
+    permalinks = Permalinks(Workspace(site.folder))
+    with pytest.raises(CommandError, match="still answers"):
         permalinks.without(["editions/2024-05#burn"])
-    with pytest.raises(DeskError, match="did you mean `editions/2024-05#burn`"):
+    with pytest.raises(CommandError, match="did you mean `editions/2024-05#burn`"):
         permalinks.without(["editions/2024-05#burns"])

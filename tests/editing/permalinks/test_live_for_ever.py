@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
-from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.editing.workspace import Workspace
 from tests.answering import assert_all_answer
 from tests.conftest import ROOTS, Site
 from tests.editing.permalinks.sections import Section, put_together, take_apart
@@ -58,22 +58,22 @@ class Editor(RuleBasedStateMachine):
         return self.site / f"editions/{name}.md"
 
     def recorded(self) -> set[str]:
-        return {one.address for one in Permalinks(Desk(self.site)).recorded}
+        return {one.address for one in Permalinks(Workspace(self.site)).recorded}
 
     def heal(self) -> None:
         """What `newsletter permalinks --fix --update` does: nothing is taken out."""
         before = self.recorded()
-        Permalinks(Desk(self.site)).healed().write()
-        again = Permalinks(Desk(self.site))
+        Permalinks(Workspace(self.site)).healed().write()
+        again = Permalinks(Workspace(self.site))
         assert not again.lost, again.lost
         assert again.healed().contents == {}
         again.updated().write()
         assert before <= self.recorded()
-        assert Permalinks(Desk(self.site)).new == []
+        assert Permalinks(Workspace(self.site)).new == []
 
     def forget(self, deleted: set[str]) -> None:
         """What was deleted is told, cannot be healed, and goes only when it is named."""
-        found = Permalinks(Desk(self.site))
+        found = Permalinks(Workspace(self.site))
         told = {one.address for one in found.lost}
         assert told <= deleted
         assert found.healed().contents == {}
@@ -170,13 +170,13 @@ class Editor(RuleBasedStateMachine):
     def rename_tag(self, slug: str, new: str) -> None:
         path = self.site / "tags.yml"
         text = path.read_text(encoding="utf-8")
-        if f"\n{slug}:\n" in text and not Desk(self.site).vocabulary.find(new):
+        if f"\n{slug}:\n" in text and not Workspace(self.site).vocabulary.find(new):
             path.write_text(text.replace(f"\n{slug}:\n", f"\n{new}:\n"), encoding="utf-8")
             self.heal()
 
     @invariant()
     def nothing_is_told(self) -> None:
-        assert Permalinks(Desk(self.site)).lost == []
+        assert Permalinks(Workspace(self.site)).lost == []
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
-from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.editing.workspace import Workspace
 from tests.editing.permalinks.recorded_site import EDITION, PAGE, edit, heal, move, read, told
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def test_an_edition_that_gets_its_old_name_back(site: Site) -> None:
     for old, new in [("2024-05", "005"), ("005", "006"), ("006", "005"), ("005", "2024-05")]:
         move(site, f"editions/{old}.md", f"editions/{new}.md")
         heal(site)
-        Permalinks(Desk(site.folder)).updated().write()
+        Permalinks(Workspace(site.folder)).updated().write()
     lines = read(site, "redirects.txt").splitlines()
     assert sorted(lines) == ["editions/005 editions/2024-05", "editions/006 editions/2024-05"]
 
@@ -47,7 +47,7 @@ def test_an_edition_that_is_gone_is_told_once_with_what_was_on_it(site: Site) ->
     [(address, message, fixable)] = told(site)
     assert (address, fixable) == ("editions/2024-05", False)
     assert "burn" in message
-    Permalinks(Desk(site.folder)).without([address]).write()
+    Permalinks(Workspace(site.folder)).without([address]).write()
     assert told(site) == []
     assert "2024-05" not in read(site, "permalinks.txt")
 
@@ -56,7 +56,7 @@ def test_one_that_has_gone_is_not_the_new_one_of_the_same_rubrics(site: Site) ->
     rubrics = "---\ndate: 2024-0{0}\n---\n\n# {0}\n\n## News\n\n:::{{tags}} wasm\n:::\n"
     for number in (1, 2):
         site.write(f"editions/00{number}.md", rubrics.format(number))
-    Permalinks(Desk(site.folder)).updated().write()
+    Permalinks(Workspace(site.folder)).updated().write()
     site.delete("editions/001.md")
     site.write("editions/003.md", rubrics.format(3))
     assert [(address, fixable) for address, _, fixable in told(site)] == [("editions/001", False)]
@@ -75,7 +75,7 @@ def test_what_is_not_utf8_is_not_lost(site: Site) -> None:
 
 def test_a_year_without_editions_leads_to_all(site: Site) -> None:
     edit(site, "date: 2024-04", "date: 2023-04", "editions/2024-04.md")
-    Permalinks(Desk(site.folder)).updated().write()
+    Permalinks(Workspace(site.folder)).updated().write()
     edit(site, "date: 2023-04", "date: 2024-04", "editions/2024-04.md")
     heal(site)
     assert read(site, "redirects.txt") == "archive/2023 archive\n"
@@ -101,7 +101,7 @@ def test_an_alias_heals_a_tag_that_is_called_otherwise(
     assert "write `aliases: [" in message
     heal(site)
     assert healed in read(site, "tags.yml")
-    assert Desk(site.folder).vocabulary_problems == []
+    assert Workspace(site.folder).vocabulary_problems == []
 
 
 def test_two_tags_that_are_one_now(site: Site) -> None:
@@ -118,7 +118,7 @@ def test_a_tag_that_is_gone_is_told(site: Site) -> None:
     [(address, message, fixable)] = told(site)
     assert (address, fixable) == ("archive/tag/wasm", False)
     assert "--forget archive/tag/wasm" in message
-    Permalinks(Desk(site.folder)).without([address]).write()
+    Permalinks(Workspace(site.folder)).without([address]).write()
     assert told(site) == []
     assert "tag/wasm" not in read(site, "permalinks.txt")
 

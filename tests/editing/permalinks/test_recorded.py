@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
-from sphinx_newsletter.editing.workspace import Desk, DeskError
+from sphinx_newsletter.editing.workspace import CommandError, Workspace
 from tests.editing.permalinks.recorded_site import edit, heal, read, told
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 def test_nothing_is_lost_where_nothing_has_changed(site: Site) -> None:
     assert told(site) == []
-    assert Permalinks(Desk(site.folder)).new == []
+    assert Permalinks(Workspace(site.folder)).new == []
 
 
 def test_without_the_file_nothing_is_lost(make_site: Callable[..., Site]) -> None:
-    permalinks = Permalinks(Desk(make_site().folder))
+    permalinks = Permalinks(Workspace(make_site().folder))
     assert (permalinks.is_there, permalinks.lost, permalinks.problems) == (False, [], [])
     assert "editions/2024-04#llama-3" in [one.address for one in permalinks.new]
 
@@ -31,7 +31,7 @@ def test_drafts_are_not_published_and_editions_without_a_date_are(
     make_site: Callable[..., Site],
 ) -> None:
     files = {"editions/001.md": "---\ndraft: true\n---\n# One\n", "editions/002.md": "# Two\n"}
-    new = {one.address for one in Permalinks(Desk(make_site(files=files).folder)).new}
+    new = {one.address for one in Permalinks(Workspace(make_site(files=files).folder)).new}
     assert "editions/002" in new
     assert "editions/001" not in new
 
@@ -75,7 +75,7 @@ def test_a_target_heals_what_is_called_otherwise(
     assert targets in read(site)
     added = [line for line in read(site).splitlines() if line not in before.splitlines()]
     assert all(line.startswith("(") for line in added)
-    names = Permalinks(Desk(site.folder))
+    names = Permalinks(Workspace(site.folder))
     names.updated().write()
     assert told(site) == []
 
@@ -107,7 +107,7 @@ def test_several_questions_need_one_more_target_of_their_section(site: Site) -> 
     for old, new in [("Why?", "Why not?"), ("How does it go on?", "What is next?")]:
         edit(site, f"Jan: {old}", f"Jan: {new}")
         heal(site)
-        Permalinks(Desk(site.folder)).updated().write()
+        Permalinks(Workspace(site.folder)).updated().write()
     lines = "(question-how-does-it-go-on)=\n(question-why)=\n(with-kim)=\n### With Kim\n"
     assert lines in read(site)
 
@@ -117,10 +117,10 @@ def test_a_section_that_is_gone_is_told_until_it_is_forgotten(site: Site) -> Non
     [(address, message, fixable)] = told(site)
     assert (address, fixable) == ("editions/2024-05#ratchet", False)
     assert "--forget editions/2024-05#ratchet" in message
-    assert Permalinks(Desk(site.folder)).healed().contents == {}
-    with pytest.raises(DeskError, match="addresses are lost"):
-        Permalinks(Desk(site.folder)).updated()
-    Permalinks(Desk(site.folder)).without([address]).write()
+    assert Permalinks(Workspace(site.folder)).healed().contents == {}
+    with pytest.raises(CommandError, match="addresses are lost"):
+        Permalinks(Workspace(site.folder)).updated()
+    Permalinks(Workspace(site.folder)).without([address]).write()
     assert told(site) == []
 
 

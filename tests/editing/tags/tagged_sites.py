@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from hypothesis import strategies as st
 
-from sphinx_newsletter.editing.workspace import DeskError
+from sphinx_newsletter.editing.workspace import CommandError
 from tests.conftest import ROOTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from tests.conftest import Site
 
 
@@ -112,12 +112,12 @@ def written(site: Files) -> Iterator[Path]:
         yield folder
 
 
-def tagged(desk: Desk) -> list[tuple[str, str, tuple[str, ...]]]:
+def tagged(workspace: Workspace) -> list[tuple[str, str, tuple[str, ...]]]:
     """All entries with their tags."""
     return [
         (edition.docname, entry.anchor, entry.tags)
-        for edition in desk.archive.all
-        for entry in desk.archive.entries_of(edition.docname)
+        for edition in workspace.archive.all
+        for entry in workspace.archive.entries_of(edition.docname)
     ]
 
 
@@ -131,7 +131,7 @@ def texts(folder: Path) -> dict[str, bytes]:
 def refused(folder: Path, told: str) -> Iterator[None]:
     """What is done here is refused, for a reason that matches *told*: all stays as it is."""
     before = texts(folder)
-    with pytest.raises(DeskError, match=told):
+    with pytest.raises(CommandError, match=told):
         yield
     assert texts(folder) == before
 

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sphinx_newsletter.editing.tags.merge import merge
-from sphinx_newsletter.editing.workspace import Desk, DeskError
+from sphinx_newsletter.editing.workspace import CommandError, Workspace
 from tests.editing.tags.tagged_sites import SLUGS, Files, read, refused, sites, tagged, written
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ top:
 
 
 def merged(folder: Path, old: str, into: str) -> None:
-    desk = Desk(folder)
-    merge(desk, old, into).write(desk)
+    workspace = Workspace(folder)
+    merge(workspace, old, into).write(workspace)
 
 
 def above(vocabulary: Vocabulary, slug: str) -> list[str]:
@@ -60,11 +60,11 @@ def above(vocabulary: Vocabulary, slug: str) -> list[str]:
 def test_what_had_one_of_the_two_has_the_second(site: Files, slugs: list[str]) -> None:
     old, into = slugs[:2]
     with written(site) as folder:
-        before = Desk(folder)
+        before = Workspace(folder)
         known = tagged(before)
         assume(old not in above(before.vocabulary, into)[1:])  # a circle, which is refused
         merged(folder, old, into)
-        after = Desk(folder)
+        after = Workspace(folder)
         assert [(docname, anchor, {*tags}) for docname, anchor, tags in tagged(after)] == [
             (docname, anchor, {into if tag == old else tag for tag in tags})
             for docname, anchor, tags in known
@@ -171,12 +171,12 @@ def test_a_circle_is_refused(make_site: Callable[..., Site]) -> None:
     text = text.replace("broader: top", "").replace("C\n  broader: a", "C\n  broader: b")
     site = make_site(files={"tags.yml": text})
     site.delete("editions/2024-04.md")
-    with pytest.raises(DeskError, match=r"`top` is narrower than `\w`"):
+    with pytest.raises(CommandError, match=r"`top` is narrower than `\w`"):
         merged(site.folder, "b", "top")
 
 
 def test_a_vocabulary_in_braces_is_refused(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"tags.yml": "{a: {label: A}, b: {}}\n"})
     site.delete("editions/2024-04.md")
-    with pytest.raises(DeskError, match="braces"):
+    with pytest.raises(CommandError, match="braces"):
         merged(site.folder, "a", "b")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_newsletter.editing.tags.rename import rename, slug_of
-from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.editing.workspace import Workspace
 from tests.editing.tags.tagged_sites import (
     SLUGS,
     Files,
@@ -40,9 +40,9 @@ def edition(front: str = "[]", tags: str = "wasm", text: str = "Text.") -> str:
 
 def renamed(folder: Path, old: str, new: str, label: str = "") -> list[str]:
     """Rename, and tell what is left as `path:line`."""
-    desk = Desk(folder)
-    plan = rename(desk, old, new, label)
-    plan.write(desk)
+    workspace = Workspace(folder)
+    plan = rename(workspace, old, new, label)
+    plan.write(workspace)
     return [f"{one.path}:{one.line}" for one in plan.left]
 
 
@@ -50,9 +50,9 @@ def renamed(folder: Path, old: str, new: str, label: str = "") -> list[str]:
 @given(sites(), st.sampled_from(SLUGS))
 def test_all_is_tagged_as_before_up_to_the_name(site: Files, old: str) -> None:
     with written(site) as folder:
-        before = Desk(folder)
+        before = Workspace(folder)
         renamed(folder, old, NEW)
-        after = Desk(folder)
+        after = Workspace(folder)
         assert tagged(after) == [
             (docname, anchor, tuple(NEW if tag == old else tag for tag in tags))
             for docname, anchor, tags in tagged(before)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_newsletter.editing.tags.split import choices, propose, read_plan, split
-from sphinx_newsletter.editing.workspace import Desk, DeskError
+from sphinx_newsletter.editing.workspace import CommandError, Workspace
 from tests.editing.tags.tagged_sites import SLUGS, Files, refused, sites, tagged, written
 
 if TYPE_CHECKING:
@@ -57,14 +57,14 @@ def site(make_site: Callable[..., Site]) -> Site:
 
 
 def plan_of(site: Site) -> str:
-    return "".join(f"{one.line()}\n" for one in propose(Desk(site.folder), "llms", INTO))
+    return "".join(f"{one.line()}\n" for one in propose(Workspace(site.folder), "llms", INTO))
 
 
 def done(site: Site, plan: str, *, drop: bool = False) -> list[tuple[str, str, tuple[str, ...]]]:
-    desk = Desk(site.folder)
-    chosen = choices(desk, "llms", INTO, plan, "plan.txt")
-    split(desk, "llms", INTO, chosen, drop=drop).write(desk)
-    return tagged(Desk(site.folder))
+    workspace = Workspace(site.folder)
+    chosen = choices(workspace, "llms", INTO, plan, "plan.txt")
+    split(workspace, "llms", INTO, chosen, drop=drop).write(workspace)
+    return tagged(Workspace(site.folder))
 
 
 def test_a_section_is_proposed_what_it_has_and_what_suits_it(site: Site) -> None:
@@ -89,12 +89,12 @@ def test_tags_are_added_beside_it(site: Site) -> None:
 
 
 def test_tags_take_its_place_and_its_names_lead_to_the_first(site: Site) -> None:
-    with pytest.raises(DeskError, match="get nothing instead"):
+    with pytest.raises(CommandError, match="get nothing instead"):
         done(site, "2024-04: wasm\n2024-04#one: llama\n2024-04#both:\n", drop=True)
     found = done(site, "2024-04: wasm\n2024-04#one: llama\n2024-04#both: llama\n", drop=True)
     assert [tags for *_, tags in found] == [("wasm",), ("llama", "wasm"), ("llama",), ("webgpu",)]
     assert "{tag}`llama`" in (site.folder / "editions/2024-04.md").read_text(encoding="utf-8")
-    vocabulary = Desk(site.folder).vocabulary
+    vocabulary = Workspace(site.folder).vocabulary
     assert vocabulary.tags["llama"].aliases == ("llms", "llm", "language-models")
     assert vocabulary.tags["llama"].broader == ""
 
@@ -120,8 +120,8 @@ def test_a_plan_that_does_not_fit_is_told(site: Site, plan: str, told: str) -> N
     [(("llms",), "into itself"), (("nope",), "unknown tag"), (("llm",), "alias of the tag `llms`")],
 )
 def test_tags_that_do_not_fit_are_told(site: Site, into: tuple[str, ...], told: str) -> None:
-    with pytest.raises(DeskError, match=told):
-        propose(Desk(site.folder), "llms", into)
+    with pytest.raises(CommandError, match=told):
+        propose(Workspace(site.folder), "llms", into)
 
 
 def test_a_title_may_hold_a_sharp() -> None:
@@ -135,18 +135,20 @@ def test_each_section_has_what_was_chosen_for_it(
 ) -> None:
     old, *into = slugs[:3]
     with written(site) as folder:
-        desk = Desk(folder)
-        before = tagged(desk)
-        found = propose(desk, old, into)
+        workspace = Workspace(folder)
+        before = tagged(workspace)
+        found = propose(workspace, old, into)
         assert len(found) == sum(old in tags for *_, tags in before)
         some = st.lists(st.sampled_from(into), min_size=1, unique=True)
         chosen = {one.key: tuple(data.draw(some)) for one in found}
-        split(desk, old, into, chosen).write(desk)
+        split(workspace, old, into, chosen).write(workspace)
         wanted = {
             (one.use.entry.edition.docname, one.use.entry.anchor): {*chosen[one.key]}
             for one in found
         }
-        assert [(docname, anchor, {*tags}) for docname, anchor, tags in tagged(Desk(folder))] == [
+        assert [
+            (docname, anchor, {*tags}) for docname, anchor, tags in tagged(Workspace(folder))
+        ] == [
             (docname, anchor, {*tags} | wanted.get((docname, anchor), set()))
             for docname, anchor, tags in before
         ]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_newsletter.editing.tags.suggest import Hints, Kind, Suggester, Thing, Unit, edition_path
-from sphinx_newsletter.editing.workspace import Desk, DeskError
+from sphinx_newsletter.editing.workspace import CommandError, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ SECTION = "## N{0}\n\n:::{{tags}} {1}\n:::\n\n{2}\n\n"
 HEAD = "---\ndate: 2024-{0:02}\n---\n\n# Edition\n\n"
 
 
-def make(make_site: Callable[..., Site], *sections: tuple[str, str]) -> Desk:
+def make(make_site: Callable[..., Site], *sections: tuple[str, str]) -> Workspace:
     """A site with an edition for each of *sections* (tags, text)."""
     site = make_site(
         files={
@@ -30,11 +30,11 @@ def make(make_site: Callable[..., Site], *sections: tuple[str, str]) -> Desk:
         }
     )
     site.delete("editions/2024-04.md")
-    return Desk(site.folder)
+    return Workspace(site.folder)
 
 
-def suggested(desk: Desk, path: str) -> dict[str, str]:
-    [lack] = Suggester(desk).lacks(path)
+def suggested(workspace: Workspace, path: str) -> dict[str, str]:
+    [lack] = Suggester(workspace).lacks(path)
     return {one.tag: one.reason for one in lack.suggested}
 
 
@@ -43,22 +43,22 @@ LINK = "See [it](https://www.wasm.example/{})."
 
 def test_links_of_others_with_the_tag_suggest_it(make_site: Callable[..., Site]) -> None:
     others = [("wasm", LINK.format(n)) for n in range(3)]
-    desk = make(make_site, ("llms", "See [this](http://wasm.example/9)."), *others)
-    assert suggested(desk, "editions/2024-05.md") == {
+    workspace = make(make_site, ("llms", "See [this](http://wasm.example/9)."), *others)
+    assert suggested(workspace, "editions/2024-05.md") == {
         "wasm": "links to wasm.example; of 3 other sections that do, 3 have the tag"
     }
 
 
 def test_its_names_in_the_text_suggest_it(make_site: Callable[..., Site]) -> None:
     text = "Of the Web-GPU, not of https://llama.example/llms or wasmer."
-    desk = make(make_site, ("llama", text), ("wasm", "Else."), ("wasm", "Other."))
-    assert suggested(desk, "editions/2024-05.md") == {"webgpu": "names WebGPU"}
+    workspace = make(make_site, ("llama", text), ("wasm", "Else."), ("wasm", "Other."))
+    assert suggested(workspace, "editions/2024-05.md") == {"webgpu": "names WebGPU"}
 
 
 def test_words_and_tags_of_others_suggest_it(make_site: Callable[..., Site]) -> None:
     others = [("llama, wasm", f"Quantisation, {word}.") for word in ("so", "thus", "hence")]
-    desk = make(make_site, ("llama", "Quantisation again."), *others)
-    [(tag, reason)] = suggested(desk, "editions/2024-05.md").items()
+    workspace = make(make_site, ("llama", "Quantisation again."), *others)
+    [(tag, reason)] = suggested(workspace, "editions/2024-05.md").items()
     assert tag == "wasm"
     assert reason == "is tagged Llama; of 3 other sections that do, 3 have the tag"
 
@@ -72,14 +72,14 @@ def test_its_own_edition_says_nothing(make_site: Callable[..., Site]) -> None:
             + SECTION.format(3, "wasm", "Quantisation.")
         }
     )
-    lacks = Suggester(Desk(site.folder)).lacks("editions/2024-04.md")
+    lacks = Suggester(Workspace(site.folder)).lacks("editions/2024-04.md")
     assert [one.suggested for one in lacks] == [(), (), ()]
 
 
 def test_a_heading_without_tags_is_asked_for_too(make_site: Callable[..., Site]) -> None:
     text = "## Rubric\n\n### New\n\nOf Llama.\n\n### Tagged\n\n:::{tags} wasm\n:::\n\n#### Below\n"
     site = make_site(files={"editions/2024-04.md": HEAD.format(4) + text})
-    lacks = Suggester(Desk(site.folder)).lacks("editions/2024-04.md")
+    lacks = Suggester(Workspace(site.folder)).lacks("editions/2024-04.md")
     found = [(one.title, one.tags, [tag for tag, *_ in one.suggested]) for one in lacks]
     assert found == [("New", (), ["llama"]), ("Tagged", ("wasm",), [])]
 
@@ -91,15 +91,15 @@ def test_a_heading_without_tags_is_asked_for_too(make_site: Callable[..., Site])
 def test_an_edition_is_named_in_any_way(
     make_site: Callable[..., Site], file: str, path: str
 ) -> None:
-    desk = Desk(make_site().folder)
-    assert edition_path(desk, file) == path
-    assert edition_path(desk, str(desk.folder / path)) == path
+    workspace = Workspace(make_site().folder)
+    assert edition_path(workspace, file) == path
+    assert edition_path(workspace, str(workspace.folder / path)) == path
 
 
 @pytest.mark.parametrize("file", ["2024-05", "editions/2024-40.md", "index.md", "", "/", "\0"])
 def test_what_is_no_edition_is_told(make_site: Callable[..., Site], file: str) -> None:
-    with pytest.raises(DeskError, match="no edition"):
-        edition_path(Desk(make_site().folder), file)
+    with pytest.raises(CommandError, match="no edition"):
+        edition_path(Workspace(make_site().folder), file)
 
 
 TAGS = st.sampled_from("abcd")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.lint.check import check
 from tests.reading.bad_input.row import TITLE, edition
 
@@ -42,7 +42,7 @@ def each_site(sites: Sites) -> pytest.MarkDecorator:
 
 def told(site: Site) -> list[tuple[str, int, str]]:
     """All that is found: path, line, rule."""
-    return [(one.path, one.line, one.rule) for one in check(Desk(site.folder))]
+    return [(one.path, one.line, one.rule) for one in check(Workspace(site.folder))]
 
 
 def of_page(make_site: Callable[..., Site], rule: str, text: str) -> list[int]:

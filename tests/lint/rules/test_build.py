@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.lint.check import BUILD_ALONE, RULES, check
 from sphinx_newsletter.lint.rules.rule import Severity
 from sphinx_newsletter.model.problems import Kind
@@ -26,7 +26,7 @@ OF_BUILD = {kind.value for kind in Kind}
 
 def of_build(site: Site) -> list[Finding]:
     """What is found that the build would tell, too."""
-    return [one for one in check(Desk(site.folder)) if one.rule in OF_BUILD]
+    return [one for one in check(Workspace(site.folder)) if one.rule in OF_BUILD]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.kind}:{row.name}")

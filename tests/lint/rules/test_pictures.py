@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.lint.check import check
 from tests.lint.rules.found import MAY, each_row, each_site, front, of_page, of_site
 
@@ -47,8 +47,8 @@ def test_on_a_site(make_site: Callable[..., Site], rule: str, files: Files, plac
 def test_a_link_to_nowhere_is_not_its_own_neighbour(make_site: Callable[..., Site]) -> None:
     site = make_site(files={MAY: front(5, body="![A](cat.png)\n")})
     (site.folder / "editions" / "cat.png").symlink_to("nowhere")
-    [found] = [one for one in check(Desk(site.folder)) if one.rule == "picture-missing"]
+    [found] = [one for one in check(Workspace(site.folder)) if one.rule == "picture-missing"]
     assert "did you mean" not in found.message
     site.write("editions/cats.png", b"x")
-    [found] = [one for one in check(Desk(site.folder)) if one.rule == "picture-missing"]
+    [found] = [one for one in check(Workspace(site.folder)) if one.rule == "picture-missing"]
     assert "did you mean `cats.png`?" in found.message

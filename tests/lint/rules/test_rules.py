@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pytest
 
     from sphinx_newsletter.editing.source import Source
-    from sphinx_newsletter.editing.workspace import Desk
+    from sphinx_newsletter.editing.workspace import Workspace
     from tests.conftest import Site
 
 
@@ -67,9 +67,9 @@ def test_the_second_time_only_what_has_changed_is_looked_at(
     seen: list[str] = []
     whole = check._check
 
-    def note(desk: Desk, source: Source) -> object:
+    def note(workspace: Workspace, source: Source) -> object:
         seen.append(source.path)
-        return whole(desk, source)
+        return whole(workspace, source)
 
     monkeypatch.setattr(check, "_check", note)
     assert told(site) == first

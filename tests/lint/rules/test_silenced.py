@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.editing.workspace import Desk
+from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.lint.check import check
 from tests.reading.bad_input.row import TITLE, edition
 
@@ -21,7 +21,7 @@ URL = "https://a.example/"
 
 
 def lines(site: Site, rule: str = "bare-link") -> list[int]:
-    return [one.line for one in check(Desk(site.folder)) if one.rule == rule]
+    return [one.line for one in check(Workspace(site.folder)) if one.rule == rule]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_setting_with_a_name_of_no_rule_is_told(make_site: Callable[..., Site]
     site = make_site()
     conf = (site.folder / "conf.py").read_text(encoding="utf-8")
     site.write("conf.py", f'{conf}newsletter_allow = ["bare-lnk"]\n')
-    [found] = [one for one in check(Desk(site.folder)) if one.path == "conf.py"]
+    [found] = [one for one in check(Workspace(site.folder)) if one.path == "conf.py"]
     assert (found.line, found.rule) == (len(conf.splitlines()) + 1, "setting-unknown")
     assert "did you mean `bare-link`?" in found.message
 
