@@ -37,7 +37,7 @@ class Changes(SphinxDirective):
         for items in node.children:
             for item in items.children if isinstance(items, nodes.bullet_list) else ():
                 if isinstance(item, nodes.list_item):
-                    item["part"] = Change(" ".join(item.astext().split()))
+                    item["block"] = Change(" ".join(item.astext().split()))
         return [node]
 
 

@@ -93,7 +93,7 @@ class Announced(CheckedDirective):
         if self.arguments:
             if "name" in self.options:
                 message = "the event has two names: write it once, behind `{event}` or as `:name:`"
-                self.tell(Kind.OPTION_INVALID, message, "name")
+                self.report(Kind.OPTION_INVALID, message, "name")
             self.options["name"] = self.arguments[0]
         return super().run()
 
@@ -101,7 +101,7 @@ class Announced(CheckedDirective):
         """A list of one event; `InTheOrderOfTime` joins it with those beside it."""
         if not values.keys() & {"place", "online"}:
             message = "`{event}` has neither `:place:` nor `:online:`: write where it takes place"
-            self.tell(Kind.OPTION_MISSING, message)
+            self.report(Kind.OPTION_MISSING, message)
         content = self.parse_content_to_nodes()
         event = Event(
             name=values["name"],
@@ -116,7 +116,7 @@ class Announced(CheckedDirective):
         )
         item = nodes.list_item("", *self._told(event), *content)
         self.set_source_info(item)
-        item["part"] = event
+        item["block"] = event
         item["ids"] = [self._anchor(event)]
         self.state.document.ids[item["ids"][0]] = item
         return [nodes.bullet_list("", item, classes=["events"])]
@@ -130,7 +130,7 @@ class Announced(CheckedDirective):
             message = f"the event ends on {end}, before it starts on {start}: one must be wrong"
         else:
             return end
-        self.tell(Kind.OPTION_INVALID, message, "end")
+        self.report(Kind.OPTION_INVALID, message, "end")
         return start
 
     def _anchor(self, event: Event) -> str:
@@ -183,7 +183,7 @@ class InTheOrderOfTime(SphinxTransform):
         for events in list(self.document.findall(nodes.bullet_list)):
             if _is_list(events) and events.parent:  # else it is in the one before it
                 items = [item for one in _together(events) for item in one.children]
-                items.sort(key=lambda item: order(item["part"]))  # type: ignore[index]
+                items.sort(key=lambda item: order(item["block"]))  # type: ignore[index]
                 events.children = []
                 events.extend(items)
 

@@ -82,7 +82,7 @@ class Interviewed(CheckedDirective):
         """A line for each guest, then the talk as a list of questions with their answers."""
         if self.env.temp_data.get(_INSIDE):
             message = "an interview stands inside an interview: close the outer one"
-            self.tell(Kind.INTERVIEW, message)
+            self.report(Kind.INTERVIEW, message)
             return self.parse_content_to_nodes()
         roles, links = values.get("role", ()), values.get("links", ())
         guests = tuple(
@@ -99,7 +99,7 @@ class Interviewed(CheckedDirective):
         self.set_source_info(node)
         node += [*_introduced(guests, links), *self._note(values)]
         node += self._talk(content, host, guests)
-        node["part"] = Interview(
+        node["block"] = Interview(
             guests=guests,
             host=host,
             date=values.get("date"),
@@ -130,7 +130,7 @@ class Interviewed(CheckedDirective):
             elif answer is None:
                 if speaker or isinstance(node, nodes.paragraph):
                     message = "an answer stands before the first question: begin with the host"
-                    self.tell(Kind.INTERVIEW, f"{message}, as in `{host.name}: …`")
+                    self.report(Kind.INTERVIEW, f"{message}, as in `{host.name}: …`")
                 before.append(node)
             else:
                 if speaker and len(guests) > 1 and isinstance(node, nodes.Element):
@@ -139,7 +139,7 @@ class Interviewed(CheckedDirective):
         for item in talk.children:
             if not item.children[-1].children:
                 message = f"the question “{item.children[0].astext()}” has no answer"
-                self.tell(Kind.INTERVIEW, f"{message}: write one below it")
+                self.report(Kind.INTERVIEW, f"{message}: write one below it")
         return [*before, talk] if talk.children else before
 
     def _speaker(self, node: nodes.Node, speakers: Speakers) -> Person | None:
@@ -181,7 +181,7 @@ def _questions(interview: nodes.Element) -> Iterator[nodes.term]:
 
 def _interviews(document: nodes.document) -> Iterator[nodes.container]:
     for node in document.findall(nodes.container):
-        if isinstance(node.get("part"), Interview):
+        if isinstance(node.get("block"), Interview):
             yield node
 
 
@@ -202,7 +202,7 @@ class QuestionAddresses(SphinxTransform):
                 term["ids"] = [anchor]
                 self.document.ids[anchor] = term
                 asked.append(Question(anchor, term.astext()))
-            node["part"] = replace(node["part"], questions=tuple(asked))
+            node["block"] = replace(node["block"], questions=tuple(asked))
 
     def _anchor(self, text: str) -> str:
         wanted = nodes.make_id(f"question {text}")

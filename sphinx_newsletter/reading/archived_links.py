@@ -94,14 +94,14 @@ class Copies(SphinxTransform):
     def _parts(self, copies: Mapping[str, Copy]) -> Iterator[str]:
         """The records that directives have left: gathered pages show them."""
         for node in self.document.findall(nodes.Element):
-            part = node.get("part")
+            part = node.get("block")
             if part is None:
                 continue
             told = {field.name: getattr(part, field.name) for field in fields(part)}
             new = {name: _replaced(value, copies) for name, value in told.items()}
             if new != told:
                 yield from (url for value in told.values() for url in _urls(value) if url in copies)
-                node["part"] = replace(part, **new)
+                node["block"] = replace(part, **new)
 
 
 def _in_title(node: nodes.Node) -> bool:

@@ -88,7 +88,7 @@ def _parts(document: nodes.document, kind: type[_Part]) -> tuple[_Part, ...]:
     return tuple(
         replace(part, anchor=next(iter(node["ids"]), ""), section=_unit_anchor(node))
         for node in document.findall(nodes.Element)
-        if isinstance(part := node.get("part"), kind)
+        if isinstance(part := node.get("block"), kind)
     )
 
 

@@ -121,7 +121,7 @@ class Parts(SphinxTransform):
 
 def _called(node: nodes.Element) -> Iterator[tuple[str, str]]:
     """The addresses that a part of an edition has, and what a link there is called."""
-    part = node.get("part")
+    part = node.get("block")
     if isinstance(part, Interview):
         yield from part.questions
     elif isinstance(part, Event | Showcase) and node["ids"]:
