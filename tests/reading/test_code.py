@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.model import sentences, size_limits
-from sphinx_newsletter.reading.size_limits import line_numbers
+from sphinx_newsletter.reading.highlighting import line_numbers
 from tests.hostile.reader import Reader
 
 if TYPE_CHECKING:
