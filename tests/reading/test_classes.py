@@ -98,7 +98,11 @@ def test_a_site_may_allow_more(make_site: Callable[..., Site]) -> None:
 
 def test_a_directive_is_as_before_when_it_has_run() -> None:
     before = Note.option_spec, Tip.option_spec
-    with allowed_class_options(Note, lambda _: []), allowed_class_options(Note, lambda _: ["other"]), allowed_class_options(None, list):
+    with (
+        allowed_class_options(Note, lambda _: []),
+        allowed_class_options(Note, lambda _: ["other"]),
+        allowed_class_options(None, list),
+    ):
         assert (Note.option_spec or {})["class"]("a") == []
         assert Tip.option_spec is before[1]
     assert (Note.option_spec, Tip.option_spec) == before
