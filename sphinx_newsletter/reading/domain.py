@@ -49,7 +49,7 @@ class NewsletterDomain(Domain):
     dangling_warnings: ClassVar = {
         "tag": "unknown tag: '%(target)s'",
         "edition": "unknown edition: '%(target)s'",
-        "section": "unknown section: '%(target)s' (an edition, `#`, the section's address)",
+        "section": "unknown section: '%(target)s' (write an edition, `#` and the section's anchor)",
     }
     initial_data: ClassVar[dict[str, Any]] = {
         **{name: {} for name in _BY_PAGE},

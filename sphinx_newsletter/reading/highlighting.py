@@ -40,7 +40,7 @@ def line_numbers(written: str | None) -> str:
     """Parser of an option with lines and ranges of lines, as in `1, 3-5`."""
     ranges = (written or "").split(",")
     if len(ranges) > _MOST_RANGES or not all(map(_LINES.fullmatch, ranges)):
-        raise ValueError("write numbers of lines, as in `1, 3-5`")
+        raise ValueError("write line numbers, as in `1, 3-5`")
     return str(written)
 
 

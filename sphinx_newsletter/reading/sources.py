@@ -79,7 +79,7 @@ def _report_other_suffixes(app: Sphinx) -> None:
     folder = app.srcdir / app.config.newsletter_editions.strip("/")
     for path in sorted(folder.rglob("*")):
         if path.suffix.casefold() in _SUFFIXES and path.suffix != ".md":
-            message = f"this is no edition: {NAMING_RULE}"
+            message = f"this file is not an edition: {NAMING_RULE}"
             report(Problem(Kind.FILE_NAME, 1, message), f"{path}:1")
 
 

@@ -86,7 +86,7 @@ def save(app: Sphinx) -> None:
     is undocumented.
     """
     path = Path(app.doctreedir, ENV_PICKLE_FILENAME)
-    part = path.with_suffix(".part")
-    with part.open("wb") as file:
+    temporary = path.with_suffix(".part")
+    with temporary.open("wb") as file:
         pickle.dump(app.env, file, pickle.HIGHEST_PROTOCOL)
-    part.replace(path)
+    temporary.replace(path)
