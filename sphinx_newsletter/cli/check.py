@@ -12,7 +12,7 @@ from rich.text import Text
 
 from sphinx_newsletter.cli import completion
 from sphinx_newsletter.cli.frame import FOUND, Frame, end, frame, with_format
-from sphinx_newsletter.lint.check import BUILD_ALONE, RULES, paths_of
+from sphinx_newsletter.lint.check import BUILD_ONLY, RULES, paths_of
 from sphinx_newsletter.lint.check import check as run
 from sphinx_newsletter.lint.fix import fix_findings
 from sphinx_newsletter.lint.rules.rule import Severity
@@ -107,8 +107,8 @@ def _tell_people(frame: Frame, findings: Sequence[Finding]) -> None:
     counts = Counter(one.severity for one in findings)
     told = ", ".join(_count(counts[one], one.value) for one in Severity if counts[one])
     console.print(f"{told or 'Nothing found'}.{_mends(findings)}", markup=False)
-    alone = ", ".join(sorted(kind.value for kind in BUILD_ALONE))
-    told = f"{len(BUILD_ALONE)} kinds are told by the build alone ({alone}): make check"
+    alone = ", ".join(sorted(kind.value for kind in BUILD_ONLY))
+    told = f"{len(BUILD_ONLY)} kinds are told by the build alone ({alone}): make check"
     console.print(told, style="dim", markup=False)
 
 

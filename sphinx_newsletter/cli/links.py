@@ -10,7 +10,7 @@ from rich.progress import Progress
 
 from sphinx_newsletter.cli.frame import FOUND, end, frame, with_format
 from sphinx_newsletter.lint.link_check import LinkCheck, due
-from sphinx_newsletter.lint.link_requests import BROKEN, STATES, Manner
+from sphinx_newsletter.lint.link_requests import BROKEN, STATES, RequestOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,10 +90,10 @@ def check(  # noqa: PLR0913 - click hands over each option
     today = datetime.datetime.now(tz=datetime.UTC).date()
     run = LinkCheck(frame.workspace, today, private=private)
     asked = due(run.places, run.before, today, days)
-    manner = Manner(patience, pause, tries, hosts)
+    options = RequestOptions(patience, pause, tries, hosts)
     with Progress(console=frame.aside, transient=True, disable=not frame.is_seen) as progress:
         task = progress.add_task("Asking", total=len(asked))
-        run.ask(asked, manner, lambda _reply: progress.advance(task))
+        run.request(asked, options, lambda _reply: progress.advance(task))
     told = run.broken() if tell_all else [one for one in run.changed() if one.is_news]
     if frame.is_data:
         frame.print_json([_as_data(one) for one in told])

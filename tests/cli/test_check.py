@@ -75,7 +75,7 @@ def test_programs_read_json(bad: Site) -> None:
         "column": 2,
         "severity": "warning",
         "rule": "tracker",
-        "message": "`https://a.example/?utm_a=1` follows the reader: write `https://a.example/`",
+        "message": "`https://a.example/?utm_a=1` tracks the reader: write `https://a.example/`",
         "fixable": True,
     }
 
