@@ -113,7 +113,7 @@ def _pages(workspace: Workspace) -> dict[str, _Checked]:
     def check_sources(paths: list[str]) -> Iterator[tuple[str, _Checked]]:
         return ((one.path, _check(workspace, one)) for one in _sources(workspace, paths))
 
-    file, version = workspace.folder / FILE, _made_with(workspace)
+    file, version = workspace.folder / FILE, _version(workspace)
     return cache.up_to_date(file, version, workspace.digests, check_sources)
 
 
@@ -124,7 +124,7 @@ def _sources(workspace: Workspace, paths: list[str]) -> Iterator[Source]:
         yield sources.get(path) or workspace.read_as(path, workspace.read(path))
 
 
-def _made_with(workspace: Workspace) -> str:
+def _version(workspace: Workspace) -> str:
     """Version of the cache: it changes when the same source could have different findings."""
     try:
         tags = hashlib.sha256(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class FaultyHandler(BaseHTTPRequestHandler):
     """Handler whose answer depends only on the path."""
 
-    asked: ClassVar[list[tuple[str, float]]] = []
+    requests: ClassVar[list[tuple[str, float]]] = []
     times: ClassVar[Counter[str]] = Counter()
 
     def log_message(self, *_: object) -> None:
@@ -24,7 +24,7 @@ class FaultyHandler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer as the path says."""
-        self.asked.append((self.path, time.monotonic()))
+        self.requests.append((self.path, time.monotonic()))
         self.times[self.path] += 1
         name = self.path.strip("/").split("/")[0].partition("?")[0] or "front"
         getattr(self, f"do_{name}", self.do_code)()
@@ -99,7 +99,7 @@ class _Server(ThreadingHTTPServer):
 @contextmanager
 def faulty_server() -> Iterator[str]:
     """Start the server; yields its address without a slash at the end."""
-    FaultyHandler.asked.clear()
+    FaultyHandler.requests.clear()
     FaultyHandler.times.clear()
     with _Server(("127.0.0.1", 0), FaultyHandler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

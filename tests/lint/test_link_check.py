@@ -89,12 +89,12 @@ def test_a_link_is_requested_again_when_it_is_due(make_site: Callable[..., Site]
     with faulty_server() as server:
         site = make_site(files={"editions/2024-04.md": edition(f"{server}/fine", f"{server}/404")})
         run(Workspace(site.folder), DAY)
-        asked = []
+        requests = []
         for day, days in ((DAY, 30), (LATER, 30), (LATER, 30), (LATER + LATER.resolution, 1)):
-            FaultyHandler.asked.clear()
+            FaultyHandler.requests.clear()
             run(Workspace(site.folder), day, days)
-            asked.append(sorted(path for path, _ in FaultyHandler.asked))
-        assert asked == [[], ["/404"], [], ["/404", "/fine"]]
+            requests.append(sorted(path for path, _ in FaultyHandler.requests))
+        assert requests == [[], ["/404"], [], ["/404", "/fine"]]
 
 
 @pytest.fixture
@@ -121,9 +121,9 @@ def test_an_interrupted_check_continues(make_site: Callable[..., Site]) -> None:
         with pytest.raises(KeyboardInterrupt):
             check.request(urls, PATIENT, stop)
         assert len(read_answers(site.folder)) == 3
-        FaultyHandler.asked.clear()
+        FaultyHandler.requests.clear()
         run(Workspace(site.folder), DAY)
-        assert len(FaultyHandler.asked) == 2
+        assert len(FaultyHandler.requests) == 2
 
 
 def test_answers_of_removed_links_are_deleted(make_site: Callable[..., Site]) -> None:

@@ -89,17 +89,17 @@ def test_a_gigabyte_is_not_loaded(server: str) -> None:
 
 
 def test_requests_to_one_host_have_pauses_between_them(server: str) -> None:
-    FaultyHandler.asked.clear()
+    FaultyHandler.requests.clear()
     request(*(f"{server}/fine?{n}" for n in range(4)), options=QUICK._replace(pause=0.2))
-    moments = [moment for _, moment in FaultyHandler.asked]
+    moments = [moment for _, moment in FaultyHandler.requests]
     assert len(moments) == 4
     assert all(later - earlier >= 0.2 for earlier, later in pairwise(moments))
 
 
 def test_retry_after_is_obeyed(server: str) -> None:
-    FaultyHandler.asked.clear()
+    FaultyHandler.requests.clear()
     request(f"{server}/busy?now")
-    (_, first), (_, second) = FaultyHandler.asked
+    (_, first), (_, second) = FaultyHandler.requests
     assert second - first >= 1
 
 

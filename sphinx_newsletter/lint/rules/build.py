@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 # Kinds that only a build can report, because they need its pages; and an interrupted change,
-# which each command undoes before it could report it.
+# which each command undoes before it checks.
 BUILD_ONLY = frozenset(
     {Kind.ADDRESS, Kind.STYLE, Kind.SEARCH, Kind.INTERVIEW, Kind.CHANGE_BROKEN_OFF}
 )
@@ -144,9 +144,8 @@ def events(source: Source) -> Iterator[Event]:
     for one in found:
         given = dict(one.options) | ({"name": one.argument} if one.argument else {})
         values: dict[str, Any] = {}
-        list(
-            read_options(one.name, Announced.declared, given, values)
-        )  # `options` reports what is wrong
+        # Only the values are needed: the rule `options` reports the problems.
+        list(read_options(one.name, Announced.declared, given, values))
         if {"name", "start"} <= values.keys():
             start = values["start"]
             yield Event(name=values["name"], start=start, end=start, line=one.line)
