@@ -37,7 +37,7 @@ class Changes(SphinxDirective):
         for items in node.children:
             for item in items.children if isinstance(items, nodes.bullet_list) else ():
                 if isinstance(item, nodes.list_item):
-                    item["part"] = Change(" ".join(item.astext().split()))
+                    item["block"] = Change(" ".join(item.astext().split()))
         return [node]
 
 
@@ -48,11 +48,11 @@ def listing(made: Listings) -> Listing:
     """The changes by edition."""
     editions = [
         {
-            "place": made.shown.place(edition, edition.changes[0]),
-            "changes": [(change.anchor, change.text) for change in edition.changes],
+            "place": made.shown.place(edition, edition.of(Change)[0]),
+            "changes": [(change.anchor, change.text) for change in edition.of(Change)],
         }
         for edition in made.archive.editions
-        if edition.changes
+        if edition.of(Change)
     ]
     return Listing("newsletter/changes.html", {"title": TITLE, "editions": editions})
 
@@ -60,5 +60,5 @@ def listing(made: Listings) -> Listing:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_directive("changes", Changes)
-    add_page_kind(app, PageKind(PAGE, TITLE, 50, lambda edition: edition.changes, listing))
+    add_page_kind(app, PageKind(PAGE, TITLE, 50, lambda edition: edition.of(Change), listing))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

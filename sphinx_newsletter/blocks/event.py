@@ -116,7 +116,7 @@ class Announced(CheckedDirective):
         )
         item = nodes.list_item("", *self._told(event), *content)
         self.set_source_info(item)
-        item["part"] = event
+        item["block"] = event
         item["ids"] = [self._anchor(event)]
         self.state.document.ids[item["ids"][0]] = item
         return [nodes.bullet_list("", item, classes=["events"])]
@@ -183,7 +183,7 @@ class InTheOrderOfTime(SphinxTransform):
         for events in list(self.document.findall(nodes.bullet_list)):
             if _is_list(events) and events.parent:  # else it is in the one before it
                 items = [item for one in _together(events) for item in one.children]
-                items.sort(key=lambda item: order(item["part"]))  # type: ignore[index]
+                items.sort(key=lambda item: order(item["block"]))  # type: ignore[index]
                 events.children = []
                 events.extend(items)
 
@@ -249,7 +249,7 @@ def on_html_page_context(
 ) -> None:
     """Give the script to the pages that show events."""
     edition = archive_domain(app.env).archive.find(pagename)
-    shows = edition.events if edition else pagename == PAGE
+    shows = edition.of(Event) if edition else pagename == PAGE
     # The builder alone, not the application: that one keeps it for all pages.
     if shows and has_archive(app.builder) and isinstance(app.builder, StandaloneHTMLBuilder):
         app.builder.add_js_file("newsletter/past.js", type="module")
@@ -260,6 +260,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("event", Announced)
     app.add_transform(InTheOrderOfTime)
     app.connect("env-updated", on_env_updated)
-    add_page_kind(app, PageKind(PAGE, TITLE, 30, lambda edition: edition.events, listing))
+    add_page_kind(app, PageKind(PAGE, TITLE, 30, lambda edition: edition.of(Event), listing))
     app.connect("html-page-context", on_html_page_context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -99,7 +99,7 @@ class Interviewed(CheckedDirective):
         self.set_source_info(node)
         node += [*_introduced(guests, links), *self._note(values)]
         node += self._talk(content, host, guests)
-        node["part"] = Interview(
+        node["block"] = Interview(
             guests=guests,
             host=host,
             date=values.get("date"),
@@ -181,7 +181,7 @@ def _questions(interview: nodes.Element) -> Iterator[nodes.term]:
 
 def _interviews(document: nodes.document) -> Iterator[nodes.container]:
     for node in document.findall(nodes.container):
-        if isinstance(node.get("part"), Interview):
+        if isinstance(node.get("block"), Interview):
             yield node
 
 
@@ -202,7 +202,7 @@ class QuestionAddresses(SphinxTransform):
                 term["ids"] = [anchor]
                 self.document.ids[anchor] = term
                 asked.append(Question(anchor, term.astext()))
-            node["part"] = replace(node["part"], questions=tuple(asked))
+            node["block"] = replace(node["block"], questions=tuple(asked))
 
     def _anchor(self, text: str) -> str:
         wanted = nodes.make_id(f"question {text}")
@@ -243,7 +243,7 @@ def listing(made: Listings) -> Listing:
             "questions": talk.questions,
         }
         for edition in made.archive.editions
-        for talk in edition.interviews
+        for talk in edition.of(Interview)
     ]
     return Listing("newsletter/interviews.html", {"title": TITLE, "talks": talks})
 
@@ -303,5 +303,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("interview", Interviewed)
     app.add_transform(QuestionAddresses)
     app.add_post_transform(QuestionPermalinks)
-    add_page_kind(app, PageKind(PAGE, TITLE, 10, lambda edition: edition.interviews, listing))
+    add_page_kind(app, PageKind(PAGE, TITLE, 10, lambda edition: edition.of(Interview), listing))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

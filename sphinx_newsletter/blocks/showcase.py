@@ -96,7 +96,7 @@ class Showcased(CheckedDirective):
         if by := values.get("by"):
             node += _lines([nodes.Text(f"by {by}")], part="by")
         node += [*self._picture(values), *content, *_foot(values)]
-        node["part"] = self._record(values, content)
+        node["block"] = self._record(values, content)
         return [node]
 
     def _record(self, values: dict[str, Any], content: Sequence[nodes.Node]) -> Showcase:
@@ -165,9 +165,9 @@ class PlacedShowcases(SphinxTransform):
         found = [n for n in self.document.findall(nodes.container) if _is_showcase(n)]
         for node in found:
             section = _section_of(node)
-            if not node["part"].title:
+            if not node["block"].title:
                 if title := self._inherited(node, section, again=section in untitled):
-                    node["part"] = replace(node["part"], title=title)
+                    node["block"] = replace(node["block"], title=title)
                 untitled.add(section)
             self._address(node)
             for title_node in node.findall(nodes.rubric):
@@ -176,8 +176,8 @@ class PlacedShowcases(SphinxTransform):
         for group in _groups(found):
             _side_by_side(group)
         for node in found:
-            if not node["part"].title:
-                del node["part"]  # it stays on the page, but nobody could refer to it
+            if not node["block"].title:
+                del node["block"]  # it stays on the page, but nobody could refer to it
 
     def _inherited(self, node: nodes.Node, section: nodes.Node | None, *, again: bool) -> str:
         if section is None or is_title(section):
@@ -195,7 +195,7 @@ class PlacedShowcases(SphinxTransform):
         """An address from the title, unless the editor has written one above it."""
         if node["ids"]:
             return
-        wanted = nodes.make_id(f"showcase {node['part'].title}")
+        wanted = nodes.make_id(f"showcase {node['block'].title}")
         number, anchor = 1, wanted
         while anchor in self.document.ids:
             number += 1
@@ -205,7 +205,7 @@ class PlacedShowcases(SphinxTransform):
 
 
 def _is_showcase(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.container) and isinstance(node.get("part"), Showcase)
+    return isinstance(node, nodes.container) and isinstance(node.get("block"), Showcase)
 
 
 def _section_of(node: nodes.Node) -> nodes.section | None:
@@ -269,7 +269,7 @@ def listing(made: Listings) -> Listing:
     found = [
         (made.shown.place(edition, project), project)
         for edition in made.archive.editions
-        for project in edition.showcases
+        for project in edition.of(Showcase)
     ]
     projects = [_shown(place, project) for place, project in found]
     choices = _choices([place.tags for place, _project in found])
@@ -315,5 +315,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_directive("showcase", Showcased)
     app.add_transform(PlacedShowcases)
-    add_page_kind(app, PageKind(PAGE, TITLE, 20, lambda edition: edition.showcases, listing))
+    add_page_kind(app, PageKind(PAGE, TITLE, 20, lambda edition: edition.of(Showcase), listing))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -44,13 +44,15 @@ def test_each_item_is_a_change_and_a_page_gathers_them(make_site: Callable[..., 
     assert not site.warnings
     found = site.archive.find("editions/2024-05")
     assert found
-    assert found.changes == (
+    assert found.of(Change) == (
         Change("Tags have pages.", section="changelog"),
         Change("Sections have addresses. Not a change of its own.", section="changelog"),
     )
     page = site.content("changes.html")
     assert Link("editions/2024-05.html", "May edition") in links(page)
-    assert [said(item) for item in page.select("li")] == [change.text for change in found.changes]
+    assert [said(item) for item in page.select("li")] == [
+        change.text for change in found.of(Change)
+    ]
     assert "June" not in said(page)
     assert "Nothing has changed." in said(site.content("editions/2024-06.html"))
 

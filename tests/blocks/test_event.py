@@ -49,7 +49,7 @@ def test_nothing_is_warned_but_the_event_that_is_told_twice(site: Site) -> None:
 
 
 def test_the_record_tells_what_takes_place_when_and_where(site: Site) -> None:
-    found = site.archive.editions[0].events
+    found = site.archive.editions[0].of(Event)
     assert [event.name for event in found] == ["A talk", "A meeting", "Web AI Summit", "A talk"]
     assert found[2] == Event(
         name="Web AI Summit",
@@ -144,7 +144,7 @@ def test_an_event_whose_name_has_no_latin_letter_has_an_address(
 ) -> None:
     site = make_site(files={PATH: edition(TALK.replace("A talk", "会議"))}).build("dummy")
     assert not site.warnings
-    assert site.archive.editions[0].events[0].anchor == "event-2024-03-14"
+    assert site.archive.editions[0].of(Event)[0].anchor == "event-2024-03-14"
 
 
 @pytest.mark.parametrize(
@@ -191,5 +191,5 @@ def test_an_event_that_is_told_twice_is_told_where_it_stands_again(
 def test_the_same_name_on_another_day_is_another_event(make_site: Callable[..., Site]) -> None:
     site = make_site(files={PATH: edition(TALK, TALK.replace("03-14", "04-14"))}).build("dummy")
     assert not site.warnings
-    anchors = [event.anchor for event in site.archive.editions[0].events]
+    anchors = [event.anchor for event in site.archive.editions[0].of(Event)]
     assert anchors == ["event-a-talk", "event-a-talk-2024-04-14"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.model.blocks import Person, Question
+from sphinx_newsletter.model.blocks import Interview, Person, Question
 from sphinx_newsletter.model.dates import EditionDate
 from tests.conftest import Link, links, said
 
@@ -59,7 +59,7 @@ def test_nothing_is_warned(site: Site) -> None:
 def test_the_record_tells_who_was_asked_what(site: Site) -> None:
     found = site.archive.find("editions/2024-05")
     assert found
-    [talk] = found.interviews
+    [talk] = found.of(Interview)
     role = "founder of Tracel AI, creator of Burn"
     assert talk.guests == (Person("Nathaniel Simard", role, "https://burn.dev"),)
     assert (talk.host, talk.date, talk.digest) == (Person("Jan"), EditionDate(2024, 4), False)
@@ -99,7 +99,7 @@ def test_the_guest_is_introduced_with_role_and_links(site: Site) -> None:
 def test_a_digest_says_so(make_site: Callable[..., Site]) -> None:
     site = make_site(files={PATH: edition(OPTIONS + ":digest:\n")}).build()
     assert not site.warnings
-    assert site.archive.editions[0].interviews[0].digest
+    assert site.archive.editions[0].of(Interview)[0].digest
     [note] = site.content("editions/2024-05.html").select(".interview-digest")
     assert "paraphrased" in said(note)
 
@@ -111,14 +111,14 @@ def test_of_several_guests_each_is_named_where_they_speak(make_site: Callable[..
     assert not site.warnings
     [answer] = site.content("editions/2024-05.html").select(".talk dd")
     assert said(answer) == "Ann Lee: Ann. Nora Berg: And Nora."
-    assert [g.role for g in site.archive.editions[0].interviews[0].guests] == ["of X", "of Y"]
+    assert [g.role for g in site.archive.editions[0].of(Interview)[0].guests] == ["of X", "of Y"]
 
 
 def test_equal_questions_have_addresses_of_their_own(make_site: Callable[..., Site]) -> None:
     talk = "J: Why?\n\nN: So.\n\nJ: Why?\n\nN: So.\n"
     site = make_site(files={PATH: edition(talk=talk)}).build("dummy")
     assert not site.warnings
-    asked = site.archive.editions[0].interviews[0].questions
+    asked = site.archive.editions[0].of(Interview)[0].questions
     assert [question.anchor for question in asked] == ["question-why", "question-why-2"]
 
 
@@ -144,7 +144,7 @@ def test_a_heading_of_the_same_words_keeps_its_address(
     assert not site.warnings
     record = site.archive.editions[0]
     assert {section.title: section.anchor for section in record.sections}[heading] == address
-    assert [question.anchor for question in record.interviews[0].questions] == [asked]
+    assert [question.anchor for question in record.of(Interview)[0].questions] == [asked]
     content = site.content("editions/2024-05.html")
     ids = [element["id"] for element in content.select("[id]")]
     assert len(ids) == len(set(ids))
@@ -159,7 +159,7 @@ def test_a_question_has_its_address_whatever_is_written_around_it(
     for around in ("", "## Why?\n\nText.\n", "(why)=\n## Another\n\nText.\n"):
         site.write(PATH, edition(talk="J: Why?\n\nN: So.\n") + f"\n{around}")
         assert not site.build("dummy").warnings
-        [question] = site.archive.editions[0].interviews[0].questions
+        [question] = site.archive.editions[0].of(Interview)[0].questions
         assert question.anchor == "question-why"
 
 
@@ -167,7 +167,7 @@ def test_the_terms_of_a_list_in_an_answer_are_no_questions(make_site: Callable[.
     talk = "J: Why?\n\nN: So.\n\nBurn\n: A framework.\n"
     site = make_site(files={PATH: edition(talk=talk)}).build(myst_enable_extensions=["deflist"])
     assert not site.warnings
-    asked = site.archive.editions[0].interviews[0].questions
+    asked = site.archive.editions[0].of(Interview)[0].questions
     assert asked == (Question("question-why", "Why?"),)
     first, second = site.content("editions/2024-05.html").select(".talk dt")
     assert (said(first), said(second)) == ("Why?", "Burn")

@@ -49,7 +49,7 @@ def made(make: Callable[..., Site], text: str) -> Site:
 def shown(site: Site) -> tuple[Showcase, ...]:
     found = site.archive.find("editions/2024-05")
     assert found
-    return found.showcases
+    return found.of(Showcase)
 
 
 @pytest.fixture(scope="module")
