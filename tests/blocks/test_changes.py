@@ -1,4 +1,4 @@
-"""TODO."""
+"""`{changes}`: the records, and the page of all changes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ In this month:
 NONE = "---\ndate: 2024-06\n---\n\n# June edition\n\n:::{changes}\nNothing has changed.\n:::\n"
 
 
-def test_each_item_is_a_change_and_a_page_gathers_them(make_site: Callable[..., Site]) -> None:
+def test_each_item_is_a_change_and_a_page_lists_them(make_site: Callable[..., Site]) -> None:
     files = {"editions/2024-05.md": EDITION, "editions/2024-06.md": NONE}
     site = make_site(files=files).build()
     assert not site.warnings
