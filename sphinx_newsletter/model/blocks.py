@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Person(NamedTuple):
-    """Somebody who talks: name, what they do, their page (each may be empty but the name)."""
+    """A speaker of an interview; *role* and *url* (of the person's page) may be empty."""
 
     name: str
     role: str = ""
@@ -21,7 +21,7 @@ class Person(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A question of an interview, with its address."""
+    """A question of an interview."""
 
     anchor: str
     text: str
