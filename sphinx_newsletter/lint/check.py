@@ -28,6 +28,7 @@ from sphinx_newsletter.lint.rules.rule import (
 )
 from sphinx_newsletter.model import permalinks
 from sphinx_newsletter.model.archive import Archive
+from sphinx_newsletter.model.blocks import by_name
 from sphinx_newsletter.model.site_files import SiteFileError
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _check(workspace: Workspace, source: Source) -> _Checked:
     record = None
     if source.front:
         record = read_record(source, workspace.settings.default_author)
-        record = replace(record, events=tuple(build.events(source)))
+        record = replace(record, blocks=by_name(build.events(source)))
     links = tuple(link_rules.keys(source))
     found = tuple(_findings(workspace, source, data))
     return _Checked(found, links, _thin(source), record, places(source.outline))

@@ -96,7 +96,7 @@ def options(page: Page) -> Iterator[Problem]:
         return
     # Imported here because a check whose findings are cached needs no directives.
     from sphinx_newsletter.blocks import directives  # noqa: PLC0415
-    from sphinx_newsletter.blocks.embed import Embedded, wrong_address  # noqa: PLC0415
+    from sphinx_newsletter.blocks.embed import EmbedDirective, wrong_address  # noqa: PLC0415
     from sphinx_newsletter.reading.directive import CheckedDirective, read_options  # noqa: PLC0415
 
     known = directives()
@@ -112,7 +112,7 @@ def options(page: Page) -> Iterator[Problem]:
             line = _line_of(wrong.option, one, page) if wrong.option else one.line
             yield Problem(wrong.kind, line, wrong.message)
         needed = {name for name, option in directive.declared.items() if option.required}
-        if needed <= values.keys() and issubclass(directive, Embedded):
+        if needed <= values.keys() and issubclass(directive, EmbedDirective):
             if message := wrong_address(one.name, one.argument):
                 yield Problem(Kind.EMBED_ADDRESS, one.line, message)
             elif not (values.get("frame") or directive.find_frame(one.argument)):
@@ -138,14 +138,14 @@ def events(source: Source) -> Iterator[Event]:
     if not found:
         return
     # Imported here because a check whose findings are cached needs no directives.
-    from sphinx_newsletter.blocks.event import Announced  # noqa: PLC0415
+    from sphinx_newsletter.blocks.event import EventDirective  # noqa: PLC0415
     from sphinx_newsletter.reading.directive import read_options  # noqa: PLC0415
 
     for one in found:
         given = dict(one.options) | ({"name": one.argument} if one.argument else {})
         values: dict[str, Any] = {}
         # Only the values are needed: the rule `options` reports the problems.
-        list(read_options(one.name, Announced.declared, given, values))
+        list(read_options(one.name, EventDirective.declared, given, values))
         if {"name", "start"} <= values.keys():
             start = values["start"]
             yield Event(name=values["name"], start=start, end=start, line=one.line)
