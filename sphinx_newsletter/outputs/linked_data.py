@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from sphinx_newsletter.model.blocks import Event, Interview
 from sphinx_newsletter.pages import addresses, links
 from sphinx_newsletter.search import page as search
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.addresses import Site
     from sphinx_newsletter.model.archive import Archive, Entry
-    from sphinx_newsletter.model.blocks import Event, Interview
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.settings import Author
 
@@ -116,7 +116,7 @@ class Told:
             keywords=_labels(archive, whole),
             isPartOf=self._newsletter(),
             hasPart=[self._section(archive, section) for section in sections],
-            **self._parts(edition, ""),
+            **self._blocks(edition, ""),
         )
         above = [(addresses.EDITIONS, "All editions")]
         if edition.date:
@@ -129,12 +129,12 @@ class Told:
             url=self.page(entry.edition.docname, entry.anchor),
             headline=entry.title,
             keywords=_labels(archive, entry),
-            **self._parts(entry.edition, entry.anchor),
+            **self._blocks(entry.edition, entry.anchor),
         )
 
-    def _parts(self, edition: Edition, section: str) -> Thing:
-        talks = [talk for talk in edition.interviews if talk.section == section]
-        events = [event for event in edition.events if event.section == section]
+    def _blocks(self, edition: Edition, section: str) -> Thing:
+        talks = [talk for talk in edition.of(Interview) if talk.section == section]
+        events = [event for event in edition.of(Event) if event.section == section]
         return {
             "contributor": [*_guests(talks)],
             "mentions": [self._event(edition, event) for event in events],

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_newsletter.model.archived_links import FILE, read_archived_links
-from sphinx_newsletter.model.blocks import Person
+from sphinx_newsletter.model.blocks import Block, Person
 from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
 from sphinx_newsletter.model.urls import letter_of, read_url
 from sphinx_newsletter.reading.domain import archive_domain, is_edition
@@ -95,7 +95,7 @@ class ReplaceArchivedLinks(SphinxTransform):
         """Replace addresses in the records of blocks, which list pages show."""
         for node in self.document.findall(nodes.Element):
             block = node.get("block")
-            if block is None:
+            if not isinstance(block, Block):
                 continue
             old = {field.name: getattr(block, field.name) for field in fields(block)}
             new = {name: _replaced(value, copies) for name, value in old.items()}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util.nodes import clean_astext
 
 from sphinx_newsletter.model import sentences
-from sphinx_newsletter.model.blocks import Change, Event, Interview, Showcase
+from sphinx_newsletter.model.blocks import Block, by_name
 from sphinx_newsletter.model.edition import Edition, Section, TagUse, read_name
 from sphinx_newsletter.model.excerpt import count_words, excerpt
 from sphinx_newsletter.model.similarity import key_words
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.front_matter import FrontMatter
     from sphinx_newsletter.model.problems import Problem
-
-
-_Block = TypeVar("_Block", Interview, Showcase, Event, Change)
 
 
 class embed(nodes.container):  # noqa: N801 - docutils names its nodes so
@@ -74,20 +71,16 @@ def read_edition(
             *(use for node in filter(is_title, document.children) for use in _uses(node)),
         ),
         sections=tuple(_sections(document, config)),
-        interviews=_blocks(document, Interview),
-        showcases=_blocks(document, Showcase),
-        events=_blocks(document, Event),
-        changes=_blocks(document, Change),
+        blocks=by_name(_blocks(document)),
     )
 
 
-def _blocks(document: nodes.document, kind: type[_Block]) -> tuple[_Block, ...]:
+def _blocks(document: nodes.document) -> Iterator[Block]:
     """The records of blocks, which directives put into the attribute `block` of their nodes."""
-    return tuple(
-        replace(block, anchor=next(iter(node["ids"]), ""), section=_section_anchor(node))
-        for node in document.findall(nodes.Element)
-        if isinstance(block := node.get("block"), kind)
-    )
+    for node in document.findall(nodes.Element):
+        if isinstance(block := node.get("block"), Block):
+            anchor = next(iter(node["ids"]), "")
+            yield replace(block, anchor=anchor, section=_section_anchor(node))
 
 
 def _section_anchor(node: nodes.Node) -> str:
