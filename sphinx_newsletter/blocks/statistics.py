@@ -11,7 +11,7 @@ from sphinx_newsletter.model.statistics import stats
 from sphinx_newsletter.pages import links
 from sphinx_newsletter.pages.addresses import year_page
 from sphinx_newsletter.pages.lists import Listing, changed
-from sphinx_newsletter.pages.view_models import Link, Shown, tag_link
+from sphinx_newsletter.pages.view_models import Link, ViewModels, tag_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ _MONTH = 30.44  # days
 _YEARS = 24  # as many are drawn for a tag: the newest
 
 
-def listing(env: BuildEnvironment, shown: Shown) -> Listing:
+def listing(env: BuildEnvironment, shown: ViewModels) -> Listing:
     """What the page shows. Words are told as time, which changes less often than they do."""
     told = stats(shown.archive, ())
     sites = links.sites(env, shown)
@@ -57,7 +57,7 @@ def listing(env: BuildEnvironment, shown: Shown) -> Listing:
     return Listing("newsletter/statistics.html", context)
 
 
-def _years(told: Stats, shown: Shown) -> list[dict[str, Any]]:
+def _years(told: Stats, shown: ViewModels) -> list[dict[str, Any]]:
     """The years, newest first, as the lists have them."""
     return [
         {
@@ -70,7 +70,7 @@ def _years(told: Stats, shown: Shown) -> list[dict[str, Any]]:
     ]
 
 
-def _minutes(edition: Edition, shown: Shown) -> int:
+def _minutes(edition: Edition, shown: ViewModels) -> int:
     return reading_minutes(edition.words, shown.pace)
 
 
@@ -82,7 +82,7 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     """Draw the page, if it has changed; the pages of the links come first."""
     if not has_archive(app.builder):
         return
-    manifest, shown = manifest_of(app), Shown.of(app)
+    manifest, shown = manifest_of(app), ViewModels.of(app)
     told = shown.fingerprint + manifest.digest_of(links.GROUP)
     if manifest.have_changed(PAGE, [PAGE], told):
         manifest.expect([PAGE])

@@ -20,7 +20,7 @@ from sphinx_newsletter.model.paging import Pages, packed, span
 from sphinx_newsletter.model.urls import letter_of
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
 from sphinx_newsletter.pages.lists import Later, changed
-from sphinx_newsletter.pages.view_models import Link, Shown, digest
+from sphinx_newsletter.pages.view_models import Link, ViewModels, digest
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.section_text import links_of
 
@@ -47,16 +47,16 @@ A_PAGE = 1000  # links
 _A_SCREEN = 24
 
 
-class SiteShown(NamedTuple):
+class SiteView(NamedTuple):
     """A site with its links, or the `page` where they are."""
 
     id: str
     name: str
     page: str
-    links: tuple[LinkShown, ...]
+    links: tuple[LinkView, ...]
 
 
-def fingerprint(env: BuildEnvironment, shown: Shown) -> str:
+def fingerprint(env: BuildEnvironment, shown: ViewModels) -> str:
     """A short text that stays the same only if all links do, and what is shown of their places."""
     texts = archive_domain(env).texts
     told = [
@@ -70,7 +70,7 @@ def fingerprint(env: BuildEnvironment, shown: Shown) -> str:
 
 
 def listings(
-    env: BuildEnvironment, shown: Shown, manifest: Manifest
+    env: BuildEnvironment, shown: ViewModels, manifest: Manifest
 ) -> Iterator[tuple[str, Later]]:
     """The pages of all links, but for those of sites in which nothing has changed."""
     made = _List(env, shown)
@@ -83,7 +83,7 @@ def listings(
             yield from pages.listings()
 
 
-def sites(env: BuildEnvironment, shown: Shown) -> list[tuple[str, str, str, int]]:
+def sites(env: BuildEnvironment, shown: ViewModels) -> list[tuple[str, str, str, int]]:
     """All sites: the name, the page and the place on it, the number of links."""
     made = _List(env, shown)
     return [
@@ -96,7 +96,7 @@ def sites(env: BuildEnvironment, shown: Shown) -> list[tuple[str, str, str, int]
 class _List:
     """All sites by letter, on as many pages as their links need. Links are read page by page."""
 
-    def __init__(self, env: BuildEnvironment, shown: Shown) -> None:
+    def __init__(self, env: BuildEnvironment, shown: ViewModels) -> None:
         self._places = Places(shown)
         editions = (links_of(env, edition.docname) for edition in shown.archive.editions)
         self._letters = {letter.name: letter for letter in by_letter(editions)}
@@ -140,10 +140,10 @@ class _List:
         letters = [(one, letter_name(one), [*map(self._site, group)]) for one, group in groups]
         return context | {"letters": letters}
 
-    def _site(self, row: Row) -> SiteShown:
+    def _site(self, row: Row) -> SiteView:
         page = self.place(row, 0)[0] if row.has_many else ""
         shown = () if row.has_many else tuple(map(self._places.link, self._links(row)))
-        return SiteShown(site_id(row.host), site_name(row.host), page, shown)
+        return SiteView(site_id(row.host), site_name(row.host), page, shown)
 
     def _links(self, row: Row) -> Sequence[links.Link]:
         return self._letters[letter_of(row.host)].sites[row.host].links
@@ -176,14 +176,14 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     """Draw those of the pages that have changed."""
     if not has_archive(app.builder):
         return
-    manifest, shown = manifest_of(app), Shown.of(app)
+    manifest, shown = manifest_of(app), ViewModels.of(app)
     # How many pages there are is known to those who have read all links.
     names = [PAGE, *(manifest.pages_in(FOLDER) - app.env.found_docs)]
     if manifest.have_changed(GROUP, names, fingerprint(app.env, shown)):
         yield from changed(manifest, listings(app.env, shown, manifest))
 
 
-class PlaceShown(NamedTuple):
+class PlaceView(NamedTuple):
     """Where a link stands, and since when; no section where it is the edition itself."""
 
     page: str
@@ -194,29 +194,29 @@ class PlaceShown(NamedTuple):
     written: str
 
 
-class LinkShown(NamedTuple):
+class LinkView(NamedTuple):
     """A link and all its places, newest first; `words` are empty where it has none."""
 
     url: str
     words: str
     path: str
-    places: tuple[PlaceShown, ...]
+    places: tuple[PlaceView, ...]
 
 
 class Places:
     """The places of an archive at which a link can stand."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: ViewModels) -> None:
         """*shown* knows the editions and their sections."""
         self._shown = shown
         self.language = shown.language
         self._title = cache(self._titles_of)
 
     @cached_property
-    def all(self) -> dict[Place, PlaceShown]:
+    def all(self) -> dict[Place, PlaceView]:
         """What is shown of each."""
         return {
-            Place(entry.edition.docname, entry.anchor): PlaceShown(
+            Place(entry.edition.docname, entry.anchor): PlaceView(
                 entry.edition.docname,
                 entry.anchor,
                 entry.title if entry.section else "",
@@ -248,10 +248,10 @@ class Places:
             parts += short[0], self._title(edition.docname, short[1])
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
-    def link(self, link: links.Link) -> LinkShown:
+    def link(self, link: links.Link) -> LinkView:
         """What is shown of *link*."""
         url, words, path, places, _first = link
-        return LinkShown(url, words, path, tuple([self.all[place] for place in places]))
+        return LinkView(url, words, path, tuple([self.all[place] for place in places]))
 
     def since(self, link: links.Link) -> EditionDate:
         """The date of the edition that had *link* first."""
@@ -345,7 +345,7 @@ class SitePages:
     def _with_links(self, context: dict[str, Any], items: Sequence[links.Link]) -> dict[str, Any]:
         return context | {"years": self._years(items)}
 
-    def _years(self, items: Sequence[links.Link]) -> list[tuple[str, list[LinkShown]]]:
+    def _years(self, items: Sequence[links.Link]) -> list[tuple[str, list[LinkView]]]:
         """By the year in which each was seen first."""
         places = self._places
         groups = groupby(items, key=lambda link: places.all[link.first].iso[:4])

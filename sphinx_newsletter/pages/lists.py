@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.pages import addresses
-from sphinx_newsletter.pages.view_models import Link, Shown, digest, tag_link
+from sphinx_newsletter.pages.view_models import Link, ViewModels, digest, tag_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.incremental.manifest import Manifest
     from sphinx_newsletter.model.archive import Entry
     from sphinx_newsletter.model.tags import Tag
-    from sphinx_newsletter.pages.view_models import EntryShown
+    from sphinx_newsletter.pages.view_models import EntryView
 
     # A page as Sphinx takes it from extensions: name, context, template.
     Page = tuple[str, dict[str, Any], str]
@@ -91,7 +91,7 @@ class Once:
 class Listings:
     """Makes the pages of one archive; what several pages show is made once."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: ViewModels) -> None:
         """*shown* is what pages show of the archive."""
         self.shown = shown
         self.archive = shown.archive
@@ -99,7 +99,7 @@ class Listings:
     @classmethod
     def of(cls, app: Sphinx) -> Listings:
         """Those of the site that *app* builds."""
-        return cls(Shown.of(app))
+        return cls(ViewModels.of(app))
 
     def editions(self) -> Listing:
         """All editions by year."""
@@ -156,7 +156,7 @@ class Listings:
         return date.as_day().isoformat(), month.written(self.shown.language)
 
     @cached_property
-    def entries(self) -> dict[tuple[str, str], tuple[EntryShown, str]]:
+    def entries(self) -> dict[tuple[str, str], tuple[EntryView, str]]:
         """By page and anchor: what lists show of an entry, and its digest."""
         shown = ((entry, self.shown.entry(entry)) for entry in self.archive.entries)
         return {(e.edition.docname, e.anchor): (entry, digest(entry)) for e, entry in shown}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.incremental.build_hash import programs
 from sphinx_newsletter.model.similarity import Found, Related, Unit, related
-from sphinx_newsletter.pages.view_models import Shown, digest
+from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.domain import archive_domain
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _FILE = "related.json"
 
 
-class RelatedShown(NamedTuple):
+class RelatedView(NamedTuple):
     """A section of another edition: its address, title and date, and what is shared with it."""
 
     docname: str
@@ -48,7 +48,7 @@ class RelatedSections:
     def __init__(self, app: Sphinx) -> None:
         """Read the first line of the file; find them if it was made of something else."""
         self._archive = archive_domain(app.env).archive
-        self._shown = Shown.of(app)
+        self._shown = ViewModels.of(app)
         self._limit = app.config.newsletter_related
         self._path = Path(app.doctreedir, _FILE)
         self._found: Found | None = None
@@ -93,11 +93,11 @@ class RelatedSections:
         lists = {anchor: found.lists[docname, anchor][: self._limit] for anchor in anchors}
         return {a: [self._as_shown(one) for one in near] for a, near in lists.items() if near}
 
-    def _as_shown(self, found: Related) -> RelatedShown:
+    def _as_shown(self, found: Related) -> RelatedView:
         entry = self._entries[found.edition, found.anchor]
         date = self._shown.day(entry.edition).written
         tags = [self._archive.vocabulary.tags[slug].label for slug in found.tags]
-        return RelatedShown(*found[:2], entry.title, date, tags, list(found.words))
+        return RelatedView(*found[:2], entry.title, date, tags, list(found.words))
 
     @cached_property
     def _entries(self) -> dict[tuple[str, str], Entry]:

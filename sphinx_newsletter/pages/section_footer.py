@@ -12,7 +12,7 @@ from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import add_page_content, build_state
 from sphinx_newsletter.model.archive import backlinks
 from sphinx_newsletter.pages.related_sections import RelatedSections
-from sphinx_newsletter.pages.view_models import Shown
+from sphinx_newsletter.pages.view_models import ViewModels
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.extract import heading, is_title, is_unit
 from sphinx_newsletter.upstream.environment import application_of, builder_of
@@ -41,7 +41,7 @@ class Around:
     def __init__(self, app: Sphinx) -> None:
         """Find it out."""
         domain = archive_domain(app.env)
-        self._archive, self._shown = domain.archive, Shown.of(app)
+        self._archive, self._shown = domain.archive, ViewModels.of(app)
         references = {docname: kept.references for docname, kept in domain.texts.items()}
         self._backlinks = backlinks(self._archive.editions, references)
         self._related = RelatedSections(app)

@@ -39,7 +39,7 @@ class Day(NamedTuple):
     written: str
 
 
-class EditionShown(NamedTuple):
+class EditionView(NamedTuple):
     """An edition in a list."""
 
     link: Link
@@ -50,7 +50,7 @@ class EditionShown(NamedTuple):
     minutes: int
 
 
-class EntryShown(NamedTuple):
+class EntryView(NamedTuple):
     """A section in a list, or an edition that carries a tag as a whole."""
 
     link: Link
@@ -72,7 +72,7 @@ class Place(NamedTuple):
     tags: tuple[Link, ...]
 
 
-class Shown:
+class ViewModels:
     """Turns records into what pages show; what several pages show is made once."""
 
     def __init__(
@@ -86,7 +86,7 @@ class Shown:
         self._days: dict[EditionDate, Day] = {}
 
     @classmethod
-    def of(cls, app: Sphinx) -> Shown:
+    def of(cls, app: Sphinx) -> ViewModels:
         """That of the site that *app* builds."""
         archive, config = archive_domain(app.env).archive, app.config
         pace = config.newsletter_words_per_minute
@@ -124,10 +124,10 @@ class Shown:
             tuple(self.tag_links[slug] for slug in around.tags),
         )
 
-    def entry(self, entry: Entry) -> EntryShown:
+    def entry(self, entry: Entry) -> EntryView:
         """What lists show of a section, or of an edition that carries a tag as a whole."""
         edition, section = entry.edition, entry.section
-        return EntryShown(
+        return EntryView(
             Link(edition.docname, entry.title),
             entry.anchor,
             entry.excerpt,
@@ -137,10 +137,10 @@ class Shown:
             tuple(self.tag_links[slug] for slug in entry.tags),
         )
 
-    def editions(self, editions: Iterable[Edition]) -> list[EditionShown]:
+    def editions(self, editions: Iterable[Edition]) -> list[EditionView]:
         """What lists show of *editions*."""
         return [
-            EditionShown(
+            EditionView(
                 Link(edition.docname, edition.title),
                 edition.subtitle,
                 edition.number,

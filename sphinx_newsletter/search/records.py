@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinx_newsletter.model.edition import Edition
-    from sphinx_newsletter.pages.view_models import Shown
+    from sphinx_newsletter.pages.view_models import ViewModels
 
 
 KINDS = ("edition", "section", "interview", "showcase", "event", "guide")
@@ -47,7 +47,7 @@ class Known(NamedTuple):
 GUIDE = Known("", ("guide",), ())
 
 
-def known(shown: Shown, edition: Edition) -> Iterator[tuple[str, Known]]:
+def known(shown: ViewModels, edition: Edition) -> Iterator[tuple[str, Known]]:
     """By anchor, what is known of *edition* and its sections."""
     parts = {
         "interview": {part.section for part in edition.interviews},
@@ -62,7 +62,7 @@ def known(shown: Shown, edition: Edition) -> Iterator[tuple[str, Known]]:
 
 
 def all_records(
-    shown: Shown,
+    shown: ViewModels,
     indexes: Mapping[str, Mapping[str, str]],
     address: Callable[[str], str],
     guides: Iterable[tuple[str, str]],
