@@ -14,7 +14,7 @@ from sphinx_newsletter.model.blocks import Interview, Person, Question
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
-from sphinx_newsletter.pages.lists import Listing
+from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.reading.directive import (
     CheckedDirective,
     Option,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.pages.lists import Listings
+    from sphinx_newsletter.pages.lists import ListPages
 
 
 _INSIDE = "newsletter_in_interview"
@@ -234,18 +234,18 @@ class QuestionPermalinks(SphinxPostTransform):
 PAGE, TITLE = "interviews", "Interviews"
 
 
-def listing(made: Listings) -> Listing:
+def listing(made: ListPages) -> ListPage:
     """Who was asked what, where, and under which tags."""
     talks = [
         {
-            "place": made.shown.place(edition, talk),
+            "place": made.view_models.place(edition, talk),
             "guests": talk.guests,
             "questions": talk.questions,
         }
         for edition in made.archive.editions
         for talk in edition.interviews
     ]
-    return Listing("newsletter/interviews.html", {"title": TITLE, "talks": talks})
+    return ListPage("newsletter/interviews.html", {"title": TITLE, "talks": talks})
 
 
 # `J:`, `NS:`, `Jan:`, `Nathaniel Simard:`.

@@ -10,7 +10,7 @@ from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.model.statistics import stats
 from sphinx_newsletter.pages import links
 from sphinx_newsletter.pages.addresses import year_page
-from sphinx_newsletter.pages.lists import Listing, changed
+from sphinx_newsletter.pages.lists import ListPage, changed
 from sphinx_newsletter.pages.view_models import Link, ViewModels, tag_link
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _MONTH = 30.44  # days
 _YEARS = 24  # as many are drawn for a tag: the newest
 
 
-def listing(env: BuildEnvironment, shown: ViewModels) -> Listing:
+def listing(env: BuildEnvironment, shown: ViewModels) -> ListPage:
     """What the page shows. Words are told as time, which changes less often than they do."""
     told = stats(shown.archive, ())
     sites = links.sites(env, shown)
@@ -54,7 +54,7 @@ def listing(env: BuildEnvironment, shown: ViewModels) -> Listing:
             (_link(gap.after), _link(gap.before), round(gap.days / _MONTH)) for gap in told.gaps
         ],
     }
-    return Listing("newsletter/statistics.html", context)
+    return ListPage("newsletter/statistics.html", context)
 
 
 def _years(told: Stats, shown: ViewModels) -> list[dict[str, Any]]:

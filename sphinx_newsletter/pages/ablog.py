@@ -120,7 +120,7 @@ def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     archive, declared = archive_domain(app.env).archive, authors(app.config)
     _register(Blog(app), archive)
-    made = lists.Listings.of(app)
+    made = lists.ListPages.of(app)
     pages = {}
     for docname, context, _template in ablog.post.generate_archive_pages(app):
         if make := _maker(made, context):
@@ -132,20 +132,20 @@ def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     for key in declared:
         pages.setdefault(addresses.author_page(key), partial(made.author, key))
     manifest = manifest_of(app)
-    if not manifest.have_changed("archive", pages, made.shown.fingerprint):
+    if not manifest.have_changed("archive", pages, made.view_models.fingerprint):
         return
     manifest.expect(pages)
     made_ones = ((docname, make()) for docname, make in sorted(pages.items()))
     yield from lists.changed(manifest, made_ones)
 
 
-def _maker(made: lists.Listings, context: dict[str, Any]) -> Callable[[], lists.Listing] | None:
+def _maker(made: lists.ListPages, context: dict[str, Any]) -> Callable[[], lists.ListPage] | None:
     """What makes our page for that of ABlog; None for pages that nobody needs."""
     if catalog := context.get("catalog"):
         # Not the years: all editions are listed by year already.
         return {"tags": made.tags, "author": made.all_authors}.get(catalog.name)
     collection = context["collection"]
-    makers: dict[str, Callable[[Any], lists.Listing]] = {
+    makers: dict[str, Callable[[Any], lists.ListPage]] = {
         "archive": made.year,
         "tags": partial(tag_pages.own, made),
         "author": made.author,

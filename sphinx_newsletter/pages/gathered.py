@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.incremental.manifest import manifest_of
-from sphinx_newsletter.pages.lists import Listings, changed
+from sphinx_newsletter.pages.lists import ListPages, changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.archive import Archive
     from sphinx_newsletter.model.edition import Edition
-    from sphinx_newsletter.pages.lists import Listing, Page
+    from sphinx_newsletter.pages.lists import ListPage, Page
 
 
 def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     """Draw those of the pages that have changed. They exist even when they are empty."""
     if not has_archive(app.builder):
         return
-    manifest, made = manifest_of(app), Listings.of(app)
+    manifest, made = manifest_of(app), ListPages.of(app)
     listings = {kind.page: kind.listing for kind in page_kinds(app) if kind.listing}
-    if manifest.have_changed("gathered", listings, made.shown.fingerprint):
+    if manifest.have_changed("gathered", listings, made.view_models.fingerprint):
         manifest.expect(listings)
         yield from changed(manifest, ((page, listing(made)) for page, listing in listings.items()))
 
@@ -42,7 +42,7 @@ class PageKind(NamedTuple):
     title: str
     order: int
     holds: Callable[[Edition], object]
-    listing: Callable[[Listings], Listing] | None = None
+    listing: Callable[[ListPages], ListPage] | None = None
 
 
 class _Kinds(list[PageKind]):

@@ -19,7 +19,7 @@ from sphinx_newsletter.model.links import Place, Row, by_letter, letter_name, si
 from sphinx_newsletter.model.paging import Pages, packed, span
 from sphinx_newsletter.model.urls import letter_of
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
-from sphinx_newsletter.pages.lists import Later, changed
+from sphinx_newsletter.pages.lists import DeferredListPage, changed
 from sphinx_newsletter.pages.view_models import Link, ViewModels, digest
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.section_text import links_of
@@ -71,7 +71,7 @@ def fingerprint(env: BuildEnvironment, shown: ViewModels) -> str:
 
 def listings(
     env: BuildEnvironment, shown: ViewModels, manifest: Manifest
-) -> Iterator[tuple[str, Later]]:
+) -> Iterator[tuple[str, DeferredListPage]]:
     """The pages of all links, but for those of sites in which nothing has changed."""
     made = _List(env, shown)
     many = [(row, made.pages_of(row)) for page in made.pages for row in page if row.has_many]
@@ -117,7 +117,7 @@ class _List:
         page, _anchor = self.place(row, 0)
         return SitePages(self._places, row, page, partial(self._links, row))
 
-    def listing(self, at: int) -> Later:
+    def listing(self, at: int) -> DeferredListPage:
         """The *at*-th page. Only the first one shows numbers that grow with the archive."""
         found = self.pages[at]
         jumps = [(f"letter-{one}", letter_name(one)) for one in self._letters_on[at]]
@@ -133,7 +133,9 @@ class _List:
             context["sites"] = sum(map(len, self.pages))
         told = [(row.host, row.has_many or row.digest) for row in found]
         template = "newsletter/links_part.html" if at else "newsletter/links.html"
-        return Later(template, digest((context, told)), partial(self._with_links, context, at))
+        return DeferredListPage(
+            template, digest((context, told)), partial(self._with_links, context, at)
+        )
 
     def _with_links(self, context: dict[str, Any], at: int) -> dict[str, Any]:
         groups = groupby(self.pages[at], key=lambda row: letter_of(row.host))
@@ -318,13 +320,13 @@ class SitePages:
     def _name(self, found: Pages[Any], number: int) -> str:
         return self._page if number == found.last else f"{self._page}/{number}"
 
-    def listings(self) -> Iterator[tuple[str, Later]]:
+    def listings(self) -> Iterator[tuple[str, DeferredListPage]]:
         """Each page with what it shows."""
         found = Pages(self._read(), SIZE)
         for number in range(found.last, 0, -1):
             yield self._name(found, number), self._listing(found, number)
 
-    def _listing(self, found: Pages[links.Link], number: int) -> Later:
+    def _listing(self, found: Pages[links.Link], number: int) -> DeferredListPage:
         is_own = number == found.last
         items = found.page(number)
         name = self._name_of_site
@@ -340,7 +342,7 @@ class SitePages:
         links = [(link.url, link.words, link.places) for link in items]
         told = digest((context, links, [self._places.all[place] for place in where]))
         template = "newsletter/links_site.html" if is_own else "newsletter/links_numbered.html"
-        return Later(template, told, partial(self._with_links, context, items))
+        return DeferredListPage(template, told, partial(self._with_links, context, items))
 
     def _with_links(self, context: dict[str, Any], items: Sequence[links.Link]) -> dict[str, Any]:
         return context | {"years": self._years(items)}

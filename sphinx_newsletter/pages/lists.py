@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _A_SCREEN = 60
 
 
-class Listing(NamedTuple):
+class ListPage(NamedTuple):
     """A page of the archive: its template and the template's context.
 
     `told` stands in the fingerprint for those parts of the context that are long.
@@ -52,7 +52,7 @@ class Listing(NamedTuple):
 
 
 @dataclass
-class Later:
+class DeferredListPage:
     """A page of which something is known that is other if it shows anything else: `told`.
 
     What it shows is made when it has to be drawn.
@@ -88,7 +88,7 @@ class Once:
         return self._drawn[key]
 
 
-class Listings:
+class ListPages:
     """Makes the pages of one archive; what several pages show is made once."""
 
     def __init__(self, shown: ViewModels) -> None:
@@ -97,18 +97,18 @@ class Listings:
         self.archive = shown.archive
 
     @classmethod
-    def of(cls, app: Sphinx) -> Listings:
+    def of(cls, app: Sphinx) -> ListPages:
         """Those of the site that *app* builds."""
         return cls(ViewModels.of(app))
 
-    def editions(self) -> Listing:
+    def editions(self) -> ListPage:
         """All editions by year."""
         years = [(str(n), self.shown.editions(found)) for n, found in self.archive.years.items()]
         pages = {str(number): addresses.year_page(number) for number in self.archive.years}
         context = {"title": "All editions", "years": years, "year_pages": pages}
-        return Listing("newsletter/editions.html", context | {"jumps": jumps(years)})
+        return ListPage("newsletter/editions.html", context | {"jumps": jumps(years)})
 
-    def year(self, number: int) -> Listing:
+    def year(self, number: int) -> ListPage:
         """The editions of one year, with the sections of each."""
         found = self.archive.years[number]
         years = sorted(self.archive.years)
@@ -120,9 +120,9 @@ class Listings:
             "before": [Link(addresses.year_page(y), str(y)) for y in years[:at][-1:]],
             "after": [Link(addresses.year_page(y), str(y)) for y in years[at + 1 :][:1]],
         }
-        return Listing("newsletter/year.html", context)
+        return ListPage("newsletter/year.html", context)
 
-    def tags(self) -> Listing:
+    def tags(self) -> ListPage:
         """The tags in use with their counts and when they were last used, by first letter."""
         used = [(tag_link(tag), count, *self._latest(tag)) for tag, count in self.archive.most_used]
         used.sort(key=lambda item: (item[0].text.casefold(), item[0].page))
@@ -131,23 +131,23 @@ class Listings:
         places = [(f"l{n}", letter) for n, (letter, _group) in enumerate(letters, start=1)]
         context = {"title": "All tags", "letters": letters, "total": len(used)}
         context["jumps"] = places if len(used) > _A_SCREEN else []
-        return Listing("newsletter/tags.html", context)
+        return ListPage("newsletter/tags.html", context)
 
-    def author(self, key: str) -> Listing:
+    def author(self, key: str) -> ListPage:
         """The editions that one author signed."""
         author = self.shown.authors[key]
         found = self.shown.editions(self.archive.by(key))
         context = {"title": author.name, "url": author.url, "editions": found}
-        return Listing("newsletter/author.html", context)
+        return ListPage("newsletter/author.html", context)
 
-    def all_authors(self) -> Listing:
+    def all_authors(self) -> ListPage:
         """The authors with the number of their editions."""
         rows = [
             (Link(addresses.author_page(author.key), author.name), len(self.archive.by(key)))
             for key, author in self.shown.authors.items()
         ]
         rows.sort(key=lambda row: (row[0].text.casefold(), row[0].page))
-        return Listing("newsletter/authors.html", {"title": "Authors", "rows": rows})
+        return ListPage("newsletter/authors.html", {"title": "Authors", "rows": rows})
 
     def _latest(self, tag: Tag) -> tuple[str, str]:
         """When *tag* was last used: the day, to sort by, and the month in words."""
@@ -162,7 +162,9 @@ class Listings:
         return {(e.edition.docname, e.anchor): (entry, digest(entry)) for e, entry in shown}
 
 
-def changed(manifest: Manifest, pages: Iterable[tuple[str, Listing | Later]]) -> Iterator[Page]:
+def changed(
+    manifest: Manifest, pages: Iterable[tuple[str, ListPage | DeferredListPage]]
+) -> Iterator[Page]:
     """Of *pages*, which the ledger expects, those that show something else: for Sphinx."""
     # Pages with one template lie equally deep, so that links look the same on them.
     once: defaultdict[str, Once] = defaultdict(Once)

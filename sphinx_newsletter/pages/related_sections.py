@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.archive import Entry
 
-    Lists = dict[str, list["RelatedShown"]]  # by anchor
+    Lists = dict[str, list["RelatedView"]]  # by anchor
 
 
 _FILE = "related.json"

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.paging import Pages, span
 from sphinx_newsletter.pages.addresses import numbered_tag_page, tag_page
-from sphinx_newsletter.pages.lists import Listing, date_of, jumps
+from sphinx_newsletter.pages.lists import ListPage, date_of, jumps
 from sphinx_newsletter.pages.view_models import Link, tag_link, tag_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sphinx_newsletter.model.archive import Entry
-    from sphinx_newsletter.pages.lists import Listings
+    from sphinx_newsletter.pages.lists import ListPages
 
 
 SIZE = 50
@@ -43,14 +43,14 @@ class Year(NamedTuple):
     quarters: tuple[int, ...]
 
 
-def pages(made: Listings, slug: str) -> Iterator[tuple[str, Callable[[], Listing]]]:
+def pages(made: ListPages, slug: str) -> Iterator[tuple[str, Callable[[], ListPage]]]:
     """The address of each page of the tag *slug*, and what makes it."""
     yield tag_page(slug), partial(own, made, slug)
     for number in range(1, _pages(made, slug).last):
         yield numbered_tag_page(slug, number), partial(numbered, made, slug, number)
 
 
-def own(made: Listings, slug: str) -> Listing:
+def own(made: ListPages, slug: str) -> ListPage:
     """The tag's own page: what it is, how much it has and when, the newest entries."""
     vocabulary, found = made.archive.vocabulary, _pages(made, slug)
     tag, entries = vocabulary.tags[slug], found.items
@@ -61,7 +61,7 @@ def own(made: Listings, slug: str) -> Listing:
         "description": tag.description,
         "sections": sections,
         "whole": len(entries) - sections,
-        "since": made.shown.day(entries[-1].edition) if entries else None,
+        "since": made.view_models.day(entries[-1].edition) if entries else None,
         "broader": tag_links([vocabulary.tags[tag.broader]] if tag.broader else []),
         "narrower": tag_links(vocabulary.narrower(slug)),
         "beside": [
@@ -72,10 +72,10 @@ def own(made: Listings, slug: str) -> Listing:
         "older": _older(made, found, slug, found.last),
     }
     shown, digests = _shown(made, slug, found.page(found.last))
-    return Listing("newsletter/tag.html", context | shown, digests)
+    return ListPage("newsletter/tag.html", context | shown, digests)
 
 
-def numbered(made: Listings, slug: str, number: int) -> Listing:
+def numbered(made: ListPages, slug: str, number: int) -> ListPage:
     """A page of older entries."""
     label, found = made.archive.vocabulary.tags[slug].label, _pages(made, slug)
     entries = found.page(number)
@@ -89,15 +89,15 @@ def numbered(made: Listings, slug: str, number: int) -> Listing:
         "older": _older(made, found, slug, number),
     }
     shown, digests = _shown(made, slug, entries)
-    return Listing("newsletter/tag_numbered.html", context | shown, digests)
+    return ListPage("newsletter/tag_numbered.html", context | shown, digests)
 
 
-def _pages(made: Listings, slug: str) -> Pages[Entry]:
+def _pages(made: ListPages, slug: str) -> Pages[Entry]:
     return Pages(made.archive.tagged(slug), SIZE)
 
 
 def _shown(
-    made: Listings, slug: str, entries: Sequence[Entry]
+    made: ListPages, slug: str, entries: Sequence[Entry]
 ) -> tuple[dict[str, Any], dict[str, object]]:
     """What all pages of a tag have: *entries* by year; and the digests that stand for them."""
     shown = [made.entries[entry.edition.docname, entry.anchor] for entry in entries]
@@ -111,24 +111,26 @@ def _address(found: Pages[Entry], slug: str, number: int) -> str:
     return tag_page(slug) if number == found.last else numbered_tag_page(slug, number)
 
 
-def _older(made: Listings, found: Pages[Entry], slug: str, number: int) -> Link | None:
+def _older(made: ListPages, found: Pages[Entry], slug: str, number: int) -> Link | None:
     if number == 1:
         return None
     words = _span(made, found.page(number - 1))
     return Link(_address(found, slug, number - 1), words)
 
 
-def _newer(made: Listings, found: Pages[Entry], slug: str, number: int) -> Link:
+def _newer(made: ListPages, found: Pages[Entry], slug: str, number: int) -> Link:
     entries, address = found.page(number + 1), _address(found, slug, number + 1)
     if number + 1 < found.last:
         return Link(address, _span(made, entries))
     # The newest page has no end yet.
     date = date_of(entries[-1])
-    return Link(address, f"since {EditionDate(date.year, date.month).written(made.shown.language)}")
+    return Link(
+        address, f"since {EditionDate(date.year, date.month).written(made.view_models.language)}"
+    )
 
 
-def _span(made: Listings, entries: Sequence[Entry]) -> str:
-    return span(date_of(entries[-1]), date_of(entries[0]), made.shown.language)
+def _span(made: ListPages, entries: Sequence[Entry]) -> str:
+    return span(date_of(entries[-1]), date_of(entries[0]), made.view_models.language)
 
 
 def _years(found: Pages[Entry], slug: str) -> list[Year]:

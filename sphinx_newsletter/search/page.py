@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.pages.addresses import EDITIONS, TAGS
-from sphinx_newsletter.pages.lists import Listing, Listings, changed
+from sphinx_newsletter.pages.lists import ListPage, ListPages, changed
 from sphinx_newsletter.pages.view_models import Link
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ PAGE, TITLE = "search", "Search"
 FACETS = {"tag": "Tags", "year": "Years", "rubric": "Rubrics", "kind": "Kinds"}
 
 
-def listing(made: Listings) -> Listing:
+def listing(made: ListPages) -> ListPage:
     """The tags, for readers whose browser runs no scripts; all else is filled in there."""
-    tags = [made.shown.tag_links[tag.slug] for tag, _count in made.archive.most_used]
+    tags = [made.view_models.tag_links[tag.slug] for tag, _count in made.archive.most_used]
     tags.sort(key=lambda link: (link.text.casefold(), link.page))
     context = {
         "title": TITLE,
@@ -35,7 +35,7 @@ def listing(made: Listings) -> Listing:
         "all_tags": Link(TAGS, "all tags"),
         "all_editions": Link(EDITIONS, "all editions"),
     }
-    return Listing("newsletter/search.html", context)
+    return ListPage("newsletter/search.html", context)
 
 
 def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
@@ -43,7 +43,7 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     if not has_archive(app.builder):
         return
     manifest_of(app).expect([PAGE])
-    yield from changed(manifest_of(app), [(PAGE, listing(Listings.of(app)))])
+    yield from changed(manifest_of(app), [(PAGE, listing(ListPages.of(app)))])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.pages.lists import Listings
+from sphinx_newsletter.pages.lists import ListPages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,13 +65,13 @@ def test_lists_that_show_nothing_of_a_change_are_not_made(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = []
-    monkeypatch.setattr(Listings, "year", lambda _self, year: made.append(year))
+    monkeypatch.setattr(ListPages, "year", lambda _self, year: made.append(year))
     site = many(make_site)
     with pytest.raises(AttributeError):
         site.build()  # the lists that are made now are none
     monkeypatch.undo()
     site.build()
-    monkeypatch.setattr(Listings, "year", lambda _self, year: made.append(year))
+    monkeypatch.setattr(ListPages, "year", lambda _self, year: made.append(year))
     made.clear()
     change(site, "In the middle", "\n\nIn its middle")
     site.build()
