@@ -43,7 +43,7 @@ def _own_code() -> str:
     return _digest([_PACKAGE], "*.py")
 
 
-def made_with(app: Sphinx) -> str:
+def build_hash(app: Sphinx) -> str:
     """A digest of what shapes every page: programs, templates, style sheets, settings."""
     config = app.config
     own = [_PACKAGE / "templates", _PACKAGE / "static"]

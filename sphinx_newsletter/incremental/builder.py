@@ -31,7 +31,7 @@ T = TypeVar("T")
 _FEW = 5  # as Sphinx has it
 
 
-class OnAllCores(HTMLBuilder):
+class ParallelHTMLBuilder(HTMLBuilder):
     """An HTML builder whose helpers do what there is to do for a page."""
 
     search = False  # the site has a search of its own
@@ -74,7 +74,7 @@ class OnAllCores(HTMLBuilder):
             for page in found:
                 pages.append(page)
                 added.add(page[0])
-        self.on_all_cores("drawing the archive... ", pages, self._draw_some)
+        self.run_in_parallel("drawing the archive... ", pages, self._draw_some)
 
     def _draw_some(self, pages: Sequence[Page]) -> None:
         for name, context, template in pages:
@@ -84,14 +84,14 @@ class OnAllCores(HTMLBuilder):
         """Finish the build; draw anew what all pages show on those that else stay as they are."""
         super().finish()
         pages = manifest_of(self.application).to_redraw()
-        self.on_all_cores("updating pages... ", pages, self._redraw_some)
+        self.run_in_parallel("updating pages... ", pages, self._redraw_some)
 
     def _redraw_some(self, pages: Sequence[str]) -> None:
         for page in pages:
             for region in build_state(self.application).regions:
                 region.redraw(self, page)
 
-    def on_all_cores(
+    def run_in_parallel(
         self, message: str, work: Sequence[T], do: Callable[[Sequence[T]], object]
     ) -> None:
         """*Do* the *work*: in parts, by helpers, if it is much. What they return is lost."""
@@ -129,13 +129,13 @@ class OnAllCores(HTMLBuilder):
         tasks.join()
 
 
-class Html(OnAllCores):
+class ArchiveHTMLBuilder(ParallelHTMLBuilder):
     """The builder `html`."""
 
     name = "html"
 
 
-class DirHtml(OnAllCores, DirectoryHTMLBuilder):
+class ArchiveDirHTMLBuilder(ParallelHTMLBuilder, DirectoryHTMLBuilder):
     """The builder `dirhtml`."""
 
     name = "dirhtml"
@@ -143,6 +143,6 @@ class DirHtml(OnAllCores, DirectoryHTMLBuilder):
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Take the place of Sphinx's builders."""
-    for builder in (Html, DirHtml):
+    for builder in (ArchiveHTMLBuilder, ArchiveDirHTMLBuilder):
         app.add_builder(builder, override=True)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.build_hash import made_with
+from sphinx_newsletter.incremental.build_hash import build_hash
 from sphinx_newsletter.incremental.build_state import build_state
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Manifest:
         self._app = app
         self._path = Path(app.doctreedir, f"ledger-{app.builder.name}.json")
         self._output = os.path.relpath(app.outdir, app.srcdir)
-        self._made = made_with(app)
+        self._made = build_hash(app)
         # With it, all pages change.
         self._common = self._made
         regions = build_state(app).regions if has_archive(app.builder) else ()
@@ -51,8 +51,8 @@ class Manifest:
         self._documents: list[str] = []
         self._groups: dict[str, str] = {}
         self._groups_before: dict[str, str] = {}
-        self.exports: dict[str, dict[str, str]] = {}
-        self._exports_before: dict[str, dict[str, str]] = {}
+        self.outputs: dict[str, dict[str, str]] = {}
+        self._outputs_before: dict[str, dict[str, str]] = {}
         self._pages: dict[str, str] = {}
         self.pages: dict[str, str] = {}
         self.files: set[str] = set()
@@ -64,7 +64,7 @@ class Manifest:
             if kept["output"] == self._output:
                 self._pages, self.files = kept["pages"], set(kept["files"])
                 self._documents, self._groups_before = kept["documents"], kept["groups"]
-                self._exports_before, self._regions_before = kept["exports"], kept["regions"]
+                self._outputs_before, self._regions_before = kept["exports"], kept["regions"]
                 self._static_is_old = kept["made"] != self._made
         except (OSError, ValueError, KeyError):
             return
@@ -102,17 +102,17 @@ class Manifest:
         """Note what a *group* of files that are no pages holds; whether any may be another one."""
         value = _digest(self._made, shown)
         self._groups[group] = value
-        kept = self._exports_before.get(group, {})
+        kept = self._outputs_before.get(group, {})
         if self._groups_before.get(group) != value or not all(map(self._is_there, kept)):
             return True
-        self.exports[group] = kept
+        self.outputs[group] = kept
         return False
 
     def changed_files(self, group: str, shown: Mapping[str, str]) -> set[str]:
         """Note what is *shown* in each file of a *group*; those that must be written."""
         now = {name: _digest(self._made, text) for name, text in shown.items()}
-        before = self._exports_before.get(group, {})
-        self.exports[group] = now
+        before = self._outputs_before.get(group, {})
+        self.outputs[group] = now
         self._expect_files(now.keys())
         changed = {name for name, value in now.items() if before.get(name) != value}
         return changed | {name for name in now if not self._is_there(name)}
@@ -155,7 +155,7 @@ class Manifest:
 
     def close(self) -> None:
         """The folder is as it should be: delete what is there no longer, and say so."""
-        files = self._made_from(self.pages).union(*self.exports.values())
+        files = self._made_from(self.pages).union(*self.outputs.values())
         for name in self.files - files:
             _delete(Path(self._app.outdir), name)
         self._keep(self._made, self.pages, files)
@@ -167,7 +167,7 @@ class Manifest:
         kept = {"output": self._output, "made": made, "pages": pages, "files": sorted(files)}
         kept["regions"] = self._regions
         kept["documents"] = self._documents if pages else []
-        kept["groups"], kept["exports"] = (self._groups, self.exports) if pages else ({}, {})
+        kept["groups"], kept["exports"] = (self._groups, self.outputs) if pages else ({}, {})
         part = self._path.with_suffix(".part")
         part.write_text(json.dumps(kept), encoding="utf-8")
         part.replace(self._path)

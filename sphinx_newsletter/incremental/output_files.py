@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import build_state
-from sphinx_newsletter.incremental.builder import OnAllCores
+from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
 from sphinx_newsletter.incremental.manifest import manifest_of
 
 if TYPE_CHECKING:
@@ -105,8 +105,8 @@ def _write(app: Sphinx, group: str, output: Output) -> None:
     work = [found[name] for name in sorted(changed)]
     if output.write:
         output.write(work)
-    elif isinstance(builder, OnAllCores):
-        builder.on_all_cores(f"writing {group}... ", work, partial(write_files, builder.outdir))
+    elif isinstance(builder, ParallelHTMLBuilder):
+        builder.run_in_parallel(f"writing {group}... ", work, partial(write_files, builder.outdir))
 
 
 def write_files(folder: Path, files: Iterable[File]) -> None:

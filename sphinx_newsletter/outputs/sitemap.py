@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from sphinx_newsletter.blocks import statistics, surprise
-from sphinx_newsletter.incremental.builder import OnAllCores
+from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
 from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.paging import Pages
@@ -99,7 +99,7 @@ def listed(app: Sphinx) -> list[Listed]:
     days = Days(archive, page_kinds(app))
     known, latest = dict(days.by_page()), days.newest(archive.editions)
     pages = {*manifest_of(app).pages, *app.config.html_additional_pages} - _NOT_LISTED
-    if isinstance(app.builder, OnAllCores):
+    if isinstance(app.builder, ParallelHTMLBuilder):
         pages |= app.builder.added_pages - _NOT_LISTED
     found = []
     for page in pages:

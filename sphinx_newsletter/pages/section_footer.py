@@ -35,7 +35,7 @@ class Line(NamedTuple):
     about: str
 
 
-class Around:
+class SectionFooters:
     """What stands around the sections of the archive that *app* builds."""
 
     def __init__(self, app: Sphinx) -> None:
@@ -81,7 +81,7 @@ def _shared(tags: list[str], words: list[str]) -> str:
     return "; ".join([*([", ".join(tags)] if tags else []), *([f"{word}: {told}"] if told else [])])
 
 
-class AroundSections(SphinxPostTransform):
+class SectionFooterTransform(SphinxPostTransform):
     """Draws it at the end of what a section says itself, before the tagged ones in it."""
 
     default_priority = 4  # before the tags are drawn, by which a section is known
@@ -96,7 +96,7 @@ class AroundSections(SphinxPostTransform):
             for section in self.document.findall(nodes.section)
             if is_unit(section) or is_title(section)
         }
-        around = build_state(application_of(self.env)).of(Around)
+        around = build_state(application_of(self.env)).of(SectionFooters)
         for anchor, lists in around.of(self.env.docname).items():
             section = sections.get(anchor, self.document)
             drawn = nodes.definition_list("", *self._drawn(lists), classes=["around"])
@@ -127,16 +127,16 @@ def end_of(section: nodes.Element) -> int:
 def page_content(app: Sphinx, docname: str) -> Iterator[str]:
     """What stands below the sections of *docname*, if it is an edition."""
     if has_archive(app.builder) and archive_domain(app.env).archive.find(docname):
-        yield build_state(app).of(Around).fingerprint(docname)
+        yield build_state(app).of(SectionFooters).fingerprint(docname)
 
 
 def on_env_updated(app: Sphinx, _env: object) -> None:
     """All pages are read."""
     if has_archive(app.builder):
-        build_state(app).keep(Around(app))
+        build_state(app).keep(SectionFooters(app))
 
 
-class Corrections(SphinxPostTransform):
+class CorrectionTransform(SphinxPostTransform):
     """Draws them, on the pages of editions, where the site names its repository."""
 
     default_priority = 5  # behind what stands around a section, before its tags are drawn
@@ -188,8 +188,8 @@ def correction_address(repository: str, page: str, title: str) -> str:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
-    app.add_post_transform(AroundSections)
+    app.add_post_transform(SectionFooterTransform)
     app.connect("env-updated", on_env_updated, priority=850)
     add_page_content(app, page_content)
-    app.add_post_transform(Corrections)
+    app.add_post_transform(CorrectionTransform)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

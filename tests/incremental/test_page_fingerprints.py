@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sphinx_newsletter.incremental.builder import Html
+from sphinx_newsletter.incremental.builder import ArchiveHTMLBuilder
 from tests.conftest import ROOTS, links
 
 if TYPE_CHECKING:
@@ -209,14 +209,14 @@ def test_for_a_new_edition_the_sidebar_alone_is_drawn_anew_on_all_others(
     site: Site, make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[str] = []
-    write_doc = Html.write_doc
+    write_doc = ArchiveHTMLBuilder.write_doc
 
-    def note(builder: Html, docname: str, doctree: nodes.document) -> None:
+    def note(builder: ArchiveHTMLBuilder, docname: str, doctree: nodes.document) -> None:
         written.append(docname)
         write_doc(builder, docname, doctree)
 
     site.build(**ALONE)
-    monkeypatch.setattr(Html, "write_doc", note)
+    monkeypatch.setattr(ArchiveHTMLBuilder, "write_doc", note)
     site.write("editions/2025-01.md", edition(15, title="A & B"))
     site.build(**ALONE)
     assert set(written) == {"index", "editions/2024-04", "editions/2025-01"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 
-from sphinx_newsletter.incremental.builder import Html
+from sphinx_newsletter.incremental.builder import ArchiveHTMLBuilder
 from sphinx_newsletter.pages import tag_pages
 from tests.conftest import Link, links, said
 
@@ -246,13 +246,13 @@ def test_a_new_edition_writes_no_page_that_stays_as_it_is(
 ) -> None:
     site = make_site(files={"tags.yml": TAGS, **EDITIONS}).build()
     drawn_pages: list[str] = []
-    handle_page = Html.handle_page
+    handle_page = ArchiveHTMLBuilder.handle_page
 
-    def handle(self: Html, pagename: str, *arguments: Any, **named: Any) -> None:
+    def handle(self: ArchiveHTMLBuilder, pagename: str, *arguments: Any, **named: Any) -> None:
         drawn_pages.append(pagename)
         handle_page(self, pagename, *arguments, **named)
 
-    monkeypatch.setattr(Html, "handle_page", handle)
+    monkeypatch.setattr(ArchiveHTMLBuilder, "handle_page", handle)
     site.write("editions/2025-02.md", edition("2025-02", sections, "webgpu"))
     site.build()
     tags = {name.removeprefix("archive/tag/") for name in drawn_pages if "/tag/" in name}
