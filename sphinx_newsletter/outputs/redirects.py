@@ -134,7 +134,7 @@ def output(app: Sphinx) -> Output:
     if ends:
         text = rules(here.path, ends, {alias: tags[alias] for alias in free})
         files.append(File(_RULES, text, text.encode))
-    return Output(repr([(f.name, f.shown) for f in files]), lambda: files)
+    return Output(repr([(f.name, f.fingerprint) for f in files]), lambda: files)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -18,7 +18,7 @@ from sphinx_newsletter.model.paging import Pages
 from sphinx_newsletter.outputs.hosting import SITEMAP
 from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.pages.gathered import page_kinds
-from sphinx_newsletter.pages.tag_pages import SIZE
+from sphinx_newsletter.pages.tag_pages import ENTRIES_PER_PAGE
 from sphinx_newsletter.reading.directive import shows_archive
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
@@ -87,7 +87,7 @@ class Days:
             yield kind.page, self.newest(filter(kind.holds, archive.editions))
 
     def _of_tag(self, slug: str) -> Iterator[tuple[str, str]]:
-        found = Pages([entry.edition for entry in self._archive.tagged(slug)], SIZE)
+        found = Pages([entry.edition for entry in self._archive.tagged(slug)], ENTRIES_PER_PAGE)
         yield addresses.tag_page(slug), self.newest(found.page(found.last))
         for number in range(1, found.last):
             yield addresses.numbered_tag_page(slug, number), self.newest(found.page(number))

@@ -1,6 +1,6 @@
-"""What each page of the archive shows, as plain data: its template is given nothing else.
+"""List pages: the context of each, as plain data. Its template gets nothing else.
 
-So the fingerprint of a page is that of its data: the same data, the same page.
+So the fingerprint of a page is that of its context: the same context, the same page.
 """
 
 from __future__ import annotations
@@ -28,82 +28,84 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.tags import Tag
     from sphinx_newsletter.pages.view_models import EntryView
 
-    # A page as Sphinx takes it from extensions: name, context, template.
+    # A page in the form of `html-collect-pages`: name, context, template.
     Page = tuple[str, dict[str, Any], str]
 
 
-_A_SCREEN = 60
+_TAGS_PER_SCREEN = 60
 
 
 class ListPage(NamedTuple):
-    """A page of the archive: its template and the template's context.
+    """A list page: its template and the template's context.
 
-    `told` stands in the fingerprint for those parts of the context that are long.
+    In the fingerprint, `digests` replaces the long values of the context.
     """
 
     template: str
     context: dict[str, Any]
-    told: dict[str, object] = {}  # noqa: RUF012 - nobody changes it
+    digests: dict[str, object] = {}  # noqa: RUF012 - nobody changes it
 
     @property
     def fingerprint(self) -> str:
-        """A short text that changes if, and only if, what the page shows does."""
-        return digest((self.template, self.context | self.told))
+        """Fingerprint of the page."""
+        return digest((self.template, self.context | self.digests))
 
 
 @dataclass
 class DeferredListPage:
-    """A page of which something is known that is other if it shows anything else: `told`.
+    """A list page whose context is made only when the page has to be written.
 
-    What it shows is made when it has to be drawn.
+    `content` is a digest of everything that the page shows.
     """
 
     template: str
-    told: str
+    content: str
     make: Callable[[], dict[str, Any]]
 
     @property
     def fingerprint(self) -> str:
-        """A short text that changes if what the page shows does."""
-        return digest((self.template, self.told))
+        """Fingerprint of the page."""
+        return digest((self.template, self.content))
 
     @property
     def context(self) -> dict[str, Any]:
-        """What its template is given."""
+        """Context of the template. Each call makes it again."""
         return self.make()
 
 
-class Once:
-    """Draws the parts that look the same on several pages, which lie in one folder, once."""
+class MacroCache:
+    """Cache of macro output that several pages of one folder have in common."""
 
     def __init__(self) -> None:
-        """Nothing is drawn yet."""
-        self._drawn: dict[tuple[str, tuple[object, ...]], Markup] = {}
+        """Begin with an empty cache."""
+        self._rendered: dict[tuple[str, tuple[object, ...]], Markup] = {}
 
-    def __call__(self, shown: tuple[object, ...], draw: Macro) -> Markup:
-        """What *draw* makes of *shown*. The macro escapes."""
-        key = draw.name, shown
-        if key not in self._drawn:
-            self._drawn[key] = Markup(draw(shown))  # noqa: S704 - as said
-        return self._drawn[key]
+    def __call__(self, view: tuple[object, ...], macro: Macro) -> Markup:
+        """The output of *macro* for *view*. The macro escapes."""
+        key = macro.name, view
+        if key not in self._rendered:
+            self._rendered[key] = Markup(macro(view))  # noqa: S704 - the macro escapes
+        return self._rendered[key]
 
 
 class ListPages:
-    """Makes the pages of one archive; what several pages show is made once."""
+    """Factory of the list pages of one archive. View models in several pages are made once."""
 
-    def __init__(self, shown: ViewModels) -> None:
-        """*shown* is what pages show of the archive."""
-        self.shown = shown
-        self.archive = shown.archive
+    def __init__(self, view_models: ViewModels) -> None:
+        """*view_models* has the archive."""
+        self.view_models = view_models
+        self.archive = view_models.archive
 
     @classmethod
     def of(cls, app: Sphinx) -> ListPages:
-        """Those of the site that *app* builds."""
+        """Factory for the site that *app* builds."""
         return cls(ViewModels.of(app))
 
     def editions(self) -> ListPage:
         """All editions by year."""
-        years = [(str(n), self.shown.editions(found)) for n, found in self.archive.years.items()]
+        years = [
+            (str(n), self.view_models.editions(found)) for n, found in self.archive.years.items()
+        ]
         pages = {str(number): addresses.year_page(number) for number in self.archive.years}
         context = {"title": "All editions", "years": years, "year_pages": pages}
         return ListPage("newsletter/editions.html", context | {"jumps": jumps(years)})
@@ -115,7 +117,7 @@ class ListPages:
         at = years.index(number)
         context = {
             "title": f"Editions of {number}",
-            "editions": self.shown.editions(found),
+            "editions": self.view_models.editions(found),
             "sections": [[(s.anchor, s.title) for s in edition.sections] for edition in found],
             "before": [Link(addresses.year_page(y), str(y)) for y in years[:at][-1:]],
             "after": [Link(addresses.year_page(y), str(y)) for y in years[at + 1 :][:1]],
@@ -130,13 +132,13 @@ class ListPages:
         letters = [(letter, list(group)) for letter, group in groups]
         places = [(f"l{n}", letter) for n, (letter, _group) in enumerate(letters, start=1)]
         context = {"title": "All tags", "letters": letters, "total": len(used)}
-        context["jumps"] = places if len(used) > _A_SCREEN else []
+        context["jumps"] = places if len(used) > _TAGS_PER_SCREEN else []
         return ListPage("newsletter/tags.html", context)
 
     def author(self, key: str) -> ListPage:
-        """The editions that one author signed."""
-        author = self.shown.authors[key]
-        found = self.shown.editions(self.archive.by(key))
+        """The editions of one author."""
+        author = self.view_models.authors[key]
+        found = self.view_models.editions(self.archive.by(key))
         context = {"title": author.name, "url": author.url, "editions": found}
         return ListPage("newsletter/author.html", context)
 
@@ -144,30 +146,33 @@ class ListPages:
         """The authors with the number of their editions."""
         rows = [
             (Link(addresses.author_page(author.key), author.name), len(self.archive.by(key)))
-            for key, author in self.shown.authors.items()
+            for key, author in self.view_models.authors.items()
         ]
         rows.sort(key=lambda row: (row[0].text.casefold(), row[0].page))
         return ListPage("newsletter/authors.html", {"title": "Authors", "rows": rows})
 
     def _latest(self, tag: Tag) -> tuple[str, str]:
-        """When *tag* was last used: the day, to sort by, and the month in words."""
+        """Date on which *tag* was last used: the day, to sort by, and the month in words."""
         date = date_of(self.archive.tagged(tag.slug)[0])
         month = EditionDate(date.year, date.month)
-        return date.as_day().isoformat(), month.written(self.shown.language)
+        return date.as_day().isoformat(), month.written(self.view_models.language)
 
     @cached_property
     def entries(self) -> dict[tuple[str, str], tuple[EntryView, str]]:
-        """By page and anchor: what lists show of an entry, and its digest."""
-        shown = ((entry, self.shown.entry(entry)) for entry in self.archive.entries)
-        return {(e.edition.docname, e.anchor): (entry, digest(entry)) for e, entry in shown}
+        """View model of each entry, and its digest, by page and anchor."""
+        views = ((entry, self.view_models.entry(entry)) for entry in self.archive.entries)
+        return {(e.edition.docname, e.anchor): (view, digest(view)) for e, view in views}
 
 
 def changed(
     manifest: Manifest, pages: Iterable[tuple[str, ListPage | DeferredListPage]]
 ) -> Iterator[Page]:
-    """Of *pages*, which the ledger expects, those that show something else: for Sphinx."""
-    # Pages with one template lie equally deep, so that links look the same on them.
-    once: defaultdict[str, Once] = defaultdict(Once)
+    """Those of *pages* that have changed, in the form in which Sphinx takes pages.
+
+    The manifest expects them already (`Manifest.expect`).
+    """
+    # Pages with the same template are in folders of the same depth: their links are the same.
+    once: defaultdict[str, MacroCache] = defaultdict(MacroCache)
     for name, page in pages:
         if manifest.has_changed(name, page.fingerprint):
             # To Sphinx and Furo, titles are HTML.
@@ -177,18 +182,18 @@ def changed(
 
 
 def jumps(years: list[tuple[str, Any]]) -> list[tuple[str, str]]:
-    """Ids and texts for the list at the right, where there is more than one place to go."""
+    """Anchors and texts for the list of years at the right, if there is more than one year."""
     return [(f"y{year}", year) for year, _group in years] if len(years) > 1 else []
 
 
 def date_of(entry: Entry) -> EditionDate:
-    """The date of *entry*, which stands in a list."""
+    """Date of *entry*. Raises ValueError if there is none, which no list contains."""
     if entry.edition.date is None:
         raise ValueError("the archive lists no edition without a date")
     return entry.edition.date
 
 
 def _letter(label: str) -> str:
-    """The letter under which *label* stands; `#` for what begins with none."""
+    """Letter under which *label* is listed; `#` if it does not begin with a letter."""
     first = label[:1].upper()
     return first if first.isalpha() else "#"

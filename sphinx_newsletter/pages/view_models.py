@@ -1,4 +1,4 @@
-"""What pages show of the archive's records, as plain data."""
+"""View models: the plain data that templates get of the records of the archive."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 
 
 class Link(NamedTuple):
-    """A page and the words that lead to it."""
+    """A page and the text of a link to it."""
 
     page: str
     text: str
 
 
 class Day(NamedTuple):
-    """A date for machines (ISO 8601) and in words."""
+    """A date, in ISO 8601 and in words."""
 
     iso: str
     written: str
 
 
 class EditionView(NamedTuple):
-    """An edition in a list."""
+    """View model of an edition in a list."""
 
     link: Link
     subtitle: str
@@ -51,7 +51,7 @@ class EditionView(NamedTuple):
 
 
 class EntryView(NamedTuple):
-    """A section in a list, or an edition that carries a tag as a whole."""
+    """View model of an entry: a section, or an edition that has tags as a whole."""
 
     link: Link
     anchor: str
@@ -63,7 +63,7 @@ class EntryView(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a part of an edition stands: the edition, its date, the section around it."""
+    """View model of the place of a block: the edition, its date, the section that contains it."""
 
     edition: Link
     date: Day
@@ -73,12 +73,12 @@ class Place(NamedTuple):
 
 
 class ViewModels:
-    """Turns records into what pages show; what several pages show is made once."""
+    """Factory that makes view models of records. Those in several pages are made once."""
 
     def __init__(
         self, archive: Archive, authors: Mapping[str, Author], language: str, pace: int
     ) -> None:
-        """*language* is that of the dates, *pace* the words read in a minute."""
+        """*language* is that of the dates, *pace* the number of words read in a minute."""
         self.archive = archive
         self.authors = authors
         self.language = language
@@ -87,19 +87,19 @@ class ViewModels:
 
     @classmethod
     def of(cls, app: Sphinx) -> ViewModels:
-        """That of the site that *app* builds."""
+        """Factory for the site that *app* builds."""
         archive, config = archive_domain(app.env).archive, app.config
         pace = config.newsletter_words_per_minute
         return cls(archive, authors(config), config.language, pace)
 
     @property
     def fingerprint(self) -> str:
-        """A short text that stays the same only if all that can be shown does."""
-        told = [(e.digest, reading_minutes(e.words, self.pace)) for e in self.archive.editions]
-        return digest((told, repr(self.archive.vocabulary), self.authors, self.language))
+        """Fingerprint of all view models."""
+        editions = [(e.digest, reading_minutes(e.words, self.pace)) for e in self.archive.editions]
+        return digest((editions, repr(self.archive.vocabulary), self.authors, self.language))
 
     def day(self, edition: Edition) -> Day:
-        """The date of *edition*; the archive lists none without a date."""
+        """Date of *edition*; empty without a date, which no edition of the archive is."""
         date = edition.date
         if date is None:
             return Day("", "")
@@ -109,23 +109,23 @@ class ViewModels:
 
     @cached_property
     def tag_links(self) -> dict[str, Link]:
-        """The link to each tag, by slug."""
+        """Link to each tag, by slug."""
         return {slug: tag_link(tag) for slug, tag in self.archive.vocabulary.tags.items()}
 
-    def place(self, edition: Edition, part: Interview | Showcase | Event | Change) -> Place:
-        """Where *part* of *edition* stands."""
+    def place(self, edition: Edition, block: Interview | Showcase | Event | Change) -> Place:
+        """View model of the place of a *block* in *edition*."""
         entries = self.archive.entries_of(edition.docname)
-        around = next((e for e in entries if e.anchor == part.section), entries[0])
+        entry = next((e for e in entries if e.anchor == block.section), entries[0])
         return Place(
             Link(edition.docname, edition.title),
             self.day(edition),
-            around.title if around.section else "",
-            part.anchor or part.section,
-            tuple(self.tag_links[slug] for slug in around.tags),
+            entry.title if entry.section else "",
+            block.anchor or block.section,
+            tuple(self.tag_links[slug] for slug in entry.tags),
         )
 
     def entry(self, entry: Entry) -> EntryView:
-        """What lists show of a section, or of an edition that carries a tag as a whole."""
+        """View model of *entry*."""
         edition, section = entry.edition, entry.section
         return EntryView(
             Link(edition.docname, entry.title),
@@ -138,7 +138,7 @@ class ViewModels:
         )
 
     def editions(self, editions: Iterable[Edition]) -> list[EditionView]:
-        """What lists show of *editions*."""
+        """View models of *editions*."""
         return [
             EditionView(
                 Link(edition.docname, edition.title),
@@ -156,16 +156,16 @@ class ViewModels:
         ]
 
 
-def digest(shown: object) -> str:
-    """A short text that is another one for other data."""
-    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+def digest(data: object) -> str:
+    """SHA-256 of plain data, as JSON."""
+    return hashlib.sha256(json.dumps(data).encode()).hexdigest()
 
 
 def tag_link(tag: Tag) -> Link:
-    """The link to the page of *tag*."""
+    """Link to the page of *tag*."""
     return Link(addresses.tag_page(tag.slug), tag.label)
 
 
 def tag_links(tags: Iterable[Tag]) -> tuple[Link, ...]:
-    """The links to the pages of *tags*."""
+    """Links to the pages of *tags*."""
     return tuple(map(tag_link, tags))
