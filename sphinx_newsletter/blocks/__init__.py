@@ -24,8 +24,8 @@ _MODULES = (
     "tldr",  # {tldr}
     "interview",  # {interview}
     "showcase",  # {showcase}
-    "embed",  # {video}, {demo}
     "event",  # {event}
+    "embed",  # {video}, {demo}
     "changes",  # {changes}
     "statistics",  # statistics.html
     "surprise",  # surprise.html
