@@ -49,5 +49,5 @@ def edition_link(builder: Builder, docname: str, edition: str, text: str) -> nod
     inline = nodes.inline(text, text)
     try:
         return make_refnode(builder, docname, edition, None, inline)
-    except NoUri:  # a book that leaves this edition out
+    except NoUri:  # a document that leaves this edition out
         return inline

@@ -155,10 +155,10 @@ def fingerprint(env: BuildEnvironment, view_models: ViewModels) -> str:
 
 def sites(env: BuildEnvironment, view_models: ViewModels) -> list[tuple[str, str, str, int]]:
     """All sites: name, page and anchor there, number of links."""
-    made = _LinkPages(env, view_models)
+    link_pages = _LinkPages(env, view_models)
     return [
-        (site_name(row.host), *made.place(row, index), row.total)
-        for index, page in enumerate(made.pages)
+        (site_name(row.host), *link_pages.place(row, index), row.total)
+        for index, page in enumerate(link_pages.pages)
         for row in page
     ]
 
@@ -167,11 +167,13 @@ def list_pages(
     env: BuildEnvironment, view_models: ViewModels, manifest: Manifest
 ) -> Iterator[tuple[str, DeferredListPage]]:
     """The pages of all links, except those of sites in which nothing has changed."""
-    made = _LinkPages(env, view_models)
-    many = [(row, made.pages_of(row)) for page in made.pages for row in page if row.has_many]
-    names = [made.name(index) for index in range(len(made.pages))]
+    link_pages = _LinkPages(env, view_models)
+    many = [
+        (row, link_pages.pages_of(row)) for page in link_pages.pages for row in page if row.has_many
+    ]
+    names = [link_pages.name(index) for index in range(len(link_pages.pages))]
     manifest.expect(names + [name for _row, pages in many for name in pages.names])
-    yield from ((name, made.list_page(index)) for index, name in enumerate(names))
+    yield from ((name, link_pages.list_page(index)) for index, name in enumerate(names))
     for row, pages in many:
         if manifest.have_changed(f"{FOLDER}{site_id(row.host)}", pages.names, row.digest):
             yield from pages.list_pages()

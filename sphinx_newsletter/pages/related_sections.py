@@ -54,7 +54,7 @@ class RelatedSections:
         self._found: Found | None = None
         self._digests: dict[str, str] = {}
         if self._limit:
-            self._begin(programs(app), self._key(app))
+            self._load(programs(app), self._key(app))
 
     def digest(self, docname: str) -> str:
         """Fingerprint of the related sections that *docname* shows."""
@@ -73,7 +73,7 @@ class RelatedSections:
         settings = repr((self._archive.vocabulary, app.config.language, self._limit))
         return hashlib.sha256(f"{settings}{editions}".encode()).hexdigest()
 
-    def _begin(self, made_by: str, key: str) -> None:
+    def _load(self, made_by: str, key: str) -> None:
         before = None
         try:
             with self._path.open(encoding="utf-8") as file:
