@@ -14,7 +14,7 @@ from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup
 from sphinx_newsletter.model.blocks import Event, Interview, Showcase
 from sphinx_newsletter.outputs.markdown import twin_of
 from sphinx_newsletter.pages.addresses import EDITIONS, tag_page
-from sphinx_newsletter.pages.view_models import Shown, digest
+from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Data:
 
     def __init__(self, app: Sphinx) -> None:
         """All of it comes from the archive and the settings."""
-        self._shown = Shown.of(app)
+        self._shown = ViewModels.of(app)
         self._archive = self._shown.archive
         self._site = site(app)
         self._licence = app.config.newsletter_licence

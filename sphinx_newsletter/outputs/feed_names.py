@@ -9,7 +9,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.blocks import interview, showcase
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.builder import OnAllCores
+from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
 from sphinx_newsletter.model.blocks import Interview, Showcase
 from sphinx_newsletter.model.feeds import FORMATS, Feed
 from sphinx_newsletter.pages.addresses import AUTHORS, EDITIONS, TAGS, author_page, tag_page
@@ -143,7 +143,11 @@ def on_html_page_context(
 ) -> None:
     """Name them."""
     builder = app.builder
-    if not has_archive(builder) or not isinstance(builder, OnAllCores) or not site(app).address:
+    if (
+        not has_archive(builder)
+        or not isinstance(builder, ParallelHTMLBuilder)
+        or not site(app).address
+    ):
         return
     here = builder.get_target_uri(pagename)
     links = [

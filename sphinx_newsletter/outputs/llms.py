@@ -16,7 +16,7 @@ from sphinx_newsletter.outputs import subscribe
 from sphinx_newsletter.outputs.data import EDITIONS_DATA, SECTIONS_DATA, data_file, schema_file
 from sphinx_newsletter.outputs.markdown import Twins, draw, markdown, twin_of
 from sphinx_newsletter.pages.addresses import tag_page
-from sphinx_newsletter.pages.view_models import Shown, digest
+from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Llms:
         self._app = app
         self._twins = twins
         self._site = site(app)
-        self._shown = Shown.of(app)
+        self._shown = ViewModels.of(app)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -13,11 +13,11 @@ from lxml import etree, html
 from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.builder import OnAllCores
+from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.outputs.section_html import Contents
-from sphinx_newsletter.pages.view_models import Shown, digest
+from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
 
@@ -166,7 +166,7 @@ class Twins:
         """What they hold comes from the pages, from the records, and from the settings."""
         self._app = app
         self._site = site(app)
-        self._shown = Shown.of(app)
+        self._shown = ViewModels.of(app)
         self._contents = Contents(app)
         self.editions = self._shown.archive.editions
 
@@ -208,7 +208,7 @@ class Twins:
 
 def draw(app: Sphinx, name: str, context: dict[str, Any]) -> str:
     """What the template *name* makes of *context*."""
-    if not isinstance(app.builder, OnAllCores):
+    if not isinstance(app.builder, ParallelHTMLBuilder):
         raise TypeError("only pages have twins")
     drawn: str = app.builder.templates.render(f"newsletter/{name}.html", context)
     return drawn

@@ -19,7 +19,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.pages.addresses import EDITIONS, TAGS
-from sphinx_newsletter.pages.lists import Listing
+from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.pages.sidebar import sidebar
 from sphinx_newsletter.pages.view_models import Link
 from sphinx_newsletter.reading.settings import site
@@ -37,7 +37,7 @@ _TAG = re.compile(r"<[a-z][^>]*>")
 _LINK = re.compile(r'(?<=\s)(href|src|action|data-content_root)="([^"#][^"]*)"')
 
 
-def listing(shown: dict[str, Any]) -> Listing:
+def listing(shown: dict[str, Any]) -> ListPage:
     """The ways on: what the sidebar has of editions and tags, and the indexes of all."""
     context = {
         "title": TITLE,
@@ -46,7 +46,7 @@ def listing(shown: dict[str, Any]) -> Listing:
         "all_tags": Link(TAGS, "all tags"),
         "all_editions": Link(EDITIONS, "all editions"),
     }
-    return Listing(_TEMPLATE, context)
+    return ListPage(_TEMPLATE, context)
 
 
 def whole(html: str, base: str) -> str:
@@ -62,7 +62,7 @@ def whole(html: str, base: str) -> str:
     return _TAG.sub(lambda tag: _LINK.sub(link, tag[0]), html)
 
 
-def _draw(app: Sphinx, page: Listing) -> bytes:
+def _draw(app: Sphinx, page: ListPage) -> bytes:
     builder, path = app.builder, Path(app.outdir, NAME)
     if not isinstance(builder, StandaloneHTMLBuilder):
         raise TypeError("only HTML has pages")

@@ -53,7 +53,7 @@ def answers(app: Sphinx) -> Answers:
         pass
     pages = {page: notes_of(app.env, page).anchors for page in app.env.found_docs}
     made = dict.fromkeys([*manifest.pages, "search"])
-    groups = (files for name, files in manifest.exports.items() if name != REDIRECTS)
+    groups = (files for name, files in manifest.outputs.items() if name != REDIRECTS)
     files = {file for group in groups for file in group}
     return Answers({**made, **pages}, files, found, aliases(app))
 

@@ -48,7 +48,7 @@ def known(app: Sphinx) -> Known:
     folder = os.path.join(app.outdir, "")  # noqa: PTH118 - fast
     paths = (str(output_of(builder, page)).removeprefix(folder) for page in manifest.pages)
     files = {path.replace(os.sep, "/") for path in paths}
-    files.update(*(files for group, files in manifest.exports.items() if group != GROUP))
+    files.update(*(files for group, files in manifest.outputs.items() if group != GROUP))
     return Known(pages, frozenset(files), builder.name == "dirhtml")
 
 
@@ -134,7 +134,7 @@ def output(app: Sphinx) -> Output:
     if ends:
         text = rules(here.path, ends, {alias: tags[alias] for alias in free})
         files.append(File(_RULES, text, text.encode))
-    return Output(repr([(f.name, f.shown) for f in files]), lambda: files)
+    return Output(repr([(f.name, f.fingerprint) for f in files]), lambda: files)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from sphinx_newsletter.blocks import statistics, surprise
-from sphinx_newsletter.incremental.builder import OnAllCores
+from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
 from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.paging import Pages
 from sphinx_newsletter.outputs.hosting import SITEMAP
 from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.pages.gathered import page_kinds
-from sphinx_newsletter.pages.tag_pages import SIZE
+from sphinx_newsletter.pages.tag_pages import ENTRIES_PER_PAGE
 from sphinx_newsletter.reading.archive_view import shows_archive
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
@@ -87,7 +87,7 @@ class Days:
             yield kind.page, self.newest(filter(kind.holds, archive.editions))
 
     def _of_tag(self, slug: str) -> Iterator[tuple[str, str]]:
-        found = Pages([entry.edition for entry in self._archive.tagged(slug)], SIZE)
+        found = Pages([entry.edition for entry in self._archive.tagged(slug)], ENTRIES_PER_PAGE)
         yield addresses.tag_page(slug), self.newest(found.page(found.last))
         for number in range(1, found.last):
             yield addresses.numbered_tag_page(slug, number), self.newest(found.page(number))
@@ -99,7 +99,7 @@ def listed(app: Sphinx) -> list[Listed]:
     days = Days(archive, page_kinds(app))
     known, latest = dict(days.by_page()), days.newest(archive.editions)
     pages = {*manifest_of(app).pages, *app.config.html_additional_pages} - _NOT_LISTED
-    if isinstance(app.builder, OnAllCores):
+    if isinstance(app.builder, ParallelHTMLBuilder):
         pages |= app.builder.added_pages - _NOT_LISTED
     found = []
     for page in pages:

@@ -12,7 +12,7 @@ from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.model.events import CALENDAR, in_calendar
 from sphinx_newsletter.model.feeds import ATOM, FORMATS
 from sphinx_newsletter.outputs.feed_names import groups
-from sphinx_newsletter.pages.lists import Listing, changed
+from sphinx_newsletter.pages.lists import ListPage, changed
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PAGE, TITLE = "subscribe", "Subscribe"
 
 
-def listing(app: Sphinx) -> Listing:
+def listing(app: Sphinx) -> ListPage:
     """The feeds by what they are about, each with the number of its entries and its addresses."""
     main, tags, authors = map(_rows, groups(app))
     context = {
@@ -41,7 +41,7 @@ def listing(app: Sphinx) -> Listing:
         "authors": authors,
         "calendar": CALENDAR if in_calendar(archive_domain(app.env).archive) else "",
     }
-    return Listing("newsletter/subscribe.html", context)
+    return ListPage("newsletter/subscribe.html", context)
 
 
 def _rows(feeds: Filled) -> list[dict[str, Any]]:

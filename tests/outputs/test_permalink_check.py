@@ -117,7 +117,7 @@ def test_all_pages_and_feeds_are_published(site: Site) -> None:
     build(site)
     known = {one.page for one in gathered(site.archive, site.app.config.newsletter_authors)}
     assert set(manifest_of(site.app).pages) - known == site.app.env.found_docs
-    feeds = set(manifest_of(site.app).exports["feeds"]) | {"feeds.opml"}
+    feeds = set(manifest_of(site.app).outputs["feeds"]) | {"feeds.opml"}
     assert {page for page in known if "." in page} == feeds
 
 

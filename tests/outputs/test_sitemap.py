@@ -77,8 +77,8 @@ def test_the_days_come_from_the_editions(make_site: Callable[..., Site]) -> None
 def test_numbered_pages_of_a_tag_have_days_of_their_own(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sphinx_newsletter.pages.tag_pages.SIZE", 1)
-    monkeypatch.setattr(sitemap, "SIZE", 1)
+    monkeypatch.setattr("sphinx_newsletter.pages.tag_pages.ENTRIES_PER_PAGE", 1)
+    monkeypatch.setattr(sitemap, "ENTRIES_PER_PAGE", 1)
     months = ("2024-05", "2024-06", "2024-07")
     files = {f"editions/{month}.md": edition(month) for month in months}
     site = make_site(files=files).build(html_baseurl=ADDRESS)
