@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.events import Told
 
 
-_PRODUCER = "-//sphinx-newsletter//conferences//EN"
+_PRODID = "-//sphinx-newsletter//conferences//EN"
 
 
 class Calendars:
@@ -41,49 +41,49 @@ class Calendars:
         self._builder = app.builder
         self._title = f"{config.project}: {TITLE.lower()}"
         self._language = config.language
-        self._base = config.html_baseurl
-        home = urlsplit(self._base)
-        self._site = f"{home.hostname}{home.path}".strip("/") if self._base else ""
-        self._site = self._site or nodes.make_id(config.project) or "newsletter"
+        self._address = config.html_baseurl
+        home = urlsplit(self._address)
+        self._uid_suffix = f"{home.hostname}{home.path}".strip("/") if self._address else ""
+        self._uid_suffix = self._uid_suffix or nodes.make_id(config.project) or "newsletter"
         self.events = in_calendar(archive_domain(app.env).archive)
 
     @property
     def fingerprint(self) -> str:
         """A short text that stays the same only if all calendars do."""
-        return self._shown(*self.events)
+        return self._fingerprint(*self.events)
 
     def files(self) -> Iterator[File]:
         """One file for each event, and one for all."""
-        for told in self.events:
-            name = calendar_file(told.edition.docname, told.event.anchor)
-            yield File(name, self._shown(told), partial(self._calendar, [told]))
+        for item in self.events:
+            name = calendar_file(item.edition.docname, item.event.anchor)
+            yield File(name, self._fingerprint(item), partial(self._calendar, [item]))
         if self.events:
             make = partial(self._calendar, self.events, self._title)
             yield File(CALENDAR, self.fingerprint, make)
 
-    def _shown(self, *told: Told) -> str:
-        settings = self._title, self._language, self._base
-        events = [(e.docname, e.title, str(e.date), event) for e, event in told]
+    def _fingerprint(self, *item: Told) -> str:
+        settings = self._title, self._language, self._address
+        events = [(e.docname, e.title, str(e.date), event) for e, event in item]
         return repr((icalendar.__version__, settings, events))
 
     def _calendar(self, events: Iterable[Told], title: str = "") -> bytes:
         # No METHOD: that is for invitations, and would ask for an organizer (RFC 5546).
         calendar = icalendar.Calendar()
-        calendar.add("prodid", _PRODUCER)
+        calendar.add("prodid", _PRODID)
         calendar.add("version", "2.0")
         if title:
             calendar.add("name", title)  # RFC 7986
             calendar.add("x-wr-calname", title)  # what most programs read
-        for told in events:
-            calendar.add_component(self._event(told))
+        for item in events:
+            calendar.add_component(self._event(item))
         text: bytes = calendar.to_ical()
         return text
 
-    def _event(self, told: Told) -> icalendar.Event:
-        edition, event = told
+    def _event(self, item: Told) -> icalendar.Event:
+        edition, event = item
         written = edition.date.as_day() if edition.date else datetime.date.min
         entry = icalendar.Event()
-        entry.add("uid", f"{edition.docname}#{event.anchor}@{self._site}")
+        entry.add("uid", f"{edition.docname}#{event.anchor}@{self._uid_suffix}")
         # When it was written down: not by the clock, or each build would give other bytes.
         entry.add("dtstamp", datetime.datetime.combine(written, datetime.time(), datetime.UTC))
         entry.add("summary", event.name)
@@ -95,11 +95,11 @@ class Calendars:
             entry.add("location", event.place or "Online")
         if event.url:
             entry.add("url", event.url)
-        entry.add("description", "\n\n".join(self._description(told)))
+        entry.add("description", "\n\n".join(self._description(item)))
         return entry
 
-    def _description(self, told: Told) -> Iterator[str]:
-        edition, event = told
+    def _description(self, item: Told) -> Iterator[str]:
+        edition, event = item
         if event.text:
             yield event.text
         if event.place and event.online:
@@ -107,7 +107,7 @@ class Calendars:
         if event.papers_until:
             yield f"Call for papers until {event.papers_until.written(self._language)}."
         page = self._builder.get_target_uri(edition.docname)
-        where = f": {self._base.rstrip('/')}/{page}#{event.anchor}" if self._base else ""
+        where = f": {self._address.rstrip('/')}/{page}#{event.anchor}" if self._address else ""
         yield f"Found in “{edition.title}”{where}"
 
 
@@ -124,12 +124,12 @@ class AddToCalendar(SphinxPostTransform):
         if not has_archive(builder) or not edition or not edition.date:
             return
         page = builder.get_target_uri(docname)
-        for item in self.document.findall(nodes.list_item):
-            if isinstance(event := item.get("part"), Event) and has_days(event):
-                uri = relative_uri(page, calendar_file(docname, item["ids"][0]))
+        for node in self.document.findall(nodes.list_item):
+            if isinstance(event := node.get("part"), Event) and has_days(event):
+                uri = relative_uri(page, calendar_file(docname, node["ids"][0]))
                 text = "Add to calendar"
                 link = nodes.reference(text, text, internal=True, refuri=uri)
-                item.append(nodes.paragraph("", "", link, classes=["event-calendar"]))
+                node.append(nodes.paragraph("", "", link, classes=["event-calendar"]))
 
 
 def output(app: Sphinx) -> Output:

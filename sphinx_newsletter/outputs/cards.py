@@ -38,11 +38,11 @@ SIZE = WIDTH, HEIGHT = 1200, 630
 _FONT = "font-source-sans-pro"
 _TITLE, _TEXT = "Semibold", "Regular"
 _PAPER, _INK, _ACCENT = (0xF6, 0xF8, 0xF9), (0x1B, 0x1F, 0x24), (0x0B, 0x5A, 0x70)
-_QUIET = 0.72  # of the ink
+_MUTED = 0.72  # of the ink
 _SHADES = 11  # with the accent, no more colours than four bits have
 _BAND, _LEFT, _RIGHT = 20, 96, 80
 _TOP, _BOTTOM, _GAP = 68, 72, 30
-_SMALL = 34
+_SMALL_SIZE = 34
 _TITLE_SIZES = (92, 82, 73, 65, 58, 51, 45, 40, 35, 30, 26, 22, 19, 16)
 _TEXT_SIZES = (36, 33, 30, 27)
 
@@ -51,7 +51,7 @@ class Card(NamedTuple):
     """What is drawn; `instead` stands for a title that the font cannot set."""
 
     title: str
-    instead: str
+    fallback: str
     text: str = ""
     above: str = ""
     below: str = ""
@@ -70,7 +70,7 @@ class Cards:
         self._archive = archive_domain(app.env).archive
         self._site, self._front = site(app), str(app.config.root_doc)
         self._language = app.config.language
-        self._drawn_with = PIL.__version__, version(_FONT)
+        self._versions = PIL.__version__, version(_FONT)
 
     @property
     def fingerprint(self) -> str:
@@ -79,12 +79,12 @@ class Cards:
             (e.docname, e.title, e.subtitle, e.number, str(e.date)) for e in self._archive.editions
         ]
         tags = [(t.slug, t.label, t.description) for t in self._archive.vocabulary.tags.values()]
-        return repr((self._drawn_with, self._site, self._language, editions, tags))
+        return repr((self._versions, self._site, self._language, editions, tags))
 
     def files(self) -> Iterator[File]:
         """Each card with what it shows."""
         for page, card in self._cards():
-            yield File(card_file(page), repr((self._drawn_with, card)), partial(draw, card))
+            yield File(card_file(page), repr((self._versions, card)), partial(draw, card))
 
     def _cards(self) -> Iterator[tuple[str, Card]]:
         title, host = self._site.title, urlsplit(self._site.address).hostname or ""
@@ -106,7 +106,7 @@ def draw(card: Card) -> bytes:
     """*card* as PNG: in shades of ink on paper, with one band in the accent."""
     image = Image.new("L", SIZE)
     canvas = ImageDraw.Draw(image)
-    _draw_words(canvas, card)
+    _draw_text(canvas, card)
     shades = [level * (_SHADES - 1) // 255 for level in range(256)]
     image = image.point(shades)
     image.paste(_SHADES, (0, 0, _BAND, HEIGHT))
@@ -116,20 +116,20 @@ def draw(card: Card) -> bytes:
     return data.getvalue()
 
 
-def _draw_words(canvas: ImageDraw.ImageDraw, card: Card) -> None:
-    width, area = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM - 2 * (_SMALL + _GAP)
-    said = Card(*(drawable(words, _has_glyph) for words in card))
-    text = fit(said.text, _TEXT_SIZES, width, area // 3, partial(_length, _TEXT))
+def _draw_text(canvas: ImageDraw.ImageDraw, card: Card) -> None:
+    width, area = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM - 2 * (_SMALL_SIZE + _GAP)
+    texts = Card(*(drawable(words, _has_glyph) for words in card))
+    text = fit(texts.text, _TEXT_SIZES, width, area // 3, partial(_length, _TEXT))
     rest = area - text.height - _GAP
-    title = fit(said.title or said.instead, _TITLE_SIZES, width, rest, partial(_length, _TITLE))
-    _line(canvas, said.above, _TOP, _font(_TITLE, _SMALL), _QUIET)
-    top = _TOP + _SMALL + _GAP + (rest - title.height) // 2
+    title = fit(texts.title or texts.fallback, _TITLE_SIZES, width, rest, partial(_length, _TITLE))
+    _line(canvas, texts.above, _TOP, _font(_TITLE, _SMALL_SIZE), _MUTED)
+    top = _TOP + _SMALL_SIZE + _GAP + (rest - title.height) // 2
     for line in title.lines:
         top = _line(canvas, line, top, _font(_TITLE, title.size))
     top += _GAP
     for line in text.lines:
-        top = _line(canvas, line, top, _font(_TEXT, text.size), _QUIET)
-    _line(canvas, said.below, HEIGHT - _BOTTOM - _SMALL, _font(_TEXT, _SMALL), _QUIET)
+        top = _line(canvas, line, top, _font(_TEXT, text.size), _MUTED)
+    _line(canvas, texts.below, HEIGHT - _BOTTOM - _SMALL_SIZE, _font(_TEXT, _SMALL_SIZE), _MUTED)
 
 
 def _line(
@@ -141,8 +141,8 @@ def _line(
 ) -> int:
     """Write a line; where the next one begins."""
     height = round(font.size * LEADING)
-    place = _LEFT, top + round(0.82 * height)
-    canvas.text(place, text, fill=round(255 * shade), font=font, anchor="ls")
+    position = _LEFT, top + round(0.82 * height)
+    canvas.text(position, text, fill=round(255 * shade), font=font, anchor="ls")
     return top + height
 
 
@@ -160,7 +160,7 @@ def _font(style: str, size: int) -> ImageFont.FreeTypeFont:
 @cache
 def _has_glyph(character: str) -> bool:
     """Whether the font draws anything else than the box for what it has not."""
-    font = _font(_TITLE, _SMALL)
+    font = _font(_TITLE, _SMALL_SIZE)
     drawn, missing = font.getmask(character), font.getmask("\uffff")
     return drawn.size != missing.size or bytes(drawn) != bytes(missing)
 
@@ -187,12 +187,12 @@ def output(app: Sphinx) -> Output | None:
 LEADING = 1.16
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\{\s*\}|“\s*”|„\s*“|«\s*»|\"\s*\"")
 # Marks that stand above others and what joins letters: a plain row of glyphs cannot show them.
-_NOT_SET = {"Mn", "Me", "Mc", "Cf", "Cc", "Cs", "Co", "Cn"}
-_FROM_THE_RIGHT = {"R", "AL"}
-_BREAKS_BELOW = 60
+_UNSUPPORTED_CATEGORIES = {"Mn", "Me", "Mc", "Cf", "Cc", "Cs", "Co", "Cn"}
+_RIGHT_TO_LEFT = {"R", "AL"}
+_BREAK_WORDS_BELOW = 60
 
 
-class Fitted(NamedTuple):
+class FittedText(NamedTuple):
     """A text in lines, all of one size."""
 
     size: int
@@ -211,9 +211,9 @@ def drawable(text: str, has_glyph: Callable[[str], bool]) -> str:
     'Qwen runs'
     """
     whole = unicodedata.normalize("NFC", text)
-    kept = "".join(character for character in whole if is_drawable(character, has_glyph))
-    kept = " ".join(_EMPTY_BRACKETS.sub("", kept).split())
-    return kept if 2 * _letters(kept) >= _letters(whole) else ""
+    supported = "".join(character for character in whole if is_drawable(character, has_glyph))
+    supported = " ".join(_EMPTY_BRACKETS.sub("", supported).split())
+    return supported if 2 * _letters(supported) >= _letters(whole) else ""
 
 
 def is_drawable(text: str, has_glyph: Callable[[str], bool]) -> bool:
@@ -221,8 +221,8 @@ def is_drawable(text: str, has_glyph: Callable[[str], bool]) -> bool:
     return all(
         character.isspace()
         or (
-            unicodedata.category(character) not in _NOT_SET
-            and unicodedata.bidirectional(character) not in _FROM_THE_RIGHT
+            unicodedata.category(character) not in _UNSUPPORTED_CATEGORIES
+            and unicodedata.bidirectional(character) not in _RIGHT_TO_LEFT
             and has_glyph(character)
         )
         for character in text
@@ -233,29 +233,29 @@ def _letters(text: str) -> int:
     return sum(map(str.isalnum, text))
 
 
-def fit(text: str, sizes: Sequence[int], width: int, height: int, measure: Measure) -> Fitted:
+def fit(text: str, sizes: Sequence[int], width: int, height: int, measure: Measure) -> FittedText:
     """*text* at the first of *sizes* at which it fits; if at none, as much of it as does.
 
     A word longer than a line makes the text smaller, and is broken if it stays one.
     """
     for size in sizes:
-        found = _at(text, size, width, measure)
+        found = _fit_at(text, size, width, measure)
         if found and found.height <= height:
             return found
     size = sizes[-1]
-    lines = [*_lines(list(_broken(text.split(), width, size, measure)), width, size, measure)]
+    lines = [*_lines(list(_break_words(text.split(), width, size, measure)), width, size, measure)]
     most = max(1, height // round(size * LEADING))
     cut = lines[:most]
     if len(lines) > most:
         cut[-1] = cut[-1][:-1].rstrip() + "…"
-    return Fitted(size, tuple(cut))
+    return FittedText(size, tuple(cut))
 
 
-def _at(text: str, size: int, width: int, measure: Measure) -> Fitted | None:
+def _fit_at(text: str, size: int, width: int, measure: Measure) -> FittedText | None:
     """The lines at *size*, about equally long; None where a word is too long for it."""
     words = text.split()
-    if size < _BREAKS_BELOW:
-        words = list(_broken(words, width, size, measure))
+    if size < _BREAK_WORDS_BELOW:
+        words = list(_break_words(words, width, size, measure))
     lengths = [measure(word, size) for word in words]
     if max(lengths, default=0) > width:
         return None
@@ -268,7 +268,7 @@ def _at(text: str, size: int, width: int, measure: Measure) -> Fitted | None:
             lines, wide = tried, middle
         else:
             narrow = middle
-    return Fitted(size, tuple(lines))
+    return FittedText(size, tuple(lines))
 
 
 def _lines(words: Sequence[str], width: int, size: int, measure: Measure) -> Iterator[str]:
@@ -284,7 +284,7 @@ def _lines(words: Sequence[str], width: int, size: int, measure: Measure) -> Ite
         yield line
 
 
-def _broken(words: Sequence[str], width: int, size: int, measure: Measure) -> Iterator[str]:
+def _break_words(words: Sequence[str], width: int, size: int, measure: Measure) -> Iterator[str]:
     """The *words*, those longer than a line in parts."""
     for word in words:
         rest = word

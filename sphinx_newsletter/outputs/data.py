@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
-from sphinx_newsletter.outputs.markdown import twin_of
+from sphinx_newsletter.outputs.markdown import twin_file
 from sphinx_newsletter.pages.addresses import EDITIONS, tag_page
 from sphinx_newsletter.pages.view_models import Shown, digest
 from sphinx_newsletter.reading.settings import site
@@ -50,7 +50,7 @@ def _schema(name: str) -> str:
     return f"{name}.schema.json"
 
 
-class Data:
+class DataFiles:
     """Makes the data of one site: the same records, the same bytes."""
 
     def __init__(self, app: Sphinx) -> None:
@@ -80,8 +80,8 @@ class Data:
 
     def _text(self, name: str, records: Callable[[], Iterator[Record]]) -> bytes:
         """The header, and each record on a line of its own."""
-        lines = ",\n".join(map(_written, records()))
-        return f'{_written(self._header(name))[:-1]},"{name}":[\n{lines}\n]}}\n'.encode()
+        lines = ",\n".join(map(_encode, records()))
+        return f'{_encode(self._header(name))[:-1]},"{name}":[\n{lines}\n]}}\n'.encode()
 
     def _header(self, name: str) -> Record:
         return {
@@ -137,7 +137,7 @@ class Data:
             record = {
                 "id": self._id(edition),
                 "address": self._site.url(page),
-                "markdown": self._site.url(twin_of(edition.docname)),
+                "markdown": self._site.url(twin_file(edition.docname)),
                 "title": edition.title,
                 "subtitle": edition.subtitle,
                 "number": edition.number,
@@ -179,13 +179,13 @@ def _person(person: Person) -> Record:
 
 
 def _showcase(showcase: Showcase) -> Record:
-    shown = ("anchor", "section", "title", "by", "url", "demo", "source", "made_with", "text")
-    return {name: getattr(showcase, name) for name in shown}
+    fields = ("anchor", "section", "title", "by", "url", "demo", "source", "made_with", "text")
+    return {name: getattr(showcase, name) for name in fields}
 
 
 def _event(event: Event) -> Record:
-    shown = ("anchor", "section", "name", "place", "online", "url", "text")
-    return {name: getattr(event, name) for name in shown} | {
+    fields = ("anchor", "section", "name", "place", "online", "url", "text")
+    return {name: getattr(event, name) for name in fields} | {
         "start": str(event.start),
         "end": str(event.end),
         "papers_until": _date(event.papers_until),
@@ -196,13 +196,13 @@ def _date(date: object) -> str | None:
     return str(date) if date else None
 
 
-def _written(record: Record) -> str:
+def _encode(record: Record) -> str:
     return _ENCODER.encode(record)
 
 
 def output(app: Sphinx) -> Output:
     """Both, with their schemas."""
-    data = Data(app)
+    data = DataFiles(app)
     return Output(data.fingerprint, data.files)
 
 

@@ -16,7 +16,7 @@ from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.builder import OnAllCores
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.addresses import legal
-from sphinx_newsletter.outputs.section_html import Contents
+from sphinx_newsletter.outputs.section_html import SectionHtml
 from sphinx_newsletter.pages.view_models import Shown, digest
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.edition import Edition
 
 
-_OPTIONS = ConversionOptions(
+_CONVERSION = ConversionOptions(
     bullets="-",
     compact_tables=True,
     escape_asterisks=True,
@@ -45,30 +45,30 @@ _OPTIONS = ConversionOptions(
 _ESCAPE = re.compile(r"\\([^\n])|(`+).*?(?<!`)\2(?!`)", re.DOTALL)
 _ENTITY = re.compile(r"#?\w+;")
 # What could end an address, or begin HTML behind it.
-_NO_ADDRESS = re.compile(r"[\s<>\"\\`]")
+_UNSAFE_IN_URL = re.compile(r"[\s<>\"\\`]")
 _BRACKETS = re.compile(r"[()]")
-_AT_START = "+-.)=>"  # these are something at the beginning of a line alone
+_LINE_START_CHARACTERS = "+-.)=>"  # these are something at the beginning of a line alone
 
 
-def markdown(text: str, place: str = "") -> str:
+def to_markdown(text: str, base: str = "") -> str:
     """The clean HTML *text* as Markdown. Terms that are defined, as questions are, are bold.
 
     With a *place*, links that are right from the root become such that are so from there.
     """
     root = html.fragment_fromstring(text, create_parent="div")
-    if place:
-        root.rewrite_links(lambda link: _seen_from(place, link))
+    if base:
+        root.rewrite_links(lambda link: _relative_link(base, link))
     for element in root.iter():
-        _make_plain(element)
+        _prepare(element)
     for term in list(root.iter("dt")):
-        _embolden(term)
+        _term_to_paragraph(term)
     for item in root.iter("li"):
-        _close_up(item)
+        _tighten(item)
     inner = (root.text or "") + "".join(html.tostring(p, encoding="unicode") for p in root)
-    return _ESCAPE.sub(_plain, convert(inner, _OPTIONS).content or "")
+    return _ESCAPE.sub(_unescape_if_plain, convert(inner, _CONVERSION).content or "")
 
 
-def _make_plain(element: html.HtmlElement) -> None:
+def _prepare(element: html.HtmlElement) -> None:
     """Take out of *element* what would be written as it is, and be HTML to readers of Markdown."""
     if element.tag == "abbr" and (title := element.attrib.pop("title", "")):
         element.tail = f" ({title}){element.tail or ''}"
@@ -82,16 +82,16 @@ def _make_plain(element: html.HtmlElement) -> None:
             element.set(name, _address(address))
     if element.tag in ("code", "kbd", "samp") and element.getparent().tag != "pre":
         for part in element.iter():
-            part.text, part.tail = _in_a_line(part.text), _in_a_line(part.tail)
+            part.text, part.tail = _on_one_line(part.text), _on_one_line(part.tail)
 
 
 def _address(written: str) -> str:
-    address = _NO_ADDRESS.sub(_encoded, written)
-    return address if _is_balanced(address) else _BRACKETS.sub(_encoded, address)
+    address = _UNSAFE_IN_URL.sub(_percent_encoded, written)
+    return address if _is_balanced(address) else _BRACKETS.sub(_percent_encoded, address)
 
 
-def _encoded(sign: Match[str]) -> str:
-    return quote(sign[0], safe="")
+def _percent_encoded(character: Match[str]) -> str:
+    return quote(character[0], safe="")
 
 
 def _is_balanced(address: str) -> bool:
@@ -103,11 +103,11 @@ def _is_balanced(address: str) -> bool:
     return depth == 0
 
 
-def _in_a_line(text: str | None) -> str | None:
+def _on_one_line(text: str | None) -> str | None:
     return text and text.replace("\n", " ")
 
 
-def _embolden(term: html.HtmlElement) -> None:
+def _term_to_paragraph(term: html.HtmlElement) -> None:
     """Make a paragraph of a term, in bold."""
     words = etree.Element("strong")
     words.text, term.text = term.text, None
@@ -116,7 +116,7 @@ def _embolden(term: html.HtmlElement) -> None:
     term.append(words)
 
 
-def _close_up(item: html.HtmlElement) -> None:
+def _tighten(item: html.HtmlElement) -> None:
     """An item that is one paragraph, perhaps with lists below it, needs no lines between."""
     parts = list(item)
     if not parts or parts[0].tag != "p" or (item.text or parts[0].tail or "").strip():
@@ -125,36 +125,40 @@ def _close_up(item: html.HtmlElement) -> None:
         parts[0].drop_tag()
 
 
-def _seen_from(place: str, link: str) -> str:
+def _relative_link(base: str, link: str) -> str:
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
         return link
     path, mark, anchor = link.partition("#")
-    return relative_uri(place, path.lstrip("/")) + mark + anchor
+    return relative_uri(base, path.lstrip("/")) + mark + anchor
 
 
-def _plain(escape: Match[str]) -> str:
+def _unescape_if_plain(escape: Match[str]) -> str:
     """The sign alone where it can be nothing else: the hyphen of "Phi-3"."""
-    sign = escape[1]
-    return sign if sign and _is_plain(sign, escape) else escape[0]
+    character = escape[1]
+    return character if character and _is_plain(character, escape) else escape[0]
 
 
-def _is_plain(sign: str, escape: Match[str]) -> bool:
+def _is_plain(character: str, escape: Match[str]) -> bool:
     text, start, end = escape.string, escape.start(), escape.end()
     is_in_word = text[start - 1 : start].isalnum()
-    if sign in _AT_START and any(map(str.isalpha, text[text.rfind("\n", 0, start) + 1 : start])):
+    if character in _LINE_START_CHARACTERS and any(
+        map(str.isalpha, text[text.rfind("\n", 0, start) + 1 : start])
+    ):
         return True
-    if sign == ".":
+    if character == ".":
         return not text[end : end + 1].isspace()
-    if sign == "&":
+    if character == "&":
         return not _ENTITY.match(text, end)
-    return is_in_word and (sign in "-#" or (sign == "_" and text[end : end + 1].isalnum()))
+    return is_in_word and (
+        character in "-#" or (character == "_" and text[end : end + 1].isalnum())
+    )
 
 
 _CONVERTER = version("html_to_markdown")
 
 
-def twin_of(docname: str) -> str:
+def twin_file(docname: str) -> str:
     """The file of the twin: the same for all builders, so that links to it last."""
     return f"{docname}.md"
 
@@ -167,24 +171,24 @@ class Twins:
         self._app = app
         self._site = site(app)
         self._shown = Shown.of(app)
-        self._contents = Contents(app)
+        self._section_html = SectionHtml(app)
         self.editions = self._shown.archive.editions
 
     @cached_property
     def fingerprint(self) -> str:
         """A short text that stays the same only if all twins do."""
-        return digest([*map(self._told, self.editions)])
+        return digest([*map(self._inputs, self.editions)])
 
     def files(self) -> Iterator[File]:
         """One for each edition."""
         for edition in self.editions:
             make = partial(self._text, edition)
-            yield File(twin_of(edition.docname), repr(self._told(edition)), make)
+            yield File(twin_file(edition.docname), repr(self._inputs(edition)), make)
 
-    def _told(self, edition: Edition) -> tuple[object, ...]:
+    def _inputs(self, edition: Edition) -> tuple[object, ...]:
         """What the twin of *edition* holds, in short."""
         front = edition.title, edition.subtitle, str(edition.date), self._authors(edition)
-        return _CONVERTER, front, self._contents.digest(edition.docname)
+        return _CONVERTER, front, self._section_html.digest(edition.docname)
 
     def _authors(self, edition: Edition) -> list[str]:
         known = self._shown.authors
@@ -200,18 +204,18 @@ class Twins:
         }
 
     def _text(self, edition: Edition) -> bytes:
-        content = self._contents.of(edition.docname)
-        found = legal(draw(self._app, "twin", self._front(edition) | {"content": content}))
-        place = "" if self._site.address else twin_of(edition.docname)
-        return markdown(found, place).encode()
+        content = self._section_html.of(edition.docname)
+        found = legal(render(self._app, "twin", self._front(edition) | {"content": content}))
+        base = "" if self._site.address else twin_file(edition.docname)
+        return to_markdown(found, base).encode()
 
 
-def draw(app: Sphinx, name: str, context: dict[str, Any]) -> str:
+def render(app: Sphinx, name: str, context: dict[str, Any]) -> str:
     """What the template *name* makes of *context*."""
     if not isinstance(app.builder, OnAllCores):
         raise TypeError("only pages have twins")
-    drawn: str = app.builder.templates.render(f"newsletter/{name}.html", context)
-    return drawn
+    html_text: str = app.builder.templates.render(f"newsletter/{name}.html", context)
+    return html_text
 
 
 def on_html_page_context(
@@ -220,8 +224,8 @@ def on_html_page_context(
     """Name the twin in the head of the page of an edition."""
     edition = archive_domain(app.env).archive.find(pagename)
     if edition and edition.date and has_archive(app.builder):
-        href = relative_uri(app.builder.get_target_uri(pagename), twin_of(pagename))
-        context["metatags"] += draw(app, "twin_link", {"href": href})
+        href = relative_uri(app.builder.get_target_uri(pagename), twin_file(pagename))
+        context["metatags"] += render(app, "twin_link", {"href": href})
 
 
 def output(app: Sphinx) -> Output:

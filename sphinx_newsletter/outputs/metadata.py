@@ -17,7 +17,7 @@ from markupsafe import Markup
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.model.excerpt import excerpt
 from sphinx_newsletter.outputs.cards import SIZE, card_file
-from sphinx_newsletter.outputs.linked_data import Told, script
+from sphinx_newsletter.outputs.linked_data import LinkedData, json_ld
 from sphinx_newsletter.pages.addresses import TAGS, author_page
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import authors, site
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 
 _TEMPLATE = "newsletter/head.html"
-_ARCHIVE = "newsletter/"  # templates of its pages
-_LENGTH = 200
+_ARCHIVE_TEMPLATES = "newsletter/"  # templates of its pages
+_MAX_DESCRIPTION = 200
 # What no HTML may hold: https://infra.spec.whatwg.org/#noncharacter, control characters.
 _FORBIDDEN = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -50,23 +50,27 @@ class Page(NamedTuple):
     @property
     def is_of_archive(self) -> bool:
         """Whether the archive draws it."""
-        return self.template.startswith(_ARCHIVE)
+        return self.template.startswith(_ARCHIVE_TEMPLATES)
 
     @property
     def title(self) -> str:
         """Its name as plain text; to Sphinx, titles are HTML."""
         if self.edition:
-            return _line(self.edition.title)
-        return _line(Markup(self.context.get("title", "")).striptags())  # noqa: S704 - no HTML left
+            return _single_line(self.edition.title)
+        return _single_line(Markup(self.context.get("title", "")).striptags())  # noqa: S704 - no HTML left
 
     @property
     def description(self) -> str:
         """What it says of itself, if it does."""
         if not self.edition:
-            told = self.context if self.is_of_archive else self.context.get("meta") or {}
-            return _line(str(told.get("description", "")))
-        told = self.edition.subtitle, " ".join(self.edition.points)
-        return _line(excerpt((*told, *(part.excerpt for part in self.edition.sections)), _LENGTH))
+            linked_data = self.context if self.is_of_archive else self.context.get("meta") or {}
+            return _single_line(str(linked_data.get("description", "")))
+        linked_data = self.edition.subtitle, " ".join(self.edition.points)
+        return _single_line(
+            excerpt(
+                (*linked_data, *(part.excerpt for part in self.edition.sections)), _MAX_DESCRIPTION
+            )
+        )
 
     @property
     def card(self) -> str:
@@ -77,7 +81,7 @@ class Page(NamedTuple):
         return self.context["page"] if self.name.startswith(f"{TAGS}/") else ""
 
 
-def _line(text: str) -> str:
+def _single_line(text: str) -> str:
     return " ".join(_FORBIDDEN.sub(" ", text).split())
 
 
@@ -87,13 +91,13 @@ def head(app: Sphinx, page: Page) -> dict[str, Any]:
     is_front = page.name == config.root_doc
     shown: dict[str, Any] = {
         "described": 'name="description"' in (page.context.get("metatags") or ""),
-        "description": page.description or _line(found.description),
+        "description": page.description or _single_line(found.description),
         "profiles": config.newsletter_profiles if is_front else [],
         "licence": config.newsletter_licence if page.edition else "",
     }
     if not found.address:
         return shown
-    name = _line(found.title)
+    name = _single_line(found.title)
     title = name if is_front else page.title
     return shown | {
         "url": page.context["pageurl"],
@@ -103,8 +107,8 @@ def head(app: Sphinx, page: Page) -> dict[str, Any]:
         "size": SIZE,
         "alt": title if page.card else name,
         "locale": locale(found.language),
-        "article": [*_article(app, page.edition)] if page.edition else [],
-        "data": _data(app, page, title),
+        "article": [*_article_properties(app, page.edition)] if page.edition else [],
+        "data": _linked_data(app, page, title),
     }
 
 
@@ -119,7 +123,7 @@ def locale(language: str) -> str:
     return f"{found.language}_{found.territory}" if found.territory else ""
 
 
-def _article(app: Sphinx, edition: Edition) -> Iterator[tuple[str, str]]:
+def _article_properties(app: Sphinx, edition: Edition) -> Iterator[tuple[str, str]]:
     archive, found = archive_domain(app.env).archive, site(app)
     if edition.date:
         yield "published_time", edition.date.as_day().isoformat()
@@ -132,9 +136,9 @@ def _article(app: Sphinx, edition: Edition) -> Iterator[tuple[str, str]]:
         yield "tag", tag.label
 
 
-def _data(app: Sphinx, page: Page, title: str) -> Markup | None:
+def _linked_data(app: Sphinx, page: Page, title: str) -> Markup | None:
     config, found = app.config, site(app)
-    told = Told(
+    linked_data = LinkedData(
         found,
         app.builder.get_target_uri,
         config.root_doc,
@@ -146,12 +150,12 @@ def _data(app: Sphinx, page: Page, title: str) -> Markup | None:
         known, archive = authors(config), archive_domain(app.env).archive
         signed = [known[key] for key in page.edition.authors if key in known]
         card = found.url(card_file(page.card)) if page.card else ""
-        things = told.edition(archive, page.edition, signed, card)
+        things = linked_data.edition(archive, page.edition, signed, card)
     elif page.name == config.root_doc:
-        things = told.front()
+        things = linked_data.front_page()
     elif page.is_of_archive:
-        things = told.listing(page.name, title, page.context)
-    return script(things) if things else None
+        things = linked_data.list_page(page.name, title, page.context)
+    return json_ld(things) if things else None
 
 
 def on_html_page_context(
@@ -161,8 +165,8 @@ def on_html_page_context(
     if has_archive(app.builder):
         edition = archive_domain(app.env).archive.find(pagename)
         shown = head(app, Page(pagename, template, context, edition))
-        drawn = app.builder.templates.render(_TEMPLATE, shown)
-        context["metatags"] = (context.get("metatags") or "") + drawn.rstrip()
+        html = app.builder.templates.render(_TEMPLATE, shown)
+        context["metatags"] = (context.get("metatags") or "") + html.rstrip()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -30,26 +30,26 @@ if TYPE_CHECKING:
 
 
 PAGE, TITLE = "404", "Page not found"
-NAME = f"{PAGE}.html"
+FILE = f"{PAGE}.html"
 _TEMPLATE = "newsletter/not_found.html"
 _ROBOTS = '<meta name="robots" content="noindex">'
 _TAG = re.compile(r"<[a-z][^>]*>")
 _LINK = re.compile(r'(?<=\s)(href|src|action|data-content_root)="([^"#][^"]*)"')
 
 
-def listing(shown: dict[str, Any]) -> Listing:
+def listing(sidebar_context: dict[str, Any]) -> Listing:
     """The ways on: what the sidebar has of editions and tags, and the indexes of all."""
     context = {
         "title": TITLE,
-        "editions": shown["editions"],
-        "tags": shown["tags"],
+        "editions": sidebar_context["editions"],
+        "tags": sidebar_context["tags"],
         "all_tags": Link(TAGS, "all tags"),
         "all_editions": Link(EDITIONS, "all editions"),
     }
     return Listing(_TEMPLATE, context)
 
 
-def whole(html: str, base: str) -> str:
+def with_absolute_links(html: str, base: str) -> str:
     """*html* with links that begin at the host's root; those to places on it stay.
 
     >>> whole('<a href="a.html">a</a> <a href="#b">b</a>', "/archive/404.html")
@@ -62,24 +62,24 @@ def whole(html: str, base: str) -> str:
     return _TAG.sub(lambda tag: _LINK.sub(link, tag[0]), html)
 
 
-def _draw(app: Sphinx, page: Listing) -> bytes:
-    builder, path = app.builder, Path(app.outdir, NAME)
+def _render(app: Sphinx, page: Listing) -> bytes:
+    builder, path = app.builder, Path(app.outdir, FILE)
     if not isinstance(builder, StandaloneHTMLBuilder):
         raise TypeError("only HTML has pages")
     context = page.context | {"title": escape(page.context["title"]), "pageurl": None}
     builder.handle_page(PAGE, context, page.template, outfilename=path)
     encoding = builder.config.html_output_encoding
     base = urljoin(site(app).path, builder.get_target_uri(PAGE))
-    text = whole(path.read_text(encoding=encoding), base)
+    text = with_absolute_links(path.read_text(encoding=encoding), base)
     return text.encode(encoding, "xmlcharrefreplace")
 
 
 def output(app: Sphinx) -> Output:
     """The page, which is other if its sidebar is. Sphinx would put it into a folder."""
-    shown = sidebar(app)
-    page = listing(shown)
-    text = repr((page.fingerprint, shown, site(app).path))
-    return Output(text, lambda: [File(NAME, text, partial(_draw, app, page))])
+    sidebar_context = sidebar(app)
+    page = listing(sidebar_context)
+    text = repr((page.fingerprint, sidebar_context, site(app).path))
+    return Output(text, lambda: [File(FILE, text, partial(_render, app, page))])
 
 
 def on_html_page_context(

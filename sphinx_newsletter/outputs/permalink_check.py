@@ -19,7 +19,7 @@ from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.redirects import Move, read_moves
 from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
 from sphinx_newsletter.outputs.redirects import GROUP as REDIRECTS
-from sphinx_newsletter.outputs.redirects import aliases
+from sphinx_newsletter.outputs.redirects import alias_redirects
 from sphinx_newsletter.reading.page_notes import notes, notes_of
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.settings import site
@@ -38,8 +38,8 @@ ADVICE = "newsletter-permalinks-lost"
 
 def on_doctree_read(app: Sphinx, document: nodes.document) -> None:
     """Keep the addresses on a page that has been read."""
-    there = (id_ for id_, node in document.ids.items() if id_ in node["ids"] and lasts(id_))
-    notes(app.env).anchors = sorted(there)
+    anchors = (id_ for id_, node in document.ids.items() if id_ in node["ids"] and lasts(id_))
+    notes(app.env).anchors = sorted(anchors)
 
 
 def answers(app: Sphinx) -> Answers:
@@ -49,13 +49,13 @@ def answers(app: Sphinx) -> Answers:
         text = read_site_file(Path(app.srcdir, app.config.newsletter_redirects))
     except (FileNotFoundError, SiteFileError):
         text = ""
-    for _told_by_another in read_moves(text, found):
+    for _reported_by_redirects in read_moves(text, found):
         pass
     pages = {page: notes_of(app.env, page).anchors for page in app.env.found_docs}
     made = dict.fromkeys([*manifest.pages, "search"])
     groups = (files for name, files in manifest.exports.items() if name != REDIRECTS)
     files = {file for group in groups for file in group}
-    return Answers({**made, **pages}, files, found, aliases(app))
+    return Answers({**made, **pages}, files, found, alias_redirects(app))
 
 
 def recorded(app: Sphinx) -> list[Permalink]:
@@ -78,23 +78,23 @@ def recorded(app: Sphinx) -> list[Permalink]:
 def on_outputs_written(app: Sphinx) -> None:
     """Tell of each address that is lost."""
     found = recorded(app)
-    if found and (gone := list(lost(found, answers(app)))):
-        for line, message in sorted(_told(app, gone)):
+    if found and (lost_permalinks := list(lost(found, answers(app)))):
+        for line, message in sorted(_messages(app, lost_permalinks)):
             problem = Problem(Kind.PERMALINK_LOST, line, message)
             report(problem, f"{Path(app.srcdir, FILE)}:{line}")
 
 
-def _told(app: Sphinx, gone: Collection[Permalink]) -> Iterator[tuple[int, str]]:
+def _messages(app: Sphinx, lost_permalinks: Collection[Permalink]) -> Iterator[tuple[int, str]]:
     """What to do, as `newsletter permalinks` knows it; a page stands for all that was on it."""
     known: dict[str, str] = app.emit_firstresult(ADVICE) or {}
-    pages = {one.address for one in gone if not one.anchor}
-    for one in gone:
+    pages = {one.address for one in lost_permalinks if not one.anchor}
+    for one in lost_permalinks:
         folder = one.page.rpartition("/")[0] if one.is_file else one.page
         if one.address in known:
             yield one.line, known[one.address]
         elif one.address == folder or folder not in pages:
-            told = f"nothing answers at `{one.address}` any more"
-            yield one.line, f"{told}: `newsletter permalinks` tells what can be done"
+            message = f"nothing answers at `{one.address}` any more"
+            yield one.line, f"{message}: `newsletter permalinks` tells what can be done"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

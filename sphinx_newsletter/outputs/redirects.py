@@ -36,12 +36,12 @@ if TYPE_CHECKING:
 
 GROUP = "redirects"
 _TEMPLATE = "newsletter/redirect.html"
-_RULES = "_redirects"
+_FILE = "_redirects"
 _SETTING = f"{PREFIX}redirects"
 _DEFAULT = next(setting.default for setting in SETTINGS if setting.name == "redirects")
 
 
-def known(app: Sphinx) -> Known:
+def known_files(app: Sphinx) -> Known:
     """The pages and other files of the site, all of which have been named by now."""
     builder, manifest = app.builder, manifest_of(app)
     pages = {page: unquote(builder.get_target_uri(page)) for page in manifest.pages}
@@ -52,7 +52,7 @@ def known(app: Sphinx) -> Known:
     return Known(pages, frozenset(files), builder.name == "dirhtml")
 
 
-def moves_of(app: Sphinx) -> Iterator[Move]:
+def site_redirects(app: Sphinx) -> Iterator[Move]:
     """Those of `redirects.txt`; tells what is wrong with it."""
     name, moves = app.config[_SETTING], list[Move]()
     path = Path(app.srcdir, name)
@@ -68,31 +68,34 @@ def moves_of(app: Sphinx) -> Iterator[Move]:
     yield from moves
 
 
-def aliases(app: Sphinx) -> dict[str, str]:
+def alias_redirects(app: Sphinx) -> dict[str, str]:
     """By the slugs of aliases that are no tags' own: the slugs of their tags."""
     return alias_slugs(archive_domain(app.env).archive.vocabulary, nodes.make_id)
 
 
 def redirects(app: Sphinx) -> tuple[dict[str, Move], list[str]]:
     """What stands at each old file, and the slugs of aliases that nothing else stands at."""
-    there, ends = known(app), dict[str, Move]()
-    for problem in follow(moves_of(app), there, ends):
+    there, resolved = known_files(app), dict[str, Move]()
+    for problem in follow(site_redirects(app), there, resolved):
         report(problem, f"{Path(app.srcdir, app.config[_SETTING])}:{problem.line}")
     free = []
-    for alias, slug in sorted(aliases(app).items()):
+    for alias, slug in sorted(alias_redirects(app).items()):
         file = there.file_of(tag_page(alias))
-        if file not in there.files and file not in ends:
-            ends[file] = Move(tag_page(alias), there.pages[tag_page(slug)])
+        if file not in there.files and file not in resolved:
+            resolved[file] = Move(tag_page(alias), there.pages[tag_page(slug)])
             free.append(alias)
-    return dict(sorted(ends.items())), free
+    return dict(sorted(resolved.items())), free
 
 
-def rules(path: str, ends: Mapping[str, Move], tags: Mapping[str, str]) -> str:
+def redirects_text(path: str, resolved: Mapping[str, Move], tags: Mapping[str, str]) -> str:
     """The text of `_redirects`, for a site at *path* of its host: first what is no pattern.
 
     It is the form of Netlify, which Cloudflare Pages and GitLab Pages read as well.
     """
-    lines = [f"{_at(path, _address(file))} {_at(path, end.new)} 301" for file, end in ends.items()]
+    lines = [
+        f"{_url_path(path, _address(file))} {_url_path(path, move.new)} 301"
+        for file, move in resolved.items()
+    ]
     folder = f"{path}{TAGS}"
     lines += [f"{folder}/{alias}/* {folder}/{slug}/:splat 301" for alias, slug in tags.items()]
     return "".join(f"{line}\n" for line in lines)
@@ -102,20 +105,20 @@ def _address(file: str) -> str:
     return file.removesuffix("index.html") if f"/{file}".endswith("/index.html") else file
 
 
-def _at(path: str, address: str) -> str:
+def _url_path(path: str, address: str) -> str:
     return address if "://" in address else quote(f"{path}{address}", safe="/#%")
 
 
-def _page(app: Sphinx, file: str, end: Move) -> bytes:
+def _redirect_page(app: Sphinx, file: str, move: Move) -> bytes:
     """The page that leads on from *file*: by itself, or where that is off, by a link."""
-    here, elsewhere = site(app), "://" in end.new
-    page, mark, place = end.new.partition("#")
+    here, elsewhere = site(app), "://" in move.new
+    page, mark, place = move.new.partition("#")
     near = f"{relative_uri(_address(file), quote(page)) or './'}{mark}{quote(place)}"
-    canonical = end.new if elsewhere else here.address and here.url(quote(page))
+    canonical = move.new if elsewhere else here.address and here.url(quote(page))
     shown = {
         "language": here.language,
         "site": here.title,
-        "url": end.new if elsewhere else near,
+        "url": move.new if elsewhere else near,
         "canonical": canonical.partition("#")[0],
     }
     text: str = app.builder.templates.render(_TEMPLATE, shown)
@@ -124,16 +127,16 @@ def _page(app: Sphinx, file: str, end: Move) -> bytes:
 
 def output(app: Sphinx) -> Output:
     """The rules, and a page at each old address."""
-    ends, free = redirects(app)
-    here, tags = site(app), aliases(app)
+    resolved, free = redirects(app)
+    here, tags = site(app), alias_redirects(app)
     files = [
-        File(file, repr((end, here)), partial(_page, app, file, end))
-        for file, end in ends.items()
+        File(file, repr((move, here)), partial(_redirect_page, app, file, move))
+        for file, move in resolved.items()
         if file.endswith(".html")
     ]
-    if ends:
-        text = rules(here.path, ends, {alias: tags[alias] for alias in free})
-        files.append(File(_RULES, text, text.encode))
+    if resolved:
+        text = redirects_text(here.path, resolved, {alias: tags[alias] for alias in free})
+        files.append(File(_FILE, text, text.encode))
     return Output(repr([(f.name, f.shown) for f in files]), lambda: files)
 
 

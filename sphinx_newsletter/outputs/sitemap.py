@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_MOST = 50_000  # addresses of one sitemap
-_LARGEST = 50 * 2**20  # bytes
+_MAX_URLS = 50_000  # addresses of one sitemap
+_MAX_BYTES = 50 * 2**20  # bytes
 # They show nothing of their own.
-_NOT_LISTED = {search.PAGE, surprise.PAGE}
+_OMITTED = {search.PAGE, surprise.PAGE}
 
 
-class Listed(NamedTuple):
+class SitemapEntry(NamedTuple):
     """An address, and the day of its last change (ISO 8601), where that is known."""
 
     url: str
@@ -57,7 +57,7 @@ class Listed(NamedTuple):
         return ET.tostring(element) + b"\n"
 
 
-class Days:
+class LastModified:
     """When what a page shows was last changed: by the newest of the editions that it lists."""
 
     def __init__(self, archive: Archive, kinds: Iterable[PageKind]) -> None:
@@ -93,28 +93,28 @@ class Days:
             yield addresses.numbered_tag_page(slug, number), self.newest(found.page(number))
 
 
-def listed(app: Sphinx) -> list[Listed]:
+def sitemap_entries(app: Sphinx) -> list[SitemapEntry]:
     """All public pages, sorted: those of the ledger, of the settings and of other extensions."""
     env, archive, here = app.env, archive_domain(app.env).archive, site(app)
-    days = Days(archive, page_kinds(app))
+    days = LastModified(archive, page_kinds(app))
     known, latest = dict(days.by_page()), days.newest(archive.editions)
-    pages = {*manifest_of(app).pages, *app.config.html_additional_pages} - _NOT_LISTED
+    pages = {*manifest_of(app).pages, *app.config.html_additional_pages} - _OMITTED
     if isinstance(app.builder, OnAllCores):
-        pages |= app.builder.added_pages - _NOT_LISTED
+        pages |= app.builder.added_pages - _OMITTED
     found = []
     for page in pages:
         day = known.get(page, "")
         if page in env.found_docs and shows_archive(env, page):
             day = latest
-        found.append(Listed(here.url(app.builder.get_target_uri(page)), day))
+        found.append(SitemapEntry(here.url(app.builder.get_target_uri(page)), day))
     return sorted(found)
 
 
-def files(found: Sequence[Listed], address: str) -> Iterator[File]:
+def sitemap_files(found: Sequence[SitemapEntry], address: str) -> Iterator[File]:
     """The sitemap, or its parts and their index, of a site at *address*; nothing for no page."""
     if not found:
         return
-    parts = list(_parts(found))
+    parts = list(_split(found))
     if len(parts) == 1:
         yield _file(SITEMAP, "urlset", "url", parts[0])
         return
@@ -122,24 +122,24 @@ def files(found: Sequence[Listed], address: str) -> Iterator[File]:
     for number, part in enumerate(parts, start=1):
         name = f"sitemap-{number}.xml"
         yield _file(name, "urlset", "url", part)
-        index.append(Listed(f"{address}{name}", max(one.day for one in part)))
+        index.append(SitemapEntry(f"{address}{name}", max(one.day for one in part)))
     yield _file(SITEMAP, "sitemapindex", "sitemap", index)
 
 
-def _parts(found: Sequence[Listed]) -> Iterator[list[Listed]]:
+def _split(found: Sequence[SitemapEntry]) -> Iterator[list[SitemapEntry]]:
     """As many as one sitemap may hold, then the next."""
-    part: list[Listed] = []
-    size = room = _LARGEST - len(_document("urlset", []))
+    part: list[SitemapEntry] = []
+    size = room = _MAX_BYTES - len(_document("urlset", []))
     for one in found:
         size -= len(one.entry("url"))
-        if part and (size < 0 or len(part) == _MOST):
+        if part and (size < 0 or len(part) == _MAX_URLS):
             yield part
             part, size = [], room - len(one.entry("url"))
         part.append(one)
     yield part
 
 
-def _file(name: str, root: str, child: str, found: Sequence[Listed]) -> File:
+def _file(name: str, root: str, child: str, found: Sequence[SitemapEntry]) -> File:
     def make() -> bytes:
         return _document(root, [one.entry(child) for one in found])
 
@@ -154,8 +154,8 @@ def _document(root: str, entries: list[bytes]) -> bytes:
 def output(app: Sphinx) -> Output:
     """The sitemap; no file, if the site has no address."""
     here = site(app)
-    found = listed(app) if here.address else []
-    return Output(repr(found), partial(files, found, here.address))
+    found = sitemap_entries(app) if here.address else []
+    return Output(repr(found), partial(sitemap_files, found, here.address))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

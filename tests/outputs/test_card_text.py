@@ -75,6 +75,6 @@ def test_of_what_is_mostly_lost_nothing_is_kept() -> None:
 
 @given(st.text())
 def test_what_is_kept_can_be_drawn(text: str) -> None:
-    kept = drawable(text, latin)
-    assert is_drawable(kept, latin)
-    assert kept == " ".join(kept.split())
+    supported = drawable(text, latin)
+    assert is_drawable(supported, latin)
+    assert supported == " ".join(supported.split())

@@ -23,7 +23,7 @@ LONG = "A title that says it all, twice. " * 9  # about 300 characters
 EDITION = "---\ndate: 2024-05\nsubtitle: {}\n---\n\n# {}\n\nText.\n"
 
 
-def picture(data: bytes) -> Image.Image:
+def image_of(data: bytes) -> Image.Image:
     image = Image.open(io.BytesIO(data))
     assert (image.format, image.size) == ("PNG", (1200, 630))
     return image
@@ -31,7 +31,7 @@ def picture(data: bytes) -> Image.Image:
 
 def drawn(card: Card) -> tuple[int, int, int, int]:
     """Where anything else than paper and the band at the left is."""
-    image = picture(draw(card)).convert("RGB")
+    image = image_of(draw(card)).convert("RGB")
     paper = Image.new("RGB", image.size, image.getpixel((1199, 0)))
     box = ImageChops.difference(image, paper).crop((40, 0, 1200, 630)).getbbox()
     assert box
@@ -59,7 +59,7 @@ def test_words_stay_within_the_margins(card: Card) -> None:
 
 def test_no_line_covers_another() -> None:
     """Between two lines there is a row of paper."""
-    image = picture(draw(Card(LONG, "", LONG, "Tiny", "May 2024"))).convert("RGB")
+    image = image_of(draw(Card(LONG, "", LONG, "Tiny", "May 2024"))).convert("RGB")
     paper = image.getpixel((1199, 0))
     rows = ({image.getpixel((x, y)) for x in range(96, 1200, 2)} == {paper} for y in range(630))
     lines = sum(1 for above, here in pairwise(rows) if above and not here)
@@ -72,8 +72,8 @@ def test_a_card_is_small_and_always_the_same() -> None:
         assert draw(card) == draw(card)
         assert len(draw(card)) < 30_000
     data = draw(FULL)
-    assert {picture(data).mode} == {"P"}
-    assert not picture(data).info.keys() & {"Software", "date:create", "tIME"}
+    assert {image_of(data).mode} == {"P"}
+    assert not image_of(data).info.keys() & {"Software", "date:create", "tIME"}
     assert b"tIME" not in data
 
 

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.outputs.clean_html import WHOLE, contents
+from sphinx_newsletter.outputs.clean_html import WHOLE_PAGE, clean_sections
 from tests.outputs.feed_rules import unsafe
 
 PAGE = "https://letter.example/editions/may.html"
 
 
 def cleaned(body: str) -> str:
-    return contents(body, PAGE, ())[WHOLE]
+    return clean_sections(body, PAGE, ())[WHOLE_PAGE]
 
 
 @pytest.mark.parametrize(
@@ -88,12 +88,12 @@ NESTED = """
 
 
 def test_sections_stand_apart() -> None:
-    found = contents(NESTED, PAGE, {"outer", "inner"})
+    found = clean_sections(NESTED, PAGE, {"outer", "inner"})
     assert found["inner"] == "<p>Inner words.</p>"
     assert found["outer"] == (
         "<p>Outer words.</p>\n<h4>Untagged</h4>\n<p>Still outer.</p>\n<p>Outer again.</p>"
     )
-    lines = [line for line in found[WHOLE].split("\n") if line]
+    lines = [line for line in found[WHOLE_PAGE].split("\n") if line]
     assert lines == [
         "<p>Before.</p>",
         "<h2>Rubric</h2>",
@@ -109,8 +109,10 @@ def test_sections_stand_apart() -> None:
 
 
 def test_a_comment_of_an_editor_is_no_place_of_a_section() -> None:
-    found = contents('<p>a<!--0-->b</p><section id="x"><h2>X</h2><p>c</p></section>', PAGE, {"x"})
-    assert found == {WHOLE: "<p>ab</p>\n<h2>X</h2>\n<p>c</p>", "x": "<p>c</p>"}
+    found = clean_sections(
+        '<p>a<!--0-->b</p><section id="x"><h2>X</h2><p>c</p></section>', PAGE, {"x"}
+    )
+    assert found == {WHOLE_PAGE: "<p>ab</p>\n<h2>X</h2>\n<p>c</p>", "x": "<p>c</p>"}
 
 
 PIECES = st.sampled_from(
@@ -136,7 +138,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_whatever_stands_in_a_section_it_is_safe_and_stays_there(raw: str) -> None:
     body = f'<section id="a"><h2>A</h2>{raw}</section><section id="b"><p>last</p></section>'
-    found = contents(body, PAGE, {"a", "b"})
+    found = clean_sections(body, PAGE, {"a", "b"})
     for text in found.values():
         assert list(unsafe(text)) == []
         assert "<!--" not in text

@@ -83,7 +83,7 @@ def test_it_follows_what_the_theme_writes(make_site: Callable[..., Site]) -> Non
 
 def test_data_is_no_script() -> None:
     page = '<script type="application/ld+json">{}</script><script type="module">a</script><p>'
-    script = hosting.policy(page, ()).partition("script-src ")[2].partition(";")[0]
+    script = hosting.content_security_policy(page, ()).partition("script-src ")[2].partition(";")[0]
     assert script == f"'self' {digest('a')} 'wasm-unsafe-eval'"
 
 
@@ -110,9 +110,9 @@ def test_frames_come_from_the_sites_that_editions_name(
 
 def test_too_many_sites_for_one_line_are_all() -> None:
     hosts = [f"https://demo-{number}.example" for number in range(100)]
-    text = hosting.policy("<p>", hosts)
+    text = hosting.content_security_policy("<p>", hosts)
     assert text.endswith("; frame-src https:")
-    assert len(hosting.policy("<p>", hosts[:30])) < 2000
+    assert len(hosting.content_security_policy("<p>", hosts[:30])) < 2000
 
 
 def test_what_has_a_digest_in_its_address_is_kept_and_nothing_else(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from sphinx_newsletter.outputs.linked_data import script
+from sphinx_newsletter.outputs.linked_data import json_ld
 from tests.outputs.schema_org import problems
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def test_an_edition_is_an_issue_with_its_sections(site: Site) -> None:
 
 
 def test_titles_cannot_end_the_script(site: Site) -> None:
-    assert script([{"@type": "Thing", "name": "</script><!--"}]).count("<") == 0
+    assert json_ld([{"@type": "Thing", "name": "</script><!--"}]).count("<") == 0
     edition = site.archive.find("editions/2024-05")
     assert edition
     issue, _trail = things(site, "editions/2024-05.html")

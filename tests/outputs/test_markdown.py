@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sphinx_newsletter.outputs.markdown import markdown
+from sphinx_newsletter.outputs.markdown import to_markdown
 
 READER = MarkdownIt("gfm-like", {"linkify": False})
 SIGNS = [
@@ -62,7 +62,7 @@ def letters(page: str) -> str:
 def test_text_stays_text(text: str, shape: str) -> None:
     one_line = re.sub(r"\s*\n\s*", "\n", text)  # no paragraph has an empty one
     page = nh3.clean(shape.format(html.escape(one_line)))
-    assert letters(READER.render(markdown(page))) == letters(page)
+    assert letters(READER.render(to_markdown(page))) == letters(page)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_text_stays_text(text: str, shape: str) -> None:
     ],
 )
 def test_what_needs_no_mark_has_none(text: str) -> None:
-    assert markdown(f"<p>{html.escape(text)}</p>") == f"{text}\n"
+    assert to_markdown(f"<p>{html.escape(text)}</p>") == f"{text}\n"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_what_needs_no_mark_has_none(text: str) -> None:
     ],
 )
 def test_each_part_has_its_form(page: str, text: str) -> None:
-    assert markdown(page) == text
+    assert to_markdown(page) == text
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_each_part_has_its_form(page: str, text: str) -> None:
 def test_links_are_right_from_where_they_are_seen(link: str, seen: str) -> None:
     page = f'<p>a</p><p><a href="{link}">b</a></p>'
     seen_page = page.replace(f'"{link}"', f'"{seen}"')
-    assert markdown(page, "editions/2024-05.md") == markdown(seen_page)
+    assert to_markdown(page, "editions/2024-05.md") == to_markdown(seen_page)
 
 
 _EVIL = html.escape('"><script>alert(1)</script>')
@@ -150,7 +150,7 @@ _EVIL = html.escape('"><script>alert(1)</script>')
 )
 def test_what_stands_in_attributes_and_code_is_no_html(page: str) -> None:
     """For readers of Markdown that follow HTML in it."""
-    read = MarkdownIt("commonmark", {"html": True}).render(markdown(page))
+    read = MarkdownIt("commonmark", {"html": True}).render(to_markdown(page))
     assert "<script" not in read
 
 
@@ -163,4 +163,4 @@ def test_what_stands_in_attributes_and_code_is_no_html(page: str) -> None:
     ],
 )
 def test_what_is_harmless_in_them_stays(page: str, text: str) -> None:
-    assert markdown(page) == text
+    assert to_markdown(page) == text

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from sphinx_newsletter.outputs.not_found import whole
+from sphinx_newsletter.outputs.not_found import with_absolute_links
 from tests.recorded import edition
 
 if TYPE_CHECKING:
@@ -122,4 +122,4 @@ def test_books_have_none(make_site: Callable[..., Site]) -> None:
     ],
 )
 def test_a_link_is_made_whole(written: str, made: str) -> None:
-    assert whole(written, "/a/404.html") == made
+    assert with_absolute_links(written, "/a/404.html") == made

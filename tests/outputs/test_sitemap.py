@@ -103,7 +103,7 @@ def test_it_is_split_where_it_would_hold_too_much(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = listed(make_site(files=FILES).build(html_baseurl=ADDRESS))
-    monkeypatch.setattr(sitemap, "_MOST", 7)
+    monkeypatch.setattr(sitemap, "_MAX_URLS", 7)
     site = make_site(files=FILES).build(html_baseurl=ADDRESS)
     parts = listed(site, kind="sitemap")
     names = [url.removeprefix(ADDRESS) for url in parts]
@@ -119,9 +119,9 @@ def test_it_is_split_where_it_would_hold_too_much(
 
 
 def test_no_part_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sitemap, "_LARGEST", 1000)
-    pages = [sitemap.Listed(f"{ADDRESS}{number}?a&b", "2024-01-01") for number in range(50)]
-    index, *parts = reversed([*sitemap.files(pages, ADDRESS)])
+    monkeypatch.setattr(sitemap, "_MAX_BYTES", 1000)
+    pages = [sitemap.SitemapEntry(f"{ADDRESS}{number}?a&b", "2024-01-01") for number in range(50)]
+    index, *parts = reversed([*sitemap.sitemap_files(pages, ADDRESS)])
     assert index.name == "sitemap.xml"
     texts = [part.make() for part in reversed(parts)]
     assert all(len(text) <= 1000 for text in texts)
