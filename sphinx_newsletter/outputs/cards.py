@@ -1,6 +1,6 @@
-"""The cards: a picture of each edition, each tag and the site, for links to them elsewhere.
+"""Social cards: the image that other sites show for a link to an edition, a tag or the site.
 
-A card holds nothing that grows with the archive, so it stays as it is until its page is renamed.
+A card shows nothing that grows with the archive, so it only changes when its page is renamed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.edition import Edition
 
-    # How long a text is at a size.
+    # The width of a text at a size, in pixels.
     Measure = Callable[[str, int], float]
 
 
@@ -45,10 +45,17 @@ _TOP, _BOTTOM, _GAP = 68, 72, 30
 _SMALL_SIZE = 34
 _TITLE_SIZES = (92, 82, 73, 65, 58, 51, 45, 40, 35, 30, 26, 22, 19, 16)
 _TEXT_SIZES = (36, 33, 30, 27)
+LEADING = 1.16  # line height, relative to the size
+_BREAK_WORDS_BELOW = 60  # the size below which a word longer than a line is broken
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\{\s*\}|“\s*”|„\s*“|«\s*»|\"\s*\"")
+# Unicode categories of combining marks, joiners and the like: setting them takes more than
+# placing glyphs one after the other. So does text from right to left.
+_UNSUPPORTED_CATEGORIES = {"Mn", "Me", "Mc", "Cf", "Cc", "Cs", "Co", "Cn"}
+_RIGHT_TO_LEFT = {"R", "AL"}
 
 
 class Card(NamedTuple):
-    """What is drawn; `instead` stands for a title that the font cannot set."""
+    """Texts of a card. `fallback` replaces a title that the font cannot show."""
 
     title: str
     fallback: str
@@ -57,16 +64,28 @@ class Card(NamedTuple):
     below: str = ""
 
 
+class FittedText(NamedTuple):
+    """A text in lines, all of one size."""
+
+    size: int
+    lines: tuple[str, ...]
+
+    @property
+    def height(self) -> int:
+        """The height of all lines."""
+        return round(self.size * LEADING) * len(self.lines)
+
+
 def card_file(page: str) -> str:
-    """The card of an edition, of a tag's page, or (of the front page) of the site."""
+    """The file of the card of a *page*: an edition, a tag, or the front page for the site."""
     return f"_cards/{page}.png"
 
 
 class Cards:
-    """Those of one site."""
+    """All cards of a site."""
 
     def __init__(self, app: Sphinx) -> None:
-        """Everything that stands on them comes from the archive and the settings."""
+        """Collect what the cards depend on: archive, settings, versions of Pillow and font."""
         self._archive = archive_domain(app.env).archive
         self._site, self._front = site(app), str(app.config.root_doc)
         self._language = app.config.language
@@ -74,7 +93,7 @@ class Cards:
 
     @property
     def fingerprint(self) -> str:
-        """A short text that stays the same only if all cards do."""
+        """Changes when any card changes."""
         editions = [
             (e.docname, e.title, e.subtitle, e.number, str(e.date)) for e in self._archive.editions
         ]
@@ -82,7 +101,7 @@ class Cards:
         return repr((self._versions, self._site, self._language, editions, tags))
 
     def files(self) -> Iterator[File]:
-        """Each card with what it shows."""
+        """A PNG file for each card."""
         for page, card in self._cards():
             yield File(card_file(page), repr((self._versions, card)), partial(draw, card))
 
@@ -103,7 +122,7 @@ class Cards:
 
 
 def draw(card: Card) -> bytes:
-    """*card* as PNG: in shades of ink on paper, with one band in the accent."""
+    """*card* as PNG: shades of ink on paper, and a band in the accent colour."""
     image = Image.new("L", SIZE)
     canvas = ImageDraw.Draw(image)
     _draw_text(canvas, card)
@@ -139,7 +158,7 @@ def _line(
     font: ImageFont.FreeTypeFont,
     shade: float = 1,
 ) -> int:
-    """Write a line; where the next one begins."""
+    """Draw a line of text; return the top of the next one."""
     height = round(font.size * LEADING)
     position = _LEFT, top + round(0.82 * height)
     canvas.text(position, text, fill=round(255 * shade), font=font, anchor="ls")
@@ -153,20 +172,20 @@ def _length(style: str, text: str, size: int) -> float:
 @cache
 def _font(style: str, size: int) -> ImageFont.FreeTypeFont:
     path = files("font_source_sans_pro") / "files" / f"SourceSansPro-{style}.ttf"
-    # The other way of setting text is not there on all machines.
+    # The other layout engine, Raqm, is not available on all machines.
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @cache
 def _has_glyph(character: str) -> bool:
-    """Whether the font draws anything else than the box for what it has not."""
+    """Whether the font has a glyph for *character*, other than its box for missing glyphs."""
     font = _font(_TITLE, _SMALL_SIZE)
     drawn, missing = font.getmask(character), font.getmask("\uffff")
     return drawn.size != missing.size or bytes(drawn) != bytes(missing)
 
 
 def _palette() -> list[int]:
-    """From paper to ink, and the accent."""
+    """Palette of the PNG: shades from paper to ink, and the accent."""
     last = _SHADES - 1
     shades = [
         round(paper + (ink - paper) * n / last)
@@ -176,36 +195,8 @@ def _palette() -> list[int]:
     return [*shades, *_ACCENT]
 
 
-def output(app: Sphinx) -> Output | None:
-    """All cards, if there is an address that links to them can have."""
-    if not site(app).address:
-        return None
-    cards = Cards(app)
-    return Output(cards.fingerprint, cards.files)
-
-
-LEADING = 1.16
-_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\{\s*\}|“\s*”|„\s*“|«\s*»|\"\s*\"")
-# Marks that stand above others and what joins letters: a plain row of glyphs cannot show them.
-_UNSUPPORTED_CATEGORIES = {"Mn", "Me", "Mc", "Cf", "Cc", "Cs", "Co", "Cn"}
-_RIGHT_TO_LEFT = {"R", "AL"}
-_BREAK_WORDS_BELOW = 60
-
-
-class FittedText(NamedTuple):
-    """A text in lines, all of one size."""
-
-    size: int
-    lines: tuple[str, ...]
-
-    @property
-    def height(self) -> int:
-        """What the lines take, one below the other."""
-        return round(self.size * LEADING) * len(self.lines)
-
-
 def drawable(text: str, has_glyph: Callable[[str], bool]) -> str:
-    """*text* without what the font cannot set; nothing, if that is most of its letters.
+    """*text* without what the font cannot show; empty if that is more than half of its letters.
 
     >>> drawable("Qwen (通义) runs 🎉", lambda character: ord(character) < 128)
     'Qwen runs'
@@ -217,7 +208,7 @@ def drawable(text: str, has_glyph: Callable[[str], bool]) -> str:
 
 
 def is_drawable(text: str, has_glyph: Callable[[str], bool]) -> bool:
-    """Whether the font can set all of *text*, whose letters are composed."""
+    """Whether the font can show all of *text*, which is in normal form C."""
     return all(
         character.isspace()
         or (
@@ -234,9 +225,9 @@ def _letters(text: str) -> int:
 
 
 def fit(text: str, sizes: Sequence[int], width: int, height: int, measure: Measure) -> FittedText:
-    """*text* at the first of *sizes* at which it fits; if at none, as much of it as does.
+    """*text* at the first of *sizes* at which it fits; if it never does, cut at the last size.
 
-    A word longer than a line makes the text smaller, and is broken if it stays one.
+    A word longer than a line makes the text smaller; below a certain size, it is broken.
     """
     for size in sizes:
         found = _fit_at(text, size, width, measure)
@@ -252,7 +243,7 @@ def fit(text: str, sizes: Sequence[int], width: int, height: int, measure: Measu
 
 
 def _fit_at(text: str, size: int, width: int, measure: Measure) -> FittedText | None:
-    """The lines at *size*, about equally long; None where a word is too long for it."""
+    """The lines at *size*, of about equal width; None if a word is too long for a line."""
     words = text.split()
     if size < _BREAK_WORDS_BELOW:
         words = list(_break_words(words, width, size, measure))
@@ -285,7 +276,7 @@ def _lines(words: Sequence[str], width: int, size: int, measure: Measure) -> Ite
 
 
 def _break_words(words: Sequence[str], width: int, size: int, measure: Measure) -> Iterator[str]:
-    """The *words*, those longer than a line in parts."""
+    """The *words*, with those longer than a line broken into several."""
     for word in words:
         rest = word
         while measure(rest, size) > width:
@@ -297,7 +288,15 @@ def _break_words(words: Sequence[str], width: int, size: int, measure: Measure) 
         yield rest
 
 
+def output(app: Sphinx) -> Output | None:
+    """The cards; none without a site address, because links to them are absolute."""
+    if not site(app).address:
+        return None
+    cards = Cards(app)
+    return Output(cards.fingerprint, cards.files)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the cards to the outputs."""
     add_output(app, OutputGroup("cards", output))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
