@@ -1,6 +1,6 @@
-"""The archive as data, for whoever builds on it: `archive/sections.json`, `archive/editions.json`.
+"""The archive as JSON, for other programs: `archive/sections.json` and `archive/editions.json`.
 
-Beside each lies the JSON Schema that describes it. `docs/data.md` says what may change.
+Each has its JSON Schema next to it. `docs/data.md` says what may change.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ if TYPE_CHECKING:
     Record = dict[str, Any]
 
 
-VERSION = 1  # of the form: another one when what there was is no longer so
+VERSION = 1  # of the format; it changes with each incompatible change
 SECTIONS_DATA, EDITIONS_DATA = "sections", "editions"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SCHEMAS = Path(__file__).parent.parent / "schemas"
 
 
 def data_file(name: str) -> str:
-    """Where the data *name* is."""
+    """The JSON file of the records *name*."""
     return f"{EDITIONS}/{name}.json"
 
 
 def schema_file(name: str) -> str:
-    """Where the schema of the data *name* is."""
+    """The JSON Schema of the records *name*."""
     return f"{EDITIONS}/{_schema(name)}"
 
 
@@ -51,10 +51,10 @@ def _schema(name: str) -> str:
 
 
 class DataFiles:
-    """Makes the data of one site: the same records, the same bytes."""
+    """The data files of a site. The same records give the same bytes."""
 
     def __init__(self, app: Sphinx) -> None:
-        """All of it comes from the archive and the settings."""
+        """Collect what the files depend on: archive and settings."""
         self._shown = Shown.of(app)
         self._archive = self._shown.archive
         self._site = site(app)
@@ -64,16 +64,16 @@ class DataFiles:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A short text that stays the same only if all data do."""
+        """Changes when any data file changes."""
         words = [(e.words, [s.words for s in e.sections]) for e in self._archive.editions]
         texts = [path.read_text(encoding="utf-8") for path in sorted(_SCHEMAS.iterdir())]
         return digest((self._shown.fingerprint, self._header(""), words, texts))
 
     def files(self) -> Iterator[File]:
-        """Both, each with its schema."""
-        kinds: dict[str, Callable[[], Iterator[Record]]]
-        kinds = {SECTIONS_DATA: self.sections, EDITIONS_DATA: self.editions}
-        for name, records in kinds.items():
+        """Both data files, each with its schema."""
+        records_by_name: dict[str, Callable[[], Iterator[Record]]]
+        records_by_name = {SECTIONS_DATA: self.sections, EDITIONS_DATA: self.editions}
+        for name, records in records_by_name.items():
             yield File(data_file(name), self.fingerprint, partial(self._text, name, records))
             schema = _SCHEMAS / _schema(name)
             yield File(schema_file(name), self.fingerprint, schema.read_bytes)
@@ -108,7 +108,7 @@ class DataFiles:
         }
 
     def sections(self) -> Iterator[Record]:
-        """All sections, newest edition first, in the order of the page."""
+        """The records of all sections, newest edition first, in the order of the page."""
         for edition in self._archive.editions:
             common = self._common(edition)
             address = self._site.url(self._uri_of(edition.docname))
@@ -118,7 +118,7 @@ class DataFiles:
     def _section(self, entry: Entry, address: str) -> Record:
         section = entry.section
         if section is None:
-            raise TypeError("an edition is no section")
+            raise TypeError("the entry is an edition, not a section")
         return {
             "id": self._id(entry.edition, entry.anchor),
             "address": f"{address}#{entry.anchor}",
@@ -131,7 +131,7 @@ class DataFiles:
         }
 
     def editions(self) -> Iterator[Record]:
-        """All editions that have a date, newest first."""
+        """The records of all editions with a date, newest first."""
         for edition in self._archive.editions:
             page = self._uri_of(edition.docname)
             record = {
@@ -201,12 +201,12 @@ def _encode(record: Record) -> str:
 
 
 def output(app: Sphinx) -> Output:
-    """Both, with their schemas."""
+    """The data files and their schemas."""
     data = DataFiles(app)
     return Output(data.fingerprint, data.files)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the data files and their schemas to the outputs."""
     add_output(app, OutputGroup("data", output))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

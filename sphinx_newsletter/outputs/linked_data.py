@@ -1,4 +1,4 @@
-"""What a page is about as linked data: schema.org's words, in JSON-LD."""
+"""Linked data of a page: JSON-LD with types and properties of https://schema.org."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.settings import Author
 
-    # Where a page is, below the root of the site.
+    # Address of a page below the root of the site, as `Builder.get_target_uri` returns it.
     TargetUri = Callable[[str], str]
 
 
 Thing = dict[str, Any]
 _ATTENDANCE = "https://schema.org/{}EventAttendanceMode"
-# The pages below which others stand.
+# Pages that are the parent of others in breadcrumbs, with their titles.
 _PARENTS = {
     addresses.TAGS: "All tags",
     addresses.AUTHORS: "Authors",
@@ -35,29 +35,29 @@ _PARENTS = {
 
 
 def json_ld(things: Sequence[Thing]) -> Markup:
-    """*things* as the text of a script element, which nothing in them can end."""
+    """*things* as JSON-LD for a `script` element; nothing in them can close the element."""
     document = {"@context": "https://schema.org", "@graph": things}
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - as said
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - no `<` left
 
 
-def _thing(kind: str, **document: Any) -> Thing:
-    """A thing of a *kind*, without what is not known of it."""
-    return {"@type": kind} | {name: value for name, value in document.items() if value}
+def _thing(kind: str, **properties: Any) -> Thing:
+    """A `Thing` of the type *kind*, without its empty properties."""
+    return {"@type": kind} | {name: value for name, value in properties.items() if value}
 
 
 class LinkedData:
-    """Tells of the pages of one site. What is told of a page stands on it."""
+    """Linked data of the pages of a site. It says nothing that the page does not show."""
 
     def __init__(
         self, site: Site, uri: TargetUri, front_page: str, licence: str, profiles: list[str]
     ) -> None:
-        """*front* is the front page; *profiles* are the newsletter's own pages elsewhere."""
+        """Take the name of the *front_page*, and *profiles*: the newsletter on other sites."""
         self._site, self._uri, self._front = site, uri, front_page
         self._licence, self._profiles = licence, profiles
 
     def page(self, page: str, anchor: str = "") -> str:
-        """The whole address of *page*."""
+        """The absolute address of *page*."""
         return self._site.url(self._uri(page), anchor)
 
     def _periodical(self) -> Thing:
@@ -65,7 +65,7 @@ class LinkedData:
         return {"@type": "Periodical", "@id": f"{address}#newsletter", "name": self._site.title}
 
     def front_page(self) -> list[Thing]:
-        """The newsletter itself."""
+        """The front page: the newsletter, as a `Periodical`."""
         about = _thing(
             "",
             url=self._site.address,
@@ -77,7 +77,7 @@ class LinkedData:
         return [about | self._periodical()]
 
     def list_page(self, page: str, title: str, context: dict[str, Any]) -> list[Thing]:
-        """A page of the archive."""
+        """A list page, with its breadcrumbs; *context* is that of its template."""
         kind = "SearchResultsPage" if page == search.PAGE else "CollectionPage"
         person = None
         if page.startswith(f"{addresses.AUTHORS}/"):
@@ -91,14 +91,14 @@ class LinkedData:
             mainEntity=person,
             isPartOf=self._periodical(),
         )
-        # A page of older entries stands below the newest of its kind.
+        # The parent of a page of older entries is the page with the newest.
         newest = [(context["page"], context["label"])] if "label" in context else []
         return [found, self._breadcrumbs([*_parent(page), *newest, (page, title)])]
 
     def edition(
         self, archive: Archive, edition: Edition, authors: Sequence[Author], card: str
     ) -> list[Thing]:
-        """An issue with its sections, with the people who talk in it, and with its events."""
+        """A `PublicationIssue` with its sections, guests and events, and its breadcrumbs."""
         whole, *sections = archive.entries_of(edition.docname)
         issue = _thing(
             "PublicationIssue",
@@ -159,7 +159,7 @@ class LinkedData:
         )
 
     def _breadcrumbs(self, pages: list[tuple[str, str]]) -> Thing:
-        """The way to the last of *pages* from the front page."""
+        """A `BreadcrumbList` from the front page to the last of *pages*."""
         steps = [
             {"@type": "ListItem", "position": n, "name": name, "item": self.page(page)}
             for n, (page, name) in enumerate([(self._front, self._site.title), *pages], start=1)
@@ -168,7 +168,7 @@ class LinkedData:
 
 
 def _parent(page: str) -> list[tuple[str, str]]:
-    """The page below which *page* stands, as the page itself shows it."""
+    """The parent of *page* and its title, if it has one."""
     below = (name for name in _PARENTS if page.startswith(f"{name}/") and page not in _PARENTS)
     return [(name, _PARENTS[name]) for name in below][:1]
 

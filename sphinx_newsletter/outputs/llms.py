@@ -1,7 +1,7 @@
-"""`llms.txt`, what there is to read for language models, and `llms-full.txt`, all of it in one.
+"""`llms.txt`, a list of links for language models, and `llms-full.txt`, all editions in one file.
 
-The form is that of https://llmstxt.org. Both are copied to other places, so that their links must
-be whole: without an address of the site there is neither.
+The format is that of https://llmstxt.org. Both are copied to other places, so their links are
+absolute: without a site address, neither is written.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _THEMATIC_BREAK = b"\n---\n\n"
 
 
 class LinkItem(NamedTuple):
-    """A link, and what it leads to."""
+    """Link with a note on what it leads to."""
 
     url: str
     text: str
@@ -39,10 +39,10 @@ class LinkItem(NamedTuple):
 
 
 class LlmsFiles:
-    """Makes both files."""
+    """Both files of a site."""
 
     def __init__(self, app: Sphinx, twins: Twins) -> None:
-        """The *twins* lie in the output already."""
+        """Take the *twins*, which have been written already."""
         self._app = app
         self._twins = twins
         self._site = site(app)
@@ -50,11 +50,11 @@ class LlmsFiles:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A short text that stays the same only if both do."""
+        """Changes when either file changes."""
         return digest((self.sections, self._twins.fingerprint))
 
     def files(self) -> Iterator[File]:
-        """The list, and the whole."""
+        """The list of links, and the full text."""
         yield File(INDEX, digest(self.sections), partial(self._text, self.sections))
         yield File(FULL, self.fingerprint, self._full_text)
 
@@ -63,12 +63,10 @@ class LlmsFiles:
         """The links by heading: editions newest first, tags by name, data."""
         archive = self._shown.archive
         tags = sorted((tag for tag, _ in archive.most_used), key=lambda t: t.label.casefold())
+        tag_links = [LinkItem(self._page(tag_page(t.slug)), t.label, t.description) for t in tags]
         found = [
             ("Editions", [*self._editions()]),
-            (
-                "Tags",
-                [LinkItem(self._page(tag_page(t.slug)), t.label, t.description) for t in tags],
-            ),
+            ("Tags", tag_links),
             ("Data", [*self._data()]),
         ]
         return [(heading, links) for heading, links in found if links]
@@ -90,10 +88,9 @@ class LlmsFiles:
         return self._site.url(self._app.builder.get_target_uri(page))
 
     def _text(self, sections: list[tuple[str, list[LinkItem]]]) -> bytes:
-        context = {"title": self._site.title, "description": self._site.description}
-        return to_markdown(
-            legal(render(self._app, "llms", context | {"groups": sections}))
-        ).encode()
+        texts = {"title": self._site.title, "description": self._site.description}
+        html = render(self._app, "llms", texts | {"groups": sections})
+        return to_markdown(legal(html)).encode()
 
     def _full_text(self) -> bytes:
         folder = Path(self._app.outdir)
@@ -102,7 +99,7 @@ class LlmsFiles:
 
 
 def output(app: Sphinx) -> Output | None:
-    """Both files, if there is an address for their links."""
+    """Both files; none without a site address."""
     if not site(app).address:
         return None
     llms = LlmsFiles(app, Twins(app))
@@ -110,7 +107,7 @@ def output(app: Sphinx) -> Output | None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    # When the twins are written.
+    """Add both files to the outputs."""
+    # After the twins, which they are made of.
     add_output(app, OutputGroup("llms", output, order=10))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

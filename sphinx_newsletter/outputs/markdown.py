@@ -1,4 +1,4 @@
-"""From a page's clean HTML to Markdown that says the same."""
+"""Markdown twins of editions, converted from the sanitized HTML of their pages."""
 
 from __future__ import annotations
 
@@ -41,19 +41,20 @@ _CONVERSION = ConversionOptions(
     sub_symbol="<sub>",
     sup_symbol="<sup>",
 )
-# Each escape; and code, in which there is none.
+_CONVERTER = version("html_to_markdown")
+# A backslash escape; or a code span or block, in which there are none.
 _ESCAPE = re.compile(r"\\([^\n])|(`+).*?(?<!`)\2(?!`)", re.DOTALL)
 _ENTITY = re.compile(r"#?\w+;")
-# What could end an address, or begin HTML behind it.
+# Characters that could end an address, or start HTML after it.
 _UNSAFE_IN_URL = re.compile(r"[\s<>\"\\`]")
 _BRACKETS = re.compile(r"[()]")
-_LINE_START_CHARACTERS = "+-.)=>"  # these are something at the beginning of a line alone
+_LINE_START_CHARACTERS = "+-.)=>"  # they mean something at the beginning of a line only
 
 
 def to_markdown(text: str, base: str = "") -> str:
-    """The clean HTML *text* as Markdown. Terms that are defined, as questions are, are bold.
+    """The sanitized HTML *text* as Markdown. Terms of definition lists, as questions are, get bold.
 
-    With a *place*, links that are right from the root become such that are so from there.
+    With a *base*, links relative to the root of the site become relative to that file.
     """
     root = html.fragment_fromstring(text, create_parent="div")
     if base:
@@ -69,7 +70,7 @@ def to_markdown(text: str, base: str = "") -> str:
 
 
 def _prepare(element: html.HtmlElement) -> None:
-    """Take out of *element* what would be written as it is, and be HTML to readers of Markdown."""
+    """Change what the converter would copy unescaped, and Markdown readers would take for HTML."""
     if element.tag == "abbr" and (title := element.attrib.pop("title", "")):
         element.tail = f" ({title}){element.tail or ''}"
     for name in ("alt", "title"):
@@ -81,12 +82,12 @@ def _prepare(element: html.HtmlElement) -> None:
         if address := element.get(name):
             element.set(name, _address(address))
     if element.tag in ("code", "kbd", "samp") and element.getparent().tag != "pre":
-        for part in element.iter():
-            part.text, part.tail = _on_one_line(part.text), _on_one_line(part.tail)
+        for child in element.iter():
+            child.text, child.tail = _on_one_line(child.text), _on_one_line(child.tail)
 
 
-def _address(written: str) -> str:
-    address = _UNSAFE_IN_URL.sub(_percent_encoded, written)
+def _address(raw: str) -> str:
+    address = _UNSAFE_IN_URL.sub(_percent_encoded, raw)
     return address if _is_balanced(address) else _BRACKETS.sub(_percent_encoded, address)
 
 
@@ -108,7 +109,7 @@ def _on_one_line(text: str | None) -> str | None:
 
 
 def _term_to_paragraph(term: html.HtmlElement) -> None:
-    """Make a paragraph of a term, in bold."""
+    """Turn a `dt` into a paragraph in bold: Markdown has no definition lists."""
     words = etree.Element("strong")
     words.text, term.text = term.text, None
     words.extend(list(term))
@@ -117,12 +118,12 @@ def _term_to_paragraph(term: html.HtmlElement) -> None:
 
 
 def _tighten(item: html.HtmlElement) -> None:
-    """An item that is one paragraph, perhaps with lists below it, needs no lines between."""
-    parts = list(item)
-    if not parts or parts[0].tag != "p" or (item.text or parts[0].tail or "").strip():
+    """Make the list tight (as CommonMark calls it) if an item is one paragraph, or with a list."""
+    children = list(item)
+    if not children or children[0].tag != "p" or (item.text or children[0].tail or "").strip():
         return
-    if len(parts) == 1 or parts[1].tag in ("ol", "ul"):
-        parts[0].drop_tag()
+    if len(children) == 1 or children[1].tag in ("ol", "ul"):
+        children[0].drop_tag()
 
 
 def _relative_link(base: str, link: str) -> str:
@@ -134,40 +135,35 @@ def _relative_link(base: str, link: str) -> str:
 
 
 def _unescape_if_plain(escape: Match[str]) -> str:
-    """The sign alone where it can be nothing else: the hyphen of "Phi-3"."""
+    """The character without its backslash where it means nothing, as the hyphen of "Phi-3"."""
     character = escape[1]
     return character if character and _is_plain(character, escape) else escape[0]
 
 
 def _is_plain(character: str, escape: Match[str]) -> bool:
     text, start, end = escape.string, escape.start(), escape.end()
-    is_in_word = text[start - 1 : start].isalnum()
-    if character in _LINE_START_CHARACTERS and any(
-        map(str.isalpha, text[text.rfind("\n", 0, start) + 1 : start])
-    ):
+    line_before = text[text.rfind("\n", 0, start) + 1 : start]
+    if character in _LINE_START_CHARACTERS and any(map(str.isalpha, line_before)):
         return True
     if character == ".":
         return not text[end : end + 1].isspace()
     if character == "&":
         return not _ENTITY.match(text, end)
-    return is_in_word and (
-        character in "-#" or (character == "_" and text[end : end + 1].isalnum())
-    )
-
-
-_CONVERTER = version("html_to_markdown")
+    if not text[start - 1 : start].isalnum():
+        return False
+    return character in "-#" or (character == "_" and text[end : end + 1].isalnum())
 
 
 def twin_file(docname: str) -> str:
-    """The file of the twin: the same for all builders, so that links to it last."""
+    """The file of the twin. It is the same for all builders, so that links to it last."""
     return f"{docname}.md"
 
 
 class Twins:
-    """Makes the twins of all editions."""
+    """The Markdown twins of a site."""
 
     def __init__(self, app: Sphinx) -> None:
-        """What they hold comes from the pages, from the records, and from the settings."""
+        """Collect what the twins depend on: pages, records and settings."""
         self._app = app
         self._site = site(app)
         self._shown = Shown.of(app)
@@ -176,25 +172,25 @@ class Twins:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A short text that stays the same only if all twins do."""
+        """Changes when any twin changes."""
         return digest([*map(self._inputs, self.editions)])
 
     def files(self) -> Iterator[File]:
-        """One for each edition."""
+        """A twin for each edition."""
         for edition in self.editions:
             make = partial(self._text, edition)
             yield File(twin_file(edition.docname), repr(self._inputs(edition)), make)
 
     def _inputs(self, edition: Edition) -> tuple[object, ...]:
-        """What the twin of *edition* holds, in short."""
-        front = edition.title, edition.subtitle, str(edition.date), self._authors(edition)
-        return _CONVERTER, front, self._section_html.digest(edition.docname)
+        """What the twin of *edition* depends on."""
+        header = edition.title, edition.subtitle, str(edition.date), self._authors(edition)
+        return _CONVERTER, header, self._section_html.digest(edition.docname)
 
     def _authors(self, edition: Edition) -> list[str]:
         known = self._shown.authors
         return [known[key].name for key in edition.authors if key in known]
 
-    def _front(self, edition: Edition) -> dict[str, object]:
+    def _header(self, edition: Edition) -> dict[str, object]:
         return {
             "title": edition.title,
             "subtitle": edition.subtitle,
@@ -205,15 +201,15 @@ class Twins:
 
     def _text(self, edition: Edition) -> bytes:
         content = self._section_html.of(edition.docname)
-        found = legal(render(self._app, "twin", self._front(edition) | {"content": content}))
+        html = render(self._app, "twin", self._header(edition) | {"content": content})
         base = "" if self._site.address else twin_file(edition.docname)
-        return to_markdown(found, base).encode()
+        return to_markdown(legal(html), base).encode()
 
 
 def render(app: Sphinx, name: str, context: dict[str, Any]) -> str:
-    """What the template *name* makes of *context*."""
+    """The template *name*, rendered with *context*."""
     if not isinstance(app.builder, OnAllCores):
-        raise TypeError("only pages have twins")
+        raise TypeError("only builders of HTML have templates")
     html_text: str = app.builder.templates.render(f"newsletter/{name}.html", context)
     return html_text
 
@@ -221,7 +217,7 @@ def render(app: Sphinx, name: str, context: dict[str, Any]) -> str:
 def on_html_page_context(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Name the twin in the head of the page of an edition."""
+    """Handler of `html-page-context`: link to the twin in the head of an edition's page."""
     edition = archive_domain(app.env).archive.find(pagename)
     if edition and edition.date and has_archive(app.builder):
         href = relative_uri(app.builder.get_target_uri(pagename), twin_file(pagename))
@@ -229,13 +225,13 @@ def on_html_page_context(
 
 
 def output(app: Sphinx) -> Output:
-    """All twins."""
+    """The Markdown twins."""
     twins = Twins(app)
     return Output(twins.fingerprint, twins.files)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the Markdown twins, and the links to them."""
     app.connect("html-page-context", on_html_page_context)
     add_output(app, OutputGroup("twins", output))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

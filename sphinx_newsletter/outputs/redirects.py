@@ -1,7 +1,7 @@
-"""Pages that have moved answer at their old addresses: `_redirects`, and small pages that lead on.
+"""Redirects of pages that have moved: the file `_redirects`, and a small HTML page at each address.
 
-Beside the lines of `redirects.txt`, each alias of a tag leads to the tag's page: so a tag that is
-renamed keeps its old address, as long as its old slug is an alias.
+They come from the lines of `redirects.txt` and from the aliases of tags: a tag that is renamed
+keeps its old address as long as its old slug is an alias.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _DEFAULT = next(setting.default for setting in SETTINGS if setting.name == "redi
 
 
 def known_files(app: Sphinx) -> Known:
-    """The pages and other files of the site, all of which have been named by now."""
+    """The pages and files of the site. Complete when all other outputs have been named."""
     builder, manifest = app.builder, manifest_of(app)
     pages = {page: unquote(builder.get_target_uri(page)) for page in manifest.pages}
     folder = os.path.join(app.outdir, "")  # noqa: PTH118 - fast
@@ -53,13 +53,13 @@ def known_files(app: Sphinx) -> Known:
 
 
 def site_redirects(app: Sphinx) -> Iterator[Move]:
-    """Those of `redirects.txt`; tells what is wrong with it."""
+    """The lines of `redirects.txt`; reports what is wrong with the file."""
     name, moves = app.config[_SETTING], list[Move]()
     path = Path(app.srcdir, name)
     try:
         problems = list(read_moves(read_site_file(path), moves))
     except FileNotFoundError:
-        message = f"there is no {name}: create it, or take `{_SETTING}` out of conf.py"
+        message = f"`{name}` does not exist: create it, or remove `{_SETTING}` from conf.py"
         problems = [Problem(Kind.REDIRECT, 1, message)] if name != _DEFAULT else []
     except SiteFileError as error:
         problems = [error.problem]
@@ -69,28 +69,29 @@ def site_redirects(app: Sphinx) -> Iterator[Move]:
 
 
 def alias_redirects(app: Sphinx) -> dict[str, str]:
-    """By the slugs of aliases that are no tags' own: the slugs of their tags."""
+    """The slugs of tags, by the slugs of their aliases; without those that are a tag's slug."""
     return alias_slugs(archive_domain(app.env).archive.vocabulary, nodes.make_id)
 
 
 def redirects(app: Sphinx) -> tuple[dict[str, Move], list[str]]:
-    """What stands at each old file, and the slugs of aliases that nothing else stands at."""
-    there, resolved = known_files(app), dict[str, Move]()
-    for problem in follow(site_redirects(app), there, resolved):
+    """The redirects by old file, and the slugs of aliases whose address is free."""
+    site_files, resolved = known_files(app), dict[str, Move]()
+    for problem in follow(site_redirects(app), site_files, resolved):
         report(problem, f"{Path(app.srcdir, app.config[_SETTING])}:{problem.line}")
     free = []
     for alias, slug in sorted(alias_redirects(app).items()):
-        file = there.file_of(tag_page(alias))
-        if file not in there.files and file not in resolved:
-            resolved[file] = Move(tag_page(alias), there.pages[tag_page(slug)])
+        file = site_files.file_of(tag_page(alias))
+        if file not in site_files.files and file not in resolved:
+            resolved[file] = Move(tag_page(alias), site_files.pages[tag_page(slug)])
             free.append(alias)
     return dict(sorted(resolved.items())), free
 
 
 def redirects_text(path: str, resolved: Mapping[str, Move], tags: Mapping[str, str]) -> str:
-    """The text of `_redirects`, for a site at *path* of its host: first what is no pattern.
+    """The text of `_redirects`, for a site at *path* of its host; patterns come last.
 
-    It is the form of Netlify, which Cloudflare Pages and GitLab Pages read as well.
+    The format is that of Netlify, which Cloudflare Pages and GitLab Pages read as well:
+    https://docs.netlify.com/routing/redirects/.
     """
     lines = [
         f"{_url_path(path, _address(file))} {_url_path(path, move.new)} 301"
@@ -110,23 +111,23 @@ def _url_path(path: str, address: str) -> str:
 
 
 def _redirect_page(app: Sphinx, file: str, move: Move) -> bytes:
-    """The page that leads on from *file*: by itself, or where that is off, by a link."""
+    """The HTML page at *file*: it redirects by `meta refresh`, and has a link."""
     here, elsewhere = site(app), "://" in move.new
     page, mark, place = move.new.partition("#")
-    near = f"{relative_uri(_address(file), quote(page)) or './'}{mark}{quote(place)}"
+    relative = f"{relative_uri(_address(file), quote(page)) or './'}{mark}{quote(place)}"
     canonical = move.new if elsewhere else here.address and here.url(quote(page))
-    shown = {
+    context = {
         "language": here.language,
         "site": here.title,
-        "url": move.new if elsewhere else near,
+        "url": move.new if elsewhere else relative,
         "canonical": canonical.partition("#")[0],
     }
-    text: str = app.builder.templates.render(_TEMPLATE, shown)
+    text: str = app.builder.templates.render(_TEMPLATE, context)
     return text.encode()
 
 
 def output(app: Sphinx) -> Output:
-    """The rules, and a page at each old address."""
+    """`_redirects`, and a page at each old address."""
     resolved, free = redirects(app)
     here, tags = site(app), alias_redirects(app)
     files = [
@@ -141,7 +142,7 @@ def output(app: Sphinx) -> Output:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    # When all other files have been named.
+    """Add the redirects to the outputs."""
+    # After all other outputs: a redirect yields to any file of the site.
     add_output(app, OutputGroup(GROUP, output, order=30, yields=True))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

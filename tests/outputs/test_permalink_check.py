@@ -195,7 +195,7 @@ def test_a_draft_that_is_built_answers(site: Site) -> None:
 def test_where_the_desk_knows_it_otherwise_it_is_told_all_the_same(site: Site) -> None:
     site.build(html_baseurl=ADDRESS, newsletter_authors={"jan": {"name": "Jan"}})
     [warned] = site.warnings
-    assert "nothing answers at `archive/author/kim`" in warned.message
+    assert "`archive/author/kim` no longer works" in warned.message
 
 
 BAD = [
