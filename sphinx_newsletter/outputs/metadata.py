@@ -84,7 +84,7 @@ def _single_line(text: str) -> str:
 
 
 def head_context(app: Sphinx, page: Page) -> dict[str, Any]:
-    """Context of the template `head.html`; without a site address, the description alone."""
+    """Context of `head.html`; without a site address, neither Open Graph nor linked data."""
     config, found = app.config, site(app)
     is_front = page.name == config.root_doc
     values: dict[str, Any] = {
