@@ -125,7 +125,7 @@ class AddToCalendar(SphinxPostTransform):
             return
         page = builder.get_target_uri(docname)
         for node in self.document.findall(nodes.list_item):
-            if isinstance(event := node.get("part"), Event) and has_days(event):
+            if isinstance(event := node.get("block"), Event) and has_days(event):
                 uri = relative_uri(page, calendar_file(docname, node["ids"][0]))
                 text = "Add to calendar"
                 link = nodes.reference(text, text, internal=True, refuri=uri)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
+from sphinx_newsletter.model.blocks import Event, Interview, Showcase
 from sphinx_newsletter.outputs.markdown import twin_file
 from sphinx_newsletter.pages.addresses import EDITIONS, tag_page
 from sphinx_newsletter.pages.view_models import Shown, digest
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.model.archive import Entry
-    from sphinx_newsletter.model.blocks import Event, Interview, Person, Showcase
+    from sphinx_newsletter.model.blocks import Person
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.tags import Tag
 
@@ -146,9 +147,9 @@ class DataFiles:
                 "words": edition.words,
                 "points": edition.points,
                 "sections": [section.anchor for section in edition.sections],
-                "interviews": [*map(_interview, edition.interviews)],
-                "showcases": [*map(_showcase, edition.showcases)],
-                "events": [*map(_event, edition.events)],
+                "interviews": [*map(_interview, edition.of(Interview))],
+                "showcases": [*map(_showcase, edition.of(Showcase))],
+                "events": [*map(_event, edition.of(Event))],
             }
             yield record | self._common(edition)
 

@@ -10,6 +10,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx_newsletter.blocks import interview, showcase
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.builder import OnAllCores
+from sphinx_newsletter.model.blocks import Interview, Showcase
 from sphinx_newsletter.model.feeds import FORMATS, Feed
 from sphinx_newsletter.pages.addresses import AUTHORS, EDITIONS, TAGS, author_page, tag_page
 from sphinx_newsletter.reading.domain import archive_domain
@@ -110,8 +111,8 @@ def feed_groups(app: Sphinx) -> FeedGroups:
         main=[
             (names.editions, [*whole.values()]),
             (names.sections, [entry for entry in archive.entries if entry.section]),
-            (names.interviews, archive.holding(lambda edition: edition.interviews)),
-            (names.showcases, archive.holding(lambda edition: edition.showcases)),
+            (names.interviews, archive.holding(Interview)),
+            (names.showcases, archive.holding(Showcase)),
         ],
         tags=[(feed, archive.tagged(slug)) for slug, feed in names.tags.items()],
         authors=[

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from sphinx_newsletter.model.blocks import Event, Interview
 from sphinx_newsletter.pages import addresses, links
 from sphinx_newsletter.search import page as search
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.addresses import Site
     from sphinx_newsletter.model.archive import Archive, Entry
-    from sphinx_newsletter.model.blocks import Event, Interview
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.settings import Author
 
@@ -118,7 +118,7 @@ class LinkedData:
             keywords=_labels(archive, whole),
             isPartOf=self._periodical(),
             hasPart=[self._section(archive, section) for section in sections],
-            **self._contributors_and_events(edition, ""),
+            **self._blocks(edition, ""),
         )
         above = [(addresses.EDITIONS, "All editions")]
         if edition.date:
@@ -131,12 +131,12 @@ class LinkedData:
             url=self.page(entry.edition.docname, entry.anchor),
             headline=entry.title,
             keywords=_labels(archive, entry),
-            **self._contributors_and_events(entry.edition, entry.anchor),
+            **self._blocks(entry.edition, entry.anchor),
         )
 
-    def _contributors_and_events(self, edition: Edition, section: str) -> Thing:
-        interviews = [interview for interview in edition.interviews if interview.section == section]
-        events = [event for event in edition.events if event.section == section]
+    def _blocks(self, edition: Edition, section: str) -> Thing:
+        interviews = [one for one in edition.of(Interview) if one.section == section]
+        events = [event for event in edition.of(Event) if event.section == section]
         return {
             "contributor": [*_guests(interviews)],
             "mentions": [self._event(edition, event) for event in events],

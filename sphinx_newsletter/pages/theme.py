@@ -128,5 +128,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", on_builder_inited)
     app.connect("write-started", on_write_started)
     app.connect("html-page-context", on_html_page_context)
-    app.connect("html-page-context", add_scripts)
+    app.connect("html-page-context", add_scripts, priority=600)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

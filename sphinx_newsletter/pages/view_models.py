@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_newsletter.model.archive import Archive, Entry
-    from sphinx_newsletter.model.blocks import Change, Event, Interview, Showcase
+    from sphinx_newsletter.model.blocks import Block
     from sphinx_newsletter.model.dates import EditionDate
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.settings import Author
@@ -63,7 +63,7 @@ class EntryShown(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a part of an edition stands: the edition, its date, the section around it."""
+    """Where a block is: the edition, its date, the section around it."""
 
     edition: Link
     date: Day
@@ -112,15 +112,15 @@ class Shown:
         """The link to each tag, by slug."""
         return {slug: tag_link(tag) for slug, tag in self.archive.vocabulary.tags.items()}
 
-    def place(self, edition: Edition, part: Interview | Showcase | Event | Change) -> Place:
-        """Where *part* of *edition* stands."""
+    def place(self, edition: Edition, block: Block) -> Place:
+        """Where *block* of *edition* stands."""
         entries = self.archive.entries_of(edition.docname)
-        around = next((e for e in entries if e.anchor == part.section), entries[0])
+        around = next((e for e in entries if e.anchor == block.section), entries[0])
         return Place(
             Link(edition.docname, edition.title),
             self.day(edition),
             around.title if around.section else "",
-            part.anchor or part.section,
+            block.anchor or block.section,
             tuple(self.tag_links[slug] for slug in around.tags),
         )
 

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_newsletter.model.archived_links import FILE, read_archived_links
-from sphinx_newsletter.model.blocks import Person
+from sphinx_newsletter.model.blocks import Block, Person
 from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
 from sphinx_newsletter.model.urls import letter_of, read_url
 from sphinx_newsletter.reading.domain import archive_domain, is_edition
@@ -67,7 +67,7 @@ def _links_to(env: BuildEnvironment, docname: str, urls: set[str]) -> bool:
 
 
 class Copies(SphinxTransform):
-    """Leads links and parts of the page to the copies."""
+    """Leads links and blocks of the page to the copies."""
 
     default_priority = 500
 
@@ -76,7 +76,7 @@ class Copies(SphinxTransform):
         copies = archive_domain(self.env).copies
         if not copies:
             return
-        found = [*self._links(copies), *self._parts(copies)]
+        found = [*self._links(copies), *self._blocks(copies)]
         if found:
             archive_domain(self.env).copied[self.env.docname] = tuple(sorted({*found}))
 
@@ -91,17 +91,17 @@ class Copies(SphinxTransform):
                     day = copy.date.written(self.config.language)
                     link.append(nodes.inline("", f" (archived copy, {day})"))
 
-    def _parts(self, copies: Mapping[str, Copy]) -> Iterator[str]:
+    def _blocks(self, copies: Mapping[str, Copy]) -> Iterator[str]:
         """The records that directives have left: gathered pages show them."""
         for node in self.document.findall(nodes.Element):
-            part = node.get("part")
-            if part is None:
+            block = node.get("block")
+            if not isinstance(block, Block):
                 continue
-            told = {field.name: getattr(part, field.name) for field in fields(part)}
+            told = {field.name: getattr(block, field.name) for field in fields(block)}
             new = {name: _replaced(value, copies) for name, value in told.items()}
             if new != told:
                 yield from (url for value in told.values() for url in _urls(value) if url in copies)
-                node["part"] = replace(part, **new)
+                node["block"] = replace(block, **new)
 
 
 def _in_title(node: nodes.Node) -> bool:
@@ -113,7 +113,7 @@ def _in_title(node: nodes.Node) -> bool:
 
 
 def _replaced(value: Any, copies: Mapping[str, Copy]) -> Any:
-    """*value*, a part of a record, with copies for what is gone."""
+    """*value*, a field of a record, with copies for what is gone."""
     if isinstance(value, Person):
         return value._replace(url=_replaced(value.url, copies))
     if isinstance(value, tuple):

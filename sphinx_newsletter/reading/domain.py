@@ -45,7 +45,7 @@ class NewsletterDomain(Domain):
 
     name = DOMAIN
     label = "Newsletter"
-    data_version = 4
+    data_version = 5
     dangling_warnings: ClassVar = {
         "tag": "unknown tag: '%(target)s'",
         "edition": "unknown edition: '%(target)s'",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.search import languages
 from sphinx.util.nodes import clean_astext
 
 from sphinx_newsletter.model import sentences
-from sphinx_newsletter.model.blocks import Change, Event, Interview, Showcase
+from sphinx_newsletter.model.blocks import Block, by_name
 from sphinx_newsletter.model.edition import Edition, Section, TagUse, read_name
 from sphinx_newsletter.model.excerpt import count_words, excerpt
 from sphinx_newsletter.model.similarity import key_words
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.front_matter import FrontMatter
     from sphinx_newsletter.model.problems import Problem
-
-
-_Part = TypeVar("_Part", Interview, Showcase, Event, Change)
 
 
 class embed(nodes.container):  # noqa: N801
@@ -76,20 +73,16 @@ def read_edition(
             *(use for node in filter(is_title, document.children) for use in _uses(node)),
         ),
         sections=tuple(_sections(document, config)),
-        interviews=_parts(document, Interview),
-        showcases=_parts(document, Showcase),
-        events=_parts(document, Event),
-        changes=_parts(document, Change),
+        blocks=by_name(_blocks(document)),
     )
 
 
-def _parts(document: nodes.document, kind: type[_Part]) -> tuple[_Part, ...]:
-    """The records that directives have left on their nodes, as `part`."""
-    return tuple(
-        replace(part, anchor=next(iter(node["ids"]), ""), section=_unit_anchor(node))
-        for node in document.findall(nodes.Element)
-        if isinstance(part := node.get("part"), kind)
-    )
+def _blocks(document: nodes.document) -> Iterator[Block]:
+    """The records that directives have left on their nodes, as `block`."""
+    for node in document.findall(nodes.Element):
+        if isinstance(block := node.get("block"), Block):
+            anchor = next(iter(node["ids"]), "")
+            yield replace(block, anchor=anchor, section=_unit_anchor(node))
 
 
 def _unit_anchor(node: nodes.Node) -> str:

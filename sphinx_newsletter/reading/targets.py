@@ -105,7 +105,7 @@ class Permalinks(SphinxTransform):
                 yield permalink_automatic(section.line or 1, section["ids"][0])
 
 
-class Parts(SphinxTransform):
+class BlockTargets(SphinxTransform):
     """Lets links of Markdown lead to events, showcases and questions, as to headings."""
 
     default_priority = 267  # after the addresses of questions, which are given last
@@ -120,12 +120,12 @@ class Parts(SphinxTransform):
 
 
 def _called(node: nodes.Element) -> Iterator[tuple[str, str]]:
-    """The addresses that a part of an edition has, and what a link there is called."""
-    part = node.get("part")
-    if isinstance(part, Interview):
-        yield from part.questions
-    elif isinstance(part, Event | Showcase) and node["ids"]:
-        yield node["ids"][0], part.name if isinstance(part, Event) else part.title
+    """The addresses that a block has, and what a link there is called."""
+    block = node.get("block")
+    if isinstance(block, Interview):
+        yield from block.questions
+    elif isinstance(block, Event | Showcase) and node["ids"]:
+        yield node["ids"][0], block.name if isinstance(block, Event) else block.title
 
 
 def _drop_automatic(element: nodes.Element) -> None:
@@ -137,5 +137,5 @@ def _drop_automatic(element: nodes.Element) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feature to the build."""
     app.add_transform(Permalinks)
-    app.add_transform(Parts)
+    app.add_transform(BlockTargets)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

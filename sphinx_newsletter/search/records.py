@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_newsletter.model.blocks import Event, Interview, Showcase
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -49,13 +51,12 @@ GUIDE = Known("", ("guide",), ())
 
 def known(shown: Shown, edition: Edition) -> Iterator[tuple[str, Known]]:
     """By anchor, what is known of *edition* and its sections."""
-    parts = {
-        "interview": {part.section for part in edition.interviews},
-        "showcase": {part.section for part in edition.showcases},
-        "event": {part.section for part in edition.events},
+    blocks = {
+        record.block_name: {block.section for block in edition.of(record)}
+        for record in (Interview, Showcase, Event)
     }
     for entry in shown.archive.entries_of(edition.docname):
-        held = [kind for kind, sections in parts.items() if entry.anchor in sections]
+        held = [kind for kind, sections in blocks.items() if entry.anchor in sections]
         kind = "section" if entry.section else "edition"
         rubric = entry.section.rubric if entry.section else ""
         yield entry.anchor, Known(rubric, (kind, *held), entry.tags)

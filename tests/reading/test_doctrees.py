@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DIRECTIVES = directives()
 FOLDER = Path(__file__).with_name("doctrees")
 DOCNAME = "editions/2024-05"
-RENEW = "RENEW=1 .venv/bin/python -m pytest tests/markup/test_doctrees.py"
+RENEW = "RENEW=1 .venv/bin/python -m pytest tests/reading/test_doctrees.py"
 
 
 def doctree(site: Site) -> str:
