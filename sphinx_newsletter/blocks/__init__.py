@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.reading.directive import DIRECTIVES
+from sphinx_newsletter.reading.directive import REGISTRY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ def directives() -> Mapping[str, type[Documented]]:
     import_module("sphinx_newsletter.reading.tags")
     for module in pkgutil.iter_modules(__path__):
         import_module(f"{__name__}.{module.name}")
-    return dict(sorted(DIRECTIVES.items()))
+    return dict(sorted(REGISTRY.items()))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

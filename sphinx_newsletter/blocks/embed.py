@@ -68,7 +68,7 @@ class EmbedDirective(CheckedDirective):
             return self.parse_content_to_nodes()
         frame = values.get("frame") or self.find_frame(url)
         if not frame:
-            self.tell(Kind.EMBED_FRAME, self.no_frame(url))
+            self.report(Kind.EMBED_FRAME, self.no_frame(url))
         node = embed(classes=["embed", self.name], kind=self.name, frame=frame)
         node["called"] = values["title"]
         self.set_source_info(node)
@@ -91,7 +91,7 @@ class EmbedDirective(CheckedDirective):
         """The argument, if it is an address; else report it."""
         text = self.arguments[0] if self.arguments else ""
         if wrong := wrong_address(self.name, text):
-            self.tell(Kind.EMBED_ADDRESS, wrong)
+            self.report(Kind.EMBED_ADDRESS, wrong)
         return "" if wrong else text
 
     def _image(self, values: dict[str, Any]) -> Iterator[nodes.image]:

@@ -97,7 +97,7 @@ class EventDirective(CheckedDirective):
         if self.arguments:
             if "name" in self.options:
                 message = "the event has two names: write it once, after `{event}` or as `:name:`"
-                self.tell(Kind.OPTION_INVALID, message, "name")
+                self.report(Kind.OPTION_INVALID, message, "name")
             self.options["name"] = self.arguments[0]
         return super().run()
 
@@ -105,7 +105,7 @@ class EventDirective(CheckedDirective):
         """Make a list of one event; `EventTransform` joins adjacent lists."""
         if not values.keys() & {"place", "online"}:
             message = "`{event}` has neither `:place:` nor `:online:`: write where it takes place"
-            self.tell(Kind.OPTION_MISSING, message)
+            self.report(Kind.OPTION_MISSING, message)
         content = self.parse_content_to_nodes()
         event = Event(
             name=values["name"],
@@ -134,7 +134,7 @@ class EventDirective(CheckedDirective):
             message = f"the event ends on {end}, before it starts on {start}: one must be wrong"
         else:
             return end
-        self.tell(Kind.OPTION_INVALID, message, "end")
+        self.report(Kind.OPTION_INVALID, message, "end")
         return start
 
     def _anchor(self, event: Event) -> str:

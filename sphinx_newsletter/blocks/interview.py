@@ -96,7 +96,7 @@ class InterviewDirective(CheckedDirective):
         """Make a line for each guest, then a list of questions with their answers."""
         if self.env.temp_data.get(_INSIDE):
             message = "an interview is inside another interview: close the outer one first"
-            self.tell(Kind.INTERVIEW, message)
+            self.report(Kind.INTERVIEW, message)
             return self.parse_content_to_nodes()
         roles, links = values.get("role", ()), values.get("links", ())
         guests = tuple(
@@ -145,7 +145,7 @@ class InterviewDirective(CheckedDirective):
             elif answer is None:
                 if speaker or isinstance(node, nodes.paragraph):
                     message = "an answer comes before the first question: begin with the host"
-                    self.tell(Kind.INTERVIEW, f"{message}, as in `{host.name}: …`")
+                    self.report(Kind.INTERVIEW, f"{message}, as in `{host.name}: …`")
                 before.append(node)
             else:
                 if speaker and len(guests) > 1 and isinstance(node, nodes.Element):
@@ -154,7 +154,7 @@ class InterviewDirective(CheckedDirective):
         for item in questions.children:
             if not item.children[-1].children:
                 message = f"the question “{item.children[0].astext()}” has no answer"
-                self.tell(Kind.INTERVIEW, f"{message}: write one below it")
+                self.report(Kind.INTERVIEW, f"{message}: write one below it")
         return [*before, questions] if questions.children else before
 
     def _speaker(self, node: nodes.Node, speakers: Speakers) -> Person | None:

@@ -88,10 +88,10 @@ class ShowcaseDirective(CheckedDirective):
         """Make title, maker, image, text and links; without `:title:`, no title is shown."""
         if not any(name in self.options for name in _LINKS):
             message = "`{showcase}` has no link: write `:url:`, `:demo:` or `:source:`"
-            self.tell(Kind.OPTION_MISSING, message)
+            self.report(Kind.OPTION_MISSING, message)
         if "alt" in values and "picture" not in self.options:
             message = "`:alt:` has no image to describe: add `:picture:`"
-            self.tell(Kind.OPTION_MISSING, message, "alt")
+            self.report(Kind.OPTION_MISSING, message, "alt")
         content = self.parse_content_to_nodes()
         node = nodes.container(classes=["showcase"])
         self.set_source_info(node)

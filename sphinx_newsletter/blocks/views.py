@@ -9,7 +9,8 @@ from docutils.parsers.rst import directives
 
 from sphinx_newsletter.model.addresses import EDITIONS, TAGS, tag_page
 from sphinx_newsletter.pages.views import LIMIT, add_view
-from sphinx_newsletter.reading.directive import ViewDirective, directive
+from sphinx_newsletter.reading.archive_view import ViewDirective
+from sphinx_newsletter.reading.directive import directive
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

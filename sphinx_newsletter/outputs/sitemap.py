@@ -19,7 +19,7 @@ from sphinx_newsletter.outputs.hosting import SITEMAP
 from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.pages.gathered import page_kinds
 from sphinx_newsletter.pages.tag_pages import SIZE
-from sphinx_newsletter.reading.directive import shows_archive
+from sphinx_newsletter.reading.archive_view import shows_archive
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
 from sphinx_newsletter.search import page as search

@@ -14,7 +14,7 @@ from sphinx_newsletter.model.archive import backlinks
 from sphinx_newsletter.pages.related_sections import RelatedSections
 from sphinx_newsletter.pages.view_models import Shown
 from sphinx_newsletter.reading.domain import archive_domain
-from sphinx_newsletter.reading.extract import heading, is_title, is_unit
+from sphinx_newsletter.reading.extract import heading, is_tagged, is_title
 from sphinx_newsletter.upstream.environment import application_of, builder_of
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class AroundSections(SphinxPostTransform):
         sections = {
             "" if is_title(section) else section["ids"][0]: section
             for section in self.document.findall(nodes.section)
-            if is_unit(section) or is_title(section)
+            if is_tagged(section) or is_title(section)
         }
         around = build_state(application_of(self.env)).of(Around)
         for anchor, lists in around.of(self.env.docname).items():
@@ -119,7 +119,7 @@ class AroundSections(SphinxPostTransform):
 def end_of(section: nodes.Element) -> int:
     """Where the content of *section* ends: before the first part that is or holds a unit."""
     for place, part in enumerate(section.children):
-        if isinstance(part, nodes.section) and any(map(is_unit, part.findall(nodes.section))):
+        if isinstance(part, nodes.section) and any(map(is_tagged, part.findall(nodes.section))):
             return place
     return len(section)
 
@@ -150,7 +150,7 @@ class Corrections(SphinxPostTransform):
         address = self.config.html_baseurl.rstrip("/")
         page = builder.get_target_uri(self.env.docname)
         for section in [*self.document.findall(nodes.section)]:
-            if is_unit(section) and not is_title(section):
+            if is_tagged(section) and not is_title(section):
                 place = f"{address}/{page}" if address else self.env.docname
                 link = self._link(f"{place}#{section['ids'][0]}", heading(section))
                 section.insert(end_of(section), link)

@@ -15,7 +15,7 @@ from sphinx_newsletter.incremental.build_state import add_page_content, build_st
 from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.pages.addresses import archive_link, edition_link
 from sphinx_newsletter.pages.edition import byline
-from sphinx_newsletter.reading.directive import archive_view, shows_archive
+from sphinx_newsletter.reading.archive_view import archive_view, shows_archive
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.upstream.environment import application_of, builder_of
 
