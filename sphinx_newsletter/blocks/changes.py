@@ -9,14 +9,14 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.model.blocks import Change
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
-from sphinx_newsletter.pages.lists import Listing
+from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.reading.directive import directive
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.pages.lists import Listings
+    from sphinx_newsletter.pages.lists import ListPages
 
 
 PAGE, TITLE = "changes", "Changes"
@@ -44,17 +44,17 @@ class ChangesDirective(SphinxDirective):
         return [node]
 
 
-def listing(made: Listings) -> Listing:
+def listing(made: ListPages) -> ListPage:
     """The page of all changes, by edition."""
     editions = [
         {
-            "place": made.shown.place(edition, edition.of(Change)[0]),
+            "place": made.view_models.place(edition, edition.of(Change)[0]),
             "changes": [(change.anchor, change.text) for change in edition.of(Change)],
         }
         for edition in made.archive.editions
         if edition.of(Change)
     ]
-    return Listing("newsletter/changes.html", {"title": TITLE, "editions": editions})
+    return ListPage("newsletter/changes.html", {"title": TITLE, "editions": editions})
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

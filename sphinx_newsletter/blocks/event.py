@@ -25,7 +25,7 @@ from sphinx_newsletter.model.events import (
 )
 from sphinx_newsletter.model.problems import Kind
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
-from sphinx_newsletter.pages.lists import Listing
+from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.pages.view_models import Day
 from sphinx_newsletter.reading.directive import (
     CheckedDirective,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.model.events import Told
-    from sphinx_newsletter.pages.lists import Listings
+    from sphinx_newsletter.pages.lists import ListPages
 
 
 PAGE, TITLE = "conferences", "Conferences"
@@ -206,7 +206,7 @@ def _is_list(node: nodes.Node) -> bool:
     return isinstance(node, nodes.bullet_list) and "events" in node["classes"]
 
 
-def listing(made: Listings) -> Listing:
+def listing(made: ListPages) -> ListPage:
     """The page of all events by year, newest first: a build does not know what is past."""
     events = reversed(all_events(made.archive))
     groups = groupby(events, key=lambda told: told.event.start.year)
@@ -218,15 +218,15 @@ def listing(made: Listings) -> Listing:
         "calendar": CALENDAR if in_calendar(made.archive) else "",
         "jumps": [(f"y{year}", year) for year, _found in years] if len(years) > 1 else [],
     }
-    return Listing("newsletter/conferences.html", context)
+    return ListPage("newsletter/conferences.html", context)
 
 
-def _shown(made: Listings, told: Told) -> dict[str, Any]:
+def _shown(made: ListPages, told: Told) -> dict[str, Any]:
     edition, event = told
-    first, between, last = span(event.start, event.end, made.shown.language)
+    first, between, last = span(event.start, event.end, made.view_models.language)
     until = event.papers_until
     return {
-        "place": made.shown.place(edition, event),
+        "place": made.view_models.place(edition, event),
         "anchor": event.anchor,
         "name": event.name,
         "url": event.url,
@@ -234,7 +234,7 @@ def _shown(made: Listings, told: Told) -> dict[str, Any]:
         "between": between,
         "last": Day(str(event.end), last),
         "places": event.places,
-        "papers": Day(str(until), until.written(made.shown.language)) if until else None,
+        "papers": Day(str(until), until.written(made.view_models.language)) if until else None,
         "calendar": calendar_file(edition.docname, event.anchor) if has_days(event) else "",
     }
 

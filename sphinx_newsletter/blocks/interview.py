@@ -14,7 +14,7 @@ from sphinx_newsletter.model.blocks import Interview, Person, Question
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
-from sphinx_newsletter.pages.lists import Listing
+from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.reading.directive import (
     CheckedDirective,
     Option,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.pages.lists import Listings
+    from sphinx_newsletter.pages.lists import ListPages
 
 
 PAGE, TITLE = "interviews", "Interviews"
@@ -282,18 +282,18 @@ class Speakers:
         return Turn(None, text)
 
 
-def listing(made: Listings) -> Listing:
+def listing(made: ListPages) -> ListPage:
     """The page of all interviews: guests and questions, each with its edition and tags."""
     interviews = [
         {
-            "place": made.shown.place(edition, interview),
+            "place": made.view_models.place(edition, interview),
             "guests": interview.guests,
             "questions": interview.questions,
         }
         for edition in made.archive.editions
         for interview in edition.of(Interview)
     ]
-    return Listing("newsletter/interviews.html", {"title": TITLE, "interviews": interviews})
+    return ListPage("newsletter/interviews.html", {"title": TITLE, "interviews": interviews})
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -17,7 +17,7 @@ from sphinx_newsletter.model.excerpt import excerpt
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
 from sphinx_newsletter.pages.image_names import lasting_name
-from sphinx_newsletter.pages.lists import Listing
+from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.reading.directive import (
     CheckedDirective,
     Option,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.pages.lists import Listings
+    from sphinx_newsletter.pages.lists import ListPages
     from sphinx_newsletter.pages.view_models import Link, Place
 
 
@@ -262,17 +262,17 @@ def _side_by_side(group: Sequence[nodes.container]) -> None:
         items += nodes.list_item("", node)
 
 
-def listing(made: Listings) -> Listing:
+def listing(made: ListPages) -> ListPage:
     """The gallery: all projects, and the tags by which readers can filter them."""
     found = [
-        (made.shown.place(edition, project), project)
+        (made.view_models.place(edition, project), project)
         for edition in made.archive.editions
         for project in edition.of(Showcase)
     ]
     projects = [_shown(place, project) for place, project in found]
     choices = _choices([place.tags for place, _project in found])
     context = {"title": TITLE, "projects": projects, "choices": choices}
-    return Listing("newsletter/showcases.html", context)
+    return ListPage("newsletter/showcases.html", context)
 
 
 def _shown(place: Place, project: Showcase) -> dict[str, object]:

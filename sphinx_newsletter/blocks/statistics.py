@@ -10,8 +10,8 @@ from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.model.statistics import stats
 from sphinx_newsletter.pages import links
 from sphinx_newsletter.pages.addresses import year_page
-from sphinx_newsletter.pages.lists import Listing, changed
-from sphinx_newsletter.pages.view_models import Link, Shown, tag_link
+from sphinx_newsletter.pages.lists import ListPage, changed
+from sphinx_newsletter.pages.view_models import Link, ViewModels, tag_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ _MONTH = 30.44  # days
 _YEARS = 24  # the newest, in the chart of a tag
 
 
-def listing(env: BuildEnvironment, shown: Shown) -> Listing:
+def listing(env: BuildEnvironment, shown: ViewModels) -> ListPage:
     """The page. It shows reading time instead of words, which change more often."""
     numbers = stats(shown.archive, ())
     sites = links.sites(env, shown)
@@ -54,10 +54,10 @@ def listing(env: BuildEnvironment, shown: Shown) -> Listing:
             (_link(gap.after), _link(gap.before), round(gap.days / _MONTH)) for gap in numbers.gaps
         ],
     }
-    return Listing("newsletter/statistics.html", context)
+    return ListPage("newsletter/statistics.html", context)
 
 
-def _years(numbers: Stats, shown: Shown) -> list[dict[str, Any]]:
+def _years(numbers: Stats, shown: ViewModels) -> list[dict[str, Any]]:
     """The years, newest first."""
     return [
         {
@@ -70,7 +70,7 @@ def _years(numbers: Stats, shown: Shown) -> list[dict[str, Any]]:
     ]
 
 
-def _minutes(edition: Edition, shown: Shown) -> int:
+def _minutes(edition: Edition, shown: ViewModels) -> int:
     return reading_minutes(edition.words, shown.pace)
 
 
@@ -85,7 +85,7 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     """
     if not has_archive(app.builder):
         return
-    manifest, shown = manifest_of(app), Shown.of(app)
+    manifest, shown = manifest_of(app), ViewModels.of(app)
     fingerprint = shown.fingerprint + manifest.digest_of(links.GROUP)
     if manifest.have_changed(PAGE, [PAGE], fingerprint):
         manifest.expect([PAGE])

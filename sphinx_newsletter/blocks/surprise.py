@@ -8,7 +8,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.manifest import manifest_of
-from sphinx_newsletter.pages.lists import Listing, changed
+from sphinx_newsletter.pages.lists import ListPage, changed
 from sphinx_newsletter.reading.domain import archive_domain
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 PAGE, TITLE = "surprise", "Surprise me"
 
 
-def listing(archive: Archive) -> Listing:
+def listing(archive: Archive) -> ListPage:
     """The page: the editions with sections, and how many each has, for equal chances."""
     editions = [(e.docname, len(e.sections)) for e in archive.editions if e.sections]
-    return Listing("newsletter/surprise.html", {"title": TITLE, "editions": editions})
+    return ListPage("newsletter/surprise.html", {"title": TITLE, "editions": editions})
 
 
 def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:

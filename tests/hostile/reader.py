@@ -11,7 +11,7 @@ from docutils.parsers.rst import directives, roles
 from sphinx.application import Sphinx
 from sphinx.util.docutils import additional_nodes, docutils_namespace, patch_docutils, register_node
 
-from sphinx_newsletter.outputs.clean_html import contents
+from sphinx_newsletter.outputs.clean_html import clean_sections
 from sphinx_newsletter.reading.domain import archive_domain
 from tests.conftest import ROOTS
 
@@ -87,4 +87,6 @@ class Reader:
             body = str(builder.render_partial(tree)["fragment"])
         edition = archive_domain(env).editions[DOCNAME]
         anchors = [section.anchor for section in edition.sections]
-        return Drawn(edition, body, contents(body, ADDRESS, anchors), self._warnings.getvalue())
+        return Drawn(
+            edition, body, clean_sections(body, ADDRESS, anchors), self._warnings.getvalue()
+        )
