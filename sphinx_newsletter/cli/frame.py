@@ -33,7 +33,7 @@ ENDS = {
     2: "The command cannot do that: it is told why, and nothing has been changed.",
     130: "It was stopped (Ctrl-C); nothing has been changed.",
 }
-FOUND = 1
+FOUND, FAILED = 1, 2
 _SOON = 30  # sources, read in about a second: what takes longer is seen to go on
 
 

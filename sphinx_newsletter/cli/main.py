@@ -13,7 +13,6 @@ from sphinx_newsletter.cli.frame import Frame
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.policy.control_characters import escaped_lines
-from sphinx_newsletter.upstream.guard import ChangedUpstreamError
 
 # Each in its file, in the order in which an editor meets them; none is loaded for another.
 COMMANDS = {
@@ -63,8 +62,6 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except CommandError as error:
-            raise _Told(str(error)) from error
-        except ChangedUpstreamError as error:
             raise _Told(str(error)) from error
         except OSError as error:  # a folder in the place of a file, a file that may not be read
             if error.filename is None:  # of no file: what is piped into `head`

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from sphinx_newsletter.cli.frame import FOUND, end, frame, with_format
+from sphinx_newsletter.cli.frame import FAILED, FOUND, end, frame, with_format
 from sphinx_newsletter.lint.publish_check import steps
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def publish_check(frame: Frame) -> None:
     r"""Tell whether the site can be published: sources, permalinks, links, a strict build.
 
-    Ends with 1 if something stands in the way. What is known of links is told, and no server is
-    asked.
+    Ends with 1 if something stands in the way, with 2 if the site cannot be built. What is known
+    of links is told, and no server is asked.
 
     \b
     Example:
@@ -39,7 +39,7 @@ def publish_check(frame: Frame) -> None:
     else:
         frame.console.print("It can be published." if is_ready else "It is not ready.")
     if not is_ready:
-        end(FOUND)
+        end(FOUND if all(step.is_possible for step in found) else FAILED)
 
 
 def _tell(frame: Frame, step: Step) -> None:

@@ -25,19 +25,22 @@ if TYPE_CHECKING:
 OUTPUT = "_build/publish-check"
 _EXAMPLE = "https://example.org/"  # feeds and the like are checked too where no address is set
 _COLOURS = re.compile(r"\x1b\[[\d;]*m")
+_BROKEN_OFF = 2  # the exit code of `sphinx-build` where there is no build at all
 _FEW = 5  # lines of a step, so that all of them fit a screen
 
 
 class Step(NamedTuple):
     """A step: whether it holds, what is told of it, what an editor has to look at.
 
-    What does not hold but does not stand in the way is `is_fine` all the same.
+    What does not hold but does not stand in the way is `is_fine` all the same. What could not be
+    done at all is not `is_possible`.
     """
 
     name: str
     is_fine: bool
     told: str
     lines: tuple[str, ...] = ()
+    is_possible: bool = True
 
 
 def steps(workspace: Workspace) -> Iterator[Step]:
@@ -108,6 +111,7 @@ def _build(folder: Path, address: str) -> Step:
     said = [line for line in _COLOURS.sub("", done.stderr).splitlines() if line.strip()]
     lines = [line.removeprefix(f"{folder}/") for line in said if re.search("WARNING|ERROR", line)]
     told = f"{len(lines)} warning{'s' * (len(lines) != 1)}"
-    if done.returncode and not lines:
+    is_possible = done.returncode != _BROKEN_OFF
+    if not is_possible:
         lines, told = said[-_FEW:], "it failed"
-    return Step("Build", not done.returncode, told, _first(lines))
+    return Step("Build", not done.returncode, told, _first(lines), is_possible)

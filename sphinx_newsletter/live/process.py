@@ -24,6 +24,7 @@ from starlette.staticfiles import StaticFiles
 
 from sphinx_newsletter.live.readers import Readers
 from sphinx_newsletter.live.rebuilder import Keeper
+from sphinx_newsletter.live.site import NothingBuiltError
 
 if TYPE_CHECKING:
     import socket
@@ -77,14 +78,15 @@ async def _serve(options: Options, listening: socket.socket) -> None:
     kept = asyncio.create_task(keeper.run())
     kept.add_done_callback(lambda _task: server.handle_exit(0, None))
     await server.serve(sockets=[listening])
+    cause = _cause(kept.exception()) if kept.done() else None
     if kept.done():
-        print(f"Stopped: {_cause(kept.exception())}", file=sys.stderr)
+        print(f"Stopped: {cause}", file=sys.stderr, flush=True)
     keeper.end(_TIME_TO_SAVE)
     for helper in multiprocessing.active_children():
         helper.kill()
     sys.stdout.flush()
     # Python would first free, object by object, all that has been built.
-    os._exit(1 if kept.done() else 0)
+    os._exit(2 if isinstance(cause, NothingBuiltError) else kept.done())
 
 
 def _cause(error: BaseException | None) -> BaseException | None:

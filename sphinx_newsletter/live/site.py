@@ -19,6 +19,7 @@ from sphinx_newsletter.live.warm import Change, Warm
 from sphinx_newsletter.live.watch import Watched, own_folders, watched
 from sphinx_newsletter.upstream.environment import save_later
 from sphinx_newsletter.upstream.garbage_collector import THRESHOLDS
+from sphinx_newsletter.upstream.guard import BuildEndedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +34,12 @@ class News(NamedTuple):
     failed: str = ""
 
 
+class NothingBuiltError(Exception):
+    """The first build has ended with a `BuildEndedError`, which has said why."""
+
+
 class Site:
-    """Builds the site whenever it is told to, and never raises."""
+    """Builds the site again and again; raises nothing but `NothingBuiltError`."""
 
     def __init__(self, options: Options, on_ready: Callable[[News], None]) -> None:
         """Prepare; *on_ready* is called in mid-build, when pages waited for are there."""
@@ -47,6 +52,7 @@ class Site:
         self._docutils = ExitStack()
         self._warm: Warm | None = None
         self._owed = False
+        self._has_built = False
         save_later()
 
     def rebuild(self, files: AbstractSet[Path], open_pages: AbstractSet[Path]) -> News:
@@ -56,6 +62,10 @@ class Site:
         gc.disable()  # somebody is waiting; it is done when nobody is
         try:
             self._build(files, open_pages)
+        except BuildEndedError as error:
+            if not self._has_built:
+                raise NothingBuiltError("the site cannot be built") from error
+            failed = str(error)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - conf.py may raise anything
             failed = self._failure(error)
         finally:
@@ -89,7 +99,7 @@ class Site:
         assets = new or any(path != tags and not warm.app.env.path2doc(path) for path in files)
         self._owed = False
         warm.build(Change(files, open_pages, assets, self._ready))
-        self._owed = True
+        self._owed = self._has_built = True
         self.watched = watched(warm.app, self.watched.never)
         if new:
             self._status.quiet = True
