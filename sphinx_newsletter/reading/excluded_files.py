@@ -1,4 +1,4 @@
-"""Files among the sources that are not read, whatever is in them: for their names, or as links.
+"""Files among the sources that are not read: for their names, as links, or as no Markdown.
 
 Sphinx follows symbolic links: one to `/` has it walk through the whole machine, and a page that is
 one shows a file from anywhere. Furo writes the name of a page's file into HTML as it is.
@@ -12,7 +12,8 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.util.matching import Matcher
+from sphinx.project import EXCLUDE_PATHS
+from sphinx.util.matching import Matcher, get_matching_files
 
 from sphinx_newsletter.model import sentences, size_limits
 from sphinx_newsletter.reading.report import report
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 
 _MEANT = re.compile("[*?\\[\\]\\s\ud800-\udfff]")  # by Sphinx's patterns, or not UTF-8
+_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".rst"})
 _UNSAFE = frozenset('"<>\\')
 
 
@@ -76,6 +78,20 @@ def among_pages(found: Mapping[str, Sentence], pages: Matcher) -> Iterator[tuple
         if pages(plain) or pages(f"{plain}/page.md"):
             shown = os.fsencode(path).decode(errors="replace")
             yield "".join(c if c.isprintable() else "?" for c in shown), why.at(1)
+
+
+def of_other_form(
+    folder: Path, include: Iterable[str], exclude: Iterable[str], suffixes: Iterable[str] = ()
+) -> Iterator[str]:
+    """The paths of files that look like pages and do not end in `.md`, which is all Sphinx reads.
+
+    They are recognised by their suffix: those of Markdown and reStructuredText, and *suffixes*.
+    """
+    known = {*_SUFFIXES, *(suffix.casefold() for suffix in suffixes)}
+    for path in get_matching_files(folder, include, (*exclude, *EXCLUDE_PATHS)):
+        suffix = Path(path).suffix
+        if suffix.casefold() in known and suffix != ".md":
+            yield path
 
 
 def on_config_inited(app: Sphinx, config: Config) -> None:

@@ -37,10 +37,19 @@ def vocabulary(whole: Whole) -> Iterator[tuple[str, Problem]]:
         yield whole.workspace.settings.tags, problem
 
 
-@as_the_build_of_all(Kind.SETTING)
+@as_the_build_of_all(Kind.SETTING, Kind.SOURCE_SUFFIX)
 def settings(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """The settings can be used."""
     yield from (("conf.py", problem) for problem in whole.workspace.settings.wrong)
+
+
+@as_the_build_of_all(Kind.SOURCE_SUFFIX)
+def other_forms(whole: Whole) -> Iterator[tuple[str, Problem]]:
+    """All files that look like pages are Markdown."""
+    settings = whole.workspace.settings
+    for path in whole.workspace.of_other_form:
+        is_edition = settings.is_edition(path)
+        yield path, (sentences.OTHER_FORM_EDITION if is_edition else sentences.OTHER_FORM).at(1)
 
 
 @as_the_build_of_all(Kind.REDIRECT)
