@@ -167,8 +167,8 @@ class Workspace:
         return files(self.folder, self.settings, self.left_out)
 
     @cached_property
-    def left_out(self) -> dict[str, Sentence]:
-        """The files among the sources that are not read, for their names or as links, and why."""
+    def left_out(self) -> dict[str, Sentence | None]:
+        """The files and folders among the sources that are not read, and why if it is reported."""
         return dict(find(self.folder, Matcher(self.settings.exclude)))
 
     @cached_property

@@ -1,7 +1,8 @@
-"""Files among the sources that are not read: for their names, as links, or as no Markdown.
+"""Files among the sources that are not read: for their names, as links, as output, as no Markdown.
 
 Sphinx follows symbolic links: one to `/` has it walk through the whole machine, and a page that is
-one shows a file from anywhere. Furo writes the name of a page's file into HTML as it is.
+one shows a file from anywhere. Furo writes the name of a page's file into HTML as it is. What was
+built contains each edition as Markdown, which the next build would publish as a page.
 """
 
 from __future__ import annotations
@@ -31,13 +32,22 @@ if TYPE_CHECKING:
 
 _MEANT = re.compile("[*?\\[\\]\\s\ud800-\udfff]")  # by Sphinx's patterns, or not UTF-8
 _SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".rst"})
+# What a folder of Sphinx contains: an output in HTML, doctrees, any output with doctrees in it.
+_BUILT = frozenset({".buildinfo", "environment.pickle", ".doctrees"})
 _UNSAFE = frozenset('"<>\\')
 
 
-def find(folder: Path, known: Matcher) -> Iterator[tuple[str, Sentence]]:
-    """The files and folders below *folder* to leave out, and why; not those *known* to be out."""
+def find(folder: Path, known: Matcher) -> Iterator[tuple[str, Sentence | None]]:
+    """The files and folders below *folder* to leave out, and why; not those *known* to be out.
+
+    Of folders in which a build has left something, there is nothing to report.
+    """
     for root, folders, files in os.walk(folder):
         here = Path(root).relative_to(folder)
+        if here.parts and not _BUILT.isdisjoint((*folders, *files)):
+            yield here.as_posix(), None
+            folders.clear()
+            continue
         pages = (file for file in files if file.endswith(".md"))
         names: set[str] = set()
         # Small letters first: of two that are alike, `editions` stays and `Editions` goes.
@@ -71,13 +81,27 @@ def patterns(found: Iterable[str]) -> list[str]:
     return [_MEANT.sub("?", unicodedata.normalize("NFC", path)) for path in found]
 
 
-def among_pages(found: Mapping[str, Sentence], pages: Matcher) -> Iterator[tuple[str, Problem]]:
+def among_pages(
+    found: Mapping[str, Sentence | None], pages: Matcher
+) -> Iterator[tuple[str, Problem]]:
     """What was *found* where *pages* stand: its path, as it can be shown, and what to do."""
     for path, why in found.items():
         plain = _MEANT.sub("?", path)
-        if pages(plain) or pages(f"{plain}/page.md"):
+        if why and (pages(plain) or pages(f"{plain}/page.md")):
             shown = os.fsencode(path).decode(errors="replace")
             yield "".join(c if c.isprintable() else "?" for c in shown), why.at(1)
+
+
+def _of_this_build(app: Sphinx, known: Matcher) -> Iterator[str]:
+    """The folders into which *app* writes, if they lie among the sources.
+
+    They are left out from the first build on: the second one would else read all pages again.
+    """
+    for folder in map(Path, (app.outdir, app.doctreedir)):
+        if folder != app.srcdir and folder.is_relative_to(app.srcdir):
+            path = folder.relative_to(app.srcdir)
+            if not any(known(one.as_posix()) for one in (path, *path.parents)):
+                yield path.as_posix()
 
 
 def of_other_form(
@@ -96,10 +120,12 @@ def of_other_form(
 
 def on_config_inited(app: Sphinx, config: Config) -> None:
     """Leave them out; tell of those that stand where pages do."""
-    found = dict(find(Path(app.srcdir), Matcher(config.exclude_patterns)))
+    known = Matcher(config.exclude_patterns)
+    found = dict(find(Path(app.srcdir), known))
     for path, problem in among_pages(found, Matcher(config.include_patterns)):
         report(problem, f"{app.srcdir / path}:1")
-    config.exclude_patterns = [*config.exclude_patterns, *patterns(found)]
+    left_out = dict.fromkeys((*_of_this_build(app, known), *found))
+    config.exclude_patterns = [*config.exclude_patterns, *patterns(left_out)]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -176,6 +176,8 @@ def picture_unused(whole: Whole) -> Iterator[tuple[str, Found]]:
         for one in folder.rglob("*")
         if one.suffix.casefold() in _ENDINGS
     }
+    built = tuple(f"{path}/" for path, why in workspace.left_out.items() if not why)
+    found = {path for path in found if not path.startswith(built)}
     found -= {file for *_, file in _pictures(whole)}
     if not found:
         return
