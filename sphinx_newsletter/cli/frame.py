@@ -33,7 +33,7 @@ EXIT_CODES = {
     2: "The command failed; it prints the reason, and nothing was changed.",
     130: "The command was interrupted (Ctrl-C); nothing was changed.",
 }
-FOUND = 1
+FOUND, FAILED = 1, 2
 _FEW = 30  # sources, which are read in about a second: more than that get a progress bar
 _STYLES = {"+": "green", "-": "red", "@": "cyan"}
 _FORMATS = {"text": "for people", "json": "for programs"}

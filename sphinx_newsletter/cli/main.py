@@ -13,7 +13,6 @@ from sphinx_newsletter.cli.frame import Run
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.policy.control_characters import escaped_lines
-from sphinx_newsletter.upstream.guard import ChangedUpstreamError
 
 # The commands and their modules, in the order in which an editor needs them.
 COMMANDS = {
@@ -62,7 +61,7 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (CommandError, ChangedUpstreamError) as error:
+        except CommandError as error:
             raise _Failed(str(error)) from error
         except OSError as error:  # such as a folder instead of a file, or a file without access
             if error.filename is None:  # such as a closed pipe: click handles it

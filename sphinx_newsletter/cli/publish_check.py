@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from sphinx_newsletter.cli.frame import FOUND, end, pass_run, with_format
+from sphinx_newsletter.cli.frame import FAILED, FOUND, end, pass_run, with_format
 from sphinx_newsletter.lint.publish_check import steps
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def publish_check(run: Run) -> None:
     r"""Report whether the site can be published: sources, permalinks, links, a strict build.
 
-    Exits with 1 if something prevents publishing. Links are reported from the last check, without
-    any requests.
+    Exits with 1 if something prevents publishing, and with 2 if the site cannot be built. Links are
+    reported from the last check, without any requests.
 
     \b
     Example:
@@ -39,7 +39,7 @@ def publish_check(run: Run) -> None:
     else:
         run.console.print("The site can be published." if is_ready else "The site is not ready.")
     if not is_ready:
-        end(FOUND)
+        end(FOUND if all(step.is_possible for step in found) else FAILED)
 
 
 def _print(run: Run, step: Step) -> None:

@@ -21,8 +21,8 @@ from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.settings import PREFIX, SETTINGS
 from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
 from sphinx_newsletter.model.tags import Vocabulary, read_vocabulary
-from sphinx_newsletter.reading.excluded_files import find, patterns
-from sphinx_newsletter.reading.settings import line_of, problems, usable
+from sphinx_newsletter.reading.excluded_files import find, of_other_form, patterns
+from sphinx_newsletter.reading.settings import line_of, other_suffixes, problems, usable
 from sphinx_newsletter.upstream.settings import written_settings
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class Settings(NamedTuple):
     roles: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
     wrong: tuple[Problem, ...] = ()
 
     def is_edition(self, path: str) -> bool:
@@ -105,6 +106,7 @@ def read_settings(folder: Path) -> Settings:
         roles=tuple(config.newsletter_roles),
         classes=tuple(config.newsletter_classes),
         files=tuple(config.newsletter_files),
+        suffixes=other_suffixes(config),
         wrong=tuple(_placed(wrong, folder / "conf.py")),
     )
 
@@ -165,9 +167,16 @@ class Workspace:
         return files(self.folder, self.settings, self.left_out)
 
     @cached_property
-    def left_out(self) -> dict[str, Sentence]:
-        """The files among the sources that are not read, for their names or as links, and why."""
+    def left_out(self) -> dict[str, Sentence | None]:
+        """The files and folders among the sources that are not read, and why if it is reported."""
         return dict(find(self.folder, Matcher(self.settings.exclude)))
+
+    @cached_property
+    def of_other_form(self) -> list[str]:
+        """The files that look like pages and are not read, because they are no Markdown."""
+        settings = self.settings
+        exclude = (*settings.exclude, *settings.templates, *patterns(self.left_out))
+        return [*of_other_form(self.folder, settings.include, exclude, settings.suffixes)]
 
     @cached_property
     def sources(self) -> dict[str, Source]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 OUTPUT = "_build/publish-check"
 _EXAMPLE = "https://example.org/"  # so that feeds are checked even if no address is set
 _COLOURS = re.compile(r"\x1b\[[\d;]*m")
+_BUILD_ENDED = 2  # the exit code of `sphinx-build` if it makes no site at all
 _FEW = 5  # lines of a step, so that all steps fit on one screen
 
 
@@ -32,13 +33,15 @@ class Step(NamedTuple):
     """Result of a step: whether it passes, a summary, and the lines that an editor should read.
 
     The fields are the keys of `--format json`: `told` is the summary. A step that does not
-    prevent publishing `is_fine` even if something is wrong.
+    prevent publishing `is_fine` even if something is wrong. A step that could not be taken at all
+    is not `is_possible`.
     """
 
     name: str
     is_fine: bool
     told: str
     lines: tuple[str, ...] = ()
+    is_possible: bool = True
 
 
 def steps(workspace: Workspace) -> Iterator[Step]:
@@ -109,6 +112,7 @@ def _build(folder: Path, address: str) -> Step:
     output = [line for line in _COLOURS.sub("", done.stderr).splitlines() if line.strip()]
     lines = [line.removeprefix(f"{folder}/") for line in output if re.search("WARNING|ERROR", line)]
     summary = f"{len(lines)} warning{'s' * (len(lines) != 1)}"
-    if done.returncode and not lines:
+    is_possible = done.returncode != _BUILD_ENDED
+    if not is_possible:
         lines, summary = output[-_FEW:], "it failed"
-    return Step("Build", not done.returncode, summary, _first(lines))
+    return Step("Build", not done.returncode, summary, _first(lines), is_possible)

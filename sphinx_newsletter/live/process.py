@@ -1,4 +1,4 @@
-"""The process: the server and the keeper, side by side, until a signal comes."""
+"""The process of `make live`: the HTTP server and the rebuilder, until a signal ends them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sphinx_newsletter.live.readers import Readers
-from sphinx_newsletter.live.rebuilder import Keeper
+from sphinx_newsletter.live.rebuilder import Rebuilder
+from sphinx_newsletter.live.site import NothingBuiltError
 
 if TYPE_CHECKING:
     import socket
@@ -36,71 +37,15 @@ if TYPE_CHECKING:
     from sphinx_newsletter.live.site import Options
 
 
-_TIME_TO_SAVE = 2.0  # seconds between Ctrl+C and the end, at most
-
-
-class _Server(uvicorn.Server):
-    """A server that lets go of the open pages when it is to end."""
-
-    def __init__(self, config: uvicorn.Config, readers: Readers) -> None:
-        super().__init__(config)
-        self._readers = readers
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        self._readers.close()
-        self.should_exit = True
-
-
-def run(options: Options, listening: socket.socket) -> NoReturn:
-    """Build and serve the site until a signal comes, and end the process."""
-    with suppress(KeyboardInterrupt):  # before the server takes the signals
-        asyncio.run(_serve(options, listening))
-    os._exit(0)
-
-
-async def _serve(options: Options, listening: socket.socket) -> None:
-    # A page is asked for when a build has it, but is not at its end: let the server in.
-    sys.setswitchinterval(0.001)
-    logging.getLogger("watchfiles").setLevel(logging.WARNING)
-    readers = Readers(options.output)
-    keeper = Keeper(options, readers)
-    server = _Server(
-        uvicorn.Config(
-            server_app(options.output, readers),
-            lifespan="off",
-            log_level="error",
-            timeout_graceful_shutdown=1,
-            ws="none",
-        ),
-        readers,
-    )
-    kept = asyncio.create_task(keeper.run())
-    kept.add_done_callback(lambda _task: server.handle_exit(0, None))
-    await server.serve(sockets=[listening])
-    if kept.done():
-        print(f"Stopped: {_cause(kept.exception())}", file=sys.stderr)
-    keeper.end(_TIME_TO_SAVE)
-    for helper in multiprocessing.active_children():
-        helper.kill()
-    sys.stdout.flush()
-    # Python would first free, object by object, all that has been built.
-    os._exit(1 if kept.done() else 0)
-
-
-def _cause(error: BaseException | None) -> BaseException | None:
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error
-
-
 HOST = "127.0.0.1"
 _OURS = "/.live"  # no page of Sphinx's begins with a dot
 _STATIC = Path(__file__).parent / "static"
 _NOT_FOUND = (_STATIC / "not-found.html").read_bytes()
+_TIME_TO_SAVE = 2.0  # seconds between Ctrl+C and the end, at most
 
 
 class Pages(StaticFiles):
-    """The output, as it is, but for the script at the end of each page."""
+    """Static files of the output, unchanged except for a script at the end of each page."""
 
     def __init__(self, output: Path, readers: Readers) -> None:
         """Serve the folder *output* to the *readers*."""
@@ -128,7 +73,7 @@ class Pages(StaticFiles):
         return self._page(await run_sync(file.read_bytes), page, response.status_code)
 
     def is_not_modified(self, response_headers: Headers, request_headers: Headers) -> bool:
-        """Never for a page: what the browser has kept holds another script."""
+        """Never for a page, because the cached one has the script of an older version."""
         page = response_headers["content-type"].startswith("text/html")
         return not page and super().is_not_modified(response_headers, request_headers)
 
@@ -139,7 +84,7 @@ class Pages(StaticFiles):
 
 
 def with_script(content: bytes, page: str, version: str) -> bytes:
-    """The *content* of a page, with our script behind it: not one byte is changed."""
+    """The *content* of a page, with our script appended; no other byte changes."""
     asked = urlencode({"page": page, "version": version}).replace("&", "&amp;")
     script = f'<script type="module" src="{_OURS}/live.js?{asked}"></script>\n'
     return content + script.encode()
@@ -160,6 +105,61 @@ def server_app(output: Path, readers: Readers) -> Starlette:
             Mount(_OURS, StaticFiles(directory=_STATIC)),
             Mount("/", Pages(output, readers)),
         ],
-        # No other site may read the drafts by a name of its own for this address.
+        # DNS rebinding: another site must not read the drafts under its own host name.
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])],
     )
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn server that closes the connections of open pages when it ends."""
+
+    def __init__(self, config: uvicorn.Config, readers: Readers) -> None:
+        super().__init__(config)
+        self._readers = readers
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        self._readers.close()
+        self.should_exit = True
+
+
+def run(options: Options, listening: socket.socket) -> NoReturn:
+    """Build and serve the site until a signal arrives, then end the process."""
+    with suppress(KeyboardInterrupt):  # before the server takes the signals
+        asyncio.run(_serve(options, listening))
+    os._exit(0)
+
+
+async def _serve(options: Options, listening: socket.socket) -> None:
+    # A page is requested as soon as it is written, while the build goes on: the server needs turns.
+    sys.setswitchinterval(0.001)
+    logging.getLogger("watchfiles").setLevel(logging.WARNING)
+    readers = Readers(options.output)
+    rebuilder = Rebuilder(options, readers)
+    server = _Server(
+        uvicorn.Config(
+            server_app(options.output, readers),
+            lifespan="off",
+            log_level="error",
+            timeout_graceful_shutdown=1,
+            ws="none",
+        ),
+        readers,
+    )
+    task = asyncio.create_task(rebuilder.run())
+    task.add_done_callback(lambda _task: server.handle_exit(0, None))
+    await server.serve(sockets=[listening])
+    cause = _cause(task.exception()) if task.done() else None
+    if task.done():
+        print(f"Stopped: {cause}", file=sys.stderr, flush=True)
+    rebuilder.end(_TIME_TO_SAVE)
+    for child in multiprocessing.active_children():
+        child.kill()
+    sys.stdout.flush()
+    # A normal exit would first free all objects of the build one by one, which takes seconds.
+    os._exit(2 if isinstance(cause, NothingBuiltError) else task.done())
+
+
+def _cause(error: BaseException | None) -> BaseException | None:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

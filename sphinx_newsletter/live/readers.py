@@ -1,4 +1,4 @@
-"""The readers: every page that is open in a browser, and what it is told."""
+"""Server-sent events: one stream for each page that is open in a browser."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.live.site import News
+from sphinx_newsletter.live.site import BuildResult
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
 
-_PATIENCE = 1.0  # seconds that a page is held back while it may be rewritten
-_REPEAT = 15.0  # seconds after which a silent connection is used, to see if it is there
+_PATIENCE = 1.0  # seconds for which a request is delayed while its page may be rewritten
+_REPEAT = 15.0  # seconds of silence after which an event is sent, to detect a closed connection
 
 
 @dataclass(eq=False)
 class _Reader:
     file: Path
-    told: asyncio.Event = field(default_factory=asyncio.Event)
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Readers:
-    """Tells every open page what is wrong, and to reload when its file is another."""
+    """The open pages: each gets the messages of the build, and reloads when its file changes."""
 
     def __init__(self, output: Path) -> None:
         """No page of the folder *output* is open yet."""
         self._output = output
-        # Another one in each process: pages opened before a restart reload, too.
+        # Differs from process to process, so that pages opened before a restart reload, too.
         self._process = time.time_ns()
-        self._news = News()
+        self._result = BuildResult()
         self._readers: set[_Reader] = set()
         self._at_rest = asyncio.Event()
         self._closed = False
@@ -50,17 +50,17 @@ class Readers:
         return frozenset(reader.file for reader in self._readers)
 
     def hold(self) -> None:
-        """A build begins: whoever asks for a page now is to see what comes of it."""
+        """Delay requests, because a build begins that may rewrite their pages."""
         self._at_rest.clear()
 
     async def rest(self) -> None:
-        """Wait until no build is about to rewrite a page that was asked for, but not long."""
+        """Wait for the end of a build that may rewrite the requested page, up to `_PATIENCE`."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._at_rest.wait(), _PATIENCE)
 
-    def tell(self, news: News) -> None:
-        """Pages have been built."""
-        self._news = news
+    def send(self, result: BuildResult) -> None:
+        """Send the *result* of a build to all open pages."""
+        self._result = result
         self._at_rest.set()
         self._wake()
 
@@ -75,19 +75,20 @@ class Readers:
         self._readers.add(reader)
         try:
             while not self._closed:
-                reader.told.clear()
+                reader.wake.clear()
                 yield self._event(page, version)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(reader.told.wait(), _REPEAT)
+                    await asyncio.wait_for(reader.wake.wait(), _REPEAT)
         finally:
             self._readers.discard(reader)
 
     def _event(self, page: str, version: str) -> str:
         if self.version(page) != version:
             return "event: reload\ndata:\n\n"
-        news = {"failed": self._news.failed, "messages": [m._asdict() for m in self._news.messages]}
-        return f"retry: 500\ndata: {json.dumps(news)}\n\n"
+        messages = [message._asdict() for message in self._result.messages]
+        data = json.dumps({"failed": self._result.failed, "messages": messages})
+        return f"retry: 500\ndata: {data}\n\n"
 
     def _wake(self) -> None:
         for reader in self._readers:
-            reader.told.set()
+            reader.wake.set()

@@ -1,4 +1,4 @@
-"""Keeps the site built: waits for changes, rebuilds, tells the open pages."""
+"""The rebuilder: waits for changes of files, rebuilds, sends the result to the open pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from watchfiles import awatch
 
-from sphinx_newsletter.live.site import News, Site
+from sphinx_newsletter.live.site import BuildResult, Site
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 _STEP = 20  # milliseconds without another change, after which a build begins
 _DEBOUNCE = 200  # milliseconds after which it begins in any case
-_IDLE = 3.0  # seconds without a change, after which there is time to save
+_IDLE = 3.0  # seconds without a change, after which the environment is saved
 
 
-class Keeper:
-    """Builds in one thread; changes that arrive meanwhile are built together, next."""
+class Rebuilder:
+    """Builds in one thread; the next build takes all changes that arrive meanwhile."""
 
     def __init__(self, options: Options, readers: Readers) -> None:
-        """Prepare the site of *options*; *readers* are told of each build."""
+        """Prepare the site of *options*; *readers* get the result of each build."""
         self._source = options.source
         self._readers = readers
         self._site = Site(options, self._ready)
@@ -50,7 +50,7 @@ class Keeper:
             await self._build()
 
     def end(self, seconds: float) -> None:
-        """Save, unless a build is running that does not end within some *seconds*."""
+        """Save the environment, unless a running build takes longer than *seconds*."""
         done = self._thread.submit(self._site.save)
         try:
             done.result(seconds if self._built else 0)
@@ -58,7 +58,7 @@ class Keeper:
             print("Stopped in mid-build: the next start reads all pages anew.")
 
     def _watch_all(self) -> None:
-        """Watch what is not watched yet."""
+        """Watch the folders that are not watched yet."""
         for root in self._site.watched.roots():
             if root not in self._roots:
                 self._roots.add(root)
@@ -71,7 +71,7 @@ class Keeper:
             self._changed.set()
 
     def _matters(self, change: Change, name: str) -> bool:
-        # What is watched is another object after each build.
+        # Each build replaces `watched`.
         return self._site.watched(change, name)
 
     async def _build(self) -> None:
@@ -86,7 +86,7 @@ class Keeper:
                 await self._changed.wait()
 
     async def _tidy(self) -> None:
-        """Do what has been put off, until something changes."""
+        """Write the search index and save, until something changes."""
         for step in (self._site.index, self._site.save, gc.collect):
             if not self._changed.is_set():
                 await self._loop.run_in_executor(self._thread, step)
@@ -95,26 +95,28 @@ class Keeper:
         started = time.perf_counter()
         self._readers.hold()
         open_pages = self._readers.open_pages()
-        news = await self._loop.run_in_executor(self._thread, self._site.rebuild, files, open_pages)
+        result = await self._loop.run_in_executor(
+            self._thread, self._site.rebuild, files, open_pages
+        )
         self._built = True
-        self._readers.tell(news)
-        print(_line(self._names(files), news, time.perf_counter() - started), flush=True)
+        self._readers.send(result)
+        print(_line(self._names(files), result, time.perf_counter() - started), flush=True)
         self._watch_all()
 
-    def _ready(self, news: News) -> None:
-        """Called in the other thread, when a build is not yet at its end."""
-        self._loop.call_soon_threadsafe(self._readers.tell, news)
+    def _ready(self, result: BuildResult) -> None:
+        """Send an early *result*; called in the thread of the build."""
+        self._loop.call_soon_threadsafe(self._readers.send, result)
 
     def _names(self, files: AbstractSet[Path]) -> list[str]:
         return sorted(str(path).removeprefix(f"{self._source}/") for path in files)
 
 
-def _line(names: list[str], news: News, seconds: float) -> str:
-    """What the terminal says of a build: what changed, and what came of it."""
+def _line(names: list[str], result: BuildResult, seconds: float) -> str:
+    """The line for the terminal: changed files, and the result of their build."""
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     what = f"{', '.join(names[:3])}{more}: " if names else ""
-    if news.failed:
+    if result.failed:
         return f"{what}the build failed; what was built before stays."
-    count = len(news.messages)
+    count = len(result.messages)
     wrong = f", {count} warning{'s' * (count > 1)}" if count else ""
     return f"{what}built in {seconds:.2f} s{wrong}."

@@ -1,7 +1,7 @@
-"""What the builds of one process tell, each message for as long as it is true.
+"""The warnings of all builds of one process, each for as long as it applies.
 
-Sphinx tells what is wrong with a page when it reads or writes it, and never again. So a
-message is kept until that is done anew; what each build tells lasts until the next one.
+Sphinx reports a problem of a page when it reads or writes the page, and not in later builds. So a
+message stays until its page is read or written again; one of a build, until the next build.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 _PLACE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))?:?")
-_KEPT_AS = "newsletter_told"
+_ATTRIBUTE = "newsletter_reports"  # of the environment
 
 
 class Message(NamedTuple):
-    """One message: the file (from the folder of the site), the line, what is wrong."""
+    """A warning: its file (relative to the site's folder), line and text."""
 
     file: str
     line: int | None
@@ -32,17 +32,17 @@ class Message(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """What was being done: `setup`, `build`, or `read` or `write` of one page."""
+    """The step of a build that reported: `setup`, `build`, or `read` or `write` of one page."""
 
     step: str
     docname: str = ""
 
 
-class Told:
-    """The messages that are true, and where they came from."""
+class Reports:
+    """The messages that apply now, with their origins."""
 
     def __init__(self, source: Path) -> None:
-        """Begin with none; *source* is the folder of the site."""
+        """Start without messages; *source* is the folder of the site."""
         self._source = source
         self._origins: dict[Message, Origin] = {}
         self._before: set[Message] = set()
@@ -50,42 +50,42 @@ class Told:
 
     @property
     def messages(self) -> tuple[Message, ...]:
-        """All that is true now, by file and line."""
-        return tuple(sorted(self._origins, key=lambda told: (told.file, told.line or 0, told.text)))
+        """All messages that apply now, by file and line."""
+        return tuple(sorted(self._origins, key=lambda one: (one.file, one.line or 0, one.text)))
 
     def begin(self, step: str = "build") -> None:
-        """A build begins: it will tell anew what the last one told."""
+        """Drop the messages of *step*, because a build begins that reports them again."""
         self._before = set(self._origins)
         self._drop(lambda origin: origin.step == step)
 
     def read(self, docname: str) -> None:
-        """The page is read again, or gone."""
+        """Drop the messages of a page that is read again, or has been deleted."""
         self._drop(lambda origin: origin.docname == docname)
 
     def written(self, docnames: Iterable[str]) -> None:
-        """These pages are written again."""
+        """Drop the messages of writing *docnames*, which are written again."""
         written = {Origin("write", docname) for docname in docnames}
         self._drop(written.__contains__)
 
     def add(self, record: logging.LogRecord, origin: Origin) -> bool:
-        """Take up the message of *record*; returns whether it is news."""
+        """Add the message of *record*; returns whether it is new."""
         message = self._message(record)
         self._origins[message] = origin
         self._restored.discard(message)
         return message not in self._before
 
     def keep(self, env: BuildEnvironment) -> None:
-        """Keep with *env* what was told of its pages: it will be saved with it."""
-        vars(env)[_KEPT_AS] = {m: o for m, o in self._origins.items() if o.docname}
+        """Store the messages of pages in *env*, which is pickled."""
+        vars(env)[_ATTRIBUTE] = {m: o for m, o in self._origins.items() if o.docname}
 
     def restore(self, env: BuildEnvironment) -> None:
-        """Take up what was kept with *env*, by this process or an earlier one."""
-        kept: dict[Message, Origin] = vars(env).get(_KEPT_AS, {})
-        self._restored = kept.keys() - self._origins.keys()
-        self._origins = kept | self._origins
+        """Add the messages that this process or an earlier one stored in *env*."""
+        stored: dict[Message, Origin] = vars(env).get(_ATTRIBUTE, {})
+        self._restored = stored.keys() - self._origins.keys()
+        self._origins = stored | self._origins
 
     def restored(self) -> list[str]:
-        """What an earlier process told and is still true, as Sphinx would tell it."""
+        """The messages of an earlier process that still apply, in the form of Sphinx's log."""
         found = (message for message in self.messages if message in self._restored)
         places = ((f"{self._source}/{m.file}:{m.line or ''}".rstrip(":"), m.text) for m in found)
         return [f"{place}: WARNING: {text}" for place, text in places]
@@ -98,26 +98,26 @@ class Told:
         match = _PLACE.fullmatch(str(place))
         path, line = match.groups() if match else ("", None)
         file = path.removeprefix(f"{self._source}/")
-        # Sphinx's own record would put the place before it.
+        # `getMessage` of Sphinx's record would put the location before the text.
         text = logging.LogRecord.getMessage(record)
         return Message(file, int(line) if line else None, text)
 
 
-class _Collect(logging.Filter):
-    """Takes up each warning that Sphinx shows, and lets through what is news."""
+class _CollectFilter(logging.Filter):
+    """Log filter that adds each warning, and lets only new ones pass."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, reports: Reports) -> None:
         super().__init__()
-        self._told = told
+        self._reports = reports
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return self._told.add(record, getattr(record, "origin", Origin("build")))
+        return self._reports.add(record, getattr(record, "origin", Origin("build")))
 
 
-def collect(told: Told, origin: Callable[[], Origin]) -> None:
+def collect(reports: Reports, origin: Callable[[], Origin]) -> None:
     """Collect the warnings of an application whose log has just been set up.
 
-    *origin* is asked when a message is made: Sphinx holds many back until later.
+    *origin* is called when a record is made, because Sphinx delays the output of many.
     """
 
     def make(*arguments: Any, **options: Any) -> logging.LogRecord:
@@ -128,5 +128,5 @@ def collect(told: Told, origin: Callable[[], Origin]) -> None:
     logging.setLogRecordFactory(make)
     for handler in logging.getLogger(NAMESPACE).handlers:
         if isinstance(handler, WarningStreamHandler):
-            # Behind Sphinx's own filters, which suppress, and find the place.
-            handler.addFilter(_Collect(told))
+            # After Sphinx's own filters, which suppress warnings and resolve locations.
+            handler.addFilter(_CollectFilter(reports))

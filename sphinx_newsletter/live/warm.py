@@ -1,8 +1,8 @@
-"""What it takes to build again and again in one process (Sphinx 9.0.4).
+"""One Sphinx application that builds more than once in a process (Sphinx 9.0.4).
 
-A Sphinx application is made for one build. What it would keep from the last one is
-forgotten (`upstream.build_memory`), what can wait is put off (`later`), what would be done in
-vain is left out, and the pages that somebody is waiting for come first.
+Sphinx makes an application for one build. So the state of the last build is reset
+(`upstream.build_memory`), open pages are written first, unchanged assets are not copied again, and
+the search index and the environment are written when no change arrives.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
 
-_FEW = 16  # pages that are written faster than helpers are started
+_FEW = 16  # pages that are written faster than processes are started
 
 
 class Change(NamedTuple):
-    """What a build is for: files that changed, and pages (files, too) that are open.
+    """The reason for a build: changed files, and the output files of open pages.
 
-    `assets` tells that more than pages may have changed; `ready` is called when the
-    pages are there that somebody is waiting for.
+    `assets`: whether more than pages may have changed. `ready` is called when the open and the
+    changed pages are written.
     """
 
     files: AbstractSet[Path]
@@ -42,22 +42,22 @@ class Change(NamedTuple):
     ready: Callable[[], None]
 
 
-class Warm:
+class ReusedApplication:
     """A Sphinx application that builds more than once."""
 
     def __init__(
         self, app: Sphinx, jobs: int, on_write: Callable[[AbstractSet[str]], None]
     ) -> None:
-        """Take over *app*, which has not built yet; *on_write* is told what it writes."""
+        """Take over *app*, which has not built yet; *on_write* gets the docnames that it writes."""
         self.app = app
         self._jobs = jobs
         self._on_write = on_write
         self._change: Change
         self._pages: AbstractSet[str] = frozenset()
-        self._owed: set[str] = set()
-        self._assets_owed = True
+        self._unread: set[str] = set()
+        self._assets_due = True
         self._writing = False
-        app.connect("env-purge-doc", lambda _app, _env, docname: self._owed.add(docname))
+        app.connect("env-purge-doc", lambda _app, _env, docname: self._unread.add(docname))
         builder = self._builder = cast("StandaloneHTMLBuilder", app.builder)
         self.index = SearchIndex(app)
         self._outdated = replace_method(builder, "get_outdated_docs", self._outdated_docs)
@@ -68,16 +68,16 @@ class Warm:
     def build(self, change: Change) -> None:
         """Build."""
         self._change = change
-        self._assets_owed |= change.assets
+        self._assets_due |= change.assets
         forget(self.app)
         self._read_again(change.files)
         self.app.parallel = self._jobs
         self.app.build()
-        self._assets_owed = False
-        self._owed.clear()
+        self._assets_due = False
+        self._unread.clear()
 
     def origin(self) -> Origin:
-        """What is being done now."""
+        """The current step of the build."""
         docname = self.app.env.current_document.docname
         if self._writing:
             return Origin("write", docname or getattr(self._builder, "current_docname", ""))
@@ -89,14 +89,14 @@ class Warm:
         save(self.app)
 
     def _read_again(self, files: AbstractSet[Path]) -> None:
-        """Let all pages be read that need one of *files*, or whose last build failed.
+        """Let Sphinx read all pages that depend on *files*, or whose last build failed.
 
         Sphinx compares times. It would miss a file that is saved while its page is
         being read, and one that is replaced by an older one.
         """
         env = self.app.env
         names = {os.path.relpath(path, self.app.srcdir) for path in files}
-        pages = {docname for name in names if (docname := env.path2doc(name))} | self._owed
+        pages = {docname for name in names if (docname := env.path2doc(name))} | self._unread
         for docname, needed in env.dependencies.items():
             if not names.isdisjoint(map(str, needed)):
                 pages.add(docname)
@@ -104,11 +104,11 @@ class Warm:
         self._pages = pages
 
     def _outdated_docs(self) -> Iterator[str]:
-        """Sphinx compares the times of all pages; what we know of changes is enough."""
-        return self._outdated() if self._assets_owed else iter(())
+        """Nothing unless assets changed, because the watcher knows which pages did."""
+        return self._outdated() if self._assets_due else iter(())
 
     def _write_documents(self, docnames: AbstractSet[str]) -> None:
-        first = {docname for docname in docnames if self._is_waited_for(docname)}
+        first = {docname for docname in docnames if self._comes_first(docname)}
         self._on_write(docnames)
         self._writing = True
         try:
@@ -121,7 +121,7 @@ class Warm:
         finally:
             self._writing = False
 
-    def _is_waited_for(self, docname: str) -> bool:
+    def _comes_first(self, docname: str) -> bool:
         page = self._builder.get_output_path(docname)
         return docname in self._pages or page in self._change.open_pages
 
@@ -132,28 +132,28 @@ class Warm:
         self._write(docnames)
 
     def _copy_static_files(self) -> None:
-        if self._assets_owed:
+        if self._assets_due:
             forget_assets(self._builder)
             self._copy_static()
-            # As they are now, as in any build: at its end, Furo writes one of them anew.
+            # Now, as in any build: at its end, Furo rewrites one of these files.
             compute_checksums(self._builder)
 
     def _copy_extra_files(self) -> None:
-        if self._assets_owed:
+        if self._assets_due:
             self._copy_extra()
 
 
 class SearchIndex:
-    """The search index, which takes longer to make than the page that somebody waits for."""
+    """The search index, written apart from builds because it takes longer than a page."""
 
     def __init__(self, app: Sphinx) -> None:
-        """Let the builds of *app* make none."""
+        """Disconnect the handlers by which builds of *app* would write it."""
         self._app = app
         for event, handler in index.HANDLERS.items():
             disconnect(app, event, handler)
 
     def write(self) -> None:
-        """Do what has been put off."""
+        """Write the search index."""
         search = index.Index(self._app)
         search.begin()
         search.finish()

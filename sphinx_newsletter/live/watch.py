@@ -1,4 +1,4 @@
-"""Which changes of files concern the site."""
+"""The filter of the file watcher: which changes of files concern the site."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 
 _PACKAGE = Path(__file__).parent.parent
-_PASSING = [  # what editors and systems leave for a moment, or for themselves
+_PASSING = [  # temporary and hidden files of editors and systems
     *DefaultFilter.ignore_entity_patterns,
     r"^\.",
     r"^#.*#$",
     r"___jb_(?:tmp|old)___$",
-    r"^4913$",  # Vim tries with it whether it may write
+    r"^4913$",  # Vim's test whether a folder is writable
 ]
 _is_passing = re.compile("|".join(_PASSING)).search
 
 
 @dataclass(frozen=True)
 class Watched:
-    """The files that are watched; called with a change, it says whether it matters.
+    """Filter for `watchfiles`: whether a change concerns the site.
 
     Within `source`, Sphinx's own patterns decide. `files` and `folders` are watched
     wherever they are, and `never` (what is built) is not.
@@ -60,7 +60,7 @@ class Watched:
         return path.is_relative_to(self.source) and self._is_source(path.relative_to(self.source))
 
     def roots(self) -> tuple[Path, ...]:
-        """The folders that the system is asked to watch."""
+        """The folders to watch."""
         outside = (f for f in self.folders if not f.is_relative_to(self.source) and f.is_dir())
         return (self.source, *outside)
 
@@ -75,7 +75,7 @@ class Watched:
 
 
 def watched(app: Sphinx, never: tuple[Path, ...]) -> Watched:
-    """What *app* is made of, as of its last build."""
+    """The filter for the sources, assets and settings of *app*, as of its last build."""
     config, env = app.config, app.env
     needed = (name for names in env.dependencies.values() for name in names)
     own = (config.newsletter_tags, config.newsletter_redirects, PERMALINKS)
@@ -92,7 +92,7 @@ def watched(app: Sphinx, never: tuple[Path, ...]) -> Watched:
 
 
 def own_folders() -> tuple[Path, ...]:
-    """The package's templates and static files, where somebody may be working on them."""
+    """The package's templates and static files, if they are not installed but under development."""
     installed = _PACKAGE.is_relative_to(sysconfig.get_path("purelib"))
     return () if installed else (_PACKAGE / "templates", _PACKAGE / "static")
 

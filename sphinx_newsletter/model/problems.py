@@ -34,6 +34,7 @@ class Kind(Enum):
     FILE_NAME = "file-name", "An edition's file is named outside the naming rule."
     FILE_EMPTY = "file-empty", "An edition's file has no text."
     FILE_ENCODING = "file-encoding", "A file is not UTF-8; it is left out."
+    SOURCE_SUFFIX = "source-suffix", "A file is no Markdown, or `source_suffix` names such files."
     CHANGE_BROKEN_OFF = "change-broken-off", "A change of several files was broken off half-way."
     TITLE_MISSING = "title-missing", "An edition has no level-1 heading."
     TITLE_TWICE = "title-twice", "An edition has more than one level-1 heading."

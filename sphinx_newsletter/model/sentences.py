@@ -157,6 +157,12 @@ NAME_LIKE_ANOTHER = Sentence(
     "a name that differs from another one by capital letters alone is left out: on many machines "
     "both are one file; give it another one",
 )
+OTHER_FORM = Sentence(
+    Kind.SOURCE_SUFFIX,
+    "this file is not read, because only Markdown is, from files that end in `.md`: convert it to "
+    "Markdown under such a name, or add it to `exclude_patterns` in conf.py",
+)
+OTHER_FORM_EDITION = Sentence(Kind.FILE_NAME, f"this is no edition: {NAMING_RULE}")
 FILE_NAME = Sentence(Kind.FILE_NAME, f"no edition is named like this: {NAMING_RULE}")
 
 

@@ -1,7 +1,8 @@
-"""Excluded files: sources that are not read because of their name, or as symbolic links.
+"""Excluded files: sources that are not read because of their name, as links, as output, by suffix.
 
 Sphinx follows symbolic links. A link to `/` makes it walk through all files of the machine, and a
-page that is a link can show any file. Furo writes the file name of a page into HTML unescaped.
+page that is a link can show any file. Furo writes the file name of a page into HTML unescaped. An
+output folder contains each edition as Markdown, which the next build would publish as a page.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.util.matching import Matcher
+from sphinx.project import EXCLUDE_PATHS
+from sphinx.util.matching import Matcher, get_matching_files
 
 from sphinx_newsletter.model import sentences, size_limits
 from sphinx_newsletter.reading.report import report
@@ -29,13 +31,23 @@ if TYPE_CHECKING:
 
 
 _SPECIAL = re.compile("[*?\\[\\]\\s\ud800-\udfff]")  # characters of Sphinx's patterns, or not UTF-8
+_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".rst"})
+# What a folder of Sphinx contains: an output in HTML, doctrees, any output with doctrees in it.
+_BUILT = frozenset({".buildinfo", "environment.pickle", ".doctrees"})
 _UNSAFE = frozenset('"<>\\')
 
 
-def find(folder: Path, known: Matcher) -> Iterator[tuple[str, Sentence]]:
-    """The files and folders below *folder* to exclude, and why; *known* matches those excluded."""
+def find(folder: Path, known: Matcher) -> Iterator[tuple[str, Sentence | None]]:
+    """The files and folders below *folder* to exclude, and why; *known* matches those excluded.
+
+    An output folder of a build is excluded without a reason: there is nothing to report.
+    """
     for root, folders, files in os.walk(folder):
         here = Path(root).relative_to(folder)
+        if here.parts and not _BUILT.isdisjoint((*folders, *files)):
+            yield here.as_posix(), None
+            folders.clear()
+            continue
         pages = (file for file in files if file.endswith(".md"))
         names: set[str] = set()
         # Lower case first: of two names that differ in case only, `editions` is read.
@@ -69,21 +81,51 @@ def patterns(found: Iterable[str]) -> list[str]:
     return [_SPECIAL.sub("?", unicodedata.normalize("NFC", path)) for path in found]
 
 
-def among_pages(found: Mapping[str, Sentence], pages: Matcher) -> Iterator[tuple[str, Problem]]:
+def among_pages(
+    found: Mapping[str, Sentence | None], pages: Matcher
+) -> Iterator[tuple[str, Problem]]:
     """The printable path and the problem of what was *found* among the files that match *pages*."""
     for path, why in found.items():
         plain = _SPECIAL.sub("?", path)
-        if pages(plain) or pages(f"{plain}/page.md"):
+        if why and (pages(plain) or pages(f"{plain}/page.md")):
             shown = os.fsencode(path).decode(errors="replace")
             yield "".join(c if c.isprintable() else "?" for c in shown), why.at(1)
 
 
+def _of_this_build(app: Sphinx, known: Matcher) -> Iterator[str]:
+    """The folders into which *app* writes, if they lie among the sources.
+
+    They are left out from the first build on: the second one would else read all pages again.
+    """
+    for folder in map(Path, (app.outdir, app.doctreedir)):
+        if folder != app.srcdir and folder.is_relative_to(app.srcdir):
+            path = folder.relative_to(app.srcdir)
+            if not any(known(one.as_posix()) for one in (path, *path.parents)):
+                yield path.as_posix()
+
+
+def of_other_form(
+    folder: Path, include: Iterable[str], exclude: Iterable[str], suffixes: Iterable[str] = ()
+) -> Iterator[str]:
+    """The paths of files that look like pages and do not end in `.md`, which is all Sphinx reads.
+
+    They are recognised by their suffix: those of Markdown and reStructuredText, and *suffixes*.
+    """
+    known = {*_SUFFIXES, *(suffix.casefold() for suffix in suffixes)}
+    for path in get_matching_files(folder, include, (*exclude, *EXCLUDE_PATHS)):
+        suffix = Path(path).suffix
+        if suffix.casefold() in known and suffix != ".md":
+            yield path
+
+
 def on_config_inited(app: Sphinx, config: Config) -> None:
     """Exclude the files, and report those that `include_patterns` matches."""
-    found = dict(find(Path(app.srcdir), Matcher(config.exclude_patterns)))
+    known = Matcher(config.exclude_patterns)
+    found = dict(find(Path(app.srcdir), known))
     for path, problem in among_pages(found, Matcher(config.include_patterns)):
         report(problem, f"{app.srcdir / path}:1")
-    config.exclude_patterns = [*config.exclude_patterns, *patterns(found)]
+    left_out = dict.fromkeys((*_of_this_build(app, known), *found))
+    config.exclude_patterns = [*config.exclude_patterns, *patterns(left_out)]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

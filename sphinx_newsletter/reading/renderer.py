@@ -31,6 +31,7 @@ from sphinx_newsletter.policy.allow_list import (
 from sphinx_newsletter.reading.link_policy import wrong_file
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.size_limits import Counts
+from sphinx_newsletter.reading.system_messages import move_messages
 from sphinx_newsletter.upstream.myst import MarkdownRenderer
 
 if TYPE_CHECKING:
@@ -192,6 +193,13 @@ class Renderer(MarkdownRenderer):
             return
         self._report(sentences.role_refused(name, token_line(token, 1), self._roles))
         self.current_node.append(nodes.literal(token.content, token.content))
+
+    def generate_heading_target(
+        self, token: SyntaxTreeNode, level: int, node: nodes.Element, title_node: nodes.Element
+    ) -> None:
+        """Make the anchor of the heading's words: messages leave the heading first."""
+        move_messages(title_node)
+        super().generate_heading_target(token, level, node, title_node)
 
     def render_link(self, token: SyntaxTreeNode) -> None:
         """Make a link if its address is allowed, or else show its text."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from sphinx.config import Config
+
 from sphinx_newsletter.model.addresses import Site, site_of
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
 from sphinx_newsletter.model.setting_values import are_authors
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 
@@ -47,11 +48,27 @@ def problems(config: Config) -> Iterator[tuple[str, Problem]]:
         near = suggestion(default, known) or "; declare it in `newsletter_authors`"
         message = f"wrong value of `newsletter_default_author`: unknown author `{default}`{near}"
         yield "newsletter_default_author", Problem(Kind.SETTING, 1, message)
+    if others := other_suffixes(config):
+        named = " and ".join(f"`{suffix}`" for suffix in others)
+        message = (
+            f"`source_suffix` names {named}, and only Markdown is read, from files that end in "
+            "`.md`: delete the setting, and convert the pages that are of another form"
+        )
+        yield "source_suffix", Problem(Kind.SOURCE_SUFFIX, 1, message)
     names = {PREFIX + setting.name for setting in SETTINGS}
     for name in sorted(written_settings(config)):
         if name.startswith(PREFIX) and name not in names:
             near = _near(name, names) or "; the reference lists all of them"
             yield name, Problem(Kind.SETTING, 1, f"unknown setting `{name}`{near}")
+
+
+def other_suffixes(config: Config) -> tuple[str, ...]:
+    """The suffixes that `source_suffix` names besides `.md`, as the site sets it."""
+    value = config.source_suffix
+    if value == Config.config_values["source_suffix"].default:
+        return ()
+    named = value if isinstance(value, (list, tuple, set, dict)) else [value]
+    return tuple(sorted({str(suffix) for suffix in named} - {".md"}))
 
 
 def _near(name: str, names: set[str]) -> str:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.model import sentences
-from sphinx_newsletter.model.edition import NAMING_RULE, read_name
+from sphinx_newsletter.model.edition import read_name
 from sphinx_newsletter.model.front_matter import read_front_matter
 from sphinx_newsletter.model.problems import Kind, Problem, not_utf8
 from sphinx_newsletter.model.site_files import UNDO
 from sphinx_newsletter.reading.domain import archive_domain, is_edition, store_front_matter
+from sphinx_newsletter.reading.excluded_files import of_other_form
 from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.reading.settings import other_suffixes
 from sphinx_newsletter.reading.tags import close_tags
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
-
-
-_SUFFIXES = {".md", ".markdown", ".mdown", ".mkd", ".rst"}
 
 
 def on_env_get_outdated(
@@ -35,7 +38,6 @@ def on_env_get_outdated(
     To publish a draft should cost one page.
     """
     _report_interrupted_change(app)
-    _report_other_suffixes(app)
     drafts = app.config.newsletter_drafts
     left_out = {name for name in added | changed if _is_left_out(app, name, drafts)}
     if not drafts:
@@ -74,13 +76,20 @@ def _report_interrupted_change(app: Sphinx) -> None:
         report(Problem(Kind.CHANGE_BROKEN_OFF, 1, message), f"{path}:1")
 
 
-def _report_other_suffixes(app: Sphinx) -> None:
-    """Report files such as `2024-05.MD` and `2024-05.rst`, which Sphinx ignores silently."""
-    folder = app.srcdir / app.config.newsletter_editions.strip("/")
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.casefold() in _SUFFIXES and path.suffix != ".md":
-            message = f"this file is not an edition: {NAMING_RULE}"
-            report(Problem(Kind.FILE_NAME, 1, message), f"{path}:1")
+def on_config_inited(app: Sphinx, config: Config) -> None:
+    """Look for files of another form in each build, before the parser replaces `source_suffix`."""
+    app.connect("env-get-outdated", partial(_report_other_forms, other_suffixes(config)))
+
+
+def _report_other_forms(suffixes: Iterable[str], app: Sphinx, *_given: object) -> list[str]:
+    """Report files such as `2024-05.MD` and `guide.rst`, which Sphinx ignores silently."""
+    config = app.config
+    exclude = (*config.exclude_patterns, *config.templates_path)
+    for path in of_other_form(app.srcdir, config.include_patterns, exclude, suffixes):
+        form = is_edition(config, path)
+        problem = (sentences.OTHER_FORM_EDITION if form else sentences.OTHER_FORM).at(1)
+        report(problem, f"{app.srcdir / path}:1")
+    return []
 
 
 def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -109,6 +118,7 @@ def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the handlers."""
+    app.connect("config-inited", on_config_inited)
     app.connect("env-get-outdated", on_env_get_outdated)
     app.connect("source-read", on_source_read)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

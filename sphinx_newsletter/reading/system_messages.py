@@ -22,12 +22,17 @@ class MessagesAfterText(SphinxTransform):
     default_priority = 1  # before any transform that reads text
 
     def apply(self, **_kwargs: object) -> None:
-        """Keep the order of several messages in one text."""
-        for message in reversed(list(self.document.findall(nodes.system_message))):
-            text = _text_around(message)
-            if text is not None and text.parent is not None:
-                message.parent.remove(message)
-                text.parent.insert(text.parent.index(text) + 1, message)
+        """Move all messages of the page."""
+        move_messages(self.document)
+
+
+def move_messages(within: nodes.Element) -> None:
+    """Put the messages in *within* after the text around them, in the order that they have."""
+    for message in reversed(list(within.findall(nodes.system_message))):
+        text = _text_around(message)
+        if text is not None and text.parent is not None:
+            message.parent.remove(message)
+            text.parent.insert(text.parent.index(text) + 1, message)
 
 
 def _text_around(node: nodes.Node) -> nodes.Element | None:

@@ -54,9 +54,13 @@ class SectionTargets(SphinxTransform):
         for target in self.document.findall(nodes.target):
             id_ = nodes.make_id(target.rawsource)
             element = self.document.ids.get(target.get("refid", ""))
-            if not id_ or element is None:
+            if element is None:
                 continue
-            if _AUTOMATIC.fullmatch(id_):  # it looks like an automatic one
+            # It looks like an automatic one, which changes when the page is edited.
+            if not id_ or _AUTOMATIC.fullmatch(id_):
+                if isinstance(element, nodes.section) and element["ids"]:
+                    self._keep_in_page(element)
+                    slugs[target.rawsource] = (target.line, element["ids"][0], heading(element))
                 continue
             holder = holders.get(id_) or self._titled_before(id_, element)
             if holder:
@@ -83,8 +87,11 @@ class SectionTargets(SphinxTransform):
         if isinstance(holder, nodes.section) and holder is not section:  # because of its title
             holder["ids"] = [other for other in holder["ids"] if other != id_]
         self.document.ids[id_] = section
+        self._keep_in_page(section)
+
+    def _keep_in_page(self, section: nodes.section) -> None:
+        """Make no label of the whole site: Sphinx collects only names that are explicit."""
         for name in section["names"]:
-            # Not a label of the whole site: Sphinx collects explicit names only.
             self.document.nametypes[name] = False
 
     def _named(self) -> Iterator[Problem]:

@@ -1,5 +1,7 @@
 """Compatibility check: ends the build with one sentence where a library has changed.
 
+The exception for that is `BuildEndedError`; whatever else makes a build impossible uses it, too.
+
 A private name may go in any release. Without this check, its absence is an `AttributeError`
 in the middle of a build, or a patch that silently replaces nothing.
 """
@@ -7,11 +9,10 @@ in the middle of a build, or a patch that silently replaces nothing.
 from __future__ import annotations
 
 import inspect
+import sys
 from contextlib import contextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
-
-from sphinx.errors import SphinxError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,10 +22,22 @@ if TYPE_CHECKING:
 SEEN = {"Sphinx": "9.0.4", "docutils": "0.22.4", "myst-parser": "5.2.0", "ablog": "0.11.13"}
 
 
-class ChangedUpstreamError(SphinxError):
-    """A library no longer has a private name, or has it in another form."""
+class BuildEndedError(SystemExit):
+    """End of a build that cannot go on: one sentence on standard error, and exit code 2.
 
-    category = "Incompatible library"
+    No `SphinxError`: for each of them, `ConfigError` included, Sphinx 9.0 prints a traceback and
+    asks the editor to report it.
+    """
+
+    def __init__(self, message: str) -> None:
+        """Print *message*, because nobody does it for a `SystemExit` with a code."""
+        super().__init__(message)
+        self.code = 2
+        sys.stderr.write(f"ERROR: {message}\n")
+
+
+class ChangedUpstreamError(BuildEndedError):
+    """A library no longer has a private name, or has it in another form."""
 
     def __init__(self, package: str, what: str) -> None:
         """Report that *package* no longer has *what*."""

@@ -6,17 +6,21 @@ https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.p
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import ThemeError
 
 from sphinx_newsletter.upstream.environment import application_of
-from sphinx_newsletter.upstream.guard import reaching_into
+from sphinx_newsletter.upstream.guard import BuildEndedError, reaching_into
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sphinx.application import Sphinx
+
+_FURO = ("furo", "theme", "furo")  # the end of the path of its folder
 
 
 class HTMLBuilder(StandaloneHTMLBuilder):
@@ -26,6 +30,22 @@ class HTMLBuilder(StandaloneHTMLBuilder):
     def application(self) -> Sphinx:
         """The application that runs this builder."""
         return application_of(self)
+
+    def init_templates(self) -> None:
+        """Load the theme; end the build unless it is Furo, or inherits from it."""
+        try:
+            super().init_templates()
+            is_furo = any(
+                path.parts[-3:] == _FURO for path in map(Path, self.theme.get_theme_dirs())
+            )
+            why = "" if is_furo else f"the theme `{self.theme.name}` is not Furo"
+        except ThemeError as error:
+            why = str(error)
+        if why:
+            raise BuildEndedError(
+                f'{why}: write `html_theme = "furo"` into conf.py '
+                "(or the name of a theme that inherits from Furo)"
+            )
 
     def write_in_this_process(self, docnames: Sequence[str]) -> None:
         """Resolve and write the pages *docnames*, one after the other.

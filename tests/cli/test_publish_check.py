@@ -55,5 +55,5 @@ def test_a_failed_build_is_reported(make_site: Callable[..., Site]) -> None:
     conf = (site.folder / "conf.py").read_text(encoding="utf-8")
     site.write("conf.py", conf + 'extensions.append("not_there_at_all")\n')
     result = run(site, "publish-check")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "not_there_at_all" in result.output

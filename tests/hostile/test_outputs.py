@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,6 +86,15 @@ def test_no_file_of_others_is_in_any_output(attacked: Attacked) -> None:
     out = attacked.site.out
     files = [path for path in out.rglob("*") if path.is_file()]
     assert [path for path in files if holds_secret(path.read_bytes())] == []
+
+
+def test_no_output_names_the_folder_of_the_site(attacked: Attacked) -> None:
+    """The machine that builds is nobody's business, and same input gives same bytes."""
+    site = attacked.site
+    words = re.findall("[a-z0-9]+", str(site.folder), re.IGNORECASE)
+    named = re.compile("[^a-z0-9]+".join(words).encode(), re.IGNORECASE)  # a path, or an anchor
+    files = [path for path in site.out.rglob("*") if path.is_file()]
+    assert [path for path in files if named.search(unpacked(path.read_bytes()))] == []
 
 
 def test_the_build_writes_into_its_own_folder_alone(attacked: Attacked) -> None:

@@ -79,7 +79,7 @@ class Live:
             with connection.getresponse() as answer:
                 yield answer
 
-    def told(self, path: str = "") -> dict[str, str]:
+    def event(self, path: str = "") -> dict[str, str]:
         """The first event that the open page at *path* is sent."""
         return self.first_event(self.get(path).query)
 
@@ -92,15 +92,15 @@ class Live:
 
     @property
     def failed(self) -> str:
-        """Why the last build failed, as the front page is told."""
-        news: dict[str, str] = json.loads(self.told()["data"])
+        """Why the last build failed, as the front page shows it."""
+        news: dict[str, str] = json.loads(self.event()["data"])
         return news["failed"]
 
     @property
     def messages(self) -> list[tuple[str, int | None, str]]:
-        """What the front page is told: file, line and text of each message."""
-        news = json.loads(self.told()["data"])
-        return [(told["file"], told["line"], told["text"]) for told in news["messages"]]
+        """The messages that the front page shows: file, line and text of each."""
+        news = json.loads(self.event()["data"])
+        return [(one["file"], one["line"], one["text"]) for one in news["messages"]]
 
     def wait(self, until: Callable[[], object], what: str = "it") -> None:
         """Wait *until* something is so."""

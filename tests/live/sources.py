@@ -1,4 +1,4 @@
-"""What an editor has beside `make live`: a site with templates and styles of its own."""
+"""A site as its editor has it, with templates and styles of its own."""
 
 from __future__ import annotations
 

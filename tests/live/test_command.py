@@ -1,4 +1,4 @@
-"""TODO."""
+"""The command and the server of `make live`."""
 
 from __future__ import annotations
 
@@ -91,16 +91,16 @@ def test_it_listens_on_this_machine_alone(live: Live) -> None:
         socket.create_connection(("127.0.0.2", live.port), timeout=5)
 
 
-def test_a_page_as_it_is_now_is_told_what_is_wrong(live: Live) -> None:
-    assert json.loads(live.told(EDITION)["data"]) == {"failed": "", "messages": []}
+def test_a_current_page_gets_the_messages(live: Live) -> None:
+    assert json.loads(live.event(EDITION)["data"]) == {"failed": "", "messages": []}
 
 
-def test_a_page_of_an_earlier_process_is_told_to_reload(live: Live) -> None:
+def test_a_page_of_an_earlier_process_reloads(live: Live) -> None:
     assert live.first_event(f"page={EDITION}&version=1-2")["event"] == "reload"
 
 
 def test_a_missing_page_waits(live: Live) -> None:
-    assert "event" not in live.told("editions/")
+    assert "event" not in live.event("editions/")
 
 
 def test_settings_are_taken(make_site: Callable[..., Site]) -> None:
@@ -124,7 +124,7 @@ def test_a_port_in_use_is_named_with_what_to_do(make_site: Callable[..., Site]) 
 
 
 @pytest.mark.parametrize("port", ["80808", "-1", "abc", ""])
-def test_what_is_no_port_is_told(make_site: Callable[..., Site], port: str) -> None:
+def test_a_wrong_port_is_reported(make_site: Callable[..., Site], port: str) -> None:
     done = subprocess.run(
         command(make_site(), f"--port={port}"), capture_output=True, text=True, check=False
     )
@@ -152,5 +152,5 @@ def test_it_ends_at_once_while_pages_are_open(
         assert live.process.wait(60) == 0
         assert time.monotonic() - started < 10
     assert "Traceback" not in live.terminal
-    # What was put off has been done: the next start need not read all pages.
+    # The environment has been saved: the next start does not read all pages.
     assert (output(live) / ".doctrees" / "environment.pickle").stat().st_size > 0

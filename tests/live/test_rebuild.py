@@ -1,4 +1,4 @@
-"""A warm process builds what a clean build would, byte for byte, and tells what is wrong."""
+"""A process that builds again and again makes the bytes of a clean build, and reports problems."""
 
 from __future__ import annotations
 
@@ -82,21 +82,21 @@ def clean(site: Site) -> Files:
 
 
 def in_index(files: Files) -> Files:
-    """Those of the search index, which is put off."""
+    """Those of the search index, which is written later."""
     return {name: files[name] for name in files if name.startswith("_search/")}
 
 
 def test_after_each_step_all_is_as_in_a_clean_build(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES)
-    warm = site.folder / "_build" / "live"
+    reused = site.folder / "_build" / "live"
     with serving(site) as live:
         for number, (path, text) in enumerate(STEPS):
             live.change(path, text)
-            found, wanted = built(warm), clean(site)
+            found, wanted = built(reused), clean(site)
             pages = (found.keys() | wanted.keys()) - in_index(found | wanted).keys()
             differ = {name for name in pages if found.get(name) != wanted.get(name)}
             assert (number, path, differ) == (number, path, set())
-    put_off = in_index(built(warm))
+    put_off = in_index(built(reused))
     assert put_off
     assert put_off == in_index(wanted)
 
@@ -115,7 +115,7 @@ def live(shared: Live) -> Iterator[Live]:
     shared.put_back(FILES | {EDITION: edition()})
 
 
-def test_what_is_wrong_is_told_until_it_is_mended(live: Live) -> None:
+def test_a_problem_is_reported_until_it_is_fixed(live: Live) -> None:
     live.change(EDITION, edition(tags="wasm, webgup"))
     [(file, line, text)] = live.messages
     assert (file, line) == (EDITION, 9)
@@ -148,7 +148,7 @@ def test_what_is_wrong_with_a_page_goes_with_it(live: Live) -> None:
     assert live.get("editions/2024-06.html").status == 404
 
 
-def test_a_file_that_cannot_be_read_is_told(live: Live) -> None:
+def test_a_file_that_cannot_be_read_is_reported(live: Live) -> None:
     live.change(EDITION, b"# \xff\n")
     [(file, line, text)] = live.messages
     assert (file, line) == (EDITION, 1)
@@ -169,7 +169,7 @@ def test_a_build_that_fails_leaves_what_was_built(live: Live) -> None:
     assert live.get(PAGE).page == before
 
 
-def test_a_broken_conf_py_is_told_and_mended(live: Live) -> None:
+def test_a_broken_conf_py_is_reported_until_it_is_fixed(live: Live) -> None:
     live.change("conf.py", "project = (\n")
     assert "was never closed" in live.failed
     live.change(EDITION, edition("While it is broken."))
@@ -180,7 +180,7 @@ def test_a_broken_conf_py_is_told_and_mended(live: Live) -> None:
     assert b"Jan A." in live.get(PAGE).body
 
 
-def test_a_wrong_setting_is_told_until_it_is_mended(live: Live) -> None:
+def test_a_wrong_setting_is_reported_until_it_is_fixed(live: Live) -> None:
     live.change("conf.py", FILES["conf.py"] + "newsletter_sidebar_tags = 'x'\n")
     assert [file for file, _line, _text in live.messages] == ["conf.py"]
     live.change(EDITION, edition("More."))
@@ -212,7 +212,7 @@ def test_what_is_saved_while_the_first_build_runs_is_built(make_site: Callable[.
         live.wait_for_text(PAGE, "Saved early.")
 
 
-def test_a_restart_reads_nothing_and_still_tells_what_is_wrong(
+def test_a_restart_reads_nothing_and_still_reports_problems(
     make_site: Callable[..., Site],
 ) -> None:
     site = make_site(files=FILES | {EDITION: edition("{nonsense}`text`")})

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The filter of the file watcher: changes of sources, assets and settings pass."""
 
 from __future__ import annotations
 

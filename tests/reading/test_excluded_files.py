@@ -1,4 +1,4 @@
-"""Excluded files: symbolic links and unsafe names."""
+"""Excluded files: symbolic links, unsafe names, output of builds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sphinx.cmd.build import build_main
 
+from sphinx_newsletter.editing.workspace import Workspace
+from sphinx_newsletter.lint.check import check
 from sphinx_newsletter.model import sentences
 
 if TYPE_CHECKING:
@@ -102,3 +105,68 @@ def test_other_names_are_read(make_site: Callable[..., Site], name: str) -> None
     site = make_site(files={f"editions/{name}.md": PAGE}).build()
     assert left_out(site) == []
     assert f"editions/{name}.html" in site.pages()
+
+
+# Everything in the folder is a source, and nothing is excluded, as in a new site of Sphinx.
+ALL = 'include_patterns = ["**"]\n'
+
+
+def site_of_all(make_site: Callable[..., Site]) -> Site:
+    site = make_site()
+    conf = (site.folder / "conf.py").read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = [ALL if line.startswith("include_patterns") else line for line in conf]
+    site.write("conf.py", "".join(lines))
+    return site
+
+
+def build(site: Site, *arguments: str) -> None:
+    assert build_main(["-q", "-W", str(site.folder), *arguments]) == 0
+
+
+def pages_in(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
+
+
+@pytest.mark.parametrize(
+    ("out", "doctrees"),
+    [
+        ("_build/html", "_build/doctrees"),
+        ("public", "public/.doctrees"),
+        ("public", "trees"),
+        ("editions/out", "docs/trees"),
+    ],
+)
+def test_what_was_built_is_no_source(
+    make_site: Callable[..., Site], out: str, doctrees: str
+) -> None:
+    """The output contains each edition as Markdown; a second build would publish it."""
+    site = site_of_all(make_site)
+    html = str(site.folder / out)
+    options = ["-d", str(site.folder / doctrees)]
+    build(site, html, *options)
+    first = pages_in(site.folder / out)
+    assert "editions/2024-04.html" in first
+    build(site, html, *options)
+    assert pages_in(site.folder / out) == first
+    assert Workspace(site.folder).paths == ["editions/2024-04.md", "index.md"]
+    assert [one for one in check(Workspace(site.folder)) if out in one.path] == []
+
+
+def test_what_another_builder_built_is_no_source(make_site: Callable[..., Site]) -> None:
+    site = site_of_all(make_site)
+    build(site, str(site.folder / "slashes"), "-b", "dirhtml", "-d", str(site.folder / "trees"))
+    build(site, str(site.folder / "text"), "-b", "text")
+    build(site, str(site.folder / "public"))
+    pages = pages_in(site.folder / "public")
+    assert "editions/2024-04.html" in pages
+    assert [page for page in pages if page.startswith(("slashes", "text", "trees"))] == []
+
+
+def test_the_first_output_does_not_have_all_pages_read_again(
+    make_site: Callable[..., Site], capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = site_of_all(make_site)
+    for _ in range(2):
+        capsys.readouterr()
+        assert build_main([str(site.folder), str(site.folder / "public")]) == 0
+    assert "0 added, 0 changed, 0 removed" in capsys.readouterr().out

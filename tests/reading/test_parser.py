@@ -204,4 +204,25 @@ def test_no_other_form_than_markdown_is_read(make_site: Callable[..., Site]) -> 
     site = make_site(files={"docs/a.rst": "A\n=\n\n.. raw:: html\n\n   <i>\n", "docs/b.txt": "B\n"})
     site.build(source_suffix={".rst": "restructuredtext", ".md": "markdown"})
     assert not (site.out / "docs").exists()
-    assert site.warnings == []
+    [setting, page] = site.warnings
+    assert setting[:3] == ("conf.py", 1, "newsletter.source-suffix")
+    assert "`source_suffix` names `.rst`" in setting.message
+    assert page[:3] == ("a.rst", 1, "newsletter.source-suffix")
+    assert "convert it to Markdown" in page.message
+
+
+@pytest.mark.parametrize(
+    "value", [".md", [".md"], {".md": "markdown"}, {".rst": "restructuredtext"}]
+)
+def test_a_setting_that_changes_nothing_is_not_reported(
+    make_site: Callable[..., Site], value: object
+) -> None:
+    assert make_site().build("dummy", source_suffix=value).warnings == []
+
+
+@pytest.mark.parametrize("value", [5, None, [5], {5: 5}])
+def test_a_setting_of_another_type_is_reported(
+    make_site: Callable[..., Site], value: object
+) -> None:
+    [warned] = make_site().build("dummy", source_suffix=value).warnings
+    assert warned.kind == "newsletter.source-suffix"

@@ -193,3 +193,33 @@ def test_a_title_does_not_take_the_anchor_of_another_section(
     [first], [second] = page.select("#first"), page.select("#second")
     assert "Second" in first.text
     assert "Words." in second.text
+
+
+NEWS = """\
+---
+date: {0}
+---
+
+# Edition of {0}
+
+(вести)=
+## News
+
+{1}
+
+[](#вести)
+"""
+
+
+def test_a_target_without_latin_letters_is_reported_once_and_belongs_to_its_page(
+    make_site: Callable[..., Site],
+) -> None:
+    """Sphinx would take it for a label of the site, of which two editions cannot have the same."""
+    months = ("2024-05", "2024-06")
+    files = {f"editions/{month}.md": NEWS.format(month, TAGGED) for month in months}
+    site = make_site(files=files).build()
+    reported = [(one.path, one.line, one.kind) for one in site.warnings]
+    assert reported == [(f"{month}.md", 8, "newsletter.permalink-automatic") for month in months]
+    for month in months:
+        found = site.content(f"editions/{month}.html").select("p > a[href='#id1']")
+        assert [said(link) for link in found] == ["News"]

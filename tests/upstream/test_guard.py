@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from sphinx.errors import SphinxError
 
 from sphinx_newsletter.cli.main import newsletter
 from sphinx_newsletter.editing import workspace
@@ -39,7 +38,7 @@ def test_what_is_missing_is_reported_in_one_sentence(error: type[Exception]) -> 
         "sphinx-newsletter uses: install the version that it was written for "
         "(pip install 'docutils==0.22.4'), or a newer sphinx-newsletter"
     )
-    assert isinstance(raised.value, SphinxError)
+    assert raised.value.code == 2
 
 
 def test_other_errors_pass() -> None:
@@ -75,12 +74,12 @@ def test_a_build_with_another_library_ends_with_the_sentence(
         check=False,
     )
     assert done.returncode == 2
-    assert "Incompatible library" in done.stderr
     sentence = (
         rf"docutils {re.escape(version('docutils'))} does not have `nodes\.Node\._fast_findall`"
     )
     assert len(re.findall(sentence, done.stderr)) == 1
-    assert "AttributeError" not in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "open an issue" not in done.stderr
 
 
 def test_a_command_with_another_library_ends_with_the_sentence(
@@ -91,6 +90,6 @@ def test_a_command_with_another_library_ends_with_the_sentence(
 
     monkeypatch.setattr(workspace, "written_settings", changed)
     done = CliRunner().invoke(newsletter, ["--site", str(make_site().folder), "check"])
-    assert done.exit_code != 0
+    assert done.exit_code == 2
     assert done.stderr.count("does not have `Config._raw_config`") == 1
     assert "Traceback" not in done.output

@@ -40,10 +40,19 @@ def vocabulary(site: Site) -> Iterator[tuple[str, Problem]]:
         yield site.workspace.settings.tags, problem
 
 
-@build_site_rule(Kind.SETTING)
+@build_site_rule(Kind.SETTING, Kind.SOURCE_SUFFIX)
 def settings(site: Site) -> Iterator[tuple[str, Problem]]:
     """The settings have valid values."""
     yield from (("conf.py", problem) for problem in site.workspace.settings.wrong)
+
+
+@build_site_rule(Kind.SOURCE_SUFFIX)
+def other_forms(site: Site) -> Iterator[tuple[str, Problem]]:
+    """All files that look like pages are Markdown."""
+    settings = site.workspace.settings
+    for path in site.workspace.of_other_form:
+        is_edition = settings.is_edition(path)
+        yield path, (sentences.OTHER_FORM_EDITION if is_edition else sentences.OTHER_FORM).at(1)
 
 
 @build_site_rule(Kind.REDIRECT)
@@ -167,6 +176,8 @@ def picture_unused(site: Site) -> Iterator[tuple[str, Found]]:
         for one in folder.rglob("*")
         if one.suffix.casefold() in _SUFFIXES
     }
+    built = tuple(f"{path}/" for path, why in workspace.left_out.items() if not why)
+    found = {path for path in found if not path.startswith(built)}
     found -= {file for *_, file in _local_images(site)}
     if not found:
         return

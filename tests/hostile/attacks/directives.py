@@ -46,6 +46,7 @@ ATTACKS = [
     Attack("graphviz", _block("graphviz", "../../secret.txt"), "Sphinx, graphviz", _KIND),
     Attack("substitution", "{{ env.config }} {{ [].__class__ }}", "MyST, Jinja injection", "html"),
     Attack("substitution-loop", "{% for x in y %}x{% endfor %}", "MyST, Jinja"),
+    Attack("message-in-heading", "### Message [x](inv:no#x)", "MyST-Parser, create_warning"),
     Attack("comment-line", "% <script>alert(1)</script>", _MYST),
     Attack("role-raw", f"{{raw}}`{_CODE}`", _DOCUTILS, "role-refused"),
     Attack("role-html", f"{{raw-html}}`{_CODE}`", _DOCUTILS, "role-refused"),

@@ -24,5 +24,8 @@ ROWS = [
         "docs/guide.md",
     ),
     Row("name", edition(TITLE), "file-name", 1, "name it by its month", "editions/May.md"),
+    Row("form-of-a-guide", "A\n=\n", "source-suffix", 1, "convert it to Markdown", "docs/a.rst"),
+    Row("form", "A\n=\n", "file-name", 1, "name it by its month", "editions/2024-06.rst"),
+    Row("suffix", "# A\n", "source-suffix", 1, "convert it to Markdown", "docs/a/b.MD"),
     Row("name-number", edition(TITLE), "file-name", 1, "(`042.md`)", "editions/42.md"),
 ]

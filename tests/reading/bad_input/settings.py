@@ -15,6 +15,14 @@ def setting(name: str, text: str, line: int, words: str) -> Row:
 
 
 ROWS = [
+    Row(
+        "suffixes",
+        f"{CONF}source_suffix = ['.md', '.txt']\n",
+        "source-suffix",
+        LINE,
+        "`source_suffix` names `.txt`",
+        "conf.py",
+    ),
     setting(
         "unknown", "newsletter_sidebar_tag = 5", LINE, "did you mean `newsletter_sidebar_tags`?"
     ),
