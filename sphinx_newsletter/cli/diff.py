@@ -44,7 +44,7 @@ def diff(frame: Frame, base: str) -> None:
     """
     workspace = frame.workspace
     with at(workspace.folder, base) as before:
-        found = difference(state_of(Workspace(before, frame.steps)), state_of(workspace))
+        found = difference(state_of(Workspace(before, frame.progress)), state_of(workspace))
     found["code"] = code_changed(workspace, base)
     if frame.is_data:
         frame.print_json({name: [e._asdict() for e in entries] for name, entries in found.items()})

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from sphinx_newsletter.editing.transaction import Changes
+    from sphinx_newsletter.editing.transaction import Transaction
 
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -69,7 +69,7 @@ class Frame:
         if undone := undo(folder):
             told = ", ".join(undone)
             click.echo(f"A change had been broken off. It is undone: {told}", err=True)
-        return Workspace(folder, self.steps)
+        return Workspace(folder, self.progress)
 
     @cached_property
     def aside(self) -> Console:
@@ -83,9 +83,9 @@ class Frame:
 
     def workspace_again(self) -> Workspace:
         """The site as it is after a change."""
-        return Workspace(self.workspace.folder, self.steps)
+        return Workspace(self.workspace.folder, self.progress)
 
-    def steps(self, paths: list[str], doing: str = "Reading") -> Iterable[str]:
+    def progress(self, paths: list[str], doing: str = "Reading") -> Iterable[str]:
         """Hand on *paths*, with a progress bar where *doing* that takes long."""
         if len(paths) < _SOON or not self.is_seen:
             return paths
@@ -103,7 +103,7 @@ class Frame:
         """Print *told* as JSON."""
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))
 
-    def write(self, changes: Changes, *, dry_run: bool) -> None:
+    def write(self, changes: Transaction, *, dry_run: bool) -> None:
         """Show *changes*, and write them unless it is a *dry_run*."""
         if not self.is_data:
             for line in changes.diff():

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_newsletter.cli.frame import Frame
-    from sphinx_newsletter.editing.transaction import Changes
+    from sphinx_newsletter.editing.transaction import Transaction
 
 
 @click.command()
@@ -45,7 +45,7 @@ def permalinks(
     if forget:
         found = _write(frame, found, found.without(forget), dry_run=dry_run)
     if fix:
-        found = _write(frame, found, found.healed(), dry_run=dry_run)
+        found = _write(frame, found, found.fixed(), dry_run=dry_run)
     if update and not found.lost:  # else that is told, and nothing is added
         found = _write(frame, found, found.updated(), dry_run=dry_run)
     _tell_data(frame, found) if frame.is_data else _tell(frame, found)
@@ -53,7 +53,7 @@ def permalinks(
         end(FOUND)
 
 
-def _write(frame: Frame, found: Permalinks, changes: Changes, *, dry_run: bool) -> Permalinks:
+def _write(frame: Frame, found: Permalinks, changes: Transaction, *, dry_run: bool) -> Permalinks:
     frame.write(changes, dry_run=dry_run)
     return found if dry_run else Permalinks(frame.workspace_again())
 

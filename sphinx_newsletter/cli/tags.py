@@ -10,12 +10,12 @@ from rich.table import Table
 from sphinx_newsletter.cli import completion
 from sphinx_newsletter.cli.frame import Frame, frame, with_format
 from sphinx_newsletter.cli.tag_changes import merge, rename, split
-from sphinx_newsletter.editing.tags.change import known, readable, unreadable
+from sphinx_newsletter.editing.tags.change import find_tag, readable, unreadable
 from sphinx_newsletter.editing.tags.list import SORTS, Row, Use, beside, rows, uses
 from sphinx_newsletter.editing.tags.suggest import Suggester, edition_path
 
 if TYPE_CHECKING:
-    from sphinx_newsletter.editing.tags.suggest import Lack
+    from sphinx_newsletter.editing.tags.suggest import SectionAdvice
     from sphinx_newsletter.model.tags import Tag
 
 
@@ -71,7 +71,7 @@ def show(run: Frame, tag: str) -> None:
       newsletter tags show webgpu
     """
     workspace = run.workspace
-    found = known(readable(workspace), tag)
+    found = find_tag(readable(workspace), tag)
     _tell_unreadable(run)
     narrower = workspace.vocabulary.narrower(found.slug)
     if run.is_data:
@@ -119,7 +119,7 @@ def suggest(run: Frame, file: str) -> None:
     workspace = run.workspace
     readable(workspace)
     path = edition_path(workspace, file)
-    found = Suggester(workspace).lacks(path)
+    found = Suggester(workspace).sections(path)
     if run.is_data:
         run.print_json([_lack_data(one) for one in found])
         return
@@ -185,7 +185,7 @@ def _use_data(use: Use) -> dict[str, Any]:
     return told | {"anchor": use.entry.anchor, "file": use.path, "line": use.line}
 
 
-def _lack_data(one: Lack) -> dict[str, Any]:
+def _lack_data(one: SectionAdvice) -> dict[str, Any]:
     suggested = [tag._asdict() for tag in one.suggested]
     told = {"line": one.line, "title": one.title, "tags": [*one.tags]}
     return told | {"suggested": suggested}

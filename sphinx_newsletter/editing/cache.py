@@ -48,7 +48,7 @@ K = TypeVar("K", bound=Known)
 
 def up_to_date(
     path: Path,
-    made_with: str,
+    cache_key: str,
     digests: Mapping[str, str],
     read: Callable[[list[str]], Iterable[tuple[str, K]]],
 ) -> dict[str, K]:
@@ -57,18 +57,18 @@ def up_to_date(
     What the file *path* has is taken from it, if it was *made_with* the same; what has changed
     since is *read*.
     """
-    before = _load(path, made_with)
+    before = _load(path, cache_key)
     pieces = {name: one for name, one in before.items() if one[0] == digests.get(name)}
     same: dict[str, K] = _unpacked(pieces)
     fresh = dict(read([name for name in digests if name not in same]))
     if fresh or pieces.keys() != before.keys():
-        _write(path, made_with, {name: pieces[name] for name in same} | _packed(fresh))
+        _write(path, cache_key, {name: pieces[name] for name in same} | _packed(fresh))
     return {name: same[name] if name in same else fresh[name] for name in digests}
 
 
-def save(folder: Path, made_with: str, sources: Mapping[str, Known]) -> None:
+def save(folder: Path, cache_key: str, sources: Mapping[str, Known]) -> None:
     """Keep *sources*, which have all been read."""
-    _write(folder / FILE, made_with, _packed(sources))
+    _write(folder / FILE, cache_key, _packed(sources))
 
 
 class _Records(pickle.Unpickler):
@@ -94,11 +94,11 @@ def _record(module: str, name: str) -> type:
     raise pickle.UnpicklingError(f"{module}.{name} is no record")
 
 
-def _load(path: Path, made_with: str) -> Pieces:
+def _load(path: Path, cache_key: str) -> Pieces:
     try:
         with path.open("rb") as file:
             told, pieces = _Records(file).load()
-        return dict(pieces) if told == made_with else {}
+        return dict(pieces) if told == cache_key else {}
     except Exception:  # noqa: BLE001 - whatever is wrong with it: read all again
         return {}
 
@@ -118,13 +118,13 @@ def _packed(known: Mapping[str, Known]) -> Pieces:
     return {name: (one.digest, pickle.dumps(one, highest)) for name, one in known.items()}
 
 
-def _write(path: Path, made_with: str, pieces: Pieces) -> None:
+def _write(path: Path, cache_key: str, pieces: Pieces) -> None:
     """Keep the *pieces*; where nothing can be written, they are made again next time."""
     new = path.with_suffix(f".{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with new.open("wb") as file:
-            pickle.dump((made_with, pieces), file, pickle.HIGHEST_PROTOCOL)
+            pickle.dump((cache_key, pieces), file, pickle.HIGHEST_PROTOCOL)
         new.replace(path)
     except OSError:
         with suppress(OSError):

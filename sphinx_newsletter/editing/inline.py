@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx_newsletter.editing.outline import Link, Picture, Role, Span
+from sphinx_newsletter.editing.outline import Image, Link, Role, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ class Words(NamedTuple):
 
     text: str
     links: tuple[Link, ...]
-    pictures: tuple[Picture, ...]
+    images: tuple[Image, ...]
     roles: tuple[Role, ...]
     html: tuple[tuple[int, str], ...]
 
@@ -79,7 +79,7 @@ class Inline:
         places = Places(self._lines, self._offset + begin + 1, self._offset + end)
         texts: list[str] = []
         links: list[Link] = []
-        pictures: list[Picture] = []
+        images: list[Image] = []
         roles: list[Role] = []
         html: list[tuple[int, str]] = []
         opened: tuple[Token, int, int, Span | None] | None = None
@@ -96,7 +96,7 @@ class Inline:
                 opened = None
             elif child.type == "image":
                 url, alt = str(child.attrGet("src") or ""), _plain(child)
-                pictures.append(Picture(url, alt, places.line))
+                images.append(Image(url, alt, places.line))
                 places.find(url)
                 texts.append(alt)
             elif child.type == "myst_role":
@@ -110,7 +110,7 @@ class Inline:
                     places.find(child.content)
                 texts.append(_shown(child))
         text = " ".join("".join(texts).split())
-        return Words(text, tuple(links), tuple(pictures), tuple(roles), tuple(html))
+        return Words(text, tuple(links), tuple(images), tuple(roles), tuple(html))
 
     def _link(self, opened: tuple[Token, int, int, Span | None], text: str, places: Places) -> Link:
         token, _, line, at = opened

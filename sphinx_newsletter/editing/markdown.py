@@ -13,13 +13,13 @@ from sphinx_newsletter.editing.inline import Inline, Places
 from sphinx_newsletter.editing.outline import (
     Directive,
     Heading,
+    Image,
     Link,
     Outline,
-    Picture,
     Stray,
     Tagged,
     TagName,
-    parts,
+    tagged_sections,
 )
 from sphinx_newsletter.model.excerpt import count_words
 from sphinx_newsletter.model.size_limits import MOST_TAGS
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(r"https?://\S+")
 # Directives with a picture, and the option that names it (empty: the argument does).
-_PICTURES = {"image": "", "figure": "", "showcase": "picture"}
+_IMAGES = {"image": "", "figure": "", "showcase": "picture"}
 # What may stand between a heading and its `{tags}`.
 _UNSEEN = frozenset({"myst_line_comment", "myst_target", "inline"})
 _LINES = frozenset({"html_block", "myst_target", "myst_line_comment"})
@@ -68,17 +68,19 @@ class Reader:
         return Outline(
             lines=len(lines),
             headings=tuple(page.headings),
-            parts=tuple(parts(page.headings, page.tagged, page.texts, len(lines), self._stop)),
+            sections=tuple(
+                tagged_sections(page.headings, page.tagged, page.texts, len(lines), self._stop)
+            ),
             roles=tuple(page.roles),
             links=tuple(page.links),
-            pictures=tuple(page.pictures),
+            images=tuple(page.images),
             directives=tuple(page.directives),
             comments=tuple(page.comments),
             words=sum(count_words(text) for _line, text in page.texts),
-            spoken=tuple(page.spoken),
+            interview_paragraphs=tuple(page.interview_paragraphs),
             addresses=tuple(page.addresses),
             html=tuple(page.html),
-            boxes=tuple(page.boxes),
+            colon_fences=tuple(page.colon_fences),
             misplaced=tuple(sorted(page.misplaced, key=lambda one: one[0])),
         )
 
@@ -101,14 +103,14 @@ class _Page:
         self.texts: list[tuple[int, str]] = []
         self.roles: list[Role] = []
         self.links: list[Link] = []
-        self.pictures: list[Picture] = []
+        self.images: list[Image] = []
         self.directives: list[Directive] = []
         self.comments: list[tuple[int, str]] = []
         self.addresses: list[tuple[int, str]] = []
         self.misplaced: list[tuple[int, Stray]] = []
-        self.spoken: list[tuple[int, str]] = []
+        self.interview_paragraphs: list[tuple[int, str]] = []
         self.html: list[tuple[int, str]] = []
-        self.boxes: list[tuple[int, str]] = []
+        self.colon_fences: list[tuple[int, str]] = []
         self._targets: list[str] = []
         self._open: Heading | None = None  # a heading, as long as its `{tags}` may follow
 
@@ -127,14 +129,14 @@ class _Page:
                 else:
                     self.texts.append((line, words.text))
                     if within == "interview" and _is_turn(tokens[at - 1], token):
-                        self.spoken.append((line, words.text))
+                        self.interview_paragraphs.append((line, words.text))
             elif token.type in _LINES:
                 self._keep_line(token, line)
             elif token.type in ("fence", "colon_fence") and (block := take_apart(token)):
                 end = offset + (token.map or [0, 0])[1]
                 self._take(block, line, end, within, nested=bool(within or token.level))
             elif token.type == "colon_fence":
-                self.boxes.append((line, token.info.strip().partition(" ")[0]))
+                self.colon_fences.append((line, token.info.strip().partition(" ")[0]))
                 self.read(token.content, line, within or "box")
             if not (within or token.level or token.type in _UNSEEN | _HEADING):
                 self._targets.clear()
@@ -159,7 +161,7 @@ class _Page:
 
     def _keep(self, words: Words) -> None:
         self.links += words.links
-        self.pictures += words.pictures
+        self.images += words.images
         self.roles += words.roles
         self.html += words.html
 
@@ -174,11 +176,11 @@ class _Page:
         self.links += self._addresses(block, line)
         if block.name not in CODE and "`" in block.argument:
             self.roles += self._roles(block.argument, line)
-        if block.name in _PICTURES:
+        if block.name in _IMAGES:
             options = dict(block.options)
-            url = options.get(_PICTURES[block.name], block.argument)
+            url = options.get(_IMAGES[block.name], block.argument)
             if url:
-                self.pictures.append(Picture(url, options.get("alt", ""), line))
+                self.images.append(Image(url, options.get("alt", ""), line))
         if block.name not in CODE and block.content.strip():
             self.read(block.content, line - 1 + block.before, block.name)
 

@@ -57,7 +57,7 @@ class Link(NamedTuple):
     bare: bool = False
 
 
-class Picture(NamedTuple):
+class Image(NamedTuple):
     """A picture: its file or address, its text for those who cannot see it, its line."""
 
     url: str
@@ -93,7 +93,7 @@ class Stray(Enum):
     MANY = "many"
 
 
-class Part(NamedTuple):
+class OutlineSection(NamedTuple):
     """A section: a tagged heading (`level` 1: the title of an edition) with its `{tags}`.
 
     It ends before the line `end`: that of the next heading of its own or of a higher level. The
@@ -120,19 +120,19 @@ class Outline(NamedTuple):
 
     lines: int
     headings: tuple[Heading, ...] = ()
-    parts: tuple[Part, ...] = ()
+    sections: tuple[OutlineSection, ...] = ()
     front_tags: tuple[TagName, ...] = ()
     roles: tuple[Role, ...] = ()
     links: tuple[Link, ...] = ()
-    pictures: tuple[Picture, ...] = ()
+    images: tuple[Image, ...] = ()
     directives: tuple[Directive, ...] = ()
     comments: tuple[tuple[int, str], ...] = ()
     words: int = 0
-    spoken: tuple[tuple[int, str], ...] = ()
+    interview_paragraphs: tuple[tuple[int, str], ...] = ()
     addresses: tuple[tuple[int, str], ...] = ()
     misplaced: tuple[tuple[int, Stray], ...] = ()
     html: tuple[tuple[int, str], ...] = ()
-    boxes: tuple[tuple[int, str], ...] = ()
+    colon_fences: tuple[tuple[int, str], ...] = ()
 
 
 class Tagged(NamedTuple):
@@ -142,13 +142,13 @@ class Tagged(NamedTuple):
     tags: tuple[TagName, ...]
 
 
-def parts(
+def tagged_sections(
     headings: Sequence[Heading],
     tagged: Sequence[Tagged],
     texts: Sequence[tuple[int, str]],
     lines: int,
     stop: Collection[str],
-) -> Iterator[Part]:
+) -> Iterator[OutlineSection]:
     """The sections, in their order. *texts* are by line; *lines* is how many the source has."""
     ends = {one.heading.line: _end(one.heading, headings, lines) for one in tagged}
     for heading, tags in tagged:
@@ -159,7 +159,7 @@ def parts(
             for line, text in texts
             if line in inside and not any(line in other for other in nested)
         )
-        yield Part(
+        yield OutlineSection(
             title=heading.title,
             level=heading.level,
             line=heading.line,

@@ -107,7 +107,7 @@ def read_record(source: Source, default_author: str) -> Edition:
     stem = source.docname.rpartition("/")[2]
     name = read_name(stem)
     title = next((heading.title for heading in outline.headings[:1] if heading.level == 1), "")
-    whole = [part for part in outline.parts if _is_title(part.line, outline)]
+    whole = [section for section in outline.sections if _is_title(section.line, outline)]
     return Edition(
         docname=source.docname,
         title=title or stem,
@@ -118,7 +118,7 @@ def read_record(source: Source, default_author: str) -> Edition:
         number=name.number if name and front.number is None else front.number,
         draft=front.draft,
         words=outline.words + sum(count_words(heading.title) for heading in outline.headings),
-        tags=(*front.tags, *(use for part in whole for use in _uses(part.tags))),
+        tags=(*front.tags, *(use for section in whole for use in _uses(section.tags))),
         sections=tuple(_sections(outline)),
     )
 
@@ -130,16 +130,16 @@ def _is_title(line: int, outline: Outline) -> bool:
 
 def _sections(outline: Outline) -> Iterator[Section]:
     anchors = addresses(outline.headings)
-    for part in outline.parts:
-        if not _is_title(part.line, outline):
+    for section in outline.sections:
+        if not _is_title(section.line, outline):
             yield Section(
-                anchor=anchors[part.line],
-                title=part.title,
-                rubric=part.rubric,
+                anchor=anchors[section.line],
+                title=section.title,
+                rubric=section.rubric,
                 excerpt="",
                 words=0,
-                tags=tuple(_uses(part.tags)),
-                key_words=part.key_words,
+                tags=tuple(_uses(section.tags)),
+                key_words=section.key_words,
             )
 
 

@@ -39,7 +39,7 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, Val
 _COMPARE = "compare the sources with your repository, then delete it"
 
 
-class Changes:
+class Transaction:
     """New contents of files by their path from the site's folder; None: the file goes."""
 
     def __init__(self, folder: Path, contents: Mapping[str, bytes | None]) -> None:

@@ -7,7 +7,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sphinx_newsletter.editing.transaction import Changes
+from sphinx_newsletter.editing.transaction import Transaction
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model import front_matter
 from sphinx_newsletter.model.front_matter import FIELDS
@@ -41,7 +41,7 @@ indent_size = 2
 """
 
 
-def changes(workspace: Workspace) -> Changes:
+def changes(workspace: Workspace) -> Transaction:
     """What must be written so that all files are as they should be. Raises `DeskError`.
 
     Settings and recommendations that others have made stay.
@@ -61,7 +61,7 @@ def changes(workspace: Workspace) -> Changes:
     files = {path: _written(value) for path, value in contents.items()}
     if not (workspace.folder / ".editorconfig").exists():
         files[".editorconfig"] = _EDITORCONFIG.encode()
-    return Changes(workspace.folder, files)
+    return Transaction(workspace.folder, files)
 
 
 def _settings(theirs: dict[str, Any], tags: str) -> dict[str, Any]:

@@ -120,10 +120,10 @@ def _placed(wrong: Iterable[tuple[str, Problem]], conf: Path) -> Iterator[Proble
         yield problem._replace(line=line_of(conf, name))
 
 
-def files(folder: Path, settings: Settings, left_out: Iterable[str]) -> list[str]:
+def files(folder: Path, settings: Settings, excluded: Iterable[str]) -> list[str]:
     """The sources of the site in *folder*: those that a build would read, sorted by path."""
     project = Project(folder, (".md",))
-    exclude = (*settings.exclude, *settings.templates, *patterns(left_out))
+    exclude = (*settings.exclude, *settings.templates, *patterns(excluded))
     project.discover(exclude, settings.include)
     return sorted(f"{docname}.md" for docname in project.docnames)
 
@@ -131,28 +131,28 @@ def files(folder: Path, settings: Settings, left_out: Iterable[str]) -> list[str
 _PACKAGE = Path(__file__).parent.parent
 
 
-class Steps(Protocol):
+class Progress(Protocol):
     """Goes through *paths*, with each of which something is done that may take its time."""
 
     def __call__(self, paths: list[str], doing: str = "Reading") -> Iterable[str]:
         """Hand on the paths; *doing* is what people are told meanwhile."""
 
 
-def _untold(paths: list[str], doing: str = "Reading") -> Iterable[str]:  # noqa: ARG001 - as above
+def _silent(paths: list[str], doing: str = "Reading") -> Iterable[str]:  # noqa: ARG001 - as above
     return paths
 
 
 class Workspace:
     """The site in a folder, as it is on the disk when it is opened."""
 
-    def __init__(self, folder: Path, steps: Steps = _untold) -> None:
+    def __init__(self, folder: Path, progress: Progress = _silent) -> None:
         """Open the site in *folder*; *steps* goes through paths, and may tell how far it is.
 
         Raises `DeskError` where there is no site, or its `conf.py` cannot be read.
         """
         self.folder = folder
         self.settings = read_settings(folder)
-        self.steps = steps
+        self.progress = progress
 
     @cached_property
     def digests(self) -> dict[str, str]:
@@ -162,20 +162,20 @@ class Workspace:
     @cached_property
     def paths(self) -> list[str]:
         """The sources, sorted."""
-        return files(self.folder, self.settings, self.left_out)
+        return files(self.folder, self.settings, self.excluded)
 
     @cached_property
-    def left_out(self) -> dict[str, Sentence]:
+    def excluded(self) -> dict[str, Sentence]:
         """The files among the sources that are not read, for their names or as links, and why."""
         return dict(find(self.folder, Matcher(self.settings.exclude)))
 
     @cached_property
     def sources(self) -> dict[str, Source]:
         """All sources by path. Only those are read that no command has read before."""
-        return cache.up_to_date(self.folder / cache.FILE, self.made_with, self.digests, self._read)
+        return cache.up_to_date(self.folder / cache.FILE, self.cache_key, self.digests, self._read)
 
     def _read(self, paths: list[str]) -> Iterator[tuple[str, Source]]:
-        return ((path, self.read_as(path, self.read(path))) for path in self.steps(paths))
+        return ((path, self.read_as(path, self.read(path))) for path in self.progress(paths))
 
     def read_as(self, path: str, data: bytes) -> Source:
         """The source *path* as it would be if it held *data*."""
@@ -192,7 +192,7 @@ class Workspace:
         return Reader(self.settings.extensions, stop_words(self.settings.language))
 
     @cached_property
-    def made_with(self) -> str:
+    def cache_key(self) -> str:
         """Another text wherever a source would be read in another way."""
         code = hashlib.sha256()
         for path in sorted(_PACKAGE.rglob("*.py")):

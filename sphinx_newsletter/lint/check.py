@@ -115,7 +115,7 @@ def _pages(workspace: Workspace) -> dict[str, _Checked]:
 def _sources(workspace: Workspace, paths: list[str]) -> Iterator[Source]:
     """The sources *paths*. To read a few takes less time than to load what is kept of all."""
     sources = workspace.sources if len(paths) > _FEW else {}
-    for path in workspace.steps(paths, "Checking"):
+    for path in workspace.progress(paths, "Checking"):
         yield sources.get(path) or workspace.read_as(path, workspace.read(path))
 
 
@@ -127,7 +127,7 @@ def _made_with(workspace: Workspace) -> str:
         ).hexdigest()
     except (OSError, SiteFileError):
         tags = ""
-    return repr((workspace.made_with, tags, workspace.settings.default_author))
+    return repr((workspace.cache_key, tags, workspace.settings.default_author))
 
 
 def _check(workspace: Workspace, source: Source) -> _Checked:
@@ -146,10 +146,10 @@ def _thin(source: Source) -> Source:
     outline = source.outline
     return source._replace(
         outline=outline._replace(
-            parts=(),
+            sections=(),
             front_tags=(),
             html=(),
-            boxes=(),
+            colon_fences=(),
             links=tuple(one for one in outline.links if targets.is_here(one)),
             directives=tuple(one for one in outline.directives if one.option("name")),
         )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from sphinx_newsletter.editing.outline import Outline, Part
+    from sphinx_newsletter.editing.outline import Outline, OutlineSection
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.permalinks import Answers, Permalink
@@ -109,10 +109,10 @@ def _all_sections(workspace: Workspace) -> Iterator[tuple[str, Thing]]:
             yield f"{source.docname}#{anchor}", Thing(part.title, digest(text.encode()), names)
 
 
-def _texts(outline: Outline, lines: list[str]) -> Iterator[tuple[Part, str]]:
+def _texts(outline: Outline, lines: list[str]) -> Iterator[tuple[OutlineSection, str]]:
     """Each section with its own text: without those within it, and without targets."""
-    for part in outline.parts:
-        inner = [one for one in outline.parts if part.line < one.line < part.end]
+    for part in outline.sections:
+        inner = [one for one in outline.sections if part.line < one.line < part.end]
         own = [
             line
             for number, line in enumerate(lines[part.line - 1 : part.end - 1], start=part.line)
@@ -125,7 +125,7 @@ def _links(sources: Mapping[str, Source]) -> Iterator[tuple[str, Thing]]:
     """The same on whatever page: a link that stands elsewhere now is no other one."""
     for source in sources.values():
         urls = [link.url for link in source.outline.links]
-        urls += [picture.url for picture in source.outline.pictures]  # of which links are made
+        urls += [picture.url for picture in source.outline.images]  # of which links are made
         for url in urls:
             if url.startswith(("https://", "http://")):
                 yield url, Thing("", "")
@@ -148,7 +148,7 @@ def _events(sources: Mapping[str, Source]) -> Iterator[tuple[str, Thing]]:
 
 def _pictures(workspace: Workspace, source: Source) -> list[Path]:
     """The files of a page's pictures, those that are there, by path."""
-    urls = (unquote(picture.url) for picture in source.outline.pictures)
+    urls = (unquote(picture.url) for picture in source.outline.images)
     named = {u.lstrip("/") if u.startswith("/") else join(dirname(source.path), u) for u in urls}
     paths = sorted({normpath(name) for name in named})
     inside = (path for path in paths if not wrong_path(path, (".",), PICTURES))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.editing.source import bytes_of, digest, text_of
-from sphinx_newsletter.editing.transaction import Changes, apply
+from sphinx_newsletter.editing.transaction import Transaction, apply
 from sphinx_newsletter.lint.check import check_page
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ROUNDS = 10  # far more than there are changes that lie in one another
 
 
-def fix_findings(workspace: Workspace, findings: Iterable[Finding]) -> Changes:
+def fix_findings(workspace: Workspace, findings: Iterable[Finding]) -> Transaction:
     """The changes that mend all of *findings* that can be."""
     by_path: defaultdict[str, list[Finding]] = defaultdict(list)
     heals = False
@@ -29,13 +29,13 @@ def fix_findings(workspace: Workspace, findings: Iterable[Finding]) -> Changes:
         heals = heals or one.heals
         if one.edits:
             by_path[one.path].append(one)
-    contents = dict(Permalinks(workspace).healed().contents) if heals else {}
-    for path in workspace.steps([*by_path], "Mending"):
+    contents = dict(Permalinks(workspace).fixed().contents) if heals else {}
+    for path in workspace.progress([*by_path], "Mending"):
         data = contents.get(path) or workspace.read(path)
         if digest(data) == workspace.digests[path]:  # it is as it was when the findings were made
             data = _applied(data, by_path[path])
         contents[path] = fix_source(workspace, path, data)
-    return Changes(workspace.folder, contents)
+    return Transaction(workspace.folder, contents)
 
 
 def fix_source(workspace: Workspace, path: str, data: bytes) -> bytes:

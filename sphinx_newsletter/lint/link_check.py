@@ -6,7 +6,7 @@ import asyncio
 import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.transaction import Changes
+from sphinx_newsletter.editing.transaction import Transaction
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.lint.link_requests import (
     BROKEN,
@@ -139,7 +139,7 @@ class LinkCheck:
     def _save(self) -> None:
         """Keep what is known; nothing, as long as it may be that nobody can be reached."""
         if self._reached or len(self._new) < _FEW:
-            Changes(self._folder, {FILE: as_bytes(self.answers)}).write()
+            Transaction(self._folder, {FILE: as_bytes(self.answers)}).write()
 
     def changed(self) -> list[Changed]:
         """What is another answer than before, by link."""

@@ -28,12 +28,12 @@ class Shelf:
         self.path = path
         self.read: list[str] = []
 
-    def known(self, made_with: str = "one", **digests: str) -> dict[str, Source]:
+    def known(self, cache_key: str = "one", **digests: str) -> dict[str, Source]:
         def read(paths: list[str]) -> Iterator[tuple[str, Source]]:
             self.read = paths
             return ((path, known(path, digests[path])) for path in paths)
 
-        return up_to_date(self.path, made_with, digests, read)
+        return up_to_date(self.path, cache_key, digests, read)
 
 
 @pytest.fixture

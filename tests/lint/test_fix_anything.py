@@ -103,7 +103,7 @@ def said(data: bytes) -> dict[str, Any]:
         "headings": [(heading.level, heading.title) for heading in outline.headings],
         "parts": [
             (part.title, [find(tag.name) or tag.name for tag in part.tags])
-            for part in outline.parts
+            for part in outline.sections
         ],
         "links": len(outline.links),
     }

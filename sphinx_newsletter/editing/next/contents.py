@@ -35,7 +35,7 @@ class Rubric:
     title: str
     targets: tuple[str, ...] = ()
     hint: str = ""
-    events: tuple[Coming, ...] = ()
+    events: tuple[UpcomingEvent, ...] = ()
     contact: str = ""
 
     def __str__(self) -> str:
@@ -43,7 +43,7 @@ class Rubric:
         return self.title
 
 
-class Latest:
+class LatestEdition:
     """The latest edition, line by line."""
 
     def __init__(
@@ -76,7 +76,7 @@ class Latest:
             first = before + 1
         return "\n".join(self._lines[first - 1 : last])
 
-    def rubrics(self, events: tuple[Coming, ...]) -> Iterator[Rubric]:
+    def rubrics(self, events: tuple[UpcomingEvent, ...]) -> Iterator[Rubric]:
         """Its rubrics; *events* stand where it has events outside of sections, else last."""
         found = [one for one in self._outline.headings if one.level == 2]
         starts = [one.line for one in found]
@@ -112,7 +112,7 @@ class Latest:
 
     def _tells_events(self, span: range) -> bool:
         """Whether events stand there, or links to some, and not in a section about something."""
-        sections = [range(part.line + 1, part.end) for part in self._outline.parts]
+        sections = [range(section.line + 1, section.end) for section in self._outline.sections]
         places = [one.line for one in self._outline.directives if one.name == "event"]
         places += [
             link.line
@@ -146,7 +146,7 @@ class Latest:
         return match[1] if match else heading.title
 
 
-class Coming(NamedTuple):
+class UpcomingEvent(NamedTuple):
     """An event that another edition tells of.
 
     `link` leads to the section that tells of it, from the new edition; `days` are its days in
@@ -166,16 +166,16 @@ class Coming(NamedTuple):
         return self.name.casefold(), self.link
 
 
-def coming(workspace: Workspace, name: Name) -> Iterator[Coming]:
+def upcoming(workspace: Workspace, name: Name) -> Iterator[UpcomingEvent]:
     """The events that start after the date of the new edition *name*, each once, in order."""
-    found: dict[tuple[str, str], Coming] = {}
+    found: dict[tuple[str, str], UpcomingEvent] = {}
     for event in all_events(workspace, name.id):
         if event.start.as_day() > name.date.as_day():
             found.setdefault((event.name.casefold(), str(event.start)), event)
     yield from sorted(found.values(), key=lambda event: (event.start.as_day(), event.name))
 
 
-def all_events(workspace: Workspace, id_: str) -> Iterator[Coming]:
+def all_events(workspace: Workspace, id_: str) -> Iterator[UpcomingEvent]:
     """The events of all editions, the oldest edition first; their links begin in that of *id_*."""
     folder = workspace.settings.editions.strip("/")
     for edition in reversed(workspace.archive.editions):
@@ -186,7 +186,7 @@ def all_events(workspace: Workspace, id_: str) -> Iterator[Coming]:
         for block in blocks:
             name = " ".join((block.argument or block.option("name") or "").split())
             if name and (days := _days(block)):
-                yield Coming(
+                yield UpcomingEvent(
                     name=name,
                     start=days[0],
                     days="".join(span(*days, workspace.settings.language)),

@@ -12,14 +12,14 @@ from babel.dates import format_date
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
-from sphinx_newsletter.editing.next.contents import Latest, all_events, coming
+from sphinx_newsletter.editing.next.contents import LatestEdition, all_events, upcoming
 from sphinx_newsletter.editing.source import text_of
 from sphinx_newsletter.editing.workspace import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.editing.next.contents import Coming, Rubric
+    from sphinx_newsletter.editing.next.contents import Rubric, UpcomingEvent
     from sphinx_newsletter.editing.next.name import Name
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Workspace
@@ -36,13 +36,13 @@ class Draft(NamedTuple):
     title: str
     author: str
     rubrics: tuple[Rubric, ...]
-    events: tuple[Coming, ...]
+    events: tuple[UpcomingEvent, ...]
     contact: str
 
 
 def next_edition(workspace: Workspace, name: Name) -> Draft:
     """What the edition *name* takes over from the others of *desk*."""
-    events = tuple(coming(workspace, name))
+    events = tuple(upcoming(workspace, name))
     latest = workspace.archive.editions[0] if workspace.archive.editions else None
     if not latest:
         title = name.id.rpartition("/")[2]
@@ -51,7 +51,7 @@ def next_edition(workspace: Workspace, name: Name) -> Draft:
     folder = workspace.settings.editions.strip("/")
     here = latest.docname.removeprefix(f"{folder}/")
     old_links = {event.words for event in all_events(workspace, here)}
-    old = Latest(source, _lines(workspace, source), old_links)
+    old = LatestEdition(source, _lines(workspace, source), old_links)
     return Draft(
         id=name.id,
         date=str(name.date),

@@ -138,8 +138,8 @@ def known_places(
 
 def places(outline: Outline) -> frozenset[str]:
     """All addresses on a page: those of paragraphs and of untagged headings too."""
-    found = headed(outline)
-    asked = questions(outline, found) if outline.spoken else ()
+    found = named_anchors(outline)
+    asked = questions(outline, found) if outline.interview_paragraphs else ()
     own = (one for one in parts(outline, found) if lasts(one))
     return found | {one.anchor for one in asked} | {*own}
 
@@ -149,7 +149,7 @@ def anchors_of(heading: Heading) -> frozenset[str]:
     return frozenset(map(nodes.make_id, (*heading.targets, heading.title)))
 
 
-def headed(outline: Outline) -> frozenset[str]:
+def named_anchors(outline: Outline) -> frozenset[str]:
     """The addresses on a page but for those of questions, which have to give way."""
     blocks = (one for one in outline.directives if one.options and one.name not in CALLED)
     names = (name for one in blocks if (name := one.option("name")))
@@ -168,9 +168,9 @@ def _is_unreadable(source: Source) -> bool:
 
 
 def _with_questions(record: Edition, outline: Outline) -> Edition:
-    if not outline.spoken:
+    if not outline.interview_paragraphs:
         return record
-    asked = [Question(one.anchor, one.text) for one in questions(outline, headed(outline))]
+    asked = [Question(one.anchor, one.text) for one in questions(outline, named_anchors(outline))]
     return replace(record, interviews=(Interview((), Person(""), questions=tuple(asked)),))
 
 
@@ -236,7 +236,7 @@ def _heading(directive: Directive, outline: Outline) -> Heading | None:
     return above[-1]
 
 
-class Asked(NamedTuple):
+class OutlineQuestion(NamedTuple):
     """A question: its address on the page, its words, its line."""
 
     anchor: str
@@ -244,24 +244,26 @@ class Asked(NamedTuple):
     line: int
 
 
-def questions(outline: Outline, taken: Collection[str]) -> Iterator[Asked]:
+def questions(outline: Outline, taken: Collection[str]) -> Iterator[OutlineQuestion]:
     """The questions of a page, on which the addresses *taken* stand already."""
     used = set(taken)
-    for talk in outline.directives:
-        if talk.name != "interview" or talk.within == "interview":
+    for interview in outline.directives:
+        if interview.name != "interview" or interview.within == "interview":
             continue
-        host, speakers = _speakers(talk)
-        for line, text in outline.spoken if speakers else ():
-            turn = speakers.read(text) if speakers and talk.line < line < talk.end else None
+        host, speakers = _speakers(interview)
+        for line, text in outline.interview_paragraphs if speakers else ():
+            turn = (
+                speakers.read(text) if speakers and interview.line < line < interview.end else None
+            )
             if turn and turn.speaker == host:
                 anchor = _anchor(turn.text, used)
                 used.add(anchor)
-                yield Asked(anchor, turn.text, line)
+                yield OutlineQuestion(anchor, turn.text, line)
 
 
-def _speakers(talk: Directive) -> tuple[Person, Speakers | None]:
+def _speakers(interview: Directive) -> tuple[Person, Speakers | None]:
     """The host, and who may speak; None where it is not said, so that there is no interview."""
-    texts = (talk.option("host") or "", *(talk.option("guest") or "").split(";"))
+    texts = (interview.option("host") or "", *(interview.option("guest") or "").split(";"))
     host, *guests = (Person(" ".join(text.split())) for text in texts)
     complete = all(person.name for person in (host, *guests))
     return host, Speakers(host, guests) if complete else None

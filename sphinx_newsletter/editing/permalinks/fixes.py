@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from sphinx_newsletter.editing.source import text_of
-from sphinx_newsletter.editing.tags.vocabulary_file import TagFile
+from sphinx_newsletter.editing.tags.vocabulary_file import VocabularyFile
 from sphinx_newsletter.editing.transaction import Edit, Lines
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.redirects import Move, bare, read_moves
@@ -74,7 +74,7 @@ def aliases(workspace: Workspace, slug: str, names: Sequence[str]) -> Edits:
     path = workspace.settings.tags
     text = text_of_file(workspace, path)
     try:
-        return {path: tuple(TagFile(path, text).change_aliases(slug, (), names))}
+        return {path: tuple(VocabularyFile(path, text).change_aliases(slug, (), names))}
     except (CommandError, yaml.YAMLError):
         return {}
 

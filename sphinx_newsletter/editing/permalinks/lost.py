@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.editing.outline import Heading
     from sphinx_newsletter.editing.permalinks.anchors import Addresses
-    from sphinx_newsletter.editing.permalinks.rename_detection import Page, Place
+    from sphinx_newsletter.editing.permalinks.rename_detection import Candidate, Page
     from sphinx_newsletter.editing.transaction import Edit
     from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.permalinks import Answers, Permalink
@@ -68,19 +68,19 @@ class Losses:
         """Each with what to do. A page stands for all that was on it."""
         if not self._lost:
             return
-        tags = rename_detection.heirs_of_tags(self._tags, self._all, self._workspace.vocabulary)
-        pages = {one: heir for one in self._pages if (heir := self._heir(one))}
-        healed = self._addresses.answers_with(
-            (Move(one.page, heir) for one, heir in pages.items()),
+        tags = rename_detection.tag_replacements(self._tags, self._all, self._workspace.vocabulary)
+        pages = {one: replacement for one in self._pages if (replacement := self._replacement(one))}
+        fixed = self._addresses.answers_with(
+            (Move(one.page, replacement) for one, replacement in pages.items()),
             {one.page.rpartition("/")[2]: slug for one, slug in tags.items()},
         )
-        yield from self._told_tags(tags)
+        yield from self._lost_tags(tags)
         for one in self._pages:  # by the line of another, it may lead on as well
-            yield self._told_page(one, pages.get(one) or healed.end(one.page))
-        yield from self._told_places(healed)
-        yield from self._told_files(healed)
+            yield self._lost_page(one, pages.get(one) or fixed.end(one.page))
+        yield from self._lost_places(fixed)
+        yield from self._lost_files(fixed)
 
-    def _heir(self, page: Permalink) -> str | None:
+    def _replacement(self, page: Permalink) -> str | None:
         """The page that a lost one has become."""
         if _YEAR.fullmatch(page.page):
             return EDITIONS
@@ -89,8 +89,8 @@ class Losses:
         fresh = [one for one in self._site.values() if one.name not in self._all]
         others = [one for one in self._site.values() if one.name in self._all]
         anchors = [one.anchor for one in self._recorded if one.page == page.page and one.anchor]
-        heir = rename_detection.heir_of_page(page, anchors, fresh, others)
-        return heir.name if heir else None
+        replacement = rename_detection.page_replacement(page, anchors, fresh, others)
+        return replacement.name if replacement else None
 
     @cached_property
     def _site(self) -> dict[str, Page]:
@@ -106,29 +106,30 @@ class Losses:
         found = sorted(old for old in olds if old in self._addresses.answers.pages)
         return found[0] if found else None
 
-    def _told_tags(self, found: Mapping[Permalink, str]) -> Iterator[Lost]:
+    def _lost_tags(self, found: Mapping[Permalink, str]) -> Iterator[Lost]:
         names: defaultdict[str, list[str]] = defaultdict(list)
         for one, slug in found.items():
             names[slug].append(one.page.rpartition("/")[2])
+        tags_file = self._workspace.settings.tags
         for one in self._tags:
-            name, heir = one.page.rpartition("/")[2], found.get(one)
-            if heir is None:
+            name, replacement = one.page.rpartition("/")[2], found.get(one)
+            if replacement is None:
                 told = f"write it into the `aliases` of the tag that stands for it, {_or(one)}"
                 message = f"the tag `{name}` is gone, and its page with it: {told}"
                 yield Lost(one.address, one.line, message, {})
                 continue
-            label = self._workspace.vocabulary.tags[heir].label
-            told = f"write `aliases: [{name}]` below `{heir}` in {self._workspace.settings.tags}"
+            label = self._workspace.vocabulary.tags[replacement].label
+            told = f"write `aliases: [{name}]` below `{replacement}` in {tags_file}"
             message = f"the tag `{name}` is gone, and “{label}” stands for it: {told}"
-            edits = fixes.aliases(self._workspace, heir, names[heir])
+            edits = fixes.aliases(self._workspace, replacement, names[replacement])
             yield Lost(one.address, one.line, message, edits)
 
-    def _told_page(self, page: Permalink, heir: str | None) -> Lost:
+    def _lost_page(self, page: Permalink, replacement: str | None) -> Lost:
         name, moves = page.page, self._workspace.settings.redirects
-        if heir:
-            told = f"`{name}` is gone, and nothing leads on to `{heir}`"
-            edits = fixes.redirect(self._workspace, name, heir)
-            message = f"{told}: write `{name} {heir}` into {moves}"
+        if replacement:
+            told = f"`{name}` is gone, and nothing leads on to `{replacement}`"
+            edits = fixes.redirect(self._workspace, name, replacement)
+            message = f"{told}: write `{name} {replacement}` into {moves}"
             return Lost(page.address, page.line, message, edits)
         if any(quoted(source.docname) == name for source in self._workspace.sources.values()):
             message = f"`{name}` was published, and is a draft now: publish it, {_or(page)}"
@@ -139,35 +140,35 @@ class Losses:
         told = f"write into {moves} where it has gone, as in `{name} {EDITIONS}`, {_or(page)}"
         return Lost(page.address, page.line, f"`{name}`{what} is gone: bring it back, {told}", {})
 
-    def _told_places(self, answers: Answers) -> Iterator[Lost]:
+    def _lost_places(self, answers: Answers) -> Iterator[Lost]:
         by_page: defaultdict[str, list[Permalink]] = defaultdict(list)
         for one in self._lost:
             end = answers.end(one.page) if one.anchor else None
             if end is not None and not answers.has(one):
                 by_page[end].append(one)
             elif one.anchor and end is None and one.page not in self._all:
-                yield self._told_place(one, f"{one.page}.md", None)
+                yield self._lost_place(one, f"{one.page}.md", None)
         for page, gone in by_page.items():
             there = [one for one in self._recorded if one.anchor and answers.end(one.page) == page]
-            yield from self._told_on_page(page, gone, [one for one in there if answers.has(one)])
+            yield from self._lost_on_page(page, gone, [one for one in there if answers.has(one)])
 
-    def _told_on_page(
+    def _lost_on_page(
         self, name: str, gone: Sequence[Permalink], alive: Sequence[Permalink]
     ) -> Iterator[Lost]:
         page = self._site[name]
         others = [other for other in self._site.values() if other is not page]
-        found = rename_detection.heirs_on_page(gone, page, alive)
+        found = rename_detection.replacements_on_page(gone, page, alive)
         moved = {
             one: where
             for one in gone
-            if one not in found and (where := rename_detection.elsewhere(one, others, self._all))
+            if one not in found and (where := rename_detection.moved_to(one, others, self._all))
         }
         left = [one for one in gone if one not in found and one not in moved]
-        stay = found | rename_detection.only_heirs(left, page, alive, found.values())
+        stay = found | rename_detection.only_replacements(left, page, alive, found.values())
         edits = self._targets(page, stay, {one.anchor for one in alive})
         for one in gone:
             if one not in stay:
-                yield self._told_place(one, page.path, moved.get(one))
+                yield self._lost_place(one, page.path, moved.get(one))
                 continue
             place = stay[one]
             told = f"write `({one.anchor})=` above it ({page.path}, line {place.heading.line})"
@@ -176,7 +177,7 @@ class Losses:
             yield Lost(one.address, one.line, message, {page.path: (edit,)})
 
     def _targets(
-        self, page: Page, found: Mapping[Permalink, Place], claimed: set[str]
+        self, page: Page, found: Mapping[Permalink, Candidate], claimed: set[str]
     ) -> dict[int, Edit]:
         """By the line of a heading: the edit that adds all targets that it needs."""
         text = fixes.text_of_file(self._workspace, page.path)
@@ -186,7 +187,7 @@ class Losses:
             for line, heading in headings.items()
         }
 
-    def _told_place(self, one: Permalink, path: str, moved: tuple[Page, Place] | None) -> Lost:
+    def _lost_place(self, one: Permalink, path: str, moved: tuple[Page, Candidate] | None) -> Lost:
         above = f"`({one.anchor})=` above"
         if moved:
             where = f"`{moved[0].name}#{moved[1].anchor}`"
@@ -199,7 +200,7 @@ class Losses:
             message = f"{name} is gone: bring it back, {told}"
         return Lost(one.address, one.line, message, {})
 
-    def _told_files(self, answers: Answers) -> Iterator[Lost]:
+    def _lost_files(self, answers: Answers) -> Iterator[Lost]:
         """Those whose page still answers; for the others, that has been told with the page."""
         for one in self._lost:
             folder, _, name = one.page.rpartition("/")
@@ -218,7 +219,7 @@ class Losses:
 
 
 def _names(
-    heading: Heading, page: Page, found: Mapping[Permalink, Place], claimed: set[str]
+    heading: Heading, page: Page, found: Mapping[Permalink, Candidate], claimed: set[str]
 ) -> list[str]:
     """The targets that *heading* needs, in their order: the last one may become its address.
 

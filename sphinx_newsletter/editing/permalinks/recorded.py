@@ -10,7 +10,7 @@ from sphinx_newsletter.editing.permalinks.anchors import Addresses
 from sphinx_newsletter.editing.permalinks.fixes import text_of_file
 from sphinx_newsletter.editing.permalinks.lost import Losses, Lost, in_order
 from sphinx_newsletter.editing.source import bytes_of
-from sphinx_newsletter.editing.transaction import Changes, Edit, apply
+from sphinx_newsletter.editing.transaction import Edit, Transaction, apply
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.permalinks import (
     FILE,
@@ -67,13 +67,13 @@ class Permalinks:
             path, problem = self._workspace.settings.redirects, error.problem
             return [Lost("", problem.line, problem.message, {}, path, problem.kind)]
 
-    def healed(self) -> Changes:
+    def fixed(self) -> Transaction:
         """The changes that heal what can be healed."""
         edits: defaultdict[str, set[Edit]] = defaultdict(set)
         for one in self.lost:
             for path, some in one.edits.items():
                 edits[path] |= set(some)
-        return Changes(
+        return Transaction(
             self._workspace.folder, {path: self._edited(path, some) for path, some in edits.items()}
         )
 
@@ -81,7 +81,7 @@ class Permalinks:
         before = self._workspace.read(path) if (self._workspace.folder / path).exists() else b""
         return bytes_of(apply(text_of_file(self._workspace, path), edits), before)
 
-    def updated(self) -> Changes:
+    def updated(self) -> Transaction:
         """The file with all that is new, and what the others are called today.
 
         Raises `DeskError` where it cannot be told which new one stands for a lost one.
@@ -95,7 +95,7 @@ class Permalinks:
         kept = [one._replace(title=self.addresses.title_at(one)) for one in self.recorded]
         return self._with([*kept, *self.new])
 
-    def without(self, forgotten: Iterable[str]) -> Changes:
+    def without(self, forgotten: Iterable[str]) -> Transaction:
         """The file without those that are *forgotten*, each with all that was on it or below.
 
         Raises `DeskError` where one is not recorded, or still answers.
@@ -123,10 +123,10 @@ class Permalinks:
             if not is_left_by_merge(problem):
                 raise CommandError(f"{FILE}:{problem.line}: {problem.message}")
 
-    def _with(self, permalinks: Iterable[Permalink]) -> Changes:
+    def _with(self, permalinks: Iterable[Permalink]) -> Transaction:
         text = text_with(list(permalinks), self._text)
         before = self._workspace.read(FILE) if self.is_there else b""
-        return Changes(self._workspace.folder, {FILE: bytes_of(text, before)})
+        return Transaction(self._workspace.folder, {FILE: bytes_of(text, before)})
 
 
 def lost(workspace: Workspace) -> Iterator[Lost]:

@@ -10,7 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.permalinks.anchors import anchors_of, headed, questions, title_of
+from sphinx_newsletter.editing.permalinks.anchors import (
+    anchors_of,
+    named_anchors,
+    questions,
+    title_of,
+)
 from sphinx_newsletter.editing.source import addresses
 from sphinx_newsletter.model.addresses import tag_page
 from sphinx_newsletter.model.permalinks import quoted
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.tags import Vocabulary
 
 
-class Place(NamedTuple):
+class Candidate(NamedTuple):
     """A heading that may be an heir: its address, if it has one, and what it is called.
 
     `anchors` are all that lead to it. For a question, `heading` is the one above its interview.
@@ -43,16 +48,19 @@ class Page(NamedTuple):
     name: str
     path: str
     title: str
-    sections: tuple[Place, ...]
-    others: tuple[Place, ...]
+    sections: tuple[Candidate, ...]
+    others: tuple[Candidate, ...]
 
 
 def page_of(source: Source) -> Page:
     """The page of a *source*."""
-    headings, tagged = source.outline.headings, {part.line for part in source.outline.parts}
+    headings, tagged = (
+        source.outline.headings,
+        {section.line for section in source.outline.sections},
+    )
     anchors = addresses(headings)
     below = [
-        Place(anchors[one.line], one.title, one, anchors_of(one))
+        Candidate(anchors[one.line], one.title, one, anchors_of(one))
         for one in headings
         if not _is_title(one, headings)
     ]
@@ -62,7 +70,7 @@ def page_of(source: Source) -> Page:
         title=title_of(source),
         sections=(
             *(place for place in below if place.heading.line in tagged),
-            *_asked(source.outline),
+            *_questions(source.outline),
         ),
         others=tuple(place for place in below if place.heading.line not in tagged),
     )
@@ -72,16 +80,16 @@ def _is_title(heading: Heading, headings: Sequence[Heading]) -> bool:
     return heading.level == 1 and heading == headings[0]
 
 
-def _asked(outline: Outline) -> Iterator[Place]:
-    for asked in questions(outline, headed(outline)):
+def _questions(outline: Outline) -> Iterator[Candidate]:
+    for asked in questions(outline, named_anchors(outline)):
         if above := [heading for heading in outline.headings if heading.line < asked.line]:
             anchors = frozenset({asked.anchor})
-            yield Place(asked.anchor, asked.text, above[-1], anchors, is_question=True)
+            yield Candidate(asked.anchor, asked.text, above[-1], anchors, is_question=True)
 
 
-def heirs_on_page(
+def replacements_on_page(
     lost: Iterable[Permalink], page: Page, alive: Sequence[Permalink]
-) -> dict[Permalink, Place]:
+) -> dict[Permalink, Candidate]:
     """The places on a page that have the titles of those *lost* on it.
 
     The recorded others of the page are *alive*: what had the same title as one of them, led to
@@ -91,20 +99,20 @@ def heirs_on_page(
     claimed = {one.anchor for one in alive}
     fresh = [place for place in page.sections if place.anchor not in claimed]
     tiers = (fresh, page.sections, page.others)
-    found: dict[Permalink, Place] = {}
+    found: dict[Permalink, Candidate] = {}
     for one in lost:
         same = {other.anchor for other in alive if one.title and other.title == one.title}
         led = [place for place in (*page.sections, *page.others) if same & place.anchors]
         named = ([place for place in tier if _by_title(one, place)] for tier in tiers)
-        first: Sequence[Place] = next(filter(None, (led, *named)), ())
+        first: Sequence[Candidate] = next(filter(None, (led, *named)), ())
         if len(first) == 1:
             found[one] = first[0]
     return found
 
 
-def only_heirs(
-    lost: Iterable[Permalink], page: Page, alive: Iterable[Permalink], taken: Collection[Place]
-) -> dict[Permalink, Place]:
+def only_replacements(
+    lost: Iterable[Permalink], page: Page, alive: Iterable[Permalink], taken: Collection[Candidate]
+) -> dict[Permalink, Candidate]:
     """The place that is new on a page, if it is the only one and a single one was *lost*.
 
     Those lost with the same title were one. What has no lasting address may have been there.
@@ -116,7 +124,7 @@ def only_heirs(
         for place in page.sections
         if place.anchor and claimed.isdisjoint(place.anchors) and place not in taken
     ]
-    found: dict[Permalink, Place] = {}
+    found: dict[Permalink, Candidate] = {}
     for asked in (False, True):
         olds = [one for one in lost if is_question(one) is asked]
         news = [place for place in come if place.is_question is asked]
@@ -130,16 +138,16 @@ def is_question(lost: Permalink) -> bool:
     return f"{lost.anchor}-".startswith("question-")
 
 
-def _by_title(lost: Permalink, place: Place) -> bool:
+def _by_title(lost: Permalink, place: Candidate) -> bool:
     """Whether a place has the title of a lost one; a question is no heir of a heading."""
     if place.is_question and not is_question(lost):
         return False
     return bool(lost.title) and lost.title.casefold() == place.title.casefold()
 
 
-def elsewhere(
+def moved_to(
     lost: Permalink, pages: Iterable[Page], recorded: Collection[str]
-) -> tuple[Page, Place] | None:
+) -> tuple[Page, Candidate] | None:
     """The page that a section has moved to, with its place there."""
     found = [
         (page, place)
@@ -153,7 +161,7 @@ def elsewhere(
     return None if f"{page.name}#{place.anchor}" in recorded else (page, place)
 
 
-def heir_of_page(
+def page_replacement(
     lost: Permalink, anchors: Collection[str], fresh: Sequence[Page], others: Sequence[Page]
 ) -> Page | None:
     """The one of the *fresh* pages that a page has become; *anchors* were the addresses on it.
@@ -177,7 +185,7 @@ def heir_of_page(
     return likely[0] if len(likely) == 1 else None
 
 
-def heirs_of_tags(
+def tag_replacements(
     lost: Sequence[Permalink], recorded: Collection[str], vocabulary: Vocabulary
 ) -> dict[Permalink, str]:
     """The slugs of the tags that stand for those *lost*."""

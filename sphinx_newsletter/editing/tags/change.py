@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.editing import cache
 from sphinx_newsletter.editing.source import bytes_of, read_record, text_of
-from sphinx_newsletter.editing.tags.uses import Left, ignored, roles_of
-from sphinx_newsletter.editing.tags.vocabulary_file import TagFile
-from sphinx_newsletter.editing.transaction import Changes, apply
+from sphinx_newsletter.editing.tags.uses import Leftover, ignored, roles_of
+from sphinx_newsletter.editing.tags.vocabulary_file import VocabularyFile
+from sphinx_newsletter.editing.transaction import Transaction, apply
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.problems import Kind, not_utf8
@@ -34,14 +34,14 @@ _UNREADABLE = {Kind.FILE_ENCODING, Kind.FRONT_MATTER}
 class Plan(NamedTuple):
     """What would be written, what an editor should look at, and the sources as they are then."""
 
-    changes: Changes
-    left: tuple[Left, ...]
+    changes: Transaction
+    left: tuple[Leftover, ...]
     sources: dict[str, Source]
 
     def write(self, workspace: Workspace) -> None:
         """Write it. What has been read for it is kept: it need not be read again."""
         self.changes.write()
-        cache.save(workspace.folder, workspace.made_with, self.sources)
+        cache.save(workspace.folder, workspace.cache_key, self.sources)
 
 
 class TagChange:
@@ -52,9 +52,9 @@ class TagChange:
         self.workspace = workspace
         self.before = self.after = readable(workspace)
         for told in unreadable(workspace):
-            raise CommandError(f"{told}; {NOTHING}")
+            raise CommandError(f"{told}; {UNCHANGED}")
         self._edits: defaultdict[str, list[Edit]] = defaultdict(list)
-        self.file = TagFile(workspace.settings.tags, self._text(workspace.settings.tags))
+        self.file = VocabularyFile(workspace.settings.tags, self._text(workspace.settings.tags))
 
     def change_vocabulary(self, edits: Iterable[Edit]) -> None:
         """Change `tags.yml`; the vocabulary `after` is that which it has then."""
@@ -79,16 +79,16 @@ class TagChange:
         texts = {path: bytes_of(text, self.workspace.read(path)) for path, text in new.items()}
         fresh = check_sources(self.workspace, self.after, texts, expected)
         sources = self.workspace.sources | fresh
-        left: list[Left] = []
+        left: list[Leftover] = []
         if links:
             for path in (*sources, "conf.py"):
                 text = new.get(path) or self._text(path)
                 left += links.left(path, text)
                 if path in sources:
                     left += self._ignored(sources[path], text, links.old)
-        return Plan(Changes(self.workspace.folder, texts), tuple(left), sources)
+        return Plan(Transaction(self.workspace.folder, texts), tuple(left), sources)
 
-    def _ignored(self, source: Source, text: str, old: str) -> Iterator[Left]:
+    def _ignored(self, source: Source, text: str, old: str) -> Iterator[Leftover]:
         """Each `{tags}` that names the tag *old* where no build reads it."""
         lines = {
             line
@@ -97,7 +97,7 @@ class TagChange:
         }
         for line in sorted(lines):
             told = f"this `{{tags}}` names `{old}` and tags nothing, so it stays as it is: "
-            yield Left(source.path, line, f"{told}move it under a heading, or take it out")
+            yield Leftover(source.path, line, f"{told}move it under a heading, or take it out")
 
     def _move_page(self, links: TagLinks) -> None:
         moves = self.workspace.settings.redirects
@@ -113,7 +113,7 @@ class TagChange:
             return text_of(self.workspace.read(path))
         except UnicodeDecodeError as error:
             problem = not_utf8(error)
-            told = f"{path}:{problem.line}: {problem.message}; {NOTHING}"
+            told = f"{path}:{problem.line}: {problem.message}; {UNCHANGED}"
             raise CommandError(told) from error
 
 
@@ -133,7 +133,7 @@ def readable(workspace: Workspace) -> Vocabulary:
     return workspace.vocabulary
 
 
-def known(vocabulary: Vocabulary, name: str) -> Tag:
+def find_tag(vocabulary: Vocabulary, name: str) -> Tag:
     """The tag that *name* leads to. Raises `DeskError`, with a suggestion."""
     tag = vocabulary.find(name)
     if not tag:
@@ -141,17 +141,17 @@ def known(vocabulary: Vocabulary, name: str) -> Tag:
     return tag
 
 
-def own(vocabulary: Vocabulary, slug: str) -> Tag:
+def tag_by_slug(vocabulary: Vocabulary, slug: str) -> Tag:
     """The tag whose slug is *slug*: who changes a tag must not mean another. Raises `DeskError`."""
-    tag = known(vocabulary, slug)
+    tag = find_tag(vocabulary, slug)
     if tag.slug != slug:
         what = "an alias" if slug in tag.aliases else "another name"
         told = f"`{slug}` is {what} of the tag `{tag.slug}`: if you mean that tag, write its slug"
-        raise CommandError(f"{told}; {NOTHING}")
+        raise CommandError(f"{told}; {UNCHANGED}")
     return tag
 
 
-NOTHING = "nothing has been changed"
+UNCHANGED = "nothing has been changed"
 
 
 def check_sources(
@@ -159,7 +159,9 @@ def check_sources(
 ) -> dict[str, Source]:
     """Read what is changed again, in memory, and hand it back. Raises `DeskError`."""
     changed = {path: data for path, data in texts.items() if path in workspace.sources}
-    fresh = {path: workspace.read_as(path, changed[path]) for path in workspace.steps([*changed])}
+    fresh = {
+        path: workspace.read_as(path, changed[path]) for path in workspace.progress([*changed])
+    }
     for path, source in workspace.sources.items():
         _refuse_found(workspace, vocabulary, source)
         if path in fresh:
@@ -179,7 +181,7 @@ def refuse_more(path: str, before: Iterable[Problem], after: Iterable[Problem]) 
         counts[problem.kind] -= 1
         if counts[problem.kind] < 0:
             told = f"{path}:{problem.line}: with that, {problem.message}"
-            raise CommandError(f"{told}; {NOTHING}")
+            raise CommandError(f"{told}; {UNCHANGED}")
 
 
 def _refuse_found(workspace: Workspace, after: Vocabulary, source: Source) -> None:
@@ -188,14 +190,14 @@ def _refuse_found(workspace: Workspace, after: Vocabulary, source: Source) -> No
         found = after.find(name)
         if found and not workspace.vocabulary.find(name):
             told = f"`{name}` is no tag so far, and would lead to `{found.slug}`"
-            raise CommandError(f"{source.path}:{line}: {told}: mend it first; {NOTHING}")
+            raise CommandError(f"{source.path}:{line}: {told}: mend it first; {UNCHANGED}")
 
 
 def _names(source: Source) -> Iterator[tuple[str, int]]:
     for tag in source.outline.front_tags:
         yield tag.name, tag.at.line
-    for part in source.outline.parts:
-        yield from ((tag.name, tag.at.line) for tag in part.tags)
+    for section in source.outline.sections:
+        yield from ((tag.name, tag.at.line) for tag in section.tags)
     yield from ((role.target, role.at.line) for role in roles_of(source.outline))
 
 
@@ -206,4 +208,4 @@ def _compare(before: Archive, after: Archive, expected: Expected) -> None:
             wanted = set(expected(edition.docname, at, entry.tags))
             if at >= len(new) or wanted != set(new[at].tags):
                 told = f"{edition.docname}.md: the tags of “{entry.title}” cannot be changed so"
-                raise CommandError(f"{told}: change them by hand first; {NOTHING}")
+                raise CommandError(f"{told}: change them by hand first; {UNCHANGED}")

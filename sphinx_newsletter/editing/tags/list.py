@@ -9,7 +9,7 @@ from sphinx_newsletter.model.dates import EditionDate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sphinx_newsletter.editing.outline import Part
+    from sphinx_newsletter.editing.outline import OutlineSection
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.archive import Entry
@@ -70,19 +70,19 @@ def beside(workspace: Workspace, slug: str) -> tuple[tuple[Tag, int], ...]:
     return workspace.archive.beside(slug, _BESIDE)
 
 
-def parts_of(source: Source) -> list[Part]:
+def sections_of(source: Source) -> list[OutlineSection]:
     """The sections of an edition, in the order of its record: without the edition as a whole."""
     headings = source.outline.headings
     title = headings[0].line if headings and headings[0].level == 1 else 0
-    return [part for part in source.outline.parts if part.line != title]
+    return [section for section in source.outline.sections if section.line != title]
 
 
 def _uses(workspace: Workspace, docname: str) -> Iterator[Use]:
     source = workspace.editions[f"{docname}.md"]
     whole, *entries = workspace.archive.entries_of(docname)
     yield Use(whole, source.path, next((use.line for use in whole.edition.tags), 1))
-    for entry, part in zip(entries, parts_of(source), strict=True):
-        yield Use(entry, source.path, part.line)
+    for entry, section in zip(entries, sections_of(source), strict=True):
+        yield Use(entry, source.path, section.line)
 
 
 def _row(tag: Tag, entries: list[Entry]) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.editing.tags.change import NOTHING, Plan, TagChange, own
+from sphinx_newsletter.editing.tags.change import UNCHANGED, Plan, TagChange, tag_by_slug
 from sphinx_newsletter.editing.tags.uses import ListEdits, TagLinks, lists_of, roles_of
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.tags import Vocabulary
@@ -24,9 +24,9 @@ def merge(workspace: Workspace, old: str, into: str) -> Plan:
     """The plan that makes the tag *old* part of the tag *into*. Raises `DeskError`."""
     change = TagChange(workspace)
     before = change.before
-    gone, kept = own(before, old), own(before, into)
+    gone, kept = tag_by_slug(before, old), tag_by_slug(before, into)
     if gone == kept:
-        raise CommandError(f"`{old}` cannot be merged into itself: name two tags; {NOTHING}")
+        raise CommandError(f"`{old}` cannot be merged into itself: name two tags; {UNCHANGED}")
     vocabulary = chain(_move_narrower(change, gone, kept), join(change, gone, kept))
     change.change_vocabulary(vocabulary)
 
@@ -103,4 +103,4 @@ def _refuse_circle(before: Vocabulary, gone: Tag, kept: Tag, narrower: Tag) -> N
         if above == narrower:
             told = f"`{kept.slug}` is narrower than `{above.slug}`, and that than `{gone.slug}`"
             hint = f"take `broader` out of `{above.slug}` first"
-            raise CommandError(f"{told}: {hint}; {NOTHING}")
+            raise CommandError(f"{told}: {hint}; {UNCHANGED}")

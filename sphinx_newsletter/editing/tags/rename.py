@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.editing.tags.change import NOTHING, Plan, TagChange, own
+from sphinx_newsletter.editing.tags.change import UNCHANGED, Plan, TagChange, tag_by_slug
 from sphinx_newsletter.editing.tags.uses import ListEdits, TagLinks, lists_of, roles_of
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.tags import SLUG, TAKEN, Vocabulary
@@ -26,7 +26,7 @@ def rename(workspace: Workspace, old: str, new: str, label: str = "") -> Plan:
     Raises `DeskError`.
     """
     change = TagChange(workspace)
-    tag = own(change.before, old)
+    tag = tag_by_slug(change.before, old)
     _refuse_slug(change.before, tag, new)
     renaming = _Renaming(change, tag, new)
     change.change_vocabulary(renaming.vocabulary(label))
@@ -54,16 +54,16 @@ def _refuse_slug(vocabulary: Vocabulary, tag: Tag, new: str) -> None:
         near = slug_of(new)
         hint = f", as in `{near}`, and the name in `--label`" if near else ""
         told = f"`{new}` is no slug: write lower-case letters, digits and hyphens{hint}"
-        raise CommandError(f"{told}; {NOTHING}")
+        raise CommandError(f"{told}; {UNCHANGED}")
     if new in TAKEN:
         told = f"`{new}` would have the address of the index of all tags: choose another slug"
-        raise CommandError(f"{told}; {NOTHING}")
+        raise CommandError(f"{told}; {UNCHANGED}")
     if new == tag.slug:
-        raise CommandError(f"the tag is called `{new}` already; {NOTHING}")
+        raise CommandError(f"the tag is called `{new}` already; {UNCHANGED}")
     other = vocabulary.find(new)
     if other and other.slug != tag.slug:
         hint = f"choose another slug, or make one of the two: `tags merge {tag.slug} {other.slug}`"
-        raise CommandError(f"`{new}` is a name of the tag `{other.slug}`: {hint}; {NOTHING}")
+        raise CommandError(f"`{new}` is a name of the tag `{other.slug}`: {hint}; {UNCHANGED}")
 
 
 class _Renaming:

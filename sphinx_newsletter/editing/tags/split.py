@@ -9,8 +9,8 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.tags.change import NOTHING, Plan, TagChange, own, readable
-from sphinx_newsletter.editing.tags.list import parts_of, uses
+from sphinx_newsletter.editing.tags.change import UNCHANGED, Plan, TagChange, readable, tag_by_slug
+from sphinx_newsletter.editing.tags.list import sections_of, uses
 from sphinx_newsletter.editing.tags.merge import join, lift, move_roles
 from sphinx_newsletter.editing.tags.suggest import Suggester
 from sphinx_newsletter.editing.tags.uses import ListEdits, TagLinks, lists_of
@@ -66,10 +66,10 @@ def read_plan(text: str, name: str) -> dict[str, tuple[int, tuple[str, ...]]]:
             continue
         if not colon:
             told = "write the section and its tags: `2024-04#webgpu: gpu, browsers`"
-            raise CommandError(f"{name}:{number}: {told}; {NOTHING}")
+            raise CommandError(f"{name}:{number}: {told}; {UNCHANGED}")
         if key.strip() in found:
             told = f"`{key.strip()}` stands on line {found[key.strip()][0]} already"
-            raise CommandError(f"{name}:{number}: {told}: take one of the two out; {NOTHING}")
+            raise CommandError(f"{name}:{number}: {told}: take one of the two out; {UNCHANGED}")
         names = (name.strip() for name in tags.split(","))
         found[key.strip()] = number, tuple(name for name in names if name)
     return found
@@ -85,12 +85,12 @@ def choices(
         wrong = next((tag for tag in tags if tag not in into), None)
         if key not in keys:
             told = f"`{key}` is no section with the tag `{slug}`: make the plan anew"
-            raise CommandError(f"{name}:{line}: {told}; {NOTHING}")
+            raise CommandError(f"{name}:{line}: {told}; {UNCHANGED}")
         if wrong:
             told = f"`{wrong}` is none of {', '.join(into)}"
-            raise CommandError(f"{name}:{line}: {told}; {NOTHING}")
+            raise CommandError(f"{name}:{line}: {told}; {UNCHANGED}")
     if missing := sorted(keys - plan.keys()):
-        raise CommandError(f"{name} has no line for {missing[0]}: make the plan anew; {NOTHING}")
+        raise CommandError(f"{name} has no line for {missing[0]}: make the plan anew; {UNCHANGED}")
     return {key: tags for key, (_, tags) in plan.items()}
 
 
@@ -145,9 +145,9 @@ def split(
 
 def _tags(workspace: Workspace, slug: str, into: Sequence[str]) -> tuple[Tag, Tag]:
     """The tag to split, and the first of the others."""
-    gone, *others = (own(workspace.vocabulary, name) for name in (slug, *into))
+    gone, *others = (tag_by_slug(workspace.vocabulary, name) for name in (slug, *into))
     if gone in others:
-        raise CommandError(f"`{slug}` cannot be split into itself: name other tags; {NOTHING}")
+        raise CommandError(f"`{slug}` cannot be split into itself: name other tags; {UNCHANGED}")
     return gone, others[0]
 
 
@@ -171,9 +171,9 @@ def _place(use: Use) -> int:
 
 def _placed(source: Source) -> Iterator[tuple[TagList, int]]:
     """The lists of tags of a source, with the places of what they tag."""
-    own_parts = parts_of(source)
+    own_parts = sections_of(source)
     for names in lists_of(source.outline):
-        yield names, own_parts.index(names.part) + 1 if names.part in own_parts else 0
+        yield names, own_parts.index(names.section) + 1 if names.section in own_parts else 0
 
 
 class _Splitting(NamedTuple):
@@ -199,4 +199,4 @@ def _refuse_empty(slug: str, chosen: Choices) -> None:
     empty = next((key for key, tags in chosen.items() if not tags), None)
     if empty:
         told = f"{empty} would lose `{slug}` and get nothing instead: choose a tag for it"
-        raise CommandError(f"{told}; {NOTHING}")
+        raise CommandError(f"{told}; {UNCHANGED}")

@@ -10,9 +10,9 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.outline import Part
+from sphinx_newsletter.editing.outline import OutlineSection
 from sphinx_newsletter.editing.source import text_of
-from sphinx_newsletter.editing.tags.list import parts_of
+from sphinx_newsletter.editing.tags.list import sections_of
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.model.similarity import key_words
@@ -31,7 +31,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 _WORD = re.compile(r"\w+")
 
 
-class Suggested(NamedTuple):
+class Suggestion(NamedTuple):
     """A tag that a section may lack, how likely that is (up to 1), and why."""
 
     tag: str
@@ -39,13 +39,13 @@ class Suggested(NamedTuple):
     reason: str
 
 
-class Lack(NamedTuple):
+class SectionAdvice(NamedTuple):
     """A section, and the tags that it may lack, the likeliest first."""
 
     title: str
     line: int
     tags: tuple[str, ...]
-    suggested: tuple[Suggested, ...]
+    suggested: tuple[Suggestion, ...]
 
 
 class Suggester:
@@ -58,7 +58,7 @@ class Suggester:
         self._units = {path: [*self._read(path)] for path in workspace.editions}
         self._hints = Hints(unit for units in self._units.values() for unit in units)
 
-    def lacks(self, path: str) -> list[Lack]:
+    def sections(self, path: str) -> list[SectionAdvice]:
         """The sections of the edition *path* with what each may lack.
 
         A heading without tags may become one, if there is none below it.
@@ -67,21 +67,24 @@ class Suggester:
         from sphinx_newsletter.reading.extract import stop_words  # noqa: PLC0415
 
         source = self._workspace.editions[path]
-        tagged = zip(parts_of(source), self._units[path], strict=True)
+        tagged = zip(sections_of(source), self._units[path], strict=True)
         stop = stop_words(self._workspace.settings.language)
         lines = self._lines(path)
-        others = ((part, self._unit(path, part, (), lines)) for part in _bare(source, lines, stop))
+        others = (
+            (section, self._unit(path, section, (), lines))
+            for section in _bare(source, lines, stop)
+        )
         found = sorted((*tagged, *others), key=lambda one: one[0].line)
         return [
-            Lack(part.title, part.line, unit.tags, tuple(self._likely(unit)))
-            for part, unit in found
+            SectionAdvice(section.title, section.line, unit.tags, tuple(self._likely(unit)))
+            for section, unit in found
         ]
 
-    def among(self, path: str, at: int, tags: Collection[str]) -> list[Suggested]:
+    def among(self, path: str, at: int, tags: Collection[str]) -> list[Suggestion]:
         """Which of *tags* suit, but are not on, the section at the place *at* (from 0)."""
         return [self._told(hint) for hint in self._hints.of(self._units[path][at], tags)]
 
-    def _likely(self, unit: Unit) -> Iterator[Suggested]:
+    def _likely(self, unit: Unit) -> Iterator[Suggestion]:
         for hint in self._hints.of(unit)[:MOST]:
             if hint.score >= LEAST_SCORE:
                 yield self._told(hint)
@@ -95,29 +98,35 @@ class Suggester:
         """What each section of an edition may share with others."""
         source, lines = self._workspace.editions[path], self._lines(path)
         entries = self._workspace.archive.entries_of(source.docname)[1:]
-        for entry, part in zip(entries, parts_of(source), strict=True):
-            yield self._unit(path, part, entry.tags, lines)
+        for entry, section in zip(entries, sections_of(source), strict=True):
+            yield self._unit(path, section, entry.tags, lines)
 
-    def _unit(self, path: str, part: Part, tags: tuple[str, ...], lines: list[str]) -> Unit:
+    def _unit(
+        self, path: str, section: OutlineSection, tags: tuple[str, ...], lines: list[str]
+    ) -> Unit:
         outline = self._workspace.editions[path].outline
-        own = _own_lines(part, outline)
+        own = _own_lines(section, outline)
         text = " ".join(lines[line - 1] for line in sorted(own))
         urls = [link.url for link in outline.links if link.line in own]
-        things = (*self._names.find(text), *_links(urls), *_words(part))
+        things = (*self._names.find(text), *_links(urls), *_words(section))
         return Unit(path, tags, tuple(dict.fromkeys(things)))
 
-    def _told(self, hint: Hint) -> Suggested:
-        return Suggested(hint.tag, round(hint.score, 2), self._reason(hint))
+    def _told(self, hint: Hint) -> Suggestion:
+        return Suggestion(hint.tag, round(hint.score, 2), self._reason(hint))
 
     def _reason(self, hint: Hint) -> str:
-        (kind, what), sections, tagged = hint.witness
-        label = self._workspace.vocabulary.tags[what].label if kind in {Kind.NAME, Kind.TAG} else ""
+        (kind, what), sections, tagged = hint.evidence
+        label = (
+            self._workspace.vocabulary.tags[what].label
+            if kind in {ClueKind.NAME, ClueKind.TAG}
+            else ""
+        )
         does = {
-            Kind.NAME: f"names {label}",
-            Kind.PAGE: f"links to {what}",
-            Kind.SITE: f"links to {what}",
-            Kind.TAG: f"is tagged {label}",
-            Kind.WORD: f"says “{what}”",
+            ClueKind.NAME: f"names {label}",
+            ClueKind.PAGE: f"links to {what}",
+            ClueKind.SITE: f"links to {what}",
+            ClueKind.TAG: f"is tagged {label}",
+            ClueKind.WORD: f"says “{what}”",
         }[kind]
         if not tagged:
             return does
@@ -157,19 +166,19 @@ class _Names:
         found = "|".join(map(re.escape, ranked)) or "(?!)"
         self._pattern = re.compile(rf"(?<!\S)(?:{found})(?!\S)")
 
-    def find(self, text: str) -> Iterator[Thing]:
+    def find(self, text: str) -> Iterator[Clue]:
         for name in self._pattern.findall(_plain(_ADDRESS.sub(" ", text))):
-            yield Thing(Kind.NAME, self._slugs[name])
+            yield Clue(ClueKind.NAME, self._slugs[name])
 
 
 def _plain(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def _bare(source: Source, lines: list[str], stop: Collection[str]) -> Iterator[Part]:
+def _bare(source: Source, lines: list[str], stop: Collection[str]) -> Iterator[OutlineSection]:
     """The headings without tags, outside of sections, with none below them."""
     outline = source.outline
-    tagged = {line for part in parts_of(source) for line in range(part.line, part.end)}
+    tagged = {line for section in sections_of(source) for line in range(section.line, section.end)}
     for heading, after in zip_longest(outline.headings, outline.headings[1:]):
         is_rubric = after and after.level > heading.level
         if heading.level == 1 or is_rubric or heading.line in tagged:
@@ -178,14 +187,14 @@ def _bare(source: Source, lines: list[str], stop: Collection[str]) -> Iterator[P
         text = _ADDRESS.sub(" ", " ".join(lines[heading.line : end - 1]))
         words = " ".join(key_words(heading.title, text, stop))
         title, level, line = heading.title, heading.level, heading.line
-        yield Part(title, level, line, end, "", heading.targets, (), words)
+        yield OutlineSection(title, level, line, end, "", heading.targets, (), words)
 
 
-def _own_lines(part: Part, outline: Outline) -> set[int]:
+def _own_lines(section: OutlineSection, outline: Outline) -> set[int]:
     """The lines of a section without those of nested ones, and without its `{tags}`."""
-    lines = set(range(part.line, part.end))
-    for other in outline.parts:
-        if part.line < other.line < part.end:
+    lines = set(range(section.line, section.end))
+    for other in outline.sections:
+        if section.line < other.line < section.end:
             lines.difference_update(range(other.line, other.end))
     for directive in outline.directives:
         if directive.name == "tags":
@@ -193,29 +202,29 @@ def _own_lines(part: Part, outline: Outline) -> set[int]:
     return lines
 
 
-def _links(urls: Iterable[str]) -> Iterator[Thing]:
+def _links(urls: Iterable[str]) -> Iterator[Clue]:
     for url in urls:
         host, key, _ = read_url(url)
         if host:
-            yield Thing(Kind.SITE, host)
+            yield Clue(ClueKind.SITE, host)
             if key.strip("/"):
-                yield Thing(Kind.PAGE, f"{host}{key}")
+                yield Clue(ClueKind.PAGE, f"{host}{key}")
 
 
-def _words(part: Part) -> Iterator[Thing]:
-    return (Thing(Kind.WORD, word) for word in part.key_words.split())
+def _words(section: OutlineSection) -> Iterator[Clue]:
+    return (Clue(ClueKind.WORD, word) for word in section.key_words.split())
 
 
 MOST = 3
 LEAST_SCORE = 0.6
-_WITNESSES = 5  # for one tag; more of them are rarely independent
+_MOST_EVIDENCE = 5  # for one tag; more of them are rarely independent
 _LEAST = 2  # sections that share a thing and have a tag: one alone is chance
 # How often a name in the text is a tag of the section, before anything is known; as if it had
 # been seen in so many sections.
 _NAMED, _NAMED_IN = 0.7, 2
 
 
-class Kind(Enum):
+class ClueKind(Enum):
     """What a section can share with another, the more telling first."""
 
     NAME = "name"
@@ -225,10 +234,10 @@ class Kind(Enum):
     WORD = "word"
 
 
-class Thing(NamedTuple):
+class Clue(NamedTuple):
     """One thing that sections can share: a word, a page or site that they link to, a tag."""
 
-    kind: Kind
+    kind: ClueKind
     what: str
 
 
@@ -237,13 +246,13 @@ class Unit(NamedTuple):
 
     edition: str
     tags: tuple[str, ...]
-    things: tuple[Thing, ...]
+    things: tuple[Clue, ...]
 
 
-class Witness(NamedTuple):
+class Evidence(NamedTuple):
     """A thing, how many sections have it, and how many of them have the tag."""
 
-    thing: Thing
+    thing: Clue
     sections: int
     tagged: int
 
@@ -253,7 +262,7 @@ class Hint(NamedTuple):
 
     tag: str
     score: float
-    witness: Witness
+    evidence: Evidence
 
 
 class Hints:
@@ -263,8 +272,8 @@ class Hints:
         """Count what stands beside what in *units*."""
         self._editions: defaultdict[str, list[Unit]] = defaultdict(list)
         self._tags: Counter[str] = Counter()
-        self._with: Counter[Thing] = Counter()
-        self._pairs: defaultdict[Thing, Counter[str]] = defaultdict(Counter)
+        self._with: Counter[Clue] = Counter()
+        self._pairs: defaultdict[Clue, Counter[str]] = defaultdict(Counter)
         self._count = 0
         for unit in units:
             self._count += 1
@@ -280,27 +289,27 @@ class Hints:
         Sections of its own edition say nothing: often they were written and tagged together.
         """
         own = self._editions.get(unit.edition, [])
-        found: defaultdict[str, list[tuple[float, Witness]]] = defaultdict(list)
+        found: defaultdict[str, list[tuple[float, Evidence]]] = defaultdict(list)
         for thing in _all_things(unit):
-            for tag, trust, witness in self._witnesses(thing, own):
+            for tag, trust, evidence in self._evidence(thing, own):
                 if tag not in unit.tags and (among is None or tag in among):
-                    found[tag].append((trust, witness))
-        hints = [_hint(tag, witnesses) for tag, witnesses in found.items()]
+                    found[tag].append((trust, evidence))
+        hints = [_hint(tag, evidence_of) for tag, evidence_of in found.items()]
         return sorted(hints, key=lambda hint: (-hint.score, hint.tag))
 
-    def _witnesses(self, thing: Thing, own: list[Unit]) -> Iterator[tuple[str, float, Witness]]:
+    def _evidence(self, thing: Clue, own: list[Unit]) -> Iterator[tuple[str, float, Evidence]]:
         """For each tag: how far *thing* can be trusted, and why."""
         same = [unit for unit in own if thing in _all_things(unit)]
         sections = self._with[thing] - len(same)
         counts = self._pairs[thing] if thing in self._pairs else Counter[str]()
-        for tag in {*counts, *([thing.what] if thing.kind is Kind.NAME else [])}:
+        for tag in {*counts, *([thing.what] if thing.kind is ClueKind.NAME else [])}:
             tagged = counts[tag] - sum(tag in unit.tags for unit in same)
-            witness = Witness(thing, sections, tagged)
-            if thing == Thing(Kind.NAME, tag):
-                yield tag, (tagged + _NAMED * _NAMED_IN) / (sections + _NAMED_IN), witness
+            evidence = Evidence(thing, sections, tagged)
+            if thing == Clue(ClueKind.NAME, tag):
+                yield tag, (tagged + _NAMED * _NAMED_IN) / (sections + _NAMED_IN), evidence
             elif tagged >= _LEAST:
                 trust = (tagged + self._share(tag, own)) / (sections + 1)
-                yield tag, trust, witness
+                yield tag, trust, evidence
 
     def _share(self, tag: str, own: list[Unit]) -> float:
         """The part of all sections that have *tag*."""
@@ -308,17 +317,17 @@ class Hints:
         return (self._tags[tag] - sum(tag in unit.tags for unit in own)) / count if count else 0
 
 
-def _all_things(unit: Unit) -> dict[Thing, None]:
-    tags = (Thing(Kind.TAG, tag) for tag in unit.tags)
+def _all_things(unit: Unit) -> dict[Clue, None]:
+    tags = (Clue(ClueKind.TAG, tag) for tag in unit.tags)
     return dict.fromkeys(chain(unit.things, tags))
 
 
-def _hint(tag: str, witnesses: list[tuple[float, Witness]]) -> Hint:
-    order = [*Kind]
+def _hint(tag: str, evidence_of: list[tuple[float, Evidence]]) -> Hint:
+    order = [*ClueKind]
     best = sorted(
-        witnesses, key=lambda one: (-one[0], order.index(one[1].thing.kind), one[1].thing.what)
+        evidence_of, key=lambda one: (-one[0], order.index(one[1].thing.kind), one[1].thing.what)
     )
     doubt = 1.0
-    for trust, _ in best[:_WITNESSES]:
+    for trust, _ in best[:_MOST_EVIDENCE]:
         doubt *= 1 - trust
     return Hint(tag, 1 - doubt, best[0][1])

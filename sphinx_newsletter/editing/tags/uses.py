@@ -15,7 +15,7 @@ from sphinx_newsletter.model.redirects import read_moves
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sphinx_newsletter.editing.outline import Outline, Part, Role, TagName
+    from sphinx_newsletter.editing.outline import Outline, OutlineSection, Role, TagName
     from sphinx_newsletter.model.redirects import Move
 
 
@@ -27,14 +27,14 @@ class TagList(NamedTuple):
     """The names of a section or, without one, of the front matter."""
 
     names: tuple[TagName, ...]
-    part: Part | None = None
+    section: OutlineSection | None = None
 
 
 def lists_of(outline: Outline) -> Iterator[TagList]:
     """All lists of tags of a source."""
     if outline.front_tags:
         yield TagList(outline.front_tags)
-    yield from (TagList(part.tags, part) for part in outline.parts)
+    yield from (TagList(section.tags, section) for section in outline.sections)
 
 
 def roles_of(outline: Outline) -> Iterator[Role]:
@@ -109,7 +109,7 @@ class ListEdits:
         return (start - 1, end + 1) if quoted else (start, end)
 
 
-class Left(NamedTuple):
+class Leftover(NamedTuple):
     """What still names the old tag: the file, the line, what an editor should know."""
 
     path: str
@@ -147,15 +147,15 @@ class TagLinks:
         whole = posixpath.normpath(posixpath.join("/", posixpath.dirname(path), page))
         return bool(self._page.match(whole.lstrip("/")))
 
-    def left(self, path: str, text: str) -> Iterator[Left]:
+    def left(self, path: str, text: str) -> Iterator[Leftover]:
         """What names the old page in *text* still, in whatever form."""
         for number, line in enumerate(text.split("\n"), start=1):
             if self._page.search(line):
                 told = f"the page of `{self.old}` is named here, which leads on to that of "
-                yield Left(path, number, f"{told}`{self._new}`: change it if it is this site's")
+                yield Leftover(path, number, f"{told}`{self._new}`: change it if it is this site's")
             elif re.search(rf"#tag-{re.escape(self.old)}(?![\w-])", line):
                 told = f"`#tag-{self.old}` is named here: if that is the tag, write "
-                yield Left(path, number, f"{told}{{tag}}`{self._new}`")
+                yield Leftover(path, number, f"{told}{{tag}}`{self._new}`")
 
     def moves(self, path: str, text: str) -> Iterator[Edit]:
         """Changes of *text*, the lines of `redirects.txt`. Raises `DeskError`."""

@@ -23,7 +23,7 @@ _PLAIN = re.compile(r"[^\W_][\w.+/-]*(?: [^\W_][\w.+/-]*)*")
 _FIRST = ("label", "description")  # what stands before the aliases
 
 
-class TagFile:
+class VocabularyFile:
     """The text of `tags.yml` with the places of its entries; it must have been readable."""
 
     def __init__(self, name: str, text: str) -> None:

@@ -70,7 +70,7 @@ def roles_refused(page: Page) -> Iterator[Problem]:
 def classes(page: Page) -> Iterator[Problem]:
     """Classes are those that content may name."""
     more = page.settings.classes
-    for line, name in page.source.outline.boxes:
+    for line, name in page.source.outline.colon_fences:
         if name and not is_class_allowed(name, more):
             yield sentences.box_refused(name, line, DIRECTIVES.union(page.settings.directives))
     for one in page.source.outline.directives:
@@ -101,7 +101,7 @@ def schemes(page: Page) -> Iterator[Problem]:
 def _addresses(source: Source) -> Iterator[tuple[str, int]]:
     outline = source.outline
     yield from ((link.url, link.line) for link in outline.links)
-    yield from ((picture.url, picture.line) for picture in outline.pictures)
+    yield from ((picture.url, picture.line) for picture in outline.images)
     for one in outline.directives:
         yield from ((one.option(name) or "", one.line) for name in _ADDRESSES)
         if one.name == "button-link":
@@ -121,7 +121,7 @@ def files(whole: Whole) -> Iterator[tuple[str, Problem]]:
 @as_the_build_of_all(Kind.FILE_REFUSED)
 def names(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """Files among the sources are files, with names that can be written everywhere."""
-    yield from among_pages(whole.workspace.left_out, Matcher(whole.workspace.settings.include))
+    yield from among_pages(whole.workspace.excluded, Matcher(whole.workspace.settings.include))
 
 
 @as_the_build_of_all(Kind.DRAWING_REFUSED)
@@ -139,7 +139,7 @@ def drawings(whole: Whole) -> Iterator[tuple[str, Problem]]:
 def _files(whole: Whole) -> Iterator[tuple[str, str, int, frozenset[str]]]:
     """The files that pages name: the page, as written, its line, what they may end in."""
     for path, source in whole.sources.items():
-        for picture in source.outline.pictures:
+        for picture in source.outline.images:
             if not scheme_of(picture.url) and "://" not in picture.url:
                 yield path, picture.url, picture.line, PICTURES
         for link in source.outline.links:

@@ -109,7 +109,7 @@ _ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"}
 @as_the_build(Kind.IMAGE_ALT, Kind.IMAGE_ELSEWHERE)
 def told(page: Page) -> Iterator[Problem]:
     """Pictures have words, and are the site's own."""
-    for picture in page.source.outline.pictures:
+    for picture in page.source.outline.images:
         if not picture.alt.strip():
             yield sentences.image_alt(picture.url, picture.line)
         if "://" in picture.url:
@@ -119,7 +119,7 @@ def told(page: Page) -> Iterator[Problem]:
 def _pictures(whole: Whole) -> Iterator[tuple[str, int, str, str]]:
     """The pictures of the site's own: path and line of the source, as written, their file."""
     for path, source in whole.sources.items():
-        for picture in source.outline.pictures:
+        for picture in source.outline.images:
             url = unquote(picture.url)
             if "://" not in url and not url.startswith("data:"):
                 absolute = url.startswith("/")

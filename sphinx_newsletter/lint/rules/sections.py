@@ -38,7 +38,7 @@ def untagged_section(page: Page) -> Iterator[Found]:
     """A section stands beside tagged ones and has no tags: no reader finds it by its subject."""
     if not page.is_edition:
         return
-    tagged = {part.line for part in page.source.outline.parts}
+    tagged = {part.line for part in page.source.outline.sections}
     rubric: list[tuple[int, str]] = []
     for heading in (*page.source.outline.headings, None):
         if heading is None or heading.level <= 2:
@@ -195,13 +195,13 @@ def automatic(page: Page) -> Iterator[Found]:
 
 def _moving(page: Page) -> Iterator[tuple[Heading, str, str]]:
     """Sections without an explicit address: what they have, and what would be a lasting one."""
-    if not page.is_edition or not page.source.outline.parts:
+    if not page.is_edition or not page.source.outline.sections:
         return
     found = _addresses(page)
     given: set[str] = set()
     headings = {one.line: one for one in page.source.outline.headings}
     is_titled = page.source.outline.headings[0].level == 1
-    for part in page.source.outline.parts:
+    for part in page.source.outline.sections:
         heading, address = headings[part.line], found.of_headings[part.line]
         is_title = is_titled and heading == page.source.outline.headings[0]
         if is_title or part.line in found.explicit:

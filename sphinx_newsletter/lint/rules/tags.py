@@ -33,7 +33,7 @@ def tag_slug(page: Page) -> Iterator[Found]:
 def _named(page: Page) -> Iterator[tuple[str, Span]]:
     outline = page.source.outline
     yield from outline.front_tags
-    for part in outline.parts:
+    for part in outline.sections:
         yield from part.tags
     for role in outline.roles:
         if role.name == "tag":

@@ -83,5 +83,5 @@ def told(site: Site) -> list[tuple[str, str, bool]]:
 
 
 def heal(site: Site) -> None:
-    Permalinks(Workspace(site.folder)).healed().write()
+    Permalinks(Workspace(site.folder)).fixed().write()
     assert told(site) == []

@@ -63,10 +63,10 @@ class Editor(RuleBasedStateMachine):
     def heal(self) -> None:
         """What `newsletter permalinks --fix --update` does: nothing is taken out."""
         before = self.recorded()
-        Permalinks(Workspace(self.site)).healed().write()
+        Permalinks(Workspace(self.site)).fixed().write()
         again = Permalinks(Workspace(self.site))
         assert not again.lost, again.lost
-        assert again.healed().contents == {}
+        assert again.fixed().contents == {}
         again.updated().write()
         assert before <= self.recorded()
         assert Permalinks(Workspace(self.site)).new == []
@@ -76,7 +76,7 @@ class Editor(RuleBasedStateMachine):
         found = Permalinks(Workspace(self.site))
         told = {one.address for one in found.lost}
         assert told <= deleted
-        assert found.healed().contents == {}
+        assert found.fixed().contents == {}
         if told:
             found.without(told).write()
         self.heal()

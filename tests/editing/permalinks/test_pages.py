@@ -82,7 +82,7 @@ def test_a_year_without_editions_leads_to_all(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "healed"),
+    ("old", "new", "fixed"),
     [
         ("wasm:\n", "webassembly:\n", "  label: WASM\n  aliases: [wasm]\n"),
         ("webgpu:\n", "gpu:\n", "aliases: [web-gpu, webgpu]"),
@@ -93,14 +93,14 @@ def test_a_year_without_editions_leads_to_all(site: Site) -> None:
     ],
 )
 def test_an_alias_heals_a_tag_that_is_called_otherwise(
-    site: Site, old: str, new: str, healed: str
+    site: Site, old: str, new: str, fixed: str
 ) -> None:
     edit(site, old, new, "tags.yml")
     [(_, message, fixable)] = told(site)
     assert fixable
     assert "write `aliases: [" in message
     heal(site)
-    assert healed in read(site, "tags.yml")
+    assert fixed in read(site, "tags.yml")
     assert Workspace(site.folder).vocabulary_problems == []
 
 

@@ -117,7 +117,7 @@ def test_a_section_that_is_gone_is_told_until_it_is_forgotten(site: Site) -> Non
     [(address, message, fixable)] = told(site)
     assert (address, fixable) == ("editions/2024-05#ratchet", False)
     assert "--forget editions/2024-05#ratchet" in message
-    assert Permalinks(Workspace(site.folder)).healed().contents == {}
+    assert Permalinks(Workspace(site.folder)).fixed().contents == {}
     with pytest.raises(CommandError, match="addresses are lost"):
         Permalinks(Workspace(site.folder)).updated()
     Permalinks(Workspace(site.folder)).without([address]).write()
