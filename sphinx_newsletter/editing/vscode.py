@@ -42,7 +42,7 @@ indent_size = 2
 
 
 def changes(workspace: Workspace) -> Transaction:
-    """What must be written so that all files are as they should be. Raises `DeskError`.
+    """What must be written so that all files are as they should be. Raises `CommandError`.
 
     Settings and recommendations that others have made stay.
     """

@@ -1,4 +1,7 @@
-"""The settings of a site, read from its `conf.py` as Sphinx does it, without a build."""
+"""The workspace of the commands: settings, vocabulary and sources, read without a build.
+
+Sphinx itself reads `conf.py` and finds the sources, so that both are those of a build.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +37,15 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.sentences import Sentence
 
 
+_PACKAGE = Path(__file__).parent.parent
+
+
 class CommandError(Exception):
-    """Something that an editor must mend first; the message says what."""
+    """Error that ends a command: an editor must fix something first, and the message says what."""
 
 
 class Settings(NamedTuple):
-    """What the commands need of `conf.py`, and what is `wrong` in it."""
+    """The settings of `conf.py` that the commands need; `wrong` are the problems found in it."""
 
     language: str
     extensions: tuple[str, ...]
@@ -61,14 +67,21 @@ class Settings(NamedTuple):
     wrong: tuple[Problem, ...] = ()
 
     def is_edition(self, path: str) -> bool:
-        """Whether the file *path*, from the site's folder, lies in that of the editions."""
+        """Whether *path*, relative to the site's folder, is in the folder of the editions."""
         return path.startswith(self.editions.strip("/") + "/")
 
 
-def read_settings(folder: Path) -> Settings:
-    """The settings of the site in *folder*. Raises `DeskError`.
+class Progress(Protocol):
+    """Function that iterates over *paths* and may show how far it is."""
 
-    What has a value that cannot be used is at its default, as in a build, which tells of it.
+    def __call__(self, paths: list[str], doing: str = "Reading") -> Iterable[str]:
+        """Yield the paths; *doing* is the word to show meanwhile."""
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read the settings of the site in *folder*. Raises `CommandError`.
+
+    A setting with an unusable value gets its default, as in a build, which reports it.
     """
     if not (folder / "conf.py").is_file():
         raise CommandError(
@@ -77,8 +90,8 @@ def read_settings(folder: Path) -> Settings:
     try:
         config = Config.read(folder, overrides={}, tags=Tags())
     except ConfigError as error:
-        told = [line for line in str(error).splitlines() if line.strip()]
-        raise CommandError(f"conf.py cannot be read: {told[-1].strip()}") from error
+        lines = [line for line in str(error).splitlines() if line.strip()]
+        raise CommandError(f"conf.py cannot be read: {lines[-1].strip()}") from error
     defaults = {PREFIX + setting.name: setting.default for setting in SETTINGS}
     for name, default in defaults.items():
         config.add(name, default, "env", ())
@@ -86,7 +99,7 @@ def read_settings(folder: Path) -> Settings:
     for name, _ in wrong:
         if name in defaults:
             config[name] = usable(name, config[name], defaults[name])
-    written = written_settings(config)  # MyST declares its own in a build only
+    written = written_settings(config)  # only a build declares the settings of MyST
     return Settings(
         language=config.language,
         extensions=tuple(sorted(written.get("myst_enable_extensions", ()))),
@@ -110,45 +123,35 @@ def read_settings(folder: Path) -> Settings:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    """What of a setting of Sphinx can be used; a build tells of the rest."""
+    """The usable values of a list among Sphinx's settings; a build reports the others."""
     return tuple(map(str, value)) if isinstance(value, (list, tuple, set)) else ()
 
 
 def _placed(wrong: Iterable[tuple[str, Problem]], conf: Path) -> Iterator[Problem]:
-    """What is *wrong* with settings, with their lines in *conf*."""
+    """The problems of settings, with their lines in *conf*."""
     for name, problem in wrong:
         yield problem._replace(line=line_of(conf, name))
 
 
 def files(folder: Path, settings: Settings, excluded: Iterable[str]) -> list[str]:
-    """The sources of the site in *folder*: those that a build would read, sorted by path."""
+    """The paths of the sources that a build of the site in *folder* would read, sorted."""
     project = Project(folder, (".md",))
     exclude = (*settings.exclude, *settings.templates, *patterns(excluded))
     project.discover(exclude, settings.include)
     return sorted(f"{docname}.md" for docname in project.docnames)
 
 
-_PACKAGE = Path(__file__).parent.parent
-
-
-class Progress(Protocol):
-    """Goes through *paths*, with each of which something is done that may take its time."""
-
-    def __call__(self, paths: list[str], doing: str = "Reading") -> Iterable[str]:
-        """Hand on the paths; *doing* is what people are told meanwhile."""
-
-
-def _silent(paths: list[str], doing: str = "Reading") -> Iterable[str]:  # noqa: ARG001 - as above
+def _silent(paths: list[str], doing: str = "Reading") -> Iterable[str]:  # noqa: ARG001 - as in `Progress`
     return paths
 
 
 class Workspace:
-    """The site in a folder, as it is on the disk when it is opened."""
+    """The site in a folder, as it is on the disk when a command opens it."""
 
     def __init__(self, folder: Path, progress: Progress = _silent) -> None:
-        """Open the site in *folder*; *steps* goes through paths, and may tell how far it is.
+        """Open the site in *folder*; *progress* may show how far a command is.
 
-        Raises `DeskError` where there is no site, or its `conf.py` cannot be read.
+        Raises `CommandError` if there is no site, or if its `conf.py` cannot be read.
         """
         self.folder = folder
         self.settings = read_settings(folder)
@@ -156,36 +159,36 @@ class Workspace:
 
     @cached_property
     def digests(self) -> dict[str, str]:
-        """What tells the bytes of each source from others, by path."""
+        """The SHA-256 of each source, by path."""
         return {path: digest(self.read(path)) for path in self.paths}
 
     @cached_property
     def paths(self) -> list[str]:
-        """The sources, sorted."""
+        """The paths of the sources, sorted."""
         return files(self.folder, self.settings, self.excluded)
 
     @cached_property
     def excluded(self) -> dict[str, Sentence]:
-        """The files among the sources that are not read, for their names or as links, and why."""
+        """The files that a build excludes, for their names or as links, and why."""
         return dict(find(self.folder, Matcher(self.settings.exclude)))
 
     @cached_property
     def sources(self) -> dict[str, Source]:
-        """All sources by path. Only those are read that no command has read before."""
+        """All sources by path, from the cache if their bytes are the same."""
         return cache.up_to_date(self.folder / cache.FILE, self.cache_key, self.digests, self._read)
 
     def _read(self, paths: list[str]) -> Iterator[tuple[str, Source]]:
         return ((path, self.read_as(path, self.read(path))) for path in self.progress(paths))
 
     def read_as(self, path: str, data: bytes) -> Source:
-        """The source *path* as it would be if it held *data*."""
+        """The source *path* as it would be with the content *data*."""
         settings = self.settings
         authors = settings.authors if settings.is_edition(path) else None
         return read_source(path, data, self._reader, authors)
 
     @cached_property
     def _reader(self) -> Reader:
-        # Here, and not above: with nothing to read, a command needs no parser.
+        # Imported here: a command that finds all sources in the cache needs no parser.
         from sphinx_newsletter.editing.markdown import Reader  # noqa: PLC0415
         from sphinx_newsletter.reading.extract import stop_words  # noqa: PLC0415
 
@@ -193,7 +196,7 @@ class Workspace:
 
     @cached_property
     def cache_key(self) -> str:
-        """Another text wherever a source would be read in another way."""
+        """Text that changes when the same bytes would be read differently."""
         code = hashlib.sha256()
         for path in sorted(_PACKAGE.rglob("*.py")):
             code.update(path.read_bytes())
@@ -203,7 +206,7 @@ class Workspace:
 
     @cached_property
     def editions(self) -> dict[str, Source]:
-        """The sources of editions by path, drafts too."""
+        """The sources of editions by path, including drafts."""
         return {p: s for p, s in self.sources.items() if self.settings.is_edition(p)}
 
     @cached_property
@@ -213,7 +216,7 @@ class Workspace:
 
     @property
     def vocabulary_problems(self) -> list[Problem]:
-        """What is wrong with them."""
+        """The problems of `tags.yml`."""
         return self._vocabulary[1]
 
     @cached_property
@@ -229,7 +232,7 @@ class Workspace:
 
     @cached_property
     def archive(self) -> Archive:
-        """The editions in order, with the sections that a build would make of them; drafts too."""
+        """The archive that a build would make of the editions, including drafts."""
         default = self.settings.default_author
         records: Iterable[Edition] = (
             read_record(source, default) for source in self.editions.values()
@@ -237,16 +240,16 @@ class Workspace:
         return Archive(records, self.vocabulary)
 
     def has(self, path: str) -> bool:
-        """Whether *path*, from the site's folder, is a file in it, under a name that can be one."""
+        """Whether *path*, relative to the site's folder, is a file in it. Never raises."""
         try:
             return not path.startswith("..") and (self.folder / path).is_file()
-        except (OSError, ValueError):  # too long, a circle of links
+        except (OSError, ValueError):  # a name that is too long, a loop of links
             return False
 
     def read_site_file(self, path: str) -> str:
-        """The text of one of the site's lists. Raises `ListError`, and `OSError`."""
+        """The text of a file such as `tags.yml`. Raises `SiteFileError` and `OSError`."""
         return read_site_file(self.folder / path)
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file, by its path from the site's folder."""
+        """The bytes of the file *path*, relative to the site's folder."""
         return (self.folder / path).read_bytes()

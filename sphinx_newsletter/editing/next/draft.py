@@ -65,9 +65,9 @@ def next_edition(workspace: Workspace, name: Name) -> Draft:
 
 
 def path_of(workspace: Workspace, name: Name) -> str:
-    """The file of a new edition, from the site's folder; one that is not there. Raises `DeskError`.
+    """The path of a new edition, relative to the site's folder.
 
-    Neither its address nor its date may be another edition's.
+    Raises `CommandError` if the file exists, or if another edition has the date.
     """
     path = f"{workspace.settings.editions.strip('/')}/{name.id}.md"
     if (workspace.folder / path).is_symlink() or (workspace.folder / path).exists():
@@ -102,7 +102,7 @@ _OURS = Path(__file__).parents[2] / "templates" / "newsletter"
 
 
 def write(workspace: Workspace, draft: Draft) -> str:
-    """The text of the edition *draft*. Raises `DeskError`."""
+    """The text of the edition *draft*. Raises `CommandError`."""
     folder = next(filter(_has_one, _folders(workspace)), _OURS)
     environment = SandboxedEnvironment(
         loader=FileSystemLoader(folder),

@@ -44,7 +44,7 @@ def next_name(
     """The name that follows those of *archive*, but for what an editor has chosen: *id_*, *date*.
 
     *editions* is the folder of the editions; *today* counts where there are none. Raises
-    `DeskError`.
+    `CommandError`.
     """
     latest = archive.editions[0] if archive.editions else None
     if not id_:

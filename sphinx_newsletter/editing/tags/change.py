@@ -9,7 +9,7 @@ from sphinx_newsletter.editing import cache
 from sphinx_newsletter.editing.source import bytes_of, read_record, text_of
 from sphinx_newsletter.editing.tags.uses import Leftover, ignored, roles_of
 from sphinx_newsletter.editing.tags.vocabulary_file import VocabularyFile
-from sphinx_newsletter.editing.transaction import Transaction, apply
+from sphinx_newsletter.editing.transaction import UNCHANGED, Transaction, apply
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.problems import Kind, not_utf8
@@ -48,7 +48,7 @@ class TagChange:
     """Edits of files, gathered; all of them are of the texts as they are on the disk."""
 
     def __init__(self, workspace: Workspace) -> None:
-        """Raises `DeskError` where something cannot be read: a use could be there."""
+        """Raises `CommandError` where something cannot be read: a use could be there."""
         self.workspace = workspace
         self.before = self.after = readable(workspace)
         for told in unreadable(workspace):
@@ -69,7 +69,7 @@ class TagChange:
             self._edits[path] += edits(source, self._text(path))
 
     def finish(self, expected: Expected, links: TagLinks | None = None) -> Plan:
-        """The plan, if all sources read again are as *expected*. Raises `DeskError`.
+        """The plan, if all sources read again are as *expected*. Raises `CommandError`.
 
         What leads to the old page of a tag by one of the *links* leads to the new one.
         """
@@ -126,7 +126,7 @@ def unreadable(workspace: Workspace) -> Iterator[str]:
 
 
 def readable(workspace: Workspace) -> Vocabulary:
-    """The vocabulary. Raises `DeskError` where it cannot be read."""
+    """The vocabulary. Raises `CommandError` where it cannot be read."""
     if not workspace.vocabulary.readable:
         problem = workspace.vocabulary_problems[0]
         raise CommandError(f"{workspace.settings.tags}:{problem.line}: {problem.message}")
@@ -134,7 +134,7 @@ def readable(workspace: Workspace) -> Vocabulary:
 
 
 def find_tag(vocabulary: Vocabulary, name: str) -> Tag:
-    """The tag that *name* leads to. Raises `DeskError`, with a suggestion."""
+    """The tag that *name* leads to. Raises `CommandError`, with a suggestion."""
     tag = vocabulary.find(name)
     if not tag:
         raise CommandError(vocabulary.unknown(name))
@@ -142,7 +142,7 @@ def find_tag(vocabulary: Vocabulary, name: str) -> Tag:
 
 
 def tag_by_slug(vocabulary: Vocabulary, slug: str) -> Tag:
-    """The tag whose slug is *slug*: who changes a tag must not mean another. Raises `DeskError`."""
+    """The tag whose slug is *slug*; no other name will do. Raises `CommandError`."""
     tag = find_tag(vocabulary, slug)
     if tag.slug != slug:
         what = "an alias" if slug in tag.aliases else "another name"
@@ -151,13 +151,10 @@ def tag_by_slug(vocabulary: Vocabulary, slug: str) -> Tag:
     return tag
 
 
-UNCHANGED = "nothing has been changed"
-
-
 def check_sources(
     workspace: Workspace, vocabulary: Vocabulary, texts: Mapping[str, bytes], expected: Expected
 ) -> dict[str, Source]:
-    """Read what is changed again, in memory, and hand it back. Raises `DeskError`."""
+    """Read what is changed again, in memory, and hand it back. Raises `CommandError`."""
     changed = {path: data for path, data in texts.items() if path in workspace.sources}
     fresh = {
         path: workspace.read_as(path, changed[path]) for path in workspace.progress([*changed])
@@ -175,7 +172,7 @@ def check_sources(
 
 
 def refuse_more(path: str, before: Iterable[Problem], after: Iterable[Problem]) -> None:
-    """Refuse what has a problem that was not there before. Raises `DeskError`."""
+    """Refuse what has a problem that was not there before. Raises `CommandError`."""
     counts = Counter(problem.kind for problem in before)
     for problem in after:
         counts[problem.kind] -= 1

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.editing.tags.change import UNCHANGED, Plan, TagChange, tag_by_slug
+from sphinx_newsletter.editing.tags.change import Plan, TagChange, tag_by_slug
 from sphinx_newsletter.editing.tags.uses import ListEdits, TagLinks, lists_of, roles_of
+from sphinx_newsletter.editing.transaction import UNCHANGED
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.tags import Vocabulary
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def merge(workspace: Workspace, old: str, into: str) -> Plan:
-    """The plan that makes the tag *old* part of the tag *into*. Raises `DeskError`."""
+    """The plan that makes the tag *old* part of the tag *into*. Raises `CommandError`."""
     change = TagChange(workspace)
     before = change.before
     gone, kept = tag_by_slug(before, old), tag_by_slug(before, into)

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.editing.tags.change import UNCHANGED, Plan, TagChange, tag_by_slug
+from sphinx_newsletter.editing.tags.change import Plan, TagChange, tag_by_slug
 from sphinx_newsletter.editing.tags.uses import ListEdits, TagLinks, lists_of, roles_of
+from sphinx_newsletter.editing.transaction import UNCHANGED
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.tags import SLUG, TAKEN, Vocabulary
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def rename(workspace: Workspace, old: str, new: str, label: str = "") -> Plan:
     """The plan that calls the tag *old* *new*, with another *label* if one is given.
 
-    Raises `DeskError`.
+    Raises `CommandError`.
     """
     change = TagChange(workspace)
     tag = tag_by_slug(change.before, old)

@@ -9,11 +9,12 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.tags.change import UNCHANGED, Plan, TagChange, readable, tag_by_slug
+from sphinx_newsletter.editing.tags.change import Plan, TagChange, readable, tag_by_slug
 from sphinx_newsletter.editing.tags.list import sections_of, uses
 from sphinx_newsletter.editing.tags.merge import join, lift, move_roles
 from sphinx_newsletter.editing.tags.suggest import Suggester
 from sphinx_newsletter.editing.tags.uses import ListEdits, TagLinks, lists_of
+from sphinx_newsletter.editing.transaction import UNCHANGED
 from sphinx_newsletter.editing.workspace import CommandError
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Proposal(NamedTuple):
 
 
 def propose(workspace: Workspace, slug: str, into: Sequence[str]) -> list[Proposal]:
-    """What suits each section with the tag *slug*. Raises `DeskError`."""
+    """What suits each section with the tag *slug*. Raises `CommandError`."""
     readable(workspace)
     _tags(workspace, slug, into)
     suggester = Suggester(workspace)
@@ -57,7 +58,7 @@ def propose(workspace: Workspace, slug: str, into: Sequence[str]) -> list[Propos
 
 
 def read_plan(text: str, name: str) -> dict[str, tuple[int, tuple[str, ...]]]:
-    """The choices in *text*, the plan *name*, with their lines. Raises `DeskError`."""
+    """The choices in *text*, the plan *name*, with their lines. Raises `CommandError`."""
     found: dict[str, tuple[int, tuple[str, ...]]] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         plain = _COMMENT.sub("", line).strip()
@@ -78,7 +79,7 @@ def read_plan(text: str, name: str) -> dict[str, tuple[int, tuple[str, ...]]]:
 def choices(
     workspace: Workspace, slug: str, into: Sequence[str], text: str, name: str
 ) -> dict[str, tuple[str, ...]]:
-    """What the plan *text* chooses, for each section with *slug*. Raises `DeskError`."""
+    """What the plan *text* chooses, for each section with *slug*. Raises `CommandError`."""
     keys = {key_of(workspace, use) for use in uses(workspace, slug)}
     plan = read_plan(text, name)
     for key, (line, tags) in plan.items():
@@ -110,7 +111,7 @@ def split(
 ) -> Plan:
     """The plan that gives sections with *slug* what is *chosen*; *drop*: instead of it.
 
-    Raises `DeskError`.
+    Raises `CommandError`.
     """
     gone, kept = _tags(workspace, slug, into)
     change = TagChange(workspace)

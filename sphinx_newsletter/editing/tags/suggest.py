@@ -135,7 +135,7 @@ class Suggester:
 
 
 def edition_path(workspace: Workspace, file: str) -> str:
-    """The path of the edition *file*, from the site's folder. Raises `DeskError`.
+    """The path of the edition *file*, from the site's folder. Raises `CommandError`.
 
     It may be named from where the command runs, from the site's folder, or without folder and
     `.md`.

@@ -158,7 +158,7 @@ class TagLinks:
                 yield Leftover(path, number, f"{told}{{tag}}`{self._new}`")
 
     def moves(self, path: str, text: str) -> Iterator[Edit]:
-        """Changes of *text*, the lines of `redirects.txt`. Raises `DeskError`."""
+        """Changes of *text*, the lines of `redirects.txt`. Raises `CommandError`."""
         found: list[Move] = []
         for _ in read_moves(text, found):
             pass  # a check tells of what is wrong there

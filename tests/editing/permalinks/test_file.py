@@ -68,7 +68,7 @@ def test_redirects_that_are_not_utf8_are_told(site: Site) -> None:
 
 def test_only_what_is_lost_can_be_forgotten(site: Site) -> None:
     permalinks = Permalinks(Workspace(site.folder))
-    with pytest.raises(CommandError, match="still answers"):
+    with pytest.raises(CommandError, match="still published"):
         permalinks.without(["editions/2024-05#burn"])
     with pytest.raises(CommandError, match="did you mean `editions/2024-05#burn`"):
         permalinks.without(["editions/2024-05#burns"])

@@ -65,7 +65,7 @@ def test_one_that_has_gone_is_not_the_new_one_of_the_same_rubrics(site: Site) ->
 def test_an_edition_that_is_a_draft_now_is_told_so(site: Site) -> None:
     edit(site, "---\n\n# May", "draft: true\n---\n\n# May")
     [(address, message, _)] = told(site)
-    assert (address, "is a draft now" in message) == ("editions/2024-05", True)
+    assert (address, "is now a draft" in message) == ("editions/2024-05", True)
 
 
 def test_what_is_not_utf8_is_not_lost(site: Site) -> None:

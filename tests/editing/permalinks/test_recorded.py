@@ -85,7 +85,7 @@ def test_two_that_have_changed_at_once_are_left_to_the_editor(site: Site) -> Non
     edit(site, "### Ratchet\n", "### The ratchet\n")
     for (_, message, fixable), target in zip(told(site), ("(burn)=", "(ratchet)="), strict=True):
         assert not fixable
-        assert f"write `{target}` above the heading that stands for it" in message
+        assert f"write `{target}` above the heading that replaces it" in message
     edit(site, "### Browsers burn\n", "(burn)=\n### Browsers burn\n")
     heal(site)  # the other one is the only one left
     assert "(ratchet)=\n### The ratchet\n" in read(site)
@@ -131,4 +131,4 @@ def test_a_section_that_has_moved_to_another_edition_cannot_lead_on_by_itself(si
     [(_, message, fixable)] = told(site)
     assert not fixable
     assert "has moved to `editions/2024-04#ratchet`" in message
-    assert "leave a short section in editions/2024-05.md" in message
+    assert "keep a short section with a link in editions/2024-05.md" in message
