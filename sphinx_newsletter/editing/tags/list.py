@@ -1,4 +1,4 @@
-"""What a site has of each tag: how often, since when, where, beside which others."""
+"""Tag statistics of a site: how often, since when, where, and with which other tags."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.tags import Tag
 
 
-_BESIDE = 8
+_MOST_CO_TAGS = 8
 
 
 class Row(NamedTuple):
-    """A tag: its sections, the editions that have it as a whole, its first and last use."""
+    """A tag: the numbers of sections and whole editions that have it, its first and last use."""
 
     tag: Tag
     sections: int
@@ -30,12 +30,12 @@ class Row(NamedTuple):
 
     @property
     def is_unused(self) -> bool:
-        """Whether nothing has it."""
+        """Whether no section and no edition has it."""
         return not (self.sections or self.editions)
 
 
 class Use(NamedTuple):
-    """Where a tag is used: the section, or the edition as a whole, and the line to look at."""
+    """A use of a tag: the section, or the edition as a whole, with path and line."""
 
     entry: Entry
     path: str
@@ -43,7 +43,7 @@ class Use(NamedTuple):
 
 
 def rows(workspace: Workspace, sort: str) -> list[Row]:
-    """All tags by one of `SORTS`; ties by slug. Drafts count too."""
+    """All tags in the order *sort*, a key of `SORTS`; ties by slug. Drafts count, too."""
     used: dict[str, list[Entry]] = {slug: [] for slug in workspace.vocabulary.tags}
     for edition in workspace.archive.all:
         for entry in workspace.archive.entries_of(edition.docname):
@@ -54,7 +54,7 @@ def rows(workspace: Workspace, sort: str) -> list[Row]:
 
 
 def uses(workspace: Workspace, slug: str) -> list[Use]:
-    """What has the tag *slug*, newest first; at the end what has no date."""
+    """The uses of the tag *slug*, newest first; editions without a date come last."""
     archive = workspace.archive
     undated = [edition for edition in archive.all if not edition.date]
     return [
@@ -66,12 +66,12 @@ def uses(workspace: Workspace, slug: str) -> list[Use]:
 
 
 def beside(workspace: Workspace, slug: str) -> tuple[tuple[Tag, int], ...]:
-    """The tags that stand most often beside *slug*, with how often."""
-    return workspace.archive.beside(slug, _BESIDE)
+    """The tags that occur most often together with *slug*, with their counts."""
+    return workspace.archive.beside(slug, _MOST_CO_TAGS)
 
 
 def sections_of(source: Source) -> list[OutlineSection]:
-    """The sections of an edition, in the order of its record: without the edition as a whole."""
+    """The sections of an edition in the order of its record, without the edition as a whole."""
     headings = source.outline.headings
     title = headings[0].line if headings and headings[0].level == 1 else 0
     return [section for section in source.outline.sections if section.line != title]

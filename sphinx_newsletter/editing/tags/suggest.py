@@ -1,4 +1,7 @@
-"""The tags that the sections of an edition may lack, each with its reason."""
+"""`newsletter tags suggest`: tags that the sections of an edition may lack, with reasons.
+
+Clues are what a section shares with sections of other editions; `docs/decisions.md` has the method.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +34,57 @@ _ADDRESS = re.compile(r"https?://\S+")
 _WORD = re.compile(r"\w+")
 
 
+MOST = 3
+LEAST_SCORE = 0.6
+_MOST_EVIDENCE = 5  # clues for one tag; more of them are rarely independent
+_LEAST = 2  # sections with a clue and a tag: one alone is chance
+# Prior of a tag whose name is in the text: the share, as if seen in this many sections.
+_NAMED, _NAMED_IN = 0.7, 2
+
+
+class ClueKind(Enum):
+    """What a section can share with another, the most significant first."""
+
+    NAME = "name"
+    PAGE = "page"
+    SITE = "site"
+    TAG = "tag"
+    WORD = "word"
+
+
+class Clue(NamedTuple):
+    """Something that sections can share: a word, a page or site that they link to, a tag."""
+
+    kind: ClueKind
+    what: str
+
+
+class Unit(NamedTuple):
+    """A section: its edition, its tags, and its clues except for its tags."""
+
+    edition: str
+    tags: tuple[str, ...]
+    clues: tuple[Clue, ...]
+
+
+class Evidence(NamedTuple):
+    """A clue, how many sections have it, and how many of them have the tag."""
+
+    clue: Clue
+    sections: int
+    tagged: int
+
+
+class Hint(NamedTuple):
+    """A tag that may be missing, how likely that is, and the best evidence."""
+
+    tag: str
+    score: float
+    evidence: Evidence
+
+
 class Suggestion(NamedTuple):
-    """A tag that a section may lack, how likely that is (up to 1), and why."""
+    """A tag that a section may lack, its score (up to 1), and the reason."""
 
     tag: str
     score: float
@@ -40,7 +92,7 @@ class Suggestion(NamedTuple):
 
 
 class SectionAdvice(NamedTuple):
-    """A section, and the tags that it may lack, the likeliest first."""
+    """A section, its tags, and the tags that it may lack, the likeliest first."""
 
     title: str
     line: int
@@ -49,21 +101,21 @@ class SectionAdvice(NamedTuple):
 
 
 class Suggester:
-    """What the archive says of its tags; it can be asked for each section."""
+    """Suggests tags for sections, by the counts of the whole archive."""
 
     def __init__(self, workspace: Workspace) -> None:
-        """Read all editions of *desk*."""
+        """Read all editions of *workspace*."""
         self._workspace = workspace
         self._names = _Names(workspace.vocabulary.tags.values())
         self._units = {path: [*self._read(path)] for path in workspace.editions}
         self._hints = Hints(unit for units in self._units.values() for unit in units)
 
     def sections(self, path: str) -> list[SectionAdvice]:
-        """The sections of the edition *path* with what each may lack.
+        """The sections of the edition *path*, with the tags that each may lack.
 
-        A heading without tags may become one, if there is none below it.
+        A heading without tags counts as a section if there is no heading below it.
         """
-        # Here, and not above: it brings Sphinx's search along, which other commands need not.
+        # Imported here: it imports the search of Sphinx, which other commands do not need.
         from sphinx_newsletter.reading.extract import stop_words  # noqa: PLC0415
 
         source = self._workspace.editions[path]
@@ -72,7 +124,7 @@ class Suggester:
         lines = self._lines(path)
         others = (
             (section, self._unit(path, section, (), lines))
-            for section in _bare(source, lines, stop)
+            for section in _untagged(source, lines, stop)
         )
         found = sorted((*tagged, *others), key=lambda one: one[0].line)
         return [
@@ -81,21 +133,21 @@ class Suggester:
         ]
 
     def among(self, path: str, at: int, tags: Collection[str]) -> list[Suggestion]:
-        """Which of *tags* suit, but are not on, the section at the place *at* (from 0)."""
-        return [self._told(hint) for hint in self._hints.of(self._units[path][at], tags)]
+        """Those of *tags* that suit the section with the index *at* and that it does not have."""
+        return [self._suggestion(hint) for hint in self._hints.of(self._units[path][at], tags)]
 
     def _likely(self, unit: Unit) -> Iterator[Suggestion]:
         for hint in self._hints.of(unit)[:MOST]:
             if hint.score >= LEAST_SCORE:
-                yield self._told(hint)
+                yield self._suggestion(hint)
 
     def _lines(self, path: str) -> list[str]:
-        """The lines of a source; of one that is no text, none."""
+        """The lines of a source; none if it cannot be read."""
         source = self._workspace.sources[path]
         return text_of(self._workspace.read(path)).split("\n") if source.outline.headings else []
 
     def _read(self, path: str) -> Iterator[Unit]:
-        """What each section of an edition may share with others."""
+        """The units of an edition, one for each section."""
         source, lines = self._workspace.editions[path], self._lines(path)
         entries = self._workspace.archive.entries_of(source.docname)[1:]
         for entry, section in zip(entries, sections_of(source), strict=True):
@@ -108,10 +160,10 @@ class Suggester:
         own = _own_lines(section, outline)
         text = " ".join(lines[line - 1] for line in sorted(own))
         urls = [link.url for link in outline.links if link.line in own]
-        things = (*self._names.find(text), *_links(urls), *_words(section))
-        return Unit(path, tags, tuple(dict.fromkeys(things)))
+        clues = (*self._names.find(text), *_links(urls), *_words(section))
+        return Unit(path, tags, tuple(dict.fromkeys(clues)))
 
-    def _told(self, hint: Hint) -> Suggestion:
+    def _suggestion(self, hint: Hint) -> Suggestion:
         return Suggestion(hint.tag, round(hint.score, 2), self._reason(hint))
 
     def _reason(self, hint: Hint) -> str:
@@ -135,10 +187,9 @@ class Suggester:
 
 
 def edition_path(workspace: Workspace, file: str) -> str:
-    """The path of the edition *file*, from the site's folder. Raises `CommandError`.
+    """The path of the edition *file*, relative to the site's folder. Raises `CommandError`.
 
-    It may be named from where the command runs, from the site's folder, or without folder and
-    `.md`.
+    *file* may be relative to the current folder or the site's folder, or a name without `.md`.
     """
     with suppress(ValueError):
         inside = Path(file).resolve().relative_to(workspace.folder.resolve()).as_posix()
@@ -148,12 +199,12 @@ def edition_path(workspace: Workspace, file: str) -> str:
     for path in (file, f"{folder}/{file}", f"{folder}/{file}.md"):
         if path in workspace.editions:
             return path
-    near = suggestion(file, workspace.editions) or f"; name a file of `{folder}`"
-    raise CommandError(f"`{file}` is no edition{near}")
+    near = suggestion(file, workspace.editions) or f": name a file of `{folder}`"
+    raise CommandError(f"`{file}` is not an edition{near}")
 
 
 class _Names:
-    """All names of tags, found in texts as whole words."""
+    """Finds names of tags in texts, as whole words."""
 
     def __init__(self, tags: Iterable[Tag]) -> None:
         self._slugs: dict[str, str] = {}
@@ -161,7 +212,7 @@ class _Names:
             for name in (tag.slug, tag.label, *tag.aliases):
                 if len(plain := _plain(name)) > 1:
                     self._slugs.setdefault(plain, tag.slug)
-        # The longest first: `web gpu` is no `web`.
+        # The longest first: `web gpu` must not match `web`.
         ranked = sorted(self._slugs, key=lambda name: (-len(name), name))
         found = "|".join(map(re.escape, ranked)) or "(?!)"
         self._pattern = re.compile(rf"(?<!\S)(?:{found})(?!\S)")
@@ -175,8 +226,8 @@ def _plain(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def _bare(source: Source, lines: list[str], stop: Collection[str]) -> Iterator[OutlineSection]:
-    """The headings without tags, outside of sections, with none below them."""
+def _untagged(source: Source, lines: list[str], stop: Collection[str]) -> Iterator[OutlineSection]:
+    """The headings without tags, outside of sections, that have no heading below them."""
     outline = source.outline
     tagged = {line for section in sections_of(source) for line in range(section.line, section.end)}
     for heading, after in zip_longest(outline.headings, outline.headings[1:]):
@@ -191,7 +242,7 @@ def _bare(source: Source, lines: list[str], stop: Collection[str]) -> Iterator[O
 
 
 def _own_lines(section: OutlineSection, outline: Outline) -> set[int]:
-    """The lines of a section without those of nested ones, and without its `{tags}`."""
+    """The lines of a section, without nested sections and `{tags}`."""
     lines = set(range(section.line, section.end))
     for other in outline.sections:
         if section.line < other.line < section.end:
@@ -215,61 +266,11 @@ def _words(section: OutlineSection) -> Iterator[Clue]:
     return (Clue(ClueKind.WORD, word) for word in section.key_words.split())
 
 
-MOST = 3
-LEAST_SCORE = 0.6
-_MOST_EVIDENCE = 5  # for one tag; more of them are rarely independent
-_LEAST = 2  # sections that share a thing and have a tag: one alone is chance
-# How often a name in the text is a tag of the section, before anything is known; as if it had
-# been seen in so many sections.
-_NAMED, _NAMED_IN = 0.7, 2
-
-
-class ClueKind(Enum):
-    """What a section can share with another, the more telling first."""
-
-    NAME = "name"
-    PAGE = "page"
-    SITE = "site"
-    TAG = "tag"
-    WORD = "word"
-
-
-class Clue(NamedTuple):
-    """One thing that sections can share: a word, a page or site that they link to, a tag."""
-
-    kind: ClueKind
-    what: str
-
-
-class Unit(NamedTuple):
-    """A section: its edition, its tags, and what it may share with others but for its tags."""
-
-    edition: str
-    tags: tuple[str, ...]
-    things: tuple[Clue, ...]
-
-
-class Evidence(NamedTuple):
-    """A thing, how many sections have it, and how many of them have the tag."""
-
-    thing: Clue
-    sections: int
-    tagged: int
-
-
-class Hint(NamedTuple):
-    """A tag that may be missing, how likely that is, and the best witness."""
-
-    tag: str
-    score: float
-    evidence: Evidence
-
-
 class Hints:
-    """What an archive says of its tags."""
+    """Counts of tags and clues in an archive."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
-        """Count what stands beside what in *units*."""
+        """Count the tags and clues of *units*."""
         self._editions: defaultdict[str, list[Unit]] = defaultdict(list)
         self._tags: Counter[str] = Counter()
         self._with: Counter[Clue] = Counter()
@@ -279,53 +280,53 @@ class Hints:
             self._count += 1
             self._editions[unit.edition].append(unit)
             self._tags.update(unit.tags)
-            for thing in _all_things(unit):
-                self._with[thing] += 1
-                self._pairs[thing].update(unit.tags)
+            for clue in _all_clues(unit):
+                self._with[clue] += 1
+                self._pairs[clue].update(unit.tags)
 
     def of(self, unit: Unit, among: Collection[str] | None = None) -> list[Hint]:
         """The tags (of *among*, if given) that *unit* may lack, the likeliest first.
 
-        Sections of its own edition say nothing: often they were written and tagged together.
+        Sections of its own edition do not count: often they were written and tagged together.
         """
         own = self._editions.get(unit.edition, [])
         found: defaultdict[str, list[tuple[float, Evidence]]] = defaultdict(list)
-        for thing in _all_things(unit):
-            for tag, trust, evidence in self._evidence(thing, own):
+        for clue in _all_clues(unit):
+            for tag, trust, evidence in self._evidence(clue, own):
                 if tag not in unit.tags and (among is None or tag in among):
                     found[tag].append((trust, evidence))
-        hints = [_hint(tag, evidence_of) for tag, evidence_of in found.items()]
+        hints = [_hint(tag, candidates) for tag, candidates in found.items()]
         return sorted(hints, key=lambda hint: (-hint.score, hint.tag))
 
-    def _evidence(self, thing: Clue, own: list[Unit]) -> Iterator[tuple[str, float, Evidence]]:
-        """For each tag: how far *thing* can be trusted, and why."""
-        same = [unit for unit in own if thing in _all_things(unit)]
-        sections = self._with[thing] - len(same)
-        counts = self._pairs[thing] if thing in self._pairs else Counter[str]()
-        for tag in {*counts, *([thing.what] if thing.kind is ClueKind.NAME else [])}:
+    def _evidence(self, clue: Clue, own: list[Unit]) -> Iterator[tuple[str, float, Evidence]]:
+        """For each tag: how far *clue* can be trusted, and its evidence."""
+        same = [unit for unit in own if clue in _all_clues(unit)]
+        sections = self._with[clue] - len(same)
+        counts = self._pairs[clue] if clue in self._pairs else Counter[str]()
+        for tag in {*counts, *([clue.what] if clue.kind is ClueKind.NAME else [])}:
             tagged = counts[tag] - sum(tag in unit.tags for unit in same)
-            evidence = Evidence(thing, sections, tagged)
-            if thing == Clue(ClueKind.NAME, tag):
+            evidence = Evidence(clue, sections, tagged)
+            if clue == Clue(ClueKind.NAME, tag):
                 yield tag, (tagged + _NAMED * _NAMED_IN) / (sections + _NAMED_IN), evidence
             elif tagged >= _LEAST:
                 trust = (tagged + self._share(tag, own)) / (sections + 1)
                 yield tag, trust, evidence
 
     def _share(self, tag: str, own: list[Unit]) -> float:
-        """The part of all sections that have *tag*."""
+        """The share of all sections that have *tag*."""
         count = self._count - len(own)
         return (self._tags[tag] - sum(tag in unit.tags for unit in own)) / count if count else 0
 
 
-def _all_things(unit: Unit) -> dict[Clue, None]:
+def _all_clues(unit: Unit) -> dict[Clue, None]:
     tags = (Clue(ClueKind.TAG, tag) for tag in unit.tags)
-    return dict.fromkeys(chain(unit.things, tags))
+    return dict.fromkeys(chain(unit.clues, tags))
 
 
-def _hint(tag: str, evidence_of: list[tuple[float, Evidence]]) -> Hint:
+def _hint(tag: str, candidates: list[tuple[float, Evidence]]) -> Hint:
     order = [*ClueKind]
     best = sorted(
-        evidence_of, key=lambda one: (-one[0], order.index(one[1].thing.kind), one[1].thing.what)
+        candidates, key=lambda one: (-one[0], order.index(one[1].clue.kind), one[1].clue.what)
     )
     doubt = 1.0
     for trust, _ in best[:_MOST_EVIDENCE]:

@@ -209,7 +209,7 @@ def test_front_matter_on_several_lines(make_site: Callable[..., Site]) -> None:
         ("webgpu", "wasm", "name of the tag `wasm`"),
         ("webgpu", "llm", "name of the tag `llms`"),
         ("webgpu", "Web GPU!", "as in `web-gpu`"),
-        ("webgpu", "—", "no slug"),
+        ("webgpu", "—", "not a slug"),
         ("webgpu", "index", "index of all tags"),
         ("webgpu", "webgpu", "already"),
     ],
@@ -230,10 +230,10 @@ def test_what_cannot_be_done_is_told(
         ({"editions/2024-05.md": "---\ndate: [\n---\n\n# May\n"}, "front matter cannot be read"),
         ({"tags.yml": "webgpu: [\n"}, "vocabulary cannot be read"),
         ({"tags.yml": b"# Caf\xe9\n"}, "not UTF-8"),
-        ({"tags.yml": "webgpu:\n  label: A\n  aliases: b\n"}, "no list"),
-        ({"redirects.txt": "archive/tag/gpu.html index.html\n"}, "has moved"),
+        ({"tags.yml": "webgpu:\n  label: A\n  aliases: b\n"}, "not a list"),
+        ({"redirects.txt": "archive/tag/gpu.html index.html\n"}, "is redirected"),
         ({"redirects.txt": b"\xe9\n"}, "not UTF-8"),
-        ({"editions/2024-05.md": edition(tags="gpu")}, r"2024-05\.md:10: `gpu` is no tag so far"),
+        ({"editions/2024-05.md": edition(tags="gpu")}, r"2024-05\.md:10: `gpu` is not a tag yet"),
     ],
 )
 def test_of_what_is_broken_nothing_is_changed(

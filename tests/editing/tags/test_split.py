@@ -89,7 +89,7 @@ def test_tags_are_added_beside_it(site: Site) -> None:
 
 
 def test_tags_take_its_place_and_its_names_lead_to_the_first(site: Site) -> None:
-    with pytest.raises(CommandError, match="get nothing instead"):
+    with pytest.raises(CommandError, match="get no other tag"):
         done(site, "2024-04: wasm\n2024-04#one: llama\n2024-04#both:\n", drop=True)
     found = done(site, "2024-04: wasm\n2024-04#one: llama\n2024-04#both: llama\n", drop=True)
     assert [tags for *_, tags in found] == [("wasm",), ("llama", "wasm"), ("llama",), ("webgpu",)]
@@ -103,9 +103,9 @@ def test_tags_take_its_place_and_its_names_lead_to_the_first(site: Site) -> None
     ("plan", "told"),
     [
         ("2024-04 llama\n", "plan.txt:1: write the section and its tags"),
-        ("2024-04: llama\n2024-04: wasm\n", "plan.txt:2: .* stands on line 1"),
-        ("2024-04#two: llama\n", "plan.txt:1: `2024-04#two` is no section"),
-        ("2024-04: llmaa\n", "`llmaa` is none of llama, wasm"),
+        ("2024-04: llama\n2024-04: wasm\n", "plan.txt:2: .* is already on line 1"),
+        ("2024-04#two: llama\n", "plan.txt:1: `2024-04#two` is not a section"),
+        ("2024-04: llmaa\n", "`llmaa` is not one of llama, wasm"),
         ("2024-04: llama\n", "no line for 2024-04#both"),
         ("", "no line for 2024-04"),
     ],

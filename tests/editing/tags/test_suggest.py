@@ -105,7 +105,7 @@ def test_an_edition_is_named_in_any_way(
 
 @pytest.mark.parametrize("file", ["2024-05", "editions/2024-40.md", "index.md", "", "/", "\0"])
 def test_what_is_no_edition_is_told(make_site: Callable[..., Site], file: str) -> None:
-    with pytest.raises(CommandError, match="no edition"):
+    with pytest.raises(CommandError, match="not an edition"):
         edition_path(Workspace(make_site().folder), file)
 
 

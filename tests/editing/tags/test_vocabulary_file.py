@@ -78,7 +78,7 @@ def test_a_text_is_replaced_as_a_whole(text: str) -> None:
     ],
 )
 def test_a_field_is_taken_out(text: str, after: str) -> None:
-    assert apply(text, VocabularyFile("tags.yml", text).take_out("a", "broader")) == after
+    assert apply(text, VocabularyFile("tags.yml", text).delete_field("a", "broader")) == after
 
 
 @given(
