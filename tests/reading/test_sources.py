@@ -21,7 +21,7 @@ def test_a_change_that_was_broken_off_is_told_until_it_is_undone(
 ) -> None:
     site = make_site()
     text = (site.folder / "tags.yml").read_bytes()
-    transaction._keep(site.folder, {"tags.yml": text})
+    transaction._write_undo(site.folder, {"tags.yml": text})
     (site.folder / "tags.yml").write_bytes(text + b"\n# half\n")
     site.build("dummy")
     [told] = site.warnings

@@ -21,7 +21,7 @@ from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.editing.workspace import Workspace
 from tests.answering import assert_all_answer
 from tests.conftest import ROOTS, Site
-from tests.editing.permalinks.sections import Section, put_together, take_apart
+from tests.editing.permalinks.sections import Section, put_together, split_sections
 
 pytestmark = pytest.mark.slow
 
@@ -82,7 +82,7 @@ class Editor(RuleBasedStateMachine):
         self.heal()
 
     def pick(self, name: str, at: int) -> tuple[str, list[Section], int]:
-        head, sections = take_apart(self.path(name))
+        head, sections = split_sections(self.path(name))
         return head, sections, at % len(sections) if sections else -1
 
     @rule(data=st.data(), at=st.integers(0, 3), title=st.sampled_from(TITLES))
