@@ -1,4 +1,4 @@
-"""TODO."""
+"""Edits of a text: replaced spans, inserted and deleted lines."""
 
 from __future__ import annotations
 

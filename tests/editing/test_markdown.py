@@ -1,4 +1,4 @@
-"""TODO."""
+"""The Markdown reader: outlines of sources."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_a_section_ends_at_the_next_heading_of_its_level_or_above() -> None:
     ]
 
 
-def test_links_are_told_with_their_words_and_places() -> None:
+def test_links_have_their_texts_and_positions() -> None:
     text = (
         "See [the *paper*](https://a.example/?b=1&c=2 'Why') and <https://auto.example/>,\n"
         "https://bare.example/x. Then [again][1] [https://own.example](https://own.example).\n\n"

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Transactions: all files or none, even if the process is killed."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_what_stays_the_same_is_not_touched(folder: Path) -> None:
     assert (folder / "a.md").stat().st_mtime_ns == before
 
 
-def test_the_diff_tells_all(folder: Path) -> None:
+def test_the_diff_shows_all(folder: Path) -> None:
     told = list(Transaction(folder, NEW).diff())
     assert [line for line in told if line.startswith(("---", "+++"))] == [
         "--- a/a.md",
@@ -148,7 +148,7 @@ def test_stopped_or_out_of_space_all_is_as_before(
     assert files(folder) == BEFORE
 
 
-def test_a_read_only_file_is_told_and_nothing_is_changed(folder: Path) -> None:
+def test_a_read_only_file_is_reported_and_nothing_is_changed(folder: Path) -> None:
     (folder / "more/b.md").chmod(0o444)
     with pytest.raises(CommandError, match=r"more/b\.md is read-only"):
         Transaction(folder, NEW).write()

@@ -1,4 +1,4 @@
-"""TODO."""
+"""`newsletter tags suggest`: suggested tags and their reasons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Edits of `tags.yml` that keep everything else as it is."""
 
 from __future__ import annotations
 
