@@ -116,7 +116,7 @@ class Suggester:
         A heading without tags counts as a section if there is no heading below it.
         """
         # Imported here: it imports the search of Sphinx, which other commands do not need.
-        from sphinx_newsletter.reading.extract import stop_words  # noqa: PLC0415
+        from sphinx_newsletter.upstream.stop_words import stop_words  # noqa: PLC0415
 
         source = self._workspace.editions[path]
         tagged = zip(sections_of(source), self._units[path], strict=True)
