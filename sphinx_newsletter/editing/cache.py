@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Pieces = dict[str, tuple[str, bytes]]
 
 
-FILE = "_build/desk/sources.pickle"
+FILE = "_build/commands/sources.pickle"
 _PLAIN: dict[tuple[str, str], type] = {
     ("builtins", "frozenset"): frozenset,
     ("builtins", "set"): set,

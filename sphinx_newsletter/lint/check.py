@@ -44,7 +44,7 @@ __all__ = ["BUILD_ONLY", "RULES", "check", "check_page", "paths_of", "table"]
 
 # So few sources are read faster than the cache of all of them is loaded.
 _FEW = 10
-FILE = "_build/desk/checked.pickle"
+FILE = "_build/commands/checked.pickle"
 # The import of a module of rules registers them.
 for _module in pkgutil.iter_modules(rules.__path__):
     import_module(f"{rules.__name__}.{_module.name}")
