@@ -16,7 +16,7 @@ from sphinx.search.en import SearchEnglish
 
 from bench.debian import packages, place
 from bench.related import say
-from sphinx_newsletter.editing.tags.suggest import LEAST_SCORE, MOST, Hints, Kind, Thing, Unit
+from sphinx_newsletter.editing.tags.suggest import LEAST_SCORE, MOST, Clue, ClueKind, Hints, Unit
 from sphinx_newsletter.model.similarity import key_words
 
 if TYPE_CHECKING:
@@ -45,12 +45,12 @@ def names(one: Package, tags: Iterable[str]) -> list[str]:
     return [tag for tag in tags if f" {label(tag)} " in f" {text} "]
 
 
-def things(one: Package, tags: Iterable[str], stop_words: frozenset[str]) -> tuple[Thing, ...]:
+def things(one: Package, tags: Iterable[str], stop_words: frozenset[str]) -> tuple[Clue, ...]:
     """What a package may share with others."""
     return (
-        *(Thing(Kind.NAME, tag) for tag in names(one, tags)),
-        *(Thing(Kind.PAGE, name) for name in sorted(one.named)),
-        *(Thing(Kind.WORD, word) for word in key_words(one.title, one.text, stop_words)),
+        *(Clue(ClueKind.NAME, tag) for tag in names(one, tags)),
+        *(Clue(ClueKind.PAGE, name) for name in sorted(one.named)),
+        *(Clue(ClueKind.WORD, word) for word in key_words(one.title, one.text, stop_words)),
     )
 
 

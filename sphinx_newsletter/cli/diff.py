@@ -44,7 +44,7 @@ def diff(run: Run, base: str) -> None:
     """
     workspace = run.workspace
     with at(workspace.folder, base) as before:
-        found = difference(state_of(Workspace(before, run.steps)), state_of(workspace))
+        found = difference(state_of(Workspace(before, run.progress)), state_of(workspace))
     found["code"] = code_changed(workspace, base)
     if run.is_json:
         run.print_json({name: [e._asdict() for e in entries] for name, entries in found.items()})

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from sphinx_newsletter.editing.transaction import Changes
+    from sphinx_newsletter.editing.transaction import Transaction
 
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -71,7 +71,7 @@ class Run:
         if undone := undo(folder):
             files = ", ".join(undone)
             click.echo(f"An interrupted change was undone in: {files}", err=True)
-        return Workspace(folder, self.steps)
+        return Workspace(folder, self.progress)
 
     @cached_property
     def stderr(self) -> Console:
@@ -85,9 +85,9 @@ class Run:
 
     def workspace_again(self) -> Workspace:
         """The site, read again after a change."""
-        return Workspace(self.workspace.folder, self.steps)
+        return Workspace(self.workspace.folder, self.progress)
 
-    def steps(self, paths: list[str], doing: str = "Reading") -> Iterable[str]:
+    def progress(self, paths: list[str], doing: str = "Reading") -> Iterable[str]:
         """The *paths*, with a progress bar titled *doing* if there are many."""
         if len(paths) < _FEW or not self.is_interactive:
             return paths
@@ -105,7 +105,7 @@ class Run:
         """Print *data* as JSON."""
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
 
-    def write(self, changes: Changes, *, dry_run: bool) -> None:
+    def write(self, changes: Transaction, *, dry_run: bool) -> None:
         """Print the diff of *changes*, and write them unless it is a *dry_run*."""
         if not self.is_json:
             for line in changes.diff():

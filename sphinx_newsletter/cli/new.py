@@ -10,7 +10,7 @@ import click
 from sphinx_newsletter.cli.frame import Run, pass_run, with_format
 from sphinx_newsletter.editing.next.draft import next_edition, path_of, write
 from sphinx_newsletter.editing.next.name import next_name
-from sphinx_newsletter.editing.transaction import Changes
+from sphinx_newsletter.editing.transaction import Transaction
 from sphinx_newsletter.model.dates import EditionDate
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def new(run: Run, wanted: str, date: EditionDate | None, *, dry_run: bool) -> No
     path = path_of(workspace, name)
     text = write(workspace, next_edition(workspace, name))
     if not dry_run:
-        Changes(workspace.folder, {path: text.encode()}).write()
+        Transaction(workspace.folder, {path: text.encode()}).write()
     note = _note(workspace.archive.editions, name.date)
     if run.is_json:
         data = {"path": path, "id": name.id, "date": str(name.date), "note": note}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_newsletter.cli.frame import Run
-    from sphinx_newsletter.editing.transaction import Changes
+    from sphinx_newsletter.editing.transaction import Transaction
 
 
 @click.command()
@@ -43,7 +43,7 @@ def permalinks(run: Run, *, fix: bool, forget: Sequence[str], update: bool, dry_
     if forget:
         found = _write(run, found, found.without(forget), dry_run=dry_run)
     if fix:
-        found = _write(run, found, found.healed(), dry_run=dry_run)
+        found = _write(run, found, found.fixed(), dry_run=dry_run)
     if update and not found.lost:  # else it is reported, and nothing is added
         found = _write(run, found, found.updated(), dry_run=dry_run)
     _print_json(run, found) if run.is_json else _print(run, found)
@@ -51,7 +51,7 @@ def permalinks(run: Run, *, fix: bool, forget: Sequence[str], update: bool, dry_
         end(FOUND)
 
 
-def _write(run: Run, found: Permalinks, changes: Changes, *, dry_run: bool) -> Permalinks:
+def _write(run: Run, found: Permalinks, changes: Transaction, *, dry_run: bool) -> Permalinks:
     run.write(changes, dry_run=dry_run)
     return found if dry_run else Permalinks(run.workspace_again())
 

@@ -10,12 +10,12 @@ from rich.table import Table
 from sphinx_newsletter.cli import completion
 from sphinx_newsletter.cli.frame import Run, pass_run, with_format
 from sphinx_newsletter.cli.tag_changes import merge, rename, split
-from sphinx_newsletter.editing.tags.change import known, readable, unreadable
+from sphinx_newsletter.editing.tags.change import find_tag, readable, unreadable
 from sphinx_newsletter.editing.tags.list import SORTS, Row, Use, beside, rows, uses
 from sphinx_newsletter.editing.tags.suggest import Suggester, edition_path
 
 if TYPE_CHECKING:
-    from sphinx_newsletter.editing.tags.suggest import Lack
+    from sphinx_newsletter.editing.tags.suggest import SectionAdvice
     from sphinx_newsletter.model.tags import Tag
 
 
@@ -76,7 +76,7 @@ def show(run: Run, tag: str) -> None:
       newsletter tags show webgpu
     """
     workspace = run.workspace
-    found = known(readable(workspace), tag)
+    found = find_tag(readable(workspace), tag)
     _report_unreadable(run)
     narrower = workspace.vocabulary.narrower(found.slug)
     if run.is_json:
@@ -124,7 +124,7 @@ def suggest(run: Run, file: str) -> None:
     workspace = run.workspace
     readable(workspace)
     path = edition_path(workspace, file)
-    found = Suggester(workspace).lacks(path)
+    found = Suggester(workspace).sections(path)
     if run.is_json:
         run.print_json([_lack_data(one) for one in found])
         return
@@ -190,7 +190,7 @@ def _use_data(use: Use) -> dict[str, Any]:
     return data | {"anchor": use.entry.anchor, "file": use.path, "line": use.line}
 
 
-def _lack_data(one: Lack) -> dict[str, Any]:
+def _lack_data(one: SectionAdvice) -> dict[str, Any]:
     suggested = [tag._asdict() for tag in one.suggested]
     data = {"line": one.line, "title": one.title, "tags": [*one.tags]}
     return data | {"suggested": suggested}

@@ -1,4 +1,4 @@
-"""The sources of a site, known without a build, and the commands that change them."""
+"""Commands that read the sources of a site without a build, and change them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 _MODULES = (
-    "permalinks.advice",  # what a build says of a lost address
+    "permalinks.advice",  # what a build advises for a lost address
 )
 
 

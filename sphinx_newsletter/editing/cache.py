@@ -1,7 +1,7 @@
-"""What is known of each source, kept for the next command: one is read again if its bytes differ.
+"""Cache of the sources that commands have read: a source is read again if its bytes differ.
 
-It is a file of this machine alone, in the folder of what is built; without it all is read again.
-Each source is a piece of its own, so that a change of one leaves the others as they were written.
+The file belongs to this machine, in the build folder; without it all sources are read again. Each
+source is pickled on its own, so that a change of one does not pickle the others again.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    # By path: the digest of a source, and the pickle of what is known of it.
+    # By path: the digest of a source, and its pickle.
     Pieces = dict[str, tuple[str, bytes]]
 
 
-FILE = "_build/desk/sources.pickle"
+FILE = "_build/commands/sources.pickle"
 _PLAIN: dict[tuple[str, str], type] = {
     ("builtins", "frozenset"): frozenset,
     ("builtins", "set"): set,
@@ -36,11 +36,11 @@ _PLAIN: dict[tuple[str, str], type] = {
 
 
 class Known(Protocol):
-    """What is known of a source, and the digest of the bytes that it is known of."""
+    """A record of a source that knows the digest of the source's bytes."""
 
     @property
     def digest(self) -> str:
-        """Another one for other bytes."""
+        """SHA-256 of the bytes."""
 
 
 K = TypeVar("K", bound=Known)
@@ -48,34 +48,33 @@ K = TypeVar("K", bound=Known)
 
 def up_to_date(
     path: Path,
-    made_with: str,
+    cache_key: str,
     digests: Mapping[str, str],
     read: Callable[[list[str]], Iterable[tuple[str, K]]],
 ) -> dict[str, K]:
-    """What is known of each source, in the order of *digests*.
+    """The record of each source, in the order of *digests*.
 
-    What the file *path* has is taken from it, if it was *made_with* the same; what has changed
-    since is *read*.
+    It comes from the cache file *path* if that has the same *cache_key* and the source has the
+    same digest; otherwise *read* makes it.
     """
-    before = _load(path, made_with)
+    before = _load(path, cache_key)
     pieces = {name: one for name, one in before.items() if one[0] == digests.get(name)}
     same: dict[str, K] = _unpacked(pieces)
     fresh = dict(read([name for name in digests if name not in same]))
     if fresh or pieces.keys() != before.keys():
-        _write(path, made_with, {name: pieces[name] for name in same} | _packed(fresh))
+        _write(path, cache_key, {name: pieces[name] for name in same} | _packed(fresh))
     return {name: same[name] if name in same else fresh[name] for name in digests}
 
 
-def save(folder: Path, made_with: str, sources: Mapping[str, Known]) -> None:
-    """Keep *sources*, which have all been read."""
-    _write(folder / FILE, made_with, _packed(sources))
+def save(folder: Path, cache_key: str, sources: Mapping[str, Known]) -> None:
+    """Write *sources* into the cache."""
+    _write(folder / FILE, cache_key, _packed(sources))
 
 
 class _Records(pickle.Unpickler):
-    """Makes records and plain values, and nothing that runs.
+    """Unpickler that creates records and plain values only, so that nothing can run.
 
-    The file is our own; but a branch that somebody else has written may bring one along, and be
-    looked at by `newsletter diff` before anything of it is trusted.
+    The file is our own, but `newsletter diff` may open a branch of somebody else that contains one.
     """
 
     def find_class(self, module: str, name: str) -> type:
@@ -91,22 +90,22 @@ def _record(module: str, name: str) -> type:
         found = getattr(import_module(module), name, None)
         if isinstance(found, type) and (issubclass(found, (tuple, Enum)) or is_dataclass(found)):
             return found
-    raise pickle.UnpicklingError(f"{module}.{name} is no record")
+    raise pickle.UnpicklingError(f"{module}.{name} is not a record")
 
 
-def _load(path: Path, made_with: str) -> Pieces:
+def _load(path: Path, cache_key: str) -> Pieces:
     try:
         with path.open("rb") as file:
-            told, pieces = _Records(file).load()
-        return dict(pieces) if told == made_with else {}
-    except Exception:  # noqa: BLE001 - whatever is wrong with it: read all again
+            found_key, pieces = _Records(file).load()
+        return dict(pieces) if found_key == cache_key else {}
+    except Exception:  # noqa: BLE001 - a damaged cache is no error
         return {}
 
 
 def _unpacked(pieces: Pieces) -> dict[str, Any]:
-    """What the *pieces* say; of one that is spoilt, nothing."""
+    """The records in *pieces*, without damaged ones."""
     found: dict[str, Any] = {}
-    with _no_collector():
+    with _paused_collector():
         for name, (_digest, piece) in pieces.items():
             with suppress(Exception):
                 found[name] = _Records(io.BytesIO(piece)).load()
@@ -118,13 +117,13 @@ def _packed(known: Mapping[str, Known]) -> Pieces:
     return {name: (one.digest, pickle.dumps(one, highest)) for name, one in known.items()}
 
 
-def _write(path: Path, made_with: str, pieces: Pieces) -> None:
-    """Keep the *pieces*; where nothing can be written, they are made again next time."""
+def _write(path: Path, cache_key: str, pieces: Pieces) -> None:
+    """Write the *pieces*; if that fails, the next command makes them again."""
     new = path.with_suffix(f".{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with new.open("wb") as file:
-            pickle.dump((made_with, pieces), file, pickle.HIGHEST_PROTOCOL)
+            pickle.dump((cache_key, pieces), file, pickle.HIGHEST_PROTOCOL)
         new.replace(path)
     except OSError:
         with suppress(OSError):
@@ -132,10 +131,10 @@ def _write(path: Path, made_with: str, pieces: Pieces) -> None:
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
-    """A million small tuples, none of them rubbish: to look through them takes longer than to load.
+def _paused_collector() -> Iterator[None]:
+    """Pause the garbage collector: it would search a million new tuples again and again.
 
-    Python does so again and again while they are made.
+    None of them is garbage, and the search takes longer than to load them.
     """
     collects = gc.isenabled()
     gc.disable()

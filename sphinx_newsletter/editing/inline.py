@@ -1,11 +1,11 @@
-"""The words of a paragraph, and the links, pictures and roles in them, with their places."""
+"""Inline Markdown: the text of a paragraph, and its links, images and roles with positions."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx_newsletter.editing.outline import Link, Picture, Role, Span
+from sphinx_newsletter.editing.outline import Image, Link, Role, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,27 +20,27 @@ _WORDS = frozenset({"text", "code_inline", "html_inline"})
 
 
 class Words(NamedTuple):
-    """What stands in a paragraph, a heading, a cell: its text without markup, and the rest."""
+    """The content of a paragraph, heading or cell: text without markup, links, images, roles."""
 
     text: str
     links: tuple[Link, ...]
-    pictures: tuple[Picture, ...]
+    images: tuple[Image, ...]
     roles: tuple[Role, ...]
     html: tuple[tuple[int, str], ...]
 
 
 class Places:
-    """Finds what has been read in the lines of its source, from one to the next."""
+    """Finds the positions of texts in the lines of a source, one after the other."""
 
     def __init__(self, lines: Sequence[str], first: int, last: int) -> None:
-        """Look in the lines from *first* to *last* (from 1, both included)."""
+        """Search the lines from *first* to *last* (from 1, both included)."""
         self._lines = lines
         self._last = min(last, len(lines))
         self.line = first
         self._column = 0
 
     def find(self, text: str, behind: str = "") -> Span | None:
-        """Where *text* stands next, *behind* a mark; None, and no step further, where not."""
+        """The next span of *text*, if *behind* precedes it; None, and no progress, if not found."""
         if not text:
             return None
         column = self._column
@@ -56,7 +56,7 @@ class Places:
         return None
 
     def next_line(self) -> None:
-        """Go to the next line, if what was found last does not stand there already."""
+        """Continue on the next line."""
         self.line, self._column = min(self.line + 1, self._last), 0
 
 
@@ -64,7 +64,7 @@ class Inline:
     """Reads the inline tokens of one text."""
 
     def __init__(self, lines: Sequence[str], references: Mapping[str, Any], offset: int) -> None:
-        """*lines* are those of the source; the text begins behind line *offset*."""
+        """*lines* are those of the source; the text begins after line *offset*."""
         self._lines = lines
         self._offset = offset
         self._references = {
@@ -74,12 +74,12 @@ class Inline:
         }
 
     def read(self, token: Token) -> Words:
-        """What stands in *token*."""
+        """The content of *token*."""
         begin, end = token.map or (0, 1)
         places = Places(self._lines, self._offset + begin + 1, self._offset + end)
         texts: list[str] = []
         links: list[Link] = []
-        pictures: list[Picture] = []
+        images: list[Image] = []
         roles: list[Role] = []
         html: list[tuple[int, str]] = []
         opened: tuple[Token, int, int, Span | None] | None = None
@@ -96,7 +96,7 @@ class Inline:
                 opened = None
             elif child.type == "image":
                 url, alt = str(child.attrGet("src") or ""), _plain(child)
-                pictures.append(Picture(url, alt, places.line))
+                images.append(Image(url, alt, places.line))
                 places.find(url)
                 texts.append(alt)
             elif child.type == "myst_role":
@@ -106,11 +106,11 @@ class Inline:
                 html += _html(child, places)
                 if not opened and child.type == "text":
                     links += _bare(child.content, places)
-                elif not (opened and opened[3]):  # the words of an autolink are its address
+                elif not (opened and opened[3]):  # the text of an autolink is its URL
                     places.find(child.content)
                 texts.append(_shown(child))
         text = " ".join("".join(texts).split())
-        return Words(text, tuple(links), tuple(pictures), tuple(roles), tuple(html))
+        return Words(text, tuple(links), tuple(images), tuple(roles), tuple(html))
 
     def _link(self, opened: tuple[Token, int, int, Span | None], text: str, places: Places) -> Link:
         token, _, line, at = opened
@@ -120,7 +120,7 @@ class Inline:
         return Link(href, " ".join(text.split()), line, at)
 
     def _defined(self, href: str) -> Span | None:
-        """The address of a link by reference stands where its name is defined."""
+        """The URL of a reference link, at its definition."""
         line = self._references.get(href)
         column = self._lines[line - 1].find(href) if line else -1
         return Span(line, column, column + len(href)) if line and column >= 0 else None
@@ -131,7 +131,7 @@ def _html(token: Token, places: Places) -> list[tuple[int, str]]:
 
 
 def _shown(token: Token) -> str:
-    """What readers see of it: of a comment, nothing."""
+    """The text that readers see; empty for a comment."""
     is_comment = token.type == "html_inline" and token.content.startswith("<!--")
     return "" if is_comment else token.content
 

@@ -1,4 +1,4 @@
-"""From the text of a source to its outline, by the Markdown parser that the build uses."""
+"""Markdown reader: from the text of a source to its outline, by the parser of the build."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from sphinx_newsletter.editing.inline import Inline, Places
 from sphinx_newsletter.editing.outline import (
     Directive,
     Heading,
+    Image,
     Link,
     Outline,
-    Picture,
     Stray,
     Tagged,
     TagName,
-    parts,
+    tagged_sections,
 )
 from sphinx_newsletter.model.excerpt import count_words
 from sphinx_newsletter.model.size_limits import MOST_TAGS
@@ -38,22 +38,41 @@ if TYPE_CHECKING:
 
 
 _ADDRESS = re.compile(r"https?://\S+")
-# Directives with a picture, and the option that names it (empty: the argument does).
-_PICTURES = {"image": "", "figure": "", "showcase": "picture"}
-# What may stand between a heading and its `{tags}`.
-_UNSEEN = frozenset({"myst_line_comment", "myst_target", "inline"})
+# Directives with an image, and the option with its URL (empty: the argument).
+_IMAGES = {"image": "", "figure": "", "showcase": "picture"}
+# Tokens that may be between a heading and its `{tags}`.
+_INVISIBLE = frozenset({"myst_line_comment", "myst_target", "inline"})
 _LINES = frozenset({"html_block", "myst_target", "myst_line_comment"})
 _HEADING = frozenset({"heading_open", "heading_close"})
+# Directives whose content is not Markdown.
+CODE = frozenset(
+    {
+        *("code", "code-block", "sourcecode", "literalinclude", "include", "parsed-literal"),
+        *("raw", "math", "eval-rst", "toctree", "csv-table", "doctest", "highlight", "tags"),
+    }
+)
+_INFO = re.compile(r"\{([\w:-]+)\}[ \t]*(.*)")
+_OPTION = re.compile(r":([\w-]+):[ \t]*(.*)")
+
+
+class FencedDirective(NamedTuple):
+    """A directive: `before` is the number of lines from its fence to its content."""
+
+    name: str
+    argument: str
+    options: tuple[tuple[str, str], ...]
+    content: str
+    before: int
 
 
 class Reader:
-    """Reads sources; to make one takes longer than to read a page, so it is kept."""
+    """Reads sources. To create one takes longer than to read a page, so reuse it."""
 
     def __init__(self, extensions: Iterable[str] = (), stop: Collection[str] = ()) -> None:
-        """*extensions* are MyST's, as in `conf.py`; *stop* are words that tell nothing."""
+        """*extensions* are those of MyST, as in `conf.py`; *stop* are stop words."""
         config = MdParserConfig(enable_extensions={*extensions, "colon_fence", "deflist"})
         self._markdown: MarkdownIt = create_md_parser(config, RendererHTML)
-        # As in a build: what may not be followed is told, and not taken for words.
+        # As in a build: a refused link is still a link, not text, so that it is reported.
         self._markdown.validateLink = is_link  # type: ignore[method-assign, assignment]
         self._stop = stop
 
@@ -68,30 +87,32 @@ class Reader:
         return Outline(
             lines=len(lines),
             headings=tuple(page.headings),
-            parts=tuple(parts(page.headings, page.tagged, page.texts, len(lines), self._stop)),
+            sections=tuple(
+                tagged_sections(page.headings, page.tagged, page.texts, len(lines), self._stop)
+            ),
             roles=tuple(page.roles),
             links=tuple(page.links),
-            pictures=tuple(page.pictures),
+            images=tuple(page.images),
             directives=tuple(page.directives),
             comments=tuple(page.comments),
             words=sum(count_words(text) for _line, text in page.texts),
-            spoken=tuple(page.spoken),
+            interview_paragraphs=tuple(page.interview_paragraphs),
             addresses=tuple(page.addresses),
             html=tuple(page.html),
-            boxes=tuple(page.boxes),
+            colon_fences=tuple(page.colon_fences),
             misplaced=tuple(sorted(page.misplaced, key=lambda one: one[0])),
         )
 
 
 def _is_turn(before: Token, words: Token) -> bool:
-    """Whether a paragraph may begin with the name of who speaks."""
+    """Whether a paragraph may begin with the name of a speaker."""
     first = next(iter(words.children or ()), None)
     is_paragraph = before.type == "paragraph_open" and not before.level
     return is_paragraph and first is not None and first.type == "text"
 
 
 class _Page:
-    """Goes through one source, and through the content of its directives."""
+    """Reads one source, and the content of its directives."""
 
     def __init__(self, markdown: MarkdownIt, lines: Sequence[str]) -> None:
         self._markdown = markdown
@@ -101,19 +122,19 @@ class _Page:
         self.texts: list[tuple[int, str]] = []
         self.roles: list[Role] = []
         self.links: list[Link] = []
-        self.pictures: list[Picture] = []
+        self.images: list[Image] = []
         self.directives: list[Directive] = []
         self.comments: list[tuple[int, str]] = []
         self.addresses: list[tuple[int, str]] = []
         self.misplaced: list[tuple[int, Stray]] = []
-        self.spoken: list[tuple[int, str]] = []
+        self.interview_paragraphs: list[tuple[int, str]] = []
         self.html: list[tuple[int, str]] = []
-        self.boxes: list[tuple[int, str]] = []
+        self.colon_fences: list[tuple[int, str]] = []
         self._targets: list[str] = []
         self._open: Heading | None = None  # a heading, as long as its `{tags}` may follow
 
     def read(self, text: str, offset: int, within: str = "") -> None:
-        """Read *text*, which begins behind line *offset*, in the directive *within*."""
+        """Read *text*, which begins after line *offset*, in the directive *within*."""
         environment: dict[str, Any] = {}
         tokens = self._markdown.parse(text, environment)
         inline = Inline(self._lines, environment.get("references", {}), offset)
@@ -121,28 +142,28 @@ class _Page:
             line = offset + (token.map[0] if token.map else 0) + 1
             if token.type == "inline":
                 words = inline.read(token)
-                self._keep(words)
+                self._add_words(words)
                 if tokens[at - 1].type == "heading_open" and not (within or tokens[at - 1].level):
                     self._add_heading(int(tokens[at - 1].tag[1]), words.text, line)
                 else:
                     self.texts.append((line, words.text))
                     if within == "interview" and _is_turn(tokens[at - 1], token):
-                        self.spoken.append((line, words.text))
+                        self.interview_paragraphs.append((line, words.text))
             elif token.type in _LINES:
-                self._keep_line(token, line)
-            elif token.type in ("fence", "colon_fence") and (block := take_apart(token)):
+                self._add_line(token, line)
+            elif token.type in ("fence", "colon_fence") and (block := parse_directive(token)):
                 end = offset + (token.map or [0, 0])[1]
-                self._take(block, line, end, within, nested=bool(within or token.level))
+                self._add_directive(block, line, end, within, nested=bool(within or token.level))
             elif token.type == "colon_fence":
-                self.boxes.append((line, token.info.strip().partition(" ")[0]))
+                self.colon_fences.append((line, token.info.strip().partition(" ")[0]))
                 self.read(token.content, line, within or "box")
-            if not (within or token.level or token.type in _UNSEEN | _HEADING):
+            if not (within or token.level or token.type in _INVISIBLE | _HEADING):
                 self._targets.clear()
                 if not token.info.startswith("{tags}"):
                     self._open = None
 
-    def _keep_line(self, token: Token, line: int) -> None:
-        """Keep what stands on lines of its own, and is no text of the page."""
+    def _add_line(self, token: Token, line: int) -> None:
+        """Add HTML blocks, targets and comments."""
         if token.type == "html_block":
             self.html.append((line, token.content.strip()))
         elif token.type == "myst_target":
@@ -157,33 +178,35 @@ class _Page:
         self._targets.clear()
         self.headings.append(self._open)
 
-    def _keep(self, words: Words) -> None:
+    def _add_words(self, words: Words) -> None:
         self.links += words.links
-        self.pictures += words.pictures
+        self.images += words.images
         self.roles += words.roles
         self.html += words.html
 
-    def _take(self, block: Block, line: int, end: int, within: str, *, nested: bool) -> None:
-        """Take what a directive says, and read its content."""
+    def _add_directive(
+        self, block: FencedDirective, line: int, end: int, within: str, *, nested: bool
+    ) -> None:
+        """Add a directive, and read its content."""
         self.directives.append(
             Directive(block.name, block.argument, block.options, line, end, within)
         )
         if block.name == "tags":
-            self._take_tags(tuple(self._names(block, line, end)), line, nested=nested)
+            self._add_tags(tuple(self._names(block, line, end)), line, nested=nested)
             return
         self.links += self._addresses(block, line)
         if block.name not in CODE and "`" in block.argument:
             self.roles += self._roles(block.argument, line)
-        if block.name in _PICTURES:
+        if block.name in _IMAGES:
             options = dict(block.options)
-            url = options.get(_PICTURES[block.name], block.argument)
+            url = options.get(_IMAGES[block.name], block.argument)
             if url:
-                self.pictures.append(Picture(url, options.get("alt", ""), line))
+                self.images.append(Image(url, options.get("alt", ""), line))
         if block.name not in CODE and block.content.strip():
             self.read(block.content, line - 1 + block.before, block.name)
 
-    def _take_tags(self, names: tuple[TagName, ...], line: int, *, nested: bool) -> None:
-        """Give *names* to the heading above; or note why that cannot be."""
+    def _add_tags(self, names: tuple[TagName, ...], line: int, *, nested: bool) -> None:
+        """Give *names* to the heading above, or record the fault."""
         last = self.tagged[-1] if self.tagged else None
         if not nested and last and last.heading is self.headings[-1]:
             self.misplaced.append((line, Stray.TWICE))
@@ -198,22 +221,22 @@ class _Page:
             self._open = None
 
     def _roles(self, argument: str, line: int) -> Iterator[Role]:
-        """The roles in the title of an admonition and the like."""
+        """The roles in an argument, such as the title of an admonition."""
         inline = Inline(self._lines, {}, line - 1)
         for token in self._markdown.parse(argument):
             if token.type == "inline":
                 yield from inline.read(token).roles
 
-    def _names(self, block: Block, line: int, end: int) -> Iterator[TagName]:
-        """The names in a `{tags}`, in its argument and in its content."""
+    def _names(self, block: FencedDirective, line: int, end: int) -> Iterator[TagName]:
+        """The names in a `{tags}`: those of its argument and of its content."""
         places = Places(self._lines, line, end)
         places.find("{tags}")
         for name in f"{block.argument},{block.content}".replace("\n", ",").split(","):
             if name.strip() and (at := places.find(name.strip())):
                 yield TagName(" ".join(name.split()), at)
 
-    def _addresses(self, block: Block, line: int) -> Iterator[Link]:
-        """Those that stand in the argument and in the options."""
+    def _addresses(self, block: FencedDirective, line: int) -> Iterator[Link]:
+        """The URLs in the argument and in the options."""
         places = Places(self._lines, line, line + block.before - 1)
         for text in (block.argument, *(value for _, value in block.options)):
             for url in _ADDRESS.findall(text):
@@ -221,45 +244,24 @@ class _Page:
                 yield Link(url, "", at.line if at else line, at)
 
 
-# Their content is no Markdown.
-CODE = frozenset(
-    {
-        *("code", "code-block", "sourcecode", "literalinclude", "include", "parsed-literal"),
-        *("raw", "math", "eval-rst", "toctree", "csv-table", "doctest", "highlight", "tags"),
-    }
-)
-_INFO = re.compile(r"\{([\w:-]+)\}[ \t]*(.*)")
-_OPTION = re.compile(r":([\w-]+):[ \t]*(.*)")
-
-
-class Block(NamedTuple):
-    """A directive: `before` counts the lines from its fence to its content."""
-
-    name: str
-    argument: str
-    options: tuple[tuple[str, str], ...]
-    content: str
-    before: int
-
-
-def take_apart(token: Token) -> Block | None:
-    """The directive of a fence; None where it is plain code."""
+def parse_directive(token: Token) -> FencedDirective | None:
+    """The directive of a fence; None if it is plain code."""
     match = _INFO.fullmatch(token.info.strip())
     if not match:
         return None
     lines = token.content.split("\n")
     options, before = _yaml(lines) if lines[0].strip() == "---" else _colons(lines)
-    return Block(match[1], match[2], options, "\n".join(lines[before:]), before + 1)
+    return FencedDirective(match[1], match[2], options, "\n".join(lines[before:]), before + 1)
 
 
 def _colons(lines: list[str]) -> tuple[tuple[tuple[str, str], ...], int]:
-    """Options between colons, from the first line on; a blank line may stand before them."""
+    """Options between colons (`:key: value`), at the beginning; blank lines may precede them."""
     first = next((n for n, line in enumerate(lines) if line.strip()), 0)
     options: list[tuple[str, str]] = []
     for n, line in enumerate(lines[first:], start=first):
         if match := _OPTION.match(line.strip()):
             options.append((match[1], match[2].strip()))
-        elif options and line.startswith((" ", "\t")) and line.strip():  # it goes on
+        elif options and line.startswith((" ", "\t")) and line.strip():  # a continuation line
             name, value = options[-1]
             options[-1] = name, f"{value}\n{line.strip()}"
         else:
@@ -268,7 +270,7 @@ def _colons(lines: list[str]) -> tuple[tuple[tuple[str, str], ...], int]:
 
 
 def _yaml(lines: list[str]) -> tuple[tuple[tuple[str, str], ...], int]:
-    """Options between two rules of hyphens."""
+    """Options as YAML between two lines `---`."""
     end = next((n for n, line in enumerate(lines[1:], start=1) if line.strip() == "---"), None)
     if end is None:
         return (), 0

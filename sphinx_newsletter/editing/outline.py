@@ -1,4 +1,4 @@
-"""What stands in a source and where: headings, tags, links, pictures, directives."""
+"""The outline of a source: headings, tags, links, images, directives, with lines and columns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Span(NamedTuple):
-    """A piece of one line: the line (from 1), and its columns (from 0, `end` excluded)."""
+    """A range in one line: the line (from 1), and its columns (from 0, `end` excluded)."""
 
     line: int
     start: int
@@ -29,14 +29,14 @@ class Heading(NamedTuple):
 
 
 class TagName(NamedTuple):
-    """A name of a tag, as written in the front matter, in `{tags}` or in a role."""
+    """A tag name as written in the front matter or in `{tags}`."""
 
     name: str
     at: Span
 
 
 class Role(NamedTuple):
-    """A role that names something, as in ``{tag}`webgpu` ``: its own name, and what it names."""
+    """A role, as in ``{tag}`webgpu` ``: its name and its target."""
 
     name: str
     target: str
@@ -44,10 +44,10 @@ class Role(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link: its address, the words that one reads, the line of the words.
+    """A link: its URL, its text, and the line of the text.
 
-    `at` is the address in the source, where it stands there as it is here. A `bare` address has
-    no brackets around it: readers see it, and it leads nowhere.
+    `at` is where the URL is written, if the source contains it literally. A `bare` URL has no
+    brackets around it: readers see it but cannot follow it.
     """
 
     url: str
@@ -57,8 +57,8 @@ class Link(NamedTuple):
     bare: bool = False
 
 
-class Picture(NamedTuple):
-    """A picture: its file or address, its text for those who cannot see it, its line."""
+class Image(NamedTuple):
+    """An image: its file or URL, its alternative text, its line."""
 
     url: str
     alt: str
@@ -66,9 +66,9 @@ class Picture(NamedTuple):
 
 
 class Directive(NamedTuple):
-    """A directive: its name, its argument, its options, its lines (`end` is the last one).
+    """A directive: its name, argument, options, first and last line.
 
-    `within` names the directive around it, if there is one.
+    `within` is the name of the directive that contains it, if there is one.
     """
 
     name: str
@@ -79,12 +79,12 @@ class Directive(NamedTuple):
     within: str = ""
 
     def option(self, name: str) -> str | None:
-        """The value of an option; None where it is not given."""
+        """The value of an option; None if it is not given."""
         return dict(self.options).get(name)
 
 
 class Stray(Enum):
-    """Why a `{tags}` tags nothing, or not as it should."""
+    """The fault of a `{tags}` directive that the build ignores, wholly or in part."""
 
     OPEN = "open"
     AWAY = "away"
@@ -93,11 +93,11 @@ class Stray(Enum):
     MANY = "many"
 
 
-class Part(NamedTuple):
-    """A section: a tagged heading (`level` 1: the title of an edition) with its `{tags}`.
+class OutlineSection(NamedTuple):
+    """A section: a tagged heading (`level` 1: the title of an edition) with its tags.
 
-    It ends before the line `end`: that of the next heading of its own or of a higher level. The
-    `key_words` are those that tell most about it, without those of nested sections.
+    It ends before the line `end`, at the next heading of its own or a higher level. `key_words`
+    leaves out the words of nested sections.
     """
 
     title: str
@@ -110,46 +110,46 @@ class Part(NamedTuple):
     key_words: str = ""
 
 
-class Outline(NamedTuple):
-    """One source, an edition or a guide; all in the order in which it is written.
-
-    `comments`, `addresses` (explicit targets), `misplaced` (of `{tags}`), `html` (each tag or
-    block of it) and `boxes` (fences of colons that are no directives) stand with their lines, as do
-    the paragraphs of interviews that begin with a word (`spoken`).
-    """
-
-    lines: int
-    headings: tuple[Heading, ...] = ()
-    parts: tuple[Part, ...] = ()
-    front_tags: tuple[TagName, ...] = ()
-    roles: tuple[Role, ...] = ()
-    links: tuple[Link, ...] = ()
-    pictures: tuple[Picture, ...] = ()
-    directives: tuple[Directive, ...] = ()
-    comments: tuple[tuple[int, str], ...] = ()
-    words: int = 0
-    spoken: tuple[tuple[int, str], ...] = ()
-    addresses: tuple[tuple[int, str], ...] = ()
-    misplaced: tuple[tuple[int, Stray], ...] = ()
-    html: tuple[tuple[int, str], ...] = ()
-    boxes: tuple[tuple[int, str], ...] = ()
-
-
 class Tagged(NamedTuple):
-    """A heading and the tags that stand under it."""
+    """A heading and the tags below it."""
 
     heading: Heading
     tags: tuple[TagName, ...]
 
 
-def parts(
+class Outline(NamedTuple):
+    """The outline of an edition or a guide; each field is in the order of the source.
+
+    Pairs begin with a line number: `comments`, `addresses` (explicit targets), `misplaced`
+    (faulty `{tags}`), `html` (inline tags and blocks), `colon_fences` (those that are no
+    directives), and `interview_paragraphs` (those that may begin with a speaker's name).
+    """
+
+    lines: int
+    headings: tuple[Heading, ...] = ()
+    sections: tuple[OutlineSection, ...] = ()
+    front_tags: tuple[TagName, ...] = ()
+    roles: tuple[Role, ...] = ()
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+    directives: tuple[Directive, ...] = ()
+    comments: tuple[tuple[int, str], ...] = ()
+    words: int = 0
+    interview_paragraphs: tuple[tuple[int, str], ...] = ()
+    addresses: tuple[tuple[int, str], ...] = ()
+    misplaced: tuple[tuple[int, Stray], ...] = ()
+    html: tuple[tuple[int, str], ...] = ()
+    colon_fences: tuple[tuple[int, str], ...] = ()
+
+
+def tagged_sections(
     headings: Sequence[Heading],
     tagged: Sequence[Tagged],
     texts: Sequence[tuple[int, str]],
     lines: int,
     stop: Collection[str],
-) -> Iterator[Part]:
-    """The sections, in their order. *texts* are by line; *lines* is how many the source has."""
+) -> Iterator[OutlineSection]:
+    """The sections in order, from *texts* with their lines, and the number of *lines*."""
     ends = {one.heading.line: _end(one.heading, headings, lines) for one in tagged}
     for heading, tags in tagged:
         inside = range(heading.line + 1, ends[heading.line])
@@ -159,7 +159,7 @@ def parts(
             for line, text in texts
             if line in inside and not any(line in other for other in nested)
         )
-        yield Part(
+        yield OutlineSection(
             title=heading.title,
             level=heading.level,
             line=heading.line,
@@ -177,7 +177,7 @@ def _end(heading: Heading, headings: Sequence[Heading], lines: int) -> int:
 
 
 def _rubric(heading: Heading, headings: Sequence[Heading]) -> str:
-    """The heading of level 2 around it, or its own; without a title, the outermost one."""
+    """The title of the rubric: that of level 2, or the outermost one of a page without a title."""
     path: list[Heading] = []
     for one in headings:
         path = [*(above for above in path if above.level < one.level), one]

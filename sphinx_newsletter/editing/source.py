@@ -1,4 +1,4 @@
-"""One source: its bytes, what its front matter says, its outline."""
+"""Sources: their bytes, front matter and outline, and the records made of them."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Source(NamedTuple):
     """A source that has been read.
 
-    `path` is that from the site's folder; `digest` is another one for other bytes. A guide has
-    none of ours; of a file that cannot be read, the outline is empty and `problems` say why.
+    `path` is relative to the site's folder; `digest` is the SHA-256 of the bytes. `front` is None
+    for a guide. The outline of an unreadable file is empty, and `problems` say why.
     """
 
     path: str
@@ -37,33 +37,33 @@ class Source(NamedTuple):
 
     @property
     def docname(self) -> str:
-        """Sphinx's name of the page."""
+        """The document name in Sphinx."""
         return self.path.removesuffix(".md")
 
     @property
     def is_draft(self) -> bool:
-        """Whether it is an edition that is held back."""
+        """Whether it is an edition with `draft: true`."""
         return self.front is not None and self.front.draft
 
 
 def digest(data: bytes) -> str:
-    """What is another one for other *data*."""
+    """SHA-256 of *data*, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
 def text_of(data: bytes) -> str:
-    """The text of a file, its line endings as they are. Raises `UnicodeDecodeError`."""
+    """Decode a file without its byte-order mark; line endings stay. Raises `UnicodeDecodeError`."""
     return data.removeprefix(codecs.BOM_UTF8).decode()
 
 
 def bytes_of(text: str, before: bytes) -> bytes:
-    """The bytes of *text*, in the manner of the file as it was *before*."""
+    """Encode *text*, with a byte-order mark if the file had one *before*."""
     mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
     return mark + text.encode()
 
 
 def read_source(path: str, data: bytes, reader: Reader, authors: Collection[str] | None) -> Source:
-    """Read *data*, the file *path*; *authors* are the declared ones, None for a guide."""
+    """Read *data*, the content of *path*; *authors* are the declared keys, None for a guide."""
     try:
         text = text_of(data)
     except UnicodeDecodeError as error:
@@ -72,8 +72,7 @@ def read_source(path: str, data: bytes, reader: Reader, authors: Collection[str]
         wrong = wrong_in_guide(text.replace("\r\n", "\n"))
         return Source(path, digest(data), None, reader.read(text), tuple(wrong))
     if not text.strip():
-        told = "the file is empty: write the edition or delete it"
-        empty = Problem(Kind.FILE_EMPTY, 1, told)
+        empty = Problem(Kind.FILE_EMPTY, 1, "the file is empty: write the edition or delete it")
         return Source(path, digest(data), FrontMatter(), Outline(0), (empty,))
     plain = text.replace("\r\n", "\n")
     front = read_front_matter(plain, authors)
@@ -83,7 +82,7 @@ def read_source(path: str, data: bytes, reader: Reader, authors: Collection[str]
 
 
 def _placed(uses: Iterable[TagUse], lines: list[str]) -> Iterable[TagName]:
-    """The tags of the front matter with their places."""
+    """The tags of the front matter, with their lines and columns."""
     places: dict[int, Places] = {}
     for use in uses:
         if use.line not in places:
@@ -95,19 +94,19 @@ def _placed(uses: Iterable[TagUse], lines: list[str]) -> Iterable[TagName]:
 
 
 def _last_line(lines: list[str], line: int) -> int:
-    """The last line of a value that begins on *line*: it goes on as long as it is indented."""
+    """The last line of a value that begins on *line*: continuation lines are indented."""
     while line < len(lines) and lines[line].startswith((" ", "\t")):
         line += 1
     return line
 
 
 def read_record(source: Source, default_author: str) -> Edition:
-    """The record of an edition: its sections without excerpts, and without talks and the like."""
+    """The record of an edition: sections without excerpts, and no blocks."""
     front, outline = source.front or FrontMatter(), source.outline
     stem = source.docname.rpartition("/")[2]
     name = read_name(stem)
     title = next((heading.title for heading in outline.headings[:1] if heading.level == 1), "")
-    whole = [part for part in outline.parts if _is_title(part.line, outline)]
+    whole = [section for section in outline.sections if _is_title(section.line, outline)]
     return Edition(
         docname=source.docname,
         title=title or stem,
@@ -118,7 +117,7 @@ def read_record(source: Source, default_author: str) -> Edition:
         number=name.number if name and front.number is None else front.number,
         draft=front.draft,
         words=outline.words + sum(count_words(heading.title) for heading in outline.headings),
-        tags=(*front.tags, *(use for part in whole for use in _uses(part.tags))),
+        tags=(*front.tags, *(use for section in whole for use in _uses(section.tags))),
         sections=tuple(_sections(outline)),
     )
 
@@ -130,16 +129,16 @@ def _is_title(line: int, outline: Outline) -> bool:
 
 def _sections(outline: Outline) -> Iterator[Section]:
     anchors = addresses(outline.headings)
-    for part in outline.parts:
-        if not _is_title(part.line, outline):
+    for section in outline.sections:
+        if not _is_title(section.line, outline):
             yield Section(
-                anchor=anchors[part.line],
-                title=part.title,
-                rubric=part.rubric,
+                anchor=anchors[section.line],
+                title=section.title,
+                rubric=section.rubric,
                 excerpt="",
                 words=0,
-                tags=tuple(_uses(part.tags)),
-                key_words=part.key_words,
+                tags=tuple(_uses(section.tags)),
+                key_words=section.key_words,
             )
 
 
@@ -148,7 +147,7 @@ def _uses(tags: Iterable[TagName]) -> Iterator[TagUse]:
 
 
 def addresses(headings: Iterable[Heading]) -> dict[int, str]:
-    """The address of each heading on its page, by line; empty where it is one that moves."""
+    """The anchor of each heading by line; empty if docutils would number it (`id1`)."""
     headings = list(headings)
     taken = {nodes.make_id(target) for heading in headings for target in heading.targets}
     found: dict[int, str] = {}

@@ -1,4 +1,4 @@
-"""The files by which VS Code knows a site: schemas, settings."""
+"""The files in `.vscode` that let VS Code check a site: JSON schemas and settings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sphinx_newsletter.editing.transaction import Changes
+from sphinx_newsletter.editing.transaction import Transaction
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model import front_matter
 from sphinx_newsletter.model.front_matter import FIELDS
@@ -40,11 +40,21 @@ indent_style = space
 indent_size = 2
 """
 
+Schema: TypeAlias = "dict[str, Any]"
 
-def changes(workspace: Workspace) -> Changes:
-    """What must be written so that all files are as they should be. Raises `DeskError`.
+_DRAFT = "http://json-schema.org/draft-07/schema#"
+_DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"
+_SLUG = "^(?!index$)[a-z0-9]+(-[a-z0-9]+)*$"
+_FLAG = r"^\s*([tT][rR][uU][eE]|[fF][aA][lL][sS][eE])\s*$"
+# The build takes each value as text; in YAML, `42`, `no` and an empty value are not strings.
+_NO_TEXT = {"type": ["number", "boolean", "null"]}
+_ANY_TEXT = {"type": ["string", "number", "boolean", "null"]}
 
-    Settings and recommendations that others have made stay.
+
+def changes(workspace: Workspace) -> Transaction:
+    """The transaction that brings all files up to date. Raises `CommandError`.
+
+    Settings and recommendations of the editor stay.
     """
     authors, vocabulary = workspace.settings.authors, workspace.vocabulary
     contents: dict[str, Any] = {
@@ -56,12 +66,12 @@ def changes(workspace: Workspace) -> Changes:
         (f"{FOLDER}/extensions.json", _extensions),
     ):
         theirs = _theirs(workspace, path)
-        if (both := join(theirs)) != theirs:  # else it keeps its form, too
+        if (both := join(theirs)) != theirs:  # otherwise the file keeps its formatting, too
             contents[path] = both
     files = {path: _written(value) for path, value in contents.items()}
     if not (workspace.folder / ".editorconfig").exists():
         files[".editorconfig"] = _EDITORCONFIG.encode()
-    return Changes(workspace.folder, files)
+    return Transaction(workspace.folder, files)
 
 
 def _settings(theirs: dict[str, Any], tags: str) -> dict[str, Any]:
@@ -76,21 +86,23 @@ def _extensions(theirs: dict[str, Any]) -> dict[str, Any]:
 
 
 def _theirs(workspace: Workspace, path: str) -> dict[str, Any]:
-    """What a file says already, which others may have written."""
+    """The current content of a file, which may be the editor's own."""
     try:
         value = json.loads(workspace.read(path).decode("utf-8-sig") or "{}")
     except FileNotFoundError:
         return {}
     except ValueError as error:
-        told = "comments and trailing commas cannot be kept: take them out, or move the file away"
-        raise CommandError(f"{path} cannot be read as JSON ({error}): {told}") from error
+        advice = "delete comments and trailing commas, which would be lost, or move the file away"
+        raise CommandError(f"{path} cannot be read as JSON ({error}): {advice}") from error
     if not isinstance(value, dict):
-        raise CommandError(f"{path} holds no settings: it must begin with a brace")
+        raise CommandError(
+            f"{path} contains no settings: it must be a JSON object, which begins with a brace"
+        )
     return value
 
 
 def _joined(theirs: dict[str, Any], ours: Mapping[str, Any]) -> dict[str, Any]:
-    """Their settings with ours: what both say is theirs, and lists have what either has."""
+    """Merge *ours* into *theirs*: theirs take precedence, lists are combined."""
     both = dict(theirs)
     for key, value in ours.items():
         before = theirs.get(key)
@@ -107,19 +119,8 @@ def _written(value: Any) -> bytes:
     return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-Schema: TypeAlias = "dict[str, Any]"
-
-_DRAFT = "http://json-schema.org/draft-07/schema#"
-_DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"
-_SLUG = "^(?!index$)[a-z0-9]+(-[a-z0-9]+)*$"
-_FLAG = r"^\s*([tT][rR][uU][eE]|[fF][aA][lL][sS][eE])\s*$"
-# The build takes each value as text; to YAML, `42`, `no` and nothing at all are none.
-_NO_TEXT = {"type": ["number", "boolean", "null"]}
-_ANY_TEXT = {"type": ["string", "number", "boolean", "null"]}
-
-
 def edition_schema(authors: Iterable[str], vocabulary: Vocabulary) -> Schema:
-    """The schema of the front matter of an edition."""
+    """The JSON schema of the front matter of an edition."""
     shapes: dict[object, Schema] = {
         front_matter.read_text: _ANY_TEXT,
         front_matter.read_date: {
@@ -153,7 +154,7 @@ def edition_schema(authors: Iterable[str], vocabulary: Vocabulary) -> Schema:
 
 
 def tags_schema(vocabulary: Vocabulary) -> Schema:
-    """The schema of the vocabulary."""
+    """The JSON schema of `tags.yml`."""
     shapes: dict[str, Schema] = {
         "label": _ANY_TEXT,
         "description": _ANY_TEXT,
@@ -183,7 +184,7 @@ def _meanings(vocabulary: Vocabulary) -> dict[str, str]:
 
 
 def _names(known: Mapping[str, str], *, of: str = "") -> Schema:
-    """One name, several with commas between them, or a list; only *known* ones if *of* says so."""
+    """A name, names separated by commas, or a list; only *known* names if *of* is given."""
     several: Schema = {"type": "string"}
     if of:
         one = "|".join(map(re.escape, sorted(known))) or "(?!)"
@@ -195,12 +196,12 @@ def _names(known: Mapping[str, str], *, of: str = "") -> Schema:
 
 
 def _proposed(known: Mapping[str, str]) -> list[Schema]:
-    """What a program proposes; nothing where nothing is known, for an `enum` holds something."""
+    """An `enum` of values that an editor completes; none if empty, which JSON schema forbids."""
     if not known:
         return []
     meanings = [*known.values()]
-    told = {"enumDescriptions": meanings} if any(meanings) else {}
-    return [{"type": "string", "enum": [*known], **told}]
+    descriptions = {"enumDescriptions": meanings} if any(meanings) else {}
+    return [{"type": "string", "enum": [*known], **descriptions}]
 
 
 def _any_of(schemas: list[Schema]) -> Schema:

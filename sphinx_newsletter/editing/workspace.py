@@ -1,4 +1,7 @@
-"""The settings of a site, read from its `conf.py` as Sphinx does it, without a build."""
+"""The workspace of the commands: settings, vocabulary and sources, read without a build.
+
+Sphinx itself reads `conf.py` and finds the sources, so that both are those of a build.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +37,15 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.sentences import Sentence
 
 
+_PACKAGE = Path(__file__).parent.parent
+
+
 class CommandError(Exception):
-    """Something that an editor must mend first; the message says what."""
+    """Error that ends a command: an editor must fix something first, and the message says what."""
 
 
 class Settings(NamedTuple):
-    """What the commands need of `conf.py`, and what is `wrong` in it."""
+    """The settings of `conf.py` that the commands need; `wrong` are the problems found in it."""
 
     language: str
     extensions: tuple[str, ...]
@@ -62,14 +68,21 @@ class Settings(NamedTuple):
     wrong: tuple[Problem, ...] = ()
 
     def is_edition(self, path: str) -> bool:
-        """Whether the file *path*, from the site's folder, lies in that of the editions."""
+        """Whether *path*, relative to the site's folder, is in the folder of the editions."""
         return path.startswith(self.editions.strip("/") + "/")
 
 
-def read_settings(folder: Path) -> Settings:
-    """The settings of the site in *folder*. Raises `DeskError`.
+class Progress(Protocol):
+    """Function that iterates over *paths* and may show how far it is."""
 
-    What has a value that cannot be used is at its default, as in a build, which tells of it.
+    def __call__(self, paths: list[str], doing: str = "Reading") -> Iterable[str]:
+        """Yield the paths; *doing* is the word to show meanwhile."""
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read the settings of the site in *folder*. Raises `CommandError`.
+
+    A setting with an unusable value gets its default, as in a build, which reports it.
     """
     if not (folder / "conf.py").is_file():
         raise CommandError(
@@ -78,8 +91,8 @@ def read_settings(folder: Path) -> Settings:
     try:
         config = Config.read(folder, overrides={}, tags=Tags())
     except ConfigError as error:
-        told = [line for line in str(error).splitlines() if line.strip()]
-        raise CommandError(f"conf.py cannot be read: {told[-1].strip()}") from error
+        lines = [line for line in str(error).splitlines() if line.strip()]
+        raise CommandError(f"conf.py cannot be read: {lines[-1].strip()}") from error
     defaults = {PREFIX + setting.name: setting.default for setting in SETTINGS}
     for name, default in defaults.items():
         config.add(name, default, "env", ())
@@ -87,7 +100,7 @@ def read_settings(folder: Path) -> Settings:
     for name, _ in wrong:
         if name in defaults:
             config[name] = usable(name, config[name], defaults[name])
-    written = written_settings(config)  # MyST declares its own in a build only
+    written = written_settings(config)  # only a build declares the settings of MyST
     return Settings(
         language=config.language,
         extensions=tuple(sorted(written.get("myst_enable_extensions", ()))),
@@ -112,97 +125,87 @@ def read_settings(folder: Path) -> Settings:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    """What of a setting of Sphinx can be used; a build tells of the rest."""
+    """The usable values of a list among Sphinx's settings; a build reports the others."""
     return tuple(map(str, value)) if isinstance(value, (list, tuple, set)) else ()
 
 
 def _placed(wrong: Iterable[tuple[str, Problem]], conf: Path) -> Iterator[Problem]:
-    """What is *wrong* with settings, with their lines in *conf*."""
+    """The problems of settings, with their lines in *conf*."""
     for name, problem in wrong:
         yield problem._replace(line=line_of(conf, name))
 
 
-def files(folder: Path, settings: Settings, left_out: Iterable[str]) -> list[str]:
-    """The sources of the site in *folder*: those that a build would read, sorted by path."""
+def files(folder: Path, settings: Settings, excluded: Iterable[str]) -> list[str]:
+    """The paths of the sources that a build of the site in *folder* would read, sorted."""
     project = Project(folder, (".md",))
-    exclude = (*settings.exclude, *settings.templates, *patterns(left_out))
+    exclude = (*settings.exclude, *settings.templates, *patterns(excluded))
     project.discover(exclude, settings.include)
     return sorted(f"{docname}.md" for docname in project.docnames)
 
 
-_PACKAGE = Path(__file__).parent.parent
-
-
-class Steps(Protocol):
-    """Goes through *paths*, with each of which something is done that may take its time."""
-
-    def __call__(self, paths: list[str], doing: str = "Reading") -> Iterable[str]:
-        """Hand on the paths; *doing* is what people are told meanwhile."""
-
-
-def _untold(paths: list[str], doing: str = "Reading") -> Iterable[str]:  # noqa: ARG001 - as above
+def _silent(paths: list[str], doing: str = "Reading") -> Iterable[str]:  # noqa: ARG001 - as in `Progress`
     return paths
 
 
 class Workspace:
-    """The site in a folder, as it is on the disk when it is opened."""
+    """The site in a folder, as it is on the disk when a command opens it."""
 
-    def __init__(self, folder: Path, steps: Steps = _untold) -> None:
-        """Open the site in *folder*; *steps* goes through paths, and may tell how far it is.
+    def __init__(self, folder: Path, progress: Progress = _silent) -> None:
+        """Open the site in *folder*; *progress* may show how far a command is.
 
-        Raises `DeskError` where there is no site, or its `conf.py` cannot be read.
+        Raises `CommandError` if there is no site, or if its `conf.py` cannot be read.
         """
         self.folder = folder
         self.settings = read_settings(folder)
-        self.steps = steps
+        self.progress = progress
 
     @cached_property
     def digests(self) -> dict[str, str]:
-        """What tells the bytes of each source from others, by path."""
+        """The SHA-256 of each source, by path."""
         return {path: digest(self.read(path)) for path in self.paths}
 
     @cached_property
     def paths(self) -> list[str]:
-        """The sources, sorted."""
-        return files(self.folder, self.settings, self.left_out)
+        """The paths of the sources, sorted."""
+        return files(self.folder, self.settings, self.excluded)
 
     @cached_property
-    def left_out(self) -> dict[str, Sentence | None]:
-        """The files and folders among the sources that are not read, and why if it is reported."""
+    def excluded(self) -> dict[str, Sentence | None]:
+        """The files and folders that a build excludes, and why if it reports them."""
         return dict(find(self.folder, Matcher(self.settings.exclude)))
 
     @cached_property
     def of_other_form(self) -> list[str]:
         """The files that look like pages and are not read, because they are no Markdown."""
         settings = self.settings
-        exclude = (*settings.exclude, *settings.templates, *patterns(self.left_out))
+        exclude = (*settings.exclude, *settings.templates, *patterns(self.excluded))
         return [*of_other_form(self.folder, settings.include, exclude, settings.suffixes)]
 
     @cached_property
     def sources(self) -> dict[str, Source]:
-        """All sources by path. Only those are read that no command has read before."""
-        return cache.up_to_date(self.folder / cache.FILE, self.made_with, self.digests, self._read)
+        """All sources by path, from the cache if their bytes are the same."""
+        return cache.up_to_date(self.folder / cache.FILE, self.cache_key, self.digests, self._read)
 
     def _read(self, paths: list[str]) -> Iterator[tuple[str, Source]]:
-        return ((path, self.read_as(path, self.read(path))) for path in self.steps(paths))
+        return ((path, self.read_as(path, self.read(path))) for path in self.progress(paths))
 
     def read_as(self, path: str, data: bytes) -> Source:
-        """The source *path* as it would be if it held *data*."""
+        """The source *path* as it would be with the content *data*."""
         settings = self.settings
         authors = settings.authors if settings.is_edition(path) else None
         return read_source(path, data, self._reader, authors)
 
     @cached_property
     def _reader(self) -> Reader:
-        # Here, and not above: with nothing to read, a command needs no parser.
+        # Imported here: a command that finds all sources in the cache needs no parser.
         from sphinx_newsletter.editing.markdown import Reader  # noqa: PLC0415
         from sphinx_newsletter.upstream.stop_words import stop_words  # noqa: PLC0415
 
         return Reader(self.settings.extensions, stop_words(self.settings.language))
 
     @cached_property
-    def made_with(self) -> str:
-        """Another text wherever a source would be read in another way."""
+    def cache_key(self) -> str:
+        """Text that changes when the same bytes would be read differently."""
         code = hashlib.sha256()
         for path in sorted(_PACKAGE.rglob("*.py")):
             code.update(path.read_bytes())
@@ -212,7 +215,7 @@ class Workspace:
 
     @cached_property
     def editions(self) -> dict[str, Source]:
-        """The sources of editions by path, drafts too."""
+        """The sources of editions by path, including drafts."""
         return {p: s for p, s in self.sources.items() if self.settings.is_edition(p)}
 
     @cached_property
@@ -222,7 +225,7 @@ class Workspace:
 
     @property
     def vocabulary_problems(self) -> list[Problem]:
-        """What is wrong with them."""
+        """The problems of `tags.yml`."""
         return self._vocabulary[1]
 
     @cached_property
@@ -238,7 +241,7 @@ class Workspace:
 
     @cached_property
     def archive(self) -> Archive:
-        """The editions in order, with the sections that a build would make of them; drafts too."""
+        """The archive that a build would make of the editions, including drafts."""
         default = self.settings.default_author
         records: Iterable[Edition] = (
             read_record(source, default) for source in self.editions.values()
@@ -246,16 +249,16 @@ class Workspace:
         return Archive(records, self.vocabulary)
 
     def has(self, path: str) -> bool:
-        """Whether *path*, from the site's folder, is a file in it, under a name that can be one."""
+        """Whether *path*, relative to the site's folder, is a file in it. Never raises."""
         try:
             return not path.startswith("..") and (self.folder / path).is_file()
-        except (OSError, ValueError):  # too long, a circle of links
+        except (OSError, ValueError):  # a name that is too long, a loop of links
             return False
 
     def read_site_file(self, path: str) -> str:
-        """The text of one of the site's lists. Raises `ListError`, and `OSError`."""
+        """The text of a file such as `tags.yml`. Raises `SiteFileError` and `OSError`."""
         return read_site_file(self.folder / path)
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file, by its path from the site's folder."""
+        """The bytes of the file *path*, relative to the site's folder."""
         return (self.folder / path).read_bytes()

@@ -44,7 +44,7 @@ __all__ = ["BUILD_ONLY", "RULES", "check", "check_page", "paths_of", "table"]
 
 # So few sources are read faster than the cache of all of them is loaded.
 _FEW = 10
-FILE = "_build/desk/checked.pickle"
+FILE = "_build/commands/checked.pickle"
 # The import of a module of rules registers them.
 for _module in pkgutil.iter_modules(rules.__path__):
     import_module(f"{rules.__name__}.{_module.name}")
@@ -121,7 +121,7 @@ def _pages(workspace: Workspace) -> dict[str, _Checked]:
 def _sources(workspace: Workspace, paths: list[str]) -> Iterator[Source]:
     """The sources *paths*, read one by one if they are few."""
     sources = workspace.sources if len(paths) > _FEW else {}
-    for path in workspace.steps(paths, "Checking"):
+    for path in workspace.progress(paths, "Checking"):
         yield sources.get(path) or workspace.read_as(path, workspace.read(path))
 
 
@@ -133,7 +133,7 @@ def _version(workspace: Workspace) -> str:
         ).hexdigest()
     except (OSError, SiteFileError):
         tags = ""
-    return repr((workspace.made_with, tags, workspace.settings.default_author))
+    return repr((workspace.cache_key, tags, workspace.settings.default_author))
 
 
 def _check(workspace: Workspace, source: Source) -> _Checked:
@@ -152,10 +152,10 @@ def _thin(source: Source) -> Source:
     outline = source.outline
     return source._replace(
         outline=outline._replace(
-            parts=(),
+            sections=(),
             front_tags=(),
             html=(),
-            boxes=(),
+            colon_fences=(),
             links=tuple(one for one in outline.links if targets.is_here(one)),
             directives=tuple(one for one in outline.directives if one.option("name")),
         )

@@ -51,7 +51,7 @@ GROUPS = {
 }
 
 # The cache of the commands.
-_CACHE = "_build/desk"
+_CACHE = "_build/commands"
 
 
 def difference(before: State, after: State) -> dict[str, list[Entry]]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from sphinx_newsletter.editing.outline import Outline, Part
+    from sphinx_newsletter.editing.outline import Outline, OutlineSection
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.permalinks import Answers, Permalink
@@ -109,10 +109,10 @@ def _all_sections(workspace: Workspace) -> Iterator[tuple[str, Item]]:
             yield f"{source.docname}#{anchor}", Item(section.title, digest(text.encode()), names)
 
 
-def _texts(outline: Outline, lines: list[str]) -> Iterator[tuple[Part, str]]:
+def _texts(outline: Outline, lines: list[str]) -> Iterator[tuple[OutlineSection, str]]:
     """Each section with its own text, without nested sections and targets."""
-    for section in outline.parts:
-        inner = [one for one in outline.parts if section.line < one.line < section.end]
+    for section in outline.sections:
+        inner = [one for one in outline.sections if section.line < one.line < section.end]
         own = [
             line
             for number, line in enumerate(
@@ -128,7 +128,7 @@ def _links(sources: Mapping[str, Source]) -> Iterator[tuple[str, Item]]:
     for source in sources.values():
         urls = [link.url for link in source.outline.links]
         # Images of other sites become links.
-        urls += [image.url for image in source.outline.pictures]
+        urls += [image.url for image in source.outline.images]
         for url in urls:
             if url.startswith(("https://", "http://")):
                 yield url, Item("", "")
@@ -151,7 +151,7 @@ def _events(sources: Mapping[str, Source]) -> Iterator[tuple[str, Item]]:
 
 def _images(workspace: Workspace, source: Source) -> list[Path]:
     """The files of a page's images that exist, sorted by path."""
-    urls = (unquote(image.url) for image in source.outline.pictures)
+    urls = (unquote(image.url) for image in source.outline.images)
     named = {u.lstrip("/") if u.startswith("/") else join(dirname(source.path), u) for u in urls}
     paths = sorted({normpath(name) for name in named})
     inside = (path for path in paths if not wrong_path(path, (".",), PICTURES))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.editing.source import bytes_of, digest, text_of
-from sphinx_newsletter.editing.transaction import Changes, apply
+from sphinx_newsletter.editing.transaction import Transaction, apply
 from sphinx_newsletter.lint.check import check_page
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ROUNDS = 10  # far more than edits are ever nested
 
 
-def fix_findings(workspace: Workspace, findings: Iterable[Finding]) -> Changes:
+def fix_findings(workspace: Workspace, findings: Iterable[Finding]) -> Transaction:
     """The changes that fix all fixable *findings*."""
     by_path: defaultdict[str, list[Finding]] = defaultdict(list)
     elsewhere = False
@@ -29,13 +29,13 @@ def fix_findings(workspace: Workspace, findings: Iterable[Finding]) -> Changes:
         elsewhere = elsewhere or one.fixed_elsewhere
         if one.edits:
             by_path[one.path].append(one)
-    contents = dict(Permalinks(workspace).healed().contents) if elsewhere else {}
-    for path in workspace.steps([*by_path], "Fixing"):
+    contents = dict(Permalinks(workspace).fixed().contents) if elsewhere else {}
+    for path in workspace.progress([*by_path], "Fixing"):
         data = contents.get(path) or workspace.read(path)
         if digest(data) == workspace.digests[path]:  # unchanged since the check
             data = _applied(data, by_path[path])
         contents[path] = fix_source(workspace, path, data)
-    return Changes(workspace.folder, contents)
+    return Transaction(workspace.folder, contents)
 
 
 def fix_source(workspace: Workspace, path: str, data: bytes) -> bytes:

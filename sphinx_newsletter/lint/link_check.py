@@ -6,7 +6,7 @@ import asyncio
 import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.transaction import Changes
+from sphinx_newsletter.editing.transaction import Transaction
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.lint.link_requests import (
     BROKEN,
@@ -141,7 +141,7 @@ class LinkCheck:
     def _save(self) -> None:
         """Write the answers, unless this machine may be offline."""
         if self._reached or len(self._new) < _FEW:
-            Changes(self._folder, {FILE: as_bytes(self.answers)}).write()
+            Transaction(self._folder, {FILE: as_bytes(self.answers)}).write()
 
     def changed(self) -> list[Changed]:
         """The links whose answers have changed in this run, sorted."""

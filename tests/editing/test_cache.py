@@ -1,4 +1,4 @@
-"""TODO."""
+"""The cache of the sources: what is read again, and what is never loaded."""
 
 from __future__ import annotations
 
@@ -21,54 +21,54 @@ def known(path: str, digest: str) -> Source:
     return Source(path, digest, None, Outline(1))
 
 
-class Shelf:
-    """Asks for what is known of sources, and notes which are read for it."""
+class Cached:
+    """Gets records of sources from a cache, and notes which sources it reads."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.read: list[str] = []
 
-    def known(self, made_with: str = "one", **digests: str) -> dict[str, Source]:
+    def known(self, cache_key: str = "one", **digests: str) -> dict[str, Source]:
         def read(paths: list[str]) -> Iterator[tuple[str, Source]]:
             self.read = paths
             return ((path, known(path, digests[path])) for path in paths)
 
-        return up_to_date(self.path, made_with, digests, read)
+        return up_to_date(self.path, cache_key, digests, read)
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    shelf = Shelf(tmp_path / "kept" / "file.pickle")
-    assert [*shelf.known(a="1", b="2")] == ["a", "b"]
-    assert shelf.read == ["a", "b"]
-    return shelf
+def cached(tmp_path: Path) -> Cached:
+    cached = Cached(tmp_path / "cache" / "file.pickle")
+    assert [*cached.known(a="1", b="2")] == ["a", "b"]
+    assert cached.read == ["a", "b"]
+    return cached
 
 
-def test_what_is_the_same_is_not_read(shelf: Shelf) -> None:
-    assert shelf.known(b="2", a="1") == {"b": known("b", "2"), "a": known("a", "1")}
-    assert shelf.read == []
+def test_what_is_the_same_is_not_read(cached: Cached) -> None:
+    assert cached.known(b="2", a="1") == {"b": known("b", "2"), "a": known("a", "1")}
+    assert cached.read == []
 
 
-def test_what_has_come_or_changed_is_read_and_what_is_gone_is_not_kept(shelf: Shelf) -> None:
-    assert shelf.known(b="3", c="4") == {"b": known("b", "3"), "c": known("c", "4")}
-    assert shelf.read == ["b", "c"]
-    shelf.known(a="1", b="3", c="4")
-    assert shelf.read == ["a"]
+def test_new_and_changed_sources_are_read_and_deleted_ones_are_dropped(cached: Cached) -> None:
+    assert cached.known(b="3", c="4") == {"b": known("b", "3"), "c": known("c", "4")}
+    assert cached.read == ["b", "c"]
+    cached.known(a="1", b="3", c="4")
+    assert cached.read == ["a"]
 
 
-def test_made_otherwise_all_is_read(shelf: Shelf) -> None:
-    shelf.known("two", a="1", b="2")
-    assert shelf.read == ["a", "b"]
+def test_with_another_key_all_are_read(cached: Cached) -> None:
+    cached.known("two", a="1", b="2")
+    assert cached.read == ["a", "b"]
 
 
-def test_of_a_piece_that_is_spoilt_that_source_alone_is_read(shelf: Shelf) -> None:
-    told, pieces = pickle.loads(shelf.path.read_bytes())  # noqa: S301 - our own file
+def test_of_a_damaged_pickle_that_source_alone_is_read(cached: Cached) -> None:
+    key, pieces = pickle.loads(cached.path.read_bytes())  # noqa: S301 - our own file
     pieces["a"] = ("1", pieces["a"][1][:-3])
-    shelf.path.write_bytes(pickle.dumps((told, pieces)))
-    assert shelf.known(a="1", b="2")["a"] == known("a", "1")
-    assert shelf.read == ["a"]
-    shelf.known(a="1", b="2")
-    assert shelf.read == []
+    cached.path.write_bytes(pickle.dumps((key, pieces)))
+    assert cached.known(a="1", b="2")["a"] == known("a", "1")
+    assert cached.read == ["a"]
+    cached.known(a="1", b="2")
+    assert cached.read == []
 
 
 class Runs:
@@ -82,14 +82,14 @@ class Runs:
 
 
 @pytest.mark.parametrize("where", ["file", "piece"])
-def test_what_somebody_has_put_there_does_not_run(shelf: Shelf, where: str) -> None:
-    mark = shelf.path.with_name("ran")
-    told, pieces = pickle.loads(shelf.path.read_bytes())  # noqa: S301 - our own file
+def test_what_somebody_has_put_there_does_not_run(cached: Cached, where: str) -> None:
+    mark = cached.path.with_name("ran")
+    key, pieces = pickle.loads(cached.path.read_bytes())  # noqa: S301 - our own file
     pieces["a"] = ("1", pickle.dumps(Runs(mark)))
-    data = Runs(mark) if where == "file" else (told, pieces)
-    shelf.path.write_bytes(pickle.dumps(data))
-    assert shelf.known(a="1", b="2")["a"] == known("a", "1")
-    assert "a" in shelf.read
+    data = Runs(mark) if where == "file" else (key, pieces)
+    cached.path.write_bytes(pickle.dumps(data))
+    assert cached.known(a="1", b="2")["a"] == known("a", "1")
+    assert "a" in cached.read
     assert not mark.exists()
 
 
@@ -99,15 +99,15 @@ def test_what_somebody_has_put_there_does_not_run(shelf: Shelf, where: str) -> N
         "os.system",
         "builtins.eval",
         "sphinx_newsletter.editing.transaction.undo",
-        "sphinx_newsletter.editing.workspace.Desk",
+        "sphinx_newsletter.editing.workspace.Workspace",
         "sphinx_newsletter.editing.cache.importlib",
         "sphinx_newsletter.missing.Record",
     ],
 )
-def test_nothing_but_records_is_made(shelf: Shelf, name: str) -> None:
+def test_nothing_but_records_is_made(cached: Cached, name: str) -> None:
     module, _, attribute = name.rpartition(".")
-    told, pieces = pickle.loads(shelf.path.read_bytes())  # noqa: S301 - our own file
+    key, pieces = pickle.loads(cached.path.read_bytes())  # noqa: S301 - our own file
     pieces["a"] = ("1", f"c{module}\n{attribute}\n.".encode())
-    shelf.path.write_bytes(pickle.dumps((told, pieces)))
-    assert shelf.known(a="1", b="2")["a"] == known("a", "1")
-    assert shelf.read == ["a"]
+    cached.path.write_bytes(pickle.dumps((key, pieces)))
+    assert cached.known(a="1", b="2")["a"] == known("a", "1")
+    assert cached.read == ["a"]

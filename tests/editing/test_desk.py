@@ -1,4 +1,4 @@
-"""TODO."""
+"""A workspace: its sources, its cache, and what it reports."""
 
 from __future__ import annotations
 
@@ -65,40 +65,40 @@ def test_only_what_has_changed_is_read_again(
     assert len(texts) == len(after)
 
 
-@pytest.mark.parametrize("spoilt", [b"", b"nothing", b"\x80\x04N.", None])
-def test_what_was_kept_may_be_spoilt(make_site: Callable[..., Site], spoilt: bytes | None) -> None:
+@pytest.mark.parametrize("damaged", [b"", b"nothing", b"\x80\x04N.", None])
+def test_a_damaged_cache_is_ignored(make_site: Callable[..., Site], damaged: bytes | None) -> None:
     site = make_site(files=FILES)
     before = Workspace(site.folder).sources
     path = site.folder / cache.FILE
-    if spoilt is None:
+    if damaged is None:
         shutil.rmtree(path.parent)
-        path.parent.write_bytes(b"")  # nothing can be kept there
+        path.parent.write_bytes(b"")  # no file can be written there
     else:
-        path.write_bytes(spoilt)
+        path.write_bytes(damaged)
     assert Workspace(site.folder).sources == before
 
 
-def test_files_that_cannot_be_read_are_told(make_site: Callable[..., Site]) -> None:
+def test_files_that_cannot_be_read_are_reported(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"editions/001.md": b"# Caf\xe9\n", "editions/002.md": b" \n"})
     workspace = Workspace(site.folder)
     found = ((path, source.problems) for path, source in workspace.editions.items())
-    told = {path: problems[0].kind.value for path, problems in found if problems}
-    assert told == {"editions/001.md": "file-encoding", "editions/002.md": "file-empty"}
+    reported = {path: problems[0].kind.value for path, problems in found if problems}
+    assert reported == {"editions/001.md": "file-encoding", "editions/002.md": "file-empty"}
 
 
-def test_a_folder_without_a_site_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_a_site_is_reported(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"no conf\.py"):
         Workspace(tmp_path)
 
 
 @pytest.mark.parametrize("conf", ["1 +", "raise ValueError('so')", "import nowhere_at_all"])
-def test_settings_that_cannot_be_read_are_told(tmp_path: Path, conf: str) -> None:
+def test_settings_that_cannot_be_read_are_reported(tmp_path: Path, conf: str) -> None:
     (tmp_path / "conf.py").write_text(conf)
     with pytest.raises(CommandError, match=r"conf\.py cannot be read"):
         Workspace(tmp_path)
 
 
-def test_a_vocabulary_that_is_not_there_is_told(make_site: Callable[..., Site]) -> None:
+def test_a_vocabulary_that_is_missing_is_reported(make_site: Callable[..., Site]) -> None:
     site = make_site()
     site.delete("tags.yml")
     workspace = Workspace(site.folder)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Edits of a text: replaced spans, inserted and deleted lines."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_pieces_lines_and_the_end_are_changed() -> None:
 
 
 def test_two_changes_of_one_place_are_refused() -> None:
-    with pytest.raises(ValueError, match="two changes"):
+    with pytest.raises(ValueError, match="two edits"):
         apply("abcdef", [Edit(0, 3, "x"), Edit(2, 4, "y")])
 
 

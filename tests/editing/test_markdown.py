@@ -1,4 +1,4 @@
-"""TODO."""
+"""The Markdown reader: outlines of sources."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_names_of_tags_are_found_where_they_stand() -> None:
         "## A\n\n% why\n\n:::{tags} web gpu, wasm\nllms,\n  burn\n:::\n\n"
         "## B\n\n```{tags} wasm\n```\n"
     )
-    first, second = read(text).parts
+    first, second = read(text).sections
     names = [(tag.name, at(text, tag.at)) for tag in (*first.tags, *second.tags)]
     assert names == [(name, name) for name in ("web gpu", "wasm", "llms", "burn", "wasm")]
     assert [tag.at.line for tag in first.tags] == [5, 5, 6, 7]
@@ -49,8 +49,8 @@ def test_names_of_tags_are_found_where_they_stand() -> None:
 
 def test_a_tag_that_is_the_end_of_another_is_found_behind_it() -> None:
     text = "## A\n\n:::{tags} webgpu, gpu, tags\n:::\n"
-    [part] = read(text).parts
-    assert [tag.at.start for tag in part.tags] == [10, 18, 23]
+    [section] = read(text).sections
+    assert [tag.at.start for tag in section.tags] == [10, 18, 23]
 
 
 @pytest.mark.parametrize(
@@ -64,12 +64,15 @@ def test_a_tag_that_is_the_end_of_another_is_found_behind_it() -> None:
     ids=["behind words", "without a heading", "in code", "in a note"],
 )
 def test_what_tags_nothing_makes_no_section(text: str) -> None:
-    assert read(text).parts == ()
+    assert read(text).sections == ()
 
 
 def test_tags_that_nobody_closed_swallow_no_section() -> None:
     text = "## A\n\n:::{tags} wasm\n\nWords.\n\n## B\n\n:::{tags} llms\n:::\n"
-    assert [(part.title, part.end) for part in read(text).parts] == [("A", 7), ("B", 12)]
+    assert [(section.title, section.end) for section in read(text).sections] == [
+        ("A", 7),
+        ("B", 12),
+    ]
 
 
 def test_a_section_ends_at_the_next_heading_of_its_level_or_above() -> None:
@@ -77,7 +80,10 @@ def test_a_section_ends_at_the_next_heading_of_its_level_or_above() -> None:
         "# Title\n\n:::{tags} a\n:::\n\n## Rubric\n\n### One\n\n:::{tags} b\n:::\n\n"
         "#### Deep\n\n:::{tags} c\n:::\n\n## Other\n"
     )
-    told = [(part.title, part.rubric, part.line, part.end) for part in read(text).parts]
+    told = [
+        (section.title, section.rubric, section.line, section.end)
+        for section in read(text).sections
+    ]
     assert told == [
         ("Title", "Title", 1, 20),
         ("One", "Rubric", 8, 18),
@@ -85,7 +91,7 @@ def test_a_section_ends_at_the_next_heading_of_its_level_or_above() -> None:
     ]
 
 
-def test_links_are_told_with_their_words_and_places() -> None:
+def test_links_have_their_texts_and_positions() -> None:
     text = (
         "See [the *paper*](https://a.example/?b=1&c=2 'Why') and <https://auto.example/>,\n"
         "https://bare.example/x. Then [again][1] [https://own.example](https://own.example).\n\n"
@@ -145,12 +151,12 @@ def test_directives_have_options_lines_and_content_that_is_read() -> None:
         ("https://c.example", 7),
     ]
     assert [at(text, link.at) for link in outline.links] == [link.url for link in outline.links]
-    assert [tuple(picture) for picture in outline.pictures] == [("chart.png", "A chart", 9)]
+    assert [tuple(image) for image in outline.images] == [("chart.png", "A chart", 9)]
 
 
-def test_pictures_have_their_words() -> None:
-    [picture] = read("Words,\n![A *chart*](chart.png) and more.\n").pictures
-    assert tuple(picture) == ("chart.png", "A chart", 2)
+def test_images_have_their_words() -> None:
+    [image] = read("Words,\n![A *chart*](chart.png) and more.\n").images
+    assert tuple(image) == ("chart.png", "A chart", 2)
 
 
 def test_roles_are_found_where_they_name_something() -> None:

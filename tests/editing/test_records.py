@@ -1,4 +1,4 @@
-"""What the desk knows of editions is what a build would know."""
+"""The records of a workspace are those of a build."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ Text.
 def known(record: edition.Edition) -> dict[str, Any]:
     names = ("title", "date", "authors", "subtitle", "updated", "number", "draft", "tags")
     told = {name: getattr(record, name) for name in names}
-    # An address that moves is none to the desk.
+    # A workspace gives no anchor that docutils would number.
     told["sections"] = [
         ("" if part.anchor.startswith("id") else part.anchor, part.title, part.rubric, part.tags)
         for part in record.sections
@@ -119,9 +119,9 @@ def known(record: edition.Edition) -> dict[str, Any]:
 
 def compare(site: Site, workspace: Workspace) -> None:
     of_build = {record.docname: known(record) for record in site.archive.all}
-    of_desk = {record.docname: known(record) for record in workspace.archive.all}
-    assert of_desk.keys() == of_build.keys()
-    for docname, told in of_desk.items():
+    of_workspace = {record.docname: known(record) for record in workspace.archive.all}
+    assert of_workspace.keys() == of_build.keys()
+    for docname, told in of_workspace.items():
         assert told == of_build[docname]
 
 
@@ -148,8 +148,8 @@ def test_of_broken_files(make_site: Callable[..., Site]) -> None:
     site = make_site(files=files)
     site.build("dummy", newsletter_drafts=True)
     workspace = Workspace(site.folder)
-    left_out = [source.docname for source in workspace.sources.values() if source.problems]
+    with_problems = [source.docname for source in workspace.sources.values() if source.problems]
     of_build = {record.docname: known(record) for record in site.archive.all}
-    of_desk = {record.docname: known(record) for record in workspace.archive.all}
-    assert {name: of_desk[name] for name in of_build} == of_build
-    assert of_desk.keys() - of_build.keys() <= set(left_out)
+    of_workspace = {record.docname: known(record) for record in workspace.archive.all}
+    assert {name: of_workspace[name] for name in of_build} == of_build
+    assert of_workspace.keys() - of_build.keys() <= set(with_problems)

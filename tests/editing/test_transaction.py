@@ -1,4 +1,4 @@
-"""TODO."""
+"""Transactions: all files or none, even if the process is killed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_newsletter.editing.transaction import Changes, undo
+from sphinx_newsletter.editing.transaction import Transaction, undo
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.site_files import UNDO
 
@@ -36,21 +36,21 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_all_are_written(folder: Path) -> None:
     (folder / "a.md").chmod(0o640)
-    Changes(folder, NEW).write()
+    Transaction(folder, NEW).write()
     assert files(folder) == {name: data for name, data in NEW.items() if data is not None}
     assert (folder / "a.md").stat().st_mode & 0o777 == 0o640
 
 
 def test_what_stays_the_same_is_not_touched(folder: Path) -> None:
     before = (folder / "a.md").stat().st_mtime_ns
-    change = Changes(folder, {"a.md": BEFORE["a.md"], "gone.md": b"y"})
+    change = Transaction(folder, {"a.md": BEFORE["a.md"], "gone.md": b"y"})
     assert list(change.contents) == ["gone.md"]
     change.write()
     assert (folder / "a.md").stat().st_mtime_ns == before
 
 
-def test_the_diff_tells_all(folder: Path) -> None:
-    told = list(Changes(folder, NEW).diff())
+def test_the_diff_shows_all(folder: Path) -> None:
+    told = list(Transaction(folder, NEW).diff())
     assert [line for line in told if line.startswith(("---", "+++"))] == [
         "--- a/a.md",
         "+++ b/a.md",
@@ -91,7 +91,7 @@ def _write_and_die(folder: Path, call: str, count: int) -> None:
     place = Path if call == "replace" else os
     whole = getattr(place, call)
     setattr(place, call, die)
-    Changes(folder, NEW).write()
+    Transaction(folder, NEW).write()
 
 
 def _without_scraps(found: dict[str, bytes]) -> dict[str, bytes]:
@@ -144,25 +144,25 @@ def test_stopped_or_out_of_space_all_is_as_before(
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises((CommandError, KeyboardInterrupt)):
-        Changes(folder, NEW).write()
+        Transaction(folder, NEW).write()
     assert files(folder) == BEFORE
 
 
-def test_a_read_only_file_is_told_and_nothing_is_changed(folder: Path) -> None:
+def test_a_read_only_file_is_reported_and_nothing_is_changed(folder: Path) -> None:
     (folder / "more/b.md").chmod(0o444)
     with pytest.raises(CommandError, match=r"more/b\.md is read-only"):
-        Changes(folder, NEW).write()
+        Transaction(folder, NEW).write()
     assert files(folder) == BEFORE
 
 
 def test_nothing_is_written_outside_of_the_site(folder: Path) -> None:
     site = folder / "more"
     with pytest.raises(CommandError, match="outside"):
-        Changes(site, {"../a.md": b"other"}).write()
+        Transaction(site, {"../a.md": b"other"}).write()
     (site / "b.md").unlink()
     (site / "b.md").symlink_to(folder / "a.md")
     with pytest.raises(CommandError, match="outside"):
-        Changes(site, {"b.md": b"other"}).write()
+        Transaction(site, {"b.md": b"other"}).write()
     assert (folder / "a.md").read_bytes() == BEFORE["a.md"]
 
 
@@ -171,7 +171,7 @@ def test_what_another_command_is_changing_is_not_undone(folder: Path) -> None:
     before = files(folder)
     opened = os.open(folder, os.O_RDONLY)
     fcntl.flock(opened, fcntl.LOCK_EX)
-    for act in (lambda: undo(folder), lambda: Changes(folder, NEW).write()):
+    for act in (lambda: undo(folder), lambda: Transaction(folder, NEW).write()):
         with pytest.raises(CommandError, match="another command is changing the sources"):
             act()
     os.close(opened)
@@ -181,6 +181,6 @@ def test_what_another_command_is_changing_is_not_undone(folder: Path) -> None:
 def test_two_changes_at_once_are_refused(folder: Path) -> None:
     (folder / UNDO).write_bytes(b"")
     with pytest.raises(CommandError, match="another change"):
-        Changes(folder, NEW).write()
+        Transaction(folder, NEW).write()
     with pytest.raises(CommandError, match="cannot be read"):
         undo(folder)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""`newsletter vscode`: which files it writes, and which it keeps."""
 
 from __future__ import annotations
 

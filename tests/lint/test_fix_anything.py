@@ -103,7 +103,7 @@ def content_of(data: bytes) -> dict[str, Any]:
         "headings": [(heading.level, heading.title) for heading in outline.headings],
         "sections": [
             (section.title, [find(tag.name) or tag.name for tag in section.tags])
-            for section in outline.parts
+            for section in outline.sections
         ],
         "links": len(outline.links),
     }

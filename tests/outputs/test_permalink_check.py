@@ -146,7 +146,7 @@ def test_a_lost_address_is_reported_and_can_be_fixed(site: Site, builder: str) -
     lines = (site.folder / FILE).read_text(encoding="utf-8").splitlines()
     named = [lines[line - 1].split()[0].rpartition("/")[2] for _, line, _ in found if line]
     assert all(name in message for name, message in zip(named, messages, strict=True))
-    Permalinks(Workspace(site.folder)).healed().write()
+    Permalinks(Workspace(site.folder)).fixed().write()
     assert build(site, builder) == []
     Permalinks(Workspace(site.folder)).updated().write()
     assert build(site, builder) == []
@@ -156,7 +156,7 @@ def test_a_lost_address_is_reported_and_can_be_fixed(site: Site, builder: str) -
 def test_a_heading_keeps_its_address_and_its_old_one_works(site: Site) -> None:
     edit(site, "(burn)=\n", "(fire)=\n")
     edit(site, "### Ratchet\n", "### Ratchet is back\n")
-    Permalinks(Workspace(site.folder)).healed().write()
+    Permalinks(Workspace(site.folder)).fixed().write()
     assert build(site) == []
     anchors = {part.title: part.anchor for part in site.archive.editions[0].sections}
     assert anchors["Burn in the browser"] == "fire"

@@ -21,7 +21,7 @@ def test_an_interrupted_change_is_reported_until_it_is_undone(
 ) -> None:
     site = make_site()
     text = (site.folder / "tags.yml").read_bytes()
-    transaction._keep(site.folder, {"tags.yml": text})
+    transaction._write_undo(site.folder, {"tags.yml": text})
     (site.folder / "tags.yml").write_bytes(text + b"\n# half\n")
     site.build("dummy")
     [warning] = site.warnings

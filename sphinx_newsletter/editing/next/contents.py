@@ -1,4 +1,4 @@
-"""The latest edition as the model of the next one: its rubrics, and what stood in them."""
+"""The latest edition as the pattern of the next one: its rubrics, and the events to come."""
 
 from __future__ import annotations
 
@@ -21,35 +21,55 @@ if TYPE_CHECKING:
 
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
-_ENDS = ("```", "~~~", "-->")  # of code and of comments: what stands before them is no paragraph
-_MOST = 5  # titles that a hint names
+_ENDS = ("```", "~~~", "-->")  # ends of code and comments, which are no paragraphs
+_MOST = 5  # titles that a hint lists
 
 
 @dataclass(frozen=True)
 class Rubric:
-    """A rubric of the latest edition: its heading as it was written, and the targets above it.
+    """A rubric of the latest edition: its heading as written, and the targets above it.
 
-    `hint` says what stood there; `events` and `contact` are what the new edition shows there.
+    `hint` says what it contained; `events` and `contact` are what the new edition shows there.
     """
 
     title: str
     targets: tuple[str, ...] = ()
     hint: str = ""
-    events: tuple[Coming, ...] = ()
+    events: tuple[UpcomingEvent, ...] = ()
     contact: str = ""
 
     def __str__(self) -> str:
-        """Its title, so that a template can write it down as it is."""
+        """The title, so that a template can print the rubric itself."""
         return self.title
 
 
-class Latest:
-    """The latest edition, line by line."""
+class UpcomingEvent(NamedTuple):
+    """An event of another edition, which the new one links to.
+
+    `link` leads from the new edition to the section of the event; `days` are its days in words,
+    `place` is where it is (empty: online only), `block` is its source.
+    """
+
+    name: str
+    start: EditionDate
+    days: str
+    place: str
+    link: str
+    block: str
+
+    @property
+    def link_key(self) -> tuple[str, str]:
+        """The text and the URL of a link to it."""
+        return self.name.casefold(), self.link
+
+
+class LatestEdition:
+    """Reads the latest edition, line by line."""
 
     def __init__(
         self, source: Source, lines: Sequence[str], known: Collection[tuple[str, str]]
     ) -> None:
-        """*lines* are those of *source*; *known* are links to events, by their words."""
+        """*lines* are those of *source*; *known* are the texts and URLs of links to events."""
         self._known = known
         self._outline = source.outline
         self._id = source.docname.rpartition("/")[2]
@@ -61,7 +81,7 @@ class Latest:
 
     @property
     def contact(self) -> str:
-        """The block that says how to reach the newsletter, with the paragraph before it."""
+        """The `{contact}` directive, with the paragraph before it."""
         if not self._contact:
             return ""
         first, last, _ = self._contact
@@ -76,12 +96,12 @@ class Latest:
             first = before + 1
         return "\n".join(self._lines[first - 1 : last])
 
-    def rubrics(self, events: tuple[Coming, ...]) -> Iterator[Rubric]:
-        """Its rubrics; *events* stand where it has events outside of sections, else last."""
+    def rubrics(self, events: tuple[UpcomingEvent, ...]) -> Iterator[Rubric]:
+        """The rubrics; *events* go to the one with events outside of sections, or to a new one."""
         found = [one for one in self._outline.headings if one.level == 2]
         starts = [one.line for one in found]
         spans = [range(*pair) for pair in pairwise([*starts, len(self._lines) + 1])]
-        for_events = next((span for span in spans if self._tells_events(span)), None)
+        for_events = next((span for span in spans if self._has_events(span)), None)
         contact = self._contact[0] if self._contact else 0
         for_contact = next((span for span in spans if contact in span), spans[-1:] and spans[-1])
         for heading, lines in zip(found, spans, strict=True):
@@ -96,7 +116,7 @@ class Latest:
             yield Rubric("Events to come", events=events, hint="Move these to where they belong.")
 
     def _hint(self, span: range) -> str:
-        """What stood in the rubric: its sections, or its directives, or words."""
+        """What the rubric contained: its sections, its directives, or words."""
         inside = [one for one in self._outline.headings if one.line in span][1:]
         level = min((one.level for one in inside), default=0)
         titles = [one.title for one in inside if one.level == level]
@@ -106,13 +126,15 @@ class Latest:
             for one in self._outline.directives
             if one.line in span and one.name not in {"tags", "contact"}
         )
-        told = "; ".join(titles[:_MOST]) + more
-        told += f" ({', '.join(names)})" if told and names else ", ".join(names)
-        return f"In {self._id}: {told or ('a few words' if self._has_words(span) else 'nothing')}."
+        content = "; ".join(titles[:_MOST]) + more
+        content += f" ({', '.join(names)})" if content and names else ", ".join(names)
+        return (
+            f"In {self._id}: {content or ('a few words' if self._has_words(span) else 'nothing')}."
+        )
 
-    def _tells_events(self, span: range) -> bool:
-        """Whether events stand there, or links to some, and not in a section about something."""
-        sections = [range(part.line + 1, part.end) for part in self._outline.parts]
+    def _has_events(self, span: range) -> bool:
+        """Whether it contains events, or links to some, outside of sections."""
+        sections = [range(section.line + 1, section.end) for section in self._outline.sections]
         places = [one.line for one in self._outline.directives if one.name == "event"]
         places += [
             link.line
@@ -123,7 +145,7 @@ class Latest:
         return any(not any(at in section for section in sections) for at in own)
 
     def _outermost(self) -> Iterator[tuple[int, int, set[str]]]:
-        """The directives that lie in no other: their lines, and all names in them."""
+        """The outermost directives: their lines, and the names of all directives in them."""
         for one in self._outline.directives:
             if not one.within:
                 lines = range(one.line, one.end + 1)
@@ -131,7 +153,7 @@ class Latest:
                 yield one.line, one.end, names
 
     def _is_words(self, line: int) -> bool:
-        """Whether a line is one of a paragraph: no heading, no block, no comment."""
+        """Whether a line belongs to a paragraph, not to a heading, directive, comment or target."""
         text = self._lines[line - 1].strip()
         blocks = any(one.line <= line <= one.end for one in self._outline.directives)
         titles = any(one.line == line for one in self._outline.headings)
@@ -141,52 +163,32 @@ class Latest:
         return any(self._is_words(line) for line in span)
 
     def _raw(self, heading: Heading) -> str:
-        """A heading as it was written, with its markup."""
+        """A heading as written, with its markup."""
         match = _HEADING.fullmatch(self._lines[heading.line - 1])
         return match[1] if match else heading.title
 
 
-class Coming(NamedTuple):
-    """An event that another edition tells of.
-
-    `link` leads to the section that tells of it, from the new edition; `days` are its days in
-    words, `place` says where it is (empty: online alone), `block` is it as it was written.
-    """
-
-    name: str
-    start: EditionDate
-    days: str
-    place: str
-    link: str
-    block: str
-
-    @property
-    def words(self) -> tuple[str, str]:
-        """By what a link to it is known."""
-        return self.name.casefold(), self.link
-
-
-def coming(workspace: Workspace, name: Name) -> Iterator[Coming]:
+def upcoming(workspace: Workspace, name: Name) -> Iterator[UpcomingEvent]:
     """The events that start after the date of the new edition *name*, each once, in order."""
-    found: dict[tuple[str, str], Coming] = {}
+    found: dict[tuple[str, str], UpcomingEvent] = {}
     for event in all_events(workspace, name.id):
         if event.start.as_day() > name.date.as_day():
             found.setdefault((event.name.casefold(), str(event.start)), event)
     yield from sorted(found.values(), key=lambda event: (event.start.as_day(), event.name))
 
 
-def all_events(workspace: Workspace, id_: str) -> Iterator[Coming]:
-    """The events of all editions, the oldest edition first; their links begin in that of *id_*."""
+def all_events(workspace: Workspace, id_: str) -> Iterator[UpcomingEvent]:
+    """The events of all editions, the oldest edition first, with links from the edition *id_*."""
     folder = workspace.settings.editions.strip("/")
     for edition in reversed(workspace.archive.editions):
         source = workspace.sources[f"{edition.docname}.md"]
         blocks = [one for one in source.outline.directives if one.name == "event"]
         lines = text_of(workspace.read(source.path)).splitlines() if blocks else []
-        way = _way(id_, source.docname.removeprefix(f"{folder}/"))
+        way = _relative_link(id_, source.docname.removeprefix(f"{folder}/"))
         for block in blocks:
             name = " ".join((block.argument or block.option("name") or "").split())
             if name and (days := _days(block)):
-                yield Coming(
+                yield UpcomingEvent(
                     name=name,
                     start=days[0],
                     days="".join(span(*days, workspace.settings.language)),
@@ -197,7 +199,7 @@ def all_events(workspace: Workspace, id_: str) -> Iterator[Coming]:
 
 
 def _anchor(line: int, headings: Iterable[Heading]) -> str:
-    """The address of the innermost heading around *line* that has one which stays."""
+    """The target of the innermost heading that contains *line* and has one."""
     around: list[Heading] = []
     for heading in headings:
         if heading.line < line:
@@ -206,7 +208,7 @@ def _anchor(line: int, headings: Iterable[Heading]) -> str:
 
 
 def _days(block: Directive) -> tuple[EditionDate, EditionDate] | None:
-    """From when to when; None where the first day cannot be read."""
+    """The first and the last day; None if the first cannot be read."""
     try:
         start = EditionDate.parse((block.option("start") or "").strip())
     except ValueError:
@@ -219,8 +221,8 @@ def _days(block: Directive) -> tuple[EditionDate, EditionDate] | None:
     return start, end if same_form and end.as_day() >= start.as_day() else start
 
 
-def _way(here: str, there: str) -> str:
-    """How a link leads from the edition *here* to the file of the one *there*."""
+def _relative_link(here: str, there: str) -> str:
+    """The relative link from the edition *here* to the file of the edition *there*."""
     folders = here.split("/")[:-1]
     targets = f"{there}.md".split("/")
     while folders and len(targets) > 1 and folders[0] == targets[0]:

@@ -1,4 +1,4 @@
-"""The next edition: what it takes over from those before it, before a word of it is written."""
+"""`newsletter new`: the draft of the next edition, from the latest one and a template."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from babel.dates import format_date
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
-from sphinx_newsletter.editing.next.contents import Latest, all_events, coming
+from sphinx_newsletter.editing.next.contents import LatestEdition, all_events, upcoming
 from sphinx_newsletter.editing.source import text_of
 from sphinx_newsletter.editing.workspace import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.editing.next.contents import Coming, Rubric
+    from sphinx_newsletter.editing.next.contents import Rubric, UpcomingEvent
     from sphinx_newsletter.editing.next.name import Name
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Workspace
@@ -27,8 +27,18 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.edition import Edition
 
 
+NAME = "edition.md"
+_OWN = (
+    "_templates"  # the usual folder in Sphinx, searched even if `templates_path` does not name it
+)
+_OURS = Path(__file__).parents[2] / "templates" / "newsletter"
+# Formats of a date in a title, the longest first.
+_OF_A_DAY = ("full", "long", "d MMMM y", "MMMM d, y", "medium", "d MMMM", "MMMM d")
+_OF_A_MONTH = ("MMMM y", "LLLL y", "MMMM", "LLLL")
+
+
 class Draft(NamedTuple):
-    """All that a template can show."""
+    """The variables of the template `edition.md`."""
 
     id: str
     date: str
@@ -36,13 +46,13 @@ class Draft(NamedTuple):
     title: str
     author: str
     rubrics: tuple[Rubric, ...]
-    events: tuple[Coming, ...]
+    events: tuple[UpcomingEvent, ...]
     contact: str
 
 
 def next_edition(workspace: Workspace, name: Name) -> Draft:
-    """What the edition *name* takes over from the others of *desk*."""
-    events = tuple(coming(workspace, name))
+    """The draft of the edition *name*, with what it takes over from the others."""
+    events = tuple(upcoming(workspace, name))
     latest = workspace.archive.editions[0] if workspace.archive.editions else None
     if not latest:
         title = name.id.rpartition("/")[2]
@@ -50,8 +60,8 @@ def next_edition(workspace: Workspace, name: Name) -> Draft:
     source = workspace.sources[f"{latest.docname}.md"]
     folder = workspace.settings.editions.strip("/")
     here = latest.docname.removeprefix(f"{folder}/")
-    old_links = {event.words for event in all_events(workspace, here)}
-    old = Latest(source, _lines(workspace, source), old_links)
+    old_links = {event.link_key for event in all_events(workspace, here)}
+    old = LatestEdition(source, _lines(workspace, source), old_links)
     return Draft(
         id=name.id,
         date=str(name.date),
@@ -65,17 +75,17 @@ def next_edition(workspace: Workspace, name: Name) -> Draft:
 
 
 def path_of(workspace: Workspace, name: Name) -> str:
-    """The file of a new edition, from the site's folder; one that is not there. Raises `DeskError`.
+    """The path of a new edition, relative to the site's folder.
 
-    Neither its address nor its date may be another edition's.
+    Raises `CommandError` if the file exists, or if another edition has the date.
     """
     path = f"{workspace.settings.editions.strip('/')}/{name.id}.md"
     if (workspace.folder / path).is_symlink() or (workspace.folder / path).exists():
-        raise CommandError(f"there is {path} already: open it, or name another id")
+        raise CommandError(f"there is {path} already: open it, or choose another id")
     for edition in workspace.archive.editions:
         if edition.date == name.date:
             raise CommandError(
-                f"{edition.docname}.md has the date {name.date} already: name another with `--date`"
+                f"{edition.docname}.md has the date {name.date} already: choose one with `--date`"
             )
     return path
 
@@ -88,7 +98,7 @@ def _lines(workspace: Workspace, source: Source) -> list[str]:
 
 
 def _number(latest: Edition, source: Source, name: Name) -> int | None:
-    """Its number: that of its name; else the one that follows, if the latest edition has one."""
+    """The number in the id, or the one after that of the latest edition, if that has one."""
     if name.number is not None or latest.number is None:
         return name.number
     written = source.front and source.front.number is not None
@@ -96,13 +106,8 @@ def _number(latest: Edition, source: Source, name: Name) -> int | None:
     return latest.number + 1 if written and later else None
 
 
-NAME = "edition.md"
-_OWN = "_templates"  # Sphinx's usual name; looked at where `templates_path` does not name it
-_OURS = Path(__file__).parents[2] / "templates" / "newsletter"
-
-
 def write(workspace: Workspace, draft: Draft) -> str:
-    """The text of the edition *draft*. Raises `DeskError`."""
+    """Render the edition *draft*. Raises `CommandError` if the template is at fault."""
     folder = next(filter(_has_one, _folders(workspace)), _OURS)
     environment = SandboxedEnvironment(
         loader=FileSystemLoader(folder),
@@ -129,7 +134,7 @@ def _has_one(folder: Path) -> bool:
 
 
 def _place(path: Path, site: Path, error: Exception) -> str:
-    """The template's file, and the line of *error* in it where it can be told."""
+    """The path of the template, and the line of *error* in it, if it is known."""
     tb = extract_tb(error.__traceback__)
     lines: list[Any] = [one.lineno for one in tb if one.filename == str(path)]
     if isinstance(error, TemplateSyntaxError):
@@ -138,13 +143,8 @@ def _place(path: Path, site: Path, error: Exception) -> str:
     return f"{name}:{lines[-1]}" if lines else name
 
 
-# How a date may be written in a title, the longest first.
-_OF_A_DAY = ("full", "long", "d MMMM y", "MMMM d, y", "medium", "d MMMM", "MMMM d")
-_OF_A_MONTH = ("MMMM y", "LLLL y", "MMMM", "LLLL")
-
-
 def next_title(title: str, latest: Edition, name: Name, language: str) -> str:
-    """The *title* of the *latest* edition with another date or number; else the new id.
+    """The *title* of the *latest* edition with the new date or number, or else the new id.
 
     >>> next_title("2024-04 edition", Edition(…2024-04…), Name("2024-05", …), "en")
     '2024-05 edition'
@@ -157,7 +157,7 @@ def next_title(title: str, latest: Edition, name: Name, language: str) -> str:
 
 
 def _forms(latest: Edition, name: Name, language: str) -> Iterator[tuple[str, str]]:
-    """The ways to write the latest edition's name, and the new one's in the same way."""
+    """The name of the latest edition in each format, and that of the new one in the same."""
     yield latest.docname.rpartition("/")[2], name.id.rpartition("/")[2]
     if latest.date:
         yield from _dates(latest.date, name.date, language)

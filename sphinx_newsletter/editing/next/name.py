@@ -1,4 +1,4 @@
-"""How the next edition is called: the id, the date and the number that follow the others'."""
+"""The name of the next edition: the id, date and number that continue those of the others."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.edition import Edition
 
 
-_RECENT = 6  # editions that tell how far apart they are: a holiday among them does not count
-_A_MONTH = 27  # days; what is at least so far apart comes on the same day of another month
+_RECENT = 6  # editions whose intervals count; the median ignores a holiday among them
+_A_MONTH = 27  # days; with this interval or a longer one, an edition keeps the day of the month
 _FOLDER = re.compile(r"[\w-]+")
 _DIGITS = re.compile(r"\d+")
 
 
 class Name(NamedTuple):
-    """What a new edition is called: `id` is its path below the editions' folder."""
+    """The name of a new edition; `id` is its path below the folder of the editions."""
 
     id: str
     date: EditionDate
@@ -41,39 +41,39 @@ def next_name(
     id_: str = "",
     date: EditionDate | None = None,
 ) -> Name:
-    """The name that follows those of *archive*, but for what an editor has chosen: *id_*, *date*.
+    """The name after those of *archive*, with the *id_* or *date* that an editor has chosen.
 
-    *editions* is the folder of the editions; *today* counts where there are none. Raises
-    `DeskError`.
+    *editions* is the folder of the editions; *today* counts if there are none. Raises
+    `CommandError`.
     """
     latest = archive.editions[0] if archive.editions else None
     if not id_:
         date = date or next_date(archive, today)
         stem, number = _following(latest, date)
-        return Name(_place(stem, date, latest, editions), date, number)
+        return Name(_in_folder(stem, date, latest, editions), date, number)
     *folders, stem = id_.split("/")
     name = read_name(stem)
     for wrong in (one for one in folders if not _FOLDER.fullmatch(one)):
         raise CommandError(
-            f"`{wrong}` cannot be a folder of editions: write letters, digits, hyphens"
+            f"`{wrong}` cannot be a folder of editions: use letters, digits and hyphens"
         )
     if not name:
-        raise CommandError(f"`{stem}` is no name of an edition: {NAMING_RULE}")
+        raise CommandError(f"`{stem}` is not a name of an edition: {NAMING_RULE}")
     if name.date and date and not _agree(name.date, date):
-        raise CommandError(f"the id says {name.date}, `--date` says {date}: make them agree")
+        raise CommandError(f"the id says {name.date}, but `--date` says {date}: make them agree")
     date = date or name.date or next_date(archive, today)
-    return Name(_place(id_, date, latest, editions), date, name.number)
+    return Name(_in_folder(id_, date, latest, editions), date, name.number)
 
 
 def next_date(archive: Archive, today: datetime.date) -> EditionDate:
-    """The date that follows those of the editions, as far on as they are apart."""
+    """The date of the next edition, by the median interval of the latest ones."""
     dates = [edition.date for edition in archive.editions if edition.date]
     if not dates:
         return EditionDate(today.year, today.month)
     try:
         return EditionDate.parse(str(_next_to(dates)))
     except (OverflowError, ValueError) as error:
-        raise CommandError(f"no date follows {dates[0]}: name one with `--date`") from error
+        raise CommandError(f"no date follows {dates[0]}: choose one with `--date`") from error
 
 
 def _next_to(dates: Sequence[EditionDate]) -> EditionDate:
@@ -107,21 +107,21 @@ def _months_on(date: EditionDate, months: int) -> EditionDate:
 
 
 def _following(latest: Edition | None, date: EditionDate) -> tuple[str, int | None]:
-    """The file's name of an edition with *date*, in the manner of the *latest* one; its number."""
+    """The file name of an edition with *date*, in the style of the *latest* one, and its number."""
     stem = latest.docname.rpartition("/")[2] if latest else ""
-    manner = read_name(stem)
-    if manner and manner.number is not None:
+    style = read_name(stem)
+    if style and style.number is not None:
         digits = _DIGITS.match(stem)
         width = len(digits[0]) if digits else 3
-        return str(manner.number + 1).zfill(width), manner.number + 1
-    by_day = bool(manner and manner.date and manner.date.day)
+        return str(style.number + 1).zfill(width), style.number + 1
+    by_day = bool(style and style.date and style.date.day)
     return str(date if by_day else EditionDate(date.year, date.month)), None
 
 
-def _place(id_: str, date: EditionDate, latest: Edition | None, editions: str) -> str:
-    """The *id_*, in the folder where the *latest* edition lies if it names none.
+def _in_folder(id_: str, date: EditionDate, latest: Edition | None, editions: str) -> str:
+    """The *id_*, in the folder of the *latest* edition if it names none.
 
-    A folder that is named like the year of the latest edition gives way to that of *date*.
+    A folder with the year of the latest edition becomes one with the year of *date*.
     """
     if "/" in id_ or not latest:
         return id_
@@ -131,6 +131,6 @@ def _place(id_: str, date: EditionDate, latest: Edition | None, editions: str) -
 
 
 def _agree(one: EditionDate, other: EditionDate) -> bool:
-    """Whether two dates are the same, as far as both are known."""
+    """Whether two dates are equal; a missing day equals any."""
     days = one.day is None or other.day is None or one.day == other.day
     return (one.year, one.month) == (other.year, other.month) and days

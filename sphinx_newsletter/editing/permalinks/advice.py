@@ -1,4 +1,4 @@
-"""Handler of `newsletter-permalinks-lost`: what `newsletter permalinks` would do, for a build."""
+"""Handler of `newsletter-permalinks-lost`: a build shows what `newsletter permalinks` advises."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def advice(app: Sphinx) -> dict[str, str]:
-    """By lost address: what can be done."""
-    # Here, and not above: a build needs nothing of it as long as all is well.
+    """What an editor can do, by lost address."""
+    # Imported here: a build needs none of it unless an address is lost.
     from sphinx_newsletter.editing.permalinks.recorded import Permalinks  # noqa: PLC0415
     from sphinx_newsletter.editing.workspace import CommandError, Workspace  # noqa: PLC0415
 
@@ -22,11 +22,11 @@ def advice(app: Sphinx) -> dict[str, str]:
         found = Permalinks(Workspace(Path(app.srcdir))).lost
     except (CommandError, OSError):
         return {}
-    by_itself = " (`newsletter permalinks --fix` does it)"
-    return {one.address: one.message + (by_itself if one.edits else "") for one in found}
+    fixable = " (`newsletter permalinks --fix` does it)"
+    return {one.address: one.message + (fixable if one.edits else "") for one in found}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Connect the handler."""
     app.connect(ADVICE, advice)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""The addresses of a site as its sources give them: what is published, what answers."""
+"""The addresses that the sources of a site give: published ones, and all that work."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
     Pages = Mapping[str, Collection[str] | None]
 
 
-CALLED = frozenset({"event", "showcase"})  # their `:name:` is no address
+CALLED = frozenset({"event", "showcase"})  # directives whose `:name:` is no anchor
 
 
 class Addresses:
-    """Those of the site on a desk. Drafts are not public, and what is not UTF-8 is not known."""
+    """The addresses of the site in a workspace, without drafts and files that are not UTF-8."""
 
     def __init__(self, workspace: Workspace) -> None:
-        """Each is made when it is asked for."""
+        """Each property is computed at its first use."""
         self._workspace = workspace
 
     @cached_property
@@ -56,7 +56,7 @@ class Addresses:
 
     @cached_property
     def archive(self) -> Archive:
-        """The archive that readers see, with the questions of its interviews."""
+        """The public archive, with the questions of its interviews."""
         workspace, sources = self._workspace, self.sources
         records = (record for record in workspace.archive.all if record.docname in sources)
         asked = (_with_questions(record, sources[record.docname].outline) for record in records)
@@ -64,13 +64,13 @@ class Addresses:
 
     @cached_property
     def published(self) -> dict[str, Permalink]:
-        """All that a build would publish, by address."""
+        """All permalinks that a build would publish, by address."""
         pages = {page: title_of(source) for page, source in self.sources.items()}
         return {one.address: one for one in published(self.archive, pages, self._authors)}
 
     @cached_property
     def titles(self) -> dict[str, str]:
-        """What stands at each address: several may lead to one heading."""
+        """The title at each address; several addresses may lead to one heading."""
         found = {
             f"{quoted(page)}#{anchor}": heading.title
             for page, source in self.sources.items()
@@ -80,7 +80,7 @@ class Addresses:
         return found | {one.address: one.title for one in self.published.values() if one.title}
 
     def title_at(self, permalink: Permalink) -> str:
-        """What stands where *permalink* leads today; what it was called, if that is not known."""
+        """The title to which *permalink* leads today, or its recorded one if there is none."""
         end = self.answers.end(permalink.page)
         address = f"{end}#{permalink.anchor}" if permalink.anchor else end
         return self.titles.get(address or "", "") or permalink.title
@@ -91,19 +91,19 @@ class Addresses:
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:
-        """The lines of `redirects.txt`. Raises `ListError`."""
+        """The lines of `redirects.txt`. Raises `SiteFileError`."""
         found: list[Move] = []
         try:
             text = self._workspace.read_site_file(self._workspace.settings.redirects)
         except FileNotFoundError:
             text = ""
-        for _told_by_another in read_moves(text, found):
+        for _reported_by_a_rule in read_moves(text, found):
             pass
         return tuple(found)
 
     @cached_property
     def answers(self) -> Answers:
-        """What a build would answer at."""
+        """The addresses that would work after a build."""
         return self.answers_with((), {})
 
     def answers_with(self, moves: Iterable[Move], aliases: Mapping[str, str]) -> Answers:
@@ -112,9 +112,9 @@ class Addresses:
         return self._answers(self.archive, pages, (*self.moves, *moves), aliases)
 
     def answers_of(self, archive: Archive, pages: Pages) -> Answers:
-        """What it would answer at with the public *archive*, and with these places on *pages*.
+        """The same for the public *archive* and the places on *pages*.
 
-        It is for who knows them already: no source is loaded for it.
+        For callers that have both: it loads no source.
         """
         return self._answers(archive, pages, self.moves, {})
 
@@ -131,26 +131,26 @@ class Addresses:
 def known_places(
     sources: Iterable[Source], places_on: Callable[[Source], Collection[str]]
 ) -> dict[str, Collection[str] | None]:
-    """The places on each page that has one of *sources*; of what cannot be read, None."""
+    """The places on the page of each of *sources*; None for one that cannot be read."""
     found = [source for source in sources if is_public(source) or _is_unreadable(source)]
     return {one.docname: None if _is_unreadable(one) else places_on(one) for one in found}
 
 
 def places(outline: Outline) -> frozenset[str]:
-    """All addresses on a page: those of paragraphs and of untagged headings too."""
-    found = headed(outline)
-    asked = questions(outline, found) if outline.spoken else ()
-    own = (one for one in parts(outline, found) if lasts(one))
+    """All lasting anchors on a page, including those of paragraphs and untagged headings."""
+    found = named_anchors(outline)
+    asked = questions(outline, found) if outline.interview_paragraphs else ()
+    own = (one for one in block_anchors(outline, found) if lasts(one))
     return found | {one.anchor for one in asked} | {*own}
 
 
 def anchors_of(heading: Heading) -> frozenset[str]:
-    """The addresses that lead to *heading*, if no other one has them."""
+    """The anchors that lead to *heading*, if no other heading has them."""
     return frozenset(map(nodes.make_id, (*heading.targets, heading.title)))
 
 
-def headed(outline: Outline) -> frozenset[str]:
-    """The addresses on a page but for those of questions, which have to give way."""
+def named_anchors(outline: Outline) -> frozenset[str]:
+    """The anchors of targets, `:name:` options and headings, which take precedence."""
     blocks = (one for one in outline.directives if one.options and one.name not in CALLED)
     names = (name for one in blocks if (name := one.option("name")))
     targets = (name for _line, name in outline.addresses)
@@ -159,7 +159,7 @@ def headed(outline: Outline) -> frozenset[str]:
 
 
 def is_public(source: Source) -> bool:
-    """Whether readers see its page: a draft is not public, and what is not UTF-8 is not known."""
+    """Whether readers see its page: it is no draft, and it is UTF-8."""
     return not (_is_unreadable(source) or source.is_draft)
 
 
@@ -168,27 +168,27 @@ def _is_unreadable(source: Source) -> bool:
 
 
 def _with_questions(record: Edition, outline: Outline) -> Edition:
-    if not outline.spoken:
+    if not outline.interview_paragraphs:
         return record
-    asked = [Question(one.anchor, one.text) for one in questions(outline, headed(outline))]
+    asked = [Question(one.anchor, one.text) for one in questions(outline, named_anchors(outline))]
     return replace(record, blocks=by_name([Interview((), Person(""), questions=tuple(asked))]))
 
 
 def title_of(source: Source) -> str:
-    """The title of a page; empty where it has none."""
+    """The title of a page; empty if it has none."""
     return next((heading.title for heading in source.outline.headings[:1]), "")
 
 
-def parts(outline: Outline, taken: Collection[str]) -> Iterator[str]:
-    """The addresses of a page's events and showcases; other places on it have *taken* some."""
+def block_anchors(outline: Outline, taken: Collection[str]) -> Iterator[str]:
+    """The anchors of a page's events and showcases, which must not be among those *taken*."""
     used = set(taken)
     for wanted, otherwise in (*_events(outline), *_showcases(outline)):
-        anchor = _free(otherwise if wanted in {*used, "event"} else wanted, used)
+        anchor = _unused(otherwise if wanted in {*used, "event"} else wanted, used)
         used.add(anchor)
         yield anchor
 
 
-def _free(wanted: str, used: Collection[str]) -> str:
+def _unused(wanted: str, used: Collection[str]) -> str:
     number, anchor = 1, wanted
     while anchor in used:
         number += 1
@@ -197,18 +197,18 @@ def _free(wanted: str, used: Collection[str]) -> str:
 
 
 def _events(outline: Outline) -> Iterator[tuple[str, str]]:
-    """The address that each is to have, and that for a name which another one has."""
+    """The preferred anchor of each event, and the one to use if that is taken."""
     for one in outline.directives:
         name = one.argument or one.option("name")
         if one.name == "event" and name:
-            with suppress(ValueError):  # without a day or a month, it is not on the page
+            with suppress(ValueError):  # an event without a valid date is not on the page
                 start = EditionDate.parse((one.option("start") or "").strip("'\""))
                 wanted = shortened(nodes.make_id(f"event-{name}"))
                 yield wanted, f"{wanted}-{start}"
 
 
 def _showcases(outline: Outline) -> Iterator[tuple[str, str]]:
-    """The same of those that no target stands above; one is called as the heading around it."""
+    """The same for showcases without a target; one without a title takes that of its section."""
     untitled: set[Heading] = set()
     for one in outline.directives:
         if one.name != "showcase" or _has_target(one, outline):
@@ -224,44 +224,46 @@ def _showcases(outline: Outline) -> Iterator[tuple[str, str]]:
 
 
 def _has_target(directive: Directive, outline: Outline) -> bool:
-    """Whether a target stands in the line above, or above a blank one."""
+    """Whether there is a target in the line above, or above a blank line."""
     return any(0 < directive.line - line <= 2 for line, _name in outline.addresses)
 
 
 def _heading(directive: Directive, outline: Outline) -> Heading | None:
-    """The heading of the section around it, but for the title of the page."""
+    """The heading of the section that contains it, unless it is the title of the page."""
     above = [one for one in outline.headings if one.line < directive.line]
     if not above or (above[-1].level == 1 and above[-1] is outline.headings[0]):
         return None
     return above[-1]
 
 
-class Asked(NamedTuple):
-    """A question: its address on the page, its words, its line."""
+class OutlineQuestion(NamedTuple):
+    """A question of an interview: its anchor, its text, its line."""
 
     anchor: str
     text: str
     line: int
 
 
-def questions(outline: Outline, taken: Collection[str]) -> Iterator[Asked]:
-    """The questions of a page, on which the addresses *taken* stand already."""
+def questions(outline: Outline, taken: Collection[str]) -> Iterator[OutlineQuestion]:
+    """The questions of a page, on which the anchors *taken* exist."""
     used = set(taken)
-    for talk in outline.directives:
-        if talk.name != "interview" or talk.within == "interview":
+    for interview in outline.directives:
+        if interview.name != "interview" or interview.within == "interview":
             continue
-        host, speakers = _speakers(talk)
-        for line, text in outline.spoken if speakers else ():
-            turn = speakers.read(text) if speakers and talk.line < line < talk.end else None
+        host, speakers = _speakers(interview)
+        for line, text in outline.interview_paragraphs if speakers else ():
+            turn = (
+                speakers.read(text) if speakers and interview.line < line < interview.end else None
+            )
             if turn and turn.speaker == host:
                 anchor = _anchor(turn.text, used)
                 used.add(anchor)
-                yield Asked(anchor, turn.text, line)
+                yield OutlineQuestion(anchor, turn.text, line)
 
 
-def _speakers(talk: Directive) -> tuple[Person, Speakers | None]:
-    """The host, and who may speak; None where it is not said, so that there is no interview."""
-    texts = (talk.option("host") or "", *(talk.option("guest") or "").split(";"))
+def _speakers(interview: Directive) -> tuple[Person, Speakers | None]:
+    """The host and all speakers; None if a name is missing, because then nothing is shown."""
+    texts = (interview.option("host") or "", *(interview.option("guest") or "").split(";"))
     host, *guests = (Person(" ".join(text.split())) for text in texts)
     complete = all(person.name for person in (host, *guests))
     return host, Speakers(host, guests) if complete else None

@@ -1,4 +1,4 @@
-"""`permalinks.txt`: read, compared with the site, written."""
+"""Reading and writing of `permalinks.txt`, compared with what the site publishes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sphinx_newsletter.editing.permalinks.anchors import Addresses
 from sphinx_newsletter.editing.permalinks.fixes import text_of_file
 from sphinx_newsletter.editing.permalinks.lost import Losses, Lost, in_order
 from sphinx_newsletter.editing.source import bytes_of
-from sphinx_newsletter.editing.transaction import Changes, Edit, apply
+from sphinx_newsletter.editing.transaction import Edit, Transaction, apply
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.permalinks import (
     FILE,
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 
 class Permalinks:
-    """The recorded addresses of the site on a desk, and what has become of them."""
+    """The recorded addresses of a site: the new, the lost, and the files that fix them."""
 
     def __init__(self, workspace: Workspace) -> None:
-        """Without the file, nothing is recorded. What is wrong with it stands in `problems`."""
+        """Read the file, if there is one; `problems` are those of its lines."""
         self._workspace = workspace
         self.recorded: list[Permalink] = []
         self.problems: list[Problem] = []
@@ -53,27 +53,27 @@ class Permalinks:
 
     @cached_property
     def new(self) -> list[Permalink]:
-        """What is published and not recorded, in order."""
+        """The addresses that are published but not recorded, sorted."""
         known = {one.address for one in self.recorded}
         published = self.addresses.published
         return [published[address] for address in sorted(published) if address not in known]
 
     @cached_property
     def lost(self) -> list[Lost]:
-        """What is recorded and answers no more, by line."""
+        """The addresses that are recorded but no longer published, by line."""
         try:
             return in_order(Losses(self._workspace, self.addresses, self.recorded).all())
         except SiteFileError as error:
             path, problem = self._workspace.settings.redirects, error.problem
             return [Lost("", problem.line, problem.message, {}, path, problem.kind)]
 
-    def healed(self) -> Changes:
-        """The changes that heal what can be healed."""
+    def fixed(self) -> Transaction:
+        """The transaction that fixes what can be fixed without an editor."""
         edits: defaultdict[str, set[Edit]] = defaultdict(set)
         for one in self.lost:
             for path, some in one.edits.items():
                 edits[path] |= set(some)
-        return Changes(
+        return Transaction(
             self._workspace.folder, {path: self._edited(path, some) for path, some in edits.items()}
         )
 
@@ -81,24 +81,24 @@ class Permalinks:
         before = self._workspace.read(path) if (self._workspace.folder / path).exists() else b""
         return bytes_of(apply(text_of_file(self._workspace, path), edits), before)
 
-    def updated(self) -> Changes:
-        """The file with all that is new, and what the others are called today.
+    def updated(self) -> Transaction:
+        """The file with all new addresses, and the titles of today.
 
-        Raises `DeskError` where it cannot be told which new one stands for a lost one.
+        Raises `CommandError` while addresses are lost: a new one may replace one of them.
         """
         self.must_be_readable()
         if self.lost:
             one = self.lost[0]
             more = f", and {len(self.lost) - 1} more" if len(self.lost) > 1 else ""
-            told = f"heal them first (`--fix`), or take them out (`--forget`): {one.message}{more}"
-            raise CommandError(f"addresses are lost, so nothing is recorded; {told}")
-        kept = [one._replace(title=self.addresses.title_at(one)) for one in self.recorded]
-        return self._with([*kept, *self.new])
+            advice = f"fix them first (`--fix`), or remove them (`--forget`): {one.message}{more}"
+            raise CommandError(f"addresses are lost, so nothing is recorded; {advice}")
+        renamed = [one._replace(title=self.addresses.title_at(one)) for one in self.recorded]
+        return self._with([*renamed, *self.new])
 
-    def without(self, forgotten: Iterable[str]) -> Changes:
-        """The file without those that are *forgotten*, each with all that was on it or below.
+    def without(self, forgotten: Iterable[str]) -> Transaction:
+        """The file without the *forgotten* addresses, and without those on or below their pages.
 
-        Raises `DeskError` where one is not recorded, or still answers.
+        Raises `CommandError` if one is not recorded, or still published.
         """
         self.must_be_readable()
         gone = {one for address in forgotten for one in self._below(address)}
@@ -107,30 +107,29 @@ class Permalinks:
     def _below(self, address: str) -> Iterator[Permalink]:
         found = {one.address: one for one in self.recorded}
         if address not in found:
-            near = suggestion(address, found) or f": {FILE} has all that are"
+            near = suggestion(address, found) or f": {FILE} lists all that are"
             raise CommandError(f"`{address}` is not recorded{near}")
         answers = self.addresses.answers
         if answers.has(found[address]):
-            told = "only what is lost can be taken out"
-            raise CommandError(f"`{address}` still answers, so it stays: {told}")
+            raise CommandError(f"`{address}` is still published: only a lost one can be removed")
         yield found[address]
-        parts = (f"{address}#", f"{address}/")
-        yield from (o for o in self.recorded if o.address.startswith(parts) and not answers.has(o))
+        below = (f"{address}#", f"{address}/")
+        yield from (o for o in self.recorded if o.address.startswith(below) and not answers.has(o))
 
     def must_be_readable(self) -> None:
-        """Raise `DeskError` where a line of the file would be lost by writing it anew."""
+        """Raise `CommandError` if rewriting the file would lose one of its lines."""
         for problem in self.problems:
             if not is_left_by_merge(problem):
                 raise CommandError(f"{FILE}:{problem.line}: {problem.message}")
 
-    def _with(self, permalinks: Iterable[Permalink]) -> Changes:
+    def _with(self, permalinks: Iterable[Permalink]) -> Transaction:
         text = text_with(list(permalinks), self._text)
         before = self._workspace.read(FILE) if self.is_there else b""
-        return Changes(self._workspace.folder, {FILE: bytes_of(text, before)})
+        return Transaction(self._workspace.folder, {FILE: bytes_of(text, before)})
 
 
 def lost(workspace: Workspace) -> Iterator[Lost]:
-    """What is lost of the recorded addresses; what is wrong with their file counts as well."""
+    """The lost addresses of a site, and the problems of `permalinks.txt`."""
     permalinks = Permalinks(workspace)
     for problem in permalinks.problems:
         yield Lost("", problem.line, problem.message, {}, kind=problem.kind)

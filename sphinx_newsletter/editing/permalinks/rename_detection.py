@@ -1,8 +1,8 @@
-"""What has taken the place of an address that is lost: a page, a heading, a tag.
+"""Rename detection: the page, heading or tag that replaces a lost address.
 
-Two things are the same if they have the same name, or if they are the only ones that have gone and
-come. What had an address before cannot have taken that of another. Nothing is guessed: an editor
-decides the rest.
+Two things are the same if they have the same name, or if one is the only one that is gone and the
+other the only new one. What had an address before cannot replace another. Nothing is guessed: an
+editor decides the rest.
 """
 
 from __future__ import annotations
@@ -10,7 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.permalinks.anchors import anchors_of, headed, questions, title_of
+from sphinx_newsletter.editing.permalinks.anchors import (
+    anchors_of,
+    named_anchors,
+    questions,
+    title_of,
+)
 from sphinx_newsletter.editing.source import addresses
 from sphinx_newsletter.model.addresses import tag_page
 from sphinx_newsletter.model.permalinks import quoted
@@ -24,8 +29,8 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.tags import Vocabulary
 
 
-class Place(NamedTuple):
-    """A heading that may be an heir: its address, if it has one, and what it is called.
+class Candidate(NamedTuple):
+    """A heading or question that may replace a lost one: its anchor, if it has one, and title.
 
     `anchors` are all that lead to it. For a question, `heading` is the one above its interview.
     """
@@ -38,21 +43,24 @@ class Place(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page: its sections with the questions of its interviews, and its other headings."""
+    """A page: its sections and the questions of its interviews, and its other headings."""
 
     name: str
     path: str
     title: str
-    sections: tuple[Place, ...]
-    others: tuple[Place, ...]
+    sections: tuple[Candidate, ...]
+    others: tuple[Candidate, ...]
 
 
 def page_of(source: Source) -> Page:
-    """The page of a *source*."""
-    headings, tagged = source.outline.headings, {part.line for part in source.outline.parts}
+    """The page of *source*."""
+    headings, tagged = (
+        source.outline.headings,
+        {section.line for section in source.outline.sections},
+    )
     anchors = addresses(headings)
     below = [
-        Place(anchors[one.line], one.title, one, anchors_of(one))
+        Candidate(anchors[one.line], one.title, one, anchors_of(one))
         for one in headings
         if not _is_title(one, headings)
     ]
@@ -62,7 +70,7 @@ def page_of(source: Source) -> Page:
         title=title_of(source),
         sections=(
             *(place for place in below if place.heading.line in tagged),
-            *_asked(source.outline),
+            *_questions(source.outline),
         ),
         others=tuple(place for place in below if place.heading.line not in tagged),
     )
@@ -72,42 +80,42 @@ def _is_title(heading: Heading, headings: Sequence[Heading]) -> bool:
     return heading.level == 1 and heading == headings[0]
 
 
-def _asked(outline: Outline) -> Iterator[Place]:
-    for asked in questions(outline, headed(outline)):
+def _questions(outline: Outline) -> Iterator[Candidate]:
+    for asked in questions(outline, named_anchors(outline)):
         if above := [heading for heading in outline.headings if heading.line < asked.line]:
             anchors = frozenset({asked.anchor})
-            yield Place(asked.anchor, asked.text, above[-1], anchors, is_question=True)
+            yield Candidate(asked.anchor, asked.text, above[-1], anchors, is_question=True)
 
 
-def heirs_on_page(
+def replacements_on_page(
     lost: Iterable[Permalink], page: Page, alive: Sequence[Permalink]
-) -> dict[Permalink, Place]:
-    """The places on a page that have the titles of those *lost* on it.
+) -> dict[Permalink, Candidate]:
+    """The places on a page that have the titles of the anchors *lost* on it.
 
-    The recorded others of the page are *alive*: what had the same title as one of them, led to
-    the same place. A new section comes before one that has a recorded address, and that before
-    another heading. Of two that are called the same, neither is taken.
+    *alive* are the other recorded anchors of the page: one with the same title led to the same
+    place. A new section is preferred to one with a recorded anchor, and that to another heading.
+    If two have the same title, neither is taken.
     """
     claimed = {one.anchor for one in alive}
     fresh = [place for place in page.sections if place.anchor not in claimed]
     tiers = (fresh, page.sections, page.others)
-    found: dict[Permalink, Place] = {}
+    found: dict[Permalink, Candidate] = {}
     for one in lost:
         same = {other.anchor for other in alive if one.title and other.title == one.title}
         led = [place for place in (*page.sections, *page.others) if same & place.anchors]
         named = ([place for place in tier if _by_title(one, place)] for tier in tiers)
-        first: Sequence[Place] = next(filter(None, (led, *named)), ())
+        first: Sequence[Candidate] = next(filter(None, (led, *named)), ())
         if len(first) == 1:
             found[one] = first[0]
     return found
 
 
-def only_heirs(
-    lost: Iterable[Permalink], page: Page, alive: Iterable[Permalink], taken: Collection[Place]
-) -> dict[Permalink, Place]:
-    """The place that is new on a page, if it is the only one and a single one was *lost*.
+def only_replacements(
+    lost: Iterable[Permalink], page: Page, alive: Iterable[Permalink], taken: Collection[Candidate]
+) -> dict[Permalink, Candidate]:
+    """The only new place on a page, if a single one was *lost*.
 
-    Those lost with the same title were one. What has no lasting address may have been there.
+    Lost anchors with the same title count as one. A place without a lasting anchor is not new.
     """
     lost, claimed = [*lost], {one.anchor for one in alive}
     titles = {one.anchor: one.title for one in lost if one.title}
@@ -116,7 +124,7 @@ def only_heirs(
         for place in page.sections
         if place.anchor and claimed.isdisjoint(place.anchors) and place not in taken
     ]
-    found: dict[Permalink, Place] = {}
+    found: dict[Permalink, Candidate] = {}
     for asked in (False, True):
         olds = [one for one in lost if is_question(one) is asked]
         news = [place for place in come if place.is_question is asked]
@@ -126,61 +134,61 @@ def only_heirs(
 
 
 def is_question(lost: Permalink) -> bool:
-    """Whether it was the address of a question."""
+    """Whether it was the anchor of a question."""
     return f"{lost.anchor}-".startswith("question-")
 
 
-def _by_title(lost: Permalink, place: Place) -> bool:
-    """Whether a place has the title of a lost one; a question is no heir of a heading."""
+def _by_title(lost: Permalink, place: Candidate) -> bool:
+    """Whether a place has the title of a lost one; a question cannot replace a heading."""
     if place.is_question and not is_question(lost):
         return False
     return bool(lost.title) and lost.title.casefold() == place.title.casefold()
 
 
-def elsewhere(
+def moved_to(
     lost: Permalink, pages: Iterable[Page], recorded: Collection[str]
-) -> tuple[Page, Place] | None:
-    """The page that a section has moved to, with its place there."""
+) -> tuple[Page, Candidate] | None:
+    """The page to which a section has moved, with its place there."""
     found = [
         (page, place)
         for page in pages
         for place in page.sections
         if place.anchor == lost.anchor or _by_title(lost, place)
     ]
-    if len(found) != 1:  # it is called as others are
+    if len(found) != 1:  # none, or not unique
         return None
     [(page, place)] = found
     return None if f"{page.name}#{place.anchor}" in recorded else (page, place)
 
 
-def heir_of_page(
+def page_replacement(
     lost: Permalink, anchors: Collection[str], fresh: Sequence[Page], others: Sequence[Page]
 ) -> Page | None:
-    """The one of the *fresh* pages that a page has become; *anchors* were the addresses on it.
+    """The page among the *fresh* ones that replaces a lost one with these *anchors*.
 
-    An address says something only if none of the *others*, which were there before, has it.
+    An anchor counts only if none of the *others*, which existed before, has it.
     """
-    telling = set(anchors) - {place.anchor for page in others for place in page.sections}
+    distinctive = set(anchors) - {place.anchor for page in others for place in page.sections}
     titles = Counter(page.title for page in (*fresh, *others))
 
     def shared(page: Page) -> int:
-        return len(telling & {place.anchor for place in page.sections})
+        return len(distinctive & {place.anchor for place in page.sections})
 
-    def is_called_so(page: Page) -> bool:
+    def has_same_title(page: Page) -> bool:
         return bool(page.title) and page.title == lost.title and titles[page.title] == 1
 
     likely = [
         page
         for page in fresh
-        if is_called_so(page) or (shared(page) and 2 * shared(page) >= len(telling))
+        if has_same_title(page) or (shared(page) and 2 * shared(page) >= len(distinctive))
     ]
     return likely[0] if len(likely) == 1 else None
 
 
-def heirs_of_tags(
+def tag_replacements(
     lost: Sequence[Permalink], recorded: Collection[str], vocabulary: Vocabulary
 ) -> dict[Permalink, str]:
-    """The slugs of the tags that stand for those *lost*."""
+    """The slugs of the tags that replace the *lost* ones."""
     found: dict[Permalink, str] = {}
     for one in lost:
         named = vocabulary.find(one.page.rpartition("/")[2]) or vocabulary.find(one.title or "-")

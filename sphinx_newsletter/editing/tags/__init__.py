@@ -1,1 +1,1 @@
-"""The tags of a site: listed, changed everywhere at once, proposed."""
+"""Commands about tags: list, rename, merge, split and suggest them."""

@@ -1,4 +1,7 @@
-"""A change of tags: edits of the vocabulary and of all that uses it, as one plan."""
+"""Plans for a change of tags: edits of `tags.yml` and of all sources that use the tags.
+
+Before it is written, the changed sources are read in memory and their tags are compared.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.editing import cache
 from sphinx_newsletter.editing.source import bytes_of, read_record, text_of
-from sphinx_newsletter.editing.tags.uses import Left, ignored, roles_of
-from sphinx_newsletter.editing.tags.vocabulary_file import TagFile
-from sphinx_newsletter.editing.transaction import Changes, apply
+from sphinx_newsletter.editing.tags.uses import Leftover, ignored, roles_of
+from sphinx_newsletter.editing.tags.vocabulary_file import VocabularyFile
+from sphinx_newsletter.editing.transaction import UNCHANGED, Transaction, apply
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.problems import Kind, not_utf8
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.problems import Problem
 
-    # Of the docname of an edition, the place of one of its entries and its tags: its new tags.
+    # From the docname of an edition, the index of an entry and its tags: the new tags of the entry.
     Expected = Callable[[str, int, tuple[str, ...]], Iterable[str]]
 
 
@@ -32,46 +35,46 @@ _UNREADABLE = {Kind.FILE_ENCODING, Kind.FRONT_MATTER}
 
 
 class Plan(NamedTuple):
-    """What would be written, what an editor should look at, and the sources as they are then."""
+    """A change of tags: the transaction, what it leaves to the editor, and the sources after it."""
 
-    changes: Changes
-    left: tuple[Left, ...]
+    changes: Transaction
+    left: tuple[Leftover, ...]
     sources: dict[str, Source]
 
     def write(self, workspace: Workspace) -> None:
-        """Write it. What has been read for it is kept: it need not be read again."""
+        """Write the transaction, and the sources after it into the cache."""
         self.changes.write()
-        cache.save(workspace.folder, workspace.made_with, self.sources)
+        cache.save(workspace.folder, workspace.cache_key, self.sources)
 
 
 class TagChange:
-    """Edits of files, gathered; all of them are of the texts as they are on the disk."""
+    """Collects the edits of a change; all of them refer to the texts on the disk."""
 
     def __init__(self, workspace: Workspace) -> None:
-        """Raises `DeskError` where something cannot be read: a use could be there."""
+        """Raises `CommandError` if a file cannot be read: it could use the tag."""
         self.workspace = workspace
         self.before = self.after = readable(workspace)
-        for told in unreadable(workspace):
-            raise CommandError(f"{told}; {NOTHING}")
+        for message in unreadable(workspace):
+            raise CommandError(f"{message}; {UNCHANGED}")
         self._edits: defaultdict[str, list[Edit]] = defaultdict(list)
-        self.file = TagFile(workspace.settings.tags, self._text(workspace.settings.tags))
+        self.file = VocabularyFile(workspace.settings.tags, self._text(workspace.settings.tags))
 
     def change_vocabulary(self, edits: Iterable[Edit]) -> None:
-        """Change `tags.yml`; the vocabulary `after` is that which it has then."""
+        """Change `tags.yml`; `after` becomes its new vocabulary."""
         name = self.workspace.settings.tags
         self._edits[name] += edits
         self.after, problems = read_vocabulary(self._new(name))
         refuse_more(name, self.workspace.vocabulary_problems, problems)
 
     def change_sources(self, edits: Callable[[Source, str], Iterable[Edit]]) -> None:
-        """Change each source by the *edits* that are made of it and its text."""
+        """Change each source by the *edits* that the function returns for it and its text."""
         for path, source in self.workspace.sources.items():
             self._edits[path] += edits(source, self._text(path))
 
     def finish(self, expected: Expected, links: TagLinks | None = None) -> Plan:
-        """The plan, if all sources read again are as *expected*. Raises `DeskError`.
+        """The plan, if all changed sources have the *expected* tags. Raises `CommandError`.
 
-        What leads to the old page of a tag by one of the *links* leads to the new one.
+        *links* redirects links to the old page of a tag to the new one.
         """
         if links:
             self._move_page(links)
@@ -79,25 +82,25 @@ class TagChange:
         texts = {path: bytes_of(text, self.workspace.read(path)) for path, text in new.items()}
         fresh = check_sources(self.workspace, self.after, texts, expected)
         sources = self.workspace.sources | fresh
-        left: list[Left] = []
+        left: list[Leftover] = []
         if links:
             for path in (*sources, "conf.py"):
                 text = new.get(path) or self._text(path)
                 left += links.left(path, text)
                 if path in sources:
                     left += self._ignored(sources[path], text, links.old)
-        return Plan(Changes(self.workspace.folder, texts), tuple(left), sources)
+        return Plan(Transaction(self.workspace.folder, texts), tuple(left), sources)
 
-    def _ignored(self, source: Source, text: str, old: str) -> Iterator[Left]:
-        """Each `{tags}` that names the tag *old* where no build reads it."""
+    def _ignored(self, source: Source, text: str, old: str) -> Iterator[Leftover]:
+        """Each `{tags}` that names the tag *old* where the build ignores it."""
         lines = {
             line
             for line, name in ignored(source.outline, text)
             if (tag := self.before.find(name)) and tag.slug == old
         }
         for line in sorted(lines):
-            told = f"this `{{tags}}` names `{old}` and tags nothing, so it stays as it is: "
-            yield Left(source.path, line, f"{told}move it under a heading, or take it out")
+            fault = f"this `{{tags}}` names `{old}` but tags nothing, so it was not changed"
+            yield Leftover(source.path, line, f"{fault}: move it below a heading, or delete it")
 
     def _move_page(self, links: TagLinks) -> None:
         moves = self.workspace.settings.redirects
@@ -113,12 +116,12 @@ class TagChange:
             return text_of(self.workspace.read(path))
         except UnicodeDecodeError as error:
             problem = not_utf8(error)
-            told = f"{path}:{problem.line}: {problem.message}; {NOTHING}"
-            raise CommandError(told) from error
+            message = f"{path}:{problem.line}: {problem.message}; {UNCHANGED}"
+            raise CommandError(message) from error
 
 
 def unreadable(workspace: Workspace) -> Iterator[str]:
-    """Where a source cannot be read, and why: uses of tags could stand there."""
+    """The path, line and message of each source that cannot be read; it could use any tag."""
     for source in workspace.sources.values():
         for problem in source.problems:
             if problem.kind in _UNREADABLE:
@@ -126,40 +129,39 @@ def unreadable(workspace: Workspace) -> Iterator[str]:
 
 
 def readable(workspace: Workspace) -> Vocabulary:
-    """The vocabulary. Raises `DeskError` where it cannot be read."""
+    """The vocabulary. Raises `CommandError` if it cannot be read."""
     if not workspace.vocabulary.readable:
         problem = workspace.vocabulary_problems[0]
         raise CommandError(f"{workspace.settings.tags}:{problem.line}: {problem.message}")
     return workspace.vocabulary
 
 
-def known(vocabulary: Vocabulary, name: str) -> Tag:
-    """The tag that *name* leads to. Raises `DeskError`, with a suggestion."""
+def find_tag(vocabulary: Vocabulary, name: str) -> Tag:
+    """The tag with the name *name*. Raises `CommandError`, with a suggestion."""
     tag = vocabulary.find(name)
     if not tag:
         raise CommandError(vocabulary.unknown(name))
     return tag
 
 
-def own(vocabulary: Vocabulary, slug: str) -> Tag:
-    """The tag whose slug is *slug*: who changes a tag must not mean another. Raises `DeskError`."""
-    tag = known(vocabulary, slug)
+def tag_by_slug(vocabulary: Vocabulary, slug: str) -> Tag:
+    """The tag whose slug is *slug*; no other name will do. Raises `CommandError`."""
+    tag = find_tag(vocabulary, slug)
     if tag.slug != slug:
         what = "an alias" if slug in tag.aliases else "another name"
-        told = f"`{slug}` is {what} of the tag `{tag.slug}`: if you mean that tag, write its slug"
-        raise CommandError(f"{told}; {NOTHING}")
+        fault = f"`{slug}` is {what} of the tag `{tag.slug}`: if you mean that tag, write its slug"
+        raise CommandError(f"{fault}; {UNCHANGED}")
     return tag
-
-
-NOTHING = "nothing has been changed"
 
 
 def check_sources(
     workspace: Workspace, vocabulary: Vocabulary, texts: Mapping[str, bytes], expected: Expected
 ) -> dict[str, Source]:
-    """Read what is changed again, in memory, and hand it back. Raises `DeskError`."""
+    """Read the changed sources in memory and return them. Raises `CommandError`."""
     changed = {path: data for path, data in texts.items() if path in workspace.sources}
-    fresh = {path: workspace.read_as(path, changed[path]) for path in workspace.steps([*changed])}
+    fresh = {
+        path: workspace.read_as(path, changed[path]) for path in workspace.progress([*changed])
+    }
     for path, source in workspace.sources.items():
         _refuse_found(workspace, vocabulary, source)
         if path in fresh:
@@ -173,29 +175,29 @@ def check_sources(
 
 
 def refuse_more(path: str, before: Iterable[Problem], after: Iterable[Problem]) -> None:
-    """Refuse what has a problem that was not there before. Raises `DeskError`."""
+    """Refuse a change that causes a new problem. Raises `CommandError`."""
     counts = Counter(problem.kind for problem in before)
     for problem in after:
         counts[problem.kind] -= 1
         if counts[problem.kind] < 0:
-            told = f"{path}:{problem.line}: with that, {problem.message}"
-            raise CommandError(f"{told}; {NOTHING}")
+            fault = f"{path}:{problem.line}: after the change, {problem.message}"
+            raise CommandError(f"{fault}; {UNCHANGED}")
 
 
 def _refuse_found(workspace: Workspace, after: Vocabulary, source: Source) -> None:
-    """Refuse to give an unknown name a meaning that its author cannot have had in mind."""
+    """Refuse to turn an unknown name in a source into that of a tag: its author meant another."""
     for name, line in _names(source):
         found = after.find(name)
         if found and not workspace.vocabulary.find(name):
-            told = f"`{name}` is no tag so far, and would lead to `{found.slug}`"
-            raise CommandError(f"{source.path}:{line}: {told}: mend it first; {NOTHING}")
+            fault = f"`{name}` is not a tag yet and would become `{found.slug}`"
+            raise CommandError(f"{source.path}:{line}: {fault}: fix it first; {UNCHANGED}")
 
 
 def _names(source: Source) -> Iterator[tuple[str, int]]:
     for tag in source.outline.front_tags:
         yield tag.name, tag.at.line
-    for part in source.outline.parts:
-        yield from ((tag.name, tag.at.line) for tag in part.tags)
+    for section in source.outline.sections:
+        yield from ((tag.name, tag.at.line) for tag in section.tags)
     yield from ((role.target, role.at.line) for role in roles_of(source.outline))
 
 
@@ -205,5 +207,5 @@ def _compare(before: Archive, after: Archive, expected: Expected) -> None:
         for at, entry in enumerate(before.entries_of(edition.docname)):
             wanted = set(expected(edition.docname, at, entry.tags))
             if at >= len(new) or wanted != set(new[at].tags):
-                told = f"{edition.docname}.md: the tags of “{entry.title}” cannot be changed so"
-                raise CommandError(f"{told}: change them by hand first; {NOTHING}")
+                fault = f"{edition.docname}.md: cannot change the tags of “{entry.title}”"
+                raise CommandError(f"{fault}: change them by hand first; {UNCHANGED}")

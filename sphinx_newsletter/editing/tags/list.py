@@ -1,4 +1,4 @@
-"""What a site has of each tag: how often, since when, where, beside which others."""
+"""Tag statistics of a site: how often, since when, where, and with which other tags."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from sphinx_newsletter.model.dates import EditionDate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sphinx_newsletter.editing.outline import Part
+    from sphinx_newsletter.editing.outline import OutlineSection
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.archive import Entry
     from sphinx_newsletter.model.tags import Tag
 
 
-_BESIDE = 8
+_MOST_CO_TAGS = 8
 
 
 class Row(NamedTuple):
-    """A tag: its sections, the editions that have it as a whole, its first and last use."""
+    """A tag: the numbers of sections and whole editions that have it, its first and last use."""
 
     tag: Tag
     sections: int
@@ -30,12 +30,12 @@ class Row(NamedTuple):
 
     @property
     def is_unused(self) -> bool:
-        """Whether nothing has it."""
+        """Whether no section and no edition has it."""
         return not (self.sections or self.editions)
 
 
 class Use(NamedTuple):
-    """Where a tag is used: the section, or the edition as a whole, and the line to look at."""
+    """A use of a tag: the section, or the edition as a whole, with path and line."""
 
     entry: Entry
     path: str
@@ -43,7 +43,7 @@ class Use(NamedTuple):
 
 
 def rows(workspace: Workspace, sort: str) -> list[Row]:
-    """All tags by one of `SORTS`; ties by slug. Drafts count too."""
+    """All tags in the order *sort*, a key of `SORTS`; ties by slug. Drafts count, too."""
     used: dict[str, list[Entry]] = {slug: [] for slug in workspace.vocabulary.tags}
     for edition in workspace.archive.all:
         for entry in workspace.archive.entries_of(edition.docname):
@@ -54,7 +54,7 @@ def rows(workspace: Workspace, sort: str) -> list[Row]:
 
 
 def uses(workspace: Workspace, slug: str) -> list[Use]:
-    """What has the tag *slug*, newest first; at the end what has no date."""
+    """The uses of the tag *slug*, newest first; editions without a date come last."""
     archive = workspace.archive
     undated = [edition for edition in archive.all if not edition.date]
     return [
@@ -66,23 +66,23 @@ def uses(workspace: Workspace, slug: str) -> list[Use]:
 
 
 def beside(workspace: Workspace, slug: str) -> tuple[tuple[Tag, int], ...]:
-    """The tags that stand most often beside *slug*, with how often."""
-    return workspace.archive.beside(slug, _BESIDE)
+    """The tags that occur most often together with *slug*, with their counts."""
+    return workspace.archive.beside(slug, _MOST_CO_TAGS)
 
 
-def parts_of(source: Source) -> list[Part]:
-    """The sections of an edition, in the order of its record: without the edition as a whole."""
+def sections_of(source: Source) -> list[OutlineSection]:
+    """The sections of an edition in the order of its record, without the edition as a whole."""
     headings = source.outline.headings
     title = headings[0].line if headings and headings[0].level == 1 else 0
-    return [part for part in source.outline.parts if part.line != title]
+    return [section for section in source.outline.sections if section.line != title]
 
 
 def _uses(workspace: Workspace, docname: str) -> Iterator[Use]:
     source = workspace.editions[f"{docname}.md"]
     whole, *entries = workspace.archive.entries_of(docname)
     yield Use(whole, source.path, next((use.line for use in whole.edition.tags), 1))
-    for entry, part in zip(entries, parts_of(source), strict=True):
-        yield Use(entry, source.path, part.line)
+    for entry, section in zip(entries, sections_of(source), strict=True):
+        yield Use(entry, source.path, section.line)
 
 
 def _row(tag: Tag, entries: list[Entry]) -> Row:

@@ -1,12 +1,13 @@
-"""One tag takes in another: its uses, its names, its narrower tags."""
+"""`newsletter tags merge`: a tag takes over the uses, names and narrower tags of another."""
 
 from __future__ import annotations
 
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.editing.tags.change import NOTHING, Plan, TagChange, own
+from sphinx_newsletter.editing.tags.change import Plan, TagChange, tag_by_slug
 from sphinx_newsletter.editing.tags.uses import ListEdits, TagLinks, lists_of, roles_of
+from sphinx_newsletter.editing.transaction import UNCHANGED
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.tags import Vocabulary
 
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
 
 def merge(workspace: Workspace, old: str, into: str) -> Plan:
-    """The plan that makes the tag *old* part of the tag *into*. Raises `DeskError`."""
+    """The plan that merges the tag *old* into the tag *into*. Raises `CommandError`."""
     change = TagChange(workspace)
     before = change.before
-    gone, kept = own(before, old), own(before, into)
+    gone, kept = tag_by_slug(before, old), tag_by_slug(before, into)
     if gone == kept:
-        raise CommandError(f"`{old}` cannot be merged into itself: name two tags; {NOTHING}")
+        raise CommandError(f"`{old}` cannot be merged into itself: name two tags; {UNCHANGED}")
     vocabulary = chain(_move_narrower(change, gone, kept), join(change, gone, kept))
     change.change_vocabulary(vocabulary)
 
@@ -45,18 +46,18 @@ def merge(workspace: Workspace, old: str, into: str) -> Plan:
 
 
 def join(change: TagChange, gone: Tag, kept: Tag) -> Iterator[Edit]:
-    """The edits of `tags.yml`: the names of *gone* lead to *kept*, its entry goes."""
+    """The edits of `tags.yml`: the names of *gone* become aliases of *kept*, its entry goes."""
     file = change.file
     yield from file.change_aliases(kept.slug, [], list(_names(gone)))
     yield from file.delete(gone.slug)
 
 
 def lift(change: TagChange, gone: Tag, narrower: Tag) -> Iterator[Edit]:
-    """Put *narrower*, which is below *gone*, below what that is below."""
+    """Give *narrower*, which is below *gone*, the broader tag of *gone*."""
     if gone.broader:
         yield from change.file.set_text(narrower.slug, "broader", gone.broader)
     else:
-        yield from change.file.take_out(narrower.slug, "broader")
+        yield from change.file.delete_field(narrower.slug, "broader")
 
 
 def _move_narrower(change: TagChange, gone: Tag, kept: Tag) -> Iterator[Edit]:
@@ -71,7 +72,7 @@ def _move_narrower(change: TagChange, gone: Tag, kept: Tag) -> Iterator[Edit]:
 def move_roles(
     before: Vocabulary, source: Source, changes: ListEdits, gone: Tag, kept: Tag
 ) -> Iterator[Edit]:
-    """Let the roles that name *gone* name *kept*."""
+    """Change the roles that name *gone* to *kept*."""
     for role in roles_of(source.outline):
         if before.find(role.target) == gone:
             yield changes.replace(role, kept.slug)
@@ -80,7 +81,7 @@ def move_roles(
 def _joined(
     before: Vocabulary, names: Sequence[TagName], gone: Tag, kept: Tag
 ) -> dict[TagName, str]:
-    """Of names that lead to *gone*, the first becomes *kept*, if that is not there already."""
+    """The new text of each name of *gone*: the first becomes *kept*, unless the list has that."""
     found = [before.find(name.name) for name in names]
     old = [name for name, tag in zip(names, found, strict=True) if tag == gone]
     first = "" if kept in found else kept.slug
@@ -88,7 +89,7 @@ def _joined(
 
 
 def _names(tag: Tag) -> Iterator[str]:
-    """The names of *tag*, each form of a name once, but for what no other could claim."""
+    """The names of *tag*; of names that differ in case or form only, the first."""
     taken = Vocabulary({tag.slug: tag})
     for name in (tag.slug, tag.label, *tag.aliases):
         if not taken.find(name):
@@ -101,6 +102,6 @@ def _refuse_circle(before: Vocabulary, gone: Tag, kept: Tag, narrower: Tag) -> N
     while above.broader:
         above = before.tags[above.broader]
         if above == narrower:
-            told = f"`{kept.slug}` is narrower than `{above.slug}`, and that than `{gone.slug}`"
-            hint = f"take `broader` out of `{above.slug}` first"
-            raise CommandError(f"{told}: {hint}; {NOTHING}")
+            fault = f"`{kept.slug}` is narrower than `{above.slug}`, and that than `{gone.slug}`"
+            advice = f"delete `broader` of `{above.slug}` first"
+            raise CommandError(f"{fault}: {advice}; {UNCHANGED}")

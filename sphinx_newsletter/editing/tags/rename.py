@@ -1,4 +1,4 @@
-"""A tag gets another slug; its old one stays an alias, so that old addresses lead on."""
+"""`newsletter tags rename`: a new slug; the old one becomes an alias, so that links still work."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.editing.tags.change import NOTHING, Plan, TagChange, own
+from sphinx_newsletter.editing.tags.change import Plan, TagChange, tag_by_slug
 from sphinx_newsletter.editing.tags.uses import ListEdits, TagLinks, lists_of, roles_of
+from sphinx_newsletter.editing.transaction import UNCHANGED
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.tags import SLUG, TAKEN, Vocabulary
 
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
 
 def rename(workspace: Workspace, old: str, new: str, label: str = "") -> Plan:
-    """The plan that calls the tag *old* *new*, with another *label* if one is given.
+    """The plan that renames the tag *old* to *new*, with a new *label* if one is given.
 
-    Raises `DeskError`.
+    Raises `CommandError`.
     """
     change = TagChange(workspace)
-    tag = own(change.before, old)
+    tag = tag_by_slug(change.before, old)
     _refuse_slug(change.before, tag, new)
     renaming = _Renaming(change, tag, new)
     change.change_vocabulary(renaming.vocabulary(label))
@@ -39,7 +40,7 @@ def rename(workspace: Workspace, old: str, new: str, label: str = "") -> Plan:
 
 
 def slug_of(name: str) -> str:
-    """A slug for what is called *name*; nothing where no letter would be left.
+    """A slug for *name*; empty if *name* has no letter or digit for one.
 
     >>> slug_of("Génération d’images")
     'generation-d-images'
@@ -53,27 +54,27 @@ def _refuse_slug(vocabulary: Vocabulary, tag: Tag, new: str) -> None:
     if not SLUG.fullmatch(new):
         near = slug_of(new)
         hint = f", as in `{near}`, and the name in `--label`" if near else ""
-        told = f"`{new}` is no slug: write lower-case letters, digits and hyphens{hint}"
-        raise CommandError(f"{told}; {NOTHING}")
+        fault = f"`{new}` is not a slug: write lower-case letters, digits and hyphens{hint}"
+        raise CommandError(f"{fault}; {UNCHANGED}")
     if new in TAKEN:
-        told = f"`{new}` would have the address of the index of all tags: choose another slug"
-        raise CommandError(f"{told}; {NOTHING}")
+        fault = f"`{new}` would have the address of the index of all tags: choose another slug"
+        raise CommandError(f"{fault}; {UNCHANGED}")
     if new == tag.slug:
-        raise CommandError(f"the tag is called `{new}` already; {NOTHING}")
+        raise CommandError(f"the tag already has the slug `{new}`: choose another one; {UNCHANGED}")
     other = vocabulary.find(new)
     if other and other.slug != tag.slug:
-        hint = f"choose another slug, or make one of the two: `tags merge {tag.slug} {other.slug}`"
-        raise CommandError(f"`{new}` is a name of the tag `{other.slug}`: {hint}; {NOTHING}")
+        hint = f"choose another slug, or merge the two: `tags merge {tag.slug} {other.slug}`"
+        raise CommandError(f"`{new}` is a name of the tag `{other.slug}`: {hint}; {UNCHANGED}")
 
 
 class _Renaming:
-    """Which names change, and to what."""
+    """The edits that rename a tag."""
 
     def __init__(self, change: TagChange, tag: Tag, new: str) -> None:
         self._change = change
         self._tag = tag
         self._new = new
-        self._as_old, self._as_new = (_leads(slug, tag) for slug in (tag.slug, new))
+        self._as_old, self._as_new = (_with_name(slug, tag) for slug in (tag.slug, new))
 
     def vocabulary(self, label: str) -> Iterator[Edit]:
         """The edits of `tags.yml`."""
@@ -99,7 +100,7 @@ class _Renaming:
                 yield edits.replace(role, self._new)
 
     def _changes(self, name: str) -> bool:
-        """Whether *name* is the old slug, or leads to the tag no longer."""
+        """Whether *name* is the old slug, or is no longer a name of the tag."""
         found = self._change.before.find(name)
         if not found or found.slug != self._tag.slug:
             return False
@@ -107,14 +108,14 @@ class _Renaming:
         return self._is_slug(name) or not after or after.slug != self._new
 
     def _is_slug(self, name: str) -> bool:
-        """Whether *name* is the old slug, and not a label or an alias that looks like it."""
+        """Whether *name* is the old slug, not a label or an alias that looks like it."""
         if name == self._tag.slug:
             return True
         return bool(self._as_old.find(name)) and name not in (self._tag.label, *self._tag.aliases)
 
 
-def _leads(name: str, tag: Tag) -> Vocabulary:
-    """A vocabulary in which *name*, in whatever form, is all that leads to *tag*."""
+def _with_name(name: str, tag: Tag) -> Vocabulary:
+    """A vocabulary in which *name*, in any form, is the only name of *tag*."""
     vocabulary = Vocabulary({tag.slug: tag})
     vocabulary.claim(name, tag)
     return vocabulary

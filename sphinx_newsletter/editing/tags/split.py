@@ -1,6 +1,6 @@
-"""One tag becomes several: which section has which of them is for an editor to say.
+"""`newsletter tags split`: one tag becomes several; an editor chooses the tags of each section.
 
-That is written as a plan: a line for each section, `edition#anchor: tag, tag`.
+The choices are written as a plan: a line for each section, `edition#anchor: tag, tag`.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.tags.change import NOTHING, Plan, TagChange, own, readable
-from sphinx_newsletter.editing.tags.list import parts_of, uses
+from sphinx_newsletter.editing.tags.change import Plan, TagChange, readable, tag_by_slug
+from sphinx_newsletter.editing.tags.list import sections_of, uses
 from sphinx_newsletter.editing.tags.merge import join, lift, move_roles
 from sphinx_newsletter.editing.tags.suggest import Suggester
 from sphinx_newsletter.editing.tags.uses import ListEdits, TagLinks, lists_of
+from sphinx_newsletter.editing.transaction import UNCHANGED
 from sphinx_newsletter.editing.workspace import CommandError
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _COMMENT = re.compile(r"(?:^|\s)#(?=\s|$).*")
 
 
 class Proposal(NamedTuple):
-    """A section that has the tag: its key in a plan, what suits it, and why."""
+    """A section that has the tag: its key in a plan, the tags that suit it, and why."""
 
     key: str
     use: Use
@@ -43,13 +44,13 @@ class Proposal(NamedTuple):
     reason: str
 
     def line(self) -> str:
-        """The line of a plan, with title and reason behind it."""
+        """The line of a plan, with the title and the reason as a comment."""
         because = f"; {self.reason}" if self.reason else ""
         return f"{self.key}: {', '.join(self.tags)}  # {self.use.entry.title}{because}".strip()
 
 
 def propose(workspace: Workspace, slug: str, into: Sequence[str]) -> list[Proposal]:
-    """What suits each section with the tag *slug*. Raises `DeskError`."""
+    """The tags that suit each section with the tag *slug*. Raises `CommandError`."""
     readable(workspace)
     _tags(workspace, slug, into)
     suggester = Suggester(workspace)
@@ -57,7 +58,7 @@ def propose(workspace: Workspace, slug: str, into: Sequence[str]) -> list[Propos
 
 
 def read_plan(text: str, name: str) -> dict[str, tuple[int, tuple[str, ...]]]:
-    """The choices in *text*, the plan *name*, with their lines. Raises `DeskError`."""
+    """The choices in *text*, the plan *name*, with their lines. Raises `CommandError`."""
     found: dict[str, tuple[int, tuple[str, ...]]] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         plain = _COMMENT.sub("", line).strip()
@@ -65,11 +66,11 @@ def read_plan(text: str, name: str) -> dict[str, tuple[int, tuple[str, ...]]]:
         if not plain:
             continue
         if not colon:
-            told = "write the section and its tags: `2024-04#webgpu: gpu, browsers`"
-            raise CommandError(f"{name}:{number}: {told}; {NOTHING}")
+            advice = "write the section and its tags: `2024-04#webgpu: gpu, browsers`"
+            raise CommandError(f"{name}:{number}: {advice}; {UNCHANGED}")
         if key.strip() in found:
-            told = f"`{key.strip()}` stands on line {found[key.strip()][0]} already"
-            raise CommandError(f"{name}:{number}: {told}: take one of the two out; {NOTHING}")
+            fault = f"`{key.strip()}` is already on line {found[key.strip()][0]}"
+            raise CommandError(f"{name}:{number}: {fault}: delete one of the two; {UNCHANGED}")
         names = (name.strip() for name in tags.split(","))
         found[key.strip()] = number, tuple(name for name in names if name)
     return found
@@ -78,24 +79,27 @@ def read_plan(text: str, name: str) -> dict[str, tuple[int, tuple[str, ...]]]:
 def choices(
     workspace: Workspace, slug: str, into: Sequence[str], text: str, name: str
 ) -> dict[str, tuple[str, ...]]:
-    """What the plan *text* chooses, for each section with *slug*. Raises `DeskError`."""
+    """The tags that the plan *text* chooses for each section with *slug*.
+
+    Raises `CommandError` if the plan does not fit the site.
+    """
     keys = {key_of(workspace, use) for use in uses(workspace, slug)}
     plan = read_plan(text, name)
     for key, (line, tags) in plan.items():
         wrong = next((tag for tag in tags if tag not in into), None)
         if key not in keys:
-            told = f"`{key}` is no section with the tag `{slug}`: make the plan anew"
-            raise CommandError(f"{name}:{line}: {told}; {NOTHING}")
+            fault = f"`{key}` is not a section with the tag `{slug}`: make a new plan"
+            raise CommandError(f"{name}:{line}: {fault}; {UNCHANGED}")
         if wrong:
-            told = f"`{wrong}` is none of {', '.join(into)}"
-            raise CommandError(f"{name}:{line}: {told}; {NOTHING}")
+            fault = f"`{wrong}` is not one of {', '.join(into)}: write one of them"
+            raise CommandError(f"{name}:{line}: {fault}; {UNCHANGED}")
     if missing := sorted(keys - plan.keys()):
-        raise CommandError(f"{name} has no line for {missing[0]}: make the plan anew; {NOTHING}")
+        raise CommandError(f"{name} has no line for {missing[0]}: make a new plan; {UNCHANGED}")
     return {key: tags for key, (_, tags) in plan.items()}
 
 
 def key_of(workspace: Workspace, use: Use) -> str:
-    """How a plan names a section: as the role `{section}` does, or by its line."""
+    """The key of a section in a plan: as in the role `{section}`, or with its line number."""
     folder = workspace.settings.editions.strip("/") + "/"
     name = use.entry.edition.docname.removeprefix(folder)
     if not use.entry.section:
@@ -108,9 +112,9 @@ def key_of(workspace: Workspace, use: Use) -> str:
 def split(
     workspace: Workspace, slug: str, into: Sequence[str], chosen: Choices, *, drop: bool = False
 ) -> Plan:
-    """The plan that gives sections with *slug* what is *chosen*; *drop*: instead of it.
+    """The plan that adds the *chosen* tags to sections with *slug*, or replaces it if *drop*.
 
-    Raises `DeskError`.
+    Raises `CommandError`.
     """
     gone, kept = _tags(workspace, slug, into)
     change = TagChange(workspace)
@@ -121,14 +125,14 @@ def split(
     }
     if drop:
         _refuse_empty(slug, chosen)
-        # None of the others is about all that the tag was about, so nothing goes below them.
+        # None of the others covers all of the tag, so narrower tags move up.
         narrower = change.before.narrower(slug)
         lifted = (edit for other in narrower for edit in lift(change, gone, other))
         change.change_vocabulary(chain(lifted, join(change, gone, kept)))
 
     def edits(source: Source, text: str) -> Iterator[Edit]:
         changes = ListEdits(text)
-        for names, at in _placed(source):
+        for names, at in _indexed(source):
             tags = by_place.get((source.docname, at), ())
             yield from splitting.edits(changes, names.names, tags)
         if drop:
@@ -145,16 +149,16 @@ def split(
 
 def _tags(workspace: Workspace, slug: str, into: Sequence[str]) -> tuple[Tag, Tag]:
     """The tag to split, and the first of the others."""
-    gone, *others = (own(workspace.vocabulary, name) for name in (slug, *into))
+    gone, *others = (tag_by_slug(workspace.vocabulary, name) for name in (slug, *into))
     if gone in others:
-        raise CommandError(f"`{slug}` cannot be split into itself: name other tags; {NOTHING}")
+        raise CommandError(f"`{slug}` cannot be split into itself: name other tags; {UNCHANGED}")
     return gone, others[0]
 
 
 def _proposal(
     workspace: Workspace, suggester: Suggester, use: Use, into: Sequence[str]
 ) -> Proposal:
-    """What suits a section; of an edition as a whole nothing can be said."""
+    """The tags that suit a section; an edition as a whole gets no suggestions."""
     key, place = key_of(workspace, use), _place(use)
     has = tuple(tag for tag in into if tag in use.entry.tags)
     found = suggester.among(use.path, place - 1, into) if place else []
@@ -164,16 +168,16 @@ def _proposal(
 
 
 def _place(use: Use) -> int:
-    """The place of the section among the entries of its edition; 0: the edition as a whole."""
+    """The index of the section among the entries of its edition; 0 is the edition as a whole."""
     found = enumerate(use.entry.edition.sections, start=1)
     return next((at for at, section in found if section is use.entry.section), 0)
 
 
-def _placed(source: Source) -> Iterator[tuple[TagList, int]]:
-    """The lists of tags of a source, with the places of what they tag."""
-    own_parts = parts_of(source)
+def _indexed(source: Source) -> Iterator[tuple[TagList, int]]:
+    """The lists of tags of a source, with the index of the entry that each belongs to."""
+    sections = sections_of(source)
     for names in lists_of(source.outline):
-        yield names, own_parts.index(names.part) + 1 if names.part in own_parts else 0
+        yield names, sections.index(names.section) + 1 if names.section in sections else 0
 
 
 class _Splitting(NamedTuple):
@@ -184,7 +188,7 @@ class _Splitting(NamedTuple):
     def edits(
         self, changes: ListEdits, names: Sequence[TagName], tags: Sequence[str]
     ) -> Iterator[Edit]:
-        """The edits of one list: *tags* beside the one that is split, or instead of it."""
+        """The edits of one list: add *tags* to the tag that is split, or replace it."""
         found = {name: self.before.find(name.name) for name in names}
         there = {tag.slug for tag in found.values() if tag}
         new = ", ".join(tag for tag in tags if tag not in there)
@@ -192,11 +196,11 @@ class _Splitting(NamedTuple):
         if self.drop:
             yield from changes.of(names, {name: "" if at else new for at, name in enumerate(old)})
         elif old and new:
-            yield changes.add_behind(old[0], f", {new}")
+            yield changes.insert_after(old[0], f", {new}")
 
 
 def _refuse_empty(slug: str, chosen: Choices) -> None:
     empty = next((key for key, tags in chosen.items() if not tags), None)
     if empty:
-        told = f"{empty} would lose `{slug}` and get nothing instead: choose a tag for it"
-        raise CommandError(f"{told}; {NOTHING}")
+        fault = f"{empty} would lose `{slug}` and get no other tag: choose one for it"
+        raise CommandError(f"{fault}; {UNCHANGED}")

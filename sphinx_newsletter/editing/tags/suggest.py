@@ -1,4 +1,7 @@
-"""The tags that the sections of an edition may lack, each with its reason."""
+"""`newsletter tags suggest`: tags that the sections of an edition may lack, with reasons.
+
+Clues are what a section shares with sections of other editions; `docs/decisions.md` has the method.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.outline import Part
+from sphinx_newsletter.editing.outline import OutlineSection
 from sphinx_newsletter.editing.source import text_of
-from sphinx_newsletter.editing.tags.list import parts_of
+from sphinx_newsletter.editing.tags.list import sections_of
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.model.similarity import key_words
@@ -31,93 +34,151 @@ _ADDRESS = re.compile(r"https?://\S+")
 _WORD = re.compile(r"\w+")
 
 
-class Suggested(NamedTuple):
-    """A tag that a section may lack, how likely that is (up to 1), and why."""
+MOST = 3
+LEAST_SCORE = 0.6
+_MOST_EVIDENCE = 5  # clues for one tag; more of them are rarely independent
+_LEAST = 2  # sections with a clue and a tag: one alone is chance
+# Prior of a tag whose name is in the text: the share, as if seen in this many sections.
+_NAMED, _NAMED_IN = 0.7, 2
+
+
+class ClueKind(Enum):
+    """What a section can share with another, the most significant first."""
+
+    NAME = "name"
+    PAGE = "page"
+    SITE = "site"
+    TAG = "tag"
+    WORD = "word"
+
+
+class Clue(NamedTuple):
+    """Something that sections can share: a word, a page or site that they link to, a tag."""
+
+    kind: ClueKind
+    what: str
+
+
+class Unit(NamedTuple):
+    """A section: its edition, its tags, and its clues except for its tags."""
+
+    edition: str
+    tags: tuple[str, ...]
+    clues: tuple[Clue, ...]
+
+
+class Evidence(NamedTuple):
+    """A clue, how many sections have it, and how many of them have the tag."""
+
+    clue: Clue
+    sections: int
+    tagged: int
+
+
+class Hint(NamedTuple):
+    """A tag that may be missing, how likely that is, and the best evidence."""
+
+    tag: str
+    score: float
+    evidence: Evidence
+
+
+class Suggestion(NamedTuple):
+    """A tag that a section may lack, its score (up to 1), and the reason."""
 
     tag: str
     score: float
     reason: str
 
 
-class Lack(NamedTuple):
-    """A section, and the tags that it may lack, the likeliest first."""
+class SectionAdvice(NamedTuple):
+    """A section, its tags, and the tags that it may lack, the likeliest first."""
 
     title: str
     line: int
     tags: tuple[str, ...]
-    suggested: tuple[Suggested, ...]
+    suggested: tuple[Suggestion, ...]
 
 
 class Suggester:
-    """What the archive says of its tags; it can be asked for each section."""
+    """Suggests tags for sections, by the counts of the whole archive."""
 
     def __init__(self, workspace: Workspace) -> None:
-        """Read all editions of *desk*."""
+        """Read all editions of *workspace*."""
         self._workspace = workspace
         self._names = _Names(workspace.vocabulary.tags.values())
         self._units = {path: [*self._read(path)] for path in workspace.editions}
         self._hints = Hints(unit for units in self._units.values() for unit in units)
 
-    def lacks(self, path: str) -> list[Lack]:
-        """The sections of the edition *path* with what each may lack.
+    def sections(self, path: str) -> list[SectionAdvice]:
+        """The sections of the edition *path*, with the tags that each may lack.
 
-        A heading without tags may become one, if there is none below it.
+        A heading without tags counts as a section if there is no heading below it.
         """
-        # Here, and not above: it brings Sphinx's search along, which other commands need not.
+        # Imported here: it imports the search of Sphinx, which other commands do not need.
         from sphinx_newsletter.upstream.stop_words import stop_words  # noqa: PLC0415
 
         source = self._workspace.editions[path]
-        tagged = zip(parts_of(source), self._units[path], strict=True)
+        tagged = zip(sections_of(source), self._units[path], strict=True)
         stop = stop_words(self._workspace.settings.language)
         lines = self._lines(path)
-        others = ((part, self._unit(path, part, (), lines)) for part in _bare(source, lines, stop))
+        others = (
+            (section, self._unit(path, section, (), lines))
+            for section in _untagged(source, lines, stop)
+        )
         found = sorted((*tagged, *others), key=lambda one: one[0].line)
         return [
-            Lack(part.title, part.line, unit.tags, tuple(self._likely(unit)))
-            for part, unit in found
+            SectionAdvice(section.title, section.line, unit.tags, tuple(self._likely(unit)))
+            for section, unit in found
         ]
 
-    def among(self, path: str, at: int, tags: Collection[str]) -> list[Suggested]:
-        """Which of *tags* suit, but are not on, the section at the place *at* (from 0)."""
-        return [self._told(hint) for hint in self._hints.of(self._units[path][at], tags)]
+    def among(self, path: str, at: int, tags: Collection[str]) -> list[Suggestion]:
+        """Those of *tags* that suit the section with the index *at* and that it does not have."""
+        return [self._suggestion(hint) for hint in self._hints.of(self._units[path][at], tags)]
 
-    def _likely(self, unit: Unit) -> Iterator[Suggested]:
+    def _likely(self, unit: Unit) -> Iterator[Suggestion]:
         for hint in self._hints.of(unit)[:MOST]:
             if hint.score >= LEAST_SCORE:
-                yield self._told(hint)
+                yield self._suggestion(hint)
 
     def _lines(self, path: str) -> list[str]:
-        """The lines of a source; of one that is no text, none."""
+        """The lines of a source; none if it cannot be read."""
         source = self._workspace.sources[path]
         return text_of(self._workspace.read(path)).split("\n") if source.outline.headings else []
 
     def _read(self, path: str) -> Iterator[Unit]:
-        """What each section of an edition may share with others."""
+        """The units of an edition, one for each section."""
         source, lines = self._workspace.editions[path], self._lines(path)
         entries = self._workspace.archive.entries_of(source.docname)[1:]
-        for entry, part in zip(entries, parts_of(source), strict=True):
-            yield self._unit(path, part, entry.tags, lines)
+        for entry, section in zip(entries, sections_of(source), strict=True):
+            yield self._unit(path, section, entry.tags, lines)
 
-    def _unit(self, path: str, part: Part, tags: tuple[str, ...], lines: list[str]) -> Unit:
+    def _unit(
+        self, path: str, section: OutlineSection, tags: tuple[str, ...], lines: list[str]
+    ) -> Unit:
         outline = self._workspace.editions[path].outline
-        own = _own_lines(part, outline)
+        own = _own_lines(section, outline)
         text = " ".join(lines[line - 1] for line in sorted(own))
         urls = [link.url for link in outline.links if link.line in own]
-        things = (*self._names.find(text), *_links(urls), *_words(part))
-        return Unit(path, tags, tuple(dict.fromkeys(things)))
+        clues = (*self._names.find(text), *_links(urls), *_words(section))
+        return Unit(path, tags, tuple(dict.fromkeys(clues)))
 
-    def _told(self, hint: Hint) -> Suggested:
-        return Suggested(hint.tag, round(hint.score, 2), self._reason(hint))
+    def _suggestion(self, hint: Hint) -> Suggestion:
+        return Suggestion(hint.tag, round(hint.score, 2), self._reason(hint))
 
     def _reason(self, hint: Hint) -> str:
-        (kind, what), sections, tagged = hint.witness
-        label = self._workspace.vocabulary.tags[what].label if kind in {Kind.NAME, Kind.TAG} else ""
+        (kind, what), sections, tagged = hint.evidence
+        label = (
+            self._workspace.vocabulary.tags[what].label
+            if kind in {ClueKind.NAME, ClueKind.TAG}
+            else ""
+        )
         does = {
-            Kind.NAME: f"names {label}",
-            Kind.PAGE: f"links to {what}",
-            Kind.SITE: f"links to {what}",
-            Kind.TAG: f"is tagged {label}",
-            Kind.WORD: f"says “{what}”",
+            ClueKind.NAME: f"names {label}",
+            ClueKind.PAGE: f"links to {what}",
+            ClueKind.SITE: f"links to {what}",
+            ClueKind.TAG: f"is tagged {label}",
+            ClueKind.WORD: f"says “{what}”",
         }[kind]
         if not tagged:
             return does
@@ -126,10 +187,9 @@ class Suggester:
 
 
 def edition_path(workspace: Workspace, file: str) -> str:
-    """The path of the edition *file*, from the site's folder. Raises `DeskError`.
+    """The path of the edition *file*, relative to the site's folder. Raises `CommandError`.
 
-    It may be named from where the command runs, from the site's folder, or without folder and
-    `.md`.
+    *file* may be relative to the current folder or the site's folder, or a name without `.md`.
     """
     with suppress(ValueError):
         inside = Path(file).resolve().relative_to(workspace.folder.resolve()).as_posix()
@@ -139,12 +199,12 @@ def edition_path(workspace: Workspace, file: str) -> str:
     for path in (file, f"{folder}/{file}", f"{folder}/{file}.md"):
         if path in workspace.editions:
             return path
-    near = suggestion(file, workspace.editions) or f"; name a file of `{folder}`"
-    raise CommandError(f"`{file}` is no edition{near}")
+    near = suggestion(file, workspace.editions) or f": name a file of `{folder}`"
+    raise CommandError(f"`{file}` is not an edition{near}")
 
 
 class _Names:
-    """All names of tags, found in texts as whole words."""
+    """Finds names of tags in texts, as whole words."""
 
     def __init__(self, tags: Iterable[Tag]) -> None:
         self._slugs: dict[str, str] = {}
@@ -152,24 +212,24 @@ class _Names:
             for name in (tag.slug, tag.label, *tag.aliases):
                 if len(plain := _plain(name)) > 1:
                     self._slugs.setdefault(plain, tag.slug)
-        # The longest first: `web gpu` is no `web`.
+        # The longest first: `web gpu` must not match `web`.
         ranked = sorted(self._slugs, key=lambda name: (-len(name), name))
         found = "|".join(map(re.escape, ranked)) or "(?!)"
         self._pattern = re.compile(rf"(?<!\S)(?:{found})(?!\S)")
 
-    def find(self, text: str) -> Iterator[Thing]:
+    def find(self, text: str) -> Iterator[Clue]:
         for name in self._pattern.findall(_plain(_ADDRESS.sub(" ", text))):
-            yield Thing(Kind.NAME, self._slugs[name])
+            yield Clue(ClueKind.NAME, self._slugs[name])
 
 
 def _plain(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def _bare(source: Source, lines: list[str], stop: Collection[str]) -> Iterator[Part]:
-    """The headings without tags, outside of sections, with none below them."""
+def _untagged(source: Source, lines: list[str], stop: Collection[str]) -> Iterator[OutlineSection]:
+    """The headings without tags, outside of sections, that have no heading below them."""
     outline = source.outline
-    tagged = {line for part in parts_of(source) for line in range(part.line, part.end)}
+    tagged = {line for section in sections_of(source) for line in range(section.line, section.end)}
     for heading, after in zip_longest(outline.headings, outline.headings[1:]):
         is_rubric = after and after.level > heading.level
         if heading.level == 1 or is_rubric or heading.line in tagged:
@@ -178,14 +238,14 @@ def _bare(source: Source, lines: list[str], stop: Collection[str]) -> Iterator[P
         text = _ADDRESS.sub(" ", " ".join(lines[heading.line : end - 1]))
         words = " ".join(key_words(heading.title, text, stop))
         title, level, line = heading.title, heading.level, heading.line
-        yield Part(title, level, line, end, "", heading.targets, (), words)
+        yield OutlineSection(title, level, line, end, "", heading.targets, (), words)
 
 
-def _own_lines(part: Part, outline: Outline) -> set[int]:
-    """The lines of a section without those of nested ones, and without its `{tags}`."""
-    lines = set(range(part.line, part.end))
-    for other in outline.parts:
-        if part.line < other.line < part.end:
+def _own_lines(section: OutlineSection, outline: Outline) -> set[int]:
+    """The lines of a section, without nested sections and `{tags}`."""
+    lines = set(range(section.line, section.end))
+    for other in outline.sections:
+        if section.line < other.line < section.end:
             lines.difference_update(range(other.line, other.end))
     for directive in outline.directives:
         if directive.name == "tags":
@@ -193,132 +253,82 @@ def _own_lines(part: Part, outline: Outline) -> set[int]:
     return lines
 
 
-def _links(urls: Iterable[str]) -> Iterator[Thing]:
+def _links(urls: Iterable[str]) -> Iterator[Clue]:
     for url in urls:
         host, key, _ = read_url(url)
         if host:
-            yield Thing(Kind.SITE, host)
+            yield Clue(ClueKind.SITE, host)
             if key.strip("/"):
-                yield Thing(Kind.PAGE, f"{host}{key}")
+                yield Clue(ClueKind.PAGE, f"{host}{key}")
 
 
-def _words(part: Part) -> Iterator[Thing]:
-    return (Thing(Kind.WORD, word) for word in part.key_words.split())
-
-
-MOST = 3
-LEAST_SCORE = 0.6
-_WITNESSES = 5  # for one tag; more of them are rarely independent
-_LEAST = 2  # sections that share a thing and have a tag: one alone is chance
-# How often a name in the text is a tag of the section, before anything is known; as if it had
-# been seen in so many sections.
-_NAMED, _NAMED_IN = 0.7, 2
-
-
-class Kind(Enum):
-    """What a section can share with another, the more telling first."""
-
-    NAME = "name"
-    PAGE = "page"
-    SITE = "site"
-    TAG = "tag"
-    WORD = "word"
-
-
-class Thing(NamedTuple):
-    """One thing that sections can share: a word, a page or site that they link to, a tag."""
-
-    kind: Kind
-    what: str
-
-
-class Unit(NamedTuple):
-    """A section: its edition, its tags, and what it may share with others but for its tags."""
-
-    edition: str
-    tags: tuple[str, ...]
-    things: tuple[Thing, ...]
-
-
-class Witness(NamedTuple):
-    """A thing, how many sections have it, and how many of them have the tag."""
-
-    thing: Thing
-    sections: int
-    tagged: int
-
-
-class Hint(NamedTuple):
-    """A tag that may be missing, how likely that is, and the best witness."""
-
-    tag: str
-    score: float
-    witness: Witness
+def _words(section: OutlineSection) -> Iterator[Clue]:
+    return (Clue(ClueKind.WORD, word) for word in section.key_words.split())
 
 
 class Hints:
-    """What an archive says of its tags."""
+    """Counts of tags and clues in an archive."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
-        """Count what stands beside what in *units*."""
+        """Count the tags and clues of *units*."""
         self._editions: defaultdict[str, list[Unit]] = defaultdict(list)
         self._tags: Counter[str] = Counter()
-        self._with: Counter[Thing] = Counter()
-        self._pairs: defaultdict[Thing, Counter[str]] = defaultdict(Counter)
+        self._with: Counter[Clue] = Counter()
+        self._pairs: defaultdict[Clue, Counter[str]] = defaultdict(Counter)
         self._count = 0
         for unit in units:
             self._count += 1
             self._editions[unit.edition].append(unit)
             self._tags.update(unit.tags)
-            for thing in _all_things(unit):
-                self._with[thing] += 1
-                self._pairs[thing].update(unit.tags)
+            for clue in _all_clues(unit):
+                self._with[clue] += 1
+                self._pairs[clue].update(unit.tags)
 
     def of(self, unit: Unit, among: Collection[str] | None = None) -> list[Hint]:
         """The tags (of *among*, if given) that *unit* may lack, the likeliest first.
 
-        Sections of its own edition say nothing: often they were written and tagged together.
+        Sections of its own edition do not count: often they were written and tagged together.
         """
         own = self._editions.get(unit.edition, [])
-        found: defaultdict[str, list[tuple[float, Witness]]] = defaultdict(list)
-        for thing in _all_things(unit):
-            for tag, trust, witness in self._witnesses(thing, own):
+        found: defaultdict[str, list[tuple[float, Evidence]]] = defaultdict(list)
+        for clue in _all_clues(unit):
+            for tag, trust, evidence in self._evidence(clue, own):
                 if tag not in unit.tags and (among is None or tag in among):
-                    found[tag].append((trust, witness))
-        hints = [_hint(tag, witnesses) for tag, witnesses in found.items()]
+                    found[tag].append((trust, evidence))
+        hints = [_hint(tag, candidates) for tag, candidates in found.items()]
         return sorted(hints, key=lambda hint: (-hint.score, hint.tag))
 
-    def _witnesses(self, thing: Thing, own: list[Unit]) -> Iterator[tuple[str, float, Witness]]:
-        """For each tag: how far *thing* can be trusted, and why."""
-        same = [unit for unit in own if thing in _all_things(unit)]
-        sections = self._with[thing] - len(same)
-        counts = self._pairs[thing] if thing in self._pairs else Counter[str]()
-        for tag in {*counts, *([thing.what] if thing.kind is Kind.NAME else [])}:
+    def _evidence(self, clue: Clue, own: list[Unit]) -> Iterator[tuple[str, float, Evidence]]:
+        """For each tag: how far *clue* can be trusted, and its evidence."""
+        same = [unit for unit in own if clue in _all_clues(unit)]
+        sections = self._with[clue] - len(same)
+        counts = self._pairs[clue] if clue in self._pairs else Counter[str]()
+        for tag in {*counts, *([clue.what] if clue.kind is ClueKind.NAME else [])}:
             tagged = counts[tag] - sum(tag in unit.tags for unit in same)
-            witness = Witness(thing, sections, tagged)
-            if thing == Thing(Kind.NAME, tag):
-                yield tag, (tagged + _NAMED * _NAMED_IN) / (sections + _NAMED_IN), witness
+            evidence = Evidence(clue, sections, tagged)
+            if clue == Clue(ClueKind.NAME, tag):
+                yield tag, (tagged + _NAMED * _NAMED_IN) / (sections + _NAMED_IN), evidence
             elif tagged >= _LEAST:
                 trust = (tagged + self._share(tag, own)) / (sections + 1)
-                yield tag, trust, witness
+                yield tag, trust, evidence
 
     def _share(self, tag: str, own: list[Unit]) -> float:
-        """The part of all sections that have *tag*."""
+        """The share of all sections that have *tag*."""
         count = self._count - len(own)
         return (self._tags[tag] - sum(tag in unit.tags for unit in own)) / count if count else 0
 
 
-def _all_things(unit: Unit) -> dict[Thing, None]:
-    tags = (Thing(Kind.TAG, tag) for tag in unit.tags)
-    return dict.fromkeys(chain(unit.things, tags))
+def _all_clues(unit: Unit) -> dict[Clue, None]:
+    tags = (Clue(ClueKind.TAG, tag) for tag in unit.tags)
+    return dict.fromkeys(chain(unit.clues, tags))
 
 
-def _hint(tag: str, witnesses: list[tuple[float, Witness]]) -> Hint:
-    order = [*Kind]
+def _hint(tag: str, candidates: list[tuple[float, Evidence]]) -> Hint:
+    order = [*ClueKind]
     best = sorted(
-        witnesses, key=lambda one: (-one[0], order.index(one[1].thing.kind), one[1].thing.what)
+        candidates, key=lambda one: (-one[0], order.index(one[1].clue.kind), one[1].clue.what)
     )
     doubt = 1.0
-    for trust, _ in best[:_WITNESSES]:
+    for trust, _ in best[:_MOST_EVIDENCE]:
         doubt *= 1 - trust
     return Hint(tag, 1 - doubt, best[0][1])

@@ -1,4 +1,4 @@
-"""Where tags are named in the sources: lists of them (`{tags}`, front matter), and roles."""
+"""Uses of tags in the sources, in `{tags}`, front matter, roles and links, and their edits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.editing.outline import Span, Stray
-from sphinx_newsletter.editing.transaction import Edit, Lines
+from sphinx_newsletter.editing.transaction import UNCHANGED, Edit, Lines
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.addresses import tag_page
 from sphinx_newsletter.model.redirects import read_moves
@@ -15,26 +15,26 @@ from sphinx_newsletter.model.redirects import read_moves
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sphinx_newsletter.editing.outline import Outline, Part, Role, TagName
+    from sphinx_newsletter.editing.outline import Outline, OutlineSection, Role, TagName
     from sphinx_newsletter.model.redirects import Move
 
 
-# What surrounds the names of a `{tags}`: its fences, and what stands before it on its line.
+# What surrounds the names of a `{tags}`: its fences, and the text before it on its line.
 _AROUND = re.compile(r"^.*?\{tags\}|^[ \t>]*(?::{3,}|`{3,}|~{3,})[ \t]*$", re.MULTILINE)
 
 
 class TagList(NamedTuple):
-    """The names of a section or, without one, of the front matter."""
+    """The tag names of a section or, without one, of the front matter."""
 
     names: tuple[TagName, ...]
-    part: Part | None = None
+    section: OutlineSection | None = None
 
 
 def lists_of(outline: Outline) -> Iterator[TagList]:
     """All lists of tags of a source."""
     if outline.front_tags:
         yield TagList(outline.front_tags)
-    yield from (TagList(part.tags, part) for part in outline.parts)
+    yield from (TagList(section.tags, section) for section in outline.sections)
 
 
 def roles_of(outline: Outline) -> Iterator[Role]:
@@ -43,7 +43,7 @@ def roles_of(outline: Outline) -> Iterator[Role]:
 
 
 def ignored(outline: Outline, text: str) -> Iterator[tuple[int, str]]:
-    """The names in each `{tags}` that tags nothing, with the line where it begins."""
+    """The line and the names of each `{tags}` that tags nothing."""
     away = {line for line, stray in outline.misplaced if stray in {Stray.AWAY, Stray.TWICE}}
     lines = text.split("\n") if away else []
     for one in outline.directives:
@@ -53,46 +53,46 @@ def ignored(outline: Outline, text: str) -> Iterator[tuple[int, str]]:
 
 
 class ListEdits:
-    """Changes of the lists in one source."""
+    """Makes edits of the lists of tags in one source."""
 
     def __init__(self, text: str) -> None:
-        """*text* is that of the source, without its byte-order mark."""
+        """*text* is the source without its byte-order mark."""
         self._lines = Lines(text)
         self._texts = [line.removesuffix("\r") for line in text.split("\n")]
 
     def of(self, names: Sequence[TagName], new: Mapping[TagName, str]) -> Iterator[Edit]:
-        """Write each of *names* as it is *new*; nothing: it goes, with its comma."""
+        """Replace *names* by their *new* texts; an empty one deletes the name and its comma."""
         for line in dict.fromkeys(name.at.line for name in names):
             yield from self._line([name for name in names if name.at.line == line], new)
 
     def replace(self, name: TagName | Role, new: str) -> Edit:
-        """Put *new* where *name* stands."""
+        """Replace *name* by *new*."""
         return self._lines.replace(name.at, new)
 
-    def add_behind(self, name: TagName, new: str) -> Edit:
-        """Put *new* right behind *name*."""
+    def insert_after(self, name: TagName, new: str) -> Edit:
+        """Insert *new* after *name*."""
         return self._lines.replace(name.at._replace(start=name.at.end), new)
 
     def _line(self, names: Sequence[TagName], new: Mapping[TagName, str]) -> Iterator[Edit]:
         if all(new.get(name) == "" for name in names):
             yield self._empty(names)
             return
-        has_kept = False
+        follows_a_name = False
         for at, name in enumerate(names):
             written = new.get(name)
             if written == "":
-                # A name goes with the comma towards one that stays.
+                # A name is deleted with the comma between it and one that stays.
                 start, end = self._around(name)
-                start = self._around(names[at - 1])[1] if has_kept else start
-                end = end if has_kept else self._around(names[at + 1])[0]
+                start = self._around(names[at - 1])[1] if follows_a_name else start
+                end = end if follows_a_name else self._around(names[at + 1])[0]
                 yield self._lines.replace(name.at._replace(start=start, end=end), "")
                 continue
-            has_kept = True
+            follows_a_name = True
             if written is not None:
                 yield self.replace(name, written)
 
     def _empty(self, names: Sequence[TagName]) -> Edit:
-        """Take all names out of a line, and the line with them if nothing else stands there."""
+        """Delete all names of a line, and the line itself if nothing else is on it."""
         text, place = self._texts[names[0].at.line - 1], names[0].at
         start, end = self._around(names[0])[0], self._around(names[-1])[1]
         start = len(text[:start].rstrip(" \t"))
@@ -109,8 +109,8 @@ class ListEdits:
         return (start - 1, end + 1) if quoted else (start, end)
 
 
-class Left(NamedTuple):
-    """What still names the old tag: the file, the line, what an editor should know."""
+class Leftover(NamedTuple):
+    """A use of the old tag that an editor must check: the path, the line, the message."""
 
     path: str
     line: int
@@ -118,7 +118,7 @@ class Left(NamedTuple):
 
 
 class TagLinks:
-    """Finds what leads to the page of the tag *old*, and lets it lead to that of *new*."""
+    """Finds links to the page of the tag *old*, and changes them to the page of *new*."""
 
     def __init__(self, old: str, new: str) -> None:
         """Both are slugs."""
@@ -127,7 +127,7 @@ class TagLinks:
         self._moved = tag_page(new)
 
     def edits(self, path: str, text: str, outline: Outline) -> Iterator[Edit]:
-        """Changes of what has one right answer in the source *path*."""
+        """The edits of unambiguous links in the source *path*."""
         lines = Lines(text)
         for role in outline.roles:
             if role.name == "ref" and role.target.casefold() == f"tag-{self.old}":
@@ -147,27 +147,29 @@ class TagLinks:
         whole = posixpath.normpath(posixpath.join("/", posixpath.dirname(path), page))
         return bool(self._page.match(whole.lstrip("/")))
 
-    def left(self, path: str, text: str) -> Iterator[Left]:
-        """What names the old page in *text* still, in whatever form."""
+    def left(self, path: str, text: str) -> Iterator[Leftover]:
+        """The lines of *text* that still name the old page, in any form."""
         for number, line in enumerate(text.split("\n"), start=1):
             if self._page.search(line):
-                told = f"the page of `{self.old}` is named here, which leads on to that of "
-                yield Left(path, number, f"{told}`{self._new}`: change it if it is this site's")
+                fault = f"this names the page of `{self.old}`, which redirects to that of "
+                yield Leftover(
+                    path, number, f"{fault}`{self._new}`: change it if it is this site's"
+                )
             elif re.search(rf"#tag-{re.escape(self.old)}(?![\w-])", line):
-                told = f"`#tag-{self.old}` is named here: if that is the tag, write "
-                yield Left(path, number, f"{told}{{tag}}`{self._new}`")
+                fault = f"this names `#tag-{self.old}`: if it means the tag, write "
+                yield Leftover(path, number, f"{fault}{{tag}}`{self._new}`")
 
     def moves(self, path: str, text: str) -> Iterator[Edit]:
-        """Changes of *text*, the lines of `redirects.txt`. Raises `DeskError`."""
+        """The edits of *text*, the content of `redirects.txt`. Raises `CommandError`."""
         found: list[Move] = []
         for _ in read_moves(text, found):
-            pass  # a check tells of what is wrong there
+            pass  # a rule of `newsletter check` reports the problems
         texts, lines = text.split("\n"), Lines(text)
         for move in found:
             if re.sub(r"\.html$|/$", "", move.old) == self._moved:
-                told = f"`{move.old}` has moved from where `{self._new}` would be"
-                hint = "take the line out first; nothing has been changed"
-                raise CommandError(f"{path}:{move.line}: {told}: {hint}")
+                fault = f"`{move.old}`, the address that `{self._new}` would get, is redirected"
+                advice = f"delete the line first; {UNCHANGED}"
+                raise CommandError(f"{path}:{move.line}: {fault}: {advice}")
             if at := self._page.match(move.new):
                 yield lines.replace(_place(texts, move, at.end()), self._moved)
 

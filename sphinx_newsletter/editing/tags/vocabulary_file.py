@@ -1,7 +1,7 @@
-"""The text of `tags.yml`, changed piece by piece: comments, quotes and order stay as they are.
+"""Edits of the text of `tags.yml` that keep comments, quotes and order.
 
-PyYAML tells where each piece stands. Libraries that write YAML anew (ruamel.yaml is the most
-careful of them) set indentation, line endings and folded lines in a way of their own.
+PyYAML gives the position of each node. Libraries that write YAML again (ruamel.yaml is the most
+careful of them) change indentation, line endings and folded lines.
 """
 
 from __future__ import annotations
@@ -11,42 +11,42 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from sphinx_newsletter.editing.transaction import Edit
+from sphinx_newsletter.editing.transaction import UNCHANGED, Edit
 from sphinx_newsletter.editing.workspace import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-# What YAML takes for plain text, in brackets too, whoever reads it.
+# A plain scalar for every YAML parser, even in a flow sequence.
 _PLAIN = re.compile(r"[^\W_][\w.+/-]*(?: [^\W_][\w.+/-]*)*")
-_FIRST = ("label", "description")  # what stands before the aliases
+_FIRST = ("label", "description")  # fields before the aliases
 
 
-class TagFile:
-    """The text of `tags.yml` with the places of its entries; it must have been readable."""
+class VocabularyFile:
+    """The text of `tags.yml` with the positions of its entries; it must be valid."""
 
     def __init__(self, name: str, text: str) -> None:
-        """*name* is that of the file, for messages."""
+        """*name* is the file name, for messages."""
         self._name = name
         self._text = text
         self._ending = "\r\n" if "\r\n" in text else "\n"
-        # The loader in Python: it counts characters in any text.
+        # The loader in Python: its marks count characters, not bytes.
         node = yaml.compose(text, Loader=yaml.BaseLoader)
         self._top = node if isinstance(node, yaml.MappingNode) else None
 
     def rename(self, slug: str, new: str) -> Iterator[Edit]:
-        """Let the entry *slug* be called *new*."""
+        """Rename the entry *slug* to *new*."""
         key, _ = self._entry(slug)
         yield self._replace(key, new)
 
     def written(self, slug: str, field: str) -> str:
-        """What *field* of the entry *slug* says; nothing where it is missing."""
+        """The value of *field* of the entry *slug*; empty if it is missing."""
         value = _find(self._entry(slug)[1], field)
         return " ".join(str(value.value).split()) if isinstance(value, yaml.ScalarNode) else ""
 
     def set_text(self, slug: str, field: str, new: str) -> Iterator[Edit]:
-        """Let *field* of the entry *slug* say *new*; it is added where it is missing."""
+        """Set *field* of the entry *slug* to *new*; add it if it is missing."""
         _, entry = self._entry(slug)
         value = _find(entry, field)
         if value is not None:
@@ -54,8 +54,8 @@ class TagFile:
         else:
             yield self._add(entry, f"{field}: {scalar(new)}", ())
 
-    def take_out(self, slug: str, field: str) -> Iterator[Edit]:
-        """Take *field* out of the entry *slug*."""
+    def delete_field(self, slug: str, field: str) -> Iterator[Edit]:
+        """Delete *field* of the entry *slug*."""
         _, entry = self._entry(slug)
         fields = entry.value
         at = next(n for n, (key, _) in enumerate(fields) if key.value == field)
@@ -70,9 +70,9 @@ class TagFile:
             yield Edit(key.start_mark.index, end, "")
 
     def change_aliases(self, slug: str, out: Sequence[str], new: Sequence[str]) -> Iterator[Edit]:
-        """Take the aliases *out*, as they are written, and put in *new* ones.
+        """Delete the aliases *out*, as they are written, and add *new* ones.
 
-        The first that is taken out gives its place to the first new one.
+        A new alias takes the position of a deleted one, as long as there are both.
         """
         _, entry = self._entry(slug)
         value = _find(entry, "aliases")
@@ -83,27 +83,27 @@ class TagFile:
             return
         if not isinstance(value, yaml.SequenceNode):
             line = value.start_mark.line + 1
-            told = f"the aliases of `{slug}` are no list: write `[{', '.join(new)}]`"
-            raise CommandError(f"{self._name}:{line}: {told}; nothing has been changed")
+            fault = f"the aliases of `{slug}` are not a list: write `[{', '.join(new)}]`"
+            raise CommandError(f"{self._name}:{line}: {fault}; {UNCHANGED}")
         gone = [item for item in value.value if str(item.value).strip() in out]
         for item, written in zip(gone, new, strict=False):
             yield self._replace(item, scalar(written))
         if rest := new[len(gone) :]:
             yield self._append(value, rest)
         else:
-            yield from self._take_out(value, gone[len(new) :])
+            yield from self._delete_items(value, gone[len(new) :])
 
     def delete(self, slug: str) -> Iterator[Edit]:
-        """Take out the entry *slug*, with the comment right above it."""
+        """Delete the entry *slug*, with the comment directly above it."""
         key, entry = self._entry(slug)
         if not self._top or self._top.flow_style:
-            told = "write each tag on lines of its own, without braces around all"
-            raise CommandError(f"{self._name}: {told}; nothing has been changed")
+            advice = "write each tag on its own lines, without braces around all of them"
+            raise CommandError(f"{self._name}: {advice}; {UNCHANGED}")
         start = self._above(key.start_mark.line)
         end = self._skip(r"(?:[ \t]+#.*\n?)*", self._line_behind(entry))
         if self._text[end:].strip():
             end = self._skip(r"(?:[ \t]*\r?\n)*", end)
-        else:  # the last one: the blank lines above it go
+        else:  # the last entry: delete the blank lines above it
             before = self._text[:start].rstrip()
             start = len(before) and len(before) + len(self._ending)
         yield Edit(start, end, "")
@@ -119,17 +119,17 @@ class TagFile:
         return found.end() if found else at
 
     def _replace(self, node: yaml.Node, new: str) -> Edit:
-        """Put *new* where *node* stands, in its quotes if it has some."""
+        """Replace *node* by *new*, in its quotes if it has some."""
         start, end = node.start_mark.index, node.end_mark.index
         old = self._text[start:end]
         quote = old[:1] if getattr(node, "style", None) in {"'", '"'} else ""
         if quote and re.fullmatch(r"[^'\"\\]*", new):
             return Edit(start, end, f"{quote}{new}{quote}")
-        # Text on lines of its own (`|`) takes in the blank lines behind it.
+        # A block scalar (`|`) includes the blank lines after it.
         return Edit(start, end, new + old[len(old.rstrip()) :])
 
     def _add(self, entry: yaml.MappingNode, line: str, behind: Sequence[str]) -> Edit:
-        """Add *line* to *entry*, behind the last of the fields *behind* that it has, or first."""
+        """Add *line* to *entry*, after the last of the fields *behind* that it has, or first."""
         last = [value for key, value in entry.value if key.value in behind]
         if entry.flow_style:
             if last:
@@ -144,7 +144,7 @@ class TagFile:
         return self._insert(self._line_behind(last[-1]), f"{indent}{line}")
 
     def _append(self, items: yaml.SequenceNode, new: Sequence[str]) -> Edit:
-        """Add *new* items behind the last one."""
+        """Add the items *new* after the last one."""
         written = ", ".join(map(scalar, new))
         if not items.value:
             at = items.start_mark.index + 1
@@ -159,8 +159,8 @@ class TagFile:
             self._line_behind(last), self._ending.join(dash + scalar(one) for one in new)
         )
 
-    def _take_out(self, items: yaml.SequenceNode, gone: Sequence[yaml.Node]) -> Iterator[Edit]:
-        """Take *gone* out, each with the comma towards one that stays."""
+    def _delete_items(self, items: yaml.SequenceNode, gone: Sequence[yaml.Node]) -> Iterator[Edit]:
+        """Delete the items *gone*, each with the comma between it and one that stays."""
         all_ = items.value
         if items.flow_style and gone and len(gone) == len(all_):
             yield Edit(all_[0].start_mark.index, all_[-1].end_mark.index, "")
@@ -177,20 +177,20 @@ class TagFile:
                 yield Edit(item.start_mark.index, all_[at + 1].start_mark.index, "")
 
     def _insert(self, at: int, lines: str) -> Edit:
-        """Put in *lines* at the beginning of a line."""
+        """Insert *lines* at the beginning of a line."""
         if at and not self._text[:at].endswith("\n"):
             return Edit(at, at, self._ending + lines)
         return Edit(at, at, lines + self._ending)
 
     def _line_behind(self, node: yaml.Node) -> int:
-        """Where the line behind the last word of *node* begins."""
+        """The index of the beginning of the line after *node*."""
         end = _last(node).end_mark.index
         end = len(self._text[:end].rstrip())
         at = self._text.find("\n", end)
         return at + 1 if at >= 0 else len(self._text)
 
     def _above(self, line: int) -> int:
-        """Where the entry of *line* (from 0) begins: with its comment, which is not the file's."""
+        """The index of the entry on *line* (from 0) with its comment, unless that is the file's."""
         lines = self._text.splitlines(keepends=True)
         first = line
         while first and lines[first - 1].startswith("#"):
@@ -199,7 +199,7 @@ class TagFile:
 
 
 def scalar(text: str) -> str:
-    """*text* as YAML writes it on one line, in quotes where it must.
+    """*text* as a YAML scalar on one line, in quotes if necessary.
 
     >>> scalar("C++"), scalar("it's: so")
     ('C++', "'it''s: so'")
@@ -212,7 +212,7 @@ def _find(entry: yaml.MappingNode, field: str) -> yaml.Node | None:
 
 
 def _last(node: yaml.Node) -> yaml.Node:
-    """The last piece of *node* that is written: a block ends where the next one begins."""
+    """The last scalar of *node*: the end mark of a block is where the next one begins."""
     if not isinstance(node, yaml.CollectionNode) or not node.value or node.flow_style:
         return node
     last = node.value[-1]

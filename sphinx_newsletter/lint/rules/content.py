@@ -70,7 +70,7 @@ def roles_refused(page: Page) -> Iterator[Problem]:
 def classes(page: Page) -> Iterator[Problem]:
     """A page names only classes that content may use."""
     more = page.settings.classes
-    for line, name in page.source.outline.boxes:
+    for line, name in page.source.outline.colon_fences:
         if name and not is_class_allowed(name, more):
             yield sentences.box_refused(name, line, DIRECTIVES.union(page.settings.directives))
     for one in page.source.outline.directives:
@@ -101,7 +101,7 @@ def schemes(page: Page) -> Iterator[Problem]:
 def _addresses(source: Source) -> Iterator[tuple[str, int]]:
     outline = source.outline
     yield from ((link.url, link.line) for link in outline.links)
-    yield from ((image.url, image.line) for image in outline.pictures)
+    yield from ((image.url, image.line) for image in outline.images)
     for one in outline.directives:
         yield from ((one.option(name) or "", one.line) for name in _ADDRESSES)
         if one.name == "button-link":
@@ -121,7 +121,7 @@ def files(site: Site) -> Iterator[tuple[str, Problem]]:
 @build_site_rule(Kind.FILE_REFUSED)
 def names(site: Site) -> Iterator[tuple[str, Problem]]:
     """Files in the folders of the sources are regular files with portable names."""
-    yield from among_pages(site.workspace.left_out, Matcher(site.workspace.settings.include))
+    yield from among_pages(site.workspace.excluded, Matcher(site.workspace.settings.include))
 
 
 @build_site_rule(Kind.DRAWING_REFUSED)
@@ -139,7 +139,7 @@ def svg_files(site: Site) -> Iterator[tuple[str, Problem]]:
 def _files(site: Site) -> Iterator[tuple[str, str, int, frozenset[str]]]:
     """Files that pages show or link: page, path as written, line, allowed suffixes."""
     for path, source in site.sources.items():
-        for image in source.outline.pictures:
+        for image in source.outline.images:
             if not scheme_of(image.url) and "://" not in image.url:
                 yield path, image.url, image.line, PICTURES
         for link in source.outline.links:

@@ -118,7 +118,7 @@ def _is_any_lost(site: Site) -> bool:
 @build_rule(Kind.IMAGE_ALT, Kind.IMAGE_ELSEWHERE)
 def images(page: Page) -> Iterator[Problem]:
     """Images have an alternative text and are files of the site."""
-    for image in page.source.outline.pictures:
+    for image in page.source.outline.images:
         if not image.alt.strip():
             yield sentences.image_alt(image.url, image.line)
         if "://" in image.url:
@@ -128,7 +128,7 @@ def images(page: Page) -> Iterator[Problem]:
 def _local_images(site: Site) -> Iterator[tuple[str, int, str, str]]:
     """Images that are files of the site: path and line of the source, as written, the file."""
     for path, source in site.sources.items():
-        for image in source.outline.pictures:
+        for image in source.outline.images:
             url = unquote(image.url)
             if "://" not in url and not url.startswith("data:"):
                 absolute = url.startswith("/")
@@ -176,7 +176,7 @@ def picture_unused(site: Site) -> Iterator[tuple[str, Found]]:
         for one in folder.rglob("*")
         if one.suffix.casefold() in _SUFFIXES
     }
-    built = tuple(f"{path}/" for path, why in workspace.left_out.items() if not why)
+    built = tuple(f"{path}/" for path, why in workspace.excluded.items() if not why)
     found = {path for path in found if not path.startswith(built)}
     found -= {file for *_, file in _local_images(site)}
     if not found:

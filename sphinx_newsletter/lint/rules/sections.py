@@ -48,7 +48,7 @@ def untagged_section(page: Page) -> Iterator[Found]:
     """Other sections of the rubric have tags, but this one has none, so no tag page lists it."""
     if not page.is_edition:
         return
-    tagged = {section.line for section in page.source.outline.parts}
+    tagged = {section.line for section in page.source.outline.sections}
     rubric: list[tuple[int, str]] = []
     for heading in (*page.source.outline.headings, None):
         if heading is None or heading.level <= 2:
@@ -195,13 +195,13 @@ def automatic(page: Page) -> Iterator[Found]:
 
 def _without_target(page: Page) -> Iterator[tuple[Heading, str, str]]:
     """Sections without a target: the heading, its anchor, and an anchor that would last."""
-    if not page.is_edition or not page.source.outline.parts:
+    if not page.is_edition or not page.source.outline.sections:
         return
     found = _anchors(page)
     given: set[str] = set()
     headings = {one.line: one for one in page.source.outline.headings}
     is_titled = page.source.outline.headings[0].level == 1
-    for section in page.source.outline.parts:
+    for section in page.source.outline.sections:
         heading, address = headings[section.line], found.of_headings[section.line]
         is_title = is_titled and heading == page.source.outline.headings[0]
         if is_title or section.line in found.explicit:

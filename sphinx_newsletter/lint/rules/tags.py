@@ -33,7 +33,7 @@ def tag_slug(page: Page) -> Iterator[Found]:
 def _named(page: Page) -> Iterator[tuple[str, Span]]:
     outline = page.source.outline
     yield from outline.front_tags
-    for section in outline.parts:
+    for section in outline.sections:
         yield from section.tags
     for role in outline.roles:
         if role.name == "tag":

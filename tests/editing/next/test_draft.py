@@ -217,7 +217,7 @@ def test_a_site_can_have_a_template_of_its_own(make_site: Callable[..., Site]) -
         ('{% include "other.md" %}', r"_templates/edition\.md:1: .*other\.md"),
     ],
 )
-def test_a_template_that_cannot_be_used_is_told(
+def test_a_template_that_cannot_be_used_is_reported(
     make_site: Callable[..., Site], own: str | bytes, words: str
 ) -> None:
     site = make_site(files={"_templates/edition.md": own})

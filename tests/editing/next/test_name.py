@@ -1,4 +1,4 @@
-"""TODO."""
+"""The id, date and number of the next edition."""
 
 from __future__ import annotations
 
@@ -91,13 +91,13 @@ def test_what_an_editor_chooses_counts(
         ("2024-05-01", "2024-05-02", "make them agree"),
     ],
 )
-def test_what_cannot_be_is_told(chosen: str, date: str, words: str) -> None:
+def test_what_cannot_be_is_reported(chosen: str, date: str, words: str) -> None:
     with pytest.raises(CommandError, match=words):
         told("2024-04", chosen=chosen, date=date)
 
 
 @pytest.mark.parametrize("latest", ["9998-12", "9998-12-31"])
-def test_the_end_of_time_is_told(latest: str) -> None:
+def test_the_end_of_time_is_reported(latest: str) -> None:
     with pytest.raises(CommandError, match="no date follows"):
         told(latest)
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Titles of the next edition."""
 
 from __future__ import annotations
 

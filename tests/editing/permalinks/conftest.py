@@ -1,4 +1,4 @@
-"""TODO."""
+"""Fixture: a site with recorded permalinks."""
 
 from __future__ import annotations
 

@@ -82,6 +82,6 @@ def told(site: Site) -> list[tuple[str, str, bool]]:
     return [(one.address, one.message, bool(one.edits)) for one in lost(Workspace(site.folder))]
 
 
-def heal(site: Site) -> None:
-    Permalinks(Workspace(site.folder)).healed().write()
+def fix(site: Site) -> None:
+    Permalinks(Workspace(site.folder)).fixed().write()
     assert told(site) == []

@@ -34,7 +34,7 @@ class Section:
         return f"{targets}### {self.title}\n\n{self.rest}"
 
 
-def take_apart(path: Path) -> tuple[str, list[Section]]:
+def split_sections(path: Path) -> tuple[str, list[Section]]:
     """What stands above the first section, and the sections."""
     text = path.read_text(encoding="utf-8")
     found = list(_BLOCK.finditer(text))

@@ -8,7 +8,7 @@ import pytest
 
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks, lost
 from sphinx_newsletter.editing.workspace import CommandError, Workspace
-from tests.editing.permalinks.recorded_site import PAGE, edit, heal, read, told
+from tests.editing.permalinks.recorded_site import PAGE, edit, fix, read, told
 
 if TYPE_CHECKING:
     from tests.conftest import Site
@@ -21,7 +21,7 @@ def test_line_endings_and_marks_stay(site: Site) -> None:
         site.write(name, mark + text.encode())
     assert told(site) == []
     edit(site, "### Ratchet\r\n", "### Ratchets\r\n")
-    heal(site)
+    fix(site)
     assert "(ratchet)=\r\n### Ratchets\r\n" in read(site)
     assert (site.folder / PAGE).read_bytes() == mark + windows[PAGE].replace(
         "### Ratchet\r\n", "(ratchet)=\r\n### Ratchets\r\n"
@@ -52,7 +52,7 @@ def test_a_merge_that_went_wrong_is_mended(site: Site) -> None:
 
 
 @pytest.mark.parametrize(("path", "data"), [("permalinks.txt", b"a\n\xe9\n")])
-def test_a_file_that_is_not_utf8_is_told(site: Site, path: str, data: bytes) -> None:
+def test_a_file_that_is_not_utf8_is_reported(site: Site, path: str, data: bytes) -> None:
     site.write(path, data)
     [(_, message, _)] = told(site)
     assert "not UTF-8" in message
@@ -68,7 +68,7 @@ def test_redirects_that_are_not_utf8_are_told(site: Site) -> None:
 
 def test_only_what_is_lost_can_be_forgotten(site: Site) -> None:
     permalinks = Permalinks(Workspace(site.folder))
-    with pytest.raises(CommandError, match="still answers"):
+    with pytest.raises(CommandError, match="still published"):
         permalinks.without(["editions/2024-05#burn"])
     with pytest.raises(CommandError, match="did you mean `editions/2024-05#burn`"):
         permalinks.without(["editions/2024-05#burns"])

@@ -1,6 +1,6 @@
 """Whatever an editor does, `--fix` and `--update` lose no address, but what has been deleted.
 
-A state machine edits a tiny site at the desk; some of its runs are built in the end, and each
+A state machine edits a tiny site with the commands; some of its runs are built in the end, and each
 recorded address is looked for in the output. A longer run, by chance:
 `pytest tests/editing/permalinks/test_live_for_ever.py --hypothesis-profile=long`.
 """
@@ -21,7 +21,7 @@ from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.editing.workspace import Workspace
 from tests.answering import assert_all_answer
 from tests.conftest import ROOTS, Site
-from tests.editing.permalinks.sections import Section, put_together, take_apart
+from tests.editing.permalinks.sections import Section, put_together, split_sections
 
 pytestmark = pytest.mark.slow
 
@@ -45,7 +45,7 @@ class Editor(RuleBasedStateMachine):
         self.names: list[str] = []
         for name in NAMES[:2]:
             self.add(name)
-        self.heal()
+        self.fix()
 
     def add(self, name: str) -> None:
         self.count += 1
@@ -60,29 +60,29 @@ class Editor(RuleBasedStateMachine):
     def recorded(self) -> set[str]:
         return {one.address for one in Permalinks(Workspace(self.site)).recorded}
 
-    def heal(self) -> None:
+    def fix(self) -> None:
         """What `newsletter permalinks --fix --update` does: nothing is taken out."""
         before = self.recorded()
-        Permalinks(Workspace(self.site)).healed().write()
+        Permalinks(Workspace(self.site)).fixed().write()
         again = Permalinks(Workspace(self.site))
         assert not again.lost, again.lost
-        assert again.healed().contents == {}
+        assert again.fixed().contents == {}
         again.updated().write()
         assert before <= self.recorded()
         assert Permalinks(Workspace(self.site)).new == []
 
     def forget(self, deleted: set[str]) -> None:
-        """What was deleted is told, cannot be healed, and goes only when it is named."""
+        """What was deleted is reported, cannot be fixed, and goes only when it is named."""
         found = Permalinks(Workspace(self.site))
         told = {one.address for one in found.lost}
         assert told <= deleted
-        assert found.healed().contents == {}
+        assert found.fixed().contents == {}
         if told:
             found.without(told).write()
-        self.heal()
+        self.fix()
 
     def pick(self, name: str, at: int) -> tuple[str, list[Section], int]:
-        head, sections = take_apart(self.path(name))
+        head, sections = split_sections(self.path(name))
         return head, sections, at % len(sections) if sections else -1
 
     @rule(data=st.data(), at=st.integers(0, 3), title=st.sampled_from(TITLES))
@@ -94,7 +94,7 @@ class Editor(RuleBasedStateMachine):
         if at >= 0 and lasts and title not in [section.title for section in sections]:
             sections[at].title = title
             put_together(self.path(name), head, sections)
-            self.heal()
+            self.fix()
 
     @rule(data=st.data(), at=st.integers(0, 3), marks=st.lists(st.sampled_from(TARGETS)))
     def change_targets(self, data: Any, at: int, marks: list[str]) -> None:
@@ -105,7 +105,7 @@ class Editor(RuleBasedStateMachine):
         if at >= 0:
             sections[at].targets = [t for t in dict.fromkeys(marks) if t.lower() not in taken]
             put_together(self.path(name), head, sections)
-            self.heal()
+            self.fix()
 
     @rule(data=st.data(), at=st.integers(0, 3), text=st.sampled_from(QUESTIONS))
     def ask(self, data: Any, at: int, text: str) -> None:
@@ -114,7 +114,7 @@ class Editor(RuleBasedStateMachine):
         if at >= 0 and not any(text in section.rest for section in sections):
             sections[at].ask(text)
             put_together(self.path(name), head, sections)
-            self.heal()
+            self.fix()
 
     @rule(data=st.data(), title=st.sampled_from(TITLES))
     def add_section(self, data: Any, title: str) -> None:
@@ -122,14 +122,14 @@ class Editor(RuleBasedStateMachine):
         head, sections, _ = self.pick(name, 0)
         if title not in [section.title for section in sections]:
             put_together(self.path(name), head, [Section(title), *sections])
-            self.heal()
+            self.fix()
 
     @rule(data=st.data())
     def reorder(self, data: Any) -> None:
         name = data.draw(st.sampled_from(self.names))
         head, sections, _ = self.pick(name, 0)
         put_together(self.path(name), head, sections[1:] + sections[:1])
-        self.heal()
+        self.fix()
 
     @rule(data=st.data())
     def rename_edition(self, data: Any) -> None:
@@ -138,14 +138,14 @@ class Editor(RuleBasedStateMachine):
         new = old.removesuffix("-b") if old.endswith("-b") else f"{old}-b"
         self.path(old).rename(self.path(new))
         self.names[at] = new
-        self.heal()
+        self.fix()
 
     @rule(name=st.sampled_from(NAMES))
     def add_edition(self, name: str) -> None:
         used = {one.partition("#")[0].removesuffix("-b") for one in self.recorded()}
         if f"editions/{name}" not in used:
             self.add(name)
-            self.heal()
+            self.fix()
 
     @rule(data=st.data())
     def delete_edition(self, data: Any) -> None:
@@ -172,10 +172,10 @@ class Editor(RuleBasedStateMachine):
         text = path.read_text(encoding="utf-8")
         if f"\n{slug}:\n" in text and not Workspace(self.site).vocabulary.find(new):
             path.write_text(text.replace(f"\n{slug}:\n", f"\n{new}:\n"), encoding="utf-8")
-            self.heal()
+            self.fix()
 
     @invariant()
-    def nothing_is_told(self) -> None:
+    def nothing_is_lost(self) -> None:
         assert Permalinks(Workspace(self.site)).lost == []
 
     def teardown(self) -> None:
@@ -194,7 +194,7 @@ class Builder(Editor):
         super().teardown()
 
 
-TestAtTheDesk = Editor.TestCase
-TestAtTheDesk.settings = settings(max_examples=15, stateful_step_count=12)
+TestCommands = Editor.TestCase
+TestCommands.settings = settings(max_examples=15, stateful_step_count=12)
 TestInBuilds = Builder.TestCase
 TestInBuilds.settings = settings(max_examples=3, stateful_step_count=15)

@@ -1,4 +1,4 @@
-"""Pages, tags and feeds that have vanished, and the lines that heal them."""
+"""Pages, tags and feeds that have vanished, and the lines that fix them."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ import pytest
 
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.editing.workspace import Workspace
-from tests.editing.permalinks.recorded_site import EDITION, PAGE, edit, heal, move, read, told
+from tests.editing.permalinks.recorded_site import EDITION, PAGE, edit, fix, move, read, told
 
 if TYPE_CHECKING:
     from tests.conftest import Site
 
 
 @pytest.mark.parametrize("ending", ["\n", ""])
-def test_a_line_heals_an_edition_that_has_another_name(site: Site, ending: str) -> None:
+def test_a_line_fixes_an_edition_that_has_another_name(site: Site, ending: str) -> None:
     site.write("redirects.txt", f"old.html index.html{ending}")
     move(site, PAGE, "editions/2024-05-31.md")
     edit(site, "### Ratchet\n", "### Ratchet is back\n", "editions/2024-05-31.md")
     [page, section] = told(site)
     assert "write `editions/2024-05 editions/2024-05-31` into redirects.txt" in page[1]
     assert "write `(ratchet)=` above it (editions/2024-05-31.md" in section[1]
-    heal(site)
+    fix(site)
     lines = read(site, "redirects.txt").splitlines()
     assert lines == ["old.html index.html", "editions/2024-05 editions/2024-05-31"]
 
@@ -30,7 +30,7 @@ def test_a_line_heals_an_edition_that_has_another_name(site: Site, ending: str) 
 def test_an_edition_that_gets_its_old_name_back(site: Site) -> None:
     for old, new in [("2024-05", "005"), ("005", "006"), ("006", "005"), ("005", "2024-05")]:
         move(site, f"editions/{old}.md", f"editions/{new}.md")
-        heal(site)
+        fix(site)
         Permalinks(Workspace(site.folder)).updated().write()
     lines = read(site, "redirects.txt").splitlines()
     assert sorted(lines) == ["editions/005 editions/2024-05", "editions/006 editions/2024-05"]
@@ -38,11 +38,11 @@ def test_an_edition_that_gets_its_old_name_back(site: Site) -> None:
 
 def test_a_page_without_sections_is_found_by_its_title(site: Site) -> None:
     move(site, "docs/guide.md", "docs/more.md")
-    heal(site)
+    fix(site)
     assert read(site, "redirects.txt") == "docs/guide docs/more\n"
 
 
-def test_an_edition_that_is_gone_is_told_once_with_what_was_on_it(site: Site) -> None:
+def test_an_edition_that_is_gone_is_reported_once_with_what_was_on_it(site: Site) -> None:
     site.delete(PAGE)
     [(address, message, fixable)] = told(site)
     assert (address, fixable) == ("editions/2024-05", False)
@@ -62,10 +62,10 @@ def test_one_that_has_gone_is_not_the_new_one_of_the_same_rubrics(site: Site) ->
     assert [(address, fixable) for address, _, fixable in told(site)] == [("editions/001", False)]
 
 
-def test_an_edition_that_is_a_draft_now_is_told_so(site: Site) -> None:
+def test_an_edition_that_is_a_draft_now_is_reported_so(site: Site) -> None:
     edit(site, "---\n\n# May", "draft: true\n---\n\n# May")
     [(address, message, _)] = told(site)
-    assert (address, "is a draft now" in message) == ("editions/2024-05", True)
+    assert (address, "is now a draft" in message) == ("editions/2024-05", True)
 
 
 def test_what_is_not_utf8_is_not_lost(site: Site) -> None:
@@ -77,12 +77,12 @@ def test_a_year_without_editions_leads_to_all(site: Site) -> None:
     edit(site, "date: 2024-04", "date: 2023-04", "editions/2024-04.md")
     Permalinks(Workspace(site.folder)).updated().write()
     edit(site, "date: 2023-04", "date: 2024-04", "editions/2024-04.md")
-    heal(site)
+    fix(site)
     assert read(site, "redirects.txt") == "archive/2023 archive\n"
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "healed"),
+    ("old", "new", "fixed"),
     [
         ("wasm:\n", "webassembly:\n", "  label: WASM\n  aliases: [wasm]\n"),
         ("webgpu:\n", "gpu:\n", "aliases: [web-gpu, webgpu]"),
@@ -92,15 +92,15 @@ def test_a_year_without_editions_leads_to_all(site: Site) -> None:
         ("wasm:\n  label: WASM\n", "assembly:\n  label: wasm\n", "  aliases: [wasm]\n"),
     ],
 )
-def test_an_alias_heals_a_tag_that_is_called_otherwise(
-    site: Site, old: str, new: str, healed: str
+def test_an_alias_fixes_a_tag_that_is_called_otherwise(
+    site: Site, old: str, new: str, fixed: str
 ) -> None:
     edit(site, old, new, "tags.yml")
     [(_, message, fixable)] = told(site)
     assert fixable
     assert "write `aliases: [" in message
-    heal(site)
-    assert healed in read(site, "tags.yml")
+    fix(site)
+    assert fixed in read(site, "tags.yml")
     assert Workspace(site.folder).vocabulary_problems == []
 
 
@@ -109,11 +109,11 @@ def test_two_tags_that_are_one_now(site: Site) -> None:
     edit(site, "webgpu:\n  label: WebGPU\n", "web:\n  label: wasm\n", "tags.yml")
     found = told(site)
     assert [address for address, _, _ in found] == ["archive/tag/wasm", "archive/tag/webgpu"]
-    heal(site)
+    fix(site)
     assert "aliases: [web-gpu, wasm, webgpu]" in read(site, "tags.yml")
 
 
-def test_a_tag_that_is_gone_is_told(site: Site) -> None:
+def test_a_tag_that_is_gone_is_reported(site: Site) -> None:
     edit(site, "wasm:\n  label: WASM\n", "", "tags.yml")
     [(address, message, fixable)] = told(site)
     assert (address, fixable) == ("archive/tag/wasm", False)
@@ -134,7 +134,7 @@ def test_feeds_follow_the_page_of_an_author(site: Site) -> None:
     assert (address, fixable) == ("archive/author/kim", False)
     site.write("redirects.txt", "archive/author/kim archive/author/jan\n")
     assert [fixable for _, _, fixable in told(site)] == [True] * 3
-    heal(site)
+    fix(site)
     feed = "archive/author/kim/atom.xml archive/author/jan/atom.xml"
     assert feed in read(site, "redirects.txt").splitlines()
 

@@ -1,4 +1,4 @@
-"""Sections that have vanished from a page, and the targets that heal them."""
+"""Sections that have vanished from a page, and the targets that fix them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.editing.workspace import CommandError, Workspace
-from tests.editing.permalinks.recorded_site import edit, heal, read, told
+from tests.editing.permalinks.recorded_site import edit, fix, read, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,7 @@ def test_drafts_are_not_published_and_editions_without_a_date_are(
         ("Jan: Why?", "Jan: Why not?", "(question-why)=\n(with-kim)=\n### With Kim\n"),
     ],
 )
-def test_a_target_heals_what_is_called_otherwise(
+def test_a_target_fixes_what_is_called_otherwise(
     site: Site, old: str, new: str, targets: str
 ) -> None:
     edit(site, old, new)
@@ -71,7 +71,7 @@ def test_a_target_heals_what_is_called_otherwise(
     [(_, message, fixable)] = told(site)
     assert fixable
     assert any(f"write `{line}` above it" in message for line in targets.splitlines())
-    heal(site)
+    fix(site)
     assert targets in read(site)
     added = [line for line in read(site).splitlines() if line not in before.splitlines()]
     assert all(line.startswith("(") for line in added)
@@ -85,9 +85,9 @@ def test_two_that_have_changed_at_once_are_left_to_the_editor(site: Site) -> Non
     edit(site, "### Ratchet\n", "### The ratchet\n")
     for (_, message, fixable), target in zip(told(site), ("(burn)=", "(ratchet)="), strict=True):
         assert not fixable
-        assert f"write `{target}` above the heading that stands for it" in message
+        assert f"write `{target}` above the heading that replaces it" in message
     edit(site, "### Browsers burn\n", "(burn)=\n### Browsers burn\n")
-    heal(site)  # the other one is the only one left
+    fix(site)  # the other one is the only one left
     assert "(ratchet)=\n### The ratchet\n" in read(site)
 
 
@@ -106,18 +106,18 @@ def test_of_two_headings_with_its_title_none_is_taken(site: Site) -> None:
 def test_several_questions_need_one_more_target_of_their_section(site: Site) -> None:
     for old, new in [("Why?", "Why not?"), ("How does it go on?", "What is next?")]:
         edit(site, f"Jan: {old}", f"Jan: {new}")
-        heal(site)
+        fix(site)
         Permalinks(Workspace(site.folder)).updated().write()
     lines = "(question-how-does-it-go-on)=\n(question-why)=\n(with-kim)=\n### With Kim\n"
     assert lines in read(site)
 
 
-def test_a_section_that_is_gone_is_told_until_it_is_forgotten(site: Site) -> None:
+def test_a_section_that_is_gone_is_reported_until_it_is_forgotten(site: Site) -> None:
     edit(site, "### Ratchet\n\n:::{tags} webgpu\n:::\n", "")
     [(address, message, fixable)] = told(site)
     assert (address, fixable) == ("editions/2024-05#ratchet", False)
     assert "--forget editions/2024-05#ratchet" in message
-    assert Permalinks(Workspace(site.folder)).healed().contents == {}
+    assert Permalinks(Workspace(site.folder)).fixed().contents == {}
     with pytest.raises(CommandError, match="addresses are lost"):
         Permalinks(Workspace(site.folder)).updated()
     Permalinks(Workspace(site.folder)).without([address]).write()
@@ -131,4 +131,4 @@ def test_a_section_that_has_moved_to_another_edition_cannot_lead_on_by_itself(si
     [(_, message, fixable)] = told(site)
     assert not fixable
     assert "has moved to `editions/2024-04#ratchet`" in message
-    assert "leave a short section in editions/2024-05.md" in message
+    assert "keep a short section with a link in editions/2024-05.md" in message

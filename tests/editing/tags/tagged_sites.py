@@ -128,10 +128,10 @@ def texts(folder: Path) -> dict[str, bytes]:
 
 
 @contextmanager
-def refused(folder: Path, told: str) -> Iterator[None]:
-    """What is done here is refused, for a reason that matches *told*: all stays as it is."""
+def refused(folder: Path, message: str) -> Iterator[None]:
+    """The change is refused with a *message* that matches, and no file changes."""
     before = texts(folder)
-    with pytest.raises(CommandError, match=told):
+    with pytest.raises(CommandError, match=message):
         yield
     assert texts(folder) == before
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""`newsletter tags list`: statistics and uses of tags."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""`newsletter tags merge`: what changes, and what is refused."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def test_the_last_entry_goes_with_the_blank_line_above_it(make_site: Callable[..
 
 
 @pytest.mark.parametrize(
-    ("old", "into", "told"),
+    ("old", "into", "message"),
     [
         ("wasm", "wasm", "into itself"),
         ("wasm", "wsam", "did you mean `wasm`"),
@@ -158,11 +158,11 @@ def test_the_last_entry_goes_with_the_blank_line_above_it(make_site: Callable[..
         ("wasm", "web-gpu", "alias of the tag `webgpu`"),
     ],
 )
-def test_what_cannot_be_done_is_told(
-    make_site: Callable[..., Site], old: str, into: str, told: str
+def test_what_cannot_be_done_is_refused(
+    make_site: Callable[..., Site], old: str, into: str, message: str
 ) -> None:
     site = make_site()
-    with refused(site.folder, told):
+    with refused(site.folder, message):
         merged(site.folder, old, into)
 
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""`newsletter tags rename`: what changes, what is left, what is refused."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def edition(front: str = "[]", tags: str = "wasm", text: str = "Text.") -> str:
 
 
 def renamed(folder: Path, old: str, new: str, label: str = "") -> list[str]:
-    """Rename, and tell what is left as `path:line`."""
+    """Rename, and return what is left as `path:line`."""
     workspace = Workspace(folder)
     plan = rename(workspace, old, new, label)
     plan.write(workspace)
@@ -108,7 +108,7 @@ def test_every_kind_of_use_is_renamed(make_site: Callable[..., Site]) -> None:
     assert "gpu.html" in site.read("archive/tag/webgpu.html")
 
 
-def test_what_has_more_than_one_answer_is_told(make_site: Callable[..., Site]) -> None:
+def test_what_has_more_than_one_answer_is_refused(make_site: Callable[..., Site]) -> None:
     text = "[x](https://other.example/archive/tag/webgpu.html) and\n[y](#tag-webgpu)"
     site = make_site(files={"editions/2024-05.md": edition(text=text)})
     left = renamed(site.folder, "webgpu", "gpu")
@@ -175,7 +175,7 @@ Words.
     ],
 )
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
-def test_what_stands_away_from_a_heading_stays_and_is_told(
+def test_what_stands_away_from_a_heading_stays_and_is_refused(
     make_site: Callable[..., Site], written: str, ending: str
 ) -> None:
     text = MISPLACED.format(written).replace("\n", ending)
@@ -185,7 +185,7 @@ def test_what_stands_away_from_a_heading_stays_and_is_told(
     assert read(site, "editions/2024-05.md") == text
 
 
-def test_a_second_list_of_a_section_is_told_and_those_of_other_tags_are_not(
+def test_a_second_list_of_a_section_is_reported_and_those_of_other_tags_are_not(
     make_site: Callable[..., Site],
 ) -> None:
     text = MISPLACED.format(":::{tags} webgpu\n:::")
@@ -201,7 +201,7 @@ def test_front_matter_on_several_lines(make_site: Callable[..., Site]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ("webgup", "gpu", "did you mean `webgpu`"),
         ("web-gpu", "gpu", "alias of the tag `webgpu`"),
@@ -209,42 +209,42 @@ def test_front_matter_on_several_lines(make_site: Callable[..., Site]) -> None:
         ("webgpu", "wasm", "name of the tag `wasm`"),
         ("webgpu", "llm", "name of the tag `llms`"),
         ("webgpu", "Web GPU!", "as in `web-gpu`"),
-        ("webgpu", "—", "no slug"),
+        ("webgpu", "—", "not a slug"),
         ("webgpu", "index", "index of all tags"),
         ("webgpu", "webgpu", "already"),
     ],
 )
-def test_what_cannot_be_done_is_told(
-    make_site: Callable[..., Site], old: str, new: str, told: str
+def test_what_cannot_be_done_is_refused(
+    make_site: Callable[..., Site], old: str, new: str, message: str
 ) -> None:
     site = make_site()
-    with refused(site.folder, told):
+    with refused(site.folder, message):
         renamed(site.folder, old, new)
 
 
 @pytest.mark.parametrize(
-    ("files", "told"),
+    ("files", "message"),
     [
         ({"editions/2024-05.md": b"# Caf\xe9\n"}, r"2024-05\.md:1: the file is not UTF-8"),
         ({"docs/guide.md": b"# Caf\xe9\n"}, r"guide\.md:1: the file is not UTF-8"),
         ({"editions/2024-05.md": "---\ndate: [\n---\n\n# May\n"}, "front matter cannot be read"),
         ({"tags.yml": "webgpu: [\n"}, "vocabulary cannot be read"),
         ({"tags.yml": b"# Caf\xe9\n"}, "not UTF-8"),
-        ({"tags.yml": "webgpu:\n  label: A\n  aliases: b\n"}, "no list"),
-        ({"redirects.txt": "archive/tag/gpu.html index.html\n"}, "has moved"),
+        ({"tags.yml": "webgpu:\n  label: A\n  aliases: b\n"}, "not a list"),
+        ({"redirects.txt": "archive/tag/gpu.html index.html\n"}, "is redirected"),
         ({"redirects.txt": b"\xe9\n"}, "not UTF-8"),
-        ({"editions/2024-05.md": edition(tags="gpu")}, r"2024-05\.md:10: `gpu` is no tag so far"),
+        ({"editions/2024-05.md": edition(tags="gpu")}, r"2024-05\.md:10: `gpu` is not a tag yet"),
     ],
 )
 def test_of_what_is_broken_nothing_is_changed(
-    make_site: Callable[..., Site], files: dict[str, str | bytes], told: str
+    make_site: Callable[..., Site], files: dict[str, str | bytes], message: str
 ) -> None:
     site = make_site(files=files)
-    with refused(site.folder, told):
+    with refused(site.folder, message):
         renamed(site.folder, "webgpu", "gpu")
 
 
-def test_a_vocabulary_that_is_read_only_is_told(make_site: Callable[..., Site]) -> None:
+def test_a_vocabulary_that_is_read_only_is_refused(make_site: Callable[..., Site]) -> None:
     site = make_site()
     (site.folder / "tags.yml").chmod(0o444)
     with refused(site.folder, "read-only"):

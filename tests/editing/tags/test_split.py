@@ -1,4 +1,4 @@
-"""TODO."""
+"""`newsletter tags split`: plans, and what they change."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_tags_are_added_beside_it(site: Site) -> None:
 
 
 def test_tags_take_its_place_and_its_names_lead_to_the_first(site: Site) -> None:
-    with pytest.raises(CommandError, match="get nothing instead"):
+    with pytest.raises(CommandError, match="get no other tag"):
         done(site, "2024-04: wasm\n2024-04#one: llama\n2024-04#both:\n", drop=True)
     found = done(site, "2024-04: wasm\n2024-04#one: llama\n2024-04#both: llama\n", drop=True)
     assert [tags for *_, tags in found] == [("wasm",), ("llama", "wasm"), ("llama",), ("webgpu",)]
@@ -100,27 +100,27 @@ def test_tags_take_its_place_and_its_names_lead_to_the_first(site: Site) -> None
 
 
 @pytest.mark.parametrize(
-    ("plan", "told"),
+    ("plan", "message"),
     [
         ("2024-04 llama\n", "plan.txt:1: write the section and its tags"),
-        ("2024-04: llama\n2024-04: wasm\n", "plan.txt:2: .* stands on line 1"),
-        ("2024-04#two: llama\n", "plan.txt:1: `2024-04#two` is no section"),
-        ("2024-04: llmaa\n", "`llmaa` is none of llama, wasm"),
+        ("2024-04: llama\n2024-04: wasm\n", "plan.txt:2: .* is already on line 1"),
+        ("2024-04#two: llama\n", "plan.txt:1: `2024-04#two` is not a section"),
+        ("2024-04: llmaa\n", "`llmaa` is not one of llama, wasm"),
         ("2024-04: llama\n", "no line for 2024-04#both"),
         ("", "no line for 2024-04"),
     ],
 )
-def test_a_plan_that_does_not_fit_is_told(site: Site, plan: str, told: str) -> None:
-    with refused(site.folder, told):
+def test_a_plan_that_does_not_fit_is_refused(site: Site, plan: str, message: str) -> None:
+    with refused(site.folder, message):
         done(site, plan)
 
 
 @pytest.mark.parametrize(
-    ("into", "told"),
+    ("into", "message"),
     [(("llms",), "into itself"), (("nope",), "unknown tag"), (("llm",), "alias of the tag `llms`")],
 )
-def test_tags_that_do_not_fit_are_told(site: Site, into: tuple[str, ...], told: str) -> None:
-    with pytest.raises(CommandError, match=told):
+def test_tags_that_do_not_fit_are_refused(site: Site, into: tuple[str, ...], message: str) -> None:
+    with pytest.raises(CommandError, match=message):
         propose(Workspace(site.folder), "llms", into)
 
 

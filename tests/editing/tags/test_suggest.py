@@ -1,4 +1,4 @@
-"""TODO."""
+"""`newsletter tags suggest`: suggested tags and their reasons."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.editing.tags.suggest import Hints, Kind, Suggester, Thing, Unit, edition_path
+from sphinx_newsletter.editing.tags.suggest import (
+    Clue,
+    ClueKind,
+    Hints,
+    Suggester,
+    Unit,
+    edition_path,
+)
 from sphinx_newsletter.editing.workspace import CommandError, Workspace
 
 if TYPE_CHECKING:
@@ -34,7 +41,7 @@ def make(make_site: Callable[..., Site], *sections: tuple[str, str]) -> Workspac
 
 
 def suggested(workspace: Workspace, path: str) -> dict[str, str]:
-    [lack] = Suggester(workspace).lacks(path)
+    [lack] = Suggester(workspace).sections(path)
     return {one.tag: one.reason for one in lack.suggested}
 
 
@@ -72,15 +79,15 @@ def test_its_own_edition_says_nothing(make_site: Callable[..., Site]) -> None:
             + SECTION.format(3, "wasm", "Quantisation.")
         }
     )
-    lacks = Suggester(Workspace(site.folder)).lacks("editions/2024-04.md")
-    assert [one.suggested for one in lacks] == [(), (), ()]
+    sections = Suggester(Workspace(site.folder)).sections("editions/2024-04.md")
+    assert [one.suggested for one in sections] == [(), (), ()]
 
 
 def test_a_heading_without_tags_is_asked_for_too(make_site: Callable[..., Site]) -> None:
     text = "## Rubric\n\n### New\n\nOf Llama.\n\n### Tagged\n\n:::{tags} wasm\n:::\n\n#### Below\n"
     site = make_site(files={"editions/2024-04.md": HEAD.format(4) + text})
-    lacks = Suggester(Workspace(site.folder)).lacks("editions/2024-04.md")
-    found = [(one.title, one.tags, [tag for tag, *_ in one.suggested]) for one in lacks]
+    sections = Suggester(Workspace(site.folder)).sections("editions/2024-04.md")
+    found = [(one.title, one.tags, [tag for tag, *_ in one.suggested]) for one in sections]
     assert found == [("New", (), ["llama"]), ("Tagged", ("wasm",), [])]
 
 
@@ -98,12 +105,12 @@ def test_an_edition_is_named_in_any_way(
 
 @pytest.mark.parametrize("file", ["2024-05", "editions/2024-40.md", "index.md", "", "/", "\0"])
 def test_what_is_no_edition_is_told(make_site: Callable[..., Site], file: str) -> None:
-    with pytest.raises(CommandError, match="no edition"):
+    with pytest.raises(CommandError, match="not an edition"):
         edition_path(Workspace(make_site().folder), file)
 
 
 TAGS = st.sampled_from("abcd")
-THINGS = st.builds(Thing, st.sampled_from([Kind.PAGE, Kind.WORD, Kind.NAME]), TAGS)
+THINGS = st.builds(Clue, st.sampled_from([ClueKind.PAGE, ClueKind.WORD, ClueKind.NAME]), TAGS)
 UNITS = st.lists(
     st.builds(
         Unit,
@@ -126,7 +133,7 @@ def test_hints_are_the_same_whatever_the_order(units: list[Unit], chance: object
         assert not {hint.tag for hint in found} & {*unit.tags}
         for hint in found:
             assert 0 < hint.score <= 1
-            assert 0 <= hint.witness.tagged <= hint.witness.sections
+            assert 0 <= hint.evidence.tagged <= hint.evidence.sections
 
 
 @given(UNITS)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Edits of `tags.yml` that keep everything else as it is."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.editing.tags.vocabulary_file import TagFile, scalar
+from sphinx_newsletter.editing.tags.vocabulary_file import VocabularyFile, scalar
 from sphinx_newsletter.editing.transaction import apply
 from sphinx_newsletter.model.tags import read_vocabulary
 
 
 def changed(text: str, out: list[str], new: list[str]) -> str:
-    return apply(text, TagFile("tags.yml", text).change_aliases("a", out, new))
+    return apply(text, VocabularyFile("tags.yml", text).change_aliases("a", out, new))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_one_takes_the_place_of_another_in_its_quotes() -> None:
     "text", ["a:\n  label: |\n    x\n    y\n\nb: {}\n", "a:\n  label: x\n\nb: {}\n"]
 )
 def test_a_text_is_replaced_as_a_whole(text: str) -> None:
-    new = apply(text, TagFile("tags.yml", text).set_text("a", "label", "it's"))
+    new = apply(text, VocabularyFile("tags.yml", text).set_text("a", "label", "it's"))
     assert new == "a:\n  label: 'it''s'\n\nb: {}\n"
 
 
@@ -78,7 +78,7 @@ def test_a_text_is_replaced_as_a_whole(text: str) -> None:
     ],
 )
 def test_a_field_is_taken_out(text: str, after: str) -> None:
-    assert apply(text, TagFile("tags.yml", text).take_out("a", "broader")) == after
+    assert apply(text, VocabularyFile("tags.yml", text).delete_field("a", "broader")) == after
 
 
 @given(
@@ -86,7 +86,7 @@ def test_a_field_is_taken_out(text: str, after: str) -> None:
 )
 def test_whatever_a_label_is_it_is_read_as_it_was_written(label: str) -> None:
     text = "a:\n  aliases: [x]\n"
-    new = apply(text, TagFile("tags.yml", text).set_text("a", "label", label))
+    new = apply(text, VocabularyFile("tags.yml", text).set_text("a", "label", label))
     vocabulary, problems = read_vocabulary(new)
     if all(character.isprintable() for character in label):
         assert not problems
