@@ -26,7 +26,7 @@ _NUMBERED = re.compile(rf"(\d{{3,}}){_SLUG}", re.ASCII)
 
 NAMING_RULE = (
     "name it by its month (`2024-04.md`), its day (`2024-04-28.md`) or its number "
-    "(`042.md`), with a slug behind it if you like (`2024-04-on-burn.md`: "
+    "(`042.md`), followed by a slug if you like (`2024-04-on-burn.md`: "
     "lower-case letters, digits, hyphens)"
 )
 

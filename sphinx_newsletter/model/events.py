@@ -79,8 +79,8 @@ def repeated(archive: Archive) -> Iterator[tuple[str, Problem]]:
             key = event.name.casefold(), str(event.start)
             if key in first:
                 message = (
-                    f"the event “{event.name}” of {event.start} is told in `{first[key]}` too: "
-                    "keep one of them, and link to it from the other place"
+                    f"the event “{event.name}” of {event.start} is in `{first[key]}` too: keep one "
+                    "of the two, and replace the other with a link"
                 )
                 yield edition.docname, Problem(Kind.EVENT_TWICE, event.line, message)
             first.setdefault(key, edition.docname)

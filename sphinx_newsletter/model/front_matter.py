@@ -62,7 +62,7 @@ class Field(NamedTuple):
 def read_text(value: Value) -> str:
     """Text in one line."""
     if not isinstance(value, Text):
-        raise ValueError("write plain text, in quotes if it holds a colon")
+        raise ValueError("write plain text, in quotes if it contains a colon")
     return " ".join(value.value.split())
 
 
@@ -74,7 +74,7 @@ def read_date(value: Value) -> EditionDate:
         return EditionDate.parse(value.value)
     except ValueError as error:
         raise ValueError(
-            f"`{value.value}` is no date: write a day (`2024-04-28`) or a month (`2024-04`)"
+            f"`{value.value}` is not a date: write a day (`2024-04-28`) or a month (`2024-04`)"
         ) from error
 
 
@@ -88,7 +88,7 @@ def read_names(value: Value) -> tuple[TagUse, ...]:
         names = (name.strip() for name in item.value.split(","))
         found.extend(TagUse(name, item.line) for name in names if name)
     if len(found) > MOST_TAGS:
-        raise ValueError(f"it has more than {MOST_TAGS} names: keep those that matter")
+        raise ValueError(f"it has more than {MOST_TAGS} names: remove some")
     return tuple(found)
 
 
@@ -101,7 +101,7 @@ def read_number(value: Value) -> int:
     """A whole number that is not negative."""
     text = read_text(value)
     if not (text.isascii() and text.isdigit()):
-        raise ValueError(f"`{text}` is no whole number: write one, as in `42`")
+        raise ValueError(f"`{text}` is not a whole number: write one, as in `42`")
     return int(text)
 
 
@@ -109,7 +109,7 @@ def read_flag(value: Value) -> bool:
     """`true` or `false`, in any case."""
     text = read_text(value).casefold()
     if text not in {"true", "false"}:
-        raise ValueError(f"`{text}` is neither `true` nor `false`")
+        raise ValueError(f"`{text}` is neither `true` nor `false`: write one of them")
     return text == "true"
 
 
@@ -173,7 +173,7 @@ def read_front_matter(text: str, authors: Collection[str]) -> FrontMatter:
         first_line = text.count("\n", 0, block.start(1)) + 1
         table = load(block[1], first_line) or Table({}, {}, first_line)
         if not isinstance(table, Table):
-            raise YamlError(table.line, "it is no list of `key: value` lines")
+            raise YamlError(table.line, "it is not a mapping: write lines of `key: value`")
     except YamlError as error:
         problem = front_matter_unreadable(error.line, error)
         front.problems.append(problem)
@@ -188,7 +188,7 @@ def _no_block(text: str) -> Problem:
     opening = _OPENING.match(text)
     if not opening:
         return _no_date()
-    message = "the front matter is not closed: end it with a line `---`"
+    message = "the front matter has no closing line: add a line `---`"
     return Problem(Kind.FRONT_MATTER, opening[0].rstrip().count("\n") + 1, message)
 
 

@@ -82,9 +82,11 @@ def read_permalinks(text: str, found: list[Permalink]) -> Iterator[Problem]:
             continue
         address, wrong = words[0], ""
         if _MARK.match(line):
-            wrong = "a merge has left this mark: delete it, and keep the lines of both sides"
+            wrong = (
+                "this is a conflict marker of a merge: remove it, and keep the lines of both sides"
+            )
         elif address in lines:
-            wrong = f"`{address}` stands on line {lines[address]} already: delete one of the two"
+            wrong = f"`{address}` is on line {lines[address]} already: remove one of the two"
         else:
             wrong = _wrong(address)
         if wrong:
@@ -96,20 +98,20 @@ def read_permalinks(text: str, found: list[Permalink]) -> Iterator[Problem]:
 
 
 def is_left_by_merge(problem: Problem) -> bool:
-    """Whether writing the file anew mends it, and loses nothing."""
-    return "a merge has left" in problem.message or "already: delete one" in problem.message
+    """Whether a merge caused the problem: writing the file again fixes it and loses nothing."""
+    return "conflict marker" in problem.message or "already: remove one" in problem.message
 
 
 def _wrong(address: str) -> str:
     page, mark, anchor = address.partition("#")
     if "://" in address:
-        return f"`{address}` names a site: write what stands behind it, as in `editions/2024-04`"
+        return f"`{address}` contains a site: write the path below it, as in `editions/2024-04`"
     if page.startswith("/") or "//" in page or page.endswith("/"):
-        return f"`{address}` has a `/` too many: write it as in `editions/2024-04`"
+        return f"`{address}` has a superfluous `/`: write it as in `editions/2024-04`"
     if not {".", ".."}.isdisjoint(page.split("/")):
-        return f"`{address}` leads around by `..` or `.`, and out of the site: delete the line"
+        return f"`{address}` contains `..` or `.`: remove the line"
     if re.search(r"[?<>\"\\\x00-\x1f\x7f]", address) or (mark and not _ANCHOR.fullmatch(anchor)):
-        return f"`{address}` is no address of this site: delete the line, or correct it"
+        return f"`{address}` is not an address of this site: remove the line, or correct it"
     return ""
 
 

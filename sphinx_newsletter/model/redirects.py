@@ -81,7 +81,7 @@ def read_moves(text: str, moves: list[Move]) -> Iterator[Problem]:
 
 def _wrong_old(address: str) -> str:
     if "#" in address or "?" in address:
-        return f"`{address}`: a server is not told what stands behind `#`, so name the page alone"
+        return f"`{address}`: a redirect is for a whole page: remove `#` or `?` and what follows it"
     return _wrong_path(address)
 
 
@@ -89,17 +89,17 @@ def _wrong_new(address: str) -> str:
     if _ELSEWHERE.match(address):
         return ""
     if "//" in address:
-        return f"`{address}`: an address on another site begins with `https://`"
+        return f"`{address}`: an address on another site must begin with `https://`"
     return _wrong_path(address.partition("#")[0])
 
 
 def _wrong_path(address: str) -> str:
     if address.startswith("/") or "//" in address:
-        return f"`{address}` is absolute: write it from the site's front page on, as in `docs/a`"
+        return f"`{address}` is absolute: write the path below the site address, as in `docs/a`"
     if not {".", ".."}.isdisjoint(address.split("/")):
-        return f"`{address}` leads around by `..` or `.`: write the address as a browser shows it"
+        return f"`{address}` contains `..` or `.`: write the path without them"
     if _NOT_PLAIN.search(address):
-        return f"`{address}` is no address of one page: write a line for each"
+        return f"`{address}` is not the address of one page: write a line for each page"
     return ""
 
 
@@ -112,10 +112,12 @@ def follow(moves: Iterable[Move], known: Known, ends: dict[str, Move]) -> Iterat
     for move in moves:
         file = known.file_of(move.old)
         if file in known.files:
-            message = f"`{move.old}` is a page of the site: delete this line, or the page"
+            message = f"`{move.old}` is a page of the site: remove this line, or the page"
             yield Problem(Kind.REDIRECT, move.line, message)
         elif first := olds.get(file):
-            message = f"`{move.old}` has moved on line {first.line} already: delete one of the two"
+            message = (
+                f"`{move.old}` has a redirect on line {first.line} already: remove one of the two"
+            )
             yield Problem(Kind.REDIRECT, move.line, message)
         else:
             olds[file] = move
@@ -131,7 +133,7 @@ def _nowhere(olds: Mapping[str, Move], known: Known) -> Iterator[Problem]:
         if _target(move, known) is None and _next(move, olds, known) is None:
             page = move.new.partition("#")[0]
             near = suggestion(bare(page), known.pages) or "; write the address of one of its pages"
-            yield Problem(Kind.REDIRECT, move.line, f"`{page}` is no page of the site{near}")
+            yield Problem(Kind.REDIRECT, move.line, f"`{page}` is not a page of the site{near}")
 
 
 def _circles(olds: Mapping[str, Move], known: Known) -> Iterator[Problem]:
@@ -141,7 +143,9 @@ def _circles(olds: Mapping[str, Move], known: Known) -> Iterator[Problem]:
         while (step := _next(way[-1], olds, known)) and step not in way:
             way.append(step)
         if step == move and move.line == max(one.line for one in way):
-            message = f"`{move.old}` leads back to itself: let one of these lines name a page"
+            message = (
+                f"`{move.old}` redirects to itself: change one of these lines to lead to a page"
+            )
             yield Problem(Kind.REDIRECT, move.line, message)
 
 

@@ -22,7 +22,7 @@ Value: TypeAlias = "Text | Items | Table"
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
 # The parser written in C is there in every wheel of PyYAML; both give the same nodes.
 _LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_HINT = "a value that holds a colon, a bracket or a quote must stand in quotes"
+_HINT = "put a value that contains a colon, a bracket or a quote in quotes"
 _DEEPEST = 20  # far more than a schema needs, far less than what ends the interpreter
 
 
@@ -101,13 +101,13 @@ def _refused(text: str, first_line: int) -> Iterator[tuple[int, str]]:
         if depth > _DEEPEST:
             yield line, "it is nested too deeply"
         if isinstance(event, yaml.NodeEvent) and event.anchor:
-            yield line, "anchors and aliases (`&`, `*`) cannot be used here"
+            yield line, "anchors and aliases (`&`, `*`) are not allowed"
 
 
 def _convert(node: yaml.Node, first_line: int) -> Value:
     line = first_line + node.start_mark.line
     if node.tag not in _PLAIN_TAGS:
-        raise YamlError(line, f"the YAML tag `{node.tag}` cannot be used here")
+        raise YamlError(line, f"the YAML tag `{node.tag}` is not allowed")
     if isinstance(node, yaml.ScalarNode):
         return Text(node.value, line)
     if isinstance(node, yaml.SequenceNode):

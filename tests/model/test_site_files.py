@@ -27,7 +27,7 @@ def test_that_there_is_none_is_for_the_caller_to_tell(tmp_path: Path) -> None:
 def test_a_symbolic_link_is_not_followed(tmp_path: Path, target: str) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     (tmp_path / "tags.yml").symlink_to(target)
-    with pytest.raises(SiteFileError, match="put the file itself here"):
+    with pytest.raises(SiteFileError, match="replace it with the file itself"):
         read_site_file(tmp_path / "tags.yml")
 
 

@@ -186,7 +186,7 @@ def test_a_large_picture_is_told_once_with_its_size(make_site: Callable[..., Sit
     [warned] = site.build("dummy").warnings
     assert (warned.path, warned.line, warned.kind) == ("2024-05.md", 7, "newsletter.image-large")
     assert "250 KB, more than 200" in warned.message
-    assert "make it smaller" in warned.message
+    assert "scale it down" in warned.message
 
 
 def test_a_picture_of_200_kb_is_small_enough(make_site: Callable[..., Site]) -> None:
