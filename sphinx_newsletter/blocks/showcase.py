@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.pages.lists import Listings
-    from sphinx_newsletter.pages.view_models import Link, Place
+    from sphinx_newsletter.pages.view_models import BlockPlace, Link
 
 
 _LINKS = {"url": "Project", "demo": "Demo", "source": "Source"}
@@ -277,7 +277,7 @@ def listing(made: Listings) -> Listing:
     return Listing("newsletter/showcases.html", context)
 
 
-def _shown(place: Place, project: Showcase) -> dict[str, object]:
+def _shown(place: BlockPlace, project: Showcase) -> dict[str, object]:
     links = (("Project", project.url), ("Demo", project.demo), ("Source", project.source))
     return {
         "place": place,

@@ -1,7 +1,7 @@
-"""What an edition holds besides its sections, as records: talks, projects, dates, changes.
+"""Blocks of an edition as records: interviews, showcases, events, changes of the newsletter.
 
-`anchor` is the address of each, `section` that of the section in which it lies; it is empty where
-it lies outside of all. Both are filled in when the edition has been read.
+`anchor` is the anchor of the block, `section` that of the section that contains it, or empty. Both
+are set when the edition has been read.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Person(NamedTuple):
-    """Somebody who talks: name, what they do, their page (each may be empty but the name)."""
+    """A speaker of an interview: name, role, and page; all but the name may be empty."""
 
     name: str
     role: str = ""
@@ -22,7 +22,7 @@ class Person(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A question of an interview, with its address."""
+    """A question of an interview, with its anchor."""
 
     anchor: str
     text: str
@@ -30,7 +30,7 @@ class Question(NamedTuple):
 
 @dataclass(frozen=True)
 class Interview:
-    """A talk; `digest` marks one that is condensed and paraphrased."""
+    """An interview; `digest` marks one that is condensed and paraphrased."""
 
     guests: tuple[Person, ...]
     host: Person
@@ -43,10 +43,9 @@ class Interview:
 
 @dataclass(frozen=True)
 class Showcase:
-    """A project that is shown.
+    """A project with a description and an image.
 
-    `picture` is its file, from the site's folder; `size` its width and height, where they can be
-    told.
+    `picture` is the file, relative to the site's folder; `size` its width and height, if known.
     """
 
     title: str
@@ -65,10 +64,10 @@ class Showcase:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that takes place from `start` to `end` (the same for one day).
+    """An event from `start` to `end` (the same for one day).
 
-    `place` is empty for what takes place online alone. `line` is no part of what is shown: an
-    event that has moved down on its page is the same one.
+    `place` is empty for an event that is online only. `line` does not count in comparisons: it is
+    not shown.
     """
 
     name: str

@@ -98,26 +98,26 @@ class Edition:
 
     @cached_property
     def digest(self) -> str:
-        """Other for another edition, but for the numbers of its words, links and tags' lines.
+        """SHA-256 of the edition without its numbers of words and links, and lines of tags.
 
-        So lists need not be made anew for a sentence that none of them shows.
+        It does not change for an edit that no list shows.
         """
-        unseen = {"words": 0, "key_words": "", "places": ()}
-        sections = [vars(part) | unseen | {"tags": _names(part.tags)} for part in self.sections]
-        told = {field.name: getattr(self, field.name) for field in fields(self)} | {
+        ignored = {"words": 0, "key_words": "", "places": ()}
+        sections = [vars(part) | ignored | {"tags": _names(part.tags)} for part in self.sections]
+        shown = {field.name: getattr(self, field.name) for field in fields(self)} | {
             "words": 0,
             "links": 0,
             "tags": _names(self.tags),
             "sections": sections,
         }
-        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()
 
     @cached_property
     def digest_of_words(self) -> str:
-        """Other for another title or date, and for other titles, tags or key words of sections."""
+        """SHA-256 of title and date, and of titles, tags and key words of the sections."""
         sections = [(s.anchor, s.title, s.key_words, _names(s.tags)) for s in self.sections]
-        told = self.docname, self.title, str(self.date), sections
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+        shown = self.docname, self.title, str(self.date), sections
+        return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
 def _names(uses: Iterable[TagUse]) -> list[str]:
@@ -125,14 +125,14 @@ def _names(uses: Iterable[TagUse]) -> list[str]:
 
 
 class EditionName(NamedTuple):
-    """What a file's name says of its edition."""
+    """Date and number of an edition, as in its file name."""
 
     date: EditionDate | None
     number: int | None
 
 
 def read_name(stem: str) -> EditionName | None:
-    """What *stem*, a file's name without `.md`, says; None outside the naming rule.
+    """Parse *stem*, a file name without `.md`; None if it breaks the naming rule.
 
     >>> read_name("042-on-burn")
     EditionName(date=None, number=42)

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 _BLOCK = re.compile(r"\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _OPENING = re.compile(r"\s*---[ \t]*(?:\n|$)")
+_GUIDE_BLOCK = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
 @dataclass
 class FrontMatter:
-    """What the front matter of one edition says.
+    """The front matter of one edition, parsed.
 
     `lines` is the number of lines that it takes, its two rules included; of front
     matter that is not closed only the first rule, so that its words can be seen. `doubt`
@@ -50,7 +51,7 @@ class FrontMatter:
 
 
 class Field(NamedTuple):
-    """One key: how its value is read, and what the reference says of it."""
+    """One key of the schema: its parser, and its description in the reference."""
 
     key: str
     read: Callable[[Value], Any]
@@ -156,8 +157,8 @@ _FIELD_OF_KEY = {field_.key: field_ for field_ in FIELDS}
 def read_front_matter(text: str, authors: Collection[str]) -> FrontMatter:
     """Read the front matter of an edition's whole *text*.
 
-    *authors* are the keys of the declared authors. Never raises: what is wrong
-    stands in `problems`, and the value concerned is left at its default.
+    *authors* are the keys of the declared authors. Never raises: faults are in
+    `problems`, and the values concerned keep their defaults.
     """
     front = FrontMatter()
     block = _BLOCK.match(text)
@@ -220,20 +221,20 @@ def _fill(front: FrontMatter, table: Table) -> Iterator[Problem]:
             meant.add(near.partition("`")[2].partition("`")[0])
             hint = near or f"; known are {', '.join(_FIELD_OF_KEY)}"
             problem = Problem(Kind.KEY_UNKNOWN, line, f"unknown front-matter key `{key}`{hint}")
-            yield from _told(front, problem, "draft" if "`draft`" in near else key)
+            yield from _in_draft(front, problem, "draft" if "`draft`" in near else key)
             continue
         try:
             setattr(front, key, known.read(value))
         except ValueError as error:
-            yield from _told(front, Problem(known.invalid, line, f"`{key}`: {error}"), key)
+            yield from _in_draft(front, Problem(known.invalid, line, f"`{key}`: {error}"), key)
     for key, line in table.repeats:
-        yield from _told(front, key_twice(key, line, table.key_lines[key]), key)
+        yield from _in_draft(front, key_twice(key, line, table.key_lines[key]), key)
     if "date" not in meant:
         yield _no_date()
 
 
-def _told(front: FrontMatter, problem: Problem, key: str) -> Iterator[Problem]:
-    """The *problem* with *key*; with `draft` not being clear, the edition counts as one."""
+def _in_draft(front: FrontMatter, problem: Problem, key: str) -> Iterator[Problem]:
+    """Yield the *problem* of *key*; if `draft` is unclear, the edition counts as a draft."""
     if key == "draft":
         _count_as_draft(front, problem)
     yield problem
@@ -251,11 +252,8 @@ def _unknown_authors(
     front.author = tuple(name for name in front.author if name in authors)
 
 
-_GUIDE_BLOCK = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
-
-
 def wrong_in_guide(text: str) -> Iterator[Problem]:
-    """What is wrong with the front matter that *text*, a whole guide, begins with."""
+    """Problems of the front matter of *text*, a whole guide."""
     if block := _GUIDE_BLOCK.match(text):
         try:
             yield from wrong_keys(block[1], 2)
@@ -264,9 +262,9 @@ def wrong_in_guide(text: str) -> Iterator[Problem]:
 
 
 def wrong_keys(block: str, first_line: int) -> Iterator[Problem]:
-    """What is wrong with the keys of *block*, the lines between the rules, from *first_line* on.
+    """Problems of the keys of *block*, the lines between the rules, from *first_line* on.
 
-    Raises `MarkedError` where it cannot be read, or is more than plain data.
+    Raises `YamlError` if it cannot be read, or is more than plain data.
     """
     table = load(block, first_line)
     if isinstance(table, Table):

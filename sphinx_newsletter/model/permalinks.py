@@ -1,8 +1,8 @@
-"""Addresses that have been published live for ever: `permalinks.txt`, read and written.
+"""Permalinks: addresses that have been published, read from and written to `permalinks.txt`.
 
-Each address stands on a line of its own, without the site's, in a form that no builder changes:
-`editions/2024-04`, `editions/2024-04#webgpu`, `archive/tag/webgpu/atom.xml`. Behind it stands
-what it was called, by which the place is found that has taken its own.
+Each line has an address below the site address, in a form that is the same for all builders, such
+as `editions/2024-04`, `editions/2024-04#webgpu` or `archive/tag/webgpu/atom.xml`, and the title,
+by which a section is found again when its anchor changes.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ HEADER = (
 )
 _MARK = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 _ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", re.ASCII)
-_MOVING = re.compile(r"id\d+", re.ASCII)  # given by number, so another one after an edit
+_MOVING = re.compile(r"id\d+", re.ASCII)  # numbered, so an edit of the page can change it
 _FILE = re.compile(r"\.(?:xml|json|opml)$")
 
 
 class Permalink(NamedTuple):
-    """An address that has been published, what it was called, and its line (0: none yet)."""
+    """A permalink: address, title, and its line in the file (0: none yet)."""
 
     address: str
     title: str = ""
@@ -44,37 +44,37 @@ class Permalink(NamedTuple):
 
     @property
     def page(self) -> str:
-        """The page, or the file, without the place on it."""
+        """The page or file, without the anchor."""
         return self.address.partition("#")[0]
 
     @property
     def anchor(self) -> str:
-        """The place on the page; empty for the page itself."""
+        """The anchor; empty for the page itself."""
         return self.address.partition("#")[2]
 
     @property
     def is_file(self) -> bool:
-        """Whether it is a feed and the like, which is no page."""
+        """Whether it is an output, such as a feed, and not a page."""
         return is_file(self.page)
 
 
 def is_file(page: str) -> bool:
-    """Whether an address without a place on it is that of a feed and the like."""
+    """Whether *page*, an address without an anchor, is an output, such as a feed."""
     return bool(_FILE.search(page))
 
 
 def lasts(anchor: str) -> bool:
-    """Whether *anchor* is one that stays where it is when the page is edited."""
+    """Whether *anchor* is stable: an edit of the page does not change it."""
     return bool(_ANCHOR.fullmatch(anchor)) and not _MOVING.fullmatch(anchor)
 
 
 def quoted(page: str) -> str:
-    """The name of a *page* as an address, in which no space may stand."""
+    """The docname of a *page*, percent-encoded, as an address contains no spaces."""
     return re.sub(r"[\s%#]", lambda match: f"%{ord(match[0]):02X}", page)
 
 
 def read_permalinks(text: str, found: list[Permalink]) -> Iterator[Problem]:
-    """Read the text of `permalinks.txt` into *found*; what is wrong is told and left out."""
+    """Read the text of `permalinks.txt` into *found*; invalid lines are reported and left out."""
     lines: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         words = line.split(maxsplit=1)
@@ -185,7 +185,7 @@ class Answers:
             {page: page for page in self.pages},
             frozenset({*map(self._key, self.pages), *self.files}),
         )
-        for _told_by_another in follow(map(_plain, self.moves), known, ends):
+        for _reported_by_another in follow(map(_plain, self.moves), known, ends):
             pass
         return {file: end.new for file, end in ends.items()}
 

@@ -1,4 +1,4 @@
-"""Where pages have moved: what `redirects.txt` says, checked, and followed to its end.
+"""Redirects: `redirects.txt`, parsed, checked, and resolved to the final addresses.
 
 An address is written as it was, without the site's own: `editions/old.html`, `editions/old/`, or
 bare, `editions/old`, for where this site would put such a page.
@@ -26,7 +26,7 @@ def bare(address: str) -> str:
 
 
 class Move(NamedTuple):
-    """A line: the old address, the new one, and where it stands (0: nowhere)."""
+    """A redirect: the old address, the new one, and its line (0: none)."""
 
     old: str
     new: str
@@ -65,7 +65,7 @@ class Known(NamedTuple):
 
 
 def read_moves(text: str, moves: list[Move]) -> Iterator[Problem]:
-    """Read the text of `redirects.txt` into *moves*; what is wrong is told and left out."""
+    """Read the text of `redirects.txt` into *moves*; invalid lines are reported and left out."""
     for number, line in enumerate(text.splitlines(), start=1):
         words = _COMMENT.sub("", line).split()
         if not words:
@@ -106,7 +106,7 @@ def _wrong_path(address: str) -> str:
 def follow(moves: Iterable[Move], known: Known, ends: dict[str, Move]) -> Iterator[Problem]:
     """Put each of the *moves* into *ends*, by its old file and with the address at its end.
 
-    A line whose way leads nowhere is left out; that is told where it goes wrong.
+    A redirect that leads to no page is left out and reported, on the line that causes it.
     """
     olds: dict[str, Move] = {}
     for move in moves:
@@ -137,7 +137,7 @@ def _nowhere(olds: Mapping[str, Move], known: Known) -> Iterator[Problem]:
 
 
 def _circles(olds: Mapping[str, Move], known: Known) -> Iterator[Problem]:
-    """Tell of each circle once, on the last of its lines."""
+    """Report each circle once, on the last of its lines."""
     for move in olds.values():
         way = [move]
         while (step := _next(way[-1], olds, known)) and step not in way:

@@ -9,7 +9,7 @@ from sphinx_newsletter.model.edition import NAMING_RULE
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
 from sphinx_newsletter.model.size_limits import (
     DEEPEST,
-    LARGE_PICTURE,
+    LARGE_IMAGE,
     LONGEST_CODE,
     LONGEST_HEADING,
     LONGEST_LIST,
@@ -344,9 +344,9 @@ def image_elsewhere(written: str, line: int) -> Problem:
 
 
 def image_large(written: str, line: int, size: int) -> Problem:
-    """The problem of an image with *size* bytes, more than `LARGE_PICTURE`."""
+    """The problem of an image with *size* bytes, more than `LARGE_IMAGE`."""
     message = (
-        f"the image `{written}` has {size // 1000} KB, more than {LARGE_PICTURE // 1000}: scale it "
+        f"the image `{written}` has {size // 1000} KB, more than {LARGE_IMAGE // 1000}: scale it "
         "down (a width of 1200 pixels is enough), or save it as WebP"
     )
     return Problem(Kind.IMAGE_LARGE, line, message)

@@ -1,8 +1,8 @@
-"""YAML whose values are all text, each with the line on which it stands.
+"""YAML with all values as text, each with its line.
 
 Front matter and vocabulary are typed by their own schemas, so YAML's guesses
-(`042` as 34, `no` as false, a day as a date) would only lose what was written.
-Tags, anchors and aliases of YAML are refused: content is data.
+(`042` as 34, `no` as false, a day as a date) would only lose information.
+Tags, anchors and aliases of YAML are refused, because content is data.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class YamlError(Exception):
 def load(text: str, first_line: int = 1) -> Value | None:
     """Read *text*, whose first line is *first_line* of its file.
 
-    Returns None for a text without a value. Raises `MarkedError`.
+    Returns None for a text without a value. Raises `YamlError`.
     """
     try:
         for line, message in _refused(text, first_line):

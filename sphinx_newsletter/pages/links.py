@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.model import links
-from sphinx_newsletter.model.links import Place, Row, by_letter, letter_name, site_id, site_name
+from sphinx_newsletter.model.links import LinkPlace, Row, by_letter, letter_name, site_id, site_name
 from sphinx_newsletter.model.paging import Pages, packed, span
 from sphinx_newsletter.model.urls import letter_of
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.incremental.manifest import Manifest
     from sphinx_newsletter.model.dates import EditionDate
-    from sphinx_newsletter.model.links import Found, Letter, Linked, Short
+    from sphinx_newsletter.model.links import HostLinks, Letter, Linked, Summary
     from sphinx_newsletter.pages.lists import Page
 
     Kept = dict[str, tuple[str, list[Row]]]  # by letter: its digest, its sites
@@ -213,10 +213,10 @@ class Places:
         self._title = cache(self._titles_of)
 
     @cached_property
-    def all(self) -> dict[Place, PlaceShown]:
+    def all(self) -> dict[LinkPlace, PlaceShown]:
         """What is shown of each."""
         return {
-            Place(entry.edition.docname, entry.anchor): PlaceShown(
+            LinkPlace(entry.edition.docname, entry.anchor): PlaceShown(
                 entry.edition.docname,
                 entry.anchor,
                 entry.title if entry.section else "",
@@ -241,7 +241,7 @@ class Places:
         edition, sections = self._titles[docname]
         return "".join([edition, *[sections[anchor] for anchor in anchors.split(" ")]])
 
-    def digest(self, found: Iterable[tuple[Linked, Short | Found]]) -> str:
+    def digest(self, found: Iterable[tuple[Linked, Summary | HostLinks]]) -> str:
         """SHA-256 of the links *found* in editions, and of what is shown of their places."""
         parts: list[str] = []
         for edition, short in found:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.model.archive import Place
+    from sphinx_newsletter.model.archive import SectionAddress
 
 
 class Line(NamedTuple):
@@ -64,7 +64,7 @@ class Around:
             ]
         return found
 
-    def _taken_up(self, places: Iterable[Place]) -> list[Line]:
+    def _taken_up(self, places: Iterable[SectionAddress]) -> list[Line]:
         return [self._line(*place) for place in places]
 
     def _line(self, docname: str, anchor: str) -> Line:

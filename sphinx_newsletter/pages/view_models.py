@@ -62,7 +62,7 @@ class EntryShown(NamedTuple):
     tags: tuple[Link, ...]
 
 
-class Place(NamedTuple):
+class BlockPlace(NamedTuple):
     """Where a part of an edition stands: the edition, its date, the section around it."""
 
     edition: Link
@@ -112,11 +112,11 @@ class Shown:
         """The link to each tag, by slug."""
         return {slug: tag_link(tag) for slug, tag in self.archive.vocabulary.tags.items()}
 
-    def place(self, edition: Edition, part: Interview | Showcase | Event | Change) -> Place:
+    def place(self, edition: Edition, part: Interview | Showcase | Event | Change) -> BlockPlace:
         """Where *part* of *edition* stands."""
         entries = self.archive.entries_of(edition.docname)
         around = next((e for e in entries if e.anchor == part.section), entries[0])
-        return Place(
+        return BlockPlace(
             Link(edition.docname, edition.title),
             self.day(edition),
             around.title if around.section else "",

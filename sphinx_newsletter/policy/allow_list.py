@@ -1,8 +1,8 @@
-"""What content may ask for: editions and guides are data, written by anyone, and no code.
+"""Allow-list of directives, roles, classes, schemes and files: content is data, not code.
 
-A directive or role that is not named here is refused, whoever brings it, so that one that reads
-files, writes HTML or runs something is out of reach without our knowing of it. A site that trusts
-its contributors with more says so in `conf.py` (`newsletter_directives`, `newsletter_roles`).
+A directive or role that is not on the list is refused, whichever extension adds it, so that an
+unknown one cannot read files, write HTML or run code. A site can allow more in `conf.py`
+(`newsletter_directives`, `newsletter_roles`).
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def is_followed(address: str) -> bool:
 
 
 def is_link(_url: str) -> bool:
-    """For the Markdown parser: it makes words of `javascript:` and the like without telling."""
+    """True, for the Markdown parser, which else turns `javascript:` links into text silently."""
     return True
 
 

@@ -1,6 +1,6 @@
-"""SVG drawings: plain ones only, since a browser runs what stands in one that is opened by itself.
+"""Check of SVG files: plain images only, because a browser runs the scripts of one that is opened.
 
-A drawing is refused with the reason and not cleaned: who drew it should know what is published.
+A file is refused with a reason, and not cleaned, so that its author knows what is published.
 What SVG can do: https://www.w3.org/TR/SVG2/interact.html and https://www.w3.org/TR/SVG2/linking.html
 """
 
@@ -79,7 +79,7 @@ LARGEST = 5_000_000  # bytes; each build reads all of them
 
 
 class SvgError(ValueError):
-    """Why a drawing is refused; `line` counts from 1 in its file."""
+    """Why an SVG file is refused; `line` counts from 1."""
 
     def __init__(self, line: int, message: str) -> None:
         """Keep the place and the sentence apart."""
@@ -88,14 +88,14 @@ class SvgError(ValueError):
 
 
 def check_svg(data: bytes) -> None:
-    """Raise `DrawingError` if the SVG *data* could run, load or lead to anything."""
+    """Raise `SvgError` if the SVG *data* could run, load or lead to anything."""
     if len(data) > LARGEST:
         raise SvgError(1, f"it has more than {LARGEST // 1_000_000} MB")
-    _Drawing().read(data)
+    _SvgChecker().read(data)
 
 
 def attributes_of(data: bytes) -> dict[str, str]:
-    """The attributes of the outermost element. Raises `DrawingError`."""
+    """The attributes of the outermost element. Raises `SvgError`."""
     found: dict[str, str] = {}
     parser = expat.ParserCreate()
 
@@ -111,8 +111,8 @@ def attributes_of(data: bytes) -> dict[str, str]:
     return found
 
 
-class _Drawing:
-    """Goes through one drawing."""
+class _SvgChecker:
+    """Parser of one SVG file, which raises `SvgError` for what is not allowed."""
 
     def __init__(self) -> None:
         self._parser = expat.ParserCreate("UTF-8", " ")

@@ -95,7 +95,7 @@ def _problems(node: nodes.image, path: Path, *, told: bool) -> Iterator[Problem]
         yield sentences.image_elsewhere(written, line)
     elif told or not path.is_file():
         return  # Sphinx has said that it is missing
-    elif (size := path.stat().st_size) > size_limits.LARGE_PICTURE:
+    elif (size := path.stat().st_size) > size_limits.LARGE_IMAGE:
         yield sentences.image_large(written, line, size)
 
 

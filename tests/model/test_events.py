@@ -36,7 +36,7 @@ def archive(**editions: list[Event]) -> Archive:
 def test_a_month_stands_behind_its_days_and_the_shorter_before_the_longer() -> None:
     long, short = event("b", "2024-03-31", "2024-04-02"), event("c", "2024-03-31")
     made = archive(old=[event("a", "2024-03"), long], new=[short, event("d", "2024-02-28")])
-    assert [told.event.name for told in all_events(made)] == ["d", "a", "c", "b"]
+    assert [dated.event.name for dated in all_events(made)] == ["d", "a", "c", "b"]
 
 
 def test_what_has_days_has_a_file_and_no_two_share_one() -> None:

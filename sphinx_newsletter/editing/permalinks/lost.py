@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.editing.outline import Heading
     from sphinx_newsletter.editing.permalinks.anchors import Addresses
-    from sphinx_newsletter.editing.permalinks.rename_detection import Page, Place
+    from sphinx_newsletter.editing.permalinks.rename_detection import Page, TitledPlace
     from sphinx_newsletter.editing.transaction import Edit
     from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.permalinks import Answers, Permalink
@@ -176,7 +176,7 @@ class Losses:
             yield Lost(one.address, one.line, message, {page.path: (edit,)})
 
     def _targets(
-        self, page: Page, found: Mapping[Permalink, Place], claimed: set[str]
+        self, page: Page, found: Mapping[Permalink, TitledPlace], claimed: set[str]
     ) -> dict[int, Edit]:
         """By the line of a heading: the edit that adds all targets that it needs."""
         text = fixes.text_of_file(self._workspace, page.path)
@@ -186,7 +186,9 @@ class Losses:
             for line, heading in headings.items()
         }
 
-    def _told_place(self, one: Permalink, path: str, moved: tuple[Page, Place] | None) -> Lost:
+    def _told_place(
+        self, one: Permalink, path: str, moved: tuple[Page, TitledPlace] | None
+    ) -> Lost:
         above = f"`({one.anchor})=` above"
         if moved:
             where = f"`{moved[0].name}#{moved[1].anchor}`"
@@ -218,7 +220,7 @@ class Losses:
 
 
 def _names(
-    heading: Heading, page: Page, found: Mapping[Permalink, Place], claimed: set[str]
+    heading: Heading, page: Page, found: Mapping[Permalink, TitledPlace], claimed: set[str]
 ) -> list[str]:
     """The targets that *heading* needs, in their order: the last one may become its address.
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.tags import Vocabulary
 
 
-class Place(NamedTuple):
+class TitledPlace(NamedTuple):
     """A heading that may be an heir: its address, if it has one, and what it is called.
 
     `anchors` are all that lead to it. For a question, `heading` is the one above its interview.
@@ -43,8 +43,8 @@ class Page(NamedTuple):
     name: str
     path: str
     title: str
-    sections: tuple[Place, ...]
-    others: tuple[Place, ...]
+    sections: tuple[TitledPlace, ...]
+    others: tuple[TitledPlace, ...]
 
 
 def page_of(source: Source) -> Page:
@@ -52,7 +52,7 @@ def page_of(source: Source) -> Page:
     headings, tagged = source.outline.headings, {part.line for part in source.outline.parts}
     anchors = addresses(headings)
     below = [
-        Place(anchors[one.line], one.title, one, anchors_of(one))
+        TitledPlace(anchors[one.line], one.title, one, anchors_of(one))
         for one in headings
         if not _is_title(one, headings)
     ]
@@ -72,16 +72,16 @@ def _is_title(heading: Heading, headings: Sequence[Heading]) -> bool:
     return heading.level == 1 and heading == headings[0]
 
 
-def _asked(outline: Outline) -> Iterator[Place]:
+def _asked(outline: Outline) -> Iterator[TitledPlace]:
     for asked in questions(outline, headed(outline)):
         if above := [heading for heading in outline.headings if heading.line < asked.line]:
             anchors = frozenset({asked.anchor})
-            yield Place(asked.anchor, asked.text, above[-1], anchors, is_question=True)
+            yield TitledPlace(asked.anchor, asked.text, above[-1], anchors, is_question=True)
 
 
 def heirs_on_page(
     lost: Iterable[Permalink], page: Page, alive: Sequence[Permalink]
-) -> dict[Permalink, Place]:
+) -> dict[Permalink, TitledPlace]:
     """The places on a page that have the titles of those *lost* on it.
 
     The recorded others of the page are *alive*: what had the same title as one of them, led to
@@ -91,20 +91,23 @@ def heirs_on_page(
     claimed = {one.anchor for one in alive}
     fresh = [place for place in page.sections if place.anchor not in claimed]
     tiers = (fresh, page.sections, page.others)
-    found: dict[Permalink, Place] = {}
+    found: dict[Permalink, TitledPlace] = {}
     for one in lost:
         same = {other.anchor for other in alive if one.title and other.title == one.title}
         led = [place for place in (*page.sections, *page.others) if same & place.anchors]
         named = ([place for place in tier if _by_title(one, place)] for tier in tiers)
-        first: Sequence[Place] = next(filter(None, (led, *named)), ())
+        first: Sequence[TitledPlace] = next(filter(None, (led, *named)), ())
         if len(first) == 1:
             found[one] = first[0]
     return found
 
 
 def only_heirs(
-    lost: Iterable[Permalink], page: Page, alive: Iterable[Permalink], taken: Collection[Place]
-) -> dict[Permalink, Place]:
+    lost: Iterable[Permalink],
+    page: Page,
+    alive: Iterable[Permalink],
+    taken: Collection[TitledPlace],
+) -> dict[Permalink, TitledPlace]:
     """The place that is new on a page, if it is the only one and a single one was *lost*.
 
     Those lost with the same title were one. What has no lasting address may have been there.
@@ -116,7 +119,7 @@ def only_heirs(
         for place in page.sections
         if place.anchor and claimed.isdisjoint(place.anchors) and place not in taken
     ]
-    found: dict[Permalink, Place] = {}
+    found: dict[Permalink, TitledPlace] = {}
     for asked in (False, True):
         olds = [one for one in lost if is_question(one) is asked]
         news = [place for place in come if place.is_question is asked]
@@ -130,7 +133,7 @@ def is_question(lost: Permalink) -> bool:
     return f"{lost.anchor}-".startswith("question-")
 
 
-def _by_title(lost: Permalink, place: Place) -> bool:
+def _by_title(lost: Permalink, place: TitledPlace) -> bool:
     """Whether a place has the title of a lost one; a question is no heir of a heading."""
     if place.is_question and not is_question(lost):
         return False
@@ -139,7 +142,7 @@ def _by_title(lost: Permalink, place: Place) -> bool:
 
 def elsewhere(
     lost: Permalink, pages: Iterable[Page], recorded: Collection[str]
-) -> tuple[Page, Place] | None:
+) -> tuple[Page, TitledPlace] | None:
     """The page that a section has moved to, with its place there."""
     found = [
         (page, place)

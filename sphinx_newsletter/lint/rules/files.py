@@ -135,7 +135,7 @@ def large(whole: Whole) -> Iterator[tuple[str, Problem]]:
         if (path, file) in seen or not whole.workspace.has(file):
             continue
         seen.add((path, file))
-        if (size := (whole.workspace.folder / file).stat().st_size) > size_limits.LARGE_PICTURE:
+        if (size := (whole.workspace.folder / file).stat().st_size) > size_limits.LARGE_IMAGE:
             yield path, sentences.image_large(written, line, size)
 
 
