@@ -40,9 +40,9 @@ class TagUse(NamedTuple):
 
 @dataclass(frozen=True)
 class Section:
-    """A tagged heading and what stands under it, without nested sections.
+    """A tagged heading and its content, without nested sections.
 
-    `key_words` are those that tell most about it, `places` the other addresses that lead to
+    `key_words` are those that are typical of it, `places` the other anchors that lead to
     it: those of its subheadings, too.
     """
 

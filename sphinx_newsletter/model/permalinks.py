@@ -158,7 +158,7 @@ def gathered(archive: Archive, authors: Mapping[str, str]) -> Iterator[Permalink
 
 
 class Answers:
-    """What a site answers at: addresses of its own, and those that lead on.
+    """The addresses that a site answers: its own, and redirects.
 
     *pages* are the places on each page (None: not known, so that any may be there), *slugs* are
     the names of tags by the slugs of their aliases.
@@ -205,7 +205,7 @@ class Answers:
         return end
 
     def has(self, permalink: Permalink) -> bool:
-        """Whether a reader still arrives."""
+        """Whether the *permalink* still works."""
         end = self.end(permalink.page)
         if end is None or not permalink.anchor or "#" in end:
             return end is not None
@@ -221,14 +221,14 @@ def _plain(move: Move) -> Move:
 
 
 def lost(permalinks: Iterable[Permalink], answers: Answers) -> Iterator[Permalink]:
-    """Those of the *permalinks* at which nothing answers any more."""
+    """The *permalinks* that do not work any more."""
     return (permalink for permalink in permalinks if not answers.has(permalink))
 
 
 def alias_slugs(vocabulary: Vocabulary, slug_of: Callable[[str], str]) -> dict[str, str]:
     """By the slugs of aliases that are no tags' own: the slugs of their tags.
 
-    An alias that is a slug stands as it is: it may have been the slug of a tag.
+    An alias that is a slug is used as it is: it may have been the slug of a tag.
     """
     named = [
         (alias if SLUG.fullmatch(alias) else slug_of(alias), tag)

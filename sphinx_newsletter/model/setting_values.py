@@ -1,6 +1,6 @@
-"""What the value of a setting may be.
+"""Validators of settings.
 
-Each function returns what is wrong with the value that it is given, or nothing.
+Each function returns what is wrong with a value, or an empty text.
 """
 
 from __future__ import annotations

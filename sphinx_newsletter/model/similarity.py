@@ -56,7 +56,7 @@ class Related(NamedTuple):
 def key_words(title: str, text: str, stop_words: Collection[str] = ()) -> tuple[str, ...]:
     """The words of *title*, then those that *text* has most often, but for *stop_words*.
 
-    Of words that it has equally often, longer ones come first. Where they stand in
+    Of equally frequent words, longer ones come first. Where they are in
     the text makes no difference, so that an edit changes few of them.
     """
     of_title = tuple(dict.fromkeys(_words(title, stop_words)))
@@ -68,7 +68,7 @@ def key_words(title: str, text: str, stop_words: Collection[str] = ()) -> tuple[
 
 def _words(text: str, stop_words: Collection[str]) -> Iterator[str]:
     for found in _WORD.findall(text.lower().replace("’", "'")):
-        word = max(found.split("'"), key=len)  # of "burn's" and "l'archive", what tells
+        word = max(found.split("'"), key=len)  # of "burn's" and "l'archive", the longer part
         telling = len(word) > 1 and any(map(str.isalpha, word))
         if telling and found not in stop_words and word not in stop_words:
             yield word

@@ -19,6 +19,6 @@ LONGEST_CODE, MOST_CODE = 5_000, 20_000  # letters with colours: in a piece, on 
 MOST_TAGS = 100  # of a heading, of an edition
 LONGEST_LABEL, LONGEST_WORDS = 100, 1_000  # letters of a tag's name, of what is said of it
 DEEPEST_TAG = 20  # tags above a tag
-MOST_AGAIN = 1_000  # entries of a list of guides that stand in it already
+MOST_AGAIN = 1_000  # repeated entries of a list of guides
 MOST_LISTS = 50  # of guides, on a page
 DEEPEST = 10  # emphasis in links in emphasis; directives in directives

@@ -134,7 +134,7 @@ class _SvgChecker:
             raise SvgError(error.lineno, message) from error
         except SvgError:
             raise
-        except (ValueError, LookupError) as error:  # an encoding that nobody knows
+        except (ValueError, LookupError) as error:  # an unknown encoding
             raise SvgError(1, "it is not in UTF-8") from error
 
     def _refuse(self, message: str) -> NoReturn:
@@ -150,7 +150,7 @@ class _SvgChecker:
         if not self._seen and (namespace, local) != (_SVG, "svg"):
             self._refuse("it is not SVG (its first element is not `svg`)")
         self._seen = True
-        # Editors for drawings leave notes in namespaces of their own, which nobody shows.
+        # SVG editors store data in their own namespaces, which browsers do not show.
         if namespace in (_SVG, _XHTML, "") and (namespace != _SVG or local not in _ELEMENTS):
             self._refuse(f"it contains an element `{local}`{_WITHOUT.get(local, '')}")
         if self._style is not None:

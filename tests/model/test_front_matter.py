@@ -87,7 +87,7 @@ def test_a_value_is_read_by_the_schema_and_not_guessed(line: str, key: str, valu
         ("subtitle: a\nsubtitle: b", Kind.FRONT_MATTER, "duplicate key"),
     ],
 )
-def test_one_wrong_line_is_told_once_with_what_to_do(line: str, kind: Kind, words: str) -> None:
+def test_one_wrong_line_is_reported_once_with_what_to_do(line: str, kind: Kind, words: str) -> None:
     first = [] if line.startswith("date") else ["date: 2024-04"]
     [problem] = read(*first, line).problems
     assert (problem.kind, problem.line) == (kind, len(first) + 1 + len(line.splitlines()))

@@ -91,7 +91,7 @@ def keys(site: Site) -> list[str]:
 
 
 @given(LINKS)
-def test_each_link_stands_once_with_all_its_places_and_nothing_else_does(
+def test_each_link_is_listed_once_with_all_its_places_and_nothing_else_does(
     found: list[Written],
 ) -> None:
     sites = by_site(found)
@@ -115,7 +115,7 @@ def test_sites_are_in_the_order_of_their_names_and_each_has_an_id_of_its_own(
 
 
 @given(LINKS)
-def test_a_link_stands_where_it_was_seen_first(found: list[Written]) -> None:
+def test_a_link_is_listed_where_it_was_seen_first(found: list[Written]) -> None:
     for site in by_site(found):
         firsts = [EDITIONS.index(link.first.docname) for link in site.links]
         assert firsts == sorted(firsts)

@@ -69,7 +69,7 @@ def test_a_line_has_an_address_and_what_it_is_called() -> None:
         ("a#b#c", "not an address of this site"),
     ],
 )
-def test_a_wrong_line_is_told_and_costs_no_other(line: str, words: str) -> None:
+def test_a_wrong_line_is_reported_and_costs_no_other(line: str, words: str) -> None:
     found, [problem] = read(f"first\n\n{line}\nlast\n")
     assert (problem.line, problem.kind.value) == (3, "permalinks")
     assert words in problem.message

@@ -37,8 +37,8 @@ def test_one_that_is_too_long_is_not_read(tmp_path: Path) -> None:
         read_site_file(tmp_path / "tags.yml")
 
 
-def test_one_that_is_not_utf_8_is_told_with_its_line(tmp_path: Path) -> None:
+def test_one_that_is_not_utf_8_is_reported_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "tags.yml").write_bytes(b"a: {}\n\xff")
-    with pytest.raises(SiteFileError) as told:
+    with pytest.raises(SiteFileError) as error:
         read_site_file(tmp_path / "tags.yml")
-    assert told.value.problem.line == 2
+    assert error.value.problem.line == 2

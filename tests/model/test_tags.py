@@ -132,7 +132,7 @@ def test_an_unknown_name_gets_a_suggestion(name: str, words: str) -> None:
         ),
     ],
 )
-def test_a_wrong_entry_is_told_once_and_costs_no_other(
+def test_a_wrong_entry_is_reported_once_and_costs_no_other(
     entry: str, kind: Kind, line: int, words: str
 ) -> None:
     vocabulary, [problem] = read_vocabulary(f"{VOCABULARY}\n{entry}\n")
@@ -178,7 +178,7 @@ def test_whatever_is_wrong_every_tag_is_found_and_no_way_up_is_a_circle(
             assert slug not in above
 
 
-def test_a_way_up_that_is_too_long_is_cut_and_told() -> None:
+def test_a_way_up_that_is_too_long_is_cut_and_reported() -> None:
     names = [f"tag-{number}" for number in range(22)]
     text = "".join(f"{one}:\n  broader: {up}\n" for one, up in pairwise(names))
     vocabulary, [problem] = read_vocabulary(f"{text}tag-21: {{}}\n")
@@ -191,6 +191,6 @@ def test_a_way_up_that_is_too_long_is_cut_and_told() -> None:
 def test_of_very_many_unknown_tags_no_name_is_sought(monkeypatch: pytest.MonkeyPatch) -> None:
     vocabulary = good(VOCABULARY)
     monkeypatch.setattr("sphinx_newsletter.model.tags._MOST_COMPARED", 50)
-    told = [vocabulary.unknown("lmms") for _ in range(20)]
-    assert "did you mean `llms`?" in told[0]
-    assert told[-1] == "unknown tag `lmms`; add it to the vocabulary first"
+    messages = [vocabulary.unknown("lmms") for _ in range(20)]
+    assert "did you mean `llms`?" in messages[0]
+    assert messages[-1] == "unknown tag `lmms`; add it to the vocabulary first"

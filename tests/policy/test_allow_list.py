@@ -55,7 +55,7 @@ def test_all_others_are_not(address: str) -> None:
     "path",
     ["editions/a.png", "editions/more/a.PNG", "docs/pictures/a b.svg", "editions/%C3%A9.gif"],
 )
-def test_a_picture_in_a_folder_is_right(path: str) -> None:
+def test_an_image_in_a_folder_is_right(path: str) -> None:
     assert wrong_path(path, FOLDERS, PICTURES) == ""
 
 
@@ -86,7 +86,7 @@ def test_a_picture_in_a_folder_is_right(path: str) -> None:
         ("editions/a", "without a file extension"),
     ],
 )
-def test_all_else_is_told(path: str, why: str) -> None:
+def test_all_else_is_reported(path: str, why: str) -> None:
     assert why in wrong_path(path, FOLDERS, PICTURES)
 
 

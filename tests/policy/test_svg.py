@@ -91,11 +91,11 @@ def test_a_hostile_one_is_refused(name: str) -> None:
         (b" " * (LARGEST + 1), 1, "more than 5 MB"),
     ],
 )
-def test_the_reason_and_the_line_are_told(drawing: bytes, line: int, why: str) -> None:
-    with pytest.raises(SvgError) as told:
+def test_the_reason_and_the_line_are_reported(drawing: bytes, line: int, why: str) -> None:
+    with pytest.raises(SvgError) as error:
         check_svg(drawing)
-    assert why in str(told.value)
-    assert told.value.line == line
+    assert why in str(error.value)
+    assert error.value.line == line
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def assert_nothing_else_is_lost(site: Site, listed: str = "index.html") -> None:
 
 
 @pytest.mark.parametrize("subject", PAGES, ids=lambda subject: subject.__name__.split(".")[-1])
-def test_a_page_is_told_once_and_costs_nothing_else(
+def test_a_page_is_reported_once_and_costs_nothing_else(
     make_site: Callable[..., Site], subject: ModuleType
 ) -> None:
     rows = {
@@ -66,7 +66,9 @@ def test_a_page_is_told_once_and_costs_nothing_else(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("row", ALONE, ids=lambda row: f"{row.kind}:{row.name}")
-def test_it_is_told_once_and_costs_nothing_else(make_site: Callable[..., Site], row: Row) -> None:
+def test_it_is_reported_once_and_costs_nothing_else(
+    make_site: Callable[..., Site], row: Row
+) -> None:
     site = make_site(files={row.path: row.text}).build()
     [warned] = site.warnings
     assert warned[:3] == (row.path, row.line, f"newsletter.{row.kind}")
@@ -82,7 +84,7 @@ def test_it_is_told_once_and_costs_nothing_else(make_site: Callable[..., Site], 
         ("wasm: {}\nllms: Gr\xfc\xdfe\n".encode("latin-1"), 2, "file-encoding", "save it as UTF-8"),
     ],
 )
-def test_a_vocabulary_that_cannot_be_read_is_told_once(
+def test_a_vocabulary_that_cannot_be_read_is_reported_once(
     make_site: Callable[..., Site], text: str | bytes, line: int, kind: str, words: str
 ) -> None:
     site = make_site(files={"tags.yml": text}).build()
@@ -92,7 +94,7 @@ def test_a_vocabulary_that_cannot_be_read_is_told_once(
     assert "More browsers support it." in said(site.content("editions/2024-04.html"))
 
 
-def test_a_vocabulary_that_is_missing_is_told_once(make_site: Callable[..., Site]) -> None:
+def test_a_vocabulary_that_is_missing_is_reported_once(make_site: Callable[..., Site]) -> None:
     site = make_site()
     site.delete("tags.yml")
     [warned] = site.build("dummy").warnings
