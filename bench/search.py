@@ -112,7 +112,7 @@ def _seconds(kept: Path) -> tuple[float, float]:
         again = kept / "bench.json"
         again.write_text(json.dumps(job | {"indexes": made}), encoding="utf-8")
         started = time.perf_counter()
-        if pagefind.begin(again).wait():
+        if pagefind.start(again).wait():
             raise OSError("Pagefind has failed")
         taken.append(time.perf_counter() - started)
         shutil.rmtree(folder)

@@ -141,7 +141,7 @@ def test_hooks_run_what_is_pinned() -> None:
         ("links.yml", True),
         ("redirects.txt", True),
         ("README.md", False),
-        ("tests/markup/test_tags.py", False),
+        ("tests/reading/test_tags.py", False),
     ],
 )
 def test_the_sources_are_checked_when_one_of_them_changes(path: str, *, checked: bool) -> None:

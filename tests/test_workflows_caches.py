@@ -41,7 +41,7 @@ def files_hashed(folder: Path, key: str) -> set[str]:
 
 
 def test_what_python_compiles_in_a_build_does_not_change_the_key(tmp_path: Path) -> None:
-    package = tmp_path / "sphinx_newsletter" / "core"
+    package = tmp_path / "sphinx_newsletter" / "model"
     (package / "__pycache__").mkdir(parents=True)
     for path in (package / "tags.py", package / "__pycache__" / "tags.pyc", tmp_path / "conf.py"):
         path.write_text("")

@@ -1,4 +1,4 @@
-"""What editors write: one block, one file, with the page that lists it."""
+"""The directives that editors write, each in a file with the page that lists its records."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.reading.directive import DIRECTIVES
+from sphinx_newsletter.reading.directive import REGISTRY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +24,8 @@ _MODULES = (
     "tldr",  # {tldr}
     "interview",  # {interview}
     "showcase",  # {showcase}
-    "embed",  # {video}, {demo}
     "event",  # {event}
+    "embed",  # {video}, {demo}
     "changes",  # {changes}
     "statistics",  # statistics.html
     "surprise",  # surprise.html
@@ -34,15 +34,15 @@ _MODULES = (
 
 @cache
 def directives() -> Mapping[str, type[Documented]]:
-    """All directives by name: to import their files is to register them."""
+    """All documented directives, by name. Importing a module registers its directives."""
     import_module("sphinx_newsletter.reading.tags")
     for module in pkgutil.iter_modules(__path__):
         import_module(f"{__name__}.{module.name}")
-    return dict(sorted(DIRECTIVES.items()))
+    return dict(sorted(REGISTRY.items()))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Load the modules of the room, in the order in which a build meets them."""
+    """Set up the modules. Their order is that of the scripts on a page."""
     for module in _MODULES:
         app.setup_extension(f"{__name__}.{module}")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

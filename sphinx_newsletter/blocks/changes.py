@@ -1,4 +1,4 @@
-"""`{changes}`: what the newsletter has changed about itself."""
+"""`{changes}`: changes of the newsletter itself, and `changes.html`, which lists all of them."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.model.blocks import Change
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
-from sphinx_newsletter.pages.lists import Listing
+from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.reading.directive import directive
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.pages.lists import Listings
+    from sphinx_newsletter.pages.lists import ListPages
+
+
+PAGE, TITLE = "changes", "Changes"
 
 
 @directive("changes")
-class Changes(SphinxDirective):
+class ChangesDirective(SphinxDirective):
     """Lists what the newsletter has changed about itself.
 
     Each item of a list is one change; a page gathers those of all editions. Where nothing has
@@ -31,34 +34,31 @@ class Changes(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Mark each item of the lists on the first level as a change."""
+        """Attach a record to each item of the outermost lists."""
         node = nodes.container("", *self.parse_content_to_nodes(), classes=["changes"])
         self.set_source_info(node)
         for items in node.children:
             for item in items.children if isinstance(items, nodes.bullet_list) else ():
                 if isinstance(item, nodes.list_item):
-                    item["part"] = Change(" ".join(item.astext().split()))
+                    item["block"] = Change(" ".join(item.astext().split()))
         return [node]
 
 
-PAGE, TITLE = "changes", "Changes"
-
-
-def listing(made: Listings) -> Listing:
-    """The changes by edition."""
+def listing(made: ListPages) -> ListPage:
+    """The page of all changes, by edition."""
     editions = [
         {
-            "place": made.shown.place(edition, edition.changes[0]),
-            "changes": [(change.anchor, change.text) for change in edition.changes],
+            "place": made.view_models.place(edition, edition.of(Change)[0]),
+            "changes": [(change.anchor, change.text) for change in edition.of(Change)],
         }
         for edition in made.archive.editions
-        if edition.changes
+        if edition.of(Change)
     ]
-    return Listing("newsletter/changes.html", {"title": TITLE, "editions": editions})
+    return ListPage("newsletter/changes.html", {"title": TITLE, "editions": editions})
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    app.add_directive("changes", Changes)
-    add_page_kind(app, PageKind(PAGE, TITLE, 50, lambda edition: edition.changes, listing))
+    """Add `{changes}` and the page of all changes."""
+    app.add_directive("changes", ChangesDirective)
+    add_page_kind(app, PageKind(PAGE, TITLE, 50, lambda edition: edition.of(Change), listing))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @directive("contact")
-class Contact(SphinxDirective):
+class ContactDirective(SphinxDirective):
     """Tells readers where to write to.
 
     That is `newsletter_contact`; where it is not set, the guide
@@ -26,7 +26,7 @@ class Contact(SphinxDirective):
     example: ClassVar[str] = ":::{contact}\n:::"
 
     def run(self) -> list[nodes.Node]:
-        """Write one line with one link."""
+        """Make a paragraph with a link."""
         address: str = self.config.newsletter_contact
         if not address:
             return [self._guide(self.config.newsletter_contributing)]
@@ -35,6 +35,7 @@ class Contact(SphinxDirective):
         return [nodes.paragraph("", "Write to ", link, nodes.Text("."))]
 
     def _guide(self, docname: str) -> nodes.paragraph:
+        """A paragraph with a link to the guide *docname*, which Sphinx resolves."""
         link = addnodes.pending_xref(
             "",
             nodes.inline("", ""),
@@ -50,6 +51,6 @@ class Contact(SphinxDirective):
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    app.add_directive("contact", Contact)
+    """Add `{contact}`."""
+    app.add_directive("contact", ContactDirective)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

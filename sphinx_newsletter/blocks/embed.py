@@ -1,4 +1,4 @@
-"""`{video}` and `{demo}`: what lies on another site, with a link and a place to show it."""
+"""`{video}` and `{demo}`: content of another site, as a link, and in a frame after a click."""
 
 from __future__ import annotations
 
@@ -24,25 +24,32 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
+_TEMPLATE = "newsletter/embed.html"
+_SCRIPT = "newsletter/embed.js"
+# Marks in the template's output where image and caption go, which Sphinx writes. No text
+# contains it.
+_HERE = "\0"
+
+
 def _own_file(text: str) -> str:
-    """A file of the site: a picture from elsewhere would be asked for before any click."""
+    """Read the path of an image of the site: one of another site would load before a click."""
     parts = urlsplit(words(text))
     if parts.scheme or parts.netloc:
-        raise ValueError(f"`{text}` lies on another site")
+        raise ValueError(f"`{text}` is on another site")
     return text
 
 
-class Embedded(CheckedDirective):
-    """What videos and demos have in common: a link in plain nodes, and the address of a frame.
+class EmbedDirective(CheckedDirective):
+    """Base of `{video}` and `{demo}`: a link in plain nodes, and the address of a frame.
 
-    Every builder, the mail and the feeds show the link. The frame is kept on the node, and only
-    pages with a reader who can click make something of it (`blocks/embed.py`).
+    All builders and feeds show the link. The node has the address of the frame; `EmbedFigures`
+    uses it in HTML.
     """
 
-    optional_arguments = 1  # it is required, but we say so better
+    optional_arguments = 1  # it is required, but our message is better than that of docutils
     final_argument_whitespace = True
     known: ClassVar[str]
-    """What to write for a frame to be found."""
+    """What the message about an unknown frame says to write."""
     declared: ClassVar[Mapping[str, Option]] = {
         "title": Option("What it is called.", words, True),
         "picture": Option("A picture of yours to show before the click, a file.", _own_file),
@@ -55,51 +62,51 @@ class Embedded(CheckedDirective):
     }
 
     def make(self, values: dict[str, Any]) -> list[nodes.Node]:
-        """A picture, a line with the link and the host, and the caption."""
+        """Make the image, a line with link and host, and the caption."""
         url = self._address()
         if not url:
             return self.parse_content_to_nodes()
         frame = values.get("frame") or self.find_frame(url)
         if not frame:
-            self.tell(Kind.EMBED_FRAME, self.no_frame(url))
+            self.report(Kind.EMBED_FRAME, self.no_frame(url))
         node = embed(classes=["embed", self.name], kind=self.name, frame=frame)
         node["called"] = values["title"]
         self.set_source_info(node)
-        node += [*self._picture(values), _line(values["title"], url)]
+        node += [*self._image(values), _line(values["title"], url)]
         node += self.parse_content_to_nodes()
         return [node]
 
     @staticmethod
     @abstractmethod
     def find_frame(url: str, /) -> str:
-        """The address of the frame for *url*; empty where none is known."""
+        """The address of the frame for *url*; empty if none is known."""
 
     @classmethod
     def no_frame(cls, url: str) -> str:
-        """What is told where no frame is known."""
-        message = f"no frame is known for `{url}`, so it is shown as a link alone: {cls.known}"
-        return f"{message}, or name the frame's address by `:frame:`"
+        """The message about a *url* without a known frame."""
+        message = f"no frame is known for `{url}`, so only a link is shown: {cls.known}"
+        return f"{message}, or give the frame's address in `:frame:`"
 
     def _address(self) -> str:
-        """The argument, if it is an address that a reader can be led to."""
+        """The argument, if it is an address; else report it."""
         text = self.arguments[0] if self.arguments else ""
         if wrong := wrong_address(self.name, text):
-            self.tell(Kind.EMBED_ADDRESS, wrong)
+            self.report(Kind.EMBED_ADDRESS, wrong)
         return "" if wrong else text
 
-    def _picture(self, values: dict[str, Any]) -> Iterator[nodes.image]:
+    def _image(self, values: dict[str, Any]) -> Iterator[nodes.image]:
         if "picture" in values:
-            picture = nodes.image(uri=values["picture"], alt=values.get("alt", ""))
-            self.set_source_info(picture)
-            yield picture
+            image = nodes.image(uri=values["picture"], alt=values.get("alt", ""))
+            self.set_source_info(image)
+            yield image
 
 
 def wrong_address(directive: str, text: str) -> str:
-    """What is wrong with the argument of a *directive*; nothing where it is an address."""
+    """What is wrong with the argument *text* of a *directive*; empty if it is an address."""
     try:
         address(text)
     except ValueError as error:
-        wrong = error if text else "none stands behind it"
+        wrong = error if text else "it has none"
         return f"`{{{directive}}}` needs an address: {wrong}; write `:::{{{directive}}} https://…`"
     return ""
 
@@ -111,7 +118,7 @@ def _line(title: str, url: str) -> nodes.paragraph:
 
 
 @directive("video")
-class Video(Embedded):
+class VideoDirective(EmbedDirective):
     """Shows a video of another site, once the reader has clicked.
 
     Before the click nothing is asked of that site: the page shows the title, the host and a
@@ -131,7 +138,7 @@ class Video(Embedded):
 
 
 @directive("demo")
-class Demo(Embedded):
+class DemoDirective(EmbedDirective):
     """Shows a demo of another site, once the reader has clicked.
 
     It is like `{video}`, for any page that begins with `https://`. A Space of Hugging Face is
@@ -148,23 +155,17 @@ class Demo(Embedded):
     known = "write the address of one Space, or of one video"
 
 
-_TEMPLATE = "newsletter/embed.html"
-_SCRIPT = "newsletter/embed.js"
-# Where the template puts the picture and the caption, which Sphinx writes. No text can hold it.
-_HERE = "\0"
-
-
 class EmbedFigures(SphinxPostTransform):
-    """Makes a figure of each, which ties the link and the caption to what they belong to.
+    """Post-transform that makes an HTML figure of each video and demo with a frame.
 
-    It is no figure of docutils: Sphinx asks an id of those, and numbers them.
+    It is not a `figure` of docutils: Sphinx requires an id of those, and numbers them.
     """
 
-    default_priority = 900  # when the link has been resolved
+    default_priority = 900  # after the link has been resolved
     formats = ("html",)
 
     def run(self, **_: object) -> None:
-        """Leave those without a frame as they are: a link."""
+        """Make the figures; a video or demo without a frame stays a link."""
         if has_archive(builder_of(self.env)):
             for node in self.document.findall(embed):
                 if node["frame"]:
@@ -172,9 +173,9 @@ class EmbedFigures(SphinxPostTransform):
 
     def _figure(self, node: embed) -> Iterator[nodes.Node]:
         children: list[nodes.Node] = list(node.children)
-        pictures = [child for child in children if isinstance(child, nodes.image)]
-        captions = [child for child in children if child not in pictures]
-        inside: list[list[nodes.Node]] = [[*pictures], captions, []]
+        images = [child for child in children if isinstance(child, nodes.image)]
+        captions = [child for child in children if child not in images]
+        contents: list[list[nodes.Node]] = [[*images], captions, []]
         link = next(node.findall(nodes.reference))
         shown = {
             "kind": node["kind"],
@@ -182,34 +183,33 @@ class EmbedFigures(SphinxPostTransform):
             "url": link["refuri"],
             "frame": node["frame"],
             "host": host_of(node["frame"]),
-            "pictured": bool(pictures),
+            "pictured": bool(images),
             "here": _HERE,
         }
         html = builder_of(self.env).templates.render(_TEMPLATE, shown)
-        for part, content in zip(html.split(_HERE), inside, strict=True):
-            yield nodes.raw("", part, format="html")
+        for markup, content in zip(html.split(_HERE), contents, strict=True):
+            yield nodes.raw("", markup, format="html")
             yield from content
 
 
 def on_html_page_context(
     app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: object
 ) -> None:
-    """Bring the script to the pages that have something to open.
+    """Handler of `html-page-context`: add the script to the pages with a frame.
 
-    It is given to the builder, not to the application: that would remember it for all pages of
-    later builds in this process.
+    `app.add_js_file` would add it to all pages, also in later builds of this process.
     """
     if not has_archive(app.builder) or not isinstance(doctree, nodes.document):
         return
-    opens = any(node["frame"] for node in doctree.findall(embed))
-    if opens and isinstance(app.builder, StandaloneHTMLBuilder):
+    has_frame = any(node["frame"] for node in doctree.findall(embed))
+    if has_frame and isinstance(app.builder, StandaloneHTMLBuilder):
         app.builder.add_js_file(_SCRIPT, type="module")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    app.add_directive("video", Video)
-    app.add_directive("demo", Demo)
+    """Add `{video}` and `{demo}`, their figures and the script that opens them."""
+    app.add_directive("video", VideoDirective)
+    app.add_directive("demo", DemoDirective)
     app.add_post_transform(EmbedFigures)
     app.connect("html-page-context", on_html_page_context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""`{event}`: something that takes place, with its days and where."""
+"""`{event}`: a conference or meeting, and `conferences.html`, which lists all events."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sphinx_newsletter.model.events import (
 )
 from sphinx_newsletter.model.problems import Kind
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
-from sphinx_newsletter.pages.lists import Listing
+from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.pages.view_models import Day
 from sphinx_newsletter.reading.directive import (
     CheckedDirective,
@@ -45,11 +45,15 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.model.events import DatedEvent
-    from sphinx_newsletter.pages.lists import Listings
+    from sphinx_newsletter.model.events import Told
+    from sphinx_newsletter.pages.lists import ListPages
+
+
+PAGE, TITLE = "conferences", "Conferences"
 
 
 def _day(text: str) -> EditionDate:
+    """Read a date with a day."""
     date = EditionDate.parse(text)
     if not date.day:
         raise ValueError(f"`{text}` is a month")
@@ -57,7 +61,7 @@ def _day(text: str) -> EditionDate:
 
 
 @directive("event")
-class Announced(CheckedDirective):
+class EventDirective(CheckedDirective):
     """Announces a conference, a meeting, a talk: when it takes place, and where.
 
     Its name stands behind the directive, or as an option. Events that follow each other become
@@ -89,19 +93,19 @@ class Announced(CheckedDirective):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Take the argument for the name."""
+        """Take the name from the argument."""
         if self.arguments:
             if "name" in self.options:
-                message = "the event has two names: write it once, behind `{event}` or as `:name:`"
-                self.tell(Kind.OPTION_INVALID, message, "name")
+                message = "the event has two names: write it once, after `{event}` or as `:name:`"
+                self.report(Kind.OPTION_INVALID, message, "name")
             self.options["name"] = self.arguments[0]
         return super().run()
 
     def make(self, values: dict[str, Any]) -> list[nodes.Node]:
-        """A list of one event; `InTheOrderOfTime` joins it with those beside it."""
+        """Make a list of one event; `EventTransform` joins adjacent lists."""
         if not values.keys() & {"place", "online"}:
             message = "`{event}` has neither `:place:` nor `:online:`: write where it takes place"
-            self.tell(Kind.OPTION_MISSING, message)
+            self.report(Kind.OPTION_MISSING, message)
         content = self.parse_content_to_nodes()
         event = Event(
             name=values["name"],
@@ -114,9 +118,9 @@ class Announced(CheckedDirective):
             text=" ".join(" ".join(node.astext() for node in content).split()),
             line=self.lineno,
         )
-        item = nodes.list_item("", *self._told(event), *content)
+        item = nodes.list_item("", *self._lines(event), *content)
         self.set_source_info(item)
-        item["part"] = event
+        item["block"] = event
         item["ids"] = [self._anchor(event)]
         self.state.document.ids[item["ids"][0]] = item
         return [nodes.bullet_list("", item, classes=["events"])]
@@ -130,13 +134,13 @@ class Announced(CheckedDirective):
             message = f"the event ends on {end}, before it starts on {start}: one must be wrong"
         else:
             return end
-        self.tell(Kind.OPTION_INVALID, message, "end")
+        self.report(Kind.OPTION_INVALID, message, "end")
         return start
 
     def _anchor(self, event: Event) -> str:
-        """An address that stays when other events come and go, but for those of its name.
+        """An anchor that changes only if an event of the same name is added or removed.
 
-        No heading of a section begins so, and so none has to give way.
+        It begins with `event-`, as no heading does, so no heading has to change its anchor.
         """
         base = shortened(nodes.make_id(f"event-{event.name}"))
         dated = f"{base}-{event.start}"
@@ -147,7 +151,8 @@ class Announced(CheckedDirective):
             anchor = f"{dated}-{number}"
         return anchor
 
-    def _told(self, event: Event) -> Iterator[nodes.Node]:
+    def _lines(self, event: Event) -> Iterator[nodes.Node]:
+        """Paragraphs with the name, the dates and places, and the call for papers."""
         name: nodes.Node = nodes.Text(event.name)
         if event.url:
             name = nodes.reference(event.name, event.name, refuri=event.url)
@@ -169,31 +174,30 @@ def _time(date: EditionDate, text: str) -> time:
     return time(text, text, datetime=str(date))
 
 
-class InTheOrderOfTime(SphinxTransform):
-    """Makes one list of the events that follow each other."""
+class EventTransform(SphinxTransform):
+    """Transform that joins adjacent events to one list, sorted by time."""
 
     default_priority = 400
 
     def apply(self, **_: object) -> None:
-        """Sort each list, with those that follow it.
+        """Join and sort the lists of events.
 
-        A list tells a screen reader how many events there are, and lets it jump from one to
-        the next.
+        A screen reader announces how many items a list has, and can jump from one to the next.
         """
         for events in list(self.document.findall(nodes.bullet_list)):
-            if _is_list(events) and events.parent:  # else it is in the one before it
-                items = [item for one in _together(events) for item in one.children]
-                items.sort(key=lambda item: order(item["part"]))  # type: ignore[index]
+            if _is_list(events) and events.parent:  # without a parent, it has been joined
+                items = [item for one in _adjacent(events) for item in one.children]
+                items.sort(key=lambda item: order(item["block"]))  # type: ignore[index]
                 events.children = []
                 events.extend(items)
 
 
-def _together(events: nodes.Node) -> list[nodes.Node]:
-    """The list *events* and those that follow it at once, which are taken away."""
-    around = events.parent.children
-    others = list(takewhile(_is_list, around[around.index(events) + 1 :]))
+def _adjacent(events: nodes.Node) -> list[nodes.Node]:
+    """The list *events* and the lists directly after it, which are removed from the page."""
+    siblings = events.parent.children
+    others = list(takewhile(_is_list, siblings[siblings.index(events) + 1 :]))
     for other in others:
-        around.remove(other)
+        siblings.remove(other)
         other.parent = None
     return [events, *others]
 
@@ -202,17 +206,8 @@ def _is_list(node: nodes.Node) -> bool:
     return isinstance(node, nodes.bullet_list) and "events" in node["classes"]
 
 
-def on_env_updated(app: Sphinx, _env: object) -> None:
-    """Tell of events that are told twice."""
-    for docname, problem in repeated(archive_domain(app.env).archive):
-        report(problem, (docname, problem.line))
-
-
-PAGE, TITLE = "conferences", "Conferences"
-
-
-def listing(made: Listings) -> Listing:
-    """The events by year, newest first: what is past is not known here."""
+def listing(made: ListPages) -> ListPage:
+    """The page of all events by year, newest first: a build does not know what is past."""
     events = reversed(all_events(made.archive))
     groups = groupby(events, key=lambda told: told.event.start.year)
     years = [(str(year), [_shown(made, told) for told in group]) for year, group in groups]
@@ -223,15 +218,15 @@ def listing(made: Listings) -> Listing:
         "calendar": CALENDAR if in_calendar(made.archive) else "",
         "jumps": [(f"y{year}", year) for year, _found in years] if len(years) > 1 else [],
     }
-    return Listing("newsletter/conferences.html", context)
+    return ListPage("newsletter/conferences.html", context)
 
 
-def _shown(made: Listings, told: DatedEvent) -> dict[str, Any]:
+def _shown(made: ListPages, told: Told) -> dict[str, Any]:
     edition, event = told
-    first, between, last = span(event.start, event.end, made.shown.language)
+    first, between, last = span(event.start, event.end, made.view_models.language)
     until = event.papers_until
     return {
-        "place": made.shown.place(edition, event),
+        "place": made.view_models.place(edition, event),
         "anchor": event.anchor,
         "name": event.name,
         "url": event.url,
@@ -239,27 +234,33 @@ def _shown(made: Listings, told: DatedEvent) -> dict[str, Any]:
         "between": between,
         "last": Day(str(event.end), last),
         "places": event.places,
-        "papers": Day(str(until), until.written(made.shown.language)) if until else None,
+        "papers": Day(str(until), until.written(made.view_models.language)) if until else None,
         "calendar": calendar_file(edition.docname, event.anchor) if has_days(event) else "",
     }
+
+
+def on_env_updated(app: Sphinx, _env: object) -> None:
+    """Handler of `env-updated`: report events that two editions announce."""
+    for docname, problem in repeated(archive_domain(app.env).archive):
+        report(problem, (docname, problem.line))
 
 
 def on_html_page_context(
     app: Sphinx, pagename: str, _template: str, _context: object, _doctree: object
 ) -> None:
-    """Give the script to the pages that show events."""
+    """Handler of `html-page-context`: add the script to the pages that show events."""
     edition = archive_domain(app.env).archive.find(pagename)
-    shows = edition.events if edition else pagename == PAGE
-    # The builder alone, not the application: that one keeps it for all pages.
+    shows = edition.of(Event) if edition else pagename == PAGE
+    # Not `app.add_js_file`, which adds it to all pages.
     if shows and has_archive(app.builder) and isinstance(app.builder, StandaloneHTMLBuilder):
         app.builder.add_js_file("newsletter/past.js", type="module")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    app.add_directive("event", Announced)
-    app.add_transform(InTheOrderOfTime)
+    """Add `{event}`, its transform, the page of all events and the script for past ones."""
+    app.add_directive("event", EventDirective)
+    app.add_transform(EventTransform)
     app.connect("env-updated", on_env_updated)
-    add_page_kind(app, PageKind(PAGE, TITLE, 30, lambda edition: edition.events, listing))
+    add_page_kind(app, PageKind(PAGE, TITLE, 30, lambda edition: edition.of(Event), listing))
     app.connect("html-page-context", on_html_page_context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

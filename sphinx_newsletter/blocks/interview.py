@@ -1,4 +1,4 @@
-"""`{interview}`: a talk, in questions and answers."""
+"""`{interview}`: questions and answers, and `interviews.html`, which lists all interviews."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sphinx_newsletter.model.blocks import Interview, Person, Question
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
-from sphinx_newsletter.pages.lists import Listing
+from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.reading.directive import (
     CheckedDirective,
     Option,
@@ -31,15 +31,29 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.pages.lists import Listings
+    from sphinx_newsletter.pages.lists import ListPages
 
+
+PAGE, TITLE = "interviews", "Interviews"
 
 _INSIDE = "newsletter_in_interview"
 _DIGEST = "A digest: condensed and paraphrased. Neither questions nor answers are verbatim."
+# The name at the beginning of a turn: `J:`, `NS:`, `Jan:`, `Nathaniel Simard:`.
+_NAME = re.compile(r"([A-Z]{1,3}|\w[\w.'’-]*(?: \w[\w.'’-]*){0,4}):\s+")
+# What looks like a name even if no speaker has it. A single word does not: "Note: …".
+_LOOKS_LIKE_NAME = re.compile(r"[A-Z]{1,3}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,4}")
+
+
+class Turn(NamedTuple):
+    """The speaker of a paragraph (None if nobody begins to speak), its text, what is wrong."""
+
+    speaker: Person | None
+    text: str
+    wrong: str = ""
 
 
 def _several(text: str) -> tuple[str, ...]:
-    """Entries with semicolons between them: names and roles may hold commas."""
+    """Read entries separated by semicolons, because names and roles may contain commas."""
     return tuple(words(entry) for entry in text.split(";"))
 
 
@@ -48,7 +62,7 @@ def _addresses(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 @directive("interview")
-class Interviewed(CheckedDirective):
+class InterviewDirective(CheckedDirective):
     """Sets a talk as questions and answers.
 
     Each turn is a paragraph that begins with who speaks, by name, first name or initials; what
@@ -79,10 +93,10 @@ class Interviewed(CheckedDirective):
     }
 
     def make(self, values: dict[str, Any]) -> list[nodes.Node]:
-        """A line for each guest, then the talk as a list of questions with their answers."""
+        """Make a line for each guest, then a list of questions with their answers."""
         if self.env.temp_data.get(_INSIDE):
-            message = "an interview stands inside an interview: close the outer one"
-            self.tell(Kind.INTERVIEW, message)
+            message = "an interview is inside another interview: close the outer one first"
+            self.report(Kind.INTERVIEW, message)
             return self.parse_content_to_nodes()
         roles, links = values.get("role", ()), values.get("links", ())
         guests = tuple(
@@ -97,9 +111,9 @@ class Interviewed(CheckedDirective):
             del self.env.temp_data[_INSIDE]
         node = nodes.container(classes=["interview"])
         self.set_source_info(node)
-        node += [*_introduced(guests, links), *self._note(values)]
-        node += self._talk(content, host, guests)
-        node["part"] = Interview(
+        node += [*_guest_lines(guests, links), *self._note(values)]
+        node += self._questions_and_answers(content, host, guests)
+        node["block"] = Interview(
             guests=guests,
             host=host,
             date=values.get("date"),
@@ -114,11 +128,12 @@ class Interviewed(CheckedDirective):
         if values.get("digest"):
             yield nodes.paragraph(_DIGEST, _DIGEST, classes=["interview-digest"])
 
-    def _talk(
+    def _questions_and_answers(
         self, content: Sequence[nodes.Node], host: Person, guests: Sequence[Person]
     ) -> list[nodes.Node]:
         speakers = Speakers(host, guests)
-        talk = nodes.definition_list(classes=["talk", "simple"])  # Furo sets others as an API
+        # Furo would show a list without the class `simple` as an API.
+        questions = nodes.definition_list(classes=["talk", "simple"])
         before: list[nodes.Node] = []
         answer: nodes.Element | None = None
         for node in content:
@@ -126,24 +141,24 @@ class Interviewed(CheckedDirective):
             if speaker is host:
                 answer = nodes.definition()
                 question = nodes.term("", "", *node.children)
-                talk += nodes.definition_list_item("", question, answer)
+                questions += nodes.definition_list_item("", question, answer)
             elif answer is None:
                 if speaker or isinstance(node, nodes.paragraph):
-                    message = "an answer stands before the first question: begin with the host"
-                    self.tell(Kind.INTERVIEW, f"{message}, as in `{host.name}: …`")
+                    message = "an answer comes before the first question: begin with the host"
+                    self.report(Kind.INTERVIEW, f"{message}, as in `{host.name}: …`")
                 before.append(node)
             else:
                 if speaker and len(guests) > 1 and isinstance(node, nodes.Element):
                     node.insert(0, [nodes.strong(speaker.name, speaker.name), nodes.Text(": ")])
                 answer += node
-        for item in talk.children:
+        for item in questions.children:
             if not item.children[-1].children:
                 message = f"the question “{item.children[0].astext()}” has no answer"
-                self.tell(Kind.INTERVIEW, f"{message}: write one below it")
-        return [*before, talk] if talk.children else before
+                self.report(Kind.INTERVIEW, f"{message}: write one below it")
+        return [*before, questions] if questions.children else before
 
     def _speaker(self, node: nodes.Node, speakers: Speakers) -> Person | None:
-        """Who begins to speak with the paragraph *node*; takes the name off."""
+        """The person whose turn the paragraph *node* begins; the name is removed from it."""
         if not isinstance(node, nodes.paragraph) or not node.children:
             return None
         first = node.children[0]
@@ -157,10 +172,10 @@ class Interviewed(CheckedDirective):
         return turn.speaker
 
 
-def _introduced(
+def _guest_lines(
     guests: Sequence[Person], links: Sequence[Sequence[str]]
 ) -> Iterator[nodes.paragraph]:
-    """A line for each guest: name, role, pages."""
+    """Paragraphs that introduce the guests: name, role, pages."""
     for n, guest in enumerate(guests):
         line = nodes.paragraph("", "", nodes.strong(guest.name, guest.name), classes=["guest"])
         if guest.role:
@@ -172,29 +187,29 @@ def _introduced(
 
 
 def _questions(interview: nodes.Element) -> Iterator[nodes.term]:
-    """The questions of *interview*; a list in an answer has terms of its own."""
-    for talk in interview.children:
-        if isinstance(talk, nodes.definition_list) and "talk" in talk["classes"]:
-            for item in talk.children:
+    """The questions of *interview*, without the terms of definition lists in answers."""
+    for child in interview.children:
+        if isinstance(child, nodes.definition_list) and "talk" in child["classes"]:
+            for item in child.children:
                 yield from (node for node in item.children if isinstance(node, nodes.term))
 
 
 def _interviews(document: nodes.document) -> Iterator[nodes.container]:
     for node in document.findall(nodes.container):
-        if isinstance(node.get("part"), Interview):
+        if isinstance(node.get("block"), Interview):
             yield node
 
 
-class QuestionAddresses(SphinxTransform):
-    """Gives each question an address from its words.
+class QuestionAnchors(SphinxTransform):
+    """Transform that gives each question an anchor made from its words.
 
-    Hardly a heading begins so. Where one does, it keeps its address, wherever it stands.
+    Hardly any heading begins with “question”. One that does keeps its anchor, above or below.
     """
 
-    default_priority = 266  # after the permalinks: whatever has an address has it by now
+    default_priority = 266  # after `Permalinks`: everything else has its anchor by now
 
     def apply(self, **_: object) -> None:
-        """Look at all talks of the page, in order."""
+        """Give anchors to the questions of the page, in order."""
         for node in _interviews(self.document):
             asked = []
             for term in _questions(node):
@@ -202,7 +217,7 @@ class QuestionAddresses(SphinxTransform):
                 term["ids"] = [anchor]
                 self.document.ids[anchor] = term
                 asked.append(Question(anchor, term.astext()))
-            node["part"] = replace(node["part"], questions=tuple(asked))
+            node["block"] = replace(node["block"], questions=tuple(asked))
 
     def _anchor(self, text: str) -> str:
         wanted = nodes.make_id(f"question {text}")
@@ -214,13 +229,13 @@ class QuestionAddresses(SphinxTransform):
 
 
 class QuestionPermalinks(SphinxPostTransform):
-    """Gives each question the mark that headings have."""
+    """Post-transform that gives each question the permalink that headings have."""
 
     default_priority = 900
     formats = ("html",)
 
     def run(self, **_: object) -> None:
-        """Put it behind the words of the question."""
+        """Append the link to the question."""
         if not self.config.html_permalinks:
             return
         mark = self.config.html_permalinks_icon
@@ -231,52 +246,21 @@ class QuestionPermalinks(SphinxPostTransform):
                 term.append(link)
 
 
-PAGE, TITLE = "interviews", "Interviews"
-
-
-def listing(made: Listings) -> Listing:
-    """Who was asked what, where, and under which tags."""
-    talks = [
-        {
-            "place": made.shown.place(edition, talk),
-            "guests": talk.guests,
-            "questions": talk.questions,
-        }
-        for edition in made.archive.editions
-        for talk in edition.interviews
-    ]
-    return Listing("newsletter/interviews.html", {"title": TITLE, "talks": talks})
-
-
-# `J:`, `NS:`, `Jan:`, `Nathaniel Simard:`.
-_NAME = re.compile(r"([A-Z]{1,3}|\w[\w.'’-]*(?: \w[\w.'’-]*){0,4}):\s+")
-# What looks like a name even where nobody is called so. A single word does not: "Note: …".
-_LIKE_ONE = re.compile(r"[A-Z]{1,3}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,4}")
-
-
-class Turn(NamedTuple):
-    """Who begins to speak (None if nobody does), the words behind the name, what is wrong."""
-
-    speaker: Person | None
-    text: str
-    wrong: str = ""
-
-
 class Speakers:
-    """The host and the guests of a talk, each known by full name, first name, initials."""
+    """The host and the guests of an interview, by full name, first name and initials."""
 
     def __init__(self, host: Person, guests: Sequence[Person]) -> None:
-        """A short form that would be of two of them is of none."""
+        """Collect the names. A short form that two persons share is nobody's."""
         found: dict[str, Person | None] = {}
         for person in (host, *guests):
-            parts = person.name.split()
-            initials = "".join(part[0] for part in parts)
-            for form in {parts[0], initials, initials[:1]}:
+            names = person.name.split()
+            initials = "".join(name[0] for name in names)
+            for form in {names[0], initials, initials[:1]}:
                 found[form] = None if form in found else person
         self._known = found | {person.name: person for person in (host, *guests)}
 
     def read(self, text: str) -> Turn:
-        """Who begins to speak with *text*, the beginning of a paragraph.
+        """Split *text*, the beginning of a paragraph, into speaker and words.
 
         >>> from sphinx_newsletter.model.blocks import Person
         >>> Speakers(Person("Jan"), [Person("Nathaniel Simard")]).read("N: It began.")
@@ -289,19 +273,33 @@ class Speakers:
         if speaker := self._known.get(name):
             return Turn(speaker, text[match.end() :])
         if name in self._known:
-            wrong = f"`{name}:` may be more than one of the speakers: write the full name"
+            wrong = f"`{name}:` can be more than one speaker: write the full name"
             return Turn(None, text, wrong)
         near = suggestion(name, self._known)
-        if near or _LIKE_ONE.fullmatch(name):
+        if near or _LOOKS_LIKE_NAME.fullmatch(name):
             near = near or ": name them in `:guest:` or `:host:`"
-            return Turn(None, text, f"nobody here is called `{name}`{near}")
+            return Turn(None, text, f"no speaker is called `{name}`{near}")
         return Turn(None, text)
 
 
+def listing(made: ListPages) -> ListPage:
+    """The page of all interviews: guests and questions, each with its edition and tags."""
+    interviews = [
+        {
+            "place": made.view_models.place(edition, interview),
+            "guests": interview.guests,
+            "questions": interview.questions,
+        }
+        for edition in made.archive.editions
+        for interview in edition.of(Interview)
+    ]
+    return ListPage("newsletter/interviews.html", {"title": TITLE, "interviews": interviews})
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    app.add_directive("interview", Interviewed)
-    app.add_transform(QuestionAddresses)
+    """Add `{interview}`, its transforms and the page of all interviews."""
+    app.add_directive("interview", InterviewDirective)
+    app.add_transform(QuestionAnchors)
     app.add_post_transform(QuestionPermalinks)
-    add_page_kind(app, PageKind(PAGE, TITLE, 10, lambda edition: edition.interviews, listing))
+    add_page_kind(app, PageKind(PAGE, TITLE, 10, lambda edition: edition.of(Interview), listing))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

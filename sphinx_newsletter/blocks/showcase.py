@@ -1,4 +1,4 @@
-"""`{showcase}`: a project that somebody has made."""
+"""`{showcase}`: a project, and `showcases.html`, the gallery of all projects."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sphinx_newsletter.model.excerpt import excerpt
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
 from sphinx_newsletter.pages.image_names import lasting_name
-from sphinx_newsletter.pages.lists import Listing
+from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.reading.directive import (
     CheckedDirective,
     Option,
@@ -36,22 +36,25 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.pages.lists import Listings
-    from sphinx_newsletter.pages.view_models import BlockPlace, Link
+    from sphinx_newsletter.pages.lists import ListPages
+    from sphinx_newsletter.pages.view_models import Link, Place
 
+
+PAGE, TITLE = "showcases", "Showcases"
 
 _LINKS = {"url": "Project", "demo": "Demo", "source": "Source"}
+_MOST_CHOICES = 24  # tags that fit on the screen of a phone
 
 
 def _path(text: str) -> str:
-    """The path of a picture of the site."""
+    """Read the path of an image of the site."""
     if not text or ":" in text:
-        raise ValueError(f"`{text}` is no file of this site")
+        raise ValueError(f"`{text}` is not a file of this site")
     return text
 
 
 @directive("showcase")
-class Showcased(CheckedDirective):
+class ShowcaseDirective(CheckedDirective):
     """Shows a project: who made it, where it is, what it is made with.
 
     The text about it is any Markdown. The title is that of the heading above it, unless
@@ -82,12 +85,13 @@ class Showcased(CheckedDirective):
     }
 
     def make(self, values: dict[str, Any]) -> list[nodes.Node]:
-        """Title, maker, picture, text, links: what has no heading of its own gets none."""
+        """Make title, maker, image, text and links; without `:title:`, no title is shown."""
         if not any(name in self.options for name in _LINKS):
-            message = "`{showcase}` leads nowhere: write `:url:`, `:demo:` or `:source:`"
-            self.tell(Kind.OPTION_MISSING, message)
+            message = "`{showcase}` has no link: write `:url:`, `:demo:` or `:source:`"
+            self.report(Kind.OPTION_MISSING, message)
         if "alt" in values and "picture" not in self.options:
-            self.tell(Kind.OPTION_MISSING, "`:alt:` describes no picture: add `:picture:`", "alt")
+            message = "`:alt:` has no image to describe: add `:picture:`"
+            self.report(Kind.OPTION_MISSING, message, "alt")
         content = self.parse_content_to_nodes()
         node = nodes.container(classes=["showcase"])
         self.set_source_info(node)
@@ -95,12 +99,12 @@ class Showcased(CheckedDirective):
             node += nodes.rubric(title, title, classes=["showcase-title"])
         if by := values.get("by"):
             node += _lines([nodes.Text(f"by {by}")], part="by")
-        node += [*self._picture(values), *content, *_foot(values)]
-        node["part"] = self._record(values, content)
+        node += [*self._image(values), *content, *_foot(values)]
+        node["block"] = self._record(values, content)
         return [node]
 
     def _record(self, values: dict[str, Any], content: Sequence[nodes.Node]) -> Showcase:
-        found = self._file(values.get("picture", ""))
+        image = self._image_file(values.get("picture", ""))
         paragraphs = (p.astext() for node in content for p in node.findall(nodes.paragraph))
         text = excerpt(
             (" ".join(p.split()) for p in paragraphs), self.config.newsletter_excerpt_length
@@ -109,31 +113,31 @@ class Showcased(CheckedDirective):
             title=values.get("title", ""),
             **{name: values.get(name, "") for name in ("by", *_LINKS)},
             made_with=values.get("made-with", ()),
-            picture=found,
-            alt=values.get("alt", "") if found else "",
-            size=(size_of(Path(self.env.srcdir, found)) if found else None) or (0, 0),
+            picture=image,
+            alt=values.get("alt", "") if image else "",
+            size=(size_of(Path(self.env.srcdir, image)) if image else None) or (0, 0),
             text=text,
         )
 
-    def _file(self, picture: str) -> str:
-        """The file of *picture*, if it is there, as Sphinx will look for it."""
+    def _image_file(self, written: str) -> str:
+        """The file to which Sphinx will resolve the path *written*; empty if there is none."""
         try:
-            path = search_image_for_language(picture, self.env) if picture else ""
+            path = search_image_for_language(written, self.env) if written else ""
             found, full = self.env.relfn2path(path) if path else ("", "")
             return found if Path(full).is_file() else ""
-        except (OSError, RuntimeError, ValueError):  # too long, a circle; told where it is shown
-            return ""
+        except (OSError, RuntimeError, ValueError):  # too long, or a loop of symbolic links
+            return ""  # Sphinx reports it
 
-    def _picture(self, values: dict[str, Any]) -> Iterator[nodes.image]:
+    def _image(self, values: dict[str, Any]) -> Iterator[nodes.image]:
         if path := values.get("picture"):
-            # Without a raw source, Sphinx would take its line away.
+            # Without a raw source, Sphinx would remove its line.
             image = nodes.image(path, uri=path, alt=values.get("alt", ""))
             image.source, image.line = self.get_source_info()[0], self.line_of("picture")
             yield image
 
 
 def _lines(*lines: Sequence[nodes.Node], part: str) -> nodes.line_block:
-    """Lines that are no paragraphs: the excerpt of the section would begin with them."""
+    """A line block: with paragraphs, the excerpt of the section would begin with them."""
     block = nodes.line_block(classes=[f"showcase-{part}"])
     for line in lines:
         block += nodes.line("", "", *line)
@@ -141,7 +145,7 @@ def _lines(*lines: Sequence[nodes.Node], part: str) -> nodes.line_block:
 
 
 def _foot(values: dict[str, Any]) -> Iterator[nodes.line_block]:
-    """Where the project is, and what it is made with."""
+    """The links of the project, and what it is made with."""
     links: list[nodes.Node] = []
     for name, text in _LINKS.items():
         if name in values:
@@ -154,34 +158,34 @@ def _foot(values: dict[str, Any]) -> Iterator[nodes.line_block]:
         yield _lines(*lines, part="foot")
 
 
-class PlacedShowcases(SphinxTransform):
-    """Gives each showcase its title and address, and makes a list of those side by side."""
+class ShowcaseTransform(SphinxTransform):
+    """Transform that gives showcases titles and anchors, and makes lists of adjacent ones."""
 
-    default_priority = 262  # targets have been given to what they stand before
+    default_priority = 262  # after targets have become ids of what follows them
 
     def apply(self, **_: object) -> None:
-        """Look at each where it stands."""
+        """Finish all showcases of the page, in order."""
         untitled: set[nodes.Node | None] = set()
         found = [n for n in self.document.findall(nodes.container) if _is_showcase(n)]
         for node in found:
             section = _section_of(node)
-            if not node["part"].title:
-                if title := self._inherited(node, section, again=section in untitled):
-                    node["part"] = replace(node["part"], title=title)
+            if not node["block"].title:
+                if title := self._heading_above(node, section, again=section in untitled):
+                    node["block"] = replace(node["block"], title=title)
                 untitled.add(section)
-            self._address(node)
+            self._set_anchor(node)
             for title_node in node.findall(nodes.rubric):
                 if "showcase-title" in title_node["classes"]:
                     title_node["heading-level"] = min(6, _depth(node) + 1)
         for group in _groups(found):
             _side_by_side(group)
         for node in found:
-            if not node["part"].title:
-                del node["part"]  # it stays on the page, but nobody could refer to it
+            if not node["block"].title:
+                del node["block"]  # it stays on the page, but no list could name it
 
-    def _inherited(self, node: nodes.Node, section: nodes.Node | None, *, again: bool) -> str:
+    def _heading_above(self, node: nodes.Node, section: nodes.Node | None, *, again: bool) -> str:
         if section is None or is_title(section):
-            message = "`{showcase}` stands under no heading of its own: write `:title:`"
+            message = "`{showcase}` has no `:title:`, and no section heading above it: write one"
         elif again:
             message = f"a second `{{showcase}}` would be called “{heading(section)}”"
             message += ": write the `:title:` of each"
@@ -191,11 +195,11 @@ class PlacedShowcases(SphinxTransform):
         report(problem, (self.env.docname, problem.line))
         return ""
 
-    def _address(self, node: nodes.Element) -> None:
-        """An address from the title, unless the editor has written one above it."""
+    def _set_anchor(self, node: nodes.Element) -> None:
+        """Make an anchor from the title, unless the editor has written a target above."""
         if node["ids"]:
             return
-        wanted = nodes.make_id(f"showcase {node['part'].title}")
+        wanted = nodes.make_id(f"showcase {node['block'].title}")
         number, anchor = 1, wanted
         while anchor in self.document.ids:
             number += 1
@@ -205,7 +209,7 @@ class PlacedShowcases(SphinxTransform):
 
 
 def _is_showcase(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.container) and isinstance(node.get("part"), Showcase)
+    return isinstance(node, nodes.container) and isinstance(node.get("block"), Showcase)
 
 
 def _section_of(node: nodes.Node) -> nodes.section | None:
@@ -217,13 +221,13 @@ def _section_of(node: nodes.Node) -> nodes.section | None:
 
 
 def _depth(node: nodes.Node) -> int:
-    """How many headings stand above *node*, one in the other."""
+    """The number of nested sections that contain *node*."""
     section = _section_of(node)
     return 1 + _depth(section) if section else 0
 
 
 def _groups(found: Sequence[nodes.container]) -> Iterator[list[nodes.container]]:
-    """Those of *found* that stand side by side; what nobody sees may stand between."""
+    """Adjacent showcases of *found*; only invisible nodes may be between them."""
     group: list[nodes.container] = []
     for node in found:
         if group and not _follows(node, group[-1]):
@@ -245,36 +249,30 @@ def _follows(node: nodes.Node, other: nodes.Node) -> bool:
 def _side_by_side(group: Sequence[nodes.container]) -> None:
     """Make a list of a *group* of several.
 
-    A screen reader says of a list how many there are, and leads past all of them; each begins
-    with a heading. A list of one would say nothing, so a showcase alone is none: it stands
-    under the heading of its section.
+    A screen reader announces how many items a list has, and can skip all of them. Each item
+    begins with a heading. A single showcase is not a list: it belongs to the heading above it.
     """
     if len(group) < 2:
         return
     items = nodes.bullet_list(bullet="-", classes=["showcases"])
-    around = group[0].parent
-    around.insert(around.index(group[0]), items)
+    parent = group[0].parent
+    parent.insert(parent.index(group[0]), items)
     for node in group:
-        around.remove(node)
+        parent.remove(node)
         items += nodes.list_item("", node)
 
 
-PAGE, TITLE = "showcases", "Showcases"
-
-_TO_CHOOSE_FROM = 24  # a screen of tags on a phone
-
-
-def listing(made: Listings) -> Listing:
-    """The projects with their places, and the tags by which to choose."""
+def listing(made: ListPages) -> ListPage:
+    """The gallery: all projects, and the tags by which readers can filter them."""
     found = [
-        (made.shown.place(edition, project), project)
+        (made.view_models.place(edition, project), project)
         for edition in made.archive.editions
-        for project in edition.showcases
+        for project in edition.of(Showcase)
     ]
     projects = [_shown(place, project) for place, project in found]
     choices = _choices([place.tags for place, _project in found])
     context = {"title": TITLE, "projects": projects, "choices": choices}
-    return Listing("newsletter/showcases.html", context)
+    return ListPage("newsletter/showcases.html", context)
 
 
 def _shown(place: BlockPlace, project: Showcase) -> dict[str, object]:
@@ -287,7 +285,7 @@ def _shown(place: BlockPlace, project: Showcase) -> dict[str, object]:
         "text": project.text,
         "links": [link for link in links if link[1]],
         "made_with": project.made_with,
-        # As the edition has it, where Sphinx puts it.
+        # The file to which Sphinx copies the image of the edition.
         "picture": f"_images/{quote(lasting_name(project.picture))}" if project.picture else "",
         "alt": project.alt,
         "size": project.size,
@@ -296,10 +294,10 @@ def _shown(place: BlockPlace, project: Showcase) -> dict[str, object]:
 
 
 def _choices(tags: list[tuple[Link, ...]]) -> list[tuple[Link, str, int]]:
-    """The tags most in use, each with its slug and count. A tag of all chooses nothing."""
+    """The most used tags, each with its slug and count, without a tag that all projects have."""
     counts = Counter(tag for one in tags for tag in one)
     some = [(tag, _slug(tag), count) for tag, count in counts.items() if count < len(tags)]
-    most = sorted(some, key=lambda choice: (-choice[2], choice[1]))[:_TO_CHOOSE_FROM]
+    most = sorted(some, key=lambda choice: (-choice[2], choice[1]))[:_MOST_CHOICES]
     return _in_order(most)
 
 
@@ -312,8 +310,8 @@ def _slug(tag: Link) -> str:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    app.add_directive("showcase", Showcased)
-    app.add_transform(PlacedShowcases)
-    add_page_kind(app, PageKind(PAGE, TITLE, 20, lambda edition: edition.showcases, listing))
+    """Add `{showcase}`, its transform and the gallery."""
+    app.add_directive("showcase", ShowcaseDirective)
+    app.add_transform(ShowcaseTransform)
+    add_page_kind(app, PageKind(PAGE, TITLE, 20, lambda edition: edition.of(Showcase), listing))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""`surprise.html`: leads to a section of the archive by chance, in the reader's browser."""
+"""`surprise.html`: its script leads the reader to a random section of the archive."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.manifest import manifest_of
-from sphinx_newsletter.pages.lists import Listing, changed
+from sphinx_newsletter.pages.lists import ListPage, changed
 from sphinx_newsletter.reading.domain import archive_domain
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 PAGE, TITLE = "surprise", "Surprise me"
 
 
-def listing(archive: Archive) -> Listing:
-    """The editions that have sections, with the number of these: all that chance needs."""
+def listing(archive: Archive) -> ListPage:
+    """The page: the editions with sections, and how many each has, for equal chances."""
     editions = [(e.docname, len(e.sections)) for e in archive.editions if e.sections]
-    return Listing("newsletter/surprise.html", {"title": TITLE, "editions": editions})
+    return ListPage("newsletter/surprise.html", {"title": TITLE, "editions": editions})
 
 
 def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
-    """Draw the page, if it has changed."""
+    """Handler of `html-collect-pages`: make the page if it has changed."""
     if not has_archive(app.builder):
         return
     manifest_of(app).expect([PAGE])
@@ -41,7 +41,7 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
 def on_html_page_context(
     app: Sphinx, pagename: str, _template: str, _context: object, _doctree: object
 ) -> None:
-    """Give the script to the page: to the builder alone, which does not keep it for others."""
+    """Handler of `html-page-context`: add the script to this page only."""
     if (
         pagename == PAGE
         and has_archive(app.builder)
@@ -51,7 +51,7 @@ def on_html_page_context(
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the page and its script."""
     app.connect("html-collect-pages", on_html_collect_pages)
     app.connect("html-page-context", on_html_page_context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

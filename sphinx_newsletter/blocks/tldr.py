@@ -1,4 +1,4 @@
-"""`{tldr}`: what the edition says, in a few points."""
+"""`{tldr}`: the points that sum up an edition."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @directive("tldr")
-class Tldr(SphinxDirective):
+class TldrDirective(SphinxDirective):
     """Says in a few points what the edition says.
 
     A list, under the title, before the first rubric. The front page and the lists show its
@@ -32,24 +32,24 @@ class Tldr(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Mark the list."""
+        """Put the content into a node of its own type, for `extract`."""
         node = tldr("", *self.parse_content_to_nodes(), classes=["tldr"])
         self.set_source_info(node)
         return [node]
 
 
-class PlacedTldr(SphinxTransform):
-    """Tells of each `{tldr}` that says nothing, or stands where nobody looks for it."""
+class TldrTransform(SphinxTransform):
+    """Transform that reports `{tldr}` without points, or in a place where no list finds it."""
 
     default_priority = 262
 
     def apply(self, **_: object) -> None:
-        """Look at each where it stands."""
+        """Check all `{tldr}` of the page; the content of a wrong one stays on the page."""
         found = list(self.document.findall(tldr))
         for node in found:
             if problem := self._problem(node, first=node is found[0]):
                 report(problem, (self.env.docname, problem.line))
-                node.parent.replace(node, node.children)  # which may be none
+                node.parent.replace(node, node.children)  # there may be none
 
     def _problem(self, node: tldr, *, first: bool) -> Problem | None:
         line = node.line or 1
@@ -66,7 +66,7 @@ class PlacedTldr(SphinxTransform):
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    app.add_directive("tldr", Tldr)
-    app.add_transform(PlacedTldr)
+    """Add `{tldr}` and its transform."""
+    app.add_directive("tldr", TldrDirective)
+    app.add_transform(TldrTransform)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

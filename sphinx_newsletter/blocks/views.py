@@ -1,4 +1,4 @@
-"""`{latest-edition}`: the newest edition with the points that open it."""
+"""Views of the archive: `{latest-edition}`, `{browse-tags}`, `{edition-list}`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from docutils.parsers.rst import directives
 
 from sphinx_newsletter.model.addresses import EDITIONS, TAGS, tag_page
 from sphinx_newsletter.pages.views import LIMIT, add_view
-from sphinx_newsletter.reading.directive import ViewDirective, directive
+from sphinx_newsletter.reading.archive_view import ViewDirective
+from sphinx_newsletter.reading.directive import directive
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @directive("latest-edition")
-class LatestEdition(ViewDirective):
+class LatestEditionDirective(ViewDirective):
     """Shows the newest edition: title, date, authors, subtitle and points.
 
     The points are the list that opens the edition, before its first rubric.
@@ -28,18 +29,18 @@ class LatestEdition(ViewDirective):
     example: ClassVar[str] = ":::{latest-edition}\n:::"
 
 
-def draw_latest_edition(view: View, _options: dict[str, Any]) -> list[nodes.Node]:
-    """The newest edition with its points."""
+def latest_edition(view: View, _options: dict[str, Any]) -> list[nodes.Node]:
+    """Nodes for the newest edition with its points."""
     edition = view.archive.editions[0]
-    drawn = view.edition(edition)
+    found = view.edition(edition)
     if edition.points:
         items = (nodes.list_item("", nodes.paragraph(p, p)) for p in edition.points)
-        drawn.append(nodes.bullet_list("", *items, classes=["edition-points"]))
-    return drawn
+        found.append(nodes.bullet_list("", *items, classes=["edition-points"]))
+    return found
 
 
 @directive("browse-tags")
-class BrowseTags(ViewDirective):
+class BrowseTagsDirective(ViewDirective):
     """Shows the most used tags, with counts, and a way to all of them.
 
     `:limit:` says how many; without it, 12.
@@ -49,8 +50,8 @@ class BrowseTags(ViewDirective):
     option_spec: ClassVar[OptionSpec] = {"limit": directives.positive_int}
 
 
-def draw_browse_tags(view: View, options: dict[str, Any]) -> list[nodes.Node]:
-    """The most used tags with their counts."""
+def browse_tags(view: View, options: dict[str, Any]) -> list[nodes.Node]:
+    """Nodes for the most used tags with their counts, and a link to all tags."""
     items = []
     for tag, count in view.archive.most_used[: options.get("limit", LIMIT)]:
         number = nodes.inline("", str(count), classes=["count"])
@@ -62,7 +63,7 @@ def draw_browse_tags(view: View, options: dict[str, Any]) -> list[nodes.Node]:
 
 
 @directive("edition-list")
-class EditionList(ViewDirective):
+class EditionListDirective(ViewDirective):
     """Shows the latest editions with date and subtitle, and a way to all of them.
 
     `:limit:` says how many; without it, 12.
@@ -72,8 +73,8 @@ class EditionList(ViewDirective):
     option_spec: ClassVar[OptionSpec] = {"limit": directives.positive_int}
 
 
-def draw_edition_list(view: View, options: dict[str, Any]) -> list[nodes.Node]:
-    """The latest editions."""
+def edition_list(view: View, options: dict[str, Any]) -> list[nodes.Node]:
+    """Nodes for the latest editions, and a link to all editions."""
     editions = view.archive.editions[: options.get("limit", LIMIT)]
     items = (
         nodes.list_item("", *view.edition(edition), classes=["h-entry"]) for edition in editions
@@ -85,11 +86,11 @@ def draw_edition_list(view: View, options: dict[str, Any]) -> list[nodes.Node]:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    app.add_directive("latest-edition", LatestEdition)
-    add_view(app, "latest-edition", draw_latest_edition)
-    app.add_directive("browse-tags", BrowseTags)
-    add_view(app, "browse-tags", draw_browse_tags)
-    app.add_directive("edition-list", EditionList)
-    add_view(app, "edition-list", draw_edition_list)
+    """Add the three directives, and the functions that make their nodes."""
+    app.add_directive("latest-edition", LatestEditionDirective)
+    add_view(app, "latest-edition", latest_edition)
+    app.add_directive("browse-tags", BrowseTagsDirective)
+    add_view(app, "browse-tags", browse_tags)
+    app.add_directive("edition-list", EditionListDirective)
+    add_view(app, "edition-list", edition_list)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

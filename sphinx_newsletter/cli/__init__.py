@@ -1,1 +1,1 @@
-"""The commands: one group, one file. The work is done in `editing` and `lint`."""
+"""Command line: one module per command or group. The work is done in `editing` and `lint`."""

@@ -1,4 +1,4 @@
-"""`newsletter check`: what is wrong with the sources, and what could be better."""
+"""`newsletter check`: errors, warnings and hints about the sources."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import click
 from rich.text import Text
 
 from sphinx_newsletter.cli import completion
-from sphinx_newsletter.cli.frame import FOUND, Frame, end, frame, with_format
-from sphinx_newsletter.lint.check import BUILD_ALONE, RULES, paths_of
-from sphinx_newsletter.lint.check import check as run
+from sphinx_newsletter.cli.frame import FOUND, Run, end, pass_run, with_format
+from sphinx_newsletter.lint.check import BUILD_ONLY, RULES, paths_of
+from sphinx_newsletter.lint.check import check as find
 from sphinx_newsletter.lint.fix import fix_findings
 from sphinx_newsletter.lint.rules.rule import Severity
 
@@ -35,14 +35,14 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: 
     type=click.Path(path_type=Path),
     shell_complete=completion.sources,
 )
-@click.option("--fix", is_flag=True, help="Mend what has one right answer, and tell the rest.")
-@click.option("--dry-run", is_flag=True, help="With --fix: show the changes, and make none.")
-@click.option("--strict", is_flag=True, help="End with 1 for hints, too.")
-@click.option("--rules", "list_rules", is_flag=True, help="List all rules, and check nothing.")
-@with_format(github="for the checks of GitHub")
-@frame
-def check(  # noqa: PLR0913 - click hands over each option
-    frame: Frame,
+@click.option("--fix", is_flag=True, help="Fix what has one right answer, and report the rest.")
+@click.option("--dry-run", is_flag=True, help="With --fix: show the changes without making them.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for hints, too.")
+@click.option("--rules", "list_rules", is_flag=True, help="List all rules without checking.")
+@with_format(github="annotations in GitHub workflows")
+@pass_run
+def check(  # noqa: PLR0913 - click passes each option
+    run: Run,
     files: Sequence[Path],
     *,
     fix: bool,
@@ -50,9 +50,9 @@ def check(  # noqa: PLR0913 - click hands over each option
     strict: bool,
     list_rules: bool,
 ) -> None:
-    r"""Tell what is wrong with the sources, and what could be better.
+    r"""Report what is wrong with the sources, and what could be better.
 
-    It needs no build. With FILE, it tells of these sources alone. Ends with 1 if there is an
+    This needs no build. With FILE, it reports only these sources. Exits with 1 if there is an
     error or a warning.
 
     \b
@@ -61,41 +61,52 @@ def check(  # noqa: PLR0913 - click hands over each option
       newsletter check editions/2024-04.md
     """
     if list_rules:
-        _tell_rules(frame, sorted(RULES.values()))
+        _print_rules(run, sorted(RULES.values()))
         return
     if dry_run and not fix:
-        raise click.UsageError("--dry-run shows what --fix would change: write both")
-    workspace = frame.workspace
-    paths = paths_of(workspace, [_found(frame, file) for file in files])
-    findings = run(workspace, paths)
+        raise click.UsageError("--dry-run shows what --fix would change: use both")
+    workspace = run.workspace
+    paths = paths_of(workspace, [_found(run, file) for file in files])
+    findings = find(workspace, paths)
     if fix:
-        frame.write(fix_findings(workspace, findings), dry_run=dry_run)
+        run.write(fix_findings(workspace, findings), dry_run=dry_run)
         if not dry_run:
-            findings = run(frame.workspace_again(), paths)
-    _tell(frame, findings)
+            findings = find(run.workspace_again(), paths)
+    _print(run, findings)
     counts = Counter(one.severity for one in findings)
     if counts[Severity.ERROR] or counts[Severity.WARNING] or (strict and counts[Severity.HINT]):
         end(FOUND)
 
 
-def _found(frame: Frame, file: Path) -> Path:
-    """A file as it is named from the site's folder, or from where the command runs."""
-    beside = frame.folder / file
-    return beside if beside.exists() else file
+def _found(run: Run, file: Path) -> Path:
+    """The *file*, relative to the site's folder or to the working directory."""
+    inside = run.folder / file
+    return inside if inside.exists() else file
 
 
-def _tell(frame: Frame, findings: Sequence[Finding]) -> None:
-    if frame.is_data:
-        frame.print_json([_as_data(one) for one in findings])
-    elif frame.form == "github":
+def _print(run: Run, findings: Sequence[Finding]) -> None:
+    if run.is_json:
+        run.print_json([_as_data(one) for one in findings])
+    elif run.output_format == "github":
         for one in findings:
             click.echo(_as_github(one))
     else:
-        _tell_people(frame, findings)
+        _print_text(run, findings)
 
 
-def _tell_people(frame: Frame, findings: Sequence[Finding]) -> None:
-    console = frame.console
+def _print_rules(run: Run, rules: Sequence[Rule]) -> None:
+    if run.is_json:
+        run.print_json([one._asdict() | {"severity": one.severity.value} for one in rules])
+        return
+    for one in rules:
+        line = Text(one.name, style="bold")
+        line.append(f" ({one.severity.value}{', --fix fixes it' * one.fixes})", style="dim")
+        run.console.print(line)
+        run.console.print(Text(f"  {one.reason}"))
+
+
+def _print_text(run: Run, findings: Sequence[Finding]) -> None:
+    console = run.console
     for path, found in groupby(findings, key=lambda one: one.path):
         console.print(Text(path, style="bold"))
         for one in found:
@@ -105,16 +116,16 @@ def _tell_people(frame: Frame, findings: Sequence[Finding]) -> None:
             console.print(line.append(one.message))
         console.print()
     counts = Counter(one.severity for one in findings)
-    told = ", ".join(_count(counts[one], one.value) for one in Severity if counts[one])
-    console.print(f"{told or 'Nothing found'}.{_mends(findings)}", markup=False)
-    alone = ", ".join(sorted(kind.value for kind in BUILD_ALONE))
-    told = f"{len(BUILD_ALONE)} kinds are told by the build alone ({alone}): make check"
-    console.print(told, style="dim", markup=False)
+    summary = ", ".join(_count(counts[one], one.value) for one in Severity if counts[one])
+    console.print(f"{summary or 'Nothing found'}.{_fixable(findings)}", markup=False)
+    kinds = ", ".join(sorted(kind.value for kind in BUILD_ONLY))
+    note = f"Only a build reports these {len(BUILD_ONLY)} kinds: {kinds}. Run `make check`."
+    console.print(note, style="dim", markup=False)
 
 
-def _mends(findings: Sequence[Finding]) -> str:
+def _fixable(findings: Sequence[Finding]) -> str:
     count = sum(one.is_fixable for one in findings)
-    return f" `newsletter check --fix` mends {count} of them." if count else ""
+    return f" `newsletter check --fix` fixes {count} of them." if count else ""
 
 
 def _count(count: int, name: str) -> str:
@@ -138,25 +149,14 @@ def _as_github(one: Finding) -> str:
     if one.column:
         place["col"] = one.column
     place["title"] = one.rule
-    told = ",".join(f"{key}={_property(str(value))}" for key, value in place.items())
-    return f"::{_LEVELS[one.severity]} {told}::{_escaped(one.message)}"
+    properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items())
+    return f"::{_LEVELS[one.severity]} {properties}::{_escaped(one.message)}"
 
 
 def _escaped(text: str) -> str:
-    """As in GitHub's own toolkit, `packages/core/src/command.ts`."""
+    """The *text*, escaped as in GitHub's toolkit, `packages/core/src/command.ts`."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
     return _escaped(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _tell_rules(frame: Frame, rules: Sequence[Rule]) -> None:
-    if frame.is_data:
-        frame.print_json([one._asdict() | {"severity": one.severity.value} for one in rules])
-        return
-    for one in rules:
-        line = Text(one.name, style="bold")
-        line.append(f" ({one.severity.value}{', --fix fixes it' * one.fixes})", style="dim")
-        frame.console.print(line)
-        frame.console.print(Text(f"  {one.reason}"))

@@ -1,4 +1,4 @@
-"""`newsletter completion`: lets the shell complete commands, tags and editions at Tab."""
+"""`newsletter completion`: shell completion of commands, options, tags and editions."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _SHELLS = ("bash", "fish", "powershell", "zsh")
 @click.argument("shell", type=click.Choice(_SHELLS), metavar="SHELL")
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    r"""Prints what makes SHELL complete commands, options, tags and editions at Tab.
+    r"""Print the script with which SHELL completes commands, options, tags and editions.
 
-    SHELL is bash, fish, powershell or zsh. The first line below is for bash, at the end of
-    `~/.bashrc`; zsh has `~/.zshrc`. The second one is run once, for fish.
+    SHELL is bash, fish, powershell or zsh. For bash, add the first line below to `~/.bashrc`; for
+    zsh, add it to `~/.zshrc` with `zsh` instead of `bash`. For fish, run the second line once.
 
     \b
     Example:
@@ -38,12 +38,12 @@ def completion(context: click.Context, shell: str) -> None:
     found = get_completion_class(shell)
     root = context.find_root().command
     if found is None:
-        raise CommandError(f"your version of click does not know {shell}: take one of the others")
+        raise CommandError(f"the installed version of click does not support {shell}: update click")
     click.echo(found(root, {}, "newsletter", "_NEWSLETTER_COMPLETE").source())
 
 
-def _proposed(find: Callable[[Workspace], Iterable[tuple[str, str]]]) -> Complete:
-    """Propose what *find* yields for a site, words with their meanings, as far as it is typed."""
+def _completer(find: Callable[[Workspace], Iterable[tuple[str, str]]]) -> Complete:
+    """Decorator of a function that yields words with their help: completes what is typed."""
 
     @wraps(find)
     def complete(context: click.Context, _param: click.Parameter, typed: str) -> Items:
@@ -54,38 +54,38 @@ def _proposed(find: Callable[[Workspace], Iterable[tuple[str, str]]]) -> Complet
             return []
         typed = typed.casefold()
         return [
-            CompletionItem(word, help=meaning)
-            for word, meaning in found
+            CompletionItem(word, help=help_)
+            for word, help_ in found
             if word.casefold().startswith(typed)
         ]
 
     return complete
 
 
-@_proposed
+@_completer
 def editions(workspace: Workspace) -> Iterable[tuple[str, str]]:
-    """The ids of editions."""
+    """Ids of editions."""
     folder = workspace.settings.editions.strip("/") + "/"
     paths = (path for path in workspace.paths if path.startswith(folder))
     return ((path.removeprefix(folder).removesuffix(".md"), "") for path in paths)
 
 
-@_proposed
+@_completer
 def sources(workspace: Workspace) -> Iterable[tuple[str, str]]:
-    """The files of editions and guides."""
+    """Paths of editions and guides."""
     return ((path, "") for path in workspace.paths)
 
 
-@_proposed
+@_completer
 def tags(workspace: Workspace) -> Iterable[tuple[str, str]]:
-    """The slugs of tags, with their labels."""
+    """Slugs of tags with their labels."""
     return ((tag.slug, tag.label) for tag in workspace.vocabulary.tags.values())
 
 
-@_proposed
+@_completer
 def rules(_workspace: Workspace) -> Iterable[tuple[str, str]]:
-    """The names of the rules of `newsletter check`."""
-    # Here, and not above: no other argument needs them.
+    """Names of the rules of `newsletter check` with their reasons."""
+    # Imported here because no other argument needs them.
     from sphinx_newsletter.lint.check import RULES  # noqa: PLC0415
 
     return ((rule.name, rule.reason) for rule in RULES.values())

@@ -1,4 +1,4 @@
-"""All commands in words, for the reference: what `--help` says, on one page."""
+"""Reference of the commands, made from their `--help`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_newsletter.cli.frame import ENDS
+from sphinx_newsletter.cli.frame import EXIT_CODES
 from sphinx_newsletter.cli.main import newsletter
 
 if TYPE_CHECKING:
@@ -20,20 +20,20 @@ _OPTION = re.compile(r"(?<![`\w-])(--[a-z][a-z-]*)")
 
 
 def table() -> Iterator[str]:
-    """Every command with its arguments, options and example; then how commands end."""
+    """Lines of the reference: each command with options and example, then the exit codes."""
     for context in contexts(click.Context(newsletter, info_name="newsletter")):
         yield f"`{usage(context)}`"
-        first, *rest = _told(context)
+        first, *rest = _lines(context)
         yield f": {first}"
         yield from (f"  {line}" if line else "" for line in rest)
         yield ""
-    yield "Each command ends with a code that scripts can ask for:"
+    yield "Each command ends with one of these exit codes:"
     yield ""
-    yield from (f"- `{code}`: {meaning}" for code, meaning in ENDS.items())
+    yield from (f"- `{code}`: {meaning}" for code, meaning in EXIT_CODES.items())
 
 
 def contexts(context: click.Context) -> Iterator[click.Context]:
-    """The command of *context* and all below it, but for those that only hold others."""
+    """The command of *context* and its subcommands, except for mere groups."""
     command = context.command
     if not isinstance(command, click.Group):
         yield context
@@ -47,27 +47,27 @@ def contexts(context: click.Context) -> Iterator[click.Context]:
 
 
 def usage(context: click.Context) -> str:
-    """How a command is called, without its options."""
+    """Usage of a command with its arguments, without its options."""
     params = context.command.params
     arguments = (one.make_metavar(context) for one in params if isinstance(one, click.Argument))
     return " ".join([context.command_path, *arguments])
 
 
-def _told(context: click.Context) -> Iterator[str]:
-    """The words of a command, its options, its example."""
-    # click marks what keeps its lines; so the example is told from the words.
+def _lines(context: click.Context) -> Iterator[str]:
+    """The description of a command, its options, its example."""
+    # click's mark for unwrapped lines separates the example from the description.
     words, _, example = inspect.cleandoc(context.command.help or "").partition("\n\n\b\n")
     for paragraph in words.split("\n\n"):
-        yield from (_marked(" ".join(paragraph.split())), "")
+        yield from (_with_code(" ".join(paragraph.split())), "")
     records = (one.get_help_record(context) for one in context.command.params)
     for name, meaning in filter(None, records):
-        if meaning:  # an argument is explained in the words above
-            yield f"- `{name}`: {_marked(' '.join(meaning.split()))}"
+        if meaning:  # the description explains arguments
+            yield f"- `{name}`: {_with_code(' '.join(meaning.split()))}"
     if example:
         lines = textwrap.dedent(example.partition("\n")[2]).split("\n")
         yield from ("", "~~~sh", *lines, "~~~")
 
 
-def _marked(text: str) -> str:
-    """*text* with its options as code: two hyphens would become a dash."""
+def _with_code(text: str) -> str:
+    """The *text* with options as code, because two hyphens would become a dash."""
     return _OPTION.sub(r"`\1`", text)

@@ -1,4 +1,4 @@
-"""What all commands share: where the site is, how it is told, how a command ends."""
+"""Run of a command: the site, the output format, the console and the exit codes."""
 
 from __future__ import annotations
 
@@ -26,116 +26,114 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
-# How a command ends; the guides show this table.
-ENDS = {
-    0: "All is well, or done.",
-    1: "The sources have a problem: it is told, with its file and line.",
-    2: "The command cannot do that: it is told why, and nothing has been changed.",
-    130: "It was stopped (Ctrl-C); nothing has been changed.",
+# The exit codes of all commands; the reference shows this table.
+EXIT_CODES = {
+    0: "The command was successful and found no problem.",
+    1: "The command found a problem; it prints the file and the line.",
+    2: "The command failed; it prints the reason, and nothing was changed.",
+    130: "The command was interrupted (Ctrl-C); nothing was changed.",
 }
 FOUND = 1
-_SOON = 30  # sources, read in about a second: what takes longer is seen to go on
+_FEW = 30  # sources, which are read in about a second: more than that get a progress bar
+_STYLES = {"+": "green", "-": "red", "@": "cyan"}
+_FORMATS = {"text": "for people", "json": "for programs"}
 
 
-class _Plain(Console):
-    """Where what a page says gives no orders."""
+class _SafeConsole(Console):
+    """Console that escapes control characters, which a page could use to control a terminal."""
 
     def render(self, *given: Any, **named: Any) -> Iterable[Segment]:
-        """Make seen what else the terminal would follow."""
+        """Escape the control characters of text that is printed."""
         for text, style, control in super().render(*given, **named):
             yield Segment(text if control else escaped(text, OF_LINES), style, control)
 
 
 @dataclass
-class Frame:
-    """A run of a command: the folder of the site, the form of what is told."""
+class Run:
+    """Run of a command: the folder of the site, and the output format."""
 
     folder: Path
-    form: str = "text"
+    output_format: str = "text"
 
     @cached_property
     def console(self) -> Console:
-        """Where people read: a terminal, with colour if it has some, or a file."""
-        # What is piped is for programs, or for whoever reads it in full.
+        """Console for people: a terminal, in colour if it supports that, or a file."""
+        # Output to a pipe or a file is not wrapped, because a program may read it.
         width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "200"))
         wraps = not sys.stdout.isatty()
-        # An option of a directive (`:date:`) may be called as an emoji is.
-        return _Plain(width=width, highlight=False, soft_wrap=wraps, emoji=False)
+        # An option of a directive (`:date:`) can have the name of an emoji.
+        return _SafeConsole(width=width, highlight=False, soft_wrap=wraps, emoji=False)
 
     @cached_property
     def workspace(self) -> Workspace:
-        """The site. A change that was broken off is undone first, and that is told."""
+        """The site. An interrupted change is undone and reported first."""
         folder = self.folder.resolve()
         if undone := undo(folder):
-            told = ", ".join(undone)
-            click.echo(f"A change had been broken off. It is undone: {told}", err=True)
+            files = ", ".join(undone)
+            click.echo(f"An interrupted change was undone in: {files}", err=True)
         return Workspace(folder, self.steps)
 
     @cached_property
-    def aside(self) -> Console:
-        """Where it is told what goes on: never in the way of what is piped."""
+    def stderr(self) -> Console:
+        """Console for progress, which must not end up in a pipe."""
         return Console(stderr=True)
 
     @property
-    def is_seen(self) -> bool:
-        """Whether somebody sees what goes on."""
-        return self.aside.is_terminal
+    def is_interactive(self) -> bool:
+        """Whether a person sees the progress."""
+        return self.stderr.is_terminal
 
     def workspace_again(self) -> Workspace:
-        """The site as it is after a change."""
+        """The site, read again after a change."""
         return Workspace(self.workspace.folder, self.steps)
 
     def steps(self, paths: list[str], doing: str = "Reading") -> Iterable[str]:
-        """Hand on *paths*, with a progress bar where *doing* that takes long."""
-        if len(paths) < _SOON or not self.is_seen:
+        """The *paths*, with a progress bar titled *doing* if there are many."""
+        if len(paths) < _FEW or not self.is_interactive:
             return paths
-        # Here, and not above: it is needed seldom, and costs each command its time.
+        # Imported here because commands rarely need it, and it slows down their start.
         from rich.progress import track  # noqa: PLC0415
 
-        return track(paths, doing, console=self.aside, transient=True)
+        return track(paths, doing, console=self.stderr, transient=True)
 
     @property
-    def is_data(self) -> bool:
-        """Whether a program reads what is told."""
-        return self.form == "json"
+    def is_json(self) -> bool:
+        """Whether the output is JSON."""
+        return self.output_format == "json"
 
-    def print_json(self, told: Any) -> None:
-        """Print *told* as JSON."""
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+    def print_json(self, data: Any) -> None:
+        """Print *data* as JSON."""
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
 
     def write(self, changes: Changes, *, dry_run: bool) -> None:
-        """Show *changes*, and write them unless it is a *dry_run*."""
-        if not self.is_data:
+        """Print the diff of *changes*, and write them unless it is a *dry_run*."""
+        if not self.is_json:
             for line in changes.diff():
                 self.console.print(line, style=_STYLES.get(line[:1], ""), markup=False)
         if not dry_run:
             changes.write()
 
 
-_STYLES = {"+": "green", "-": "red", "@": "cyan"}
-_FORMS = {"text": "for people", "json": "for programs"}
-
-
 def with_format(**more: str) -> Callable[[F], F]:
-    """Give a command the option `--format`; *more* forms than two, each with its meaning."""
-    forms = _FORMS | more
+    """Decorator that adds the option `--format`; *more* formats with their descriptions."""
+    formats = _FORMATS | more
 
-    def keep(context: click.Context, _option: click.Parameter, form: str) -> None:
-        context.ensure_object(Frame).form = form
+    def store(context: click.Context, _option: click.Parameter, output_format: str) -> None:
+        context.ensure_object(Run).output_format = output_format
 
     return click.option(
         "--format",
-        type=click.Choice([*forms]),
+        type=click.Choice([*formats]),
         default="text",
-        callback=keep,
+        callback=store,
         expose_value=False,
-        help="; ".join(f"{name}: {meaning}" for name, meaning in forms.items()) + ".",
+        help="; ".join(f"{name}: {meaning}" for name, meaning in formats.items()) + ".",
     )
 
 
 def end(code: int) -> NoReturn:
-    """End the command with one of `ENDS`."""
+    """End the command with the exit code *code*, one of `EXIT_CODES`."""
     click.get_current_context().exit(code)
 
 
-frame = click.make_pass_decorator(Frame)
+pass_run = click.make_pass_decorator(Run)

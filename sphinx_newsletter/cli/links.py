@@ -1,4 +1,4 @@
-"""`newsletter links`: whether what the editions link to is still there."""
+"""`newsletter links`: checks that the links to other sites still work."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.progress import Progress
 
-from sphinx_newsletter.cli.frame import FOUND, end, frame, with_format
+from sphinx_newsletter.cli.frame import FOUND, end, pass_run, with_format
 from sphinx_newsletter.lint.link_check import LinkCheck, due
-from sphinx_newsletter.lint.link_requests import BROKEN, STATES, Manner
+from sphinx_newsletter.lint.link_requests import BROKEN, STATES, RequestOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_newsletter.cli.frame import Frame
+    from sphinx_newsletter.cli.frame import Run
     from sphinx_newsletter.lint.link_check import Changed
 
 
@@ -24,7 +24,7 @@ _STYLES = {"dead": "red", "failing": "red", "doubtful": "yellow", "moved": "cyan
 
 @click.group()
 def links() -> None:
-    """The links to other sites."""
+    """Check links to other sites."""
 
 
 @links.command()
@@ -33,86 +33,87 @@ def links() -> None:
     type=click.IntRange(0),
     default=30,
     show_default=True,
-    help="Ask again what is older than this.",
+    help="Check links again after this many days.",
 )
-@click.option("--all", "tell_all", is_flag=True, help="Tell all that is broken, not only news.")
+@click.option("--all", "show_all", is_flag=True, help="Report all broken links, not only changes.")
 @click.option(
     "--hosts",
     type=click.IntRange(1),
     default=20,
     show_default=True,
-    help="How many servers are asked at once.",
+    help="Servers that are requested in parallel.",
 )
 @click.option(
     "--pause",
     type=click.FloatRange(0),
     default=1.0,
     show_default=True,
-    help="Seconds between two questions.",
+    help="Seconds between two requests to one server.",
 )
 @click.option(
     "--patience",
     type=click.FloatRange(0, min_open=True),
     default=30.0,
     show_default=True,
-    help="Seconds for one question.",
+    help="Timeout of a request, in seconds.",
 )
 @click.option(
     "--tries",
     type=click.IntRange(1),
     default=3,
     show_default=True,
-    help="How often one that fails is asked.",
+    help="Requests for a link that fails.",
 )
-@click.option("--private", is_flag=True, help="Ask in your own network, too.")
+@click.option("--private", is_flag=True, help="Check links into your own network, too.")
 @with_format()
-@frame
-def check(  # noqa: PLR0913 - click hands over each option
-    frame: Frame,
+@pass_run
+def check(  # noqa: PLR0913 - click passes each option
+    run: Run,
     *,
     days: int,
-    tell_all: bool,
+    show_all: bool,
     hosts: int,
     pause: float,
     patience: float,
     tries: int,
     private: bool,
 ) -> None:
-    r"""Ask for each link, and tell what has changed since the last time.
+    r"""Check all links, and report what has changed since the last check.
 
-    What servers answer is kept in links-asked.jsonl, which may be committed. A check that is
-    broken off goes on where it was. Ends with 1 if a link is broken.
+    The answers of servers are saved in links-asked.jsonl, which you can commit. An interrupted
+    check continues where it was. Exits with 1 if a link is broken.
 
     \b
     Example:
       newsletter links check --days 7
     """
     today = datetime.datetime.now(tz=datetime.UTC).date()
-    run = LinkCheck(frame.workspace, today, private=private)
-    asked = due(run.places, run.before, today, days)
-    manner = Manner(patience, pause, tries, hosts)
-    with Progress(console=frame.aside, transient=True, disable=not frame.is_seen) as progress:
-        task = progress.add_task("Asking", total=len(asked))
-        run.ask(asked, manner, lambda _reply: progress.advance(task))
-    told = run.broken() if tell_all else [one for one in run.changed() if one.is_news]
-    if frame.is_data:
-        frame.print_json([_as_data(one) for one in told])
+    link_check = LinkCheck(run.workspace, today, private=private)
+    asked = due(link_check.places, link_check.before, today, days)
+    options = RequestOptions(patience, pause, tries, hosts)
+    with Progress(console=run.stderr, transient=True, disable=not run.is_interactive) as progress:
+        task = progress.add_task("Checking", total=len(asked))
+        link_check.request(asked, options, lambda _reply: progress.advance(task))
+    changed = (one for one in link_check.changed() if one.is_news)
+    shown = link_check.broken() if show_all else [*changed]
+    if run.is_json:
+        run.print_json([_as_data(one) for one in shown])
     else:
-        _tell(frame, told, len(asked), run)
-    if any(answer.state in BROKEN for answer in run.answers.values()):
+        _print(run, shown, len(asked), link_check)
+    if any(answer.state in BROKEN for answer in link_check.answers.values()):
         end(FOUND)
 
 
-def _tell(frame: Frame, told: Sequence[Changed], asked: int, run: LinkCheck) -> None:
-    for one in told:
+def _print(run: Run, shown: Sequence[Changed], asked: int, link_check: LinkCheck) -> None:
+    for one in shown:
         now = one.now
-        frame.console.print(f"{now.state:9}{now.url}", style=_STYLES[now.state], markup=False)
-        frame.console.print(f"         {now.told} (since {now.since})", markup=False)
+        run.console.print(f"{now.state:9}{now.url}", style=_STYLES[now.state], markup=False)
+        run.console.print(f"         {now.told} (since {now.since})", markup=False)
         for place in one.places:
-            frame.console.print(f"         {place.path}:{place.line}", style="dim", markup=False)
-    states = [answer.state for answer in run.answers.values()]
+            run.console.print(f"         {place.path}:{place.line}", style="dim", markup=False)
+    states = [answer.state for answer in link_check.answers.values()]
     counts = ", ".join(f"{states.count(state)} {state}" for state in STATES if state in states)
-    frame.console.print(f"{len(run.places)} links, {asked} asked for: {counts or 'none'}.")
+    run.console.print(f"{len(link_check.places)} links, {asked} requested: {counts or 'none'}.")
 
 
 def _as_data(one: Changed) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The command itself: `newsletter`, or `python -m sphinx_newsletter`."""
+"""Entry point of the command line: `newsletter`, or `python -m sphinx_newsletter`."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 import click
 
 import sphinx_newsletter
-from sphinx_newsletter.cli.frame import Frame
+from sphinx_newsletter.cli.frame import Run
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.policy.control_characters import escaped_lines
 from sphinx_newsletter.upstream.guard import ChangedUpstreamError
 
-# Each in its file, in the order in which an editor meets them; none is loaded for another.
+# The commands and their modules, in the order in which an editor needs them.
 COMMANDS = {
     "new": "new",
     "check": "check",
@@ -31,11 +31,11 @@ COMMANDS = {
 
 
 class _Group(click.Group):
-    """Loads a command when it is asked for; tells what is to be mended without a traceback."""
+    """Group that imports a command when it is called, and reports errors without a traceback."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
-        _keep_lines(self)
+        _unwrap_examples(self)
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return [*COMMANDS]
@@ -45,7 +45,7 @@ class _Group(click.Group):
             return None
         module = import_module(f"sphinx_newsletter.cli.{COMMANDS[name]}")
         command: click.Command = getattr(module, COMMANDS[name])
-        _keep_lines(command)
+        _unwrap_examples(command)
         return command
 
     def resolve_command(
@@ -55,41 +55,39 @@ class _Group(click.Group):
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             if near := suggestion(args[0], COMMANDS):
-                told = error.message.removesuffix(".") + near
-                raise click.UsageError(told, ctx) from error
+                message = error.message.removesuffix(".") + near
+                raise click.UsageError(message, ctx) from error
             raise
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except CommandError as error:
-            raise _Told(str(error)) from error
-        except ChangedUpstreamError as error:
-            raise _Told(str(error)) from error
-        except OSError as error:  # a folder in the place of a file, a file that may not be read
-            if error.filename is None:  # of no file: what is piped into `head`
+        except (CommandError, ChangedUpstreamError) as error:
+            raise _Failed(str(error)) from error
+        except OSError as error:  # such as a folder instead of a file, or a file without access
+            if error.filename is None:  # such as a closed pipe: click handles it
                 raise
-            raise _Told(f"{error.filename}: {error.strerror}") from error
+            raise _Failed(f"{error.filename}: {error.strerror}") from error
         except (KeyboardInterrupt, click.Abort) as error:
-            raise _Stopped("stopped: no source has been changed") from error
+            raise _Interrupted("interrupted: no source was changed") from error
 
 
-def _keep_lines(command: click.Command) -> None:
-    r"""Keep the lines of examples: in a raw docstring, click's mark `\b` is two characters."""
+def _unwrap_examples(command: click.Command) -> None:
+    r"""Replace the two characters `\b` of raw docstrings by click's mark for unwrapped lines."""
     command.help = command.help and command.help.replace(r"\b", "\b")
     if isinstance(command, click.Group):
         for one in command.commands.values():
-            _keep_lines(one)
+            _unwrap_examples(one)
 
 
-class _Told(click.ClickException):
+class _Failed(click.ClickException):
     exit_code = 2
 
     def format_message(self) -> str:
         return escaped_lines(self.message)
 
 
-class _Stopped(click.ClickException):
+class _Interrupted(click.ClickException):
     exit_code = 130
 
 
@@ -99,20 +97,20 @@ class _Stopped(click.ClickException):
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=Path(),
-    help="The site's folder, with its conf.py. Without it: this one.",
+    help="The site's folder, which contains conf.py. Default: the current folder.",
 )
 @click.version_option(sphinx_newsletter.__version__, prog_name="newsletter")
 @click.pass_context
 def newsletter(context: click.Context, folder: Path) -> None:
-    r"""Starts, checks, mends and reorders the archive of a newsletter.
+    r"""Write, check, fix and reorganize the archive of a newsletter.
 
     \b
     Example:
       newsletter check
     """
-    context.obj = Frame(folder)
+    context.obj = Run(folder)
 
 
 def main() -> None:
-    """Run the command, and end the process."""
+    """Run the command and exit."""
     newsletter(prog_name="newsletter")

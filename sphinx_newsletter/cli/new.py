@@ -1,4 +1,4 @@
-"""`newsletter new`: writes the next edition as a draft."""
+"""`newsletter new`: creates the next edition as a draft."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_newsletter.cli.frame import Frame, frame, with_format
+from sphinx_newsletter.cli.frame import Run, pass_run, with_format
 from sphinx_newsletter.editing.next.draft import next_edition, path_of, write
 from sphinx_newsletter.editing.next.name import next_name
 from sphinx_newsletter.editing.transaction import Changes
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 
 _NEXT = (
-    "Now:",
-    "  1. Write it. `make live DRAFTS=1` shows it while you do.",
-    "  2. Run `newsletter check`: it tells what is still to be mended.",
-    "  3. To publish it, take the line `draft: true` out.",
+    "Next steps:",
+    "  1. Write it. `make live DRAFTS=1` shows it while you write.",
+    "  2. Run `newsletter check`: it reports what is left to fix.",
+    "  3. To publish it, delete the line `draft: true`.",
 )
 
 
 def _date(_context: click.Context, _param: click.Parameter, value: str) -> EditionDate | None:
-    """The date that an editor names."""
+    """Callback of the option `--date`."""
     try:
         return EditionDate.parse(value) if value else None
     except ValueError as error:
-        told = f"{error}: write a day (2024-05-28) or a month (2024-05)"
-        raise click.BadParameter(told) from error
+        message = f"{error}: write a day (2024-05-28) or a month (2024-05)"
+        raise click.BadParameter(message) from error
 
 
 @click.command()
@@ -41,17 +41,17 @@ def _date(_context: click.Context, _param: click.Parameter, value: str) -> Editi
     metavar="DATE",
     default="",
     callback=_date,
-    help="Its date: a day, or a month. Without it: the next one.",
+    help="Date of the edition: a day or a month. Default: the next one.",
 )
-@click.option("--dry-run", is_flag=True, help="Print the edition, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Print the edition without writing it.")
 @with_format()
-@frame
-def new(run: Frame, wanted: str, date: EditionDate | None, *, dry_run: bool) -> None:
-    r"""Writes the next edition as a draft, from the ones before it.
+@pass_run
+def new(run: Run, wanted: str, date: EditionDate | None, *, dry_run: bool) -> None:
+    r"""Create the next edition as a draft, based on the previous ones.
 
-    It takes over the rubrics of the latest edition, its author, the way to reach you, and tells
-    of the events that are still to come. ID is the name of its file without `.md`; without it,
-    the one that follows the latest edition's. A site can have a template of its own for it:
+    It gets the rubrics, the author and the contact block of the latest edition, and links to all
+    events that are still to come. ID is the name of its file without `.md`; by default, the name
+    that follows the latest edition's. To use a template of your own, write
     `_templates/edition.md`.
 
     \b
@@ -69,9 +69,9 @@ def new(run: Frame, wanted: str, date: EditionDate | None, *, dry_run: bool) -> 
     if not dry_run:
         Changes(workspace.folder, {path: text.encode()}).write()
     note = _note(workspace.archive.editions, name.date)
-    if run.is_data:
-        told = {"path": path, "id": name.id, "date": str(name.date), "note": note}
-        run.print_json(told | {"text": text, "written": not dry_run})
+    if run.is_json:
+        data = {"path": path, "id": name.id, "date": str(name.date), "note": note}
+        run.print_json(data | {"text": text, "written": not dry_run})
         return
     if dry_run:
         click.echo(text, nl=False)
@@ -83,7 +83,7 @@ def new(run: Frame, wanted: str, date: EditionDate | None, *, dry_run: bool) -> 
 
 
 def _note(editions: tuple[Edition, ...], date: EditionDate) -> str:
-    """What an editor may not have meant."""
+    """Warning if the edition is older than the latest one, which may be a mistake."""
     if not editions or (latest := editions[0].date) is None or date.as_day() > latest.as_day():
         return ""
-    return f"It comes before the latest edition, {editions[0].docname}.md of {latest}."
+    return f"Its date is before the latest edition, {editions[0].docname}.md of {latest}."

@@ -1,4 +1,4 @@
-"""`newsletter tags rename`, `merge` and `split`: a change is shown before it is written."""
+"""`newsletter tags rename`, `merge` and `split`, which print a diff before they write."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_newsletter.cli import completion
-from sphinx_newsletter.cli.frame import Frame, end, frame, with_format
+from sphinx_newsletter.cli.frame import Run, end, pass_run, with_format
 from sphinx_newsletter.editing.tags.merge import merge as plan_merge
 from sphinx_newsletter.editing.tags.rename import rename as plan_rename
 from sphinx_newsletter.editing.tags.split import choices, propose
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
     from sphinx_newsletter.editing.tags.split import Proposal
 
 
-_STOPPED = 130
-_MANY = 20  # files: more than one looks through in a diff
-_dry_run = click.option("--dry-run", is_flag=True, help="Show what would change, write nothing.")
+_INTERRUPTED = 130
+_MANY = 20  # files: more than one person reviews in a diff
+_dry_run = click.option("--dry-run", is_flag=True, help="Show the changes without making them.")
 _yes = click.option("--yes", is_flag=True, help=f"Change more than {_MANY} files without asking.")
 
 
 @click.command()
 @click.argument("old", shell_complete=completion.tags)
 @click.argument("new")
-@click.option("--label", default="", help="The new name that readers see.")
+@click.option("--label", default="", help="New label, which readers see.")
 @_dry_run
 @_yes
 @with_format()
-@frame
-def rename(  # noqa: PLR0913 - one for each word and option of the command
-    run: Frame, old: str, new: str, label: str, *, dry_run: bool, yes: bool
+@pass_run
+def rename(  # noqa: PLR0913 - click passes each argument and option
+    run: Run, old: str, new: str, label: str, *, dry_run: bool, yes: bool
 ) -> None:
-    r"""Gives the tag OLD (its slug) the slug NEW, everywhere.
+    r"""Change the slug of a tag from OLD to NEW, everywhere.
 
-    The old slug stays an alias, so that its page and its feeds lead on to the new ones.
+    The old slug becomes an alias, so that its page and its feeds redirect to the new ones.
 
     \b
     Example:
@@ -56,12 +56,12 @@ def rename(  # noqa: PLR0913 - one for each word and option of the command
 @_dry_run
 @_yes
 @with_format()
-@frame
-def merge(run: Frame, tag: str, into: str, *, dry_run: bool, yes: bool) -> None:
-    r"""Makes TAG part of the tag INTO (both are slugs).
+@pass_run
+def merge(run: Run, tag: str, into: str, *, dry_run: bool, yes: bool) -> None:
+    r"""Merge TAG into the tag INTO (both are slugs).
 
-    All that has TAG has INTO afterwards. The names of TAG become aliases of INTO, and its
-    description goes: the changes that are shown have it once more.
+    Everything that has TAG gets INTO instead. The names of TAG become aliases of INTO. Its
+    description is deleted, but the diff shows it.
 
     \b
     Example:
@@ -73,19 +73,21 @@ def merge(run: Frame, tag: str, into: str, *, dry_run: bool, yes: bool) -> None:
 @click.command()
 @click.argument("tag", shell_complete=completion.tags)
 @click.argument("into", nargs=-1, required=True, shell_complete=completion.tags)
-@click.option("--drop", is_flag=True, help="Take TAG out: its names lead to the first INTO.")
+@click.option(
+    "--drop", is_flag=True, help="Remove TAG; its names become aliases of the first INTO."
+)
 @click.option(
     "--plan",
     "path",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="A file with a line for each section. With --dry-run it is written if it is not there.",
+    help="File with a line for each section. With --dry-run, it is created if it does not exist.",
 )
 @_dry_run
 @_yes
 @with_format()
-@frame
-def split(  # noqa: PLR0913 - one for each word and option of the command
-    run: Frame,
+@pass_run
+def split(  # noqa: PLR0913 - click passes each argument and option
+    run: Run,
     tag: str,
     into: tuple[str, ...],
     path: Path | None,
@@ -94,11 +96,11 @@ def split(  # noqa: PLR0913 - one for each word and option of the command
     dry_run: bool,
     yes: bool,
 ) -> None:
-    r"""Gives each section with TAG those of the tags INTO that suit it.
+    r"""Split TAG: give each section that has it those of the tags INTO that fit.
 
-    You say which: on a terminal you are asked for each section; or write what is proposed into a
-    file with --dry-run, edit it, and run the command once more. All INTO must be in the
-    vocabulary. TAG stays beside them, unless you --drop it.
+    You decide which tags fit. On a terminal, the command asks for each section. Or write a plan
+    with --plan and --dry-run, edit it, and run the command again without --dry-run. All INTO must
+    be in the vocabulary. The sections keep TAG unless you --drop it.
 
     \b
     Example:
@@ -111,10 +113,10 @@ def split(  # noqa: PLR0913 - one for each word and option of the command
     else:
         found = propose(workspace, tag, into)
         if not (found or drop):
-            told = f"nothing has the tag `{tag}`, so there is nothing to share out"
-            raise CommandError(f"{told}: to take it out, add `--drop`; nothing has been changed")
+            message = f"nothing has the tag `{tag}`, so there is nothing to split"
+            raise CommandError(f"{message}: add `--drop` to remove it; nothing was changed")
         if dry_run and found:
-            _tell_plan(run, path, found)
+            _show_plan(run, path, found)
             return
         chosen = _choose(found, into)
     plan = plan_split(workspace, tag, into, chosen, drop=drop)
@@ -125,14 +127,14 @@ def _read_plan(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        told = f"there is no {path}: make it with `--dry-run`, and edit it"
-        raise CommandError(told) from error
+        message = f"{path} does not exist: create it with `--dry-run`, and edit it"
+        raise CommandError(message) from error
     except UnicodeDecodeError as error:
         raise CommandError(f"{path}: {not_utf8(error).message}") from error
 
 
-def _tell_plan(run: Frame, path: Path | None, found: list[Proposal]) -> None:
-    if run.is_data:
+def _show_plan(run: Run, path: Path | None, found: list[Proposal]) -> None:
+    if run.is_json:
         run.print_json({one.key: {"tags": one.tags, "reason": one.reason} for one in found})
         return
     text = "".join(f"{one.line()}\n" for one in found)
@@ -147,21 +149,21 @@ def _tell_plan(run: Frame, path: Path | None, found: list[Proposal]) -> None:
 
 
 def _choose(found: list[Proposal], into: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Ask for each section."""
+    """Prompt for the tags of each section."""
     if not found:
         return {}
     if not is_terminal():
-        told = "there is no terminal to ask on: write a plan with `--plan FILE --dry-run`"
-        raise CommandError(f"{told}; nothing has been changed")
-    click.echo(f"Of {', '.join(into)}, with commas between them; `-` for none.", err=True)
-    return {one.key: _ask_for(one, into) for one in found}
+        message = "no terminal for questions: write a plan with `--plan FILE --dry-run`"
+        raise CommandError(f"{message}; nothing was changed")
+    click.echo(f"Choose from {', '.join(into)}; separate with commas; `-` for none.", err=True)
+    return {one.key: _prompt_for(one, into) for one in found}
 
 
-def _ask_for(one: Proposal, into: tuple[str, ...]) -> tuple[str, ...]:
+def _prompt_for(one: Proposal, into: tuple[str, ...]) -> tuple[str, ...]:
     def read(text: str) -> tuple[str, ...]:
         names = tuple(name.strip() for name in text.split(",") if name.strip(" -"))
         if wrong := next((name for name in names if name not in into), None):
-            raise click.BadParameter(f"`{wrong}` is none of {', '.join(into)}")
+            raise click.BadParameter(f"`{wrong}` is not one of {', '.join(into)}")
         return names
 
     reason = f" ({one.reason})" if one.reason else ""
@@ -172,35 +174,35 @@ def _ask_for(one: Proposal, into: tuple[str, ...]) -> tuple[str, ...]:
     return found
 
 
-def _finish(run: Frame, plan: Plan, *, dry_run: bool, yes: bool) -> None:
-    """Show the plan, ask if it is large, write it, and tell what is left to do."""
+def _finish(run: Run, plan: Plan, *, dry_run: bool, yes: bool) -> None:
+    """Show the plan, ask if it is large, write it, and report what is left to do."""
     paths = sorted(plan.changes.contents)
     run.write(plan.changes, dry_run=True)
     if not dry_run:
         if len(paths) > _MANY and not yes:
-            _ask(len(paths))
+            _confirm(len(paths))
         plan.write(run.workspace)
-    if run.is_data:
+    if run.is_json:
         left = [one._asdict() for one in plan.left]
         run.print_json({"files": paths, "left": left, "written": not dry_run})
         return
     for one in plan.left:
         run.console.print(f"{one.path}:{one.line}: {one.message}", style="yellow", markup=False)
     files = "1 file" if len(paths) == 1 else f"{len(paths)} files"
-    told = f"{files} would be changed." if dry_run else f"{files} changed."
-    run.console.print(told, markup=False)
+    summary = f"{files} would be changed." if dry_run else f"{files} changed."
+    run.console.print(summary, markup=False)
 
 
 def is_terminal() -> bool:
-    """Whether there is somebody to ask."""
+    """Whether a person can answer a prompt."""
     return sys.stdin.isatty()
 
 
-def _ask(count: int) -> None:
-    """Go on only if somebody says so."""
+def _confirm(count: int) -> None:
+    """Exit unless a person confirms the change of *count* files."""
     if not is_terminal():
-        told = f"this changes {count} files: look at them with `--dry-run`, then add `--yes`"
-        raise CommandError(f"{told}; nothing has been changed")
+        message = f"this changes {count} files: review them with `--dry-run`, then add `--yes`"
+        raise CommandError(f"{message}; nothing was changed")
     if not click.confirm(f"Change {count} files?", err=True):
-        click.echo("Nothing has been changed.", err=True)
-        end(_STOPPED)
+        click.echo("Nothing was changed.", err=True)
+        end(_INTERRUPTED)

@@ -1,4 +1,4 @@
-"""`newsletter tags`: what tags there are and where; rename, merge, split and suggest them."""
+"""`newsletter tags`: lists, shows and suggests tags."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 from rich.table import Table
 
 from sphinx_newsletter.cli import completion
-from sphinx_newsletter.cli.frame import Frame, frame, with_format
+from sphinx_newsletter.cli.frame import Run, pass_run, with_format
 from sphinx_newsletter.cli.tag_changes import merge, rename, split
 from sphinx_newsletter.editing.tags.change import known, readable, unreadable
 from sphinx_newsletter.editing.tags.list import SORTS, Row, Use, beside, rows, uses
@@ -25,9 +25,9 @@ _NARROW = 60  # columns
 @click.group(invoke_without_command=True)
 @click.pass_context
 def tags(context: click.Context) -> None:
-    r"""Lists, shows, renames, merges, splits and suggests tags.
+    r"""List, show, rename, merge, split and suggest tags.
 
-    Without a command: `list`.
+    Without a subcommand, this runs `list`.
 
     \b
     Example:
@@ -38,22 +38,27 @@ def tags(context: click.Context) -> None:
 
 
 @tags.command("list")
-@click.option("--sort", type=click.Choice([*SORTS]), default="count", help="Default: count.")
+@click.option(
+    "--sort",
+    type=click.Choice([*SORTS]),
+    default="count",
+    help="Order of the list. Default: count.",
+)
 @with_format()
-@frame
-def list_(run: Frame, sort: str = "count") -> None:
-    r"""Every tag with its uses, the most used first.
+@pass_run
+def list_(run: Run, sort: str = "count") -> None:
+    r"""List all tags with the number of their uses, the most used first.
 
-    Drafts count too. What nothing has is marked as unused.
+    Drafts count, too. Tags that nothing has are marked as unused.
 
     \b
     Example:
       newsletter tags list --sort last
     """
     readable(run.workspace)
-    _tell_unreadable(run)
+    _report_unreadable(run)
     found = rows(run.workspace, sort)
-    if run.is_data:
+    if run.is_json:
         run.print_json([_row_data(row) for row in found])
         return
     run.console.print(_narrow(found) if run.console.width < _NARROW else _wide(found), markup=False)
@@ -62,9 +67,9 @@ def list_(run: Frame, sort: str = "count") -> None:
 @tags.command()
 @click.argument("tag", shell_complete=completion.tags)
 @with_format()
-@frame
-def show(run: Frame, tag: str) -> None:
-    r"""All about TAG (its slug, label or an alias): what it is, and each of its uses.
+@pass_run
+def show(run: Run, tag: str) -> None:
+    r"""Show details of TAG (its slug, label or an alias), and all its uses.
 
     \b
     Example:
@@ -72,9 +77,9 @@ def show(run: Frame, tag: str) -> None:
     """
     workspace = run.workspace
     found = known(readable(workspace), tag)
-    _tell_unreadable(run)
+    _report_unreadable(run)
     narrower = workspace.vocabulary.narrower(found.slug)
-    if run.is_data:
+    if run.is_json:
         data = _tag_data(found) | {
             "narrower": [other.slug for other in narrower],
             "uses": [_use_data(use) for use in uses(workspace, found.slug)],
@@ -87,7 +92,7 @@ def show(run: Frame, tag: str) -> None:
         "Aliases": ", ".join(found.aliases),
         "Broader": found.broader,
         "Narrower": ", ".join(other.slug for other in narrower),
-        "Beside it": ", ".join(f"{other.slug} ({n})" for other, n in beside(workspace, found.slug)),
+        "Used with": ", ".join(f"{other.slug} ({n})" for other, n in beside(workspace, found.slug)),
     }
     run.console.print(f"{found.label} ({found.slug})", style="bold", markup=False)
     for name, text in lines.items():
@@ -98,19 +103,19 @@ def show(run: Frame, tag: str) -> None:
         table.add_column(name, overflow="fold")
     for use in uses(workspace, found.slug):
         date = str(use.entry.edition.date or "-")
-        title = use.entry.title if use.entry.section else f"{use.entry.title} (all of it)"
+        title = use.entry.title if use.entry.section else f"{use.entry.title} (whole edition)"
         table.add_row(date, title, f"{use.path}:{use.line}")
-    run.console.print(table if table.row_count else "Nothing has it.", markup=False)
+    run.console.print(table if table.row_count else "Nothing has this tag.", markup=False)
 
 
 @tags.command()
 @click.argument("file", shell_complete=completion.sources)
 @with_format()
-@frame
-def suggest(run: Frame, file: str) -> None:
-    r"""Tags that the sections of the edition FILE may lack, with the reason for each.
+@pass_run
+def suggest(run: Run, file: str) -> None:
+    r"""Suggest tags for the sections of the edition FILE, with a reason for each.
 
-    They come from what the sections of other editions have in common: words, links, tags.
+    The suggestions are based on the words, links and tags of sections in other editions.
 
     \b
     Example:
@@ -120,7 +125,7 @@ def suggest(run: Frame, file: str) -> None:
     readable(workspace)
     path = edition_path(workspace, file)
     found = Suggester(workspace).lacks(path)
-    if run.is_data:
+    if run.is_json:
         run.print_json([_lack_data(one) for one in found])
         return
     for one in found:
@@ -152,7 +157,7 @@ def _wide(found: list[Row]) -> Table:
 
 
 def _narrow(found: list[Row]) -> Table:
-    """What fits forty columns: all else would stand letter below letter."""
+    """Table for a terminal of 40 columns, where more columns would break into single letters."""
     table = Table("Tag", box=None, pad_edge=False)
     table.columns[0].overflow = "fold"
     table.add_column("Uses", justify="right")
@@ -163,10 +168,10 @@ def _narrow(found: list[Row]) -> Table:
     return table
 
 
-def _tell_unreadable(run: Frame) -> None:
-    """Say aside what the numbers leave out."""
-    for told in unreadable(run.workspace):
-        click.echo(f"{told}; its tags may be missing here", err=True)
+def _report_unreadable(run: Run) -> None:
+    """Print the sources that the numbers leave out to stderr."""
+    for problem in unreadable(run.workspace):
+        click.echo(f"{problem}; its tags may be missing here", err=True)
 
 
 def _tag_data(tag: Tag) -> dict[str, Any]:
@@ -181,11 +186,11 @@ def _row_data(row: Row) -> dict[str, Any]:
 
 def _use_data(use: Use) -> dict[str, Any]:
     edition = use.entry.edition
-    told = {"edition": edition.docname, "date": str(edition.date or ""), "title": use.entry.title}
-    return told | {"anchor": use.entry.anchor, "file": use.path, "line": use.line}
+    data = {"edition": edition.docname, "date": str(edition.date or ""), "title": use.entry.title}
+    return data | {"anchor": use.entry.anchor, "file": use.path, "line": use.line}
 
 
 def _lack_data(one: Lack) -> dict[str, Any]:
     suggested = [tag._asdict() for tag in one.suggested]
-    told = {"line": one.line, "title": one.title, "tags": [*one.tags]}
-    return told | {"suggested": suggested}
+    data = {"line": one.line, "title": one.title, "tags": [*one.tags]}
+    return data | {"suggested": suggested}

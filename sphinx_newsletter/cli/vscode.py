@@ -1,21 +1,22 @@
-"""`newsletter vscode`: the schemas by which VS Code completes and checks the vocabulary."""
+"""`newsletter vscode`: schemas and settings with which VS Code checks the vocabulary."""
 
 from __future__ import annotations
 
 import click
 
-from sphinx_newsletter.cli.frame import FOUND, Frame, end, frame
+from sphinx_newsletter.cli.frame import FOUND, Run, end, pass_run
 from sphinx_newsletter.editing.vscode import changes
 
 
 @click.command()
-@click.option("--check", is_flag=True, help="Write nothing; fail if a file is out of date.")
-@frame
-def vscode(run: Frame, *, check: bool) -> None:
-    r"""Writes schemas and settings for VS Code into `.vscode/`.
+@click.option("--check", is_flag=True, help="Exit with 1 if a file is out of date; write nothing.")
+@pass_run
+def vscode(run: Run, *, check: bool) -> None:
+    r"""Write schemas and settings for VS Code into `.vscode/`.
 
-    With them it completes and checks the vocabulary. Run it again when tags or authors have
-    changed. Your own settings in `.vscode/` stay; other programs can use the schemas too.
+    With them, VS Code completes and checks the vocabulary. Run the command again when tags or
+    authors have changed. It keeps your own settings in `.vscode/`. Other programs can use the
+    schemas, too.
 
     \b
     Example:

@@ -187,7 +187,7 @@ class Workspace:
     def _reader(self) -> Reader:
         # Here, and not above: with nothing to read, a command needs no parser.
         from sphinx_newsletter.editing.markdown import Reader  # noqa: PLC0415
-        from sphinx_newsletter.reading.extract import stop_words  # noqa: PLC0415
+        from sphinx_newsletter.upstream.stop_words import stop_words  # noqa: PLC0415
 
         return Reader(self.settings.extensions, stop_words(self.settings.language))
 

@@ -1,4 +1,4 @@
-"""What is written again when it shows something else, and what stays as it is."""
+"""Incremental builds: the manifest and the fingerprints, which say what has to be written again."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ if TYPE_CHECKING:
 
 
 _MODULES = (
-    "builder",  # on all cores
-    "build_hash",  # programs, templates, style sheets, settings
+    "builder",  # which writes in parallel
+    "build_hash",  # of code, versions, templates, style sheets, settings
     "manifest",  # what the output contains
-    "output_files",  # that are no pages
+    "output_files",  # which are not pages
     "page_fingerprints",  # which pages are written again
 )
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Load the modules of the room, in the order in which a build meets them."""
+    """Load the modules of this package, in the order in which a build needs them."""
     for module in _MODULES:
         app.setup_extension(f"{__name__}.{module}")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""Which builders make the pages of the archive."""
+"""The builders that make the pages of the archive: `html` and `dirhtml`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 def has_archive(builder: Builder) -> bool:
     """Whether *builder* makes the pages of the archive.
 
-    `singlehtml` and `epub` derive from the HTML builder, but are books.
+    `singlehtml` and `epub` derive from the HTML builder, but make one document of all pages.
     """
     return isinstance(builder, StandaloneHTMLBuilder) and builder.name in {"html", "dirhtml"}

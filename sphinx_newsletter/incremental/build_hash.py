@@ -1,4 +1,4 @@
-"""What a build is made with, beside the sources: programs, templates, style sheets, settings."""
+"""Build hash: SHA-256 of code, versions, templates, style sheets and settings."""
 
 from __future__ import annotations
 
@@ -25,32 +25,34 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# What the pages of the archive show of these stands in their data.
-_OWN = {f"{PREFIX}{name}" for name in ("authors", "excerpt_length", "words_per_minute")}
+# Fingerprints of the pages contain what they show of these settings.
+_IN_FINGERPRINTS = {f"{PREFIX}{name}" for name in ("authors", "excerpt_length", "words_per_minute")}
 _PACKAGE = Path(__file__).parent.parent
 
 
 def programs(app: Sphinx) -> str:
-    """A digest of the versions of all that reads and writes, and of our own code."""
+    """SHA-256 of the versions of Sphinx, docutils and all extensions, and of the package's code."""
     versions = sorted((name, extension.version) for name, extension in app.extensions.items())
-    told = repr((sphinx.__display_version__, docutils.__version__, versions))
-    return hashlib.sha256((told + _own_code()).encode()).hexdigest()
+    all_versions = repr((sphinx.__display_version__, docutils.__version__, versions))
+    return hashlib.sha256((all_versions + _own_code()).encode()).hexdigest()
 
 
 @cache
 def _own_code() -> str:
-    """A digest of the package as this process runs it, whatever is saved meanwhile."""
+    """SHA-256 of the package as this process has loaded it, even if a file is saved later."""
     return _digest([_PACKAGE], "*.py")
 
 
-def made_with(app: Sphinx) -> str:
-    """A digest of what shapes every page: programs, templates, style sheets, settings."""
+def build_hash(app: Sphinx) -> str:
+    """SHA-256 of everything that has an effect on every page."""
     config = app.config
     own = [_PACKAGE / "templates", _PACKAGE / "static"]
     folders = [Path(app.confdir, n) for n in (*config.templates_path, *config.html_static_path)]
-    settings = {v.name: v.value for v in config.filter({"env", "html"}) if v.name not in _OWN}
-    told = (programs(app), _digest([*own, *folders], "*"), settings_digest(settings))
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    settings = {
+        v.name: v.value for v in config.filter({"env", "html"}) if v.name not in _IN_FINGERPRINTS
+    }
+    inputs = (programs(app), _digest([*own, *folders], "*"), settings_digest(settings))
+    return hashlib.sha256(repr(inputs).encode()).hexdigest()
 
 
 def _digest(folders: Iterable[Path], pattern: str) -> str:
@@ -70,17 +72,17 @@ def _files(folder: Path, pattern: str) -> Iterator[Path]:
 def on_env_get_outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], _removed: set[str]
 ) -> Iterable[str]:
-    """Read all pages again when the programs that read them are others."""
+    """Handler of `env-get-outdated`: read all pages again after a change of code or versions."""
     domain = archive_domain(env)
     now = programs(app)
     before, domain.programs = domain.programs, now
     if before in {"", now}:
         return ()
-    logger.info("reading all pages: the programs have changed since the last build")
+    logger.info("reading all pages again: code or versions have changed since the last build")
     return env.found_docs - added - changed
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the handler that reads pages again."""
     app.connect("env-get-outdated", on_env_get_outdated, priority=600)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,8 +1,8 @@
-"""State of an application: what its features have registered, and what a build has made.
+"""Build state: the registry of an application, and objects that live for one build.
 
-The manifest, the page fingerprints and the builders know no page by name. A page, a block or
-ABlog's bridge registers here what it shows where, in its `setup`. What is made anew in each build
-(the manifest, the search index, the section footers) is kept here by class, and never pickled.
+The manifest, the page fingerprints and the builders know no page by name. A page, a block or the
+bridge to ABlog registers in its `setup` what it shows on which pages. Objects of one build (the
+manifest, the search index, the section footers) are stored by class, and never pickled.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    # What a page, by its docname, shows of others: plain data, in which each difference counts.
+    # What a page, by its docname, shows of other sources: plain data, part of its fingerprint.
     PageContent = Callable[[Sphinx, str], Iterable[object]]
 
 
 class Region(NamedTuple):
-    """A part that all pages show, and that is replaced in their files when it changes.
+    """A region that all pages contain, such as the sidebar. It is replaced when it changes.
 
-    `fingerprint` changes when the part does; `redraw` replaces the part in the file of one page.
+    `fingerprint` is that of the region; `redraw` replaces the region in the file of one page.
     """
 
     fingerprint: Callable[[Sphinx], str]
@@ -36,36 +36,36 @@ _NAME = "newsletter_build_state"
 
 @dataclass
 class BuildState:
-    """What has been registered with one application; by class, what else is kept."""
+    """Registry of one application, and its other objects by class."""
 
     page_content: list[PageContent] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
-    _kept: dict[type, object] = field(default_factory=dict)
+    _objects: dict[type, object] = field(default_factory=dict)
 
     def keep(self, value: object) -> None:
-        """Keep *value* in the place of what was there of its class."""
-        self._kept[type(value)] = value
+        """Store *value* by its class. It replaces an older one."""
+        self._objects[type(value)] = value
 
     def find(self, kind: type[T]) -> T | None:
-        """What is kept of the class *kind*, if there is anything."""
-        found = self._kept.get(kind)
+        """Object of the class *kind*, or None."""
+        found = self._objects.get(kind)
         return found if isinstance(found, kind) else None
 
     def of(self, kind: type[T]) -> T:
-        """What is kept of the class *kind*. Raises `LookupError` where it is too early."""
+        """Object of the class *kind*. Raises LookupError before it has been made."""
         if (found := self.find(kind)) is None:
             raise LookupError(f"there is no {kind.__name__} before all pages have been read")
         return found
 
     def registry(self, kind: type[T]) -> T:
-        """The one object of the class *kind*, made when it is asked for first."""
-        if kind not in self._kept:
+        """Object of the class *kind*, which the first call makes."""
+        if kind not in self._objects:
             self.keep(kind())
         return self.of(kind)
 
 
 def build_state(app: Sphinx) -> BuildState:
-    """The state of *app*, which is never pickled."""
+    """Build state of *app*, which is never pickled."""
     state = getattr(app, _NAME, None)
     if not isinstance(state, BuildState):
         state = BuildState()
@@ -74,10 +74,10 @@ def build_state(app: Sphinx) -> BuildState:
 
 
 def add_page_content(app: Sphinx, content: PageContent) -> None:
-    """Write a page again when the *content* that it shows has changed."""
+    """Register *content*: a page is written again when its content has changed."""
     build_state(app).page_content.append(content)
 
 
 def add_region(app: Sphinx, region: Region) -> None:
-    """Replace the *region* in the files of pages that stay as they are."""
+    """Register a *region*: it is replaced in the files of pages that are up to date."""
     build_state(app).regions.append(region)

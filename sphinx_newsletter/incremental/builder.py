@@ -1,7 +1,7 @@
-"""The builders `html` and `dirhtml`, which write on all cores.
+"""The builders `html` and `dirhtml`, which resolve and write pages in parallel.
 
-Sphinx resolves every page in one process, and its helpers write them out: they wait for it.
-Here a helper does both, and draws pages of the archive, too (Sphinx 9.0.4).
+Sphinx (9.0.4) resolves all pages in the main process, and its worker processes only write them, so
+they wait for it. Here the workers do both, and render list pages, too.
 """
 
 from __future__ import annotations
@@ -28,36 +28,36 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-_FEW = 5  # as Sphinx has it
+_FEW = 5  # pages that are not worth a worker process, as in Sphinx
 
 
-class OnAllCores(HTMLBuilder):
-    """An HTML builder whose helpers do what there is to do for a page."""
+class ParallelHTMLBuilder(HTMLBuilder):
+    """HTML builder whose worker processes resolve and write pages."""
 
-    search = False  # the site has a search of its own
-    # The pages that extensions add in this build, complete for the last `html-collect-pages`.
+    search = False  # the package has its own search
+    # Pages that extensions have added in this build. Only the last `html-collect-pages` has all.
     added_pages: AbstractSet[str] = frozenset()
 
     def gen_additional_pages(self) -> None:
-        """Write the pages that are named in the settings, if need be."""
+        """Write the pages of `html_additional_pages`, if one has changed."""
         pages = list(self.config.html_additional_pages)
         if [page for page in pages if manifest_of(self.application).has_changed(page, "")]:
             super().gen_additional_pages()
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
-        """Write the pages *docnames*; what helpers note on the way is taken over."""
+        """Write the pages *docnames*, and collect the images that the workers find."""
         first, *others = sorted(docnames)
-        if not self._has_helpers_for(others):
+        if not self._needs_workers(others):
             self.write_in_this_process([first, *others])
             return
-        self.write_in_this_process([first])  # so that helpers find the templates compiled
+        self.write_in_this_process([first])  # so that workers find compiled templates
 
-        def note(_docnames: object, pictures: dict[str, str]) -> None:
-            self.images.update(pictures)
+        def note(_docnames: object, images: dict[str, str]) -> None:
+            self.images.update(images)
 
-        self._share("writing output... ", others, self._write_some, note)
+        self._share("writing output... ", others, self._write_pages, note)
 
-    def _write_some(self, docnames: Sequence[str]) -> dict[str, str]:
+    def _write_pages(self, docnames: Sequence[str]) -> dict[str, str]:
         for docname in docnames:
             self.phase = BuildPhase.RESOLVING
             doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
@@ -67,40 +67,40 @@ class OnAllCores(HTMLBuilder):
         return self.images
 
     def gen_pages_from_extensions(self) -> None:
-        """Draw the pages that extensions add."""
+        """Write the pages that extensions add."""
         pages: list[Page] = []
         self.added_pages = added = set[str]()
         for found in self.events.emit("html-collect-pages"):
             for page in found:
                 pages.append(page)
                 added.add(page[0])
-        self.on_all_cores("drawing the archive... ", pages, self._draw_some)
+        self.run_in_parallel("writing list pages... ", pages, self._write_list_pages)
 
-    def _draw_some(self, pages: Sequence[Page]) -> None:
+    def _write_list_pages(self, pages: Sequence[Page]) -> None:
         for name, context, template in pages:
             self.handle_page(name, context, template)
 
     def finish(self) -> None:
-        """Finish the build; draw anew what all pages show on those that else stay as they are."""
+        """Finish the build, and replace regions that have changed on pages that are up to date."""
         super().finish()
         pages = manifest_of(self.application).to_redraw()
-        self.on_all_cores("updating pages... ", pages, self._redraw_some)
+        self.run_in_parallel("updating pages... ", pages, self._redraw_regions)
 
-    def _redraw_some(self, pages: Sequence[str]) -> None:
+    def _redraw_regions(self, pages: Sequence[str]) -> None:
         for page in pages:
             for region in build_state(self.application).regions:
                 region.redraw(self, page)
 
-    def on_all_cores(
+    def run_in_parallel(
         self, message: str, work: Sequence[T], do: Callable[[Sequence[T]], object]
     ) -> None:
-        """*Do* the *work*: in parts, by helpers, if it is much. What they return is lost."""
-        if self._has_helpers_for(work):
+        """*Do* the *work*, in worker processes if there is enough. Discards what *do* returns."""
+        if self._needs_workers(work):
             self._share(message, work, do)
         else:
             do(work)
 
-    def _has_helpers_for(self, work: Sequence[object]) -> bool:
+    def _needs_workers(self, work: Sequence[object]) -> bool:
         several = parallel_available and self.application.parallel > 1 and len(work) > _FEW
         return several and self.application.is_parallel_allowed("write")
 
@@ -111,38 +111,38 @@ class OnAllCores(HTMLBuilder):
         do: Callable[[Any], Any],
         note: Callable[[Any, Any], None] = lambda _work, _result: None,
     ) -> None:
-        """Let helpers *do* the *work* in parts, and *note* what each returns."""
-        helpers = self.application.parallel
-        chunks = make_chunks(work, helpers)
-        names = ([part if isinstance(part, str) else part[0] for part in chunk] for chunk in chunks)
+        """Let worker processes *do* the *work* in chunks, and *note* what each returns."""
+        workers = self.application.parallel
+        chunks = make_chunks(work, workers)
+        names = ([item if isinstance(item, str) else item[0] for item in chunk] for chunk in chunks)
         progress = status_iterator(
             names, message, "darkgreen", len(chunks), self.application.verbosity
         )
 
-        def done(part: Any, result: Any) -> None:
-            note(part, result)
+        def done(chunk: Any, result: Any) -> None:
+            note(chunk, result)
             next(progress)
 
-        tasks = ParallelTasks(helpers)
+        tasks = ParallelTasks(workers)
         for chunk in chunks:
             tasks.add_task(do, chunk, done)
         tasks.join()
 
 
-class Html(OnAllCores):
+class ArchiveHTMLBuilder(ParallelHTMLBuilder):
     """The builder `html`."""
 
     name = "html"
 
 
-class DirHtml(OnAllCores, DirectoryHTMLBuilder):
+class ArchiveDirHTMLBuilder(ParallelHTMLBuilder, DirectoryHTMLBuilder):
     """The builder `dirhtml`."""
 
     name = "dirhtml"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Take the place of Sphinx's builders."""
-    for builder in (Html, DirHtml):
+    """Replace the builders `html` and `dirhtml` of Sphinx."""
+    for builder in (ArchiveHTMLBuilder, ArchiveDirHTMLBuilder):
         app.add_builder(builder, override=True)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,8 @@
-"""The ledger of an output folder: which pages stand in it, what they show, which files.
+"""Manifest of an output folder: its pages and outputs with their fingerprints, and its files.
 
-Complete when a build has finished. While one writes, it names files only, those to come among
-them: after a build that is broken off everything is written anew, and nothing stays behind.
+It is complete only after a build has finished. During a build it contains only names of files,
+also of files that are still to be written. So the build after an interrupted one writes everything
+again, and deletes every file that is out of date.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.build_hash import made_with
+from sphinx_newsletter.incremental.build_hash import build_hash
 from sphinx_newsletter.incremental.build_state import build_state
 
 if TYPE_CHECKING:
@@ -27,32 +28,35 @@ if TYPE_CHECKING:
 
 
 class Manifest:
-    """What one builder has written into one folder."""
+    """What one builder has written to one folder.
+
+    In each method, `fingerprint` is hashed together with the build hash.
+    """
 
     def __init__(self, app: Sphinx) -> None:
-        """Read what the last finished build has left, if it has."""
+        """Read the manifest of the last build, if it has finished."""
         self._app = app
-        self._path = Path(app.doctreedir, f"ledger-{app.builder.name}.json")
+        self._path = Path(app.doctreedir, f"manifest-{app.builder.name}.json")
         self._output = os.path.relpath(app.outdir, app.srcdir)
-        self._made = made_with(app)
-        # With it, all pages change.
-        self._common = self._made
+        self._build_hash = build_hash(app)
+        # If it changes, all pages change.
+        self._common = self._build_hash
         regions = build_state(app).regions if has_archive(app.builder) else ()
         self._regions = repr([region.fingerprint(app) for region in regions])
-        # Templates of the site may show them anywhere.
-        self._redraws = not app.config.templates_path
-        if not self._redraws:
+        # Templates of the site may show regions anywhere on a page.
+        self._redraws_regions = not app.config.templates_path
+        if not self._redraws_regions:
             self._common += self._regions
         self._regions_before = ""
-        self._stay: set[str] = set()
+        self._up_to_date: set[str] = set()
         self._static_is_old = False
-        # Whether the folder holds the same pages that have a source as before.
+        # Whether the folder contains the same pages with a source as before.
         self.has_the_same_documents = False
         self._documents: list[str] = []
         self._groups: dict[str, str] = {}
         self._groups_before: dict[str, str] = {}
-        self.exports: dict[str, dict[str, str]] = {}
-        self._exports_before: dict[str, dict[str, str]] = {}
+        self.outputs: dict[str, dict[str, str]] = {}
+        self._outputs_before: dict[str, dict[str, str]] = {}
         self._pages: dict[str, str] = {}
         self.pages: dict[str, str] = {}
         self.files: set[str] = set()
@@ -60,135 +64,141 @@ class Manifest:
 
     def _read(self) -> None:
         try:
-            kept = json.loads(self._path.read_text(encoding="utf-8"))
-            if kept["output"] == self._output:
-                self._pages, self.files = kept["pages"], set(kept["files"])
-                self._documents, self._groups_before = kept["documents"], kept["groups"]
-                self._exports_before, self._regions_before = kept["exports"], kept["regions"]
-                self._static_is_old = kept["made"] != self._made
+            before = json.loads(self._path.read_text(encoding="utf-8"))
+            if before["output"] == self._output:
+                self._pages, self.files = before["pages"], set(before["files"])
+                self._documents, self._groups_before = before["documents"], before["groups"]
+                self._outputs_before, self._regions_before = before["outputs"], before["regions"]
+                self._static_is_old = before["build_hash"] != self._build_hash
         except (OSError, ValueError, KeyError):
             return
 
-    def has_changed(self, page: str, shown: str) -> bool:
-        """Note what *page* shows; whether it must be written, or stands there as it is."""
-        value = _digest(self._common, shown)
+    def has_changed(self, page: str, fingerprint: str) -> bool:
+        """Record the *fingerprint* of *page*. Return whether the page must be written."""
+        value = _digest(self._common, fingerprint)
         self.pages[page] = value
-        if self._pages.get(page) != value or not self._stands(page):
+        if self._pages.get(page) != value or not self._is_written(page):
             return True
-        self._stay.add(page)
+        self._up_to_date.add(page)
         return False
 
-    def have_changed(self, group: str, pages: Iterable[str], shown: str) -> bool:
-        """Note what the *pages* of a *group* show; whether one of them may have to be written.
+    def have_changed(self, group: str, pages: Iterable[str], fingerprint: str) -> bool:
+        """Record the *fingerprint* of a *group* of *pages*. Return whether one may have changed.
 
-        A group may have others in it, whose names begin with its own and a `/`.
+        A group can contain groups, whose names begin with its name and a `/`.
         """
-        value = _digest(self._common, shown)
+        value = _digest(self._common, fingerprint)
         self._groups[group] = value
-        stay = {page: self._pages.get(page, "") for page in pages}
-        if self._groups_before.get(group) != value or not all(map(self._stands, stay)):
+        unchanged = {page: self._pages.get(page, "") for page in pages}
+        if self._groups_before.get(group) != value or not all(map(self._is_written, unchanged)):
             return True
         before, within = self._groups_before, f"{group}/"
         self._groups |= {name: before[name] for name in before if name.startswith(within)}
-        self.pages |= stay
-        self._stay |= stay.keys()
+        self.pages |= unchanged
+        self._up_to_date |= unchanged.keys()
         return False
 
     def digest_of(self, group: str) -> str:
-        """The digest of what the pages of a *group* show in this build."""
+        """Digest of the fingerprint of a *group* in this build."""
         return self._groups[group]
 
-    def files_have_changed(self, group: str, shown: str) -> bool:
-        """Note what a *group* of files that are no pages holds; whether any may be another one."""
-        value = _digest(self._made, shown)
+    def files_have_changed(self, group: str, fingerprint: str) -> bool:
+        """Record the *fingerprint* of a *group* of outputs. Return whether one may have changed."""
+        value = _digest(self._build_hash, fingerprint)
         self._groups[group] = value
-        kept = self._exports_before.get(group, {})
-        if self._groups_before.get(group) != value or not all(map(self._is_there, kept)):
+        before = self._outputs_before.get(group, {})
+        if self._groups_before.get(group) != value or not all(map(self._exists, before)):
             return True
-        self.exports[group] = kept
+        self.outputs[group] = before
         return False
 
-    def changed_files(self, group: str, shown: Mapping[str, str]) -> set[str]:
-        """Note what is *shown* in each file of a *group*; those that must be written."""
-        now = {name: _digest(self._made, text) for name, text in shown.items()}
-        before = self._exports_before.get(group, {})
-        self.exports[group] = now
+    def changed_files(self, group: str, fingerprints: Mapping[str, str]) -> set[str]:
+        """Record the *fingerprints* of files of a *group*. Return the names of those to write."""
+        now = {name: _digest(self._build_hash, text) for name, text in fingerprints.items()}
+        before = self._outputs_before.get(group, {})
+        self.outputs[group] = now
         self._expect_files(now.keys())
         changed = {name for name, value in now.items() if before.get(name) != value}
-        return changed | {name for name in now if not self._is_there(name)}
+        return changed | {name for name in now if not self._exists(name)}
 
     def pages_in(self, folder: str) -> set[str]:
-        """Those below *folder* that the last finished build has left."""
+        """Pages below *folder* in the manifest of the last build."""
         return {page for page in self._pages if page.startswith(folder)}
 
     def to_redraw(self) -> list[str]:
-        """The pages that stay as they are but for what all pages show."""
-        redrawn = self._redraws and self._regions_before != self._regions
-        return sorted(self._stay) if redrawn else []
+        """Pages that are up to date, except for regions that have changed."""
+        redrawn = self._redraws_regions and self._regions_before != self._regions
+        return sorted(self._up_to_date) if redrawn else []
 
-    def _stands(self, page: str) -> bool:
+    def _is_written(self, page: str) -> bool:
         builder = self._app.builder
         return not has_archive(builder) or output_of(builder, page).is_file()
 
-    def _is_there(self, name: str) -> bool:
+    def _exists(self, name: str) -> bool:
         return os.path.isfile(f"{self._app.outdir}/{name}")  # noqa: PTH113 - fast
 
     def open(self) -> None:
-        """From now on the folder is in the making, and what stands in it is not to be trusted."""
+        """Begin to write: until `close`, the manifest says that no page is up to date."""
         documents = sorted(self.pages)
         self.has_the_same_documents = self._documents == documents
         self._documents = documents
-        self.files |= self._made_from(self.pages)
-        self._keep("", {}, self.files)
+        self.files |= self._files_of(self.pages)
+        self._write("", {}, self.files)
         if self._static_is_old and has_archive(self._app.builder):
-            # Sphinx copies what there is, and leaves what there was.
+            # Sphinx copies static files, and does not delete old ones.
             shutil.rmtree(Path(self._app.outdir, "_static"), ignore_errors=True)
 
     def expect(self, pages: Iterable[str]) -> None:
-        """Name the files of *pages* before they are written: the build may be broken off."""
-        self._expect_files(self._made_from(pages))
+        """Add the files of *pages* before they are written: the build may be interrupted."""
+        self._expect_files(self._files_of(pages))
 
     def _expect_files(self, names: AbstractSet[str]) -> None:
         if new := names - self.files:
             self.files |= new
-            self._keep("", {}, self.files)
+            self._write("", {}, self.files)
 
     def close(self) -> None:
-        """The folder is as it should be: delete what is there no longer, and say so."""
-        files = self._made_from(self.pages).union(*self.exports.values())
+        """Finish: delete files that are out of date, and write the complete manifest."""
+        files = self._files_of(self.pages).union(*self.outputs.values())
         for name in self.files - files:
             _delete(Path(self._app.outdir), name)
-        self._keep(self._made, self.pages, files)
+        self._write(self._build_hash, self.pages, files)
 
-    def _made_from(self, pages: Iterable[str]) -> set[str]:
+    def _files_of(self, pages: Iterable[str]) -> set[str]:
         return set(_files(self._app, pages)) if has_archive(self._app.builder) else set()
 
-    def _keep(self, made: str, pages: dict[str, str], files: set[str]) -> None:
-        kept = {"output": self._output, "made": made, "pages": pages, "files": sorted(files)}
-        kept["regions"] = self._regions
-        kept["documents"] = self._documents if pages else []
-        kept["groups"], kept["exports"] = (self._groups, self.exports) if pages else ({}, {})
-        part = self._path.with_suffix(".part")
-        part.write_text(json.dumps(kept), encoding="utf-8")
-        part.replace(self._path)
+    def _write(self, build_hash: str, pages: dict[str, str], files: set[str]) -> None:
+        content = {
+            "output": self._output,
+            "build_hash": build_hash,
+            "pages": pages,
+            "files": sorted(files),
+            "regions": self._regions,
+            "documents": self._documents if pages else [],
+            "groups": self._groups if pages else {},
+            "outputs": self.outputs if pages else {},
+        }
+        temporary = self._path.with_suffix(".part")
+        temporary.write_text(json.dumps(content), encoding="utf-8")
+        temporary.replace(self._path)
 
 
-def _digest(made: str, shown: str) -> str:
-    return hashlib.sha256(f"{made}{shown}".encode()).hexdigest()
+def _digest(common: str, fingerprint: str) -> str:
+    return hashlib.sha256(f"{common}{fingerprint}".encode()).hexdigest()
 
 
 def output_of(builder: Builder, page: str) -> Path:
-    """The file that *builder* writes for *page*."""
+    """File that *builder* writes for *page*."""
     return Path(builder.get_output_path(page))  # type: ignore[attr-defined]
 
 
 def manifest_of(app: Sphinx) -> Manifest:
-    """The ledger of this build, which is made when all pages have been read."""
+    """Manifest of this build. Raises LookupError before all pages have been read."""
     return build_state(app).of(Manifest)
 
 
 def _files(app: Sphinx, pages: Iterable[str]) -> Iterator[str]:
-    """The files that the build has made from sources, which may go: below the output."""
+    """Files that Sphinx makes of sources and settings, as paths below the output folder."""
     builder, env, folder = app.builder, app.env, os.path.join(app.outdir, "")  # noqa: PTH118 - fast
     for docname in pages:
         yield str(output_of(builder, docname)).removeprefix(folder).replace(os.sep, "/")
@@ -209,7 +219,7 @@ def _files(app: Sphinx, pages: Iterable[str]) -> Iterator[str]:
 
 
 def _delete(folder: Path, name: str) -> None:
-    """Delete a file of ours, and the folders that it leaves empty."""
+    """Delete a file, and the folders that are empty then."""
     path = folder / name
     path.unlink(missing_ok=True)
     for parent in path.parents:
@@ -219,32 +229,32 @@ def _delete(folder: Path, name: str) -> None:
 
 
 def on_builder_inited(app: Sphinx) -> None:
-    """Take away what a build that was killed has left of `.buildinfo`: Sphinx stumbles on it."""
+    """Handler of `builder-inited`: delete an incomplete `.buildinfo`, which Sphinx cannot read."""
     path = Path(app.outdir, ".buildinfo")
     if path.is_file() and len(path.read_text(encoding="utf-8", errors="replace").split("\n")) < 4:
         path.unlink()
 
 
 def on_env_updated(app: Sphinx, _env: object) -> None:
-    """All pages are read: open the books."""
+    """Handler of `env-updated`: make the manifest, now that all pages have been read."""
     build_state(app).keep(Manifest(app))
 
 
 def on_write_started(app: Sphinx, _builder: Builder) -> None:
-    """Whatever happens from now on, until it is finished it is not finished."""
+    """Handler of `write-started`: mark the manifest as incomplete."""
     manifest_of(app).open()
 
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
-    """A build that has failed leaves the ledger open."""
+    """Handler of `build-finished`: complete the manifest, unless the build has failed."""
     if exception is None and (manifest := build_state(app).find(Manifest)):
         manifest.close()
-        # Sphinx keeps the last one; a clean build has none.
+        # Sphinx makes this copy in an incremental build, but not in a clean one.
         Path(app.outdir, ".buildinfo.bak").unlink(missing_ok=True)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the handlers that make, open and close the manifest."""
     app.connect("builder-inited", on_builder_inited)
     app.connect("env-updated", on_env_updated, priority=800)
     app.connect("write-started", on_write_started)

@@ -1,6 +1,6 @@
-"""Registry and writer of outputs: groups of files that are no pages.
+"""Registry and writer of outputs: groups of files for machines, which are not pages.
 
-A file is written when what it holds has changed, and goes with it.
+A file is written when its content has changed, and deleted when nothing needs it any more.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import build_state
-from sphinx_newsletter.incremental.builder import OnAllCores
+from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
 from sphinx_newsletter.incremental.manifest import manifest_of
 
 if TYPE_CHECKING:
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
-# An event: all pages and files have been named, and the files are written.
+# Event: the manifest has all pages and outputs, and the outputs are written.
 OUTPUTS_WRITTEN = "newsletter-outputs-written"
 
 
 class File(NamedTuple):
-    """A file: its path below the output, the fingerprint of its contents, what makes them."""
+    """A file: path below the output folder, fingerprint, and function that makes its content."""
 
     name: str
-    shown: str
+    fingerprint: str
     make: Callable[[], bytes]
 
 
 class Output(NamedTuple):
     """The files of a group.
 
-    `fingerprint` changes when any of them does; as long as it is the same, they are not even asked
-    for. What has changed is written on all cores, unless the group has a `write` of its own.
+    `fingerprint` is that of the group: if it is the same, `files` is not called. Files that have
+    changed are written in parallel, unless the group has its own function `write`.
     """
 
     fingerprint: str
@@ -46,10 +46,10 @@ class Output(NamedTuple):
 
 
 class OutputGroup(NamedTuple):
-    """What is registered: `output` makes the files, or returns none where there are to be none.
+    """Registration of a group: `output` returns its files, or None if the site has none.
 
-    Groups are written by `order`, in which they may read each other's files. The files that the
-    site brings along in `html_extra_path` stand for those of a group that `yields` to them.
+    Groups are written by `order`, so a group can read files of an earlier one. If a group `yields`,
+    files of the site in `html_extra_path` replace files of the group.
     """
 
     name: str
@@ -59,18 +59,21 @@ class OutputGroup(NamedTuple):
 
 
 class _Groups(list[OutputGroup]):
-    """Those of one application."""
+    """Registry of one application."""
 
 
 def add_output(app: Sphinx, group: OutputGroup) -> None:
-    """Write the files of this *group* in each build that has the archive."""
+    """Register a *group* of files, for builders that make the archive."""
     build_state(app).registry(_Groups).append(group)
 
 
 def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
-    """Write all files, when all pages have been named: what is a generator runs in its turn."""
+    """Handler of `html-collect-pages`: write the outputs, after all pages have been collected.
+
+    It is a generator, so Sphinx runs it after the handlers with a lower priority.
+    """
     if has_archive(app.builder):
-        own = frozenset(_brought(app))
+        own = frozenset(_extra_files(app))
         for group in sorted(build_state(app).registry(_Groups), key=lambda group: group.order):
             if output := group.output(app):
                 _write(app, group.name, _without(output, own) if group.yields else output)
@@ -78,8 +81,8 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object],
     yield from ()
 
 
-def _brought(app: Sphinx) -> Iterator[str]:
-    """The files of `html_extra_path`, which Sphinx copies as they are."""
+def _extra_files(app: Sphinx) -> Iterator[str]:
+    """Files of `html_extra_path`, which Sphinx copies."""
     for name in app.config.html_extra_path:
         path = Path(app.confdir, name)
         found = path.rglob("*") if path.is_dir() else (path,)
@@ -88,7 +91,7 @@ def _brought(app: Sphinx) -> Iterator[str]:
 
 
 def _without(output: Output, own: frozenset[str]) -> Output:
-    """The *output* without the files that are the site's *own*."""
+    """The *output* without the site's *own* files."""
 
     def files() -> Iterator[File]:
         return (file for file in output.files() if file.name not in own)
@@ -101,12 +104,14 @@ def _write(app: Sphinx, group: str, output: Output) -> None:
     if not manifest.files_have_changed(group, output.fingerprint):
         return
     found = {file.name: file for file in output.files()}
-    changed = manifest.changed_files(group, {name: file.shown for name, file in found.items()})
+    changed = manifest.changed_files(
+        group, {name: file.fingerprint for name, file in found.items()}
+    )
     work = [found[name] for name in sorted(changed)]
     if output.write:
         output.write(work)
-    elif isinstance(builder, OnAllCores):
-        builder.on_all_cores(f"writing {group}... ", work, partial(write_files, builder.outdir))
+    elif isinstance(builder, ParallelHTMLBuilder):
+        builder.run_in_parallel(f"writing {group}... ", work, partial(write_files, builder.outdir))
 
 
 def write_files(folder: Path, files: Iterable[File]) -> None:
@@ -118,8 +123,8 @@ def write_files(folder: Path, files: Iterable[File]) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the event, and the handler that writes outputs."""
     app.add_event(OUTPUTS_WRITTEN)
-    # After all other extensions, whatever their priority: the sitemap lists their pages.
+    # After all other extensions, because the sitemap lists their pages.
     app.connect("html-collect-pages", on_html_collect_pages, priority=9000)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,11 +1,11 @@
-"""Pages that show the archive are written again when what they show has changed.
+"""Page fingerprints: a page is written again when anything that it shows has changed.
 
-Sphinx itself writes a page when its source changes. What a page shows beside its source
-(titles that it refers to, pages before and after it, and what pages and blocks register as its
-content) is reduced to a fingerprint. A page whose source is gone goes too.
+Sphinx itself writes a page again only when its source changes. The rest of a page (titles of its
+targets, pages before and after it, and content that pages and blocks register) is reduced to a
+fingerprint.
 
-A page is read again when a file that it names has come or gone: what MyST makes of a link,
-and Sphinx of a toctree, is settled while reading.
+A page is read again when a file that it names has appeared or disappeared, because MyST resolves
+links to files, and Sphinx toctrees, while reading.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
-    """Note what a page refers to: the words of a link may come from there."""
+    """Handler of `doctree-read`: note the targets of a page, whose titles it may show."""
     docname, noted = app.env.docname, notes(app.env)
     noted.link_files = dict(_files(app.env, docname, doctree))
     targets = {
@@ -46,13 +46,13 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
 def _files(
     env: BuildEnvironment, docname: str, doctree: nodes.document
 ) -> Iterator[tuple[str, bool]]:
-    """The files to which links of *docname* lead, and whether they are there."""
+    """The files to which links of *docname* lead, and whether they exist."""
     for node in doctree.findall(addnodes.pending_xref):
         if node["reftype"] == "myst":
             target = node["reftarget"]
             is_page = node["refdomain"] == "doc"
             path = f"/{env.doc2path(target, False)}" if is_page else target.partition("#")[0]
-            # No machine has a file whose name is too long, or holds a NUL.
+            # No file has a name that is too long, or that contains a NUL.
             with suppress(OSError, RuntimeError, ValueError):
                 full = env.relfn2path(path, docname)[1]
                 yield full, Path(full).is_file()
@@ -61,7 +61,7 @@ def _files(
 def on_env_get_outdated(
     _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Name the pages to read again since what they name has come or gone."""
+    """Handler of `env-get-outdated`: pages that name a file which has appeared or disappeared."""
     return [
         docname
         for docname in env.all_docs
@@ -70,17 +70,19 @@ def on_env_get_outdated(
     ]
 
 
-def shown(app: Sphinx, docname: str, relations: Mapping[str, list[str | None]]) -> Iterator[object]:
-    """What *docname* shows of other pages, as plain data."""
+def content_of(
+    app: Sphinx, docname: str, relations: Mapping[str, list[str | None]]
+) -> Iterator[object]:
+    """What *docname* shows of other sources, as plain data."""
     env = app.env
-    yield from _referred(env, docname)
+    yield from _targets(env, docname)
     for content in build_state(app).page_content:
         yield [*content(app, docname)]
     for other in relations.get(docname, ()):
         yield other and (other, env.titles[other].astext())
 
 
-def _referred(env: BuildEnvironment, docname: str) -> Iterator[object]:
+def _targets(env: BuildEnvironment, docname: str) -> Iterator[object]:
     labels = env.domains.standard_domain.labels
     for target in notes_of(env, docname).refers_to:
         title = env.titles[target].astext() if target in env.titles else ""
@@ -90,18 +92,18 @@ def _referred(env: BuildEnvironment, docname: str) -> Iterator[object]:
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-    """Name the pages to write again; what they show now is kept in the ledger."""
+    """Handler of `env-updated`: pages to write again. Records fingerprints in the manifest."""
     manifest = manifest_of(app)
     relations = env.collect_relations()
     return [
         docname
         for docname in sorted(env.found_docs)
-        if manifest.has_changed(docname, repr([*shown(app, docname, relations)]))
+        if manifest.has_changed(docname, repr([*content_of(app, docname, relations)]))
     ]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the handlers that find pages to read or write again."""
     app.connect("env-get-outdated", on_env_get_outdated, priority=600)
     app.connect("doctree-read", on_doctree_read)
     app.connect("env-updated", on_env_updated, priority=900)

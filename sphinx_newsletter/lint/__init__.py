@@ -1,1 +1,1 @@
-"""What is wrong with a site: `newsletter check`, `diff`, `links check` and `publish-check`."""
+"""Checks of a site without a build: `newsletter check`, `diff`, `links check`, `publish-check`."""

@@ -1,4 +1,4 @@
-"""Runs all rules over a site. What was found in a source is kept, as long as it is the same."""
+"""Runs all rules over a site. The findings of a source are cached until the source changes."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ from sphinx_newsletter.editing.source import read_record, text_of
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.lint import rules
 from sphinx_newsletter.lint.rules import build, silenced, targets
-from sphinx_newsletter.lint.rules import links as of_links
-from sphinx_newsletter.lint.rules.build import BUILD_ALONE
+from sphinx_newsletter.lint.rules import links as link_rules
+from sphinx_newsletter.lint.rules.build import BUILD_ONLY
 from sphinx_newsletter.lint.rules.rule import (
-    OF_ALL,
-    OF_PAGES,
+    PAGE_RULES,
     RULES,
+    SITE_RULES,
     Finding,
     Page,
-    Whole,
+    Site,
     finding,
     table,
 )
 from sphinx_newsletter.model import permalinks
 from sphinx_newsletter.model.archive import Archive
+from sphinx_newsletter.model.blocks import by_name
 from sphinx_newsletter.model.site_files import SiteFileError
 
 if TYPE_CHECKING:
@@ -39,17 +40,18 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.edition import Edition
 
 
-__all__ = ["BUILD_ALONE", "RULES", "check", "check_page", "paths_of", "table"]
+__all__ = ["BUILD_ONLY", "RULES", "check", "check_page", "paths_of", "table"]
 
+# So few sources are read faster than the cache of all of them is loaded.
 _FEW = 10
 FILE = "_build/desk/checked.pickle"
-# To import a file of rules is to register them.
+# The import of a module of rules registers them.
 for _module in pkgutil.iter_modules(rules.__path__):
     import_module(f"{rules.__name__}.{_module.name}")
 
 
 class _Checked(NamedTuple):
-    """What was found in one source, and what the rules of the whole site ask of it."""
+    """Findings in one source, and what the rules of the whole site need to know about it."""
 
     findings: tuple[Finding, ...]
     links: tuple[tuple[str, int, bool], ...]
@@ -59,24 +61,24 @@ class _Checked(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """That of the source."""
+        """Digest of the source."""
         return self.source.digest
 
 
 def check(workspace: Workspace, paths: Iterable[str] = ()) -> list[Finding]:
-    """All findings, by file and line; of the files *paths* alone, if any are named."""
+    """All findings, sorted by file and line; only those in *paths*, if there are any."""
     checked = _pages(workspace)
-    whole = _whole(workspace, checked)
+    site = _site(workspace, checked)
     found = [one for path in checked for one in checked[path].findings]
-    for name, rule in OF_ALL:
-        found += (finding(path, name, one) for path, one in rule(whole))
+    for name, rule in SITE_RULES:
+        found += (finding(path, name, one) for path, one in rule(site))
     wanted, quiet = set(paths), silenced.silenced(workspace.settings)
-    told = (one for one in found if one.rule not in quiet and (not wanted or one.path in wanted))
-    return sorted(set(_unsilenced(whole, told)), key=_place)
+    shown = (one for one in found if one.rule not in quiet and (not wanted or one.path in wanted))
+    return sorted(set(_unsilenced(site, shown)), key=_place)
 
 
 def check_page(workspace: Workspace, source: Source, data: bytes) -> list[Finding]:
-    """What the rules of one source find in *source*, whose bytes are *data*."""
+    """Findings of the rules of one source in *source*, whose bytes are *data*."""
     quiet = silenced.silenced(workspace.settings)
     found = (one for one in _findings(workspace, source, data) if one.rule not in quiet)
     text = _text(data)
@@ -84,7 +86,10 @@ def check_page(workspace: Workspace, source: Source, data: bytes) -> list[Findin
 
 
 def paths_of(workspace: Workspace, files: Iterable[Path]) -> list[str]:
-    """The paths of *files* from the site's folder. Raises `DeskError` for what is no source."""
+    """The paths of *files*, relative to the site's folder.
+
+    Raises `CommandError` for a file that is not a source.
+    """
     settings, found = workspace.settings, []
     known = {permalinks.FILE, *workspace.digests, "conf.py", settings.tags, settings.redirects}
     for file in files:
@@ -93,7 +98,7 @@ def paths_of(workspace: Workspace, files: Iterable[Path]) -> list[str]:
         named = path if path in known else file.as_posix()
         if named not in known:
             raise CommandError(
-                f"{file} is no source of the site: name one, as in editions/2024-04.md"
+                f"{file} is not a source of the site: name one, such as editions/2024-04.md"
             )
         found.append(named)
     return found
@@ -104,23 +109,24 @@ def _place(one: Finding) -> tuple[str, int, int, str, str]:
 
 
 def _pages(workspace: Workspace) -> dict[str, _Checked]:
-    """What is found in each source. Only those are looked at that have changed."""
+    """The checked sources by path. Only those that have changed are checked again."""
 
-    def look(paths: list[str]) -> Iterator[tuple[str, _Checked]]:
+    def check_sources(paths: list[str]) -> Iterator[tuple[str, _Checked]]:
         return ((one.path, _check(workspace, one)) for one in _sources(workspace, paths))
 
-    return cache.up_to_date(workspace.folder / FILE, _made_with(workspace), workspace.digests, look)
+    file, version = workspace.folder / FILE, _version(workspace)
+    return cache.up_to_date(file, version, workspace.digests, check_sources)
 
 
 def _sources(workspace: Workspace, paths: list[str]) -> Iterator[Source]:
-    """The sources *paths*. To read a few takes less time than to load what is kept of all."""
+    """The sources *paths*, read one by one if they are few."""
     sources = workspace.sources if len(paths) > _FEW else {}
     for path in workspace.steps(paths, "Checking"):
         yield sources.get(path) or workspace.read_as(path, workspace.read(path))
 
 
-def _made_with(workspace: Workspace) -> str:
-    """Another text wherever the same source would be judged in another way."""
+def _version(workspace: Workspace) -> str:
+    """Version of the cache: it changes when the same source could have different findings."""
     try:
         tags = hashlib.sha256(
             workspace.read_site_file(workspace.settings.tags).encode()
@@ -135,14 +141,14 @@ def _check(workspace: Workspace, source: Source) -> _Checked:
     record = None
     if source.front:
         record = read_record(source, workspace.settings.default_author)
-        record = replace(record, events=tuple(build.events(source)))
-    links = tuple(of_links.keys(source))
+        record = replace(record, blocks=by_name(build.events(source)))
+    links = tuple(link_rules.keys(source))
     found = tuple(_findings(workspace, source, data))
     return _Checked(found, links, _thin(source), record, places(source.outline))
 
 
 def _thin(source: Source) -> Source:
-    """The *source* with what rules of the whole site ask of it: most of it are links elsewhere."""
+    """The *source* with what rules of the whole site need; most links lead to other sites."""
     outline = source.outline
     return source._replace(
         outline=outline._replace(
@@ -156,9 +162,9 @@ def _thin(source: Source) -> Source:
     )
 
 
-def _whole(workspace: Workspace, checked: Mapping[str, _Checked]) -> Whole:
+def _site(workspace: Workspace, checked: Mapping[str, _Checked]) -> Site:
     records = (one.record for one in checked.values() if one.record)
-    return Whole(
+    return Site(
         workspace,
         {path: one.source for path, one in checked.items()},
         Archive(records, workspace.vocabulary),
@@ -172,7 +178,7 @@ def _page(workspace: Workspace, source: Source, data: bytes) -> Page:
 
 
 def _text(data: bytes) -> str:
-    """The text; of what is not UTF-8, nothing: that is told, and nothing else."""
+    """The text; empty if it is not UTF-8, because that is then the only finding."""
     try:
         return text_of(data)
     except UnicodeDecodeError:
@@ -181,19 +187,19 @@ def _text(data: bytes) -> str:
 
 def _findings(workspace: Workspace, source: Source, data: bytes) -> Iterator[Finding]:
     page = _page(workspace, source, data)
-    for name, rule in OF_PAGES:
+    for name, rule in PAGE_RULES:
         yield from (finding(source.path, name, found) for found in rule(page))
 
 
-def _unsilenced(whole: Whole, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The *findings* that no comment of their source silences."""
+def _unsilenced(site: Site, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The *findings* that no comment in their source silences."""
     by_path: dict[str, list[Finding]] = {}
     for one in findings:
         by_path.setdefault(one.path, []).append(one)
     for path, found in by_path.items():
-        source = whole.sources.get(path)
+        source = site.sources.get(path)
         if source and any("allow:" in text for _, text in source.outline.comments):
-            lines = _text(whole.workspace.read(path)).replace("\r\n", "\n").split("\n")
+            lines = _text(site.workspace.read(path)).replace("\r\n", "\n").split("\n")
             yield from _unsilenced_in(source, lines, found)
         else:
             yield from found
@@ -202,7 +208,7 @@ def _unsilenced(whole: Whole, findings: Iterable[Finding]) -> Iterator[Finding]:
 def _unsilenced_in(
     source: Source, lines: list[str], findings: Iterable[Finding]
 ) -> Iterator[Finding]:
-    silent = list(silenced.allowed(source.outline, lines))
+    allowed = list(silenced.allowed(source.outline, lines))
     for one in findings:
-        if not any(one.rule in a.names and a.first <= one.line <= a.last for a in silent):
+        if not any(one.rule in a.names and a.first <= one.line <= a.last for a in allowed):
             yield one

@@ -1,4 +1,4 @@
-"""What is another in one state of a site than in an earlier one."""
+"""Difference between two states of a site, and the Git commands that provide the earlier one."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sphinx_newsletter.editing.workspace import Workspace
-    from sphinx_newsletter.lint.diff_state import State, Thing
+    from sphinx_newsletter.lint.diff_state import Item, State
 
 
 Sign = Literal["added", "changed", "moved", "removed"]
 
 
 class Entry(NamedTuple):
-    """One thing that is another: its address or name, what it is called, what else is to say."""
+    """Line of a diff: what has happened to an address or a name, and its title or a remark."""
 
     sign: Sign
     name: str
     words: str = ""
 
 
-# What each group is called, in the order in which they are told.
+# Titles of the groups, in the order in which they are printed.
 GROUPS = {
     "editions": "Editions",
     "guides": "Guides",
@@ -50,9 +50,12 @@ GROUPS = {
     "code": "Code",
 }
 
+# The cache of the commands.
+_CACHE = "_build/desk"
+
 
 def difference(before: State, after: State) -> dict[str, list[Entry]]:
-    """What has been added, changed, moved and removed, by group; a group may be empty."""
+    """Entries for what was added, changed, moved and removed, by group; a group may be empty."""
     pairs = {
         "editions": (before.editions, after.editions),
         "guides": (before.guides, after.guides),
@@ -63,38 +66,38 @@ def difference(before: State, after: State) -> dict[str, list[Entry]]:
         "links": (before.links, after.links),
         "events": (before.events, after.events),
     }
-    found = {group: list(_things(*pair)) for group, pair in pairs.items()}
+    found = {group: list(_items(*pair)) for group, pair in pairs.items()}
     found["permalinks"] = list(_permalinks(before, after))
     found["warnings"] = list(_warnings(before, after))
     found["weights"] = list(_weights(before.weights, after.weights))
     return {group: found.get(group, []) for group in GROUPS}
 
 
-def _things(before: Mapping[str, Thing], after: Mapping[str, Thing]) -> Iterator[Entry]:
+def _items(before: Mapping[str, Item], after: Mapping[str, Item]) -> Iterator[Entry]:
     moved = _moved(before, after)
-    for name, thing in after.items():
-        words = ": ".join(filter(None, (thing.title, thing.words)))
+    for name, item in after.items():
+        words = ": ".join(filter(None, (item.title, item.words)))
         if name in moved:
             yield Entry("moved", name, f"was {moved[name]}")
         elif name not in before:
             yield Entry("added", name, words)
-        elif (thing.digest, thing.words) != (before[name].digest, before[name].words):
+        elif (item.digest, item.words) != (before[name].digest, before[name].words):
             yield Entry("changed", name, words)
-    for name, thing in before.items():
+    for name, item in before.items():
         if name not in after and name not in moved.values():
-            yield Entry("removed", name, thing.title)
+            yield Entry("removed", name, item.title)
 
 
-def _moved(before: Mapping[str, Thing], after: Mapping[str, Thing]) -> dict[str, str]:
-    """The old name of each thing that has another one now: the same text, or the same title."""
-    gone = {name: thing for name, thing in before.items() if name not in after}
+def _moved(before: Mapping[str, Item], after: Mapping[str, Item]) -> dict[str, str]:
+    """New and old name of each item that has moved: it has the same text, or the same title."""
+    gone = {name: item for name, item in before.items() if name not in after}
     found: dict[str, str] = {}
     for same in ("digest", "title"):
         there: dict[str, str] = {}
-        for name, thing in gone.items():
-            there.setdefault(getattr(thing, same), name)
-        for name, thing in after.items():
-            old = there.get(getattr(thing, same)) if getattr(thing, same) else None
+        for name, item in gone.items():
+            there.setdefault(getattr(item, same), name)
+        for name, item in after.items():
+            old = there.get(getattr(item, same)) if getattr(item, same) else None
             if name not in before and name not in found and old in gone:
                 found[name] = old
                 del gone[old]
@@ -107,9 +110,9 @@ def _permalinks(before: State, after: State) -> Iterator[Entry]:
     for address in sorted(before.permalinks.keys() - after.permalinks.keys()):
         permalink = before.permalinks[address]
         if after.answers.has(permalink):
-            yield Entry("moved", address, f"leads on to {after.answers.end(permalink.page)}")
+            yield Entry("moved", address, f"redirects to {after.answers.end(permalink.page)}")
         else:
-            yield Entry("removed", address, "nothing answers there any more")
+            yield Entry("removed", address, "no page answers there")
 
 
 def _warnings(before: State, after: State) -> Iterator[Entry]:
@@ -131,14 +134,11 @@ def _size(count: int) -> str:
     return f"{count / 1000:.1f} KB"
 
 
-_KEPT = "_build/desk"
-
-
 @contextmanager
 def at(folder: Path, base: str) -> Iterator[Path]:
     """The site in *folder* as it was at the commit *base*; or *base* itself, if it is a folder.
 
-    What is kept of today's sources is there as well: most of them are the same. Raises `DeskError`.
+    The copy gets today's cache, because most sources are the same. Raises `CommandError`.
     """
     commit = commit_of(folder, base)
     if commit is None:
@@ -149,48 +149,48 @@ def at(folder: Path, base: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="newsletter-diff-") as made:
         with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
             tar.extractall(made, filter="data")
-        if (folder / _KEPT).is_dir():
-            shutil.copytree(folder / _KEPT, Path(made) / _KEPT, dirs_exist_ok=True)
+        if (folder / _CACHE).is_dir():
+            shutil.copytree(folder / _CACHE, Path(made) / _CACHE, dirs_exist_ok=True)
         yield Path(made).resolve()
 
 
 def commit_of(folder: Path, base: str) -> str | None:
-    """The commit that *base* names; None for a folder. Raises `DeskError`.
+    """The commit that *base* names; None for a folder. Raises `CommandError`.
 
-    A commit comes first: a change may bring a folder that is called `origin/main`.
+    A commit comes first, because a pull request may add a folder that is named `origin/main`.
     """
     try:
-        told = _git(folder, "rev-parse", "--verify", "--end-of-options", f"{base}^{{commit}}")
+        commit = _git(folder, "rev-parse", "--verify", "--end-of-options", f"{base}^{{commit}}")
     except CommandError as error:
         if base and Path(base).is_dir():
             return None
         if "not a git repository" in str(error):
             raise
         raise CommandError(
-            f"`{base}` is neither a folder nor a commit: name one, as in `origin/main`; a clone "
-            "that is shallow has to fetch it first"
+            f"`{base}` is neither a folder nor a commit: name one, such as `origin/main`; in a "
+            "shallow clone, fetch it first"
         ) from error
-    return told.decode().strip()
+    return commit.decode().strip()
 
 
 def files_changed(folder: Path, base: str) -> list[str]:
-    """The files that are others than at the commit *base*, by path from *folder*.
+    """The files that differ from the commit *base*, as paths relative to *folder*.
 
-    Where *base* is a folder, that is not known. Raises `DeskError`.
+    None if *base* is a folder. Raises `CommandError`.
     """
     commit = commit_of(folder, base)
     if commit is None:
         return []
     changed = _git(folder, "diff", "--name-only", "--no-renames", "--relative", "-z", commit)
-    fresh = _git(folder, "ls-files", "--others", "--exclude-standard", "-z")
-    names = (changed + fresh).decode(errors="replace").split("\0")
+    untracked = _git(folder, "ls-files", "--others", "--exclude-standard", "-z")
+    names = (changed + untracked).decode(errors="replace").split("\0")
     return sorted({name for name in names if name and not name.startswith("_build/")})
 
 
 def _git(folder: Path, *arguments: str) -> bytes:
-    """What git answers. Raises `DeskError`."""
+    """Output of git. Raises `CommandError`."""
     try:
-        done = subprocess.run(  # noqa: S603 - no shell; what is asked for stands behind options
+        done = subprocess.run(  # noqa: S603 - no shell, and `--end-of-options` protects the argument
             ["git", "-C", str(folder), *arguments],  # noqa: S607 - the one that people use
             check=False,
             capture_output=True,
@@ -198,13 +198,13 @@ def _git(folder: Path, *arguments: str) -> bytes:
     except FileNotFoundError as error:
         raise CommandError("git is missing: install it, or name the folder of a copy") from error
     if done.returncode:
-        told = done.stderr.decode(errors="replace").strip().splitlines()
-        raise CommandError(f"git: {told[-1] if told else 'it failed'}")
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        raise CommandError(f"git: {lines[-1] if lines else 'it failed'}")
     return done.stdout
 
 
 def code_changed(workspace: Workspace, base: str) -> list[Entry]:
-    """What is neither a source, nor a picture beside one, nor data; nothing for a folder *base*."""
+    """The changed files that are not sources, images or data; none if *base* is a folder."""
     settings = workspace.settings
     data = {settings.tags, settings.redirects, permalinks.FILE, COPIES}
     folders = {PurePosixPath(path).parts[0] for path in workspace.digests if "/" in path}

@@ -1,4 +1,4 @@
-"""What readers find in a site: pages, sections, tags, addresses, links, events, and warnings."""
+"""State of a site for `newsletter diff`: pages, sections, tags, addresses, links, warnings."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 _TARGET = re.compile(r"\s*\([^)]+\)=\s*")
 
 
-class Thing(NamedTuple):
-    """A page or a section: what it is called, and what is another one for another text."""
+class Item(NamedTuple):
+    """An entry of a state: its title, the SHA-256 of its text, and more words to print."""
 
     title: str
     digest: str
@@ -40,52 +40,52 @@ class Thing(NamedTuple):
 
 
 class State(NamedTuple):
-    """A site at one time; `weights` are the bytes of each page's source with its pictures."""
+    """A site at one time; `weights` are the bytes of each page's source and its images."""
 
-    editions: Mapping[str, Thing]
-    guides: Mapping[str, Thing]
-    sections: Mapping[str, Thing]
-    tags: Mapping[str, Thing]
-    links: Mapping[str, Thing]
-    events: Mapping[str, Thing]
+    editions: Mapping[str, Item]
+    guides: Mapping[str, Item]
+    sections: Mapping[str, Item]
+    tags: Mapping[str, Item]
+    links: Mapping[str, Item]
+    events: Mapping[str, Item]
     permalinks: Mapping[str, Permalink]
     answers: Answers
-    redirects: Mapping[str, Thing]
-    copies: Mapping[str, Thing]
+    redirects: Mapping[str, Item]
+    copies: Mapping[str, Item]
     weights: Mapping[str, int]
     warnings: Counter[tuple[str, str, str]]
 
 
 def state_of(workspace: Workspace) -> State:
-    """The state of the site on a desk; drafts are part of it."""
+    """The state of the site in *workspace*, drafts included."""
     sources = {source.docname: source for source in workspace.sources.values()}
-    pictures = {name: _pictures(workspace, source) for name, source in sources.items()}
-    pages = {name: _page(source, pictures[name]) for name, source in sources.items()}
+    images = {name: _images(workspace, source) for name, source in sources.items()}
+    pages = {name: _page(source, images[name]) for name, source in sources.items()}
     found = Addresses(workspace)
     tags = workspace.vocabulary.tags.values()
     return State(
         editions={name: one for name, one in pages.items() if sources[name].front is not None},
         guides={name: one for name, one in pages.items() if sources[name].front is None},
         sections=dict(_all_sections(workspace)),
-        tags={tag.slug: Thing(tag.label, repr(replace(tag, line=0))) for tag in tags},
+        tags={tag.slug: Item(tag.label, repr(replace(tag, line=0))) for tag in tags},
         links=dict(_links(sources)),
         events=dict(_events(sources)),
         permalinks=found.published,
         answers=found.answers,
-        redirects={one.old: Thing("", "", one.new) for one in found.answers.moves},
+        redirects={one.old: Item("", "", one.new) for one in found.answers.moves},
         copies=dict(_copies(workspace)),
-        weights={name: _weight(workspace, one, pictures[name]) for name, one in sources.items()},
+        weights={name: _weight(workspace, one, images[name]) for name, one in sources.items()},
         warnings=Counter((one.path, one.rule, one.message) for one in check(workspace)),
     )
 
 
-def _page(source: Source, pictures: Iterable[Path]) -> Thing:
-    """A page with its *pictures*: another one may stand under the same name."""
-    seen = hashlib.sha256(source.digest.encode())
-    for file in pictures:
+def _page(source: Source, images: Iterable[Path]) -> Item:
+    """A page; its digest includes its *images*, whose content may change under the same name."""
+    found = hashlib.sha256(source.digest.encode())
+    for file in images:
         with file.open("rb") as opened:
-            seen.update(hashlib.file_digest(opened, "sha256").digest())
-    return Thing(_title(source), seen.hexdigest(), _draft(source))
+            found.update(hashlib.file_digest(opened, "sha256").digest())
+    return Item(_title(source), found.hexdigest(), _draft(source))
 
 
 def _title(source: Source) -> str:
@@ -96,67 +96,70 @@ def _draft(source: Source) -> str:
     return "draft" if source.front and source.front.draft else ""
 
 
-def _all_sections(workspace: Workspace) -> Iterator[tuple[str, Thing]]:
+def _all_sections(workspace: Workspace) -> Iterator[tuple[str, Item]]:
     for path, source in workspace.editions.items():
         try:
             lines = text_of(workspace.read(path)).replace("\r\n", "\n").split("\n")
         except UnicodeDecodeError:
             continue
         anchors = addresses(source.outline.headings)
-        for part, text in _texts(source.outline, lines):
-            names = ", ".join(tag.name for tag in part.tags)
-            anchor = anchors[part.line] or part.title
-            yield f"{source.docname}#{anchor}", Thing(part.title, digest(text.encode()), names)
+        for section, text in _texts(source.outline, lines):
+            names = ", ".join(tag.name for tag in section.tags)
+            anchor = anchors[section.line] or section.title
+            yield f"{source.docname}#{anchor}", Item(section.title, digest(text.encode()), names)
 
 
 def _texts(outline: Outline, lines: list[str]) -> Iterator[tuple[Part, str]]:
-    """Each section with its own text: without those within it, and without targets."""
-    for part in outline.parts:
-        inner = [one for one in outline.parts if part.line < one.line < part.end]
+    """Each section with its own text, without nested sections and targets."""
+    for section in outline.parts:
+        inner = [one for one in outline.parts if section.line < one.line < section.end]
         own = [
             line
-            for number, line in enumerate(lines[part.line - 1 : part.end - 1], start=part.line)
-            if not (_TARGET.fullmatch(line) or any(p.line <= number < p.end for p in inner))
+            for number, line in enumerate(
+                lines[section.line - 1 : section.end - 1], start=section.line
+            )
+            if not (_TARGET.fullmatch(line) or any(s.line <= number < s.end for s in inner))
         ]
-        yield part, "\n".join(own).strip()
+        yield section, "\n".join(own).strip()
 
 
-def _links(sources: Mapping[str, Source]) -> Iterator[tuple[str, Thing]]:
-    """The same on whatever page: a link that stands elsewhere now is no other one."""
+def _links(sources: Mapping[str, Source]) -> Iterator[tuple[str, Item]]:
+    """The links, whatever page they are on: a link that moves to another page is the same."""
     for source in sources.values():
         urls = [link.url for link in source.outline.links]
-        urls += [picture.url for picture in source.outline.pictures]  # of which links are made
+        # Images of other sites become links.
+        urls += [image.url for image in source.outline.pictures]
         for url in urls:
             if url.startswith(("https://", "http://")):
-                yield url, Thing("", "")
+                yield url, Item("", "")
 
 
-def _copies(workspace: Workspace) -> Iterator[tuple[str, Thing]]:
+def _copies(workspace: Workspace) -> Iterator[tuple[str, Item]]:
     try:
         text = workspace.read_site_file(archived_links.FILE)
     except (OSError, SiteFileError):
         return
     for url, copy in archived_links.read_archived_links(text)[0].items():
-        yield url, Thing("", f"{copy.date}", copy.url)
+        yield url, Item("", f"{copy.date}", copy.url)
 
 
-def _events(sources: Mapping[str, Source]) -> Iterator[tuple[str, Thing]]:
+def _events(sources: Mapping[str, Source]) -> Iterator[tuple[str, Item]]:
     for name, source in sources.items():
         for one in events(source):
-            yield f"{one.name}, {one.start}", Thing(name, "")
+            yield f"{one.name}, {one.start}", Item(name, "")
 
 
-def _pictures(workspace: Workspace, source: Source) -> list[Path]:
-    """The files of a page's pictures, those that are there, by path."""
-    urls = (unquote(picture.url) for picture in source.outline.pictures)
+def _images(workspace: Workspace, source: Source) -> list[Path]:
+    """The files of a page's images that exist, sorted by path."""
+    urls = (unquote(image.url) for image in source.outline.pictures)
     named = {u.lstrip("/") if u.startswith("/") else join(dirname(source.path), u) for u in urls}
     paths = sorted({normpath(name) for name in named})
     inside = (path for path in paths if not wrong_path(path, (".",), PICTURES))
     files = (workspace.folder / path for path in inside if workspace.has(path))
-    here = workspace.folder.resolve()  # a link may lead out of it
+    here = workspace.folder.resolve()  # a symbolic link may lead out of it
     return [file for file in files if file.resolve().is_relative_to(here)]
 
 
-def _weight(workspace: Workspace, source: Source, pictures: Iterable[Path]) -> int:
-    """What a page asks readers to load, as far as the sources tell: its text and its *pictures*."""
-    return sum(file.stat().st_size for file in (workspace.folder / source.path, *pictures))
+def _weight(workspace: Workspace, source: Source, images: Iterable[Path]) -> int:
+    """Bytes of a page's source and of its *images*, an estimate of what readers load."""
+    return sum(file.stat().st_size for file in (workspace.folder / source.path, *images))

@@ -1,4 +1,4 @@
-"""Mends what has one right answer; nothing beside it is another byte afterwards."""
+"""Fixes of `newsletter check --fix`: findings with one right answer. Other bytes stay the same."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ if TYPE_CHECKING:
     from sphinx_newsletter.lint.rules.rule import Finding
 
 
-_ROUNDS = 10  # far more than there are changes that lie in one another
+_ROUNDS = 10  # far more than edits are ever nested
 
 
 def fix_findings(workspace: Workspace, findings: Iterable[Finding]) -> Changes:
-    """The changes that mend all of *findings* that can be."""
+    """The changes that fix all fixable *findings*."""
     by_path: defaultdict[str, list[Finding]] = defaultdict(list)
-    heals = False
+    elsewhere = False
     for one in findings:
-        heals = heals or one.heals
+        elsewhere = elsewhere or one.fixed_elsewhere
         if one.edits:
             by_path[one.path].append(one)
-    contents = dict(Permalinks(workspace).healed().contents) if heals else {}
-    for path in workspace.steps([*by_path], "Mending"):
+    contents = dict(Permalinks(workspace).healed().contents) if elsewhere else {}
+    for path in workspace.steps([*by_path], "Fixing"):
         data = contents.get(path) or workspace.read(path)
-        if digest(data) == workspace.digests[path]:  # it is as it was when the findings were made
+        if digest(data) == workspace.digests[path]:  # unchanged since the check
             data = _applied(data, by_path[path])
         contents[path] = fix_source(workspace, path, data)
     return Changes(workspace.folder, contents)
 
 
 def fix_source(workspace: Workspace, path: str, data: bytes) -> bytes:
-    """The bytes of the source *path*, which are *data*, when all is mended in it.
+    """The bytes *data* of the source *path* with everything fixed.
 
-    A change may lie in another one (quotes, in lines that change their places): then it is made
-    in the next round.
+    An edit can be inside of another one (quotes, in lines that are moved): then the next round
+    makes it.
     """
     for _round in range(_ROUNDS):
         found = check_page(workspace, workspace.read_as(path, data), data)
@@ -53,12 +53,12 @@ def fix_source(workspace: Workspace, path: str, data: bytes) -> bytes:
 
 
 def _applied(data: bytes, findings: Iterable[Finding]) -> bytes:
-    edits = _apart(edit for one in findings for edit in one.edits)
+    edits = _disjoint(edit for one in findings for edit in one.edits)
     return bytes_of(apply(text_of(data), edits), data)
 
 
-def _apart(edits: Iterable[Edit]) -> Iterator[Edit]:
-    """Those of *edits* that do not overlap: of two that do, the first."""
+def _disjoint(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """The *edits* that do not overlap; of two that do, the first."""
     done = -1
     for edit in sorted(set(edits)):
         if edit.start >= done:

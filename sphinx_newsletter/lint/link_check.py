@@ -1,4 +1,4 @@
-"""Which links are to be asked for, and what has changed since they were asked the last time."""
+"""Link check of the archive: which links are due, and which answers have changed."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from sphinx_newsletter.lint.link_requests import (
     Answer,
     Reply,
     as_bytes,
-    ask_all,
     is_public,
     merged,
     read_answers,
+    request_all,
 )
 from sphinx_newsletter.model import archived_links
 from sphinx_newsletter.model.site_files import SiteFileError
@@ -26,23 +26,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from sphinx_newsletter.editing.workspace import Workspace
-    from sphinx_newsletter.lint.link_requests import Manner
+    from sphinx_newsletter.lint.link_requests import RequestOptions
     from sphinx_newsletter.model.archived_links import Copy
 
 
 _SAVE_AFTER = 200  # answers
-_FEW = 5  # servers may all be gone; of more, it is rather the line
+_FEW = 5  # so few links may all be broken; if more are, this machine is offline
 
 
-class Occurrence(NamedTuple):
-    """Where a link stands."""
+class Place(NamedTuple):
+    """File and line of a link."""
 
     path: str
     line: int
 
 
 class Changed(NamedTuple):
-    """A link whose answer is another one than before; `before` is none for one never asked."""
+    """A link whose answer has changed; `before` is None for a link that was never requested."""
 
     now: Answer
     before: Answer | None
@@ -50,22 +50,22 @@ class Changed(NamedTuple):
 
     @property
     def is_news(self) -> bool:
-        """Whether an editor should hear of it: not of what is well, and was not known before."""
+        """Whether to report it: not if it is ok and was not known before."""
         return self.now.state != "ok" or (self.before is not None and self.before.state != "ok")
 
 
-def links(workspace: Workspace, *, private: bool = False) -> dict[str, tuple[Occurrence, ...]]:
-    """All links to the web with their places, each without what stands behind its `#`.
+def links(workspace: Workspace, *, private: bool = False) -> dict[str, tuple[Place, ...]]:
+    """All links to the web without their fragments, and the places of each.
 
-    Those that lead to the editor's own network are left out, unless *private* ones are wanted. Of
-    those that `links.yml` has, the copies are meant.
+    Links into the editor's own network are left out unless *private* is set. A link of
+    `links.yml` is replaced by its copy.
     """
-    gone = _copies(workspace)
-    found: dict[str, list[Occurrence]] = {}
+    copies = _copies(workspace)
+    found: dict[str, list[Place]] = {}
     for path, source in workspace.sources.items():
         for link in source.outline.links:
             url = link.url.partition("#")[0]
-            url = gone[url].url if url in gone else url
+            url = copies[url].url if url in copies else url
             if url.startswith(("https://", "http://")) and (private or is_public(url)):
                 found.setdefault(url, []).append(Occurrence(path, link.line))
     return {url: tuple(places) for url, places in found.items()}
@@ -74,7 +74,7 @@ def links(workspace: Workspace, *, private: bool = False) -> dict[str, tuple[Occ
 def _copies(workspace: Workspace) -> Mapping[str, Copy]:
     try:
         text = workspace.read_site_file(archived_links.FILE)
-    except (FileNotFoundError, SiteFileError):  # a build tells of it
+    except (FileNotFoundError, SiteFileError):  # the build reports it
         return {}
     return archived_links.read_archived_links(text)[0]
 
@@ -82,9 +82,9 @@ def _copies(workspace: Workspace) -> Mapping[str, Copy]:
 def due(
     urls: Iterable[str], answers: Mapping[str, Answer], today: datetime.date, days: int
 ) -> list[str]:
-    """Those of *urls* that were not asked for in the last *days*; broken ones always are.
+    """The *urls* that were not requested in the last *days*, and all that are broken.
 
-    Only what was asked *today* is not asked again: so a check that was broken off goes on.
+    No link is requested twice *today*, so that an interrupted check continues where it was.
     """
     fresh = (today - datetime.timedelta(days=days)).isoformat()
 
@@ -98,12 +98,12 @@ def due(
 
 
 class LinkCheck:
-    """One run: asks, and keeps what was answered, also when it is broken off."""
+    """A run of the check: requests links and saves the answers, even if it is interrupted."""
 
     def __init__(
         self, workspace: Workspace, today: datetime.date, *, private: bool = False
     ) -> None:
-        """Of the links of *desk*, on the day *today*. Raises `DeskError`."""
+        """Prepare the check of the links of *workspace*. Raises `CommandError`."""
         self._folder = workspace.folder
         self._today = today.isoformat()
         self.places = links(workspace, private=private)
@@ -113,36 +113,38 @@ class LinkCheck:
 
     @property
     def answers(self) -> dict[str, Answer]:
-        """What is known by now of the links that the archive has."""
+        """The answers, old and new, for the links of the archive."""
         known = {url: answer for url, answer in self.before.items() if url in self.places}
         return merged(known, self._new)
 
-    def ask(self, urls: Iterable[str], manner: Manner, note: Callable[[Reply], None]) -> None:
-        """Ask for *urls*, and *note* each reply. What is known is kept, whatever happens."""
+    def request(
+        self, urls: Iterable[str], options: RequestOptions, on_reply: Callable[[Reply], None]
+    ) -> None:
+        """Request *urls*, call *on_reply* with each reply, and save the answers in any case."""
 
-        def keep(reply: Reply) -> None:
+        def record(reply: Reply) -> None:
             self._reached |= reply.reached
             self._new.append(Answer(*reply[:3], since=self._today, asked=self._today))
             if len(self._new) % _SAVE_AFTER == 0:
                 self._save()
-            note(reply)
+            on_reply(reply)
 
         try:
-            asyncio.run(ask_all(urls, manner, keep))
+            asyncio.run(request_all(urls, options, record))
         finally:
             self._save()
         if len(self._new) >= _FEW and not self._reached:
             raise CommandError(
-                "no server could be reached: is this machine online? Nothing is kept"
+                "no server could be reached: check that this machine is online; nothing was saved"
             )
 
     def _save(self) -> None:
-        """Keep what is known; nothing, as long as it may be that nobody can be reached."""
+        """Write the answers, unless this machine may be offline."""
         if self._reached or len(self._new) < _FEW:
             Changes(self._folder, {FILE: as_bytes(self.answers)}).write()
 
     def changed(self) -> list[Changed]:
-        """What is another answer than before, by link."""
+        """The links whose answers have changed in this run, sorted."""
         answers = self.answers
         found = []
         for url in sorted({answer.url for answer in self._new}):
@@ -152,7 +154,7 @@ class LinkCheck:
         return found
 
     def broken(self) -> list[Changed]:
-        """All that is broken, whenever it was asked, by link."""
+        """All broken links, sorted, whenever they were requested."""
         answers = self.answers
         wrong = (answers[url] for url in sorted(answers) if answers[url].state in BROKEN)
         return [Changed(one, self.before.get(one.url), self.places[one.url]) for one in wrong]

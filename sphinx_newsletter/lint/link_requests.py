@@ -1,4 +1,4 @@
-"""Asking the servers of links, politely: one question at a time each, with a pause between them."""
+"""HTTP requests for links: one request at a time per host, with pauses; and their results."""
 
 from __future__ import annotations
 
@@ -19,18 +19,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+FILE = "links-asked.jsonl"
+_MALFORMED = "the line is not the answer of a link: delete it"
+
+State = Literal["ok", "moved", "doubtful", "failing", "dead"]
+STATES: dict[State, str] = {
+    "ok": "The page exists.",
+    "moved": "The page has moved permanently; the new address is reported.",
+    "doubtful": "Open it to check: the server refuses programs, or the page looks like an error.",
+    "failing": "The server did not answer, or reported an error. The page may come back.",
+    "dead": "The page is gone.",
+}
+# An editor should fix these.
+BROKEN = frozenset[State]({"dead", "failing"})
+
 _HEADERS = {
     "User-Agent": "newsletter-links/1 (checks that links still work)",
-    "Accept-Encoding": "identity",  # the beginning of a page is to be read as it comes
+    "Accept-Encoding": "identity",  # because only the beginning of a page is read
 }
-_ENOUGH = 65_536  # bytes: the title of a page stands in them
-_HOPS = 10
-# A server that does not let programs in says nothing about its page.
+_ENOUGH = 65_536  # bytes: they contain the title of a page
+_MAX_REDIRECTS = 10
+# The server refuses programs, which says nothing about the page.
 _CLOSED = {401, 402, 403, 405, 406, 407, 429, 451, 999}
 _GONE = {404, 410}
-# The last ones come from below httpx: of a port that no machine has, in a group.
-_NO_ADDRESS = (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError, ExceptionGroup)
-_FOR_GOOD = {301, 308}
+# The last two come from below httpx: a port out of range raises an `ExceptionGroup`.
+_INVALID_URL = (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError, ExceptionGroup)
+_PERMANENT = {301, 308}
 _TITLE = re.compile(rb"<title[^>]*>(.{0,500}?)</title", re.IGNORECASE | re.DOTALL)
 _NO_PAGE = re.compile(
     r"\b404\b|\b(?:page|site|seite|file|document)\b.{0,20}\bnot (?:be )?found\b|^not found\b"
@@ -39,22 +53,23 @@ _NO_PAGE = re.compile(
 )
 
 
-class Manner(NamedTuple):
-    """How servers are asked; times are in seconds.
+class RequestOptions(NamedTuple):
+    """Options of the requests; times are in seconds.
 
-    `patience` is how long one question may take as a whole, `pause` what lies between two of one
-    host, `tries` how often one that does not answer is asked, `hosts` how many are at once.
+    `timeout` is for a whole request, `pause` lies between two requests to one host, `attempts` is
+    how often a failing link is requested, `hosts` how many hosts are requested in parallel.
+    `max_wait` is the longest wait before another attempt, whatever `Retry-After` says.
     """
 
-    patience: float = 30
+    timeout: float = 30
     pause: float = 1
-    tries: int = 3
+    attempts: int = 3
     hosts: int = 20
-    longest_wait: float = 60
+    max_wait: float = 60
 
 
 class Reply(NamedTuple):
-    """What came of a question: the state of the link, why, and whether a server was reached."""
+    """Result of a request: state of the link, why (`told`), and whether a server was reached."""
 
     url: str
     state: State
@@ -62,41 +77,57 @@ class Reply(NamedTuple):
     reached: bool = True
 
 
+class Answer(NamedTuple):
+    """Line of `links-asked.jsonl`: what is known about a link. The fields are its keys.
+
+    `told` is the reason for the state, or the new address of a link that has moved. `since` is
+    the day since which both are the same, `asked` the day of the last request, in ISO 8601.
+    """
+
+    url: str
+    state: State
+    told: str
+    since: str
+    asked: str
+
+
 def is_public(url: str) -> bool:
-    """Whether *url* may lead to another machine than those of the editor's own network."""
+    """Whether *url* may lead to a machine outside the editor's own network."""
     try:
         host = httpx.URL(url).host
     except httpx.InvalidURL:
-        return True  # that is told when it is asked for
+        return True  # the request reports it
     try:
         return ipaddress.ip_address(host).is_global
     except ValueError:
         return host not in {"", "localhost"} and not host.endswith((".localhost", ".local"))
 
 
-async def ask_all(urls: Iterable[str], manner: Manner, note: Callable[[Reply], None]) -> None:
-    """Ask for all *urls*, several hosts at once, and *note* each reply when it arrives."""
+async def request_all(
+    urls: Iterable[str], options: RequestOptions, on_reply: Callable[[Reply], None]
+) -> None:
+    """Request all *urls*, several hosts in parallel, and call *on_reply* with each reply."""
     by_host: defaultdict[str, list[str]] = defaultdict(list)
     for url in urls:
         by_host[_host(url)].append(url)
-    free = asyncio.Semaphore(manner.hosts)
+    free = asyncio.Semaphore(options.hosts)
     async with httpx.AsyncClient(
         headers=_HEADERS,
-        timeout=manner.patience,
-        max_redirects=_HOPS,
+        timeout=options.timeout,
+        max_redirects=_MAX_REDIRECTS,
         follow_redirects=True,
     ) as client:
 
-        async def ask_host(of_host: list[str]) -> None:
+        async def request_host(of_host: list[str]) -> None:
             async with free:
                 for number, url in enumerate(of_host):
                     if number:
-                        await asyncio.sleep(manner.pause)
-                    note(await _ask(client, url, manner))
+                        await asyncio.sleep(options.pause)
+                    on_reply(await _request(client, url, options))
 
         async with asyncio.TaskGroup() as group:
             for of_host in by_host.values():
-                group.create_task(ask_host(of_host))
+                group.create_task(request_host(of_host))
 
 
 def _host(url: str) -> str:
@@ -106,34 +137,36 @@ def _host(url: str) -> str:
         return ""
 
 
-async def _ask(client: httpx.AsyncClient, url: str, manner: Manner) -> Reply:
-    """Ask until there is an answer, a few times; then what was last."""
-    reply, wait = await _try(client, url, manner)
-    for number in range(1, manner.tries):
+async def _request(client: httpx.AsyncClient, url: str, options: RequestOptions) -> Reply:
+    """Request *url* again while it fails, up to `options.attempts` times; the last reply."""
+    reply, wait = await _request_once(client, url, options)
+    for number in range(1, options.attempts):
         if reply.state != "failing":
             break
-        await asyncio.sleep(min(wait or manner.pause * 2**number, manner.longest_wait))
-        reply, wait = await _try(client, url, manner)
+        await asyncio.sleep(min(wait or options.pause * 2**number, options.max_wait))
+        reply, wait = await _request_once(client, url, options)
     return reply
 
 
-async def _try(client: httpx.AsyncClient, url: str, manner: Manner) -> tuple[Reply, float]:
-    """One question: what came of it, and how long the server wants to be left alone."""
+async def _request_once(
+    client: httpx.AsyncClient, url: str, options: RequestOptions
+) -> tuple[Reply, float]:
+    """The reply to one request, and the seconds of `Retry-After` (0 without one)."""
     try:
-        async with asyncio.timeout(manner.patience):
+        async with asyncio.timeout(options.timeout):
             async with client.stream("GET", url) as response:
                 start = await _beginning(response)
                 wait = response.headers.get("retry-after", "")
                 return _judge(url, response, start), float(wait) if wait.isdigit() else 0
     except TimeoutError:
-        return Reply(url, "failing", f"no answer in {manner.patience:g} seconds"), 0
+        return Reply(url, "failing", f"no answer in {options.timeout:g} seconds"), 0
     except httpx.TooManyRedirects:
-        return Reply(url, "dead", "it is led on for ever"), 0
-    except _NO_ADDRESS:
-        return Reply(url, "dead", "this is no address", reached=False), 0
+        return Reply(url, "dead", "too many redirects"), 0
+    except _INVALID_URL:
+        return Reply(url, "dead", "not a valid address", reached=False), 0
     except httpx.HTTPError as error:
-        told = " ".join(str(error).split()) or type(error).__name__
-        return Reply(url, "failing", told, reached=not isinstance(error, httpx.ConnectError)), 0
+        reason = " ".join(str(error).split()) or type(error).__name__
+        return Reply(url, "failing", reason, reached=not isinstance(error, httpx.ConnectError)), 0
 
 
 async def _beginning(response: httpx.Response) -> bytes:
@@ -147,23 +180,23 @@ async def _beginning(response: httpx.Response) -> bytes:
 
 def _judge(url: str, response: httpx.Response, start: bytes) -> Reply:
     code = response.status_code
-    told = f"{code} {response.reason_phrase}".strip()
+    status = f"{code} {response.reason_phrase}".strip()
     if code in _GONE:
-        return Reply(url, "dead", told)
+        return Reply(url, "dead", status)
     if code in _CLOSED:
-        return Reply(url, "doubtful", f"{told}: the server lets no program in")
+        return Reply(url, "doubtful", f"{status}: the server refuses programs")
     if not response.is_success:
-        return Reply(url, "failing", told)
-    return _judge_page(url, response, start) or Reply(url, "ok", told)
+        return Reply(url, "failing", status)
+    return _judge_page(url, response, start) or Reply(url, "ok", status)
 
 
 def _judge_page(url: str, response: httpx.Response, start: bytes) -> Reply | None:
-    """What is to be said of a page that is there: it may not be the one that was meant."""
+    """The reply for a page that exists but may not be the one that was linked; else None."""
     if response.history and _path(response.url) == "" and _path(response.history[0].url):
-        return Reply(url, "doubtful", f"leads to the front page, {response.url}")
-    if said := _says_no(start):
-        return Reply(url, "doubtful", f"the page is there, and is called “{said}”")
-    if response.history and all(hop.status_code in _FOR_GOOD for hop in response.history):
+        return Reply(url, "doubtful", f"redirects to the front page, {response.url}")
+    if title := _error_title(start):
+        return Reply(url, "doubtful", f"the page exists, but its title is “{title}”")
+    if response.history and all(hop.status_code in _PERMANENT for hop in response.history):
         return Reply(url, "moved", str(response.url))
     return None
 
@@ -172,50 +205,22 @@ def _path(url: httpx.URL) -> str:
     return url.path.strip("/") + url.query.decode(errors="replace")
 
 
-def _says_no(start: bytes) -> str:
-    """The title of a page that says itself that it is none."""
+def _error_title(start: bytes) -> str:
+    """The title of a page that looks like an error page in spite of its status; else ""."""
     match = _TITLE.search(start)
     title = " ".join(html.unescape(match[1].decode(errors="replace")).split()) if match else ""
     return title if _NO_PAGE.search(title) else ""
 
 
-FILE = "links-asked.jsonl"
-
-State = Literal["ok", "moved", "doubtful", "failing", "dead"]
-STATES: dict[State, str] = {
-    "ok": "It is there.",
-    "moved": "It has moved for good; the new address is told.",
-    "doubtful": "Only a person can tell: no program is let in, or the page says that it is none.",
-    "failing": "The server did not answer, or with an error of its own. It may come back.",
-    "dead": "It is gone.",
-}
-# What an editor has something to do about.
-BROKEN = frozenset[State]({"dead", "failing"})
-
-
-class Answer(NamedTuple):
-    """What is known of a link: since when it has been so, and when it was asked for last.
-
-    Both are days in ISO 8601. `told` says why it is in its state; of a link that has moved, it is
-    the new address.
-    """
-
-    url: str
-    state: State
-    told: str
-    since: str
-    asked: str
-
-
 def read_answers(folder: Path) -> dict[str, Answer]:
-    """All answers by link; none without the file. Raises `DeskError`."""
+    """All answers by link; empty without the file. Raises `CommandError`."""
     try:
         lines = (folder / FILE).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return {}
     except UnicodeDecodeError as error:
         raise CommandError(
-            f"{FILE} is not UTF-8: delete it, and all links are asked anew"
+            f"{FILE} is not UTF-8: delete it, and all links are requested again"
         ) from error
     found = (_read(line, number) for number, line in enumerate(lines, start=1) if line.strip())
     return {answer.url: answer for answer in found}
@@ -223,23 +228,23 @@ def read_answers(folder: Path) -> dict[str, Answer]:
 
 def _read(line: str, number: int) -> Answer:
     try:
-        told: dict[str, Any] = json.loads(line)
-        answer = Answer(**told)
+        data: dict[str, Any] = json.loads(line)
+        answer = Answer(**data)
     except (ValueError, TypeError) as error:
-        raise CommandError(f"{FILE}:{number}: this is no answer: delete the line") from error
-    if answer.state not in STATES or not all(isinstance(part, str) for part in answer):
-        raise CommandError(f"{FILE}:{number}: this is no answer: delete the line")
+        raise CommandError(f"{FILE}:{number}: {_MALFORMED}") from error
+    if answer.state not in STATES or not all(isinstance(value, str) for value in answer):
+        raise CommandError(f"{FILE}:{number}: {_MALFORMED}")
     return answer
 
 
 def as_bytes(answers: Mapping[str, Answer]) -> bytes:
-    """A line for each link, sorted: what changes in a repository is what has changed."""
+    """A JSON object per line and link, sorted, so that a diff shows only what has changed."""
     lines = (json.dumps(answers[url]._asdict(), ensure_ascii=False) for url in sorted(answers))
     return "".join(f"{line}\n" for line in lines).encode()
 
 
 def merged(before: Mapping[str, Answer], new: Iterable[Answer]) -> dict[str, Answer]:
-    """The answers with *new* ones; what is as it was has been so since then."""
+    """The answers with *new* ones; an answer that is the same keeps its day `since`."""
     found = dict(before)
     for answer in new:
         old = before.get(answer.url)

@@ -1,4 +1,4 @@
-"""All that must hold before the site is published, step by step."""
+"""Steps of `newsletter publish-check`: everything that must hold before the site is published."""
 
 from __future__ import annotations
 
@@ -23,15 +23,16 @@ if TYPE_CHECKING:
 
 
 OUTPUT = "_build/publish-check"
-_EXAMPLE = "https://example.org/"  # feeds and the like are checked too where no address is set
+_EXAMPLE = "https://example.org/"  # so that feeds are checked even if no address is set
 _COLOURS = re.compile(r"\x1b\[[\d;]*m")
-_FEW = 5  # lines of a step, so that all of them fit a screen
+_FEW = 5  # lines of a step, so that all steps fit on one screen
 
 
 class Step(NamedTuple):
-    """A step: whether it holds, what is told of it, what an editor has to look at.
+    """Result of a step: whether it passes, a summary, and the lines that an editor should read.
 
-    What does not hold but does not stand in the way is `is_fine` all the same.
+    The fields are the keys of `--format json`: `told` is the summary. A step that does not
+    prevent publishing `is_fine` even if something is wrong.
     """
 
     name: str
@@ -41,7 +42,7 @@ class Step(NamedTuple):
 
 
 def steps(workspace: Workspace) -> Iterator[Step]:
-    """All steps, the quick ones first; each is gone when the next is asked for."""
+    """All steps, the quick ones first; each runs when it is requested."""
     yield _sources(workspace)
     yield _permalinks(workspace)
     yield _links(workspace)
@@ -59,9 +60,9 @@ def _sources(workspace: Workspace) -> Step:
     found = check(workspace)
     counts = Counter(one.severity for one in found)
     wrong = [one for one in found if one.severity != Severity.HINT]
-    told = ", ".join(f"{counts[one]} {one.value}{'s' * (counts[one] != 1)}" for one in Severity)
+    summary = ", ".join(f"{counts[one]} {one.value}{'s' * (counts[one] != 1)}" for one in Severity)
     lines = [f"{one.path}:{one.line}: {one.message}" for one in wrong]
-    return Step("Sources", not wrong, f"{told} (newsletter check)", _first(lines))
+    return Step("Sources", not wrong, f"{summary} (newsletter check)", _first(lines))
 
 
 def _permalinks(workspace: Workspace) -> Step:
@@ -71,43 +72,43 @@ def _permalinks(workspace: Workspace) -> Step:
     if found.new:
         is_new = "1 is" if len(found.new) == 1 else f"{len(found.new)} are"
         lines.append(f"{is_new} not recorded: newsletter permalinks --update")
-    told = f"{len(found.recorded)} recorded, {len(found.lost)} lost"
-    return Step("Permalinks", not lines, told, _first(lines))
+    summary = f"{len(found.recorded)} recorded, {len(found.lost)} lost"
+    return Step("Permalinks", not lines, summary, _first(lines))
 
 
 def _links(workspace: Workspace) -> Step:
-    """Links are no reason to hold an edition back: they break of themselves."""
+    """Always passes: a link that another site breaks is no reason to hold an edition back."""
     answers, places = read_answers(workspace.folder), links(workspace)
     known = [answers[url] for url in places if url in answers]
     broken = sorted(answer.url for answer in known if answer.state in BROKEN)
     never = len(places) - len(known)
-    told = f"{len(places)} links, {len(broken)} broken, {never} never asked for"
+    summary = f"{len(places)} links, {len(broken)} broken, {never} never checked"
     lines = [f"{url}: {answers[url].told}" for url in broken]
-    return Step("Links", True, f"{told} (newsletter links check)", _first(lines))
+    return Step("Links", True, f"{summary} (newsletter links check)", _first(lines))
 
 
 def _drafts(workspace: Workspace) -> Step:
     drafts = [path for path, one in workspace.editions.items() if one.is_draft]
-    told = f"{len(drafts)} held back" if drafts else "none"
-    return Step("Drafts", True, told, _first(drafts))
+    summary = f"{len(drafts)} not published" if drafts else "none"
+    return Step("Drafts", True, summary, _first(drafts))
 
 
 def _address(workspace: Workspace) -> Step:
     address = workspace.settings.address
-    told = address or "none: without `html_baseurl` in conf.py there are no feeds"
-    return Step("Address", True, told)
+    summary = address or "none: without `html_baseurl` in conf.py, the site has no feeds"
+    return Step("Address", True, summary)
 
 
 def _build(folder: Path, address: str) -> Step:
-    """Build it as strictly as it can be, beside what stands in the output."""
+    """Build the site with `-n -W` into a folder of its own; the site's output stays as it is."""
     command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-j", "auto"]
     command += ["-D", f"html_baseurl={address}", "-d", "_build/doctrees/publish-check"]
     done = subprocess.run(  # noqa: S603 - our own command
         [*command, ".", OUTPUT], cwd=folder, capture_output=True, text=True, check=False
     )
-    said = [line for line in _COLOURS.sub("", done.stderr).splitlines() if line.strip()]
-    lines = [line.removeprefix(f"{folder}/") for line in said if re.search("WARNING|ERROR", line)]
-    told = f"{len(lines)} warning{'s' * (len(lines) != 1)}"
+    output = [line for line in _COLOURS.sub("", done.stderr).splitlines() if line.strip()]
+    lines = [line.removeprefix(f"{folder}/") for line in output if re.search("WARNING|ERROR", line)]
+    summary = f"{len(lines)} warning{'s' * (len(lines) != 1)}"
     if done.returncode and not lines:
-        lines, told = said[-_FEW:], "it failed"
-    return Step("Build", not done.returncode, told, _first(lines))
+        lines, summary = output[-_FEW:], "it failed"
+    return Step("Build", not done.returncode, summary, _first(lines))

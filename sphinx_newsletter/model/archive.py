@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from sphinx_newsletter.model.problems import Kind, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sphinx_newsletter.model.blocks import Interview, Showcase
+    from sphinx_newsletter.model.blocks import Block
     from sphinx_newsletter.model.edition import Edition, Section, TagUse
     from sphinx_newsletter.model.tags import Tag, Vocabulary
 
@@ -101,7 +101,7 @@ class Archive:
         return {
             edition.docname: (
                 Entry(edition, None, self._slugs(edition.tags)),
-                *(Entry(edition, part, self._slugs(part.tags)) for part in edition.sections),
+                *(Entry(edition, one, self._slugs(one.tags)) for one in edition.sections),
             )
             for edition in self.all
         }
@@ -141,11 +141,11 @@ class Archive:
                 found[edition.date.year].append(edition)
         return {year: tuple(editions) for year, editions in found.items()}
 
-    def holding(self, parts: Callable[[Edition], Iterable[Interview | Showcase]]) -> list[Entry]:
-        """The sections with blocks that *parts* returns; the edition for those outside of all."""
+    def holding(self, record: type[Block]) -> list[Entry]:
+        """The sections that contain blocks with this *record*; for one outside, the edition."""
         found = []
         for edition in self.editions:
-            anchors = {part.section for part in parts(edition)}
+            anchors = {block.section for block in edition.of(record)}
             entries = self.entries_of(edition.docname)
             found += [entry for entry in entries if entry.anchor in anchors]
         return found

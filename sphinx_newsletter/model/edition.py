@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
+from sphinx_newsletter.model.blocks import Block
 from sphinx_newsletter.model.dates import EditionDate
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from sphinx_newsletter.model.blocks import Change, Event, Interview, Showcase
 
+_BlockT = TypeVar("_BlockT", bound=Block)
 
 # A slug may hold digits, but its first word must not be digits alone: with that,
 # `2024-4` would be edition number 2024 with the slug `4`.
@@ -63,7 +64,8 @@ class Edition:
     `docname` is Sphinx's name of the page, `updated` the day of a change that subscribers
     should hear of, if there was one, `words` counts the whole page, `links` those to
     other sites, `tags` are those of the edition as a whole, `points` those of its `{tldr}`
-    or of the list that opens it. All else is in the order of the page.
+    or of the list that opens it. `blocks` maps the name of a directive to its records, as
+    `blocks.by_name` does. All else is in the order of the page.
     """
 
     docname: str
@@ -79,10 +81,11 @@ class Edition:
     points: tuple[str, ...] = ()
     tags: tuple[TagUse, ...] = ()
     sections: tuple[Section, ...] = ()
-    interviews: tuple[Interview, ...] = ()
-    showcases: tuple[Showcase, ...] = ()
-    events: tuple[Event, ...] = ()
-    changes: tuple[Change, ...] = ()
+    blocks: Mapping[str, tuple[Block, ...]] = field(default_factory=dict, hash=False)
+
+    def of(self, record: type[_BlockT]) -> tuple[_BlockT, ...]:
+        """The blocks with this type of *record*, such as `Event`, in the order of the page."""
+        return cast("tuple[_BlockT, ...]", self.blocks.get(record.block_name, ()))
 
     def tag_uses(self) -> Iterator[TagUse]:
         """Every tag of the page as it was written: the edition's, then the sections'."""
@@ -102,9 +105,9 @@ class Edition:
 
         It does not change for an edit that no list shows.
         """
-        ignored = {"words": 0, "key_words": "", "places": ()}
-        sections = [vars(part) | ignored | {"tags": _names(part.tags)} for part in self.sections]
-        shown = {field.name: getattr(self, field.name) for field in fields(self)} | {
+        unseen = {"words": 0, "key_words": "", "places": ()}
+        sections = [vars(one) | unseen | {"tags": _names(one.tags)} for one in self.sections]
+        told = {one.name: getattr(self, one.name) for one in fields(self)} | {
             "words": 0,
             "links": 0,
             "tags": _names(self.tags),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from babel import Locale
 from babel.dates import format_date
 
+from sphinx_newsletter.model.blocks import Event
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.size_limits import LONGEST_EVENT
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx_newsletter.model.archive import Archive
-    from sphinx_newsletter.model.blocks import Event
     from sphinx_newsletter.model.dates import EditionDate
     from sphinx_newsletter.model.edition import Edition
 
@@ -50,9 +50,9 @@ def order(event: Event) -> tuple[datetime.date, datetime.date, str]:
     return event.start.as_day(), event.end.as_day(), event.name
 
 
-def all_events(archive: Archive) -> list[DatedEvent]:
-    """All events by date, the earliest first."""
-    found = (DatedEvent(edition, event) for edition in archive.editions for event in edition.events)
+def all_events(archive: Archive) -> list[Told]:
+    """All events in the order of time, the earliest first."""
+    found = (Told(edition, event) for edition in archive.editions for event in edition.of(Event))
     return sorted(found, key=lambda t: (*order(t.event), t.edition.docname, t.event.anchor))
 
 
@@ -75,7 +75,7 @@ def repeated(archive: Archive) -> Iterator[tuple[str, Problem]]:
     """Report events with the same name and start, which a calendar would show twice."""
     first: dict[tuple[str, str], str] = {}
     for edition in reversed(archive.editions):
-        for event in edition.events:
+        for event in edition.of(Event):
             key = event.name.casefold(), str(event.start)
             if key in first:
                 message = (

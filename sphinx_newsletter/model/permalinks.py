@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.model.addresses import ALWAYS, FEEDS, TAGS, author_page, tag_page, year_page
+from sphinx_newsletter.model.blocks import Interview
 from sphinx_newsletter.model.feeds import FORMATS
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.redirects import Known, Move, bare, follow
@@ -138,7 +139,7 @@ def published(
         for section in edition.sections:
             if lasts(section.anchor):
                 yield Permalink(f"{page}#{section.anchor}", section.title)
-        for interview in edition.interviews:
+        for interview in edition.of(Interview):
             for question in interview.questions:
                 if lasts(question.anchor):
                     yield Permalink(f"{page}#{question.anchor}", question.text)

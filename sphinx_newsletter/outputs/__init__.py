@@ -1,4 +1,4 @@
-"""What machines read: feeds, data, calendars, metadata, files for hosts."""
+"""Outputs, which machines read: feeds, data, calendars, metadata, files for hosts."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ if TYPE_CHECKING:
 _MODULES = (
     "subscribe",  # subscribe.html, feeds.opml
     "not_found",  # 404.html
-    "site",  # its address
-    "section_html",  # whole sections, for feeds and twins
-    "markdown",  # a twin of each edition
+    "site",  # warning about a missing address
+    "section_html",  # cache of the HTML of sections, for feeds and twins
+    "markdown",  # a Markdown twin of each edition
     "data",  # the archive as JSON
     "llms",  # llms.txt
     "feeds",  # Atom, RSS, JSON Feed
-    "feed_names",  # links to them from each page
+    "feed_names",  # links to feeds from each page
     "calendar",  # events as iCalendar
     "cards",  # social cards
-    "metadata",  # the head of pages
+    "metadata",  # Open Graph and linked data in the head of pages
     "hosting",  # robots.txt, _headers
     "sitemap",
     "redirects",  # of pages that have moved
-    "permalink_check",  # of addresses that must answer for ever
+    "permalink_check",  # of addresses that must work forever
 )
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Load the modules of the room, in the order in which a build meets them."""
+    """Set up the modules of the room, in this order."""
     for module in _MODULES:
         app.setup_extension(f"{__name__}.{module}")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,6 +1,6 @@
-"""The cards: a picture of each edition, each tag and the site, for links to them elsewhere.
+"""Social cards: the image that other sites show for a link to an edition, a tag or the site.
 
-A card holds nothing that grows with the archive, so it stays as it is until its page is renamed.
+A card shows nothing that grows with the archive, so it only changes when its page is renamed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.edition import Edition
 
-    # How long a text is at a size.
+    # The width of a text at a size, in pixels.
     Measure = Callable[[str, int], float]
 
 
@@ -38,53 +38,72 @@ SIZE = WIDTH, HEIGHT = 1200, 630
 _FONT = "font-source-sans-pro"
 _TITLE, _TEXT = "Semibold", "Regular"
 _PAPER, _INK, _ACCENT = (0xF6, 0xF8, 0xF9), (0x1B, 0x1F, 0x24), (0x0B, 0x5A, 0x70)
-_QUIET = 0.72  # of the ink
+_MUTED = 0.72  # of the ink
 _SHADES = 11  # with the accent, no more colours than four bits have
 _BAND, _LEFT, _RIGHT = 20, 96, 80
 _TOP, _BOTTOM, _GAP = 68, 72, 30
-_SMALL = 34
+_SMALL_SIZE = 34
 _TITLE_SIZES = (92, 82, 73, 65, 58, 51, 45, 40, 35, 30, 26, 22, 19, 16)
 _TEXT_SIZES = (36, 33, 30, 27)
+LEADING = 1.16  # line height, relative to the size
+_BREAK_WORDS_BELOW = 60  # the size below which a word longer than a line is broken
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\{\s*\}|“\s*”|„\s*“|«\s*»|\"\s*\"")
+# Unicode categories of combining marks, joiners and the like: setting them takes more than
+# placing glyphs one after the other. So does text from right to left.
+_UNSUPPORTED_CATEGORIES = {"Mn", "Me", "Mc", "Cf", "Cc", "Cs", "Co", "Cn"}
+_RIGHT_TO_LEFT = {"R", "AL"}
 
 
 class Card(NamedTuple):
-    """What is drawn; `instead` stands for a title that the font cannot set."""
+    """Texts of a card. `fallback` replaces a title that the font cannot show."""
 
     title: str
-    instead: str
+    fallback: str
     text: str = ""
     above: str = ""
     below: str = ""
 
 
+class FittedText(NamedTuple):
+    """A text in lines, all of one size."""
+
+    size: int
+    lines: tuple[str, ...]
+
+    @property
+    def height(self) -> int:
+        """The height of all lines."""
+        return round(self.size * LEADING) * len(self.lines)
+
+
 def card_file(page: str) -> str:
-    """The card of an edition, of a tag's page, or (of the front page) of the site."""
+    """The file of the card of a *page*: an edition, a tag, or the front page for the site."""
     return f"_cards/{page}.png"
 
 
 class Cards:
-    """Those of one site."""
+    """All cards of a site."""
 
     def __init__(self, app: Sphinx) -> None:
-        """Everything that stands on them comes from the archive and the settings."""
+        """Collect what the cards depend on: archive, settings, versions of Pillow and font."""
         self._archive = archive_domain(app.env).archive
         self._site, self._front = site(app), str(app.config.root_doc)
         self._language = app.config.language
-        self._drawn_with = PIL.__version__, version(_FONT)
+        self._versions = PIL.__version__, version(_FONT)
 
     @property
     def fingerprint(self) -> str:
-        """A short text that stays the same only if all cards do."""
+        """Changes when any card changes."""
         editions = [
             (e.docname, e.title, e.subtitle, e.number, str(e.date)) for e in self._archive.editions
         ]
         tags = [(t.slug, t.label, t.description) for t in self._archive.vocabulary.tags.values()]
-        return repr((self._drawn_with, self._site, self._language, editions, tags))
+        return repr((self._versions, self._site, self._language, editions, tags))
 
     def files(self) -> Iterator[File]:
-        """Each card with what it shows."""
+        """A PNG file for each card."""
         for page, card in self._cards():
-            yield File(card_file(page), repr((self._drawn_with, card)), partial(draw, card))
+            yield File(card_file(page), repr((self._versions, card)), partial(draw, card))
 
     def _cards(self) -> Iterator[tuple[str, Card]]:
         title, host = self._site.title, urlsplit(self._site.address).hostname or ""
@@ -103,10 +122,10 @@ class Cards:
 
 
 def draw(card: Card) -> bytes:
-    """*card* as PNG: in shades of ink on paper, with one band in the accent."""
+    """*card* as PNG: shades of ink on paper, and a band in the accent colour."""
     image = Image.new("L", SIZE)
     canvas = ImageDraw.Draw(image)
-    _draw_words(canvas, card)
+    _draw_text(canvas, card)
     shades = [level * (_SHADES - 1) // 255 for level in range(256)]
     image = image.point(shades)
     image.paste(_SHADES, (0, 0, _BAND, HEIGHT))
@@ -116,20 +135,20 @@ def draw(card: Card) -> bytes:
     return data.getvalue()
 
 
-def _draw_words(canvas: ImageDraw.ImageDraw, card: Card) -> None:
-    width, area = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM - 2 * (_SMALL + _GAP)
-    said = Card(*(drawable(words, _has_glyph) for words in card))
-    text = fit(said.text, _TEXT_SIZES, width, area // 3, partial(_length, _TEXT))
+def _draw_text(canvas: ImageDraw.ImageDraw, card: Card) -> None:
+    width, area = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM - 2 * (_SMALL_SIZE + _GAP)
+    texts = Card(*(drawable(words, _has_glyph) for words in card))
+    text = fit(texts.text, _TEXT_SIZES, width, area // 3, partial(_length, _TEXT))
     rest = area - text.height - _GAP
-    title = fit(said.title or said.instead, _TITLE_SIZES, width, rest, partial(_length, _TITLE))
-    _line(canvas, said.above, _TOP, _font(_TITLE, _SMALL), _QUIET)
-    top = _TOP + _SMALL + _GAP + (rest - title.height) // 2
+    title = fit(texts.title or texts.fallback, _TITLE_SIZES, width, rest, partial(_length, _TITLE))
+    _line(canvas, texts.above, _TOP, _font(_TITLE, _SMALL_SIZE), _MUTED)
+    top = _TOP + _SMALL_SIZE + _GAP + (rest - title.height) // 2
     for line in title.lines:
         top = _line(canvas, line, top, _font(_TITLE, title.size))
     top += _GAP
     for line in text.lines:
-        top = _line(canvas, line, top, _font(_TEXT, text.size), _QUIET)
-    _line(canvas, said.below, HEIGHT - _BOTTOM - _SMALL, _font(_TEXT, _SMALL), _QUIET)
+        top = _line(canvas, line, top, _font(_TEXT, text.size), _MUTED)
+    _line(canvas, texts.below, HEIGHT - _BOTTOM - _SMALL_SIZE, _font(_TEXT, _SMALL_SIZE), _MUTED)
 
 
 def _line(
@@ -139,10 +158,10 @@ def _line(
     font: ImageFont.FreeTypeFont,
     shade: float = 1,
 ) -> int:
-    """Write a line; where the next one begins."""
+    """Draw a line of text; return the top of the next one."""
     height = round(font.size * LEADING)
-    place = _LEFT, top + round(0.82 * height)
-    canvas.text(place, text, fill=round(255 * shade), font=font, anchor="ls")
+    position = _LEFT, top + round(0.82 * height)
+    canvas.text(position, text, fill=round(255 * shade), font=font, anchor="ls")
     return top + height
 
 
@@ -153,20 +172,20 @@ def _length(style: str, text: str, size: int) -> float:
 @cache
 def _font(style: str, size: int) -> ImageFont.FreeTypeFont:
     path = files("font_source_sans_pro") / "files" / f"SourceSansPro-{style}.ttf"
-    # The other way of setting text is not there on all machines.
+    # The other layout engine, Raqm, is not available on all machines.
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @cache
 def _has_glyph(character: str) -> bool:
-    """Whether the font draws anything else than the box for what it has not."""
-    font = _font(_TITLE, _SMALL)
+    """Whether the font has a glyph for *character*, other than its box for missing glyphs."""
+    font = _font(_TITLE, _SMALL_SIZE)
     drawn, missing = font.getmask(character), font.getmask("\uffff")
     return drawn.size != missing.size or bytes(drawn) != bytes(missing)
 
 
 def _palette() -> list[int]:
-    """From paper to ink, and the accent."""
+    """Palette of the PNG: shades from paper to ink, and the accent."""
     last = _SHADES - 1
     shades = [
         round(paper + (ink - paper) * n / last)
@@ -176,53 +195,25 @@ def _palette() -> list[int]:
     return [*shades, *_ACCENT]
 
 
-def output(app: Sphinx) -> Output | None:
-    """All cards, if there is an address that links to them can have."""
-    if not site(app).address:
-        return None
-    cards = Cards(app)
-    return Output(cards.fingerprint, cards.files)
-
-
-LEADING = 1.16
-_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\{\s*\}|“\s*”|„\s*“|«\s*»|\"\s*\"")
-# Marks that stand above others and what joins letters: a plain row of glyphs cannot show them.
-_NOT_SET = {"Mn", "Me", "Mc", "Cf", "Cc", "Cs", "Co", "Cn"}
-_FROM_THE_RIGHT = {"R", "AL"}
-_BREAKS_BELOW = 60
-
-
-class Fitted(NamedTuple):
-    """A text in lines, all of one size."""
-
-    size: int
-    lines: tuple[str, ...]
-
-    @property
-    def height(self) -> int:
-        """What the lines take, one below the other."""
-        return round(self.size * LEADING) * len(self.lines)
-
-
 def drawable(text: str, has_glyph: Callable[[str], bool]) -> str:
-    """*text* without what the font cannot set; nothing, if that is most of its letters.
+    """*text* without what the font cannot show; empty if that is more than half of its letters.
 
     >>> drawable("Qwen (通义) runs 🎉", lambda character: ord(character) < 128)
     'Qwen runs'
     """
     whole = unicodedata.normalize("NFC", text)
-    kept = "".join(character for character in whole if is_drawable(character, has_glyph))
-    kept = " ".join(_EMPTY_BRACKETS.sub("", kept).split())
-    return kept if 2 * _letters(kept) >= _letters(whole) else ""
+    supported = "".join(character for character in whole if is_drawable(character, has_glyph))
+    supported = " ".join(_EMPTY_BRACKETS.sub("", supported).split())
+    return supported if 2 * _letters(supported) >= _letters(whole) else ""
 
 
 def is_drawable(text: str, has_glyph: Callable[[str], bool]) -> bool:
-    """Whether the font can set all of *text*, whose letters are composed."""
+    """Whether the font can show all of *text*, which is in normal form C."""
     return all(
         character.isspace()
         or (
-            unicodedata.category(character) not in _NOT_SET
-            and unicodedata.bidirectional(character) not in _FROM_THE_RIGHT
+            unicodedata.category(character) not in _UNSUPPORTED_CATEGORIES
+            and unicodedata.bidirectional(character) not in _RIGHT_TO_LEFT
             and has_glyph(character)
         )
         for character in text
@@ -233,29 +224,29 @@ def _letters(text: str) -> int:
     return sum(map(str.isalnum, text))
 
 
-def fit(text: str, sizes: Sequence[int], width: int, height: int, measure: Measure) -> Fitted:
-    """*text* at the first of *sizes* at which it fits; if at none, as much of it as does.
+def fit(text: str, sizes: Sequence[int], width: int, height: int, measure: Measure) -> FittedText:
+    """*text* at the first of *sizes* at which it fits; if it never does, cut at the last size.
 
-    A word longer than a line makes the text smaller, and is broken if it stays one.
+    A word longer than a line makes the text smaller; below a certain size, it is broken.
     """
     for size in sizes:
-        found = _at(text, size, width, measure)
+        found = _fit_at(text, size, width, measure)
         if found and found.height <= height:
             return found
     size = sizes[-1]
-    lines = [*_lines(list(_broken(text.split(), width, size, measure)), width, size, measure)]
+    lines = [*_lines(list(_break_words(text.split(), width, size, measure)), width, size, measure)]
     most = max(1, height // round(size * LEADING))
     cut = lines[:most]
     if len(lines) > most:
         cut[-1] = cut[-1][:-1].rstrip() + "…"
-    return Fitted(size, tuple(cut))
+    return FittedText(size, tuple(cut))
 
 
-def _at(text: str, size: int, width: int, measure: Measure) -> Fitted | None:
-    """The lines at *size*, about equally long; None where a word is too long for it."""
+def _fit_at(text: str, size: int, width: int, measure: Measure) -> FittedText | None:
+    """The lines at *size*, of about equal width; None if a word is too long for a line."""
     words = text.split()
-    if size < _BREAKS_BELOW:
-        words = list(_broken(words, width, size, measure))
+    if size < _BREAK_WORDS_BELOW:
+        words = list(_break_words(words, width, size, measure))
     lengths = [measure(word, size) for word in words]
     if max(lengths, default=0) > width:
         return None
@@ -268,7 +259,7 @@ def _at(text: str, size: int, width: int, measure: Measure) -> Fitted | None:
             lines, wide = tried, middle
         else:
             narrow = middle
-    return Fitted(size, tuple(lines))
+    return FittedText(size, tuple(lines))
 
 
 def _lines(words: Sequence[str], width: int, size: int, measure: Measure) -> Iterator[str]:
@@ -284,8 +275,8 @@ def _lines(words: Sequence[str], width: int, size: int, measure: Measure) -> Ite
         yield line
 
 
-def _broken(words: Sequence[str], width: int, size: int, measure: Measure) -> Iterator[str]:
-    """The *words*, those longer than a line in parts."""
+def _break_words(words: Sequence[str], width: int, size: int, measure: Measure) -> Iterator[str]:
+    """The *words*, with those longer than a line broken into several."""
     for word in words:
         rest = word
         while measure(rest, size) > width:
@@ -297,7 +288,15 @@ def _broken(words: Sequence[str], width: int, size: int, measure: Measure) -> It
         yield rest
 
 
+def output(app: Sphinx) -> Output | None:
+    """The cards; none without a site address, because links to them are absolute."""
+    if not site(app).address:
+        return None
+    cards = Cards(app)
+    return Output(cards.fingerprint, cards.files)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the cards to the outputs."""
     add_output(app, OutputGroup("cards", output))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""A page's HTML for those who show it elsewhere: plain, safe, with whole addresses."""
+"""Sanitized HTML of pages and sections, for feeds and twins: plain, safe, with absolute links."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 
-WHOLE = ""
-_WORDS = {
+WHOLE_PAGE = ""
+# Phrasing content, as HTML calls what a paragraph may contain.
+_PHRASING = {
     *("a", "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark"),
     *("q", "s", "samp", "small", "strong", "sub", "sup", "time", "u", "var"),
 }
-_TAGS = _WORDS | {
+_ELEMENTS = _PHRASING | {
     *("blockquote", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "p", "pre"),
     *("dd", "dl", "dt", "li", "ol", "ul"),
     *("caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
@@ -37,105 +38,111 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 _SCHEMES = {"https", "http", "mailto"}
-# What leads around on our pages, or works there alone; what stands in every list beside them.
-_OURS = {
+# Navigation, what works on our pages only, and what each list shows next to an entry.
+_OMITTED_CLASSES = {
     *("headerlink", "tags", "around", "correction", "embed-open", "event-calendar", "unseen"),
     *("linenos", "edition-subtitle", "edition-byline"),
 }
-_NOT_TEXT = {"button", "form", "iframe", "input", "script", "style", "svg", "template"}
-# What stands in them is text for some readers of HTML, and elements for others.
-_UNSURE = ("noembed", "noframes", "noscript", "plaintext", "select", "textarea", "title", "xmp")
-_BOXES = (
+_OMITTED_ELEMENTS = {"button", "form", "iframe", "input", "script", "style", "svg", "template"}
+# Some parsers of HTML read their content as text, others as elements.
+_AMBIGUOUS_ELEMENTS = (
+    *("noembed", "noframes", "noscript", "plaintext", "select", "textarea", "title", "xmp"),
+)
+_CONTAINERS = (
     *("address", "article", "aside", "details", "div", "fieldset", "footer", "header", "label"),
     *("legend", "main", "nav", "section", "summary"),
 )
-_INLINE = _WORDS | {"font", "span"}
+_INLINE = _PHRASING | {"font", "span"}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_NUMBER = re.compile(r"&#(?:x[0-9a-f]+|\d+);?", re.IGNORECASE)
-_PLACE = re.compile(r"<!--(\d+)-->")
-_CODE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
-# As nh3 writes a paragraph of which it has left nothing.
-_NOTHING = re.compile(r"<p>(?:\s|<br>)*</p>")
+_NUMERIC_REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|\d+);?", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"<!--(\d+)-->")
+_PRE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
+# As nh3 writes a paragraph from which it has removed everything.
+_EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|<br>)*</p>")
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 
 
-def contents(body: str, address: str, anchors: Collection[str]) -> dict[str, str]:
-    """The HTML of a page and of its sections, by anchor (`WHOLE`: all of the page).
+def clean_sections(body: str, address: str, anchors: Collection[str]) -> dict[str, str]:
+    """The HTML of a page and of its sections, by anchor; the page is at `WHOLE_PAGE`.
 
-    *body* is what the page shows. Links and pictures are resolved from *address*. The page has
-    no title, the sections no heading, and none of the tagged sections in them.
+    *body* is the content of the page; links and images are resolved against *address*. The page
+    is without its title, a section without its heading and the tagged sections in it.
     """
-    root = html.fragment_fromstring(_legal(body), create_parent="div")
-    _drop(root)
-    _drop_title(root, anchors)
-    _resolve(root, address)
-    _join_notes(root)
+    root = html.fragment_fromstring(_without_illegal_characters(body), create_parent="div")
+    _remove_omitted(root)
+    _remove_title(root, anchors)
+    _resolve_links(root, address)
+    _join_footnote_labels(root)
     found: dict[str, str] = {}
-    # Each section is cleaned once. It leaves a comment in its place, for the page to be filled in.
-    pieces: list[str] = []
-    for section in reversed(_boxes(root, anchors)):  # those within others first
-        heading, inner = _taken_apart(section)
-        found[section.get("id", "")] = _tidy(_PLACE.sub("", inner))
-        place = etree.Comment(str(len(pieces)))
-        place.tail = section.tail
-        cast("html.HtmlElement", section.getparent()).replace(section, place)
-        pieces.append(f"\n{heading}\n{inner}\n")
-    return {WHOLE: _tidy(_filled(_safe(root), pieces)), **found}
+    # Each section is sanitized once. A comment in its place is where the page gets it back.
+    fragments: list[str] = []
+    for section in reversed(_sections(root, anchors)):  # nested ones first
+        heading, inner = _heading_and_rest(section)
+        found[section.get("id", "")] = _tidy(_PLACEHOLDER.sub("", inner))
+        placeholder = etree.Comment(str(len(fragments)))
+        placeholder.tail = section.tail
+        cast("html.HtmlElement", section.getparent()).replace(section, placeholder)
+        fragments.append(f"\n{heading}\n{inner}\n")
+    return {WHOLE_PAGE: _tidy(_fill_placeholders(_sanitized(root), fragments)), **found}
 
 
-def _legal(body: str) -> str:
-    """*body* without what XML cannot hold, written as it is or by its number."""
+def _without_illegal_characters(body: str) -> str:
+    """*body* without characters that XML forbids, and without references to them."""
     if "&#" in body:
-        body = _NUMBER.sub(lambda found: found[0] if legal(unescape(found[0])) else "", body)
+        body = _NUMERIC_REFERENCE.sub(
+            lambda found: found[0] if legal(unescape(found[0])) else "", body
+        )
     return legal(body)
 
 
-def _drop(root: html.HtmlElement) -> None:
-    """Take out what is ours, and what is no text."""
-    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction, *_UNSURE)
-    for part in [part for part in root.iter() if part.tag in _NOT_TEXT or _is_ours(part)]:
-        if part.getparent() is not None:
-            part.drop_tree()
+def _remove_omitted(root: html.HtmlElement) -> None:
+    """Remove comments, what only works on our pages, and what is not text."""
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction, *_AMBIGUOUS_ELEMENTS)
+    for element in list(filter(_is_omitted, root.iter())):
+        if element.getparent() is not None:
+            element.drop_tree()
 
 
-def _is_ours(part: html.HtmlElement) -> bool:
-    classes = part.get("class")
-    return classes is not None and _are_ours(classes)
+def _is_omitted(element: html.HtmlElement) -> bool:
+    if element.tag in _OMITTED_ELEMENTS:
+        return True
+    classes = element.get("class")
+    return classes is not None and _has_omitted_class(classes)
 
 
 @lru_cache(maxsize=1024)
-def _are_ours(classes: str) -> bool:
-    return not _OURS.isdisjoint(classes.split())
+def _has_omitted_class(classes: str) -> bool:
+    return not _OMITTED_CLASSES.isdisjoint(classes.split())
 
 
-def _drop_title(root: html.HtmlElement, anchors: Collection[str]) -> None:
-    """The title of the page stands elsewhere. A second one is a heading like others."""
+def _remove_title(root: html.HtmlElement, anchors: Collection[str]) -> None:
+    """Remove the title of the page, which outputs show themselves; other `h1` become `h2`."""
     for number, heading in enumerate(list(root.iter("h1"))):
-        around = heading.getparent()
-        if number or (around is not None and around.get("id") in anchors):
+        parent = heading.getparent()
+        if number or (parent is not None and parent.get("id") in anchors):
             heading.tag = "h2"
         else:
             heading.drop_tree()
 
 
-def _resolve(root: html.HtmlElement, address: str) -> None:
+def _resolve_links(root: html.HtmlElement, address: str) -> None:
     for link in root.iter("a"):
         href = link.get("href")
         if href and not href.startswith(("https:", "http:")):
-            link.set("href", _joined(address, href))
-    for picture in root.iter("img"):
-        picture.set("src", _joined(address, picture.get("src", "")))
+            link.set("href", _absolute(address, href))
+    for image in root.iter("img"):
+        image.set("src", _absolute(address, image.get("src", "")))
 
 
-def _joined(address: str, href: str) -> str:
+def _absolute(address: str, href: str) -> str:
     try:
         return urljoin(address, href)
-    except ValueError:  # as in `//[`, which leads nowhere
+    except ValueError:  # as in `//[`
         return address
 
 
-def _join_notes(root: html.HtmlElement) -> None:
-    """The number of a footnote stands before its words."""
+def _join_footnote_labels(root: html.HtmlElement) -> None:
+    """Put the number of a footnote into its first paragraph."""
     for note in root.iter("aside"):
         label, words = note.find("span"), note.find("p")
         if label is not None and words is not None and label.getnext() is words:
@@ -143,66 +150,69 @@ def _join_notes(root: html.HtmlElement) -> None:
             words.insert(0, label)
 
 
-def _boxes(root: html.HtmlElement, anchors: Collection[str]) -> list[html.HtmlElement]:
-    """The tagged sections in their order; words that boxes alone keep apart get paragraphs."""
-    boxes = list(root.iter(*_BOXES))
-    for box in boxes:
-        _into_paragraphs(box)
-    return [box for box in boxes if box.get("id") in anchors and box is not root]
+def _sections(root: html.HtmlElement, anchors: Collection[str]) -> list[html.HtmlElement]:
+    """The tagged sections in their order. The text of containers is put into paragraphs."""
+    containers = list(root.iter(*_CONTAINERS))
+    for container in containers:
+        _wrap_text(container)
+    return [one for one in containers if one.get("id") in anchors and one is not root]
 
 
-def _into_paragraphs(box: html.HtmlElement) -> None:
-    parts, text, box.text = list(box), box.text, None
-    at = _paragraph(text)
-    if at is not None:
-        box.insert(0, at)
-    for part in parts:
-        if part.tag in _INLINE:
-            if at is None:
-                part.addprevious(at := etree.Element("p"))
-            at.append(part)
+def _wrap_text(container: html.HtmlElement) -> None:
+    """Put text and inline elements into paragraphs: only the container kept them apart."""
+    children, text, container.text = list(container), container.text, None
+    paragraph = _paragraph(text)
+    if paragraph is not None:
+        container.insert(0, paragraph)
+    for child in children:
+        if child.tag in _INLINE:
+            if paragraph is None:
+                child.addprevious(paragraph := etree.Element("p"))
+            paragraph.append(child)
         else:
-            # Not by an index, which is counted anew each time: there may be many parts.
-            text, part.tail = part.tail, None
-            at = _paragraph(text)
-            if at is not None:
-                part.addnext(at)
-            part.tail = "\n"
+            # Not by index: lxml counts from the first child each time, and there may be many.
+            text, child.tail = child.tail, None
+            paragraph = _paragraph(text)
+            if paragraph is not None:
+                child.addnext(paragraph)
+            child.tail = "\n"
 
 
 def _paragraph(text: str | None) -> etree._Element | None:
-    """A paragraph of *text*, if it says anything."""
+    """A paragraph with *text*, unless that is blank."""
     if not text or text.isspace():
         return None
-    made = etree.Element("p")
-    made.text = text
-    return made
+    element = etree.Element("p")
+    element.text = text
+    return element
 
 
-def _taken_apart(section: html.HtmlElement) -> tuple[str, str]:
-    """The heading of *section*, and all else."""
-    heading = next((part for part in section if part.tag in _HEADINGS), None)
+def _heading_and_rest(section: html.HtmlElement) -> tuple[str, str]:
+    """The HTML of the heading of *section*, and of everything else in it."""
+    heading = next((child for child in section if child.tag in _HEADINGS), None)
     if heading is None:
-        return "", _safe(section)
-    words = f"<{heading.tag}>{_safe(heading)}</{heading.tag}>"
+        return "", _sanitized(section)
+    words = f"<{heading.tag}>{_sanitized(heading)}</{heading.tag}>"
     heading.drop_tree()
-    return words, _safe(section)
+    return words, _sanitized(section)
 
 
-def _filled(piece: str, pieces: list[str]) -> str:
-    """*piece* with those that have left a comment in it."""
-    return _PLACE.sub(lambda place: _filled(pieces[int(place[1])], pieces), piece)
+def _fill_placeholders(fragment: str, fragments: list[str]) -> str:
+    """*fragment* with the *fragments* of nested sections in place of their comments."""
+    return _PLACEHOLDER.sub(
+        lambda placeholder: _fill_placeholders(fragments[int(placeholder[1])], fragments), fragment
+    )
 
 
-def _safe(element: html.HtmlElement) -> str:
-    parts = (html.tostring(part, encoding="unicode") for part in element)
-    return _cleaner().clean("".join((element.text or "", *parts)))
+def _sanitized(element: html.HtmlElement) -> str:
+    children = (html.tostring(child, encoding="unicode") for child in element)
+    return _cleaner().clean("".join((element.text or "", *children)))
 
 
 @cache
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=_TAGS,
+        tags=_ELEMENTS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel=None,
@@ -211,7 +221,7 @@ def _cleaner() -> nh3.Cleaner:
 
 
 def _tidy(text: str) -> str:
-    """*text* without the empty lines and paragraphs that others have left."""
-    parts = _CODE.split(text)
-    parts[::2] = (_EMPTY_LINES.sub("\n", _NOTHING.sub("", part)) for part in parts[::2])
-    return "".join(parts).strip()
+    """*text* without the empty lines and paragraphs that removed elements have left."""
+    pieces = _PRE.split(text)
+    pieces[::2] = (_EMPTY_LINES.sub("\n", _EMPTY_PARAGRAPH.sub("", one)) for one in pieces[::2])
+    return "".join(pieces).strip()

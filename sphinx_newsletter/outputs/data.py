@@ -1,6 +1,6 @@
-"""The archive as data, for whoever builds on it: `archive/sections.json`, `archive/editions.json`.
+"""The archive as JSON, for other programs: `archive/sections.json` and `archive/editions.json`.
 
-Beside each lies the JSON Schema that describes it. `docs/data.md` says what may change.
+Each has its JSON Schema next to it. `docs/data.md` says what may change.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
-from sphinx_newsletter.outputs.markdown import twin_of
+from sphinx_newsletter.model.blocks import Event, Interview, Showcase
+from sphinx_newsletter.outputs.markdown import twin_file
 from sphinx_newsletter.pages.addresses import EDITIONS, tag_page
-from sphinx_newsletter.pages.view_models import Shown, digest
+from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
@@ -23,26 +24,26 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.model.archive import Entry
-    from sphinx_newsletter.model.blocks import Event, Interview, Person, Showcase
+    from sphinx_newsletter.model.blocks import Person
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.tags import Tag
 
     Record = dict[str, Any]
 
 
-VERSION = 1  # of the form: another one when what there was is no longer so
+VERSION = 1  # of the format; it changes with each incompatible change
 SECTIONS_DATA, EDITIONS_DATA = "sections", "editions"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SCHEMAS = Path(__file__).parent.parent / "schemas"
 
 
 def data_file(name: str) -> str:
-    """Where the data *name* is."""
+    """The JSON file of the records *name*."""
     return f"{EDITIONS}/{name}.json"
 
 
 def schema_file(name: str) -> str:
-    """Where the schema of the data *name* is."""
+    """The JSON Schema of the records *name*."""
     return f"{EDITIONS}/{_schema(name)}"
 
 
@@ -50,12 +51,12 @@ def _schema(name: str) -> str:
     return f"{name}.schema.json"
 
 
-class Data:
-    """Makes the data of one site: the same records, the same bytes."""
+class DataFiles:
+    """The data files of a site. The same records give the same bytes."""
 
     def __init__(self, app: Sphinx) -> None:
-        """All of it comes from the archive and the settings."""
-        self._shown = Shown.of(app)
+        """Collect what the files depend on: archive and settings."""
+        self._shown = ViewModels.of(app)
         self._archive = self._shown.archive
         self._site = site(app)
         self._licence = app.config.newsletter_licence
@@ -64,24 +65,24 @@ class Data:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A short text that stays the same only if all data do."""
+        """Changes when any data file changes."""
         words = [(e.words, [s.words for s in e.sections]) for e in self._archive.editions]
         texts = [path.read_text(encoding="utf-8") for path in sorted(_SCHEMAS.iterdir())]
         return digest((self._shown.fingerprint, self._header(""), words, texts))
 
     def files(self) -> Iterator[File]:
-        """Both, each with its schema."""
-        kinds: dict[str, Callable[[], Iterator[Record]]]
-        kinds = {SECTIONS_DATA: self.sections, EDITIONS_DATA: self.editions}
-        for name, records in kinds.items():
+        """Both data files, each with its schema."""
+        records_by_name: dict[str, Callable[[], Iterator[Record]]]
+        records_by_name = {SECTIONS_DATA: self.sections, EDITIONS_DATA: self.editions}
+        for name, records in records_by_name.items():
             yield File(data_file(name), self.fingerprint, partial(self._text, name, records))
             schema = _SCHEMAS / _schema(name)
             yield File(schema_file(name), self.fingerprint, schema.read_bytes)
 
     def _text(self, name: str, records: Callable[[], Iterator[Record]]) -> bytes:
         """The header, and each record on a line of its own."""
-        lines = ",\n".join(map(_written, records()))
-        return f'{_written(self._header(name))[:-1]},"{name}":[\n{lines}\n]}}\n'.encode()
+        lines = ",\n".join(map(_encode, records()))
+        return f'{_encode(self._header(name))[:-1]},"{name}":[\n{lines}\n]}}\n'.encode()
 
     def _header(self, name: str) -> Record:
         return {
@@ -108,7 +109,7 @@ class Data:
         }
 
     def sections(self) -> Iterator[Record]:
-        """All sections, newest edition first, in the order of the page."""
+        """The records of all sections, newest edition first, in the order of the page."""
         for edition in self._archive.editions:
             common = self._common(edition)
             address = self._site.url(self._uri_of(edition.docname))
@@ -118,7 +119,7 @@ class Data:
     def _section(self, entry: Entry, address: str) -> Record:
         section = entry.section
         if section is None:
-            raise TypeError("an edition is no section")
+            raise TypeError("the entry is an edition, not a section")
         return {
             "id": self._id(entry.edition, entry.anchor),
             "address": f"{address}#{entry.anchor}",
@@ -131,13 +132,13 @@ class Data:
         }
 
     def editions(self) -> Iterator[Record]:
-        """All editions that have a date, newest first."""
+        """The records of all editions with a date, newest first."""
         for edition in self._archive.editions:
             page = self._uri_of(edition.docname)
             record = {
                 "id": self._id(edition),
                 "address": self._site.url(page),
-                "markdown": self._site.url(twin_of(edition.docname)),
+                "markdown": self._site.url(twin_file(edition.docname)),
                 "title": edition.title,
                 "subtitle": edition.subtitle,
                 "number": edition.number,
@@ -146,9 +147,9 @@ class Data:
                 "words": edition.words,
                 "points": edition.points,
                 "sections": [section.anchor for section in edition.sections],
-                "interviews": [*map(_interview, edition.interviews)],
-                "showcases": [*map(_showcase, edition.showcases)],
-                "events": [*map(_event, edition.events)],
+                "interviews": [*map(_interview, edition.of(Interview))],
+                "showcases": [*map(_showcase, edition.of(Showcase))],
+                "events": [*map(_event, edition.of(Event))],
             }
             yield record | self._common(edition)
 
@@ -179,13 +180,13 @@ def _person(person: Person) -> Record:
 
 
 def _showcase(showcase: Showcase) -> Record:
-    shown = ("anchor", "section", "title", "by", "url", "demo", "source", "made_with", "text")
-    return {name: getattr(showcase, name) for name in shown}
+    fields = ("anchor", "section", "title", "by", "url", "demo", "source", "made_with", "text")
+    return {name: getattr(showcase, name) for name in fields}
 
 
 def _event(event: Event) -> Record:
-    shown = ("anchor", "section", "name", "place", "online", "url", "text")
-    return {name: getattr(event, name) for name in shown} | {
+    fields = ("anchor", "section", "name", "place", "online", "url", "text")
+    return {name: getattr(event, name) for name in fields} | {
         "start": str(event.start),
         "end": str(event.end),
         "papers_until": _date(event.papers_until),
@@ -196,17 +197,17 @@ def _date(date: object) -> str | None:
     return str(date) if date else None
 
 
-def _written(record: Record) -> str:
+def _encode(record: Record) -> str:
     return _ENCODER.encode(record)
 
 
 def output(app: Sphinx) -> Output:
-    """Both, with their schemas."""
-    data = Data(app)
+    """The data files and their schemas."""
+    data = DataFiles(app)
     return Output(data.fingerprint, data.files)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the data files and their schemas to the outputs."""
     add_output(app, OutputGroup("data", output))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

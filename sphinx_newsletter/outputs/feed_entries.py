@@ -1,4 +1,4 @@
-"""The entries of feeds: what they hold, and a digest of it, each made once."""
+"""Feed entries: their records, digests and serializers for Atom, RSS and JSON Feed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from markupsafe import Markup
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.model.feeds import ATOM, JSON, RSS, Enclosure, FeedEntry, moment
 from sphinx_newsletter.model.settings import Author
-from sphinx_newsletter.outputs.section_html import Contents
+from sphinx_newsletter.outputs.section_html import SectionHtml
 from sphinx_newsletter.pages.addresses import TAGS
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import authors, site
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.feeds import Format, Head
 
 
-# Not by `mimetypes`: it asks the machine.
-_TYPES = {
+# Media types by suffix. `mimetypes` would read the configuration of the machine.
+_IMAGE_TYPES = {
     ".avif": "image/avif",
     ".gif": "image/gif",
     ".jpeg": "image/jpeg",
@@ -44,58 +44,58 @@ _TYPES = {
 }
 
 
-class Entries:
-    """Those of the site that *app* builds."""
+class FeedEntries:
+    """Feed entries of a site, each made once."""
 
     def __init__(self, app: Sphinx) -> None:
-        """An entry is made from its record, the vocabulary, the settings and its page."""
+        """Collect what entries are made of: records, vocabulary, settings, pages' HTML."""
         self._builder = app.builder
         self._site = site(app)
         self._archive = archive_domain(app.env).archive
         self._authors = authors(app.config)
-        self._contents = Contents(app)
-        self._made: dict[int, FeedEntry] = {}
+        self._section_html = SectionHtml(app)
+        self._feed_entries: dict[int, FeedEntry] = {}
 
     @cached_property
     def fingerprint(self) -> str:
-        """A text that stays the same only if all entries do."""
-        archive = self._archive
-        told = [(e.digest, self._contents.kept[e.docname]) for e in archive.editions]
-        return repr((self._site, told, archive.vocabulary, self._authors))
+        """Changes when any entry changes."""
+        archive, indexes = self._archive, self._section_html.indexes
+        editions = [(e.digest, indexes[e.docname]) for e in archive.editions]
+        return repr((self._site, editions, archive.vocabulary, self._authors))
 
-    def digests(self, entries: Iterable[Entry], *, whole: bool) -> list[str]:
-        """Short texts that are others for other entries; *whole*: for other contents, too."""
-        if not whole:
-            return [self._briefs[id(entry)] for entry in entries]
-        digest = self._contents.digest
-        return [self._briefs[id(e)] + digest(e.edition.docname, e.anchor) for e in entries]
+    def digests(self, entries: Iterable[Entry], *, full: bool) -> list[str]:
+        """SHA-256 of each of *entries*, shortened; with *full*, also of its HTML."""
+        if not full:
+            return [self._digests[id(entry)] for entry in entries]
+        digest = self._section_html.digest
+        return [self._digests[id(e)] + digest(e.edition.docname, e.anchor) for e in entries]
 
     @cached_property
-    def _briefs(self) -> dict[int, str]:
-        """By entry: the archive has each once, and holds it."""
+    def _digests(self) -> dict[int, str]:
+        """SHA-256 by `id` of the entry: the archive keeps one object for each."""
         found = {}
         for edition in self._archive.editions:
             front = repr((edition.docname, edition.date, edition.updated, edition.authors))
-            pictures = self._contents.kept[edition.docname].pictures
+            images = self._section_html.indexes[edition.docname].images
             for entry in self._archive.entries_of(edition.docname):
                 tags = ("=".join(tag) for tag in self._tags(entry))
-                picture = str(pictures.get(entry.anchor, ""))
-                told = front, entry.anchor, entry.title, self._excerpt(entry), picture, *tags
-                text = "\0".join(told)  # thousands: faster than `repr`
+                image = str(images.get(entry.anchor, ""))
+                inputs = front, entry.anchor, entry.title, self._excerpt(entry), image, *tags
+                text = "\0".join(inputs)  # faster than `repr`, for thousands of entries
                 found[id(entry)] = hashlib.sha256(text.encode()).hexdigest()[:16]
         return found
 
     def content(self, entry: Entry) -> str:
-        """All that it says, as HTML."""
-        return self._contents.of(entry.edition.docname, entry.anchor)
+        """HTML of the section, or of the whole edition."""
+        return self._section_html.of(entry.edition.docname, entry.anchor)
 
-    def made(self, entry: Entry) -> FeedEntry:
-        """What all formats show of it."""
-        if id(entry) not in self._made:
-            self._made[id(entry)] = self._make(entry)
-        return self._made[id(entry)]
+    def feed_entry(self, entry: Entry) -> FeedEntry:
+        """The record from which all formats are made."""
+        if id(entry) not in self._feed_entries:
+            self._feed_entries[id(entry)] = self._new_feed_entry(entry)
+        return self._feed_entries[id(entry)]
 
-    def _make(self, entry: Entry) -> FeedEntry:
+    def _new_feed_entry(self, entry: Entry) -> FeedEntry:
         edition, anchor = entry.edition, entry.anchor
         known = (self._authors[key] for key in edition.authors if key in self._authors)
         return FeedEntry(
@@ -119,7 +119,7 @@ class Entries:
         return entry.excerpt or (" ".join(entry.edition.points) if not entry.section else "")
 
     def _tags(self, entry: Entry) -> tuple[tuple[str, str], ...]:
-        """Those of an edition are those of its sections, too."""
+        """Slugs and labels; an edition has the tags of its sections, too."""
         slugs: Iterable[str] = entry.tags
         if not entry.section:
             entries = self._archive.entries_of(entry.edition.docname)
@@ -131,51 +131,51 @@ class Entries:
         return {slug: (slug, tag.label) for slug, tag in self._archive.vocabulary.tags.items()}
 
     def _enclosure(self, entry: Entry) -> Enclosure | None:
-        picture = self._contents.picture(entry.edition.docname, entry.anchor)
-        suffix = PurePosixPath(urlsplit(picture.url).path).suffix.lower() if picture else ""
-        if not picture or suffix not in _TYPES:
+        image = self._section_html.first_image(entry.edition.docname, entry.anchor)
+        suffix = PurePosixPath(urlsplit(image.url).path).suffix.lower() if image else ""
+        if not image or suffix not in _IMAGE_TYPES:
             return None
-        return Enclosure(picture.url, picture.size, _TYPES[suffix])
+        return Enclosure(image.url, image.size, _IMAGE_TYPES[suffix])
 
 
 def _day(edition: Edition) -> datetime.date:
     return edition.date.as_day() if edition.date else datetime.date.min
 
 
-class Drawer(Protocol):
-    """Draws entries, and documents from entries that have been drawn."""
+class Serializer(Protocol):
+    """Serializer of a feed format, for single entries and for documents made of them."""
 
     def entry(self, entry: FeedEntry, content: str) -> str:
-        """An entry; without *content* it has its excerpt alone."""
+        """Text of an entry; without *content*, it has the excerpt alone."""
 
     def document(self, head: Head, entries: Sequence[str]) -> str:
-        """A document."""
+        """Text of a document with the serialized *entries*."""
 
 
-class Xml:
-    """Draws with a template that has two macros."""
+class XmlSerializer:
+    """Serializer for Atom and RSS: a template with the macros `entry` and `document`."""
 
     def __init__(self, form: Format, environment: Environment) -> None:
-        """*environment* is that of the templates."""
+        """Load the template of the format from *environment*."""
         template: Any = environment.get_template(f"newsletter/feeds/{form.stem}.xml").module
         self._entry, self._document = template.entry, template.document
 
     def entry(self, entry: FeedEntry, content: str) -> str:
-        """The template escapes."""
+        """The element of an entry; the template escapes its content."""
         return str(self._entry(entry, content))
 
     def document(self, head: Head, entries: Sequence[str]) -> str:
-        """The template escapes, and has escaped the entries."""
-        return str(self._document(head, Markup("\n".join(entries))))  # noqa: S704 - as said
+        """The document; the template has escaped the *entries* already."""
+        return str(self._document(head, Markup("\n".join(entries))))  # noqa: S704 - escaped
 
 
-class Json:
-    """Draws JSON Feed 1.1."""
+class JsonSerializer:
+    """Serializer for JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
     def entry(self, entry: FeedEntry, content: str) -> str:
-        """Of an entry without content, the excerpt is the text."""
-        picture = entry.enclosure
-        told = {
+        """An item; without *content*, the excerpt is its `content_text`."""
+        image = entry.enclosure
+        item = {
             "id": entry.id,
             "url": entry.url,
             "title": entry.title,
@@ -185,18 +185,18 @@ class Json:
             "date_modified": entry.updated.iso,
             "authors": [_author(name, url) for _key, name, url in entry.authors],
             "tags": [label for _slug, label in entry.tags],
-            "image": picture.url if picture else "",
+            "image": image.url if image else "",
             "attachments": [
-                {"url": p.url, "mime_type": p.type, "size_in_bytes": p.size} for p in [picture] if p
+                {"url": i.url, "mime_type": i.type, "size_in_bytes": i.size} for i in [image] if i
             ],
         }
         if not content:
-            told["content_text"] = entry.excerpt or entry.title
-        return _dumped(told)
+            item["content_text"] = entry.excerpt or entry.title
+        return _dumped(item)
 
     def document(self, head: Head, entries: Sequence[str]) -> str:
-        """The entries are JSON already: they are put into the place of an empty list."""
-        told = {
+        """The document; the *entries* are JSON already, and inserted as they are."""
+        document = {
             "version": "https://jsonfeed.org/version/1.1",
             "title": head.title,
             "description": head.subtitle,
@@ -208,20 +208,24 @@ class Json:
             "_licence": head.licence and {"url": head.licence},
         }
         items = ",\n".join(entries)
-        return f'{_dumped(told)[:-1]}, "items": [\n{items}\n]}}\n'
+        return f'{_dumped(document)[:-1]}, "items": [\n{items}\n]}}\n'
 
 
 def _author(name: str, url: str) -> dict[str, str]:
     return {"name": name} | ({"url": url} if url else {})
 
 
-def _dumped(told: dict[str, Any]) -> str:
-    """What is empty is left out."""
-    return json.dumps({key: value for key, value in told.items() if value}, ensure_ascii=False)
+def _dumped(values: dict[str, Any]) -> str:
+    """JSON of an object, without its empty values."""
+    return json.dumps({key: value for key, value in values.items() if value}, ensure_ascii=False)
 
 
-def drawers(templates: BuiltinTemplateLoader) -> dict[Format, Drawer]:
-    """What draws each format, with the *templates* of a builder."""
-    # Sphinx's own environment is a sandbox, in which each attribute of an entry is asked about.
+def serializers(templates: BuiltinTemplateLoader) -> dict[Format, Serializer]:
+    """The serializer of each format, with the *templates* of a builder."""
+    # Not Sphinx's own environment: that is a sandbox, which checks each access to an attribute.
     environment = Environment(loader=templates, autoescape=True)
-    return {ATOM: Xml(ATOM, environment), RSS: Xml(RSS, environment), JSON: Json()}
+    return {
+        ATOM: XmlSerializer(ATOM, environment),
+        RSS: XmlSerializer(RSS, environment),
+        JSON: JsonSerializer(),
+    }

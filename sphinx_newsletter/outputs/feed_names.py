@@ -1,4 +1,4 @@
-"""What feeds are called, and where they are."""
+"""Feeds of the site: titles, folders and entries of each, and the links to them in pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.blocks import interview, showcase
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.builder import OnAllCores
+from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
+from sphinx_newsletter.model.blocks import Interview, Showcase
 from sphinx_newsletter.model.feeds import FORMATS, Feed
 from sphinx_newsletter.pages.addresses import AUTHORS, EDITIONS, TAGS, author_page, tag_page
 from sphinx_newsletter.reading.domain import archive_domain
@@ -23,95 +24,95 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.archive import Entry
 
-    Filled = Sequence[tuple[Feed, Sequence[Entry]]]
+    FeedsWithEntries = Sequence[tuple[Feed, Sequence[Entry]]]
 
 
 SECTIONS = f"{EDITIONS}/sections"
 
 
 class FeedNames:
-    """Those of the site that *app* builds."""
+    """Folder, page and titles of each feed of a site."""
 
     def __init__(self, app: Sphinx) -> None:
-        """Names come from the settings and the vocabulary."""
+        """Take titles from the settings and the vocabulary."""
         self._site = site(app)
         self._vocabulary = archive_domain(app.env).archive.vocabulary
         self._authors = authors(app.config)
 
     @property
     def editions(self) -> Feed:
-        """All editions."""
+        """The feed of all editions."""
         about = self._site.description or "All editions."
         return Feed(EDITIONS, EDITIONS, "Editions", self._site.title, about)
 
     @property
     def sections(self) -> Feed:
-        """All sections of all editions."""
+        """The feed of all sections of all editions."""
         return self._all(SECTIONS, EDITIONS, "Sections", "Each section of every edition.")
 
     @property
     def interviews(self) -> Feed:
-        """The sections that hold a talk."""
+        """The feed of sections with an interview."""
         page = interview.PAGE
         return self._all(page, page, interview.TITLE, "The talks of all editions.")
 
     @property
     def showcases(self) -> Feed:
-        """The sections that hold a project."""
+        """The feed of sections with a showcase."""
         page = showcase.PAGE
         return self._all(page, page, showcase.TITLE, "The projects that editions have shown.")
 
     def tag(self, slug: str) -> Feed:
-        """What carries a tag."""
+        """The feed of entries with the tag *slug*."""
         tag, page = self._vocabulary.tags[slug], tag_page(slug)
         about = tag.description or f"All that carries the tag {tag.label}."
         return Feed(page, page, tag.label, f"{self._site.title}: {tag.label}", about)
 
     @property
     def tags(self) -> dict[str, Feed]:
-        """All tags of the vocabulary, by slug, in the order of their labels."""
+        """The feeds of all tags of the vocabulary, by slug, in the order of their labels."""
         tags = self._vocabulary.tags.values()
         in_order = sorted(tags, key=lambda tag: (tag.label.casefold(), tag.slug))
         return {tag.slug: self.tag(tag.slug) for tag in in_order}
 
     def author(self, key: str) -> Feed:
-        """The editions that an author signed."""
+        """The feed of the editions of the author *key*."""
         name, page = self._authors[key].name, author_page(key)
         return Feed(page, page, name, f"{self._site.title}, by {name}", f"Editions by {name}.")
 
     @property
     def authors(self) -> dict[str, Feed]:
-        """All declared authors, by key."""
+        """The feeds of all declared authors, by key."""
         return {key: self.author(key) for key in self._authors}
 
     def _all(self, folder: str, page: str, subject: str, about: str) -> Feed:
-        # "all": a tag may have the same name.
+        # With "all", because a tag may have the same name.
         title = f"{self._site.title}: all {subject.lower()}"
         return Feed(folder, page, subject, title, about)
 
 
-class Groups(NamedTuple):
-    """Each feed with its entries, newest first: of the whole archive, by tag, by author."""
+class FeedGroups(NamedTuple):
+    """Feeds with their entries, newest first: of the whole archive, by tag, by author."""
 
-    main: Filled
-    tags: Filled
-    authors: Filled
+    main: FeedsWithEntries
+    tags: FeedsWithEntries
+    authors: FeedsWithEntries
 
     def all(self) -> Iterable[tuple[Feed, Sequence[Entry]]]:
-        """All of them, one after the other."""
+        """The feeds of all three groups."""
         return chain(*self)
 
 
-def groups(app: Sphinx) -> Groups:
-    """The feeds of the site that *app* builds."""
+def feed_groups(app: Sphinx) -> FeedGroups:
+    """All feeds of a site, with their entries."""
     archive, names = archive_domain(app.env).archive, FeedNames(app)
     whole = {e.docname: archive.entries_of(e.docname)[0] for e in archive.editions}
-    return Groups(
+    return FeedGroups(
         main=[
             (names.editions, [*whole.values()]),
             (names.sections, [entry for entry in archive.entries if entry.section]),
-            (names.interviews, archive.holding(lambda edition: edition.interviews)),
-            (names.showcases, archive.holding(lambda edition: edition.showcases)),
+            (names.interviews, archive.holding(Interview)),
+            (names.showcases, archive.holding(Showcase)),
         ],
         tags=[(feed, archive.tagged(slug)) for slug, feed in names.tags.items()],
         authors=[
@@ -121,10 +122,13 @@ def groups(app: Sphinx) -> Groups:
     )
 
 
-def feeds_of(app: Sphinx, page: str) -> Iterator[Feed]:
-    """The feeds that concern *page*, which shows their names itself or is of the same record."""
+def feeds_for_page(app: Sphinx, page: str) -> Iterator[Feed]:
+    """The feeds to which *page* links.
+
+    A change of their titles changes the page, too: it shows them, or is made of the same record.
+    """
     names, archive = FeedNames(app), archive_domain(app.env).archive
-    slug = page.removeprefix(f"{TAGS}/").partition("/")[0]  # older entries are of the tag, too
+    slug = page.removeprefix(f"{TAGS}/").partition("/")[0]  # also for pages of older entries
     if page.startswith(f"{TAGS}/") and slug in archive.vocabulary.tags:
         yield names.tag(slug)
     edition, declared = archive.find(page), authors(app.config)
@@ -140,21 +144,25 @@ def feeds_of(app: Sphinx, page: str) -> Iterator[Feed]:
 def on_html_page_context(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Name them."""
+    """Handler of `html-page-context`: add `<link rel="alternate">` elements for feeds."""
     builder = app.builder
-    if not has_archive(builder) or not isinstance(builder, OnAllCores) or not site(app).address:
+    if (
+        not has_archive(builder)
+        or not isinstance(builder, ParallelHTMLBuilder)
+        or not site(app).address
+    ):
         return
     here = builder.get_target_uri(pagename)
     links = [
         (form.type, f"{feed.title} ({form.name})", relative_uri(here, form.file(feed.folder)))
-        for feed in feeds_of(app, pagename)
+        for feed in feeds_for_page(app, pagename)
         for form in FORMATS
     ]
-    drawn = builder.templates.render("newsletter/feeds/links.html", {"links": links})
-    context["metatags"] = context.get("metatags", "") + drawn
+    html = builder.templates.render("newsletter/feeds/links.html", {"links": links})
+    context["metatags"] = context.get("metatags", "") + html
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the links to feeds to the head of each page."""
     app.connect("html-page-context", on_html_page_context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

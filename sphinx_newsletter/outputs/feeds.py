@@ -1,7 +1,7 @@
-"""The feeds: of editions, sections, tags, authors, talks and projects, each in three formats.
+"""Feeds as Atom, RSS and JSON Feed: editions, sections, tags, authors, interviews, showcases.
 
-An entry is drawn once in each format, and joined with others to many documents. A document has
-a fingerprint made of the digests of its entries, so an edit writes only those that show it.
+Each entry is serialized once per format and used in many documents. The fingerprint of a document
+is made of the digests of its entries, so an edit writes only the documents that contain it.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from sphinx_newsletter.incremental.output_files import (
 )
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.model.feeds import FORMATS, Head, documents, moment
-from sphinx_newsletter.outputs.feed_entries import Entries, drawers
-from sphinx_newsletter.outputs.feed_names import groups
+from sphinx_newsletter.outputs.feed_entries import FeedEntries, serializers
+from sphinx_newsletter.outputs.feed_names import feed_groups
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
 
@@ -37,95 +37,96 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.archive import Entry
     from sphinx_newsletter.model.feeds import Document, Feed, Format, Moment
-    from sphinx_newsletter.outputs.feed_entries import Drawer
+    from sphinx_newsletter.outputs.feed_entries import Serializer
 
 
-_STYLE = "_static/newsletter/feed.css"
+_STYLESHEET = "_static/newsletter/feed.css"
 _NEVER = datetime.date(1970, 1, 1)
 
 
-class Part(NamedTuple):
-    """What a file of a feed holds: a document in a format."""
+class FeedFile(NamedTuple):
+    """File of a feed: one document in one format."""
 
-    form: Format
+    format: Format
     feed: Feed
     document: Document
 
 
-class Feeds:
-    """Makes the feeds of one site: of the same archive, the same bytes."""
+class FeedOutput:
+    """All feed files of a site. The same archive gives the same bytes."""
 
     def __init__(self, app: Sphinx) -> None:
-        """Whatever they hold is in the fingerprint."""
+        """Collect what the files depend on; all of it is part of the fingerprint."""
         self._app = app
         self._builder = app.builder
-        self._parts: dict[str, Part] = {}
+        self._files: dict[str, FeedFile] = {}
         self._site = site(app)
         self._archive = archive_domain(app.env).archive
-        self._entries = Entries(app)
-        self._carries = app.config.newsletter_feed_content
-        self._drawn: dict[tuple[int, bool], str] = {}
+        self._entries = FeedEntries(app)
+        self._setting = app.config.newsletter_feed_content
+        self._serialized: dict[tuple[int, bool], str] = {}
 
     @property
     def fingerprint(self) -> str:
-        """A text that stays the same only if all feeds do."""
+        """Changes when any feed changes."""
         return self._entries.fingerprint
 
     def files(self) -> Iterator[File]:
         """The documents of all feeds, in all formats."""
-        for feed, entries in groups(self._app).all():
+        for feed, entries in feed_groups(self._app).all():
             for document in documents(entries):
-                shown = self._shown(feed, document)
+                fingerprint = self._fingerprint(feed, document)
                 for form in FORMATS:
-                    name, part = form.file(feed.folder, document.number), Part(form, feed, document)
-                    self._parts[name] = part
-                    yield File(name, shown, partial(self._made, name, part))
+                    name = form.file(feed.folder, document.number)
+                    self._files[name] = file = FeedFile(form, feed, document)
+                    yield File(name, fingerprint, partial(self._document_bytes, name, file))
 
     def write(self, files: Sequence[File]) -> None:
-        """Write *files*, one format after the other: what was drawn may be large."""
+        """Write *files*, one format after the other: serialized entries may be large."""
         for form in FORMATS:
-            of_form = (file for file in files if self._parts[file.name].form == form)
-            write_files(Path(self._app.outdir), of_form)
-            self._drawn.clear()
+            of_format = (file for file in files if self._files[file.name].format == form)
+            write_files(Path(self._app.outdir), of_format)
+            self._serialized.clear()
 
     @cached_property
-    def _drawers(self) -> dict[Format, Drawer]:
+    def _serializers(self) -> dict[Format, Serializer]:
         templates = self._builder.templates
         if not isinstance(templates, BuiltinTemplateLoader):
-            raise TypeError("the templates of feeds are Jinja's")
-        return drawers(templates)
+            raise TypeError("feeds need the Jinja templates of an HTML builder")
+        return serializers(templates)
 
-    def _is_whole(self, document: Document) -> bool:
-        return self._carries == "full" or (self._carries == "newest" and not document.number)
+    def _is_full(self, document: Document) -> bool:
+        """Whether the entries of *document* contain their sections' HTML, not just the excerpt."""
+        return self._setting == "full" or (self._setting == "newest" and not document.number)
 
-    def _draw(self, form: Format, entry: Entry, *, whole: bool) -> str:
-        key = id(entry), whole
-        if key not in self._drawn:
-            content = self._entries.content(entry) if whole else ""
-            self._drawn[key] = self._drawers[form].entry(self._entries.made(entry), content)
-        return self._drawn[key]
+    def _serialize(self, form: Format, entry: Entry, *, full: bool) -> str:
+        key = id(entry), full
+        if key not in self._serialized:
+            record = self._entries.feed_entry(entry)
+            content = self._entries.content(entry) if full else ""
+            self._serialized[key] = self._serializers[form].entry(record, content)
+        return self._serialized[key]
 
-    def _shown(self, feed: Feed, document: Document) -> str:
-        whole = self._is_whole(document)
-        digests = self._entries.digests(document.entries, whole=whole)
-        told = feed, document[:3], digests or self._updated(document), self._site
-        return hashlib.sha256(repr(told).encode()).hexdigest()
+    def _fingerprint(self, feed: Feed, document: Document) -> str:
+        digests = self._entries.digests(document.entries, full=self._is_full(document))
+        inputs = feed, document[:3], digests or self._updated(document), self._site
+        return hashlib.sha256(repr(inputs).encode()).hexdigest()
 
     def _updated(self, document: Document) -> Moment:
-        """The day of the newest entry; of a feed without any, that of the newest edition."""
+        """The day of the newest entry, or of the newest edition if the feed has no entry."""
         editions = [entry.edition for entry in document.entries] or self._archive.editions[:1]
         return moment(max((edition.changed or _NEVER for edition in editions), default=_NEVER))
 
-    def _made(self, name: str, part: Part) -> bytes:
-        form, document, whole = part.form, part.document, self._is_whole(part.document)
-        entries = [self._draw(form, entry, whole=whole) for entry in document.entries]
-        return self._drawers[form].document(self._head(name, part), entries).encode()
+    def _document_bytes(self, name: str, file: FeedFile) -> bytes:
+        form, document, full = file.format, file.document, self._is_full(file.document)
+        entries = [self._serialize(form, entry, full=full) for entry in document.entries]
+        return self._serializers[form].document(self._head(name, file), entries).encode()
 
-    def _head(self, name: str, part: Part) -> Head:
-        feed, document = part.feed, part.document
+    def _head(self, name: str, file: FeedFile) -> Head:
+        feed, document = file.feed, file.document
 
         def address(number: int) -> str:
-            return self._site.url(part.form.file(feed.folder, number))
+            return self._site.url(file.format.file(feed.folder, number))
 
         return Head(
             id=self._site.id_of(feed.folder),
@@ -141,20 +142,20 @@ class Feeds:
             newer=address(document.newer) if document.newer else "",
             is_archive=bool(document.number),
             licence=self._app.config.newsletter_licence,
-            style=relative_uri(name, _STYLE),
+            style=relative_uri(name, _STYLESHEET),
         )
 
 
 def output(app: Sphinx) -> Output | None:
-    """All documents, if there is an address for their links."""
+    """The feed files; none without a site address, because links in feeds are absolute."""
     if not site(app).address:
         return None
-    feeds = Feeds(app)
-    # In one process: each helper would draw the same entries.
+    feeds = FeedOutput(app)
+    # In one process: several would serialize the same entries.
     return Output(feeds.fingerprint, feeds.files, feeds.write)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the feed files to the outputs."""
     add_output(app, OutputGroup("feeds", output))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

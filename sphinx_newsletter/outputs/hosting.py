@@ -1,4 +1,8 @@
-"""Small files that hosts and crawlers look for."""
+"""Files for hosts and crawlers: `robots.txt`, `.nojekyll` and `_headers`.
+
+`_headers` sets HTTP headers at Netlify and Cloudflare Pages, above all the security policy:
+https://docs.netlify.com/routing/headers/, https://developers.cloudflare.com/pages/configuration/headers/.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
-from sphinx_newsletter.outputs.not_found import NAME
+from sphinx_newsletter.outputs.not_found import FILE as NOT_FOUND
 from sphinx_newsletter.reading.extract import embed
 from sphinx_newsletter.reading.page_notes import notes, notes_of
 from sphinx_newsletter.reading.settings import site
@@ -27,29 +31,11 @@ if TYPE_CHECKING:
 
 
 SITEMAP = "sitemap.xml"
-
-
-def robots(app: Sphinx) -> str:
-    """All may be read; the sitemap can be named by a whole address alone."""
-    here = site(app)
-    sitemap = f"\nSitemap: {here.url(SITEMAP)}\n" if here.address else ""
-    return f"User-agent: *\nAllow: /\n{sitemap}"
-
-
-def hosting_output(app: Sphinx) -> Output:
-    """All of them."""
-    text = robots(app)
-    # GitHub Pages leaves out what begins with `_`, unless this file is there.
-    files = [File("robots.txt", text, text.encode), File(".nojekyll", "", bytes)]
-    return Output(text, lambda: files)
-
-
-# Of one line, as Cloudflare Pages has it.
-_LONGEST = 2000
-_POLICY = "Content-Security-Policy"
-# Not named here are scripts, styles and frames, which differ from site to site.
-_REST = {
-    "img-src": "'self' data:",  # Furo draws its small icons so
+_MAX_LINE = 2000  # characters; the limit of Cloudflare Pages
+_CSP = "Content-Security-Policy"
+# Without scripts, styles and frames, which differ from site to site.
+_CSP_DIRECTIVES = {
+    "img-src": "'self' data:",  # for the icons of Furo
     "font-src": "'self'",
     "media-src": "'self'",
     "connect-src": "'self'",
@@ -59,71 +45,78 @@ _REST = {
     "frame-ancestors": "'none'",
     "object-src": "'none'",
 }
-_OTHERS = {
+_SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "accelerometer=(), camera=(), geolocation=(), gyroscope=(), "
     "magnetometer=(), microphone=(), midi=(), payment=(), usb=()",
 }
-_FOR_EVER = "public, max-age=31536000, immutable"
+_IMMUTABLE = "public, max-age=31536000, immutable"
 _HASHED = re.compile(r'(?:href|src)="([^"?]*/_static/[^"?]+)\?v=[0-9a-f]+"')
-_SCRIPTS = {"", "module", "text/javascript"}  # all else is data
+_SCRIPT_TYPES = {"", "module", "text/javascript"}  # other types are data
 
 
-def policy(page: str, hosts: Collection[str]) -> str:
-    """The policy for a site whose pages are as *page*, with frames from *hosts*."""
-    own, style = _inline(page)
-    # Pagefind's program is compiled in the browser.
-    scripts = ["'self'", *own, "'wasm-unsafe-eval'"]
-    told = {
+def robots_txt(app: Sphinx) -> str:
+    """The text of `robots.txt`. It only names the sitemap if its absolute address is known."""
+    here = site(app)
+    sitemap = f"\nSitemap: {here.url(SITEMAP)}\n" if here.address else ""
+    return f"User-agent: *\nAllow: /\n{sitemap}"
+
+
+def content_security_policy(page: str, origins: Collection[str]) -> str:
+    """The Content Security Policy for pages like *page*, with frames from *origins*."""
+    script_hashes, style_hashes = _inline_hashes(page)
+    # Pagefind is WebAssembly, which the browser compiles.
+    scripts = ["'self'", *script_hashes, "'wasm-unsafe-eval'"]
+    directives = {
         "default-src": "'none'",
         "script-src": " ".join(scripts),
-        "style-src": " ".join(["'self'", *style]),
-        **_REST,
+        "style-src": " ".join(["'self'", *style_hashes]),
+        **_CSP_DIRECTIVES,
     }
-    if hosts:
-        told["frame-src"] = " ".join(sorted(hosts))
-    text = "; ".join(f"{name} {value}" for name, value in told.items())
-    if len(text) + len(_POLICY) + 4 > _LONGEST:
-        return policy(page, ["https:"])
+    if origins:
+        directives["frame-src"] = " ".join(sorted(origins))
+    text = "; ".join(f"{name} {value}" for name, value in directives.items())
+    if len(text) + len(_CSP) + 4 > _MAX_LINE:
+        return content_security_policy(page, ["https:"])
     return text
 
 
-def _inline(page: str) -> tuple[list[str], list[str]]:
-    """The digests of the scripts and of the styles that stand in *page*."""
+def _inline_hashes(page: str) -> tuple[list[str], list[str]]:
+    """Hash sources of the inline scripts and of the inline styles of *page*."""
     root = html.document_fromstring(page)
     scripts = [
         script.text or ""
         for script in root.iter("script")
-        if "src" not in script.attrib and script.get("type", "").lower() in _SCRIPTS
+        if "src" not in script.attrib and script.get("type", "").lower() in _SCRIPT_TYPES
     ]
     styles = [style.text or "" for style in root.iter("style")]
-    return _digests(scripts), _digests(styles)
+    return _hash_sources(scripts), _hash_sources(styles)
 
 
-def _digests(texts: list[str]) -> list[str]:
+def _hash_sources(texts: list[str]) -> list[str]:
     digests = (base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() for t in texts)
     return list(dict.fromkeys(f"'sha256-{digest}'" for digest in digests))
 
 
-def headers(path: str, page: str, hosts: Collection[str]) -> str:
+def headers_text(path: str, page: str, origins: Collection[str]) -> str:
     """The text of `_headers`, for a site at *path* of its host.
 
-    Both hosts have browsers ask each time whether a page is still the same. Files with a digest
-    in their name or query never are another one. A file must not get one header by two rules.
+    By default, browsers revalidate each file. Files with a digest in their name or query never
+    change, so they are cached as immutable. No file may get one header from two rules.
     """
     search = f"{path}{FOLDER}/:part"
-    kept = [*dict.fromkeys(_HASHED.findall(page)), f"{search}/fragment/*", f"{search}/index/*"]
-    rules = {f"{path}*": {_POLICY: policy(page, hosts)} | _OTHERS}
-    rules |= {rule: {"Cache-Control": _FOR_EVER} for rule in kept}
+    immutable = [*dict.fromkeys(_HASHED.findall(page)), f"{search}/fragment/*", f"{search}/index/*"]
+    rules = {f"{path}*": {_CSP: content_security_policy(page, origins)} | _SECURITY_HEADERS}
+    rules |= {rule: {"Cache-Control": _IMMUTABLE} for rule in immutable}
     return "\n".join(
-        f"{rule}\n" + "".join(f"  {name}: {value}\n" for name, value in told.items())
-        for rule, told in rules.items()
+        f"{rule}\n" + "".join(f"  {name}: {value}\n" for name, value in values.items())
+        for rule, values in rules.items()
     )
 
 
-def hosts(app: Sphinx) -> set[str]:
-    """The sites that pages show in frames."""
+def frame_origins(app: Sphinx) -> set[str]:
+    """The origins (scheme, host and port) of all frames of the site."""
     pages = (notes_of(app.env, docname) for docname in app.env.found_docs)
     return {_origin(frame) for page in pages for frame in page.frames}
 
@@ -135,22 +128,30 @@ def _origin(address: str) -> str:
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
-    """Note what a page shows in frames."""
+    """Handler of `doctree-read`: store the addresses of the page's frames."""
     frames = {node["frame"] for node in doctree.findall(embed) if node["frame"]}
     notes(app.env).frames = sorted(frames)
 
 
+def hosting_output(app: Sphinx) -> Output:
+    """`robots.txt` and `.nojekyll`."""
+    text = robots_txt(app)
+    # GitHub Pages does not publish names that begin with `_`, unless this file exists.
+    files = [File("robots.txt", text, text.encode), File(".nojekyll", "", bytes)]
+    return Output(text, lambda: files)
+
+
 def headers_output(app: Sphinx) -> Output:
-    """The rules, made of a page and of what pages show in frames."""
-    page = Path(app.outdir, NAME).read_text(encoding=app.config.html_output_encoding)
-    text = headers(site(app).path, page, hosts(app))
+    """`_headers`, made from `404.html`, a page like any other, and from all frames."""
+    page = Path(app.outdir, NOT_FOUND).read_text(encoding=app.config.html_output_encoding)
+    text = headers_text(site(app).path, page, frame_origins(app))
     return Output(text, lambda: [File("_headers", text, text.encode)])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the files for hosts to the outputs."""
     add_output(app, OutputGroup("hosting", hosting_output, yields=True))
     app.connect("doctree-read", on_doctree_read)
-    # After the page that it is made of.
+    # After `404.html`, which it reads.
     add_output(app, OutputGroup("headers", headers_output, order=30, yields=True))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

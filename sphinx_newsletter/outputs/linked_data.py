@@ -1,4 +1,4 @@
-"""What a page is about as linked data: schema.org's words, in JSON-LD."""
+"""Linked data of a page: JSON-LD with types and properties of https://schema.org."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from sphinx_newsletter.model.blocks import Event, Interview
 from sphinx_newsletter.pages import addresses, links
 from sphinx_newsletter.search import page as search
 
@@ -15,18 +16,17 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.addresses import Site
     from sphinx_newsletter.model.archive import Archive, Entry
-    from sphinx_newsletter.model.blocks import Event, Interview
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.settings import Author
 
-    # Where a page is, below the root of the site.
-    Uri = Callable[[str], str]
+    # Address of a page below the root of the site, as `Builder.get_target_uri` returns it.
+    TargetUri = Callable[[str], str]
 
 
 Thing = dict[str, Any]
 _ATTENDANCE = "https://schema.org/{}EventAttendanceMode"
-# The pages below which others stand.
-_ABOVE = {
+# Pages that are the parent of others in breadcrumbs, with their titles.
+_PARENTS = {
     addresses.TAGS: "All tags",
     addresses.AUTHORS: "Authors",
     addresses.EDITIONS: "All editions",
@@ -34,36 +34,38 @@ _ABOVE = {
 }
 
 
-def script(things: Sequence[Thing]) -> Markup:
-    """*things* as the text of a script element, which nothing in them can end."""
-    told = {"@context": "https://schema.org", "@graph": things}
-    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - as said
+def json_ld(things: Sequence[Thing]) -> Markup:
+    """*things* as JSON-LD for a `script` element; nothing in them can close the element."""
+    document = {"@context": "https://schema.org", "@graph": things}
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - no `<` left
 
 
-def _thing(kind: str, **told: Any) -> Thing:
-    """A thing of a *kind*, without what is not known of it."""
-    return {"@type": kind} | {name: value for name, value in told.items() if value}
+def _thing(kind: str, **properties: Any) -> Thing:
+    """A `Thing` of the type *kind*, without its empty properties."""
+    return {"@type": kind} | {name: value for name, value in properties.items() if value}
 
 
-class Told:
-    """Tells of the pages of one site. What is told of a page stands on it."""
+class LinkedData:
+    """Linked data of the pages of a site. It says nothing that the page does not show."""
 
-    def __init__(self, site: Site, uri: Uri, front: str, licence: str, profiles: list[str]) -> None:
-        """*front* is the front page; *profiles* are the newsletter's own pages elsewhere."""
-        self._site, self._uri, self._front = site, uri, front
+    def __init__(
+        self, site: Site, uri: TargetUri, front_page: str, licence: str, profiles: list[str]
+    ) -> None:
+        """Take the name of the *front_page*, and *profiles*: the newsletter on other sites."""
+        self._site, self._uri, self._front = site, uri, front_page
         self._licence, self._profiles = licence, profiles
 
     def page(self, page: str, anchor: str = "") -> str:
-        """The whole address of *page*."""
+        """The absolute address of *page*."""
         return self._site.url(self._uri(page), anchor)
 
-    def _newsletter(self) -> Thing:
+    def _periodical(self) -> Thing:
         address = self._site.address
         return {"@type": "Periodical", "@id": f"{address}#newsletter", "name": self._site.title}
 
-    def front(self) -> list[Thing]:
-        """The newsletter itself."""
+    def front_page(self) -> list[Thing]:
+        """The front page: the newsletter, as a `Periodical`."""
         about = _thing(
             "",
             url=self._site.address,
@@ -72,10 +74,10 @@ class Told:
             license=self._licence,
             sameAs=self._profiles,
         )
-        return [about | self._newsletter()]
+        return [about | self._periodical()]
 
-    def listing(self, page: str, title: str, context: dict[str, Any]) -> list[Thing]:
-        """A page of the archive."""
+    def list_page(self, page: str, title: str, context: dict[str, Any]) -> list[Thing]:
+        """A list page, with its breadcrumbs; *context* is that of its template."""
         kind = "SearchResultsPage" if page == search.PAGE else "CollectionPage"
         person = None
         if page.startswith(f"{addresses.AUTHORS}/"):
@@ -87,16 +89,16 @@ class Told:
             name=title,
             description=context.get("description"),
             mainEntity=person,
-            isPartOf=self._newsletter(),
+            isPartOf=self._periodical(),
         )
-        # A page of older entries stands below the newest of its kind.
+        # The parent of a page of older entries is the page with the newest.
         newest = [(context["page"], context["label"])] if "label" in context else []
-        return [found, self._trail([*_above(page), *newest, (page, title)])]
+        return [found, self._breadcrumbs([*_parent(page), *newest, (page, title)])]
 
     def edition(
         self, archive: Archive, edition: Edition, authors: Sequence[Author], card: str
     ) -> list[Thing]:
-        """An issue with its sections, with the people who talk in it, and with its events."""
+        """A `PublicationIssue` with its sections, guests and events, and its breadcrumbs."""
         whole, *sections = archive.entries_of(edition.docname)
         issue = _thing(
             "PublicationIssue",
@@ -114,14 +116,14 @@ class Told:
                 for a in authors
             ],
             keywords=_labels(archive, whole),
-            isPartOf=self._newsletter(),
+            isPartOf=self._periodical(),
             hasPart=[self._section(archive, section) for section in sections],
-            **self._parts(edition, ""),
+            **self._blocks(edition, ""),
         )
         above = [(addresses.EDITIONS, "All editions")]
         if edition.date:
             above.append((addresses.year_page(edition.date.year), str(edition.date.year)))
-        return [issue, self._trail([*above, (edition.docname, edition.title)])]
+        return [issue, self._breadcrumbs([*above, (edition.docname, edition.title)])]
 
     def _section(self, archive: Archive, entry: Entry) -> Thing:
         return _thing(
@@ -129,14 +131,14 @@ class Told:
             url=self.page(entry.edition.docname, entry.anchor),
             headline=entry.title,
             keywords=_labels(archive, entry),
-            **self._parts(entry.edition, entry.anchor),
+            **self._blocks(entry.edition, entry.anchor),
         )
 
-    def _parts(self, edition: Edition, section: str) -> Thing:
-        talks = [talk for talk in edition.interviews if talk.section == section]
-        events = [event for event in edition.events if event.section == section]
+    def _blocks(self, edition: Edition, section: str) -> Thing:
+        interviews = [one for one in edition.of(Interview) if one.section == section]
+        events = [event for event in edition.of(Event) if event.section == section]
         return {
-            "contributor": [*_guests(talks)],
+            "contributor": [*_guests(interviews)],
             "mentions": [self._event(edition, event) for event in events],
         }
 
@@ -156,8 +158,8 @@ class Told:
             url=event.url,
         )
 
-    def _trail(self, pages: list[tuple[str, str]]) -> Thing:
-        """The way to the last of *pages* from the front page."""
+    def _breadcrumbs(self, pages: list[tuple[str, str]]) -> Thing:
+        """A `BreadcrumbList` from the front page to the last of *pages*."""
         steps = [
             {"@type": "ListItem", "position": n, "name": name, "item": self.page(page)}
             for n, (page, name) in enumerate([(self._front, self._site.title), *pages], start=1)
@@ -165,17 +167,17 @@ class Told:
         return {"@type": "BreadcrumbList", "itemListElement": steps}
 
 
-def _above(page: str) -> list[tuple[str, str]]:
-    """The page below which *page* stands, as the page itself shows it."""
-    below = (name for name in _ABOVE if page.startswith(f"{name}/") and page not in _ABOVE)
-    return [(name, _ABOVE[name]) for name in below][:1]
+def _parent(page: str) -> list[tuple[str, str]]:
+    """The parent of *page* and its title, if it has one."""
+    below = (name for name in _PARENTS if page.startswith(f"{name}/") and page not in _PARENTS)
+    return [(name, _PARENTS[name]) for name in below][:1]
 
 
 def _labels(archive: Archive, entry: Entry) -> list[str]:
     return [archive.vocabulary.tags[slug].label for slug in entry.tags]
 
 
-def _guests(talks: list[Interview]) -> Iterator[Thing]:
-    for talk in talks:
-        for guest in talk.guests:
+def _guests(interviews: list[Interview]) -> Iterator[Thing]:
+    for interview in interviews:
+        for guest in interview.guests:
             yield _thing("Person", name=guest.name, description=guest.role, url=guest.url)

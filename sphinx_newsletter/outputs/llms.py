@@ -1,7 +1,7 @@
-"""`llms.txt`, what there is to read for language models, and `llms-full.txt`, all of it in one.
+"""`llms.txt`, a list of links for language models, and `llms-full.txt`, all editions in one file.
 
-The form is that of https://llmstxt.org. Both are copied to other places, so that their links must
-be whole: without an address of the site there is neither.
+The format is that of https://llmstxt.org. Both are copied to other places, so their links are
+absolute: without a site address, neither is written.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.outputs import subscribe
 from sphinx_newsletter.outputs.data import EDITIONS_DATA, SECTIONS_DATA, data_file, schema_file
-from sphinx_newsletter.outputs.markdown import Twins, draw, markdown, twin_of
+from sphinx_newsletter.outputs.markdown import Twins, render, to_markdown, twin_file
 from sphinx_newsletter.pages.addresses import tag_page
-from sphinx_newsletter.pages.view_models import Shown, digest
+from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
@@ -26,86 +26,88 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
-PAGE, WHOLE = "llms.txt", "llms-full.txt"
-_RULE = b"\n---\n\n"
+INDEX, FULL = "llms.txt", "llms-full.txt"
+_THEMATIC_BREAK = b"\n---\n\n"
 
 
-class Linked(NamedTuple):
-    """A link, and what it leads to."""
+class LinkItem(NamedTuple):
+    """Link with a note on what it leads to."""
 
     url: str
     text: str
     note: str = ""
 
 
-class Llms:
-    """Makes both files."""
+class LlmsFiles:
+    """Both files of a site."""
 
     def __init__(self, app: Sphinx, twins: Twins) -> None:
-        """The *twins* lie in the output already."""
+        """Take the *twins*, which have been written already."""
         self._app = app
         self._twins = twins
         self._site = site(app)
-        self._shown = Shown.of(app)
+        self._shown = ViewModels.of(app)
 
     @cached_property
     def fingerprint(self) -> str:
-        """A short text that stays the same only if both do."""
-        return digest((self.groups, self._twins.fingerprint))
+        """Changes when either file changes."""
+        return digest((self.sections, self._twins.fingerprint))
 
     def files(self) -> Iterator[File]:
-        """The list, and the whole."""
-        yield File(PAGE, digest(self.groups), partial(self._text, self.groups))
-        yield File(WHOLE, self.fingerprint, self._whole)
+        """The list of links, and the full text."""
+        yield File(INDEX, digest(self.sections), partial(self._text, self.sections))
+        yield File(FULL, self.fingerprint, self._full_text)
 
     @cached_property
-    def groups(self) -> list[tuple[str, list[Linked]]]:
+    def sections(self) -> list[tuple[str, list[LinkItem]]]:
         """The links by heading: editions newest first, tags by name, data."""
         archive = self._shown.archive
         tags = sorted((tag for tag, _ in archive.most_used), key=lambda t: t.label.casefold())
+        tag_links = [LinkItem(self._page(tag_page(t.slug)), t.label, t.description) for t in tags]
         found = [
             ("Editions", [*self._editions()]),
-            ("Tags", [Linked(self._page(tag_page(t.slug)), t.label, t.description) for t in tags]),
+            ("Tags", tag_links),
             ("Data", [*self._data()]),
         ]
         return [(heading, links) for heading, links in found if links]
 
-    def _editions(self) -> Iterator[Linked]:
+    def _editions(self) -> Iterator[LinkItem]:
         for edition in self._shown.archive.editions:
-            said = (self._shown.day(edition).written, edition.subtitle)
-            url = self._site.url(twin_of(edition.docname))
-            yield Linked(url, edition.title, ". ".join(filter(None, said)))
+            notes = (self._shown.day(edition).written, edition.subtitle)
+            url = self._site.url(twin_file(edition.docname))
+            yield LinkItem(url, edition.title, ". ".join(filter(None, notes)))
 
-    def _data(self) -> Iterator[Linked]:
-        yield Linked(self._site.url(WHOLE), "All editions", "in one file")
-        yield Linked(self._page(subscribe.PAGE), subscribe.TITLE, "feeds by tag and author")
+    def _data(self) -> Iterator[LinkItem]:
+        yield LinkItem(self._site.url(FULL), "All editions", "in one file")
+        yield LinkItem(self._page(subscribe.PAGE), subscribe.TITLE, "feeds by tag and author")
         for name in (SECTIONS_DATA, EDITIONS_DATA):
             url, schema = self._site.url(data_file(name)), schema_file(name)
-            yield Linked(url, f"All {name} as JSON", f"described by {self._site.url(schema)}")
+            yield LinkItem(url, f"All {name} as JSON", f"described by {self._site.url(schema)}")
 
     def _page(self, page: str) -> str:
         return self._site.url(self._app.builder.get_target_uri(page))
 
-    def _text(self, groups: list[tuple[str, list[Linked]]]) -> bytes:
-        told = {"title": self._site.title, "description": self._site.description}
-        return markdown(legal(draw(self._app, "llms", told | {"groups": groups}))).encode()
+    def _text(self, sections: list[tuple[str, list[LinkItem]]]) -> bytes:
+        texts = {"title": self._site.title, "description": self._site.description}
+        html = render(self._app, "llms", texts | {"groups": sections})
+        return to_markdown(legal(html)).encode()
 
-    def _whole(self) -> bytes:
+    def _full_text(self) -> bytes:
         folder = Path(self._app.outdir)
-        twins = ((folder / twin_of(e.docname)).read_bytes() for e in self._twins.editions)
-        return _RULE.join([self._text([]), *twins])
+        twins = ((folder / twin_file(e.docname)).read_bytes() for e in self._twins.editions)
+        return _THEMATIC_BREAK.join([self._text([]), *twins])
 
 
 def output(app: Sphinx) -> Output | None:
-    """Both files, if there is an address for their links."""
+    """Both files; none without a site address."""
     if not site(app).address:
         return None
-    llms = Llms(app, Twins(app))
+    llms = LlmsFiles(app, Twins(app))
     return Output(llms.fingerprint, llms.files)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    # When the twins are written.
+    """Add both files to the outputs."""
+    # After the twins, which they are made of.
     add_output(app, OutputGroup("llms", output, order=10))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

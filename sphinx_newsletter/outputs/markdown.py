@@ -1,4 +1,4 @@
-"""From a page's clean HTML to Markdown that says the same."""
+"""Markdown twins of editions, converted from the sanitized HTML of their pages."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from lxml import etree, html
 from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.builder import OnAllCores
+from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.addresses import legal
-from sphinx_newsletter.outputs.section_html import Contents
-from sphinx_newsletter.pages.view_models import Shown, digest
+from sphinx_newsletter.outputs.section_html import SectionHtml
+from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.edition import Edition
 
 
-_OPTIONS = ConversionOptions(
+_CONVERSION = ConversionOptions(
     bullets="-",
     compact_tables=True,
     escape_asterisks=True,
@@ -41,35 +41,36 @@ _OPTIONS = ConversionOptions(
     sub_symbol="<sub>",
     sup_symbol="<sup>",
 )
-# Each escape; and code, in which there is none.
+_CONVERTER = version("html_to_markdown")
+# A backslash escape; or a code span or block, in which there are none.
 _ESCAPE = re.compile(r"\\([^\n])|(`+).*?(?<!`)\2(?!`)", re.DOTALL)
 _ENTITY = re.compile(r"#?\w+;")
-# What could end an address, or begin HTML behind it.
-_NO_ADDRESS = re.compile(r"[\s<>\"\\`]")
+# Characters that could end an address, or start HTML after it.
+_UNSAFE_IN_URL = re.compile(r"[\s<>\"\\`]")
 _BRACKETS = re.compile(r"[()]")
-_AT_START = "+-.)=>"  # these are something at the beginning of a line alone
+_LINE_START_CHARACTERS = "+-.)=>"  # they mean something at the beginning of a line only
 
 
-def markdown(text: str, place: str = "") -> str:
-    """The clean HTML *text* as Markdown. Terms that are defined, as questions are, are bold.
+def to_markdown(text: str, base: str = "") -> str:
+    """The sanitized HTML *text* as Markdown. Terms of definition lists, as questions are, get bold.
 
-    With a *place*, links that are right from the root become such that are so from there.
+    With a *base*, links relative to the root of the site become relative to that file.
     """
     root = html.fragment_fromstring(text, create_parent="div")
-    if place:
-        root.rewrite_links(lambda link: _seen_from(place, link))
+    if base:
+        root.rewrite_links(lambda link: _relative_link(base, link))
     for element in root.iter():
-        _make_plain(element)
+        _prepare(element)
     for term in list(root.iter("dt")):
-        _embolden(term)
+        _term_to_paragraph(term)
     for item in root.iter("li"):
-        _close_up(item)
+        _tighten(item)
     inner = (root.text or "") + "".join(html.tostring(p, encoding="unicode") for p in root)
-    return _ESCAPE.sub(_plain, convert(inner, _OPTIONS).content or "")
+    return _ESCAPE.sub(_unescape_if_plain, convert(inner, _CONVERSION).content or "")
 
 
-def _make_plain(element: html.HtmlElement) -> None:
-    """Take out of *element* what would be written as it is, and be HTML to readers of Markdown."""
+def _prepare(element: html.HtmlElement) -> None:
+    """Change what the converter would copy unescaped, and Markdown readers would take for HTML."""
     if element.tag == "abbr" and (title := element.attrib.pop("title", "")):
         element.tail = f" ({title}){element.tail or ''}"
     for name in ("alt", "title"):
@@ -81,17 +82,17 @@ def _make_plain(element: html.HtmlElement) -> None:
         if address := element.get(name):
             element.set(name, _address(address))
     if element.tag in ("code", "kbd", "samp") and element.getparent().tag != "pre":
-        for part in element.iter():
-            part.text, part.tail = _in_a_line(part.text), _in_a_line(part.tail)
+        for child in element.iter():
+            child.text, child.tail = _on_one_line(child.text), _on_one_line(child.tail)
 
 
-def _address(written: str) -> str:
-    address = _NO_ADDRESS.sub(_encoded, written)
-    return address if _is_balanced(address) else _BRACKETS.sub(_encoded, address)
+def _address(raw: str) -> str:
+    address = _UNSAFE_IN_URL.sub(_percent_encoded, raw)
+    return address if _is_balanced(address) else _BRACKETS.sub(_percent_encoded, address)
 
 
-def _encoded(sign: Match[str]) -> str:
-    return quote(sign[0], safe="")
+def _percent_encoded(character: Match[str]) -> str:
+    return quote(character[0], safe="")
 
 
 def _is_balanced(address: str) -> bool:
@@ -103,12 +104,12 @@ def _is_balanced(address: str) -> bool:
     return depth == 0
 
 
-def _in_a_line(text: str | None) -> str | None:
+def _on_one_line(text: str | None) -> str | None:
     return text and text.replace("\n", " ")
 
 
-def _embolden(term: html.HtmlElement) -> None:
-    """Make a paragraph of a term, in bold."""
+def _term_to_paragraph(term: html.HtmlElement) -> None:
+    """Turn a `dt` into a paragraph in bold: Markdown has no definition lists."""
     words = etree.Element("strong")
     words.text, term.text = term.text, None
     words.extend(list(term))
@@ -116,81 +117,80 @@ def _embolden(term: html.HtmlElement) -> None:
     term.append(words)
 
 
-def _close_up(item: html.HtmlElement) -> None:
-    """An item that is one paragraph, perhaps with lists below it, needs no lines between."""
-    parts = list(item)
-    if not parts or parts[0].tag != "p" or (item.text or parts[0].tail or "").strip():
+def _tighten(item: html.HtmlElement) -> None:
+    """Make the list tight (as CommonMark calls it) if an item is one paragraph, or with a list."""
+    children = list(item)
+    if not children or children[0].tag != "p" or (item.text or children[0].tail or "").strip():
         return
-    if len(parts) == 1 or parts[1].tag in ("ol", "ul"):
-        parts[0].drop_tag()
+    if len(children) == 1 or children[1].tag in ("ol", "ul"):
+        children[0].drop_tag()
 
 
-def _seen_from(place: str, link: str) -> str:
+def _relative_link(base: str, link: str) -> str:
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
         return link
     path, mark, anchor = link.partition("#")
-    return relative_uri(place, path.lstrip("/")) + mark + anchor
+    return relative_uri(base, path.lstrip("/")) + mark + anchor
 
 
-def _plain(escape: Match[str]) -> str:
-    """The sign alone where it can be nothing else: the hyphen of "Phi-3"."""
-    sign = escape[1]
-    return sign if sign and _is_plain(sign, escape) else escape[0]
+def _unescape_if_plain(escape: Match[str]) -> str:
+    """The character without its backslash where it means nothing, as the hyphen of "Phi-3"."""
+    character = escape[1]
+    return character if character and _is_plain(character, escape) else escape[0]
 
 
-def _is_plain(sign: str, escape: Match[str]) -> bool:
+def _is_plain(character: str, escape: Match[str]) -> bool:
     text, start, end = escape.string, escape.start(), escape.end()
-    is_in_word = text[start - 1 : start].isalnum()
-    if sign in _AT_START and any(map(str.isalpha, text[text.rfind("\n", 0, start) + 1 : start])):
+    line_before = text[text.rfind("\n", 0, start) + 1 : start]
+    if character in _LINE_START_CHARACTERS and any(map(str.isalpha, line_before)):
         return True
-    if sign == ".":
+    if character == ".":
         return not text[end : end + 1].isspace()
-    if sign == "&":
+    if character == "&":
         return not _ENTITY.match(text, end)
-    return is_in_word and (sign in "-#" or (sign == "_" and text[end : end + 1].isalnum()))
+    if not text[start - 1 : start].isalnum():
+        return False
+    return character in "-#" or (character == "_" and text[end : end + 1].isalnum())
 
 
-_CONVERTER = version("html_to_markdown")
-
-
-def twin_of(docname: str) -> str:
-    """The file of the twin: the same for all builders, so that links to it last."""
+def twin_file(docname: str) -> str:
+    """The file of the twin. It is the same for all builders, so that links to it last."""
     return f"{docname}.md"
 
 
 class Twins:
-    """Makes the twins of all editions."""
+    """The Markdown twins of a site."""
 
     def __init__(self, app: Sphinx) -> None:
-        """What they hold comes from the pages, from the records, and from the settings."""
+        """Collect what the twins depend on: pages, records and settings."""
         self._app = app
         self._site = site(app)
-        self._shown = Shown.of(app)
-        self._contents = Contents(app)
+        self._shown = ViewModels.of(app)
+        self._section_html = SectionHtml(app)
         self.editions = self._shown.archive.editions
 
     @cached_property
     def fingerprint(self) -> str:
-        """A short text that stays the same only if all twins do."""
-        return digest([*map(self._told, self.editions)])
+        """Changes when any twin changes."""
+        return digest([*map(self._inputs, self.editions)])
 
     def files(self) -> Iterator[File]:
-        """One for each edition."""
+        """A twin for each edition."""
         for edition in self.editions:
             make = partial(self._text, edition)
-            yield File(twin_of(edition.docname), repr(self._told(edition)), make)
+            yield File(twin_file(edition.docname), repr(self._inputs(edition)), make)
 
-    def _told(self, edition: Edition) -> tuple[object, ...]:
-        """What the twin of *edition* holds, in short."""
-        front = edition.title, edition.subtitle, str(edition.date), self._authors(edition)
-        return _CONVERTER, front, self._contents.digest(edition.docname)
+    def _inputs(self, edition: Edition) -> tuple[object, ...]:
+        """What the twin of *edition* depends on."""
+        header = edition.title, edition.subtitle, str(edition.date), self._authors(edition)
+        return _CONVERTER, header, self._section_html.digest(edition.docname)
 
     def _authors(self, edition: Edition) -> list[str]:
         known = self._shown.authors
         return [known[key].name for key in edition.authors if key in known]
 
-    def _front(self, edition: Edition) -> dict[str, object]:
+    def _header(self, edition: Edition) -> dict[str, object]:
         return {
             "title": edition.title,
             "subtitle": edition.subtitle,
@@ -200,38 +200,38 @@ class Twins:
         }
 
     def _text(self, edition: Edition) -> bytes:
-        content = self._contents.of(edition.docname)
-        found = legal(draw(self._app, "twin", self._front(edition) | {"content": content}))
-        place = "" if self._site.address else twin_of(edition.docname)
-        return markdown(found, place).encode()
+        content = self._section_html.of(edition.docname)
+        html = render(self._app, "twin", self._header(edition) | {"content": content})
+        base = "" if self._site.address else twin_file(edition.docname)
+        return to_markdown(legal(html), base).encode()
 
 
-def draw(app: Sphinx, name: str, context: dict[str, Any]) -> str:
-    """What the template *name* makes of *context*."""
-    if not isinstance(app.builder, OnAllCores):
-        raise TypeError("only pages have twins")
-    drawn: str = app.builder.templates.render(f"newsletter/{name}.html", context)
-    return drawn
+def render(app: Sphinx, name: str, context: dict[str, Any]) -> str:
+    """The template *name*, rendered with *context*."""
+    if not isinstance(app.builder, ParallelHTMLBuilder):
+        raise TypeError("only builders of HTML have templates")
+    html_text: str = app.builder.templates.render(f"newsletter/{name}.html", context)
+    return html_text
 
 
 def on_html_page_context(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Name the twin in the head of the page of an edition."""
+    """Handler of `html-page-context`: link to the twin in the head of an edition's page."""
     edition = archive_domain(app.env).archive.find(pagename)
     if edition and edition.date and has_archive(app.builder):
-        href = relative_uri(app.builder.get_target_uri(pagename), twin_of(pagename))
-        context["metatags"] += draw(app, "twin_link", {"href": href})
+        href = relative_uri(app.builder.get_target_uri(pagename), twin_file(pagename))
+        context["metatags"] += render(app, "twin_link", {"href": href})
 
 
 def output(app: Sphinx) -> Output:
-    """All twins."""
+    """The Markdown twins."""
     twins = Twins(app)
     return Output(twins.fingerprint, twins.files)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the Markdown twins, and the links to them."""
     app.connect("html-page-context", on_html_page_context)
     add_output(app, OutputGroup("twins", output))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,7 @@
-"""The head of each page, for those who show a link to it and for machines.
+"""Metadata in the head of each page: description, Open Graph (https://ogp.me), linked data.
 
-It is made of nothing but what stands in the fingerprint of the page: its own record, or what its
-listing is given, and the settings.
+It is made only of what is part of the page's fingerprint: its record, or the context of its
+template, and the settings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from markupsafe import Markup
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.model.excerpt import excerpt
 from sphinx_newsletter.outputs.cards import SIZE, card_file
-from sphinx_newsletter.outputs.linked_data import Told, script
+from sphinx_newsletter.outputs.linked_data import LinkedData, json_ld
 from sphinx_newsletter.pages.addresses import TAGS, author_page
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import authors, site
@@ -33,14 +33,15 @@ if TYPE_CHECKING:
 
 
 _TEMPLATE = "newsletter/head.html"
-_ARCHIVE = "newsletter/"  # templates of its pages
-_LENGTH = 200
-# What no HTML may hold: https://infra.spec.whatwg.org/#noncharacter, control characters.
+_LIST_TEMPLATES = "newsletter/"
+_MAX_DESCRIPTION = 200
+# Characters that HTML forbids: noncharacters (https://infra.spec.whatwg.org/#noncharacter),
+# surrogates and control characters.
 _FORBIDDEN = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class Page(NamedTuple):
-    """A page that is being written, as Sphinx has it."""
+    """Page that is being written: what Sphinx passes to `html-page-context`, and its edition."""
 
     name: str
     template: str
@@ -48,54 +49,55 @@ class Page(NamedTuple):
     edition: Edition | None
 
     @property
-    def is_of_archive(self) -> bool:
-        """Whether the archive draws it."""
-        return self.template.startswith(_ARCHIVE)
+    def is_list_page(self) -> bool:
+        """Whether it has no source, but a template of the archive."""
+        return self.template.startswith(_LIST_TEMPLATES)
 
     @property
     def title(self) -> str:
-        """Its name as plain text; to Sphinx, titles are HTML."""
+        """Its title as plain text; Sphinx keeps titles as HTML."""
         if self.edition:
-            return _line(self.edition.title)
-        return _line(Markup(self.context.get("title", "")).striptags())  # noqa: S704 - no HTML left
+            return _single_line(self.edition.title)
+        return _single_line(Markup(self.context.get("title", "")).striptags())  # noqa: S704 - no HTML left
 
     @property
     def description(self) -> str:
-        """What it says of itself, if it does."""
+        """Its own description, or the beginning of the edition; empty if it has neither."""
         if not self.edition:
-            told = self.context if self.is_of_archive else self.context.get("meta") or {}
-            return _line(str(told.get("description", "")))
-        told = self.edition.subtitle, " ".join(self.edition.points)
-        return _line(excerpt((*told, *(part.excerpt for part in self.edition.sections)), _LENGTH))
+            fields = self.context if self.is_list_page else self.context.get("meta") or {}
+            return _single_line(str(fields.get("description", "")))
+        excerpts = (section.excerpt for section in self.edition.sections)
+        texts = (self.edition.subtitle, " ".join(self.edition.points), *excerpts)
+        return _single_line(excerpt(texts, _MAX_DESCRIPTION))
 
     @property
     def card(self) -> str:
-        """The page whose card it has; nothing if it has that of the site."""
+        """The page whose card it shows; empty if that is the site's card."""
         if self.edition:
             return self.name if self.edition.date else ""
-        # Pages of older entries have that of their tag.
+        # Pages of older entries show the card of their tag.
         return self.context["page"] if self.name.startswith(f"{TAGS}/") else ""
 
 
-def _line(text: str) -> str:
+def _single_line(text: str) -> str:
     return " ".join(_FORBIDDEN.sub(" ", text).split())
 
 
-def head(app: Sphinx, page: Page) -> dict[str, Any]:
-    """What the head of *page* tells; without an address of the site, little."""
+def head_context(app: Sphinx, page: Page) -> dict[str, Any]:
+    """Context of `head.html`; without a site address, neither Open Graph nor linked data."""
     config, found = app.config, site(app)
     is_front = page.name == config.root_doc
-    shown: dict[str, Any] = {
+    values: dict[str, Any] = {
         "described": 'name="description"' in (page.context.get("metatags") or ""),
-        "description": page.description or _line(found.description),
+        "description": page.description or _single_line(found.description),
         "profiles": config.newsletter_profiles if is_front else [],
         "licence": config.newsletter_licence if page.edition else "",
     }
     if not found.address:
-        return shown
-    name = _line(found.title)
+        return values
+    name = _single_line(found.title)
     title = name if is_front else page.title
-    return shown | {
+    return values | {
         "url": page.context["pageurl"],
         "site_name": name,
         "title": title,
@@ -103,14 +105,14 @@ def head(app: Sphinx, page: Page) -> dict[str, Any]:
         "size": SIZE,
         "alt": title if page.card else name,
         "locale": locale(found.language),
-        "article": [*_article(app, page.edition)] if page.edition else [],
-        "data": _data(app, page, title),
+        "article": [*_article_properties(app, page.edition)] if page.edition else [],
+        "data": _linked_data(app, page, title),
     }
 
 
 @cache
 def locale(language: str) -> str:
-    """*language* with a territory, as Open Graph wants it: `en_US`; nothing for an unknown one."""
+    """*language* with its likely territory, as in `og:locale`: `en_US`; empty if unknown."""
     likely = get_global("likely_subtags").get(language, language)
     try:
         found = Locale.parse(likely)
@@ -119,7 +121,7 @@ def locale(language: str) -> str:
     return f"{found.language}_{found.territory}" if found.territory else ""
 
 
-def _article(app: Sphinx, edition: Edition) -> Iterator[tuple[str, str]]:
+def _article_properties(app: Sphinx, edition: Edition) -> Iterator[tuple[str, str]]:
     archive, found = archive_domain(app.env).archive, site(app)
     if edition.date:
         yield "published_time", edition.date.as_day().isoformat()
@@ -132,9 +134,9 @@ def _article(app: Sphinx, edition: Edition) -> Iterator[tuple[str, str]]:
         yield "tag", tag.label
 
 
-def _data(app: Sphinx, page: Page, title: str) -> Markup | None:
+def _linked_data(app: Sphinx, page: Page, title: str) -> Markup | None:
     config, found = app.config, site(app)
-    told = Told(
+    linked_data = LinkedData(
         found,
         app.builder.get_target_uri,
         config.root_doc,
@@ -146,26 +148,26 @@ def _data(app: Sphinx, page: Page, title: str) -> Markup | None:
         known, archive = authors(config), archive_domain(app.env).archive
         signed = [known[key] for key in page.edition.authors if key in known]
         card = found.url(card_file(page.card)) if page.card else ""
-        things = told.edition(archive, page.edition, signed, card)
+        things = linked_data.edition(archive, page.edition, signed, card)
     elif page.name == config.root_doc:
-        things = told.front()
-    elif page.is_of_archive:
-        things = told.listing(page.name, title, page.context)
-    return script(things) if things else None
+        things = linked_data.front_page()
+    elif page.is_list_page:
+        things = linked_data.list_page(page.name, title, page.context)
+    return json_ld(things) if things else None
 
 
 def on_html_page_context(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Write it where Furo has a place for it."""
+    """Handler of `html-page-context`: append the metadata to `metatags`, which Furo shows."""
     if has_archive(app.builder):
         edition = archive_domain(app.env).archive.find(pagename)
-        shown = head(app, Page(pagename, template, context, edition))
-        drawn = app.builder.templates.render(_TEMPLATE, shown)
-        context["metatags"] = (context.get("metatags") or "") + drawn.rstrip()
+        values = head_context(app, Page(pagename, template, context, edition))
+        html = app.builder.templates.render(_TEMPLATE, values)
+        context["metatags"] = (context.get("metatags") or "") + html.rstrip()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the metadata to the head of each page."""
     app.connect("html-page-context", on_html_page_context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

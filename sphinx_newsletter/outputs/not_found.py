@@ -1,8 +1,8 @@
-"""`404.html`: what a host shows for an address that leads nowhere, however deep it is.
+"""`404.html`: the page that a host shows for an address that does not exist, in any folder.
 
-Relative links would lead astray from there, so on this page all begin at the host's root: they
-are made whole when it has been drawn. It lies at the root of the output, whatever the builder,
-and is no page of the ledger, since its sidebar is drawn with it.
+Relative links would break there, so all links on this page start at the root of the host; they are
+rewritten after rendering. The file is at the root of the output with each builder. It is an
+output, not a page of the manifest, because it is rendered with its own sidebar.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.pages.addresses import EDITIONS, TAGS
-from sphinx_newsletter.pages.lists import Listing
+from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.pages.sidebar import sidebar
 from sphinx_newsletter.pages.view_models import Link
 from sphinx_newsletter.reading.settings import site
@@ -30,29 +30,29 @@ if TYPE_CHECKING:
 
 
 PAGE, TITLE = "404", "Page not found"
-NAME = f"{PAGE}.html"
+FILE = f"{PAGE}.html"
 _TEMPLATE = "newsletter/not_found.html"
 _ROBOTS = '<meta name="robots" content="noindex">'
 _TAG = re.compile(r"<[a-z][^>]*>")
 _LINK = re.compile(r'(?<=\s)(href|src|action|data-content_root)="([^"#][^"]*)"')
 
 
-def listing(shown: dict[str, Any]) -> Listing:
-    """The ways on: what the sidebar has of editions and tags, and the indexes of all."""
+def listing(sidebar_context: dict[str, Any]) -> ListPage:
+    """Links to what the sidebar shows, editions and tags, and to the lists of all of them."""
     context = {
         "title": TITLE,
-        "editions": shown["editions"],
-        "tags": shown["tags"],
+        "editions": sidebar_context["editions"],
+        "tags": sidebar_context["tags"],
         "all_tags": Link(TAGS, "all tags"),
         "all_editions": Link(EDITIONS, "all editions"),
     }
-    return Listing(_TEMPLATE, context)
+    return ListPage(_TEMPLATE, context)
 
 
-def whole(html: str, base: str) -> str:
-    """*html* with links that begin at the host's root; those to places on it stay.
+def with_absolute_links(html: str, base: str) -> str:
+    """*html* with links that start at the root of the host; links to anchors on it stay.
 
-    >>> whole('<a href="a.html">a</a> <a href="#b">b</a>', "/archive/404.html")
+    >>> with_absolute_links('<a href="a.html">a</a> <a href="#b">b</a>', "/archive/404.html")
     '<a href="/archive/a.html">a</a> <a href="#b">b</a>'
     """
 
@@ -62,36 +62,36 @@ def whole(html: str, base: str) -> str:
     return _TAG.sub(lambda tag: _LINK.sub(link, tag[0]), html)
 
 
-def _draw(app: Sphinx, page: Listing) -> bytes:
-    builder, path = app.builder, Path(app.outdir, NAME)
+def _render(app: Sphinx, page: ListPage) -> bytes:
+    builder, path = app.builder, Path(app.outdir, FILE)
     if not isinstance(builder, StandaloneHTMLBuilder):
-        raise TypeError("only HTML has pages")
+        raise TypeError("only builders of HTML have pages")
     context = page.context | {"title": escape(page.context["title"]), "pageurl": None}
     builder.handle_page(PAGE, context, page.template, outfilename=path)
     encoding = builder.config.html_output_encoding
     base = urljoin(site(app).path, builder.get_target_uri(PAGE))
-    text = whole(path.read_text(encoding=encoding), base)
+    text = with_absolute_links(path.read_text(encoding=encoding), base)
     return text.encode(encoding, "xmlcharrefreplace")
 
 
 def output(app: Sphinx) -> Output:
-    """The page, which is other if its sidebar is. Sphinx would put it into a folder."""
-    shown = sidebar(app)
-    page = listing(shown)
-    text = repr((page.fingerprint, shown, site(app).path))
-    return Output(text, lambda: [File(NAME, text, partial(_draw, app, page))])
+    """The file, which changes with its sidebar. As a page, `dirhtml` would put it in a folder."""
+    sidebar_context = sidebar(app)
+    page = listing(sidebar_context)
+    text = repr((page.fingerprint, sidebar_context, site(app).path))
+    return Output(text, lambda: [File(FILE, text, partial(_render, app, page))])
 
 
 def on_html_page_context(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """It has no address of its own, so nothing in its head may tell one."""
+    """Handler of `html-page-context`: replace the metadata, which would name an address."""
     if has_archive(app.builder) and pagename == PAGE:
         context["metatags"] = _ROBOTS
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add `404.html` to the outputs."""
     add_output(app, OutputGroup("not-found", output, order=20, yields=True))
     app.connect("html-page-context", on_html_page_context, priority=990)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,7 @@
-"""Pages that have moved answer at their old addresses: `_redirects`, and small pages that lead on.
+"""Redirects of pages that have moved: the file `_redirects`, and a small HTML page at each address.
 
-Beside the lines of `redirects.txt`, each alias of a tag leads to the tag's page: so a tag that is
-renamed keeps its old address, as long as its old slug is an alias.
+They come from the lines of `redirects.txt` and from the aliases of tags: a tag that is renamed
+keeps its old address as long as its old slug is an alias.
 """
 
 from __future__ import annotations
@@ -36,30 +36,30 @@ if TYPE_CHECKING:
 
 GROUP = "redirects"
 _TEMPLATE = "newsletter/redirect.html"
-_RULES = "_redirects"
+_FILE = "_redirects"
 _SETTING = f"{PREFIX}redirects"
 _DEFAULT = next(setting.default for setting in SETTINGS if setting.name == "redirects")
 
 
-def known(app: Sphinx) -> Known:
-    """The pages and other files of the site, all of which have been named by now."""
+def known_files(app: Sphinx) -> Known:
+    """The pages and files of the site. Complete when all other outputs have been named."""
     builder, manifest = app.builder, manifest_of(app)
     pages = {page: unquote(builder.get_target_uri(page)) for page in manifest.pages}
     folder = os.path.join(app.outdir, "")  # noqa: PTH118 - fast
     paths = (str(output_of(builder, page)).removeprefix(folder) for page in manifest.pages)
     files = {path.replace(os.sep, "/") for path in paths}
-    files.update(*(files for group, files in manifest.exports.items() if group != GROUP))
+    files.update(*(files for group, files in manifest.outputs.items() if group != GROUP))
     return Known(pages, frozenset(files), builder.name == "dirhtml")
 
 
-def moves_of(app: Sphinx) -> Iterator[Move]:
-    """Those of `redirects.txt`; tells what is wrong with it."""
+def site_redirects(app: Sphinx) -> Iterator[Move]:
+    """The lines of `redirects.txt`; reports what is wrong with the file."""
     name, moves = app.config[_SETTING], list[Move]()
     path = Path(app.srcdir, name)
     try:
         problems = list(read_moves(read_site_file(path), moves))
     except FileNotFoundError:
-        message = f"there is no {name}: create it, or take `{_SETTING}` out of conf.py"
+        message = f"`{name}` does not exist: create it, or remove `{_SETTING}` from conf.py"
         problems = [Problem(Kind.REDIRECT, 1, message)] if name != _DEFAULT else []
     except SiteFileError as error:
         problems = [error.problem]
@@ -68,31 +68,35 @@ def moves_of(app: Sphinx) -> Iterator[Move]:
     yield from moves
 
 
-def aliases(app: Sphinx) -> dict[str, str]:
-    """By the slugs of aliases that are no tags' own: the slugs of their tags."""
+def alias_redirects(app: Sphinx) -> dict[str, str]:
+    """The slugs of tags, by the slugs of their aliases; without those that are a tag's slug."""
     return alias_slugs(archive_domain(app.env).archive.vocabulary, nodes.make_id)
 
 
 def redirects(app: Sphinx) -> tuple[dict[str, Move], list[str]]:
-    """What stands at each old file, and the slugs of aliases that nothing else stands at."""
-    there, ends = known(app), dict[str, Move]()
-    for problem in follow(moves_of(app), there, ends):
+    """The redirects by old file, and the slugs of aliases whose address is free."""
+    site_files, resolved = known_files(app), dict[str, Move]()
+    for problem in follow(site_redirects(app), site_files, resolved):
         report(problem, f"{Path(app.srcdir, app.config[_SETTING])}:{problem.line}")
     free = []
-    for alias, slug in sorted(aliases(app).items()):
-        file = there.file_of(tag_page(alias))
-        if file not in there.files and file not in ends:
-            ends[file] = Move(tag_page(alias), there.pages[tag_page(slug)])
+    for alias, slug in sorted(alias_redirects(app).items()):
+        file = site_files.file_of(tag_page(alias))
+        if file not in site_files.files and file not in resolved:
+            resolved[file] = Move(tag_page(alias), site_files.pages[tag_page(slug)])
             free.append(alias)
-    return dict(sorted(ends.items())), free
+    return dict(sorted(resolved.items())), free
 
 
-def rules(path: str, ends: Mapping[str, Move], tags: Mapping[str, str]) -> str:
-    """The text of `_redirects`, for a site at *path* of its host: first what is no pattern.
+def redirects_text(path: str, resolved: Mapping[str, Move], tags: Mapping[str, str]) -> str:
+    """The text of `_redirects`, for a site at *path* of its host; patterns come last.
 
-    It is the form of Netlify, which Cloudflare Pages and GitLab Pages read as well.
+    The format is that of Netlify, which Cloudflare Pages and GitLab Pages read as well:
+    https://docs.netlify.com/routing/redirects/.
     """
-    lines = [f"{_at(path, _address(file))} {_at(path, end.new)} 301" for file, end in ends.items()]
+    lines = [
+        f"{_url_path(path, _address(file))} {_url_path(path, move.new)} 301"
+        for file, move in resolved.items()
+    ]
     folder = f"{path}{TAGS}"
     lines += [f"{folder}/{alias}/* {folder}/{slug}/:splat 301" for alias, slug in tags.items()]
     return "".join(f"{line}\n" for line in lines)
@@ -102,43 +106,43 @@ def _address(file: str) -> str:
     return file.removesuffix("index.html") if f"/{file}".endswith("/index.html") else file
 
 
-def _at(path: str, address: str) -> str:
+def _url_path(path: str, address: str) -> str:
     return address if "://" in address else quote(f"{path}{address}", safe="/#%")
 
 
-def _page(app: Sphinx, file: str, end: Move) -> bytes:
-    """The page that leads on from *file*: by itself, or where that is off, by a link."""
-    here, elsewhere = site(app), "://" in end.new
-    page, mark, place = end.new.partition("#")
-    near = f"{relative_uri(_address(file), quote(page)) or './'}{mark}{quote(place)}"
-    canonical = end.new if elsewhere else here.address and here.url(quote(page))
-    shown = {
+def _redirect_page(app: Sphinx, file: str, move: Move) -> bytes:
+    """The HTML page at *file*: it redirects by `meta refresh`, and has a link."""
+    here, elsewhere = site(app), "://" in move.new
+    page, mark, place = move.new.partition("#")
+    relative = f"{relative_uri(_address(file), quote(page)) or './'}{mark}{quote(place)}"
+    canonical = move.new if elsewhere else here.address and here.url(quote(page))
+    context = {
         "language": here.language,
         "site": here.title,
-        "url": end.new if elsewhere else near,
+        "url": move.new if elsewhere else relative,
         "canonical": canonical.partition("#")[0],
     }
-    text: str = app.builder.templates.render(_TEMPLATE, shown)
+    text: str = app.builder.templates.render(_TEMPLATE, context)
     return text.encode()
 
 
 def output(app: Sphinx) -> Output:
-    """The rules, and a page at each old address."""
-    ends, free = redirects(app)
-    here, tags = site(app), aliases(app)
+    """`_redirects`, and a page at each old address."""
+    resolved, free = redirects(app)
+    here, tags = site(app), alias_redirects(app)
     files = [
-        File(file, repr((end, here)), partial(_page, app, file, end))
-        for file, end in ends.items()
+        File(file, repr((move, here)), partial(_redirect_page, app, file, move))
+        for file, move in resolved.items()
         if file.endswith(".html")
     ]
-    if ends:
-        text = rules(here.path, ends, {alias: tags[alias] for alias in free})
-        files.append(File(_RULES, text, text.encode))
-    return Output(repr([(f.name, f.shown) for f in files]), lambda: files)
+    if resolved:
+        text = redirects_text(here.path, resolved, {alias: tags[alias] for alias in free})
+        files.append(File(_FILE, text, text.encode))
+    return Output(repr([(f.name, f.fingerprint) for f in files]), lambda: files)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    # When all other files have been named.
+    """Add the redirects to the outputs."""
+    # After all other outputs: a redirect yields to any file of the site.
     add_output(app, OutputGroup(GROUP, output, order=30, yields=True))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

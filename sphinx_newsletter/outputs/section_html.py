@@ -1,8 +1,9 @@
-"""The whole content of editions and sections, as feeds and twins carry it.
+"""Cache of the HTML of editions and sections, for feeds and Markdown twins.
 
-It is taken from each page when that is written, by the helper that writes it, and kept in a file
-beside the doctrees. The first line has the digests and the pictures: who wants to know whether
-anything has changed reads no more. Each content has a line of its own, in the order of digests.
+The process that writes a page also writes the page's cache file, next to the doctrees. The first
+line of a cache file is the index, with digests and images: it is enough to find out whether
+anything has changed. Each of the other lines is the HTML of a section as JSON, in the order of
+the digests.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.outputs.clean_html import WHOLE, contents
+from sphinx_newsletter.outputs.clean_html import WHOLE_PAGE, clean_sections
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
 
@@ -29,71 +30,72 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.archive import Archive
 
 
-_PICTURE = re.compile(r'<img [^>]*?src="([^"]*)"')
+_IMG_SRC = re.compile(r'<img [^>]*?src="([^"]*)"')
 
 
-class Picture(NamedTuple):
-    """A picture of the site: its address, and how many bytes it has."""
+class LocalImage(NamedTuple):
+    """Image of the site itself: its address, and its size in bytes."""
 
     url: str
     size: int
 
 
-class Kept(NamedTuple):
-    """What is known of an edition without its content: by anchor, or `WHOLE`."""
+class SectionIndex(NamedTuple):
+    """First line of a cache file: digests and images by anchor; the page's are at `WHOLE_PAGE`."""
 
     digests: dict[str, str]
-    pictures: dict[str, Picture]
+    images: dict[str, LocalImage]
 
 
-_NOTHING = Kept({}, {})
+_NO_INDEX = SectionIndex({}, {})
 
 
-class Contents:
-    """Those of the editions that *app* builds."""
+class SectionHtml:
+    """HTML of the editions of a site, and of their sections."""
 
     def __init__(self, app: Sphinx) -> None:
-        """Nothing is read before it is asked for."""
+        """Read nothing yet: most builds need few files."""
         self._app = app
-        self._read: dict[str, dict[str, str]] = {}  # as JSON: few sections of many pages are needed
+        # HTML as JSON, by docname and anchor. Few sections of many pages are ever decoded.
+        self._read: dict[str, dict[str, str]] = {}
 
-    def digest(self, docname: str, anchor: str = WHOLE) -> str:
-        """A short text that is another one for another content."""
-        return self.kept.get(docname, _NOTHING).digests.get(anchor, "")
+    def digest(self, docname: str, anchor: str = WHOLE_PAGE) -> str:
+        """SHA-256 of the HTML of a section or a whole edition, shortened."""
+        return self.indexes.get(docname, _NO_INDEX).digests.get(anchor, "")
 
-    def picture(self, docname: str, anchor: str = WHOLE) -> Picture | None:
-        """The first picture of a section, or of an edition, that is the site's own."""
-        return self.kept.get(docname, _NOTHING).pictures.get(anchor)
+    def first_image(self, docname: str, anchor: str = WHOLE_PAGE) -> LocalImage | None:
+        """The first image of a section or an edition that is a file of the site."""
+        return self.indexes.get(docname, _NO_INDEX).images.get(anchor)
 
-    def of(self, docname: str, anchor: str = WHOLE) -> str:
-        """The HTML of a section, or of a whole edition."""
+    def of(self, docname: str, anchor: str = WHOLE_PAGE) -> str:
+        """The HTML of a section or a whole edition."""
         if docname not in self._read:
-            text = path_of(self._app, docname).read_text(encoding="utf-8")
+            text = cache_file(self._app, docname).read_text(encoding="utf-8")
             self._read[docname] = dict(
-                zip(self.kept[docname].digests, text.split("\n")[1:], strict=True)
+                zip(self.indexes[docname].digests, text.split("\n")[1:], strict=True)
             )
         found: str = json.loads(self._read[docname].get(anchor, '""'))
         return found
 
     @cached_property
-    def kept(self) -> dict[str, Kept]:
-        """By docname; to be asked for when all pages have been written."""
-        return _all_kept(archive_domain(self._app.env).archive, _folder(self._app))
+    def indexes(self) -> dict[str, SectionIndex]:
+        """The indexes by docname. Available when all pages have been written."""
+        return _read_indexes(archive_domain(self._app.env).archive, _folder(self._app))
 
 
-@lru_cache(maxsize=1)  # feeds and twins ask for it
-def _all_kept(archive: Archive, folder: Path) -> dict[str, Kept]:
-    return {e.docname: _kept(folder / f"{e.docname}.json") for e in archive.editions}
+@lru_cache(maxsize=1)  # feeds and twins use the same
+def _read_indexes(archive: Archive, folder: Path) -> dict[str, SectionIndex]:
+    return {e.docname: _read_index(folder / f"{e.docname}.json") for e in archive.editions}
 
 
-def _kept(path: Path) -> Kept:
+def _read_index(path: Path) -> SectionIndex:
     with path.open(encoding="utf-8") as file:
-        digests, pictures = json.loads(file.readline())
-    return Kept(digests, {anchor: Picture(*told) for anchor, told in pictures.items()})
+        digests, images = json.loads(file.readline())
+    return SectionIndex(digests, {anchor: LocalImage(*fields) for anchor, fields in images.items()})
 
 
-def path_of(app: Sphinx, docname: str) -> Path:
-    """The file that keeps the content of an edition, as one builder writes it."""
+def cache_file(app: Sphinx, docname: str) -> Path:
+    """The cache file of an edition, for the builder of *app*."""
     return _folder(app) / f"{docname}.json"
 
 
@@ -102,32 +104,34 @@ def _folder(app: Sphinx) -> Path:
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Name the editions whose content is not there, to be written."""
+    """Handler of `env-updated`: name the editions without a cache file, to be written again."""
     if not has_archive(app.builder):
         return []
     names = (edition.docname for edition in archive_domain(env).archive.editions)
-    return [name for name in names if not path_of(app, name).is_file()]
+    return [name for name in names if not cache_file(app, name).is_file()]
 
 
 def on_html_page_context(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Keep the content of an edition that is being written."""
+    """Handler of `html-page-context`: write the cache file of an edition."""
     edition = archive_domain(app.env).archive.find(pagename)
     if not edition or not has_archive(app.builder):
         return
     address = site(app).url(app.builder.get_target_uri(pagename))
-    found = contents(context.get("body", ""), address, {part.anchor for part in edition.sections})
+    anchors = {section.anchor for section in edition.sections}
+    found = clean_sections(context.get("body", ""), address, anchors)
     digests = {a: hashlib.sha256(text.encode()).hexdigest()[:16] for a, text in found.items()}
-    pictures = {a: told for a, text in found.items() if (told := _picture(app, pagename, text))}
-    path = path_of(app, pagename)
+    first_images = ((a, _first_local_image(app, pagename, text)) for a, text in found.items())
+    index = digests, {anchor: image for anchor, image in first_images if image}
+    path = cache_file(app, pagename)
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = (json.dumps(told) for told in ((digests, pictures), *found.values()))
+    lines = map(json.dumps, (index, *found.values()))
     path.write_text("\n".join(lines), encoding="utf-8")
 
 
-def _picture(app: Sphinx, docname: str, text: str) -> Picture | None:
-    """The first picture in *text* that the site carries itself."""
+def _first_local_image(app: Sphinx, docname: str, text: str) -> LocalImage | None:
+    """The first image in the HTML *text* that is a file of the site."""
     if "<img " not in text:
         return None
     folder = site(app).url(f"{app.builder.imagedir}/")
@@ -136,16 +140,16 @@ def _picture(app: Sphinx, docname: str, text: str) -> Picture | None:
         for path, (docnames, name) in app.env.images.items()
         if docname in docnames
     }
-    for found in _PICTURE.finditer(text):
+    for found in _IMG_SRC.finditer(text):
         url = unescape(found[1])
         file = files.get(unquote(url.removeprefix(folder))) if url.startswith(folder) else None
         if file and file.is_file():
-            return Picture(url, file.stat().st_size)
+            return LocalImage(url, file.stat().st_size)
     return None
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the cache of the HTML of sections."""
     app.connect("env-updated", on_env_updated, priority=900)
     app.connect("html-page-context", on_html_page_context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

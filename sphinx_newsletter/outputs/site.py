@@ -1,4 +1,4 @@
-"""What is left out of a site that has no address is told once."""
+"""Warning about a missing site address, reported once for all outputs that need one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def on_env_updated(app: Sphinx, _env: object) -> None:
-    """Tell it if there is no address, once for all that needs one."""
+    """Handler of `env-updated`: report that `html_baseurl` is not set."""
     if has_archive(app.builder) and not app.config.html_baseurl:
         message = (
             "the site has no address, so feeds, cards and the sitemap are left out: set "
@@ -27,6 +27,6 @@ def on_env_updated(app: Sphinx, _env: object) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the warning about a missing site address."""
     app.connect("env-updated", on_env_updated)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,7 @@
-"""`sitemap.xml`: all public pages, each with the day of its last change, as its content tells it.
+"""`sitemap.xml`: all public pages, each with the day of its last change by the editions it shows.
 
-Beyond what one sitemap may hold (https://www.sitemaps.org/protocol.html), it is an index of
-several.
+With more pages than one sitemap may contain (https://www.sitemaps.org/protocol.html), it is an
+index of several sitemaps.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from sphinx_newsletter.blocks import statistics, surprise
-from sphinx_newsletter.incremental.builder import OnAllCores
+from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
 from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.paging import Pages
 from sphinx_newsletter.outputs.hosting import SITEMAP
 from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.pages.gathered import page_kinds
-from sphinx_newsletter.pages.tag_pages import SIZE
-from sphinx_newsletter.reading.directive import shows_archive
+from sphinx_newsletter.pages.tag_pages import ENTRIES_PER_PAGE
+from sphinx_newsletter.reading.archive_view import shows_archive
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
 from sphinx_newsletter.search import page as search
@@ -36,43 +36,44 @@ if TYPE_CHECKING:
 
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_MOST = 50_000  # addresses of one sitemap
-_LARGEST = 50 * 2**20  # bytes
-# They show nothing of their own.
-_NOT_LISTED = {search.PAGE, surprise.PAGE}
+# The limits of one sitemap.
+_MAX_URLS = 50_000
+_MAX_BYTES = 50 * 2**20
+# Pages without content of their own.
+_OMITTED = {search.PAGE, surprise.PAGE}
 
 
-class Listed(NamedTuple):
-    """An address, and the day of its last change (ISO 8601), where that is known."""
+class SitemapEntry(NamedTuple):
+    """An absolute address and the day of its last change (ISO 8601; empty if unknown)."""
 
-    url: str
-    day: str
+    loc: str
+    lastmod: str
 
-    def entry(self, name: str) -> bytes:
-        """The element for it: a `url`, or a `sitemap` of several."""
+    def element(self, name: str) -> bytes:
+        """The XML element *name*: `url` in a sitemap, `sitemap` in an index."""
         element = ET.Element(name)
-        ET.SubElement(element, "loc").text = self.url
-        if self.day:
-            ET.SubElement(element, "lastmod").text = self.day
+        ET.SubElement(element, "loc").text = self.loc
+        if self.lastmod:
+            ET.SubElement(element, "lastmod").text = self.lastmod
         return ET.tostring(element) + b"\n"
 
 
-class Days:
-    """When what a page shows was last changed: by the newest of the editions that it lists."""
+class LastModified:
+    """Day of the last change (`lastmod`) of each page: that of the newest edition it lists."""
 
     def __init__(self, archive: Archive, kinds: Iterable[PageKind]) -> None:
-        """Take the day of each edition; *kinds* are those of pages that gather from them."""
+        """Take the day of each edition; *kinds* are the list pages that blocks have."""
         self._archive = archive
         self._kinds = kinds
         days = ((edition.docname, edition.changed) for edition in archive.editions)
         self._of = {docname: day.isoformat() for docname, day in days if day}
 
     def newest(self, editions: Iterable[Edition]) -> str:
-        """The newest day of *editions*; empty where there are none."""
+        """The newest day of *editions*; empty if there are none."""
         return max((self._of[edition.docname] for edition in editions), default="")
 
     def by_page(self) -> Iterator[tuple[str, str]]:
-        """The pages of the archive with their days."""
+        """The pages of the archive, with their days."""
         archive = self._archive
         yield from self._of.items()
         for page in (addresses.EDITIONS, addresses.TAGS, addresses.AUTHORS, statistics.PAGE):
@@ -87,78 +88,78 @@ class Days:
             yield kind.page, self.newest(filter(kind.holds, archive.editions))
 
     def _of_tag(self, slug: str) -> Iterator[tuple[str, str]]:
-        found = Pages([entry.edition for entry in self._archive.tagged(slug)], SIZE)
+        found = Pages([entry.edition for entry in self._archive.tagged(slug)], ENTRIES_PER_PAGE)
         yield addresses.tag_page(slug), self.newest(found.page(found.last))
         for number in range(1, found.last):
             yield addresses.numbered_tag_page(slug, number), self.newest(found.page(number))
 
 
-def listed(app: Sphinx) -> list[Listed]:
-    """All public pages, sorted: those of the ledger, of the settings and of other extensions."""
+def sitemap_entries(app: Sphinx) -> list[SitemapEntry]:
+    """All public pages, sorted: of the manifest, of Sphinx's settings, of other extensions."""
     env, archive, here = app.env, archive_domain(app.env).archive, site(app)
-    days = Days(archive, page_kinds(app))
+    days = LastModified(archive, page_kinds(app))
     known, latest = dict(days.by_page()), days.newest(archive.editions)
-    pages = {*manifest_of(app).pages, *app.config.html_additional_pages} - _NOT_LISTED
-    if isinstance(app.builder, OnAllCores):
-        pages |= app.builder.added_pages - _NOT_LISTED
+    pages = {*manifest_of(app).pages, *app.config.html_additional_pages} - _OMITTED
+    if isinstance(app.builder, ParallelHTMLBuilder):
+        pages |= app.builder.added_pages - _OMITTED
     found = []
     for page in pages:
         day = known.get(page, "")
         if page in env.found_docs and shows_archive(env, page):
             day = latest
-        found.append(Listed(here.url(app.builder.get_target_uri(page)), day))
+        found.append(SitemapEntry(here.url(app.builder.get_target_uri(page)), day))
     return sorted(found)
 
 
-def files(found: Sequence[Listed], address: str) -> Iterator[File]:
-    """The sitemap, or its parts and their index, of a site at *address*; nothing for no page."""
-    if not found:
+def sitemap_files(entries: Sequence[SitemapEntry], address: str) -> Iterator[File]:
+    """The sitemap of a site at *address*, or an index and several; none without *entries*."""
+    if not entries:
         return
-    parts = list(_parts(found))
-    if len(parts) == 1:
-        yield _file(SITEMAP, "urlset", "url", parts[0])
+    sitemaps = list(_split(entries))
+    if len(sitemaps) == 1:
+        yield _file(SITEMAP, "urlset", "url", sitemaps[0])
         return
     index = []
-    for number, part in enumerate(parts, start=1):
+    for number, sitemap in enumerate(sitemaps, start=1):
         name = f"sitemap-{number}.xml"
-        yield _file(name, "urlset", "url", part)
-        index.append(Listed(f"{address}{name}", max(one.day for one in part)))
+        yield _file(name, "urlset", "url", sitemap)
+        index.append(SitemapEntry(f"{address}{name}", max(entry.lastmod for entry in sitemap)))
     yield _file(SITEMAP, "sitemapindex", "sitemap", index)
 
 
-def _parts(found: Sequence[Listed]) -> Iterator[list[Listed]]:
-    """As many as one sitemap may hold, then the next."""
-    part: list[Listed] = []
-    size = room = _LARGEST - len(_document("urlset", []))
-    for one in found:
-        size -= len(one.entry("url"))
-        if part and (size < 0 or len(part) == _MOST):
-            yield part
-            part, size = [], room - len(one.entry("url"))
-        part.append(one)
-    yield part
+def _split(entries: Sequence[SitemapEntry]) -> Iterator[list[SitemapEntry]]:
+    """The *entries* of each sitemap: as many as the limits allow."""
+    sitemap: list[SitemapEntry] = []
+    size = room = _MAX_BYTES - len(_document("urlset", []))
+    for entry in entries:
+        size -= len(entry.element("url"))
+        if sitemap and (size < 0 or len(sitemap) == _MAX_URLS):
+            yield sitemap
+            sitemap, size = [], room - len(entry.element("url"))
+        sitemap.append(entry)
+    yield sitemap
 
 
-def _file(name: str, root: str, child: str, found: Sequence[Listed]) -> File:
+def _file(name: str, root: str, child: str, entries: Sequence[SitemapEntry]) -> File:
     def make() -> bytes:
-        return _document(root, [one.entry(child) for one in found])
+        return _document(root, [entry.element(child) for entry in entries])
 
-    return File(name, repr(found), make)
+    return File(name, repr(entries), make)
 
 
-def _document(root: str, entries: list[bytes]) -> bytes:
+def _document(root: str, elements: list[bytes]) -> bytes:
     begin = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_NAMESPACE}">\n'
-    return b"".join([begin.encode(), *entries, f"</{root}>\n".encode()])
+    return b"".join([begin.encode(), *elements, f"</{root}>\n".encode()])
 
 
 def output(app: Sphinx) -> Output:
-    """The sitemap; no file, if the site has no address."""
+    """The sitemap; no file without a site address."""
     here = site(app)
-    found = listed(app) if here.address else []
-    return Output(repr(found), partial(files, found, here.address))
+    entries = sitemap_entries(app) if here.address else []
+    return Output(repr(entries), partial(sitemap_files, entries, here.address))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the sitemap to the outputs."""
     add_output(app, OutputGroup("sitemap", output, order=20, yields=True))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,7 @@
-"""`subscribe.html`: all feeds, for people to choose from."""
+"""`subscribe.html`, the page of all feeds, and `feeds.opml` (OPML 2.0), the file of all feeds.
+
+OPML is what feed readers import: http://opml.org/spec2.opml.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,8 @@ from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.model.events import CALENDAR, in_calendar
 from sphinx_newsletter.model.feeds import ATOM, FORMATS
-from sphinx_newsletter.outputs.feed_names import groups
-from sphinx_newsletter.pages.lists import Listing, changed
+from sphinx_newsletter.outputs.feed_names import feed_groups
+from sphinx_newsletter.pages.lists import ListPage, changed
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
 
@@ -23,16 +26,17 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.outputs.feed_names import Filled
+    from sphinx_newsletter.outputs.feed_names import FeedsWithEntries
     from sphinx_newsletter.pages.lists import Page
 
 
 PAGE, TITLE = "subscribe", "Subscribe"
+OPML = "feeds.opml"
 
 
-def listing(app: Sphinx) -> Listing:
-    """The feeds by what they are about, each with the number of its entries and its addresses."""
-    main, tags, authors = map(_rows, groups(app))
+def listing(app: Sphinx) -> ListPage:
+    """The page: feeds in groups, each with the number of its entries and its addresses."""
+    main, tags, authors = map(_rows, feed_groups(app))
     context = {
         "title": TITLE,
         "has_address": bool(site(app).address),
@@ -41,10 +45,10 @@ def listing(app: Sphinx) -> Listing:
         "authors": authors,
         "calendar": CALENDAR if in_calendar(archive_domain(app.env).archive) else "",
     }
-    return Listing("newsletter/subscribe.html", context)
+    return ListPage("newsletter/subscribe.html", context)
 
 
-def _rows(feeds: Filled) -> list[dict[str, Any]]:
+def _rows(feeds: FeedsWithEntries) -> list[dict[str, Any]]:
     return [
         {
             "page": feed.page,
@@ -57,21 +61,18 @@ def _rows(feeds: Filled) -> list[dict[str, Any]]:
 
 
 def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
-    """Draw the page, if it has changed."""
+    """Handler of `html-collect-pages`: render the page if it has changed."""
     if not has_archive(app.builder):
         return
     manifest_of(app).expect([PAGE])
     yield from changed(manifest_of(app), [(PAGE, listing(app))])
 
 
-FILE = "feeds.opml"
+def opml_context(app: Sphinx) -> dict[str, Any]:
+    """Context of the template `opml.xml`: the main feeds, and the others in groups."""
+    home, (main, *others) = site(app), feed_groups(app)
 
-
-def outlines(app: Sphinx) -> dict[str, Any]:
-    """What the file shows: the main feeds, and the others in groups."""
-    home, (main, *others) = site(app), groups(app)
-
-    def shown(feeds: Filled) -> list[dict[str, str]]:
+    def outlines(feeds: FeedsWithEntries) -> list[dict[str, str]]:
         return [
             {
                 "text": legal(feed.title),
@@ -82,26 +83,26 @@ def outlines(app: Sphinx) -> dict[str, Any]:
             for feed, _ in feeds
         ]
 
-    named = zip(("Tags", "Authors"), map(shown, others), strict=True)
-    return {"title": legal(home.title), "main": shown(main), "groups": [*named]}
+    named = zip(("Tags", "Authors"), map(outlines, others), strict=True)
+    return {"title": legal(home.title), "main": outlines(main), "groups": [*named]}
 
 
 def output(app: Sphinx) -> Output | None:
-    """The file, if there are feeds."""
+    """The OPML file; none without a site address, because then there are no feeds."""
     if not site(app).address:
         return None
-    shown = outlines(app)
-    text = repr(shown)
-    return Output(text, lambda: [File(FILE, text, partial(_made, app.builder, shown))])
+    context = opml_context(app)
+    text = repr(context)
+    return Output(text, lambda: [File(OPML, text, partial(_render_opml, app.builder, context))])
 
 
-def _made(builder: Builder, shown: dict[str, Any]) -> bytes:
-    drawn: str = builder.templates.render("newsletter/feeds/opml.xml", shown)
-    return drawn.encode()
+def _render_opml(builder: Builder, context: dict[str, Any]) -> bytes:
+    xml: str = builder.templates.render("newsletter/feeds/opml.xml", context)
+    return xml.encode()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the page of all feeds, and their OPML file."""
     app.connect("html-collect-pages", on_html_collect_pages)
     add_output(app, OutputGroup("opml", output))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""What readers open: editions, and the pages of the archive."""
+"""The pages that readers open: editions, and the list pages of the archive."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ if TYPE_CHECKING:
 
 
 _MODULES = (
-    "image_names",  # that last
+    "image_names",  # which do not depend on the order of reading
     "references",  # {tag}, {edition}, {section}
     "ablog",  # tags, authors, years, by ABlog
-    "gathered",  # the list pages that blocks register
-    "links",  # to other sites
+    "gathered",  # list pages that blocks register
+    "links",  # list pages of the links to other sites
     "section_footer",  # backlinks, related sections, corrections
     "edition",  # byline, tags, neighbours
-    "views",  # of the archive on other pages
+    "views",  # the archive on other pages
     "theme",  # templates, style sheets, scripts
     "sidebar",
-    "inline_styles",  # none
+    "inline_styles",  # replaced by attributes and classes
 )
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Load the modules of the room, in the order in which a build meets them."""
+    """Load the modules of this package, in the order in which a build needs them."""
     for module in _MODULES:
         app.setup_extension(f"{__name__}.{module}")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,8 +1,8 @@
-"""The bridge to ABlog, and the one file that imports it, beside its patches.
+"""Bridge to ABlog. Only this file and its patches (`upstream/ablog.py`) import it.
 
-ABlog keeps the catalogs (tags, authors, years) and yields the pages of the
-archive. It is handed our records as its posts, and our pages replace what its
-templates would draw. What does not work in it is taken out by `upstream/ablog.py`.
+ABlog has the catalogs (tags, authors, years) and yields the pages of the archive. It gets our
+records as its posts, and our list pages replace its pages. `upstream/ablog.py` disconnects the
+handlers of ABlog that do not work.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _NO_PAGES = ("drafts", "feed", "categories", "locations", "languages")
 
 
 def on_config_inited(_app: Sphinx, config: Config) -> None:
-    """Give ABlog its settings, from ours and Sphinx's."""
+    """Handler of `config-inited`: set the settings of ABlog from ours and Sphinx's."""
     config.blog_title = config.html_title or config.project
     config.blog_path = addresses.EDITIONS
     config.blog_baseurl = config.html_baseurl
@@ -51,13 +51,13 @@ def on_config_inited(_app: Sphinx, config: Config) -> None:
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
-    """Hand tags, authors and years to ABlog, so that pages can refer to them."""
+    """Handler of `env-updated`: add tags, authors and years to ABlog, for cross-references."""
     reset_state()
     archive = archive_domain(env).archive
     blog = Blog(app)
     for tag in archive.vocabulary.tags.values():
         page = addresses.tag_page(tag.slug)
-        # ABlog would make the address from the label, and join what it makes alike.
+        # ABlog would make the address from the label, and the same one for similar labels.
         blog.tags[tag.slug] = Collection(blog.tags, tag.slug, tag.label, path=page)
         for alias in tag.aliases:
             if archive.vocabulary.find(alias) is tag:
@@ -66,14 +66,14 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
         page = addresses.author_page(key)
         blog.author[key] = Collection(blog.author, key, name, url, page)
     blog.references["blog-archives"] = (addresses.EDITIONS, "All editions")
-    for nowhere in _NO_PAGES:
-        del blog.references[f"blog-{nowhere}"]
+    for page in _NO_PAGES:
+        del blog.references[f"blog-{page}"]
     for year in archive.years:
-        blog.archive[year]  # to ask for it makes it, and what refers to it
+        blog.archive[year]  # which makes the year, and its reference
 
 
 def _register(blog: Blog, archive: Archive) -> None:
-    """Hand over the editions: late, since `make live` shows a page before it needs them."""
+    """Add the editions. Late, because `make live` shows a page before it needs them."""
     for order, edition in enumerate(archive.editions, start=1):
         entries = archive.entries_of(edition.docname)
         tags = dict.fromkeys(slug for entry in entries for slug in entry.tags)
@@ -81,9 +81,9 @@ def _register(blog: Blog, archive: Archive) -> None:
 
 
 def _post(order: int, edition: Edition, tags: list[str]) -> dict[str, Any]:
-    """*edition* in the form that ABlog's post directive leaves behind.
+    """*edition* in the form in which ABlog's post directive stores a post.
 
-    Its sections are none: for ABlog it is enough to know which pages have something to list.
+    Without sections: ABlog only needs to know which list pages are not empty.
     """
     day = edition.date.as_day() if edition.date else datetime.date.min
     date = datetime.datetime(day.year, day.month, day.day)  # noqa: DTZ001 - ABlog's are naive
@@ -110,59 +110,61 @@ def _post(order: int, edition: Edition, tags: list[str]) -> dict[str, Any]:
     }
 
 
-def archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """The pages that ABlog yields, as ours; then those that it leaves out.
+def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Handler of `html-collect-pages`: our list pages for those of ABlog, and those it leaves out.
 
-    Left out are the numbered pages of tags, and tags and authors that nothing carries yet. Their
-    pages exist all the same: a reference to a tag works from the day it is in the vocabulary.
+    ABlog has no numbered pages of tags, and no pages of tags and authors without editions. These
+    pages exist, so that a reference to a tag works as soon as the tag is in the vocabulary.
     """
     if not has_archive(app.builder):
         return
     archive, declared = archive_domain(app.env).archive, authors(app.config)
     _register(Blog(app), archive)
-    made = lists.Listings.of(app)
+    list_pages = lists.ListPages.of(app)
     pages = {}
     for docname, context, _template in ablog.post.generate_archive_pages(app):
-        if make := _maker(made, context):
+        if make := _maker(list_pages, context):
             pages[docname] = make
-    pages.setdefault(addresses.TAGS, made.tags)
-    pages.setdefault(addresses.AUTHORS, made.all_authors)
+    pages.setdefault(addresses.TAGS, list_pages.tags)
+    pages.setdefault(addresses.AUTHORS, list_pages.all_authors)
     for slug in archive.vocabulary.tags:
-        pages.update(tag_pages.pages(made, slug))
+        pages.update(tag_pages.pages(list_pages, slug))
     for key in declared:
-        pages.setdefault(addresses.author_page(key), partial(made.author, key))
+        pages.setdefault(addresses.author_page(key), partial(list_pages.author, key))
     manifest = manifest_of(app)
-    if not manifest.have_changed("archive", pages, made.shown.fingerprint):
+    if not manifest.have_changed("archive", pages, list_pages.view_models.fingerprint):
         return
     manifest.expect(pages)
-    made_ones = ((docname, make()) for docname, make in sorted(pages.items()))
-    yield from lists.changed(manifest, made_ones)
+    made = ((docname, make()) for docname, make in sorted(pages.items()))
+    yield from lists.changed(manifest, made)
 
 
-def _maker(made: lists.Listings, context: dict[str, Any]) -> Callable[[], lists.Listing] | None:
-    """What makes our page for that of ABlog; None for pages that nobody needs."""
+def _maker(
+    list_pages: lists.ListPages, context: dict[str, Any]
+) -> Callable[[], lists.ListPage] | None:
+    """Function that makes our page for a page of ABlog; None for pages that nobody needs."""
     if catalog := context.get("catalog"):
-        # Not the years: all editions are listed by year already.
-        return {"tags": made.tags, "author": made.all_authors}.get(catalog.name)
+        # Not for the years: the list of all editions has them.
+        return {"tags": list_pages.tags, "author": list_pages.all_authors}.get(catalog.name)
     collection = context["collection"]
-    makers: dict[str, Callable[[Any], lists.Listing]] = {
-        "archive": made.year,
-        "tags": partial(tag_pages.own, made),
-        "author": made.author,
+    makers: dict[str, Callable[[Any], lists.ListPage]] = {
+        "archive": list_pages.year,
+        "tags": partial(tag_pages.newest, list_pages),
+        "author": list_pages.author,
     }
     if make := makers.get(collection.catalog.name):
         return partial(make, collection.label)
-    return made.editions if collection.label == "post" else None  # no drafts
+    return list_pages.editions if collection.label == "post" else None  # no drafts
 
 
 def references(app: Sphinx) -> dict[str, tuple[str, str]]:
-    """ABlog's references: what is written, the page that it leads to, the page's name."""
+    """ABlog's references: label, page and title of the page."""
     found: dict[str, tuple[str, str]] = Blog(app).references
     return found
 
 
 def page_content(app: Sphinx, docname: str) -> Iterator[object]:
-    """Where the references of *docname* lead that are ABlog's, and what they show."""
+    """Targets of the references on *docname* that are ABlog's, with their titles."""
     known = references(app)
     return (
         (target, known[target])
@@ -174,7 +176,10 @@ def page_content(app: Sphinx, docname: str) -> Iterator[object]:
 def on_missing_reference(
     app: Sphinx, _env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> nodes.Node | None:
-    """Resolve ABlog's references: {ref}`tag-webgpu`, {ref}`author-jan`, {ref}`blog-tags`."""
+    """Handler of `missing-reference`: resolve ABlog's labels.
+
+    For example {ref}`tag-webgpu`, {ref}`author-jan` and {ref}`blog-tags`.
+    """
     known = references(app)
     if node.get("reftype") != "ref" or node["reftarget"] not in known:
         return None
@@ -184,11 +189,11 @@ def on_missing_reference(
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Load ABlog, take out what is replaced, and stand in for it."""
+    """Load ABlog without the handlers that ours replace, and add ours."""
     load_without_handlers(app)
     app.connect("config-inited", on_config_inited)
     app.connect("env-updated", on_env_updated, priority=450)
     app.connect("missing-reference", on_missing_reference)
-    app.connect("html-collect-pages", archive_pages)
+    app.connect("html-collect-pages", on_html_collect_pages)
     add_page_content(app, page_content)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

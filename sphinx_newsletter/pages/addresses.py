@@ -1,4 +1,4 @@
-"""Where the pages of the archive are, and which builders have them."""
+"""Links to editions and list pages, for builders with and without an archive."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ __all__ = [
 
 
 def archive_link(builder: Builder, docname: str, page: str, text: str) -> nodes.Element:
-    """A link from *docname* to a *page* of the archive; plain text where there is none."""
+    """Link from *docname* to a *page* of the archive; plain text if the builder has no archive."""
     if not has_archive(builder):
         return nodes.inline(text, text)
     uri = builder.get_relative_uri(docname, page)
@@ -45,9 +45,9 @@ def archive_link(builder: Builder, docname: str, page: str, text: str) -> nodes.
 
 
 def edition_link(builder: Builder, docname: str, edition: str, text: str) -> nodes.Element:
-    """A link from *docname* to the page *edition*; plain text where it has no address."""
+    """Link from *docname* to the page *edition*; plain text if it has no address."""
     inline = nodes.inline(text, text)
     try:
         return make_refnode(builder, docname, edition, None, inline)
-    except NoUri:  # a book that leaves this edition out
+    except NoUri:  # a document that leaves this edition out
         return inline

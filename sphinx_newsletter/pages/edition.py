@@ -1,6 +1,6 @@
-"""The edition page: what stands under its title and headings, and its neighbours.
+"""The edition page: subtitle, byline, tags of its sections, and the editions before and after.
 
-An edition and its sections are marked as entries, for programs that read pages:
+An edition and its sections are entries of microformats2, for programs that read pages:
 https://microformats.org/wiki/h-entry
 """
 
@@ -37,15 +37,15 @@ if TYPE_CHECKING:
 
 
 class EditionPage(SphinxPostTransform):
-    """Draws the head of an edition, and the tags of its sections."""
+    """Transform that adds the head of an edition, and the tags of its sections."""
 
     default_priority = 5  # before references are resolved: some of ours are among them
 
     def run(self, **_: object) -> None:
-        """Put plain nodes, which every builder can show, where tags were."""
+        """Replace the nodes of tags by plain nodes, which every builder can show."""
         archive = archive_domain(self.env).archive
         builder = builder_of(self.env)
-        # Whatever the page is: a book has all editions in one.
+        # On any page: `singlehtml`, `epub` and `latex` have all editions in one.
         for node in list(self.document.findall(tag_list)):
             tags = () if is_title(node.parent) else archive.tags(node["uses"])
             if not is_title(node.parent):
@@ -68,19 +68,19 @@ class EditionPage(SphinxPostTransform):
 
 
 def _pages(document: nodes.document) -> list[nodes.Element]:
-    """The page that is written; of a book, all pages in it."""
+    """The page that is written, or all pages of a document that contains several."""
     whole = (nodes.document, addnodes.start_of_file)
     return [node for node in document.findall(nodes.Element) if isinstance(node, whole)]
 
 
 def _put_below_title(head: list[nodes.Node], page: nodes.Element) -> None:
     for section in page.children:
-        # In a book, Sphinx leaves to a section the page from which it was taken as its parent.
+        # In a document of several pages, `parent` of a section is still the page it comes from.
         if isinstance(section, nodes.section) and is_title(section):
             section["classes"].append("edition")
             section[1:1] = head
             return
-    page[0:0] = head  # it has no title, which has been told
+    page[0:0] = head  # no title: reading has reported that
 
 
 def _mark_as_entry(builder: Builder, section: nodes.Node) -> None:
@@ -88,7 +88,7 @@ def _mark_as_entry(builder: Builder, section: nodes.Node) -> None:
         return
     section["classes"].append("h-entry")
     title = next(child for child in section.children if isinstance(child, nodes.title))
-    name = nodes.inline(classes=["p-name"])  # without the mark for its permalink
+    name = nodes.inline(classes=["p-name"])  # without the mark of its permalink
     name += title.children
     title.children = [name]
     name.parent = title
@@ -98,24 +98,24 @@ def byline(
     env: BuildEnvironment, builder: Builder, docname: str, edition: Edition
 ) -> nodes.paragraph:
     """Number, date, authors and reading time of *edition*, for the page *docname*."""
-    parts: list[list[nodes.Node]] = []
+    items: list[list[nodes.Node]] = []
     if edition.number is not None:
-        parts.append([nodes.Text(f"No. {edition.number}")])
+        items.append([nodes.Text(f"No. {edition.number}")])
     if edition.date:
         text = edition.date.written(env.config.language)
-        parts.append([time(text, text, classes=["dt-published"], datetime=str(edition.date))])
+        items.append([time(text, text, classes=["dt-published"], datetime=str(edition.date))])
     known = authors(env.config)
     names = [known[key] for key in edition.authors if key in known]
     if names:
         links = [archive_link(builder, docname, author_page(a.key), a.name) for a in names]
         for link in links if has_archive(builder) else ():
             link["classes"] += ["p-author", "h-card"]
-        parts.append(between(links, ", "))
+        items.append(between(links, ", "))
     minutes = reading_minutes(edition.words, env.config.newsletter_words_per_minute)
-    parts.append([nodes.Text(f"{minutes} min read")])
+    items.append([nodes.Text(f"{minutes} min read")])
     line = nodes.paragraph(classes=["edition-byline"])
-    for n, part in enumerate(parts):
-        line += [*([nodes.Text(" · ")] if n else []), *part]
+    for n, item in enumerate(items):
+        line += [*([nodes.Text(" · ")] if n else []), *item]
     return line
 
 
@@ -128,7 +128,7 @@ def between(items: Iterable[nodes.Node], separator: str) -> list[nodes.Node]:
 
 
 def tag_nodes(builder: Builder, docname: str, tags: Sequence[Tag]) -> list[nodes.Node]:
-    """The *tags* as a list of links, or as one line where there is nothing to link to."""
+    """The *tags* as a list of links, or as one line of text in other formats than HTML."""
     if not tags:
         return []
     links = [archive_link(builder, docname, tag_page(tag.slug), tag.label) for tag in tags]
@@ -141,7 +141,7 @@ def tag_nodes(builder: Builder, docname: str, tags: Sequence[Tag]) -> list[nodes
 
 
 def page_content(app: Sphinx, docname: str) -> Iterator[object]:
-    """What the edition *docname* shows of others, and the names of its tags."""
+    """Titles of the editions before and after *docname*, and the labels of its tags."""
     archive = archive_domain(app.env).archive
     if archive.find(docname):
         yield [other and (other.docname, other.title) for other in archive.neighbours(docname)]
@@ -152,7 +152,7 @@ def page_content(app: Sphinx, docname: str) -> Iterator[object]:
 def on_html_page_context(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Give Furo the edition before and after this one, as it shows those of guides."""
+    """Handler of `html-page-context`: give Furo the edition before and after this one."""
     archive = archive_domain(app.env).archive
     if archive.find(pagename):
         older, newer = archive.neighbours(pagename)
@@ -167,7 +167,7 @@ def _neighbour(context: dict[str, Any], edition: Edition | None) -> dict[str, st
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the transform, and the links to the editions before and after."""
     app.add_post_transform(EditionPage)
     app.connect("html-page-context", on_html_page_context)
     add_page_content(app, page_content)

@@ -1,7 +1,7 @@
-"""The names of pictures in the output, which must not depend on the order of reading.
+"""Names of images in the output, which must not depend on the order of reading.
 
-Sphinx names two pictures `chart.png` of two editions `chart.png` and `chart1.png`, in
-the order in which it meets them: another one in a clean build than after an edit.
+Sphinx numbers images with the same file name (`chart.png`, `chart1.png`) in the order in which
+it reads them, and that order differs between a clean and an incremental build.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def lasting_name(path: str) -> str:
-    """The name in the output of the picture *path*: its own, and a digest of its place.
+    """File name of the image *path* in the output: its own name, and a digest of its path.
 
     >>> lasting_name("editions/2024-04/chart.png")
     'chart-c91db532.png'
@@ -30,13 +30,13 @@ def lasting_name(path: str) -> str:
 
 
 def on_env_updated(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Rename what Sphinx has named; pages take the names when they are written."""
+    """Handler of `env-updated`: rename the images before pages are written with their names."""
     for path, (docnames, _name) in list(env.images.items()):
         env.images[path] = (docnames, lasting_name(path))
     reserve_image_names(env)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the handler that names images."""
     app.connect("env-updated", on_env_updated)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,7 @@
-"""No page has `style="…"` in it: a strict policy forbids it, since no digest can allow it.
+"""Replacement of `style="…"` on pages, which a strict Content Security Policy does not allow.
 
-What Furo's drawings and docutils write so is turned into what says the same: attributes of
-drawings, and classes for widths in per cent. What cannot be said otherwise stays, and is told.
+The styles that Furo's SVG images and docutils write become attributes of SVG elements, and classes
+for widths in per cent. Other styles stay, and are reported.
 """
 
 from __future__ import annotations
@@ -31,23 +31,24 @@ _WIDTH = re.compile(r"width:\s*([\d.]+)%;?")
 _IN_PIXELS = {"px": 1, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 96 / 72, "pc": 16}
 _DECLARATION = re.compile(r"[\w-]+:\s*[^;]+;?")
 _SIZED = re.compile(r'class="[^"]*\bwidth-\d')
-# Of a drawing, these may be attributes (https://www.w3.org/TR/SVG2/styling.html#PresentationAttributes).
-_DRAWN = re.compile(r'(<(?:svg|g|path|line|circle|rect|poly\w+)\b[^>]*?)\sstyle="([^"]*)"')
+# SVG elements have these as attributes:
+# https://www.w3.org/TR/SVG2/styling.html#PresentationAttributes
+_SVG_STYLE = re.compile(r'(<(?:svg|g|path|line|circle|rect|poly\w+)\b[^>]*?)\sstyle="([^"]*)"')
 
 
-class Drawings(jinja2.BaseLoader):
-    """Gives Furo's templates, in whose drawings styles are attributes."""
+class SvgStyleLoader(jinja2.BaseLoader):
+    """Loader of Furo's templates that replaces the styles of their SVG images by attributes."""
 
     def __init__(self, loader: jinja2.BaseLoader) -> None:
-        """*loader* knows the templates."""
+        """*loader* loads the templates."""
         self._loader = loader
 
     def get_source(
         self, environment: jinja2.Environment, template: str
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """The text of *template*."""
+        """Source of *template*."""
         source, name, is_fresh = self._loader.get_source(environment, template)
-        return _DRAWN.sub(_as_attributes, source), name, is_fresh
+        return _SVG_STYLE.sub(_as_attributes, source), name, is_fresh
 
 
 def _as_attributes(found: re.Match[str]) -> str:
@@ -55,10 +56,10 @@ def _as_attributes(found: re.Match[str]) -> str:
     return found[1] + "".join(f' {name.strip()}="{value.strip()}"' for name, _, value in declared)
 
 
-def plain(style: str) -> tuple[list[str], str]:
-    """The classes that say what *style* says; what is left of it.
+def as_classes(style: str) -> tuple[list[str], str]:
+    """Classes that have the effect of *style*, and the rest of it.
 
-    >>> plain("width: 33.3%; color: red")
+    >>> as_classes("width: 33.3%; color: red")
     (['width-33'], 'color: red')
     """
     classes, left = [], []
@@ -71,11 +72,11 @@ def plain(style: str) -> tuple[list[str], str]:
 
 
 class Translator(images.Translator):
-    """Writes tags without styles. All else is that of pictures, and Sphinx's."""
+    """HTML translator that writes tags without styles."""
 
-    # As in images.py, the stubs are older.
+    # The stubs of docutils are older than this method, as in images.py.
     def image_size(self, node: nodes.image) -> dict[str, str]:  # type: ignore[override]
-        """The size of a picture: in pixels where it is given in another unit that is as fixed."""
+        """Size of an image: in pixels if it is in another absolute unit."""
         sized = node.copy()
         for side in ("width", "height"):
             value, unit = nodes.parse_measure(node.get(side, "0"))
@@ -86,19 +87,19 @@ class Translator(images.Translator):
     def starttag(
         self, node: nodes.Element, tagname: str, suffix: str = "\n", *args: Any, **attributes: Any
     ) -> str:
-        """The tag, with classes instead."""
+        """The tag, with classes for its styles."""
         if style := attributes.pop("style", ""):
-            classes, left = plain(style)
+            classes, left = as_classes(style)
             attributes["classes"] = [*attributes.get("classes", ()), *classes]
             if left:
                 attributes["style"] = left
-                self._tell(node, f"`style: {left}`")
+                self._report(node, f"`style: {left}`")
         return str(super().starttag(node, tagname, suffix, *args, **attributes))
 
-    def _tell(self, node: nodes.Element, what: str) -> None:
+    def _report(self, node: nodes.Element, what: str) -> None:
         message = (
-            f"{what} has no effect where the site's policy is sent (see the guide on hosting): "
-            "write a width in per cent, or a class for your own style sheet"
+            f"{what} has no effect under the site's Content Security Policy (see the guide on "
+            "hosting): use a width in per cent, or a class of your own style sheet"
         )
         line: nodes.Element | None = node
         while line is not None and not line.line:
@@ -108,15 +109,18 @@ class Translator(images.Translator):
 
 
 def on_builder_inited(app: Sphinx) -> None:
-    """Stand before the loaders of the theme's templates."""
+    """Handler of `builder-inited`: wrap the loaders of the theme's templates."""
     if has_archive(app.builder):
-        wrap_theme_loaders(app.builder, Drawings)
+        wrap_theme_loaders(app.builder, SvgStyleLoader)
 
 
 def on_html_page_context(
     app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Bring the style sheet to the pages that have widths of their own: to the builder alone."""
+    """Handler of `html-page-context`: add the style sheet to the pages that use its classes.
+
+    To the builder, because `app.add_css_file` would add it to all pages that follow.
+    """
     if (
         has_archive(app.builder)
         and isinstance(app.builder, StandaloneHTMLBuilder)
@@ -126,7 +130,7 @@ def on_html_page_context(
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the loader, the translator and the style sheet."""
     app.connect("builder-inited", on_builder_inited)
     app.connect("html-page-context", on_html_page_context)
     for builder in ("html", "dirhtml"):

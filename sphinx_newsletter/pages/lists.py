@@ -1,6 +1,6 @@
-"""What each page of the archive shows, as plain data: its template is given nothing else.
+"""List pages: the context of each, as plain data. Its template gets nothing else.
 
-So the fingerprint of a page is that of its data: the same data, the same page.
+So the fingerprint of a page is that of its context: the same context, the same page.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.pages import addresses
-from sphinx_newsletter.pages.view_models import Link, Shown, digest, tag_link
+from sphinx_newsletter.pages.view_models import Link, ViewModels, digest, tag_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,103 +26,105 @@ if TYPE_CHECKING:
     from sphinx_newsletter.incremental.manifest import Manifest
     from sphinx_newsletter.model.archive import Entry
     from sphinx_newsletter.model.tags import Tag
-    from sphinx_newsletter.pages.view_models import EntryShown
+    from sphinx_newsletter.pages.view_models import EntryView
 
-    # A page as Sphinx takes it from extensions: name, context, template.
+    # A page in the form of `html-collect-pages`: name, context, template.
     Page = tuple[str, dict[str, Any], str]
 
 
-_A_SCREEN = 60
+_TAGS_PER_SCREEN = 60
 
 
-class Listing(NamedTuple):
-    """A page of the archive: its template and the template's context.
+class ListPage(NamedTuple):
+    """A list page: its template and the template's context.
 
-    `told` stands in the fingerprint for those parts of the context that are long.
+    In the fingerprint, `digests` replaces the long values of the context.
     """
 
     template: str
     context: dict[str, Any]
-    told: dict[str, object] = {}  # noqa: RUF012 - nobody changes it
+    digests: dict[str, object] = {}  # noqa: RUF012 - nobody changes it
 
     @property
     def fingerprint(self) -> str:
-        """A short text that changes if, and only if, what the page shows does."""
-        return digest((self.template, self.context | self.told))
+        """Fingerprint of the page."""
+        return digest((self.template, self.context | self.digests))
 
 
 @dataclass
-class Later:
-    """A page of which something is known that is other if it shows anything else: `told`.
+class DeferredListPage:
+    """A list page whose context is made only when the page has to be written.
 
-    What it shows is made when it has to be drawn.
+    `content` is a digest of everything that the page shows.
     """
 
     template: str
-    told: str
+    content: str
     make: Callable[[], dict[str, Any]]
 
     @property
     def fingerprint(self) -> str:
-        """A short text that changes if what the page shows does."""
-        return digest((self.template, self.told))
+        """Fingerprint of the page."""
+        return digest((self.template, self.content))
 
     @property
     def context(self) -> dict[str, Any]:
-        """What its template is given."""
+        """Context of the template. Each call makes it again."""
         return self.make()
 
 
-class Once:
-    """Draws the parts that look the same on several pages, which lie in one folder, once."""
+class MacroCache:
+    """Cache of macro output that several pages of one folder have in common."""
 
     def __init__(self) -> None:
-        """Nothing is drawn yet."""
-        self._drawn: dict[tuple[str, tuple[object, ...]], Markup] = {}
+        """Begin with an empty cache."""
+        self._rendered: dict[tuple[str, tuple[object, ...]], Markup] = {}
 
-    def __call__(self, shown: tuple[object, ...], draw: Macro) -> Markup:
-        """What *draw* makes of *shown*. The macro escapes."""
-        key = draw.name, shown
-        if key not in self._drawn:
-            self._drawn[key] = Markup(draw(shown))  # noqa: S704 - as said
-        return self._drawn[key]
+    def __call__(self, view: tuple[object, ...], macro: Macro) -> Markup:
+        """The output of *macro* for *view*. The macro escapes."""
+        key = macro.name, view
+        if key not in self._rendered:
+            self._rendered[key] = Markup(macro(view))  # noqa: S704 - the macro escapes
+        return self._rendered[key]
 
 
-class Listings:
-    """Makes the pages of one archive; what several pages show is made once."""
+class ListPages:
+    """Factory of the list pages of one archive. View models in several pages are made once."""
 
-    def __init__(self, shown: Shown) -> None:
-        """*shown* is what pages show of the archive."""
-        self.shown = shown
-        self.archive = shown.archive
+    def __init__(self, view_models: ViewModels) -> None:
+        """*view_models* has the archive."""
+        self.view_models = view_models
+        self.archive = view_models.archive
 
     @classmethod
-    def of(cls, app: Sphinx) -> Listings:
-        """Those of the site that *app* builds."""
-        return cls(Shown.of(app))
+    def of(cls, app: Sphinx) -> ListPages:
+        """Factory for the site that *app* builds."""
+        return cls(ViewModels.of(app))
 
-    def editions(self) -> Listing:
+    def editions(self) -> ListPage:
         """All editions by year."""
-        years = [(str(n), self.shown.editions(found)) for n, found in self.archive.years.items()]
+        years = [
+            (str(n), self.view_models.editions(found)) for n, found in self.archive.years.items()
+        ]
         pages = {str(number): addresses.year_page(number) for number in self.archive.years}
         context = {"title": "All editions", "years": years, "year_pages": pages}
-        return Listing("newsletter/editions.html", context | {"jumps": jumps(years)})
+        return ListPage("newsletter/editions.html", context | {"jumps": jumps(years)})
 
-    def year(self, number: int) -> Listing:
+    def year(self, number: int) -> ListPage:
         """The editions of one year, with the sections of each."""
         found = self.archive.years[number]
         years = sorted(self.archive.years)
         at = years.index(number)
         context = {
             "title": f"Editions of {number}",
-            "editions": self.shown.editions(found),
+            "editions": self.view_models.editions(found),
             "sections": [[(s.anchor, s.title) for s in edition.sections] for edition in found],
             "before": [Link(addresses.year_page(y), str(y)) for y in years[:at][-1:]],
             "after": [Link(addresses.year_page(y), str(y)) for y in years[at + 1 :][:1]],
         }
-        return Listing("newsletter/year.html", context)
+        return ListPage("newsletter/year.html", context)
 
-    def tags(self) -> Listing:
+    def tags(self) -> ListPage:
         """The tags in use with their counts and when they were last used, by first letter."""
         used = [(tag_link(tag), count, *self._latest(tag)) for tag, count in self.archive.most_used]
         used.sort(key=lambda item: (item[0].text.casefold(), item[0].page))
@@ -130,42 +132,47 @@ class Listings:
         letters = [(letter, list(group)) for letter, group in groups]
         places = [(f"l{n}", letter) for n, (letter, _group) in enumerate(letters, start=1)]
         context = {"title": "All tags", "letters": letters, "total": len(used)}
-        context["jumps"] = places if len(used) > _A_SCREEN else []
-        return Listing("newsletter/tags.html", context)
+        context["jumps"] = places if len(used) > _TAGS_PER_SCREEN else []
+        return ListPage("newsletter/tags.html", context)
 
-    def author(self, key: str) -> Listing:
-        """The editions that one author signed."""
-        author = self.shown.authors[key]
-        found = self.shown.editions(self.archive.by(key))
+    def author(self, key: str) -> ListPage:
+        """The editions of one author."""
+        author = self.view_models.authors[key]
+        found = self.view_models.editions(self.archive.by(key))
         context = {"title": author.name, "url": author.url, "editions": found}
-        return Listing("newsletter/author.html", context)
+        return ListPage("newsletter/author.html", context)
 
-    def all_authors(self) -> Listing:
+    def all_authors(self) -> ListPage:
         """The authors with the number of their editions."""
         rows = [
             (Link(addresses.author_page(author.key), author.name), len(self.archive.by(key)))
-            for key, author in self.shown.authors.items()
+            for key, author in self.view_models.authors.items()
         ]
         rows.sort(key=lambda row: (row[0].text.casefold(), row[0].page))
-        return Listing("newsletter/authors.html", {"title": "Authors", "rows": rows})
+        return ListPage("newsletter/authors.html", {"title": "Authors", "rows": rows})
 
     def _latest(self, tag: Tag) -> tuple[str, str]:
-        """When *tag* was last used: the day, to sort by, and the month in words."""
+        """Date on which *tag* was last used: the day, to sort by, and the month in words."""
         date = date_of(self.archive.tagged(tag.slug)[0])
         month = EditionDate(date.year, date.month)
-        return date.as_day().isoformat(), month.written(self.shown.language)
+        return date.as_day().isoformat(), month.written(self.view_models.language)
 
     @cached_property
-    def entries(self) -> dict[tuple[str, str], tuple[EntryShown, str]]:
-        """By page and anchor: what lists show of an entry, and its digest."""
-        shown = ((entry, self.shown.entry(entry)) for entry in self.archive.entries)
-        return {(e.edition.docname, e.anchor): (entry, digest(entry)) for e, entry in shown}
+    def entries(self) -> dict[tuple[str, str], tuple[EntryView, str]]:
+        """View model of each entry, and its digest, by page and anchor."""
+        views = ((entry, self.view_models.entry(entry)) for entry in self.archive.entries)
+        return {(e.edition.docname, e.anchor): (view, digest(view)) for e, view in views}
 
 
-def changed(manifest: Manifest, pages: Iterable[tuple[str, Listing | Later]]) -> Iterator[Page]:
-    """Of *pages*, which the ledger expects, those that show something else: for Sphinx."""
-    # Pages with one template lie equally deep, so that links look the same on them.
-    once: defaultdict[str, Once] = defaultdict(Once)
+def changed(
+    manifest: Manifest, pages: Iterable[tuple[str, ListPage | DeferredListPage]]
+) -> Iterator[Page]:
+    """Those of *pages* that have changed, in the form in which Sphinx takes pages.
+
+    The manifest expects them already (`Manifest.expect`).
+    """
+    # Pages with the same template are in folders of the same depth: their links are the same.
+    once: defaultdict[str, MacroCache] = defaultdict(MacroCache)
     for name, page in pages:
         if manifest.has_changed(name, page.fingerprint):
             # To Sphinx and Furo, titles are HTML.
@@ -175,18 +182,18 @@ def changed(manifest: Manifest, pages: Iterable[tuple[str, Listing | Later]]) ->
 
 
 def jumps(years: list[tuple[str, Any]]) -> list[tuple[str, str]]:
-    """Ids and texts for the list at the right, where there is more than one place to go."""
+    """Anchors and texts for the list of years at the right, if there is more than one year."""
     return [(f"y{year}", year) for year, _group in years] if len(years) > 1 else []
 
 
 def date_of(entry: Entry) -> EditionDate:
-    """The date of *entry*, which stands in a list."""
+    """Date of *entry*. Raises ValueError if there is none, which no list contains."""
     if entry.edition.date is None:
         raise ValueError("the archive lists no edition without a date")
     return entry.edition.date
 
 
 def _letter(label: str) -> str:
-    """The letter under which *label* stands; `#` for what begins with none."""
+    """Letter under which *label* is listed; `#` if it does not begin with a letter."""
     first = label[:1].upper()
     return first if first.isalpha() else "#"

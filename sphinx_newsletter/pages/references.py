@@ -1,4 +1,4 @@
-"""Where links by name lead, and what they show."""
+"""Roles `tag`, `edition` and `section`: cross-references into the archive."""
 
 from __future__ import annotations
 
@@ -23,16 +23,34 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.archive import Archive
 
 
+ROLES = ("tag", "edition", "section")
+
+
 class Target(NamedTuple):
-    """A page, a place on it (or none), and its title."""
+    """Target of a cross-reference: a page, an anchor there (or none), and its title."""
 
     page: str
     anchor: str
     title: str
 
 
+class ArchiveRole(XRefRole):
+    """Cross-reference into the archive. Its default text is the title of the target."""
+
+    def create_xref_node(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Note the target of the page, whose title may change."""
+        self.refdomain = "newsletter"
+        notes(self.env).role_links.append((self.reftype, self.target))
+        return super().create_xref_node()
+
+
+def links_by_role(env: BuildEnvironment, docname: str) -> list[tuple[str, str]]:
+    """Role and target of each of these cross-references on the page *docname*."""
+    return notes_of(env, docname).role_links
+
+
 def target_of(archive: Archive, folder: str, role: str, name: str) -> Target | None:
-    """What *name* means to *role*; *folder* is that of the editions."""
+    """Target that *name* has in *role*; None if there is none. *folder* has the editions."""
     if role == "tag":
         tag = archive.vocabulary.find(name)
         return Target(tag_page(tag.slug), "", tag.label) if tag else None
@@ -44,7 +62,7 @@ def target_of(archive: Archive, folder: str, role: str, name: str) -> Target | N
 
 
 def page_content(app: Sphinx, docname: str) -> Iterator[Target | None]:
-    """Where the links by name on *docname* lead, and what they show."""
+    """Targets of the cross-references on *docname*, with their titles."""
     archive, folder = archive_domain(app.env).archive, app.config.newsletter_editions
     return (target_of(archive, folder, *link) for link in links_by_role(app.env, docname))
 
@@ -52,7 +70,7 @@ def page_content(app: Sphinx, docname: str) -> Iterator[Target | None]:
 def on_missing_reference(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> nodes.Node | None:
-    """Make the link; where there is nothing, Sphinx tells of it."""
+    """Handler of `missing-reference`: make the link. Sphinx reports it if there is no target."""
     if node.get("refdomain") != "newsletter":
         return None
     archive, folder = archive_domain(env).archive, env.config.newsletter_editions
@@ -66,31 +84,13 @@ def on_missing_reference(
     if target.anchor and isinstance(link, nodes.reference):
         if "refuri" in link:
             link["refuri"] += f"#{target.anchor}"
-        else:  # to a place on the same page
+        else:  # on the same page
             link["refid"] = target.anchor
     return link
 
 
-ROLES = ("tag", "edition", "section")
-
-
-class ArchiveRole(XRefRole):
-    """A link into the archive; its words are the title of what it leads to."""
-
-    def create_xref_node(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Note on the page where it leads: what it shows may change."""
-        self.refdomain = "newsletter"
-        notes(self.env).role_links.append((self.reftype, self.target))
-        return super().create_xref_node()
-
-
-def links_by_role(env: BuildEnvironment, docname: str) -> list[tuple[str, str]]:
-    """The role and the target of each such link on the page *docname*."""
-    return notes_of(env, docname).role_links
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the roles, and the handler that resolves them."""
     app.connect("missing-reference", on_missing_reference)
     add_page_content(app, page_content)
     for role in ROLES:

@@ -1,8 +1,8 @@
-"""The related sections of each section, as they are shown.
+"""View models of the related sections of each section, with a cache in the doctree folder.
 
-To find them takes a while, so what has been found is kept in a file beside the doctrees. Its
-first line says by what and of what it was made, and has a digest for each page; that is all
-that a build reads in which nothing has changed.
+The search for related sections is slow. The first line of the cache has the digest of the
+programs, the digest of the editions, and a digest for each page; a build without changes reads
+only that line.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.incremental.build_hash import programs
-from sphinx_newsletter.model.similarity import Related, RelatedLists, Unit, related
-from sphinx_newsletter.pages.view_models import Shown, digest
+from sphinx_newsletter.model.similarity import Found, Related, Unit, related
+from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.domain import archive_domain
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.archive import Entry
 
-    Lists = dict[str, list["RelatedShown"]]  # by anchor
+    Lists = dict[str, list["RelatedView"]]  # by anchor
 
 
-_FILE = "related.json"
+_FILE = "related.json"  # in the folder of the doctrees
 
 
-class RelatedShown(NamedTuple):
-    """A section of another edition: its address, title and date, and what is shared with it."""
+class RelatedView(NamedTuple):
+    """View model of a related section. `tags` and `words` are those that both sections have."""
 
     docname: str
     anchor: str
@@ -43,25 +43,25 @@ class RelatedShown(NamedTuple):
 
 
 class RelatedSections:
-    """Those of the archive that *app* builds."""
+    """The related sections of an archive."""
 
     def __init__(self, app: Sphinx) -> None:
-        """Read the first line of the file; find them if it was made of something else."""
+        """Read the first line of the cache. If it is out of date, find the related sections."""
         self._archive = archive_domain(app.env).archive
-        self._shown = Shown.of(app)
+        self._view_models = ViewModels.of(app)
         self._limit = app.config.newsletter_related
         self._path = Path(app.doctreedir, _FILE)
         self._found: RelatedLists | None = None
         self._digests: dict[str, str] = {}
         if self._limit:
-            self._begin(programs(app), self._key(app))
+            self._load(programs(app), self._key(app))
 
     def digest(self, docname: str) -> str:
-        """A short text that changes if, and only if, what *docname* shows of them does."""
+        """Fingerprint of the related sections that *docname* shows."""
         return self._digests.get(docname, "")
 
     def of(self, docname: str) -> Lists:
-        """Those of the sections of *docname*, by anchor."""
+        """Related sections of each section of *docname*, by anchor."""
         if docname not in self._digests:
             return {}
         if self._found is None:
@@ -70,34 +70,34 @@ class RelatedSections:
 
     def _key(self, app: Sphinx) -> str:
         editions = [edition.digest_of_words for edition in self._archive.editions]
-        told = repr((self._archive.vocabulary, app.config.language, self._limit))
-        return hashlib.sha256(f"{told}{editions}".encode()).hexdigest()
+        settings = repr((self._archive.vocabulary, app.config.language, self._limit))
+        return hashlib.sha256(f"{settings}{editions}".encode()).hexdigest()
 
-    def _begin(self, made_by: str, key: str) -> None:
+    def _load(self, made_by: str, key: str) -> None:
         before = None
         try:
             with self._path.open(encoding="utf-8") as file:
-                *kept, self._digests = json.loads(file.readline())
-            if kept == [made_by, key]:
+                *made_of, self._digests = json.loads(file.readline())
+            if made_of == [made_by, key]:
                 return
-            before = _read(self._path) if kept[0] == made_by else None
+            before = _read(self._path) if made_of[0] == made_by else None
         except (OSError, ValueError):
             pass
         self._found = found = related(self._units(), before)
         lists = {e.docname: self._lists(e.docname, found) for e in self._archive.editions}
-        self._digests = {docname: digest(shown) for docname, shown in lists.items() if shown}
+        self._digests = {docname: digest(views) for docname, views in lists.items() if views}
         _write(self._path, [made_by, key, self._digests], found)
 
     def _lists(self, docname: str, found: RelatedLists) -> Lists:
         anchors = [e.anchor for e in self._archive.entries_of(docname) if e.section]
         lists = {anchor: found.lists[docname, anchor][: self._limit] for anchor in anchors}
-        return {a: [self._as_shown(one) for one in near] for a, near in lists.items() if near}
+        return {a: [self._view(one) for one in near] for a, near in lists.items() if near}
 
-    def _as_shown(self, found: Related) -> RelatedShown:
+    def _view(self, found: Related) -> RelatedView:
         entry = self._entries[found.edition, found.anchor]
-        date = self._shown.day(entry.edition).written
+        date = self._view_models.day(entry.edition).written
         tags = [self._archive.vocabulary.tags[slug].label for slug in found.tags]
-        return RelatedShown(*found[:2], entry.title, date, tags, list(found.words))
+        return RelatedView(*found[:2], entry.title, date, tags, list(found.words))
 
     @cached_property
     def _entries(self) -> dict[tuple[str, str], Entry]:
@@ -111,8 +111,8 @@ class RelatedSections:
                     yield Unit(edition.docname, section.anchor, order, entry.tags, words)
 
 
-def _read(path: Path) -> RelatedLists:
-    """What was found, as it stands behind the first line. Raises ValueError if it does not."""
+def _read(path: Path) -> Found:
+    """Read the second line of the cache. Raises ValueError if the file is damaged."""
     _first, line = path.read_text(encoding="utf-8").split("\n")
     units, lists = json.loads(line)
     read = [
@@ -128,6 +128,8 @@ def _read(path: Path) -> RelatedLists:
 
 def _write(path: Path, first: list[object], found: RelatedLists) -> None:
     lists = [found.lists[unit[:2]] for unit in found.units]
-    part = path.with_suffix(".part")
-    part.write_text(f"{json.dumps(first)}\n{json.dumps((found.units, lists))}", encoding="utf-8")
-    part.replace(path)
+    temporary = path.with_suffix(".part")
+    temporary.write_text(
+        f"{json.dumps(first)}\n{json.dumps((found.units, lists))}", encoding="utf-8"
+    )
+    temporary.replace(path)

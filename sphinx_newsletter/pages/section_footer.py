@@ -1,4 +1,4 @@
-"""What stands below each section of an edition: where it was taken up again, and related ones."""
+"""Section footer: backlinks, related sections, and a link to suggest a correction."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import add_page_content, build_state
 from sphinx_newsletter.model.archive import backlinks
 from sphinx_newsletter.pages.related_sections import RelatedSections
-from sphinx_newsletter.pages.view_models import Shown
+from sphinx_newsletter.pages.view_models import ViewModels
 from sphinx_newsletter.reading.domain import archive_domain
-from sphinx_newsletter.reading.extract import heading, is_title, is_unit
+from sphinx_newsletter.reading.extract import heading, is_tagged, is_title
 from sphinx_newsletter.upstream.environment import application_of, builder_of
 
 if TYPE_CHECKING:
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.archive import SectionAddress
 
 
+_LONGEST_TITLE = 120  # characters in the address of an issue, which must stay below 2,000
+
+
 class Line(NamedTuple):
-    """What one line says: the place to which it leads, that place's title, and more about it."""
+    """A line of a footer: a page and an anchor there, its title, and more about it."""
 
     docname: str
     anchor: str
@@ -35,74 +38,85 @@ class Line(NamedTuple):
     about: str
 
 
-class Around:
-    """What stands around the sections of the archive that *app* builds."""
+class SectionFooters:
+    """The footers of all sections of an archive."""
 
     def __init__(self, app: Sphinx) -> None:
-        """Find it out."""
+        """Find the backlinks and the related sections."""
         domain = archive_domain(app.env)
-        self._archive, self._shown = domain.archive, Shown.of(app)
-        references = {docname: kept.references for docname, kept in domain.texts.items()}
+        self._archive, self._view_models = domain.archive, ViewModels.of(app)
+        references = {docname: text.references for docname, text in domain.texts.items()}
         self._backlinks = backlinks(self._archive.editions, references)
         self._related = RelatedSections(app)
 
     def fingerprint(self, docname: str) -> str:
-        """A short text that changes if, and only if, what *docname* shows of it does."""
-        taken_up = self._backlinks.get(docname, {})
-        lines = [(anchor, self._taken_up(places)) for anchor, places in taken_up.items()]
+        """Fingerprint of the footers on *docname*."""
+        incoming = self._backlinks.get(docname, {})
+        lines = [(anchor, self._lines(places)) for anchor, places in incoming.items()]
         return repr((lines, self._related.digest(docname)))
 
     def of(self, docname: str) -> dict[str, dict[str, list[Line]]]:
-        """By anchor (none: the edition as a whole), what is listed there and under which name."""
-        taken_up, related = self._backlinks.get(docname, {}), self._related.of(docname)
-        found: dict[str, dict[str, list[Line]]] = {anchor: {} for anchor in (*taken_up, *related)}
-        for anchor, places in taken_up.items():
-            found[anchor]["Taken up again in"] = self._taken_up(places)
+        """Footers of *docname* by anchor (empty for the edition): each has lists with a name."""
+        incoming, related = self._backlinks.get(docname, {}), self._related.of(docname)
+        found: dict[str, dict[str, list[Line]]] = {anchor: {} for anchor in (*incoming, *related)}
+        for anchor, places in incoming.items():
+            found[anchor]["Taken up again in"] = self._lines(places)
         for anchor, sections in related.items():
             found[anchor]["Related"] = [
                 Line(*one[:3], f"{one.date} · {_shared(one.tags, one.words)}") for one in sections
             ]
         return found
 
-    def _taken_up(self, places: Iterable[SectionAddress]) -> list[Line]:
+    def _lines(self, places: Iterable[Place]) -> list[Line]:
         return [self._line(*place) for place in places]
 
     def _line(self, docname: str, anchor: str) -> Line:
         entries = self._archive.entries_of(docname)
         entry = next((entry for entry in entries if entry.anchor == anchor), entries[0])
-        edition, date = entry.edition.title, self._shown.day(entry.edition).written
+        edition, date = entry.edition.title, self._view_models.day(entry.edition).written
         about = f"{edition}, {date}" if entry.section else date
         return Line(docname, entry.anchor, entry.title, about)
 
 
 def _shared(tags: list[str], words: list[str]) -> str:
-    told = ", ".join(words)
     word = "word" if len(words) == 1 else "words"
-    return "; ".join([*([", ".join(tags)] if tags else []), *([f"{word}: {told}"] if told else [])])
+    texts = [", ".join(tags), f"{word}: {', '.join(words)}" if words else ""]
+    return "; ".join(filter(None, texts))
 
 
-class AroundSections(SphinxPostTransform):
-    """Draws it at the end of what a section says itself, before the tagged ones in it."""
+def end_of(section: nodes.Element) -> int:
+    """Index after the content of *section*: of the first child that is or contains a section.
 
-    default_priority = 4  # before the tags are drawn, by which a section is known
+    Only sections with tags count.
+    """
+    for index, child in enumerate(section.children):
+        if isinstance(child, nodes.section) and any(map(is_tagged, child.findall(nodes.section))):
+            return index
+    return len(section)
+
+
+class SectionFooterTransform(SphinxPostTransform):
+    """Transform that adds footers after the content of a section, before its nested sections."""
+
+    default_priority = 4  # before the nodes of tags, which mark a section, are replaced
     formats = ("html",)
 
     def run(self, **_: object) -> None:
-        """Only pages know of other pages; a book has them all in one."""
+        """Add the footers of this page."""
         if not has_archive(builder_of(self.env)):
             return
         sections = {
             "" if is_title(section) else section["ids"][0]: section
             for section in self.document.findall(nodes.section)
-            if is_unit(section) or is_title(section)
+            if is_tagged(section) or is_title(section)
         }
-        around = build_state(application_of(self.env)).of(Around)
-        for anchor, lists in around.of(self.env.docname).items():
+        footers = build_state(application_of(self.env)).of(SectionFooters)
+        for anchor, lists in footers.of(self.env.docname).items():
             section = sections.get(anchor, self.document)
-            drawn = nodes.definition_list("", *self._drawn(lists), classes=["around"])
-            section.insert(end_of(section) if anchor else len(section), drawn)
+            footer = nodes.definition_list("", *self._items(lists), classes=["around"])
+            section.insert(end_of(section) if anchor else len(section), footer)
 
-    def _drawn(self, lists: dict[str, list[Line]]) -> Iterator[nodes.Node]:
+    def _items(self, lists: dict[str, list[Line]]) -> Iterator[nodes.Node]:
         for name, lines in lists.items():
             items = nodes.bullet_list("", *(nodes.list_item("", self._link(one)) for one in lines))
             term = nodes.term(name, name)
@@ -116,43 +130,23 @@ class AroundSections(SphinxPostTransform):
         return nodes.paragraph("", "", link, nodes.Text(" "), about)
 
 
-def end_of(section: nodes.Element) -> int:
-    """Where the content of *section* ends: before the first part that is or holds a unit."""
-    for place, part in enumerate(section.children):
-        if isinstance(part, nodes.section) and any(map(is_unit, part.findall(nodes.section))):
-            return place
-    return len(section)
+class CorrectionTransform(SphinxPostTransform):
+    """Transform that adds a link to suggest a correction, if `newsletter_repository` is set."""
 
-
-def page_content(app: Sphinx, docname: str) -> Iterator[str]:
-    """What stands below the sections of *docname*, if it is an edition."""
-    if has_archive(app.builder) and archive_domain(app.env).archive.find(docname):
-        yield build_state(app).of(Around).fingerprint(docname)
-
-
-def on_env_updated(app: Sphinx, _env: object) -> None:
-    """All pages are read."""
-    if has_archive(app.builder):
-        build_state(app).keep(Around(app))
-
-
-class Corrections(SphinxPostTransform):
-    """Draws them, on the pages of editions, where the site names its repository."""
-
-    default_priority = 5  # behind what stands around a section, before its tags are drawn
+    default_priority = 5  # after the footers, before the nodes of tags are replaced
     formats = ("html",)
 
     def run(self, **_: object) -> None:
-        """Go through the sections: what one says itself ends before those within it."""
+        """Add the link to each section with tags."""
         builder = builder_of(self.env)
         if not (self.config.newsletter_repository and has_archive(builder)):
             return
         address = self.config.html_baseurl.rstrip("/")
         page = builder.get_target_uri(self.env.docname)
         for section in [*self.document.findall(nodes.section)]:
-            if is_unit(section) and not is_title(section):
-                place = f"{address}/{page}" if address else self.env.docname
-                link = self._link(f"{place}#{section['ids'][0]}", heading(section))
+            if is_tagged(section) and not is_title(section):
+                url = f"{address}/{page}" if address else self.env.docname
+                link = self._link(f"{url}#{section['ids'][0]}", heading(section))
                 section.insert(end_of(section), link)
 
     def _link(self, place: str, title: str) -> nodes.paragraph:
@@ -163,19 +157,16 @@ class Corrections(SphinxPostTransform):
         return nodes.paragraph("", "", link, classes=["correction"])
 
 
-_LONGEST = 120  # characters of a title: the whole address has to stay below 2,000
-
-
 def correction_address(repository: str, page: str, title: str) -> str:
-    """The address of a new issue about the section *title* on *page*, its address or its name.
+    """URL that opens a new issue about the section *title* on *page*, an address or a docname.
 
-    *repository* is one that `newsletter_repository` may name.
+    *repository* is a value of `newsletter_repository`.
 
     >>> correction_address("https://gitlab.com/me/site", "editions/2024-04", "WebGPU")[:50]
     'https://gitlab.com/me/site/-/issues/new?issue%5Bti'
     """
     repository = repository.rstrip("/")
-    short = title if len(title) <= _LONGEST else f"{title[:_LONGEST]}…"
+    short = title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]}…"
     subject = f"Correction: {short}"
     if repository.startswith("https://github.com/"):
         fields = {"template": "correction.yml", "title": subject, "page": page, "section": short}
@@ -186,10 +177,22 @@ def correction_address(repository: str, page: str, title: str) -> str:
     return f"{repository}/issues/new?{urlencode({'title': subject}, quote_via=quote)}"
 
 
+def page_content(app: Sphinx, docname: str) -> Iterator[str]:
+    """Fingerprint of the footers on *docname*, if it is an edition."""
+    if has_archive(app.builder) and archive_domain(app.env).archive.find(docname):
+        yield build_state(app).of(SectionFooters).fingerprint(docname)
+
+
+def on_env_updated(app: Sphinx, _env: object) -> None:
+    """Handler of `env-updated`: make the footers, now that all pages have been read."""
+    if has_archive(app.builder):
+        build_state(app).keep(SectionFooters(app))
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    app.add_post_transform(AroundSections)
+    """Add the footers and the links to suggest corrections."""
+    app.add_post_transform(SectionFooterTransform)
     app.connect("env-updated", on_env_updated, priority=850)
     add_page_content(app, page_content)
-    app.add_post_transform(Corrections)
+    app.add_post_transform(CorrectionTransform)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

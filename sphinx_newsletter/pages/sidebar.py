@@ -1,7 +1,7 @@
-"""The sidebar: what it shows, and how it is drawn anew on a page that else stays as it is.
+"""The sidebar: its context, and its replacement in the files of pages that are up to date.
 
-All pages show the latest editions. So that a new edition costs what it is, and not what the
-archive is, all others are not written for it: in their files, the sidebar is replaced.
+All pages show the latest editions. A new edition must not cost a build of the whole archive, so
+the other pages are not written again: the sidebar in their files is replaced.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 TEMPLATE = "newsletter/sidebar.html"
-# Where the template begins and ends. It stands before anything that an editor has written.
+# First and last line of the template. On a page, it comes before all content of editors.
 _BEGIN, _END = "<!-- sidebar -->", "<!-- end of sidebar -->"
 
 
 def sidebar(app: Sphinx) -> dict[str, Any]:
-    """What the sidebar shows: a fixed number of entries, however many editions there are."""
+    """Context of the template. It does not grow with the archive."""
     config, env = app.config, app.env
     archive = archive_domain(env).archive
     latest = archive.editions[: config.newsletter_sidebar_editions]
@@ -48,7 +48,7 @@ def sidebar(app: Sphinx) -> dict[str, Any]:
 
 
 def fingerprint(app: Sphinx) -> str:
-    """A text that stays the same only if the sidebar does."""
+    """Fingerprint of the sidebar."""
     return repr(sidebar(app))
 
 
@@ -56,35 +56,34 @@ def redraw(builder: StandaloneHTMLBuilder, page: str) -> None:
     """Replace the sidebar in the file of *page*, if it has one."""
     path, encoding = Path(builder.get_output_path(page)), builder.config.html_output_encoding
     with path.open(encoding=encoding, newline="") as file:
-        written = file.read()
-    before, begin, rest = written.partition(_BEGIN)
+        page_html = file.read()
+    before, begin, rest = page_html.partition(_BEGIN)
     _old, end, after = rest.partition(_END)
     if not (begin and end):
         return
-    shown = sidebar(application_of(builder))
     context = {"pagename": page, "pathto": partial(_pathto, builder, page)}
-    context |= {"newsletter_sidebar": shown}
-    drawn = builder.templates.render(TEMPLATE, builder.globalcontext | context)
-    drawn = drawn[drawn.index(begin) : drawn.index(end)]
+    context |= {"newsletter_sidebar": sidebar(application_of(builder))}
+    html = builder.templates.render(TEMPLATE, builder.globalcontext | context)
+    html = html[html.index(begin) : html.index(end)]
     with path.open("w", encoding=encoding, errors="xmlcharrefreplace", newline="") as file:
-        file.write(before + drawn + end + after)
+        file.write(before + html + end + after)
 
 
 def _pathto(builder: StandaloneHTMLBuilder, page: str, other: str) -> str:
-    """As `pathto` in Sphinx's templates."""
+    """Like `pathto` in Sphinx's templates."""
     return builder.get_relative_uri(page, other) or "#"
 
 
 def on_html_page_context(
     app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Give the template what it shows."""
+    """Handler of `html-page-context`: add the context of the sidebar."""
     if has_archive(app.builder):
         context["newsletter_sidebar"] = sidebar(app)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the sidebar, as a region of all pages."""
     app.connect("html-page-context", on_html_page_context)
     add_region(app, Region(fingerprint, redraw))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

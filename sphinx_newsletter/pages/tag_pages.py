@@ -1,7 +1,7 @@
-"""The pages of a tag: its own, which holds the newest entries, and numbered ones for the older.
+"""List pages of a tag: its own with the newest entries, and numbered pages with older ones.
 
-A numbered page shows nothing that grows with the archive (no totals, no latest year), so that a
-new edition does not write it again.
+A numbered page shows nothing that grows with the archive (no totals, no latest year), so a new
+edition does not change it.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.paging import Pages, span
 from sphinx_newsletter.pages.addresses import numbered_tag_page, tag_page
-from sphinx_newsletter.pages.lists import Listing, date_of, jumps
+from sphinx_newsletter.pages.lists import ListPage, date_of, jumps
 from sphinx_newsletter.pages.view_models import Link, tag_link, tag_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sphinx_newsletter.model.archive import Entry
-    from sphinx_newsletter.pages.lists import Listings
+    from sphinx_newsletter.pages.lists import ListPages
 
 
-SIZE = 50
+ENTRIES_PER_PAGE = 50
 
-_BESIDE = 8
-_DRAWN_FROM = 12  # fewer entries are seen at a glance
-_GAP = 3  # as many empty years are drawn, a longer row of them is told in one
+_OTHER_TAGS = 8  # that are often used together with the tag
+_CHART_FROM = 12  # entries; fewer can be seen at a glance
+_GAP = 3  # empty years that have a bar each; a longer row of them has one in common
 
 
 class Year(NamedTuple):
-    """What a tag has of a year: where it begins, how much it is, and how much a quarter.
+    """A year in the chart of a tag: the page on which it begins, the entries, those per quarter.
 
-    `text` names several years where they are empty; their `page` is, too.
+    Several empty years in a row are one, with both years in `text` and without a `page`.
     """
 
     text: str
@@ -43,16 +43,16 @@ class Year(NamedTuple):
     quarters: tuple[int, ...]
 
 
-def pages(made: Listings, slug: str) -> Iterator[tuple[str, Callable[[], Listing]]]:
-    """The address of each page of the tag *slug*, and what makes it."""
-    yield tag_page(slug), partial(own, made, slug)
-    for number in range(1, _pages(made, slug).last):
-        yield numbered_tag_page(slug, number), partial(numbered, made, slug, number)
+def pages(list_pages: ListPages, slug: str) -> Iterator[tuple[str, Callable[[], ListPage]]]:
+    """Address of each page of the tag *slug*, and the function that makes the page."""
+    yield tag_page(slug), partial(newest, list_pages, slug)
+    for number in range(1, _pages(list_pages, slug).last):
+        yield numbered_tag_page(slug, number), partial(numbered, list_pages, slug, number)
 
 
-def own(made: Listings, slug: str) -> Listing:
-    """The tag's own page: what it is, how much it has and when, the newest entries."""
-    vocabulary, found = made.archive.vocabulary, _pages(made, slug)
+def newest(list_pages: ListPages, slug: str) -> ListPage:
+    """The tag's own page: description, number of entries, chart of the years, newest entries."""
+    vocabulary, found = list_pages.archive.vocabulary, _pages(list_pages, slug)
     tag, entries = vocabulary.tags[slug], found.items
     sections = sum(1 for entry in entries if entry.section)
     context = {
@@ -61,92 +61,95 @@ def own(made: Listings, slug: str) -> Listing:
         "description": tag.description,
         "sections": sections,
         "whole": len(entries) - sections,
-        "since": made.shown.day(entries[-1].edition) if entries else None,
+        "since": list_pages.view_models.day(entries[-1].edition) if entries else None,
         "broader": tag_links([vocabulary.tags[tag.broader]] if tag.broader else []),
         "narrower": tag_links(vocabulary.narrower(slug)),
         "beside": [
             (tag_link(other), other.slug, count)
-            for other, count in made.archive.beside(slug, _BESIDE)
+            for other, count in list_pages.archive.beside(slug, _OTHER_TAGS)
         ],
-        "drawn": _years(found, slug) if len(entries) >= _DRAWN_FROM else [],
-        "older": _older(made, found, slug, found.last),
+        "drawn": _years(found, slug) if len(entries) >= _CHART_FROM else [],
+        "older": _older(list_pages, found, slug, found.last),
     }
-    shown, digests = _shown(made, slug, found.page(found.last))
-    return Listing("newsletter/tag.html", context | shown, digests)
+    views, digests = _entries(list_pages, slug, found.page(found.last))
+    return ListPage("newsletter/tag.html", context | views, digests)
 
 
-def numbered(made: Listings, slug: str, number: int) -> Listing:
+def numbered(list_pages: ListPages, slug: str, number: int) -> ListPage:
     """A page of older entries."""
-    label, found = made.archive.vocabulary.tags[slug].label, _pages(made, slug)
+    label, found = list_pages.archive.vocabulary.tags[slug].label, _pages(list_pages, slug)
     entries = found.page(number)
     sections = sum(1 for entry in entries if entry.section)
     context = {
-        "title": f"{label}, {_span(made, entries)}",
+        "title": f"{label}, {_span(list_pages, entries)}",
         "label": label,
         "sections": sections,
         "whole": len(entries) - sections,
-        "newer": _newer(made, found, slug, number),
-        "older": _older(made, found, slug, number),
+        "newer": _newer(list_pages, found, slug, number),
+        "older": _older(list_pages, found, slug, number),
     }
-    shown, digests = _shown(made, slug, entries)
-    return Listing("newsletter/tag_numbered.html", context | shown, digests)
+    views, digests = _entries(list_pages, slug, entries)
+    return ListPage("newsletter/tag_numbered.html", context | views, digests)
 
 
-def _pages(made: Listings, slug: str) -> Pages[Entry]:
-    return Pages(made.archive.tagged(slug), SIZE)
+def _pages(list_pages: ListPages, slug: str) -> Pages[Entry]:
+    return Pages(list_pages.archive.tagged(slug), ENTRIES_PER_PAGE)
 
 
-def _shown(
-    made: Listings, slug: str, entries: Sequence[Entry]
+def _entries(
+    list_pages: ListPages, slug: str, entries: Sequence[Entry]
 ) -> tuple[dict[str, Any], dict[str, object]]:
-    """What all pages of a tag have: *entries* by year; and the digests that stand for them."""
-    shown = [made.entries[entry.edition.docname, entry.anchor] for entry in entries]
-    groups = groupby((entry for entry, _digest in shown), key=lambda entry: entry.date.iso[:4])
+    """Context that all pages of a tag have: *entries* by year; and the digests for them."""
+    views = [list_pages.entries[entry.edition.docname, entry.anchor] for entry in entries]
+    groups = groupby((entry for entry, _digest in views), key=lambda entry: entry.date.iso[:4])
     years = [(number, list(group)) for number, group in groups]
     context = {"page": tag_page(slug), "years": years, "jumps": jumps(years)}
-    return context, {"years": [digest for _entry, digest in shown]}
+    return context, {"years": [digest for _entry, digest in views]}
 
 
 def _address(found: Pages[Entry], slug: str, number: int) -> str:
     return tag_page(slug) if number == found.last else numbered_tag_page(slug, number)
 
 
-def _older(made: Listings, found: Pages[Entry], slug: str, number: int) -> Link | None:
+def _older(list_pages: ListPages, found: Pages[Entry], slug: str, number: int) -> Link | None:
     if number == 1:
         return None
-    words = _span(made, found.page(number - 1))
+    words = _span(list_pages, found.page(number - 1))
     return Link(_address(found, slug, number - 1), words)
 
 
-def _newer(made: Listings, found: Pages[Entry], slug: str, number: int) -> Link:
+def _newer(list_pages: ListPages, found: Pages[Entry], slug: str, number: int) -> Link:
     entries, address = found.page(number + 1), _address(found, slug, number + 1)
     if number + 1 < found.last:
-        return Link(address, _span(made, entries))
-    # The newest page has no end yet.
+        return Link(address, _span(list_pages, entries))
+    # The newest page is still open.
     date = date_of(entries[-1])
-    return Link(address, f"since {EditionDate(date.year, date.month).written(made.shown.language)}")
+    return Link(
+        address,
+        f"since {EditionDate(date.year, date.month).written(list_pages.view_models.language)}",
+    )
 
 
-def _span(made: Listings, entries: Sequence[Entry]) -> str:
-    return span(date_of(entries[-1]), date_of(entries[0]), made.shown.language)
+def _span(list_pages: ListPages, entries: Sequence[Entry]) -> str:
+    return span(date_of(entries[-1]), date_of(entries[0]), list_pages.view_models.language)
 
 
 def _years(found: Pages[Entry], slug: str) -> list[Year]:
-    """What to draw: all years from the first to the last, if there is more than one."""
+    """Years of the chart, from the first to the last, if there is more than one."""
     counts: Counter[tuple[int, int]] = Counter()
     begins: dict[int, str] = {}
     for position, entry in enumerate(found.items):
         date = date_of(entry)
         counts[date.year, (date.month - 1) // 3] += 1
         begins.setdefault(date.year, _address(found, slug, found.number_of(position)))
-    drawn: list[Year] = []
+    bars: list[Year] = []
     every = range(min(begins), max(begins) + 1)
     for empty, group in groupby(every, key=lambda year: year not in begins):
         years = [*group]
         if empty and len(years) > _GAP:
-            drawn.append(Year(f"{years[0]:04}–{years[-1]:04}", "", 0, ()))
+            bars.append(Year(f"{years[0]:04}–{years[-1]:04}", "", 0, ()))
             continue
         for year in years:
             quarters = tuple(counts[year, quarter] for quarter in range(4))
-            drawn.append(Year(f"{year:04}", begins.get(year, ""), sum(quarters), quarters))
-    return drawn if len(drawn) > 1 else []
+            bars.append(Year(f"{year:04}", begins.get(year, ""), sum(quarters), quarters))
+    return bars if len(bars) > 1 else []

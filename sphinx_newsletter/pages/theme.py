@@ -1,4 +1,4 @@
-"""Furo's shell around every page: our templates and style sheets in it."""
+"""Furo with the templates, style sheets and scripts of the package."""
 
 from __future__ import annotations
 
@@ -51,22 +51,24 @@ _SIDEBAR = (
     sidebar.TEMPLATE,
     "sidebar/scroll-end.html",
 )
+# Templates of list pages whose headings have permalinks.
+_WITH_PERMALINKS = {f"newsletter/{name}.html" for name in ("editions", "tag", "tag_numbered")}
 
 
 def on_config_inited(_app: Sphinx, config: Config) -> None:
-    """Take Furo's mark for permalinks and the bare name of the site for our defaults."""
+    """Handler of `config-inited`: set other defaults than Sphinx has."""
     written = written_settings(config)
     if "html_title" not in written:
-        config.html_title = config.project  # and not "… documentation"
+        config.html_title = config.project  # instead of "… documentation"
     if "html_permalinks_icon" not in written:
         config.html_permalinks_icon = "#"
 
 
 def on_builder_inited(app: Sphinx) -> None:
-    """Let Sphinx find our templates (behind the site's own), sidebar and style sheets.
+    """Handler of `builder-inited`: add the templates (after those of the site) and static files.
 
-    Not by the settings `templates_path` and `html_static_path`: their values end up
-    in `.buildinfo`, and with them the folder into which the package is installed.
+    The settings `templates_path` and `html_static_path` cannot do this: Sphinx writes their
+    values to `.buildinfo`, and so the folder in which the package is installed.
     """
     if not has_archive(app.builder):
         return
@@ -76,19 +78,19 @@ def on_builder_inited(app: Sphinx) -> None:
     add_template_folder(app.builder, _PACKAGE / "templates", cache)
     if not app.config.html_sidebars:
         app.config.html_sidebars = {"**": list(_SIDEBAR)}
-    # What is copied later replaces: a file of the site goes before ours of the same name.
+    # Sphinx copies in this order, so a file of the site replaces ours of the same name.
     app.config.html_static_path.insert(0, str(_PACKAGE / "static"))
     app.add_css_file(_STYLE, priority=700)
     app.add_js_file("newsletter/panels.js", type="module")
 
 
 def on_write_started(app: Sphinx, builder: Builder) -> None:
-    """Join our style sheets: a browser shows nothing before it has asked for each of them."""
+    """Handler of `write-started`: join the style sheets, because each request delays the page."""
     if not has_archive(builder):
         return
     folders = [Path(app.confdir, name) for name in reversed(app.config.html_static_path)]
-    places = [[folder / f"newsletter/{name}.css" for folder in folders] for name in _STYLES]
-    sheets = (next(path for path in found if path.is_file()) for found in places)
+    candidates = [[folder / f"newsletter/{name}.css" for folder in folders] for name in _STYLES]
+    sheets = (next(path for path in paths if path.is_file()) for paths in candidates)
     target = builder.outdir / "_static" / _STYLE
     target.parent.mkdir(parents=True, exist_ok=True)
     joined = b"\n".join(sheet.read_bytes() for sheet in sheets)
@@ -99,13 +101,9 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
 def on_html_page_context(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """The front page is no first chapter of the guides."""
+    """Handler of `html-page-context`: the front page is not followed by the first guide."""
     if has_archive(app.builder) and pagename == app.config.root_doc:
         context["prev"] = context["next"] = None
-
-
-# The templates of the archive whose headings have permalinks.
-_WITH_PERMALINKS = {f"newsletter/{name}.html" for name in ("editions", "tag", "tag_numbered")}
 
 
 def _scripts(app: Sphinx, page: str, template: str, doctree: object) -> Iterator[str]:
@@ -116,17 +114,20 @@ def _scripts(app: Sphinx, page: str, template: str, doctree: object) -> Iterator
 
 
 def add_scripts(app: Sphinx, page: str, template: str, _context: object, doctree: object) -> None:
-    """Give them to the builder alone: the application would keep them for all pages."""
+    """Handler of `html-page-context`: add the scripts of one page.
+
+    To the builder, because `app.add_js_file` would add them to all pages that follow.
+    """
     if has_archive(app.builder) and isinstance(app.builder, StandaloneHTMLBuilder):
         for name in _scripts(app, page, template, doctree):
             app.builder.add_js_file(f"newsletter/{name}.js", type="module")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add defaults, templates, style sheets and scripts."""
     app.connect("config-inited", on_config_inited)
     app.connect("builder-inited", on_builder_inited)
     app.connect("write-started", on_write_started)
     app.connect("html-page-context", on_html_page_context)
-    app.connect("html-page-context", add_scripts)
+    app.connect("html-page-context", add_scripts, priority=600)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

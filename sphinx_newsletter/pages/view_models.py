@@ -1,4 +1,4 @@
-"""What pages show of the archive's records, as plain data."""
+"""View models: the plain data that templates get of the records of the archive."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_newsletter.model.archive import Archive, Entry
-    from sphinx_newsletter.model.blocks import Change, Event, Interview, Showcase
+    from sphinx_newsletter.model.blocks import Block
     from sphinx_newsletter.model.dates import EditionDate
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.settings import Author
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 
 
 class Link(NamedTuple):
-    """A page and the words that lead to it."""
+    """A page and the text of a link to it."""
 
     page: str
     text: str
 
 
 class Day(NamedTuple):
-    """A date for machines (ISO 8601) and in words."""
+    """A date, in ISO 8601 and in words."""
 
     iso: str
     written: str
 
 
-class EditionShown(NamedTuple):
-    """An edition in a list."""
+class EditionView(NamedTuple):
+    """View model of an edition in a list."""
 
     link: Link
     subtitle: str
@@ -50,8 +50,8 @@ class EditionShown(NamedTuple):
     minutes: int
 
 
-class EntryShown(NamedTuple):
-    """A section in a list, or an edition that carries a tag as a whole."""
+class EntryView(NamedTuple):
+    """View model of an entry: a section, or an edition that has tags as a whole."""
 
     link: Link
     anchor: str
@@ -62,8 +62,8 @@ class EntryShown(NamedTuple):
     tags: tuple[Link, ...]
 
 
-class BlockPlace(NamedTuple):
-    """Where a part of an edition stands: the edition, its date, the section around it."""
+class Place(NamedTuple):
+    """View model of the place of a block: the edition, its date, the section that contains it."""
 
     edition: Link
     date: Day
@@ -72,13 +72,13 @@ class BlockPlace(NamedTuple):
     tags: tuple[Link, ...]
 
 
-class Shown:
-    """Turns records into what pages show; what several pages show is made once."""
+class ViewModels:
+    """Factory that makes view models of records. Those in several pages are made once."""
 
     def __init__(
         self, archive: Archive, authors: Mapping[str, Author], language: str, pace: int
     ) -> None:
-        """*language* is that of the dates, *pace* the words read in a minute."""
+        """*language* is that of the dates, *pace* the number of words read in a minute."""
         self.archive = archive
         self.authors = authors
         self.language = language
@@ -86,20 +86,20 @@ class Shown:
         self._days: dict[EditionDate, Day] = {}
 
     @classmethod
-    def of(cls, app: Sphinx) -> Shown:
-        """That of the site that *app* builds."""
+    def of(cls, app: Sphinx) -> ViewModels:
+        """Factory for the site that *app* builds."""
         archive, config = archive_domain(app.env).archive, app.config
         pace = config.newsletter_words_per_minute
         return cls(archive, authors(config), config.language, pace)
 
     @property
     def fingerprint(self) -> str:
-        """A short text that stays the same only if all that can be shown does."""
-        told = [(e.digest, reading_minutes(e.words, self.pace)) for e in self.archive.editions]
-        return digest((told, repr(self.archive.vocabulary), self.authors, self.language))
+        """Fingerprint of all view models."""
+        editions = [(e.digest, reading_minutes(e.words, self.pace)) for e in self.archive.editions]
+        return digest((editions, repr(self.archive.vocabulary), self.authors, self.language))
 
     def day(self, edition: Edition) -> Day:
-        """The date of *edition*; the archive lists none without a date."""
+        """Date of *edition*; empty without a date, which no edition of the archive is."""
         date = edition.date
         if date is None:
             return Day("", "")
@@ -109,25 +109,25 @@ class Shown:
 
     @cached_property
     def tag_links(self) -> dict[str, Link]:
-        """The link to each tag, by slug."""
+        """Link to each tag, by slug."""
         return {slug: tag_link(tag) for slug, tag in self.archive.vocabulary.tags.items()}
 
-    def place(self, edition: Edition, part: Interview | Showcase | Event | Change) -> BlockPlace:
-        """Where *part* of *edition* stands."""
+    def place(self, edition: Edition, block: Block) -> Place:
+        """View model of the place of a *block* in *edition*."""
         entries = self.archive.entries_of(edition.docname)
-        around = next((e for e in entries if e.anchor == part.section), entries[0])
-        return BlockPlace(
+        entry = next((e for e in entries if e.anchor == block.section), entries[0])
+        return Place(
             Link(edition.docname, edition.title),
             self.day(edition),
-            around.title if around.section else "",
-            part.anchor or part.section,
-            tuple(self.tag_links[slug] for slug in around.tags),
+            entry.title if entry.section else "",
+            block.anchor or block.section,
+            tuple(self.tag_links[slug] for slug in entry.tags),
         )
 
-    def entry(self, entry: Entry) -> EntryShown:
-        """What lists show of a section, or of an edition that carries a tag as a whole."""
+    def entry(self, entry: Entry) -> EntryView:
+        """View model of *entry*."""
         edition, section = entry.edition, entry.section
-        return EntryShown(
+        return EntryView(
             Link(edition.docname, entry.title),
             entry.anchor,
             entry.excerpt,
@@ -137,10 +137,10 @@ class Shown:
             tuple(self.tag_links[slug] for slug in entry.tags),
         )
 
-    def editions(self, editions: Iterable[Edition]) -> list[EditionShown]:
-        """What lists show of *editions*."""
+    def editions(self, editions: Iterable[Edition]) -> list[EditionView]:
+        """View models of *editions*."""
         return [
-            EditionShown(
+            EditionView(
                 Link(edition.docname, edition.title),
                 edition.subtitle,
                 edition.number,
@@ -156,16 +156,16 @@ class Shown:
         ]
 
 
-def digest(shown: object) -> str:
-    """A short text that is another one for other data."""
-    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+def digest(data: object) -> str:
+    """SHA-256 of plain data, as JSON."""
+    return hashlib.sha256(json.dumps(data).encode()).hexdigest()
 
 
 def tag_link(tag: Tag) -> Link:
-    """The link to the page of *tag*."""
+    """Link to the page of *tag*."""
     return Link(addresses.tag_page(tag.slug), tag.label)
 
 
 def tag_links(tags: Iterable[Tag]) -> tuple[Link, ...]:
-    """The links to the pages of *tags*."""
+    """Links to the pages of *tags*."""
     return tuple(map(tag_link, tags))

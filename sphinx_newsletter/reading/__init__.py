@@ -11,21 +11,22 @@ if TYPE_CHECKING:
 
 _MODULES = (
     "settings",  # of conf.py
-    "report",  # one warning for one problem
-    "toctree_limits",  # a limit to lists within lists
+    "report",  # one warning for each problem
+    "toctree_limits",  # of lists within lists
     "excluded_files",  # symbolic links, unsafe names
     "sources",  # files, drafts, front matter
     "parser",  # Markdown as data
-    "size_limits",  # of what costs much
-    "link_policy",  # addresses and files
-    "file_dependencies",  # of the files that pages show
-    "system_messages",  # out of texts
+    "size_limits",  # of Markdown that is expensive
+    "highlighting",  # of code, within limits
+    "link_policy",  # allowed addresses and files
+    "file_dependencies",  # pages whose files change
+    "system_messages",  # not in text
     "tags",  # {tags}
     "targets",  # (my-section)=
     "time_element",  # dates
-    "images",  # alternative texts, sizes
-    "remote_images",  # links instead
-    "archived_links",  # of pages that are gone
+    "images",  # alt text, sizes
+    "remote_images",  # links to them
+    "archived_links",  # copies of pages that are gone
     "domain",  # the records
 )
 

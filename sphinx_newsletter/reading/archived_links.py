@@ -1,7 +1,7 @@
-"""Links to pages that are gone lead to archived copies, and say so, in all that is built.
+"""Archived links: a link to a page that is gone leads to a copy in a web archive, and says so.
 
-What `links.yml` has is put in when a page is read, so pages, feeds, twins and data hold nothing
-else. A page is read again when an entry comes, goes or changes that it has a link for.
+Links are replaced while a page is read, so pages, feeds, Markdown twins and data contain the copy
+only. A page is read again when `links.yml` changes an entry for one of its links.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_newsletter.model.archived_links import FILE, read_archived_links
-from sphinx_newsletter.model.blocks import Person
+from sphinx_newsletter.model.blocks import Block, Person
 from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
 from sphinx_newsletter.model.urls import letter_of, read_url
 from sphinx_newsletter.reading.domain import archive_domain, is_edition
@@ -44,7 +44,7 @@ def _read(app: Sphinx) -> dict[str, Copy]:
 
 
 def on_env_get_outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
-    """Read again the pages that link to what has another entry now."""
+    """Return the pages that link to an address whose entry has changed."""
     domain, now = archive_domain(env), _read(app)
     before, domain.copies = domain.copies, now
     urls = {url for url in before.keys() | now.keys() if before.get(url) != now.get(url)}
@@ -54,7 +54,7 @@ def on_env_get_outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> lis
 def _links_to(env: BuildEnvironment, docname: str, urls: set[str]) -> bool:
     domain = archive_domain(env)
     if docname not in domain.texts or not is_edition(env.config, docname):
-        return True  # it is new, or a guide: of these there are few
+        return True  # a new page, or one of the few guides
     if not urls.isdisjoint(domain.copied.get(docname, ())):
         return True
     linked = links_of(env, docname)
@@ -66,17 +66,17 @@ def _links_to(env: BuildEnvironment, docname: str, urls: set[str]) -> bool:
     return False
 
 
-class Copies(SphinxTransform):
-    """Leads links and parts of the page to the copies."""
+class ReplaceArchivedLinks(SphinxTransform):
+    """Transform that replaces addresses in links and in the records of blocks."""
 
     default_priority = 500
 
     def apply(self, **_: object) -> None:
-        """Keep which addresses were replaced: their entries may go again."""
+        """Store which addresses were replaced, because their entries may be removed again."""
         copies = archive_domain(self.env).copies
         if not copies:
             return
-        found = [*self._links(copies), *self._parts(copies)]
+        found = [*self._links(copies), *self._blocks(copies)]
         if found:
             archive_domain(self.env).copied[self.env.docname] = tuple(sorted({*found}))
 
@@ -85,23 +85,23 @@ class Copies(SphinxTransform):
             url, mark, place = link.get("refuri", "").partition("#")
             if copy := copies.get(url):
                 yield url
-                link["original"] = url  # the page of links has it there
+                link["original"] = url  # for the page of links
                 link["refuri"] = f"{copy.url}{mark}{place}"
-                if not _in_title(link):  # of which lists and addresses are made
+                if not _in_title(link):  # anchors and entries of lists are made of titles
                     day = copy.date.written(self.config.language)
                     link.append(nodes.inline("", f" (archived copy, {day})"))
 
-    def _parts(self, copies: Mapping[str, Copy]) -> Iterator[str]:
-        """The records that directives have left: gathered pages show them."""
+    def _blocks(self, copies: Mapping[str, Copy]) -> Iterator[str]:
+        """Replace addresses in the records of blocks, which list pages show."""
         for node in self.document.findall(nodes.Element):
-            part = node.get("part")
-            if part is None:
+            block = node.get("block")
+            if not isinstance(block, Block):
                 continue
-            told = {field.name: getattr(part, field.name) for field in fields(part)}
-            new = {name: _replaced(value, copies) for name, value in told.items()}
-            if new != told:
-                yield from (url for value in told.values() for url in _urls(value) if url in copies)
-                node["part"] = replace(part, **new)
+            old = {field.name: getattr(block, field.name) for field in fields(block)}
+            new = {name: _replaced(value, copies) for name, value in old.items()}
+            if new != old:
+                yield from (url for value in old.values() for url in _urls(value) if url in copies)
+                node["block"] = replace(block, **new)
 
 
 def _in_title(node: nodes.Node) -> bool:
@@ -113,7 +113,7 @@ def _in_title(node: nodes.Node) -> bool:
 
 
 def _replaced(value: Any, copies: Mapping[str, Copy]) -> Any:
-    """*value*, a part of a record, with copies for what is gone."""
+    """*value*, a field of a record, with archived links in place of those that are gone."""
     if isinstance(value, Person):
         return value._replace(url=_replaced(value.url, copies))
     if isinstance(value, tuple):
@@ -137,7 +137,7 @@ def _urls(value: Any) -> Iterator[str]:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Connect the handler, and add the transform."""
     app.connect("env-get-outdated", on_env_get_outdated)
-    app.add_transform(Copies)
+    app.add_transform(ReplaceArchivedLinks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

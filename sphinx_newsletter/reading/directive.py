@@ -1,4 +1,8 @@
-"""Options of directives: declared once, checked, and told with the line on which they stand."""
+"""Directives: their registry, and a base class that checks the options.
+
+An option is declared once, with its meaning and its parser. The build, `newsletter check` and the
+reference read that declaration. What is wrong with an option is reported on its own line.
+"""
 
 from __future__ import annotations
 
@@ -7,33 +11,62 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
-from sphinx_newsletter.reading.page_notes import notes, notes_of
 from sphinx_newsletter.reading.report import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from sphinx.environment import BuildEnvironment
+    from docutils import nodes
 
 
-# A name, or numbers: it comes to stand in the site's policy, where `;` and `,` mean something.
+# A host name or an IP address. It is copied into the Content-Security-Policy of the site, where `;`
+# and `,` separate values.
 _HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
 
 
+class Documented(Protocol):
+    """A directive with an example of its use, for the reference."""
+
+    example: ClassVar[str]
+
+
+_D = TypeVar("_D", bound=type[Documented])
+
+# The directives of the package, by name.
+REGISTRY: dict[str, type[Documented]] = {}
+
+
+def directive(name: str) -> Callable[[_D], _D]:
+    """Decorator that registers a class as the directive *name*."""
+
+    def register(found: _D) -> _D:
+        REGISTRY[name] = found
+        return found
+
+    return register
+
+
 class Option(NamedTuple):
-    """An option: what it means, how its text is read (`ValueError` if it cannot be)."""
+    """Declaration of an option: its meaning, and its parser, which raises `ValueError`."""
 
     meaning: str
     read: Callable[[str], Any]
     required: bool = False
 
 
-class _Any(dict[str, Any]):
-    """Takes every option as text: what is wrong with it is said here, and better."""
+class Wrong(NamedTuple):
+    """Problem of a directive, or of one *option* of it; the line is added later."""
+
+    kind: Kind
+    message: str
+    option: str = ""
+
+
+class _AnyOption(dict[str, Any]):
+    """An `option_spec` that accepts any option as text; `read_options` checks it afterwards."""
 
     def __contains__(self, name: object) -> bool:
         return True
@@ -46,42 +79,34 @@ class _Any(dict[str, Any]):
 
 
 def words(text: str) -> str:
-    """One line of text."""
+    """Parser of one line of text."""
     if not text:
         raise ValueError("it is empty")
     return " ".join(text.split())
 
 
 def flag(text: str) -> bool:
-    """An option that is there or not."""
+    """Parser of an option without a value."""
     if text:
         raise ValueError("it takes no value")
     return True
 
 
 def names(text: str) -> tuple[str, ...]:
-    """Words with commas between them."""
+    """Parser of words with commas between them."""
     return tuple(words(name) for name in text.split(",") if name.strip())
 
 
 def address(text: str) -> str:
-    """An address that begins with `https://`."""
+    """Parser of an address that begins with `https://`."""
     try:
         parts = urlsplit(text)
     except ValueError:
         parts = urlsplit("")
     host = parts.hostname or ""
     if parts.scheme != "https" or not _HOST.fullmatch(host) or any(map(str.isspace, text)):
-        raise ValueError(f"`{text}` is no address that begins with `https://`")
+        raise ValueError(f"`{text}` is not an address that begins with `https://`")
     return text
-
-
-class Wrong(NamedTuple):
-    """What is wrong with a directive, or with one *option* of it."""
-
-    kind: Kind
-    message: str
-    option: str = ""
 
 
 def read_options(
@@ -90,7 +115,10 @@ def read_options(
     given: Mapping[str, str],
     values: dict[str, Any],
 ) -> Iterator[Wrong]:
-    """Read the options that are *given* into *values*; what is wrong with them is left out."""
+    """Parse the options that are *given* into *values*, and yield what is wrong with them.
+
+    *directive* is the name for messages. *values* gets the options that can be used, and only them.
+    """
     for name, text in given.items():
         if name not in declared:
             known = ", ".join(f"`:{one}:`" for one in declared)
@@ -115,71 +143,31 @@ def _meaning(option: Option) -> str:
 
 
 class CheckedDirective(SphinxDirective, ABC):
-    """The base of directives with options: `declared` names them, `make` gets their values."""
+    """Base class of directives with options: `declared` has them, `make` gets their values."""
 
     declared: ClassVar[Mapping[str, Option]] = {}
-    option_spec: ClassVar[Any] = _Any()
+    option_spec: ClassVar[Any] = _AnyOption()
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Check the options; where one is missing, show the content alone."""
+        """Check the options; if a required one is missing, show the content alone."""
         values: dict[str, Any] = {}
         for wrong in read_options(self.name, self.declared, self.options, values):
-            self.tell(*wrong)
+            self.report(*wrong)
         missing = any(one.required and name not in values for name, one in self.declared.items())
         return self.parse_content_to_nodes() if missing else self.make(values)
 
     @abstractmethod
     def make(self, values: dict[str, Any]) -> list[nodes.Node]:
-        """The nodes for *values*, those of the options that are given."""
+        """Return the nodes; *values* has the options that are given and can be used."""
 
-    def tell(self, kind: Kind, message: str, option: str = "") -> None:
-        """Tell of a problem of this directive, or of the line of one *option*."""
+    def report(self, kind: Kind, message: str, option: str = "") -> None:
+        """Report a problem of this directive, on its line or on that of *option*."""
         line = self.line_of(option) if option else self.lineno
         report(Problem(kind, line, message), (self.env.docname, line))
 
     def line_of(self, option: str) -> int:
-        """The line on which *option* is written; that of the directive where it is not."""
+        """The line of *option*, or of the directive if it has no such option."""
         lines = self.block_text.splitlines()
         found = re.compile(rf"\s*:{re.escape(option)}:")
         return self.lineno + next((n for n, line in enumerate(lines) if found.match(line)), 0)
-
-
-class Documented(Protocol):
-    """A directive that shows how it is written; it may declare options."""
-
-    example: ClassVar[str]
-
-
-T = TypeVar("T", bound=type[Documented])
-DIRECTIVES: dict[str, type[Documented]] = {}
-
-
-def directive(name: str) -> Callable[[T], T]:
-    """Register the class of the directive *name*."""
-
-    def register(found: T) -> T:
-        DIRECTIVES[name] = found
-        return found
-
-    return register
-
-
-class archive_view(nodes.General, nodes.Element):  # noqa: N801 - docutils names its nodes so
-    """A place to be filled: `view` is the name of a directive, `options` its options."""
-
-
-class ViewDirective(SphinxDirective):
-    """The base of the directives that leave a view behind."""
-
-    def run(self) -> list[nodes.Node]:
-        """Leave the view, and note that this page shows the archive."""
-        node = archive_view(view=self.name, options=dict(self.options))
-        self.set_source_info(node)
-        notes(self.env).shows_archive = True
-        return [node]
-
-
-def shows_archive(env: BuildEnvironment, docname: str) -> bool:
-    """Whether the page *docname* has a view in it."""
-    return notes_of(env, docname).shows_archive

@@ -1,4 +1,4 @@
-"""The Sphinx domain that holds the records, and the archive that is made of them."""
+"""Sphinx domain of the newsletter: the records of all pages, and the archive made of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sphinx_newsletter.model.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.reading.extract import read_edition, title_problems
 from sphinx_newsletter.reading.page_notes import DOMAIN, KEY
 from sphinx_newsletter.reading.report import report
-from sphinx_newsletter.reading.section_text import keep_text
+from sphinx_newsletter.reading.section_text import store_text
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -36,16 +36,16 @@ _FRONT_MATTER = "newsletter_front_matter"
 
 
 class NewsletterDomain(Domain):
-    """Holds one record for each edition that has been read, and digests of every page's text.
+    """Domain with a record for each edition, and digests of the text of each page.
 
-    Sphinx itself calls `clear_doc` before it reads a page again, and
-    `merge_domaindata` with what a parallel reader found. `archive` is made anew in
-    each build, from the records and the vocabulary, and never pickled.
+    Sphinx calls `clear_doc` before it reads a page again, and `merge_domaindata` with what a
+    parallel reader has found. `archive` is made in each build from the records and the vocabulary,
+    and is not pickled.
     """
 
     name = DOMAIN
     label = "Newsletter"
-    data_version = 4
+    data_version = 5
     dangling_warnings: ClassVar = {
         "tag": "unknown tag: '%(target)s'",
         "edition": "unknown edition: '%(target)s'",
@@ -65,17 +65,17 @@ class NewsletterDomain(Domain):
 
     @property
     def texts(self) -> dict[str, Digests]:
-        """What is kept of the text of each page, by docname."""
+        """Digests of the text of each page, by docname."""
         return cast("dict[str, Digests]", self.data["texts"])
 
     @property
     def copied(self) -> dict[str, tuple[str, ...]]:
-        """By docname: addresses on the page that lead to archived copies instead."""
+        """By docname: addresses on the page that were replaced by those of archived copies."""
         return cast("dict[str, tuple[str, ...]]", self.data["copied"])
 
     @property
     def programs(self) -> str:
-        """The digest of the programs by which all pages have been read; empty before that."""
+        """SHA-256 of the code with which all pages have been read; empty before the first build."""
         return cast("str", self.data["programs"])
 
     @programs.setter
@@ -84,7 +84,7 @@ class NewsletterDomain(Domain):
 
     @property
     def copies(self) -> dict[str, Copy]:
-        """The entries of the file of archived copies, by address, as a build has last read it."""
+        """Archived links by address, as `links.yml` had them in the last build."""
         return cast("dict[str, Copy]", self.data["copies"])
 
     @copies.setter
@@ -92,33 +92,33 @@ class NewsletterDomain(Domain):
         self.data["copies"] = found
 
     def clear_doc(self, docname: str) -> None:
-        """Forget the page *docname*."""
+        """Remove all data of the page *docname*."""
         for name in _BY_PAGE:
             self.data[name].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        """Take over what a parallel reader has found on the pages *docnames*."""
+        """Add what a parallel reader has found on the pages *docnames*."""
         for name in _BY_PAGE:
             self.data[name] |= {d: otherdata[name][d] for d in docnames & otherdata[name].keys()}
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        """Keep the text of a page that has just been read, and make the record of an edition."""
-        self.texts[docname] = keep_text(env, docname, document)
+        """Store the text of a page that has been read, and the record of an edition."""
+        self.texts[docname] = store_text(env, docname, document)
         if not is_edition(env.config, docname):
             return
-        # In a toctree, all editions would be drawn by Furo on each page.
+        # Furo renders the whole toctree on each page, so editions are not in it.
         env.metadata[docname]["orphan"] = True
         front = env.temp_data.pop(_FRONT_MATTER, None)
         edition = read_edition(document, docname, front or FrontMatter(), env.config)
         edition = replace(edition, links=self.texts[docname].link_count)
-        edition.digest  # noqa: B018 - it is kept with the record, and not made in each build
+        edition.digest  # noqa: B018 - cached with the record, and not computed in each build
         self.editions[docname] = edition
-        # Of an empty file it has been said already that it is empty.
+        # An empty file has been reported as empty.
         for problem in title_problems(document) if front else ():
             report(problem, (docname, problem.line))
 
     def resolve_any_xref(self, *_: object) -> list[tuple[str, nodes.reference]]:
-        """Nothing can be referred to by `{any}` here; MyST asks every domain."""
+        """Nothing: the role `{any}` finds nothing here. MyST asks every domain."""
         return []
 
 
@@ -128,17 +128,17 @@ def archive_domain(env: BuildEnvironment) -> NewsletterDomain:
 
 
 def is_edition(config: Config, docname: str) -> bool:
-    """Whether the page *docname* lies in the folder of the editions."""
+    """Whether the page *docname* is in the folder of editions."""
     return docname.startswith(config.newsletter_editions.strip("/") + "/")
 
 
-def keep_front_matter(env: BuildEnvironment, front: FrontMatter) -> None:
-    """Keep *front* until the page that is being read has become a record."""
+def store_front_matter(env: BuildEnvironment, front: FrontMatter) -> None:
+    """Store *front* until `process_doc` makes the record of the page that is being read."""
     env.temp_data[_FRONT_MATTER] = front
 
 
 def read_site_vocabulary(app: Sphinx) -> Vocabulary:
-    """The vocabulary of the site; tells what is wrong with it."""
+    """Read the vocabulary of the site, and report what is wrong with it."""
     path = app.srcdir / app.config.newsletter_tags
     try:
         vocabulary, problems = read_vocabulary(read_site_file(path))
@@ -153,7 +153,7 @@ def read_site_vocabulary(app: Sphinx) -> Vocabulary:
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
-    """All pages are read: put the records in order."""
+    """Make the archive of all records, and report unknown tags."""
     domain = archive_domain(env)
     domain.archive = Archive(domain.editions.values(), read_site_vocabulary(app))
     for docname, problem in domain.archive.unknown_tags():
@@ -161,8 +161,8 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the domain, and make the archive once all pages are read."""
     app.add_domain(NewsletterDomain)
-    # Before everything that shows the archive.
+    # Before the handlers that need the archive.
     app.connect("env-updated", on_env_updated, priority=400)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

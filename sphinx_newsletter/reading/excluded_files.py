@@ -1,7 +1,7 @@
-"""Files among the sources that are not read, whatever is in them: for their names, or as links.
+"""Excluded files: sources that are not read because of their name, or as symbolic links.
 
-Sphinx follows symbolic links: one to `/` has it walk through the whole machine, and a page that is
-one shows a file from anywhere. Furo writes the name of a page's file into HTML as it is.
+Sphinx follows symbolic links. A link to `/` makes it walk through all files of the machine, and a
+page that is a link can show any file. Furo writes the file name of a page into HTML unescaped.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.sentences import Sentence
 
 
-_MEANT = re.compile("[*?\\[\\]\\s\ud800-\udfff]")  # by Sphinx's patterns, or not UTF-8
+_SPECIAL = re.compile("[*?\\[\\]\\s\ud800-\udfff]")  # characters of Sphinx's patterns, or not UTF-8
 _UNSAFE = frozenset('"<>\\')
 
 
 def find(folder: Path, known: Matcher) -> Iterator[tuple[str, Sentence]]:
-    """The files and folders below *folder* to leave out, and why; not those *known* to be out."""
+    """The files and folders below *folder* to exclude, and why; *known* matches those excluded."""
     for root, folders, files in os.walk(folder):
         here = Path(root).relative_to(folder)
         pages = (file for file in files if file.endswith(".md"))
         names: set[str] = set()
-        # Small letters first: of two that are alike, `editions` stays and `Editions` goes.
+        # Lower case first: of two names that differ in case only, `editions` is read.
         for name in sorted((*folders, *pages), key=lambda name: (name != name.lower(), name)):
             path = (here / name).as_posix()
             if known(path):
@@ -60,26 +60,26 @@ def _why(file: Path, path: str) -> Sentence | None:
         return sentences.NAME_LONG
     if not name.isprintable() or not _UNSAFE.isdisjoint(name):
         return sentences.NAME_UNSAFE
-    # Sphinx writes names in this form, and would look for another file.
+    # Sphinx normalizes names to NFC, and would not find the file.
     return None if unicodedata.is_normalized("NFC", name) else sentences.NAME_FORM
 
 
 def patterns(found: Iterable[str]) -> list[str]:
-    """The patterns by which Sphinx leaves out what was *found*, and what lies behind it."""
-    return [_MEANT.sub("?", unicodedata.normalize("NFC", path)) for path in found]
+    """The values for `exclude_patterns` that exclude what was *found*, and all below it."""
+    return [_SPECIAL.sub("?", unicodedata.normalize("NFC", path)) for path in found]
 
 
 def among_pages(found: Mapping[str, Sentence], pages: Matcher) -> Iterator[tuple[str, Problem]]:
-    """What was *found* where *pages* stand: its path, as it can be shown, and what to do."""
+    """The printable path and the problem of what was *found* among the files that match *pages*."""
     for path, why in found.items():
-        plain = _MEANT.sub("?", path)
+        plain = _SPECIAL.sub("?", path)
         if pages(plain) or pages(f"{plain}/page.md"):
             shown = os.fsencode(path).decode(errors="replace")
             yield "".join(c if c.isprintable() else "?" for c in shown), why.at(1)
 
 
 def on_config_inited(app: Sphinx, config: Config) -> None:
-    """Leave them out; tell of those that stand where pages do."""
+    """Exclude the files, and report those that `include_patterns` matches."""
     found = dict(find(Path(app.srcdir), Matcher(config.exclude_patterns)))
     for path, problem in among_pages(found, Matcher(config.include_patterns)):
         report(problem, f"{app.srcdir / path}:1")
@@ -87,6 +87,6 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Connect the handler."""
     app.connect("config-inited", on_config_inited)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,25 +1,22 @@
-"""From the doctree of an edition to its record."""
+"""Extraction: from the doctree of an edition to its record."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from importlib import import_module
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.search import languages
 from sphinx.util.nodes import clean_astext
 
 from sphinx_newsletter.model import sentences
-from sphinx_newsletter.model.blocks import Change, Event, Interview, Showcase
+from sphinx_newsletter.model.blocks import Block, by_name
 from sphinx_newsletter.model.edition import Edition, Section, TagUse, read_name
 from sphinx_newsletter.model.excerpt import count_words, excerpt
 from sphinx_newsletter.model.similarity import key_words
+from sphinx_newsletter.upstream.stop_words import stop_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from collections.abc import Set as AbstractSet
 
     from sphinx.config import Config
 
@@ -27,15 +24,21 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.problems import Problem
 
 
-_Part = TypeVar("_Part", Interview, Showcase, Event, Change)
+class embed(nodes.container):  # noqa: N801 - docutils names its nodes so
+    """A video or a demo: `kind`, `called` (its title), `frame` (the address to embed, or empty)."""
 
 
-class embed(nodes.container):  # noqa: N801
-    """A video or a demo, as its directive leaves it: `kind`, `called`, `frame` (or empty)."""
+class tldr(nodes.container):  # noqa: N801 - docutils names its nodes so
+    """The points of an edition, from `{tldr}`."""
+
+
+class tag_list(nodes.General, nodes.Element):  # noqa: N801 - docutils names its nodes so
+    """The tags of a section, from `{tags}`: `uses` is a list of `TagUse`."""
 
 
 _NOT_WORDS = (nodes.footnote_reference, nodes.raw)
-_BESIDE = (nodes.Admonition, nodes.table, nodes.footnote, embed)
+# Not in excerpts: the text is complete without them.
+_ASIDES = (nodes.Admonition, nodes.table, nodes.footnote, embed)
 _NOT_PROSE = (
     nodes.Invisible,
     nodes.label,
@@ -45,18 +48,10 @@ _NOT_PROSE = (
 )
 
 
-class tldr(nodes.container):  # noqa: N801
-    """The points of an edition, as `{tldr}` leaves them."""
-
-
-class tag_list(nodes.General, nodes.Element):  # noqa: N801 - docutils names its nodes so
-    """The tags of a section, as `{tags}` leaves them: `uses` holds `TagUse`s."""
-
-
 def read_edition(
     document: nodes.document, docname: str, front: FrontMatter, config: Config
 ) -> Edition:
-    """The record of the edition *docname*, whose front matter is *front*."""
+    """The record of the edition *docname*, from its doctree and its front matter *front*."""
     name = read_name(docname.rpartition("/")[2])
     default = config.newsletter_default_author
     title = next((heading(node) for node in document.children if is_title(node)), "")
@@ -76,31 +71,27 @@ def read_edition(
             *(use for node in filter(is_title, document.children) for use in _uses(node)),
         ),
         sections=tuple(_sections(document, config)),
-        interviews=_parts(document, Interview),
-        showcases=_parts(document, Showcase),
-        events=_parts(document, Event),
-        changes=_parts(document, Change),
+        blocks=by_name(_blocks(document)),
     )
 
 
-def _parts(document: nodes.document, kind: type[_Part]) -> tuple[_Part, ...]:
-    """The records that directives have left on their nodes, as `part`."""
-    return tuple(
-        replace(part, anchor=next(iter(node["ids"]), ""), section=_unit_anchor(node))
-        for node in document.findall(nodes.Element)
-        if isinstance(part := node.get("part"), kind)
-    )
+def _blocks(document: nodes.document) -> Iterator[Block]:
+    """The records of blocks, which directives put into the attribute `block` of their nodes."""
+    for node in document.findall(nodes.Element):
+        if isinstance(block := node.get("block"), Block):
+            anchor = next(iter(node["ids"]), "")
+            yield replace(block, anchor=anchor, section=_section_anchor(node))
 
 
-def _unit_anchor(node: nodes.Node) -> str:
-    """The address of the unit in which *node* stands; empty outside of all."""
-    while node.parent and not (is_unit(node) and not is_title(node)):
+def _section_anchor(node: nodes.Node) -> str:
+    """The anchor of the tagged section that contains *node*; empty outside of all."""
+    while node.parent and not (is_tagged(node) and not is_title(node)):
         node = node.parent
     return str(node["ids"][0]) if isinstance(node, nodes.section) else ""
 
 
 def title_problems(document: nodes.document) -> Iterator[Problem]:
-    """An edition has one level-1 heading, and begins with it."""
+    """Check that an edition begins with a level-1 heading, and has no other."""
     headings = [node for node in document.children if _is_section(node)]
     if not has_title(document) or not heading(headings[0]):
         line = (headings[0].line if headings else None) or 1
@@ -113,9 +104,8 @@ def title_problems(document: nodes.document) -> Iterator[Problem]:
 def has_title(document: nodes.document) -> bool:
     """Whether the first heading of the page is of level 1.
 
-    The doctree does not say so itself: a page that begins at level 2 looks the
-    same, but for the message that MyST leaves in it. Sphinx stores the doctree
-    without that message, so the answer is kept.
+    The doctree of a page that begins at level 2 is the same, except for a message of MyST. Sphinx
+    stores the doctree without that message, so the answer is stored as an attribute.
     """
     if "titled" not in document:
         found = document.findall(nodes.system_message)
@@ -128,8 +118,8 @@ def _is_section(node: nodes.Node) -> bool:
     return isinstance(node, nodes.section)
 
 
-def is_unit(node: nodes.Node) -> bool:
-    """Whether *node* is a tagged section, a unit of the archive of its own."""
+def is_tagged(node: nodes.Node) -> bool:
+    """Whether *node* is a section in the sense of the archive: a heading with `{tags}`."""
     return _is_section(node) and any(isinstance(child, tag_list) for child in node.children)
 
 
@@ -153,10 +143,10 @@ def _uses(section: nodes.Node) -> Iterator[TagUse]:
 
 
 def _points(document: nodes.document) -> tuple[str, ...]:
-    """The points of `{tldr}`, else of the list that opens the page, before its rubrics."""
+    """The points of `{tldr}`, or else of the first list of the page, before its rubrics."""
     opening = next((node for node in document.children if _is_section(node)), document)
-    marked = next(opening.findall(tldr), None)
-    for node in marked.children if marked else opening.children:
+    declared = next(opening.findall(tldr), None)
+    for node in declared.children if declared else opening.children:
         if _is_section(node):
             break
         if isinstance(node, nodes.bullet_list):
@@ -166,9 +156,9 @@ def _points(document: nodes.document) -> tuple[str, ...]:
 
 
 def _sections(document: nodes.document, config: Config) -> Iterator[Section]:
-    telling_nothing = stop_words(config.language)
+    words_to_ignore = stop_words(config.language)
     for section in document.findall(nodes.section):
-        if not is_unit(section) or is_title(section):
+        if not is_tagged(section) or is_title(section):
             continue
         path = _path(section)
         prose = list(_prose(section.children[1:], whole=False))
@@ -182,21 +172,21 @@ def _sections(document: nodes.document, config: Config) -> Iterator[Section]:
             excerpt=excerpt(_paragraphs(prose), config.newsletter_excerpt_length),
             words=count_words(text),
             tags=tuple(_uses(section)),
-            key_words=" ".join(key_words(title, text, telling_nothing)),
+            key_words=" ".join(key_words(title, text, words_to_ignore)),
             places=tuple(_places(section))[1:],
         )
 
 
 def _places(section: nodes.Element) -> Iterator[str]:
-    """The addresses of *section* and of the subheadings in it, but for those of nested units."""
+    """The anchors of *section* and of its subheadings, without those of nested tagged sections."""
     yield from section["ids"]
     for child in section.children:
-        if isinstance(child, nodes.section) and not is_unit(child):
+        if isinstance(child, nodes.section) and not is_tagged(child):
             yield from _places(child)
 
 
 def _path(section: nodes.section) -> list[nodes.Element]:
-    """The sections around *section*, outermost first, and itself."""
+    """The ancestors of *section* that are sections, outermost first, and *section* itself."""
     path: list[nodes.Element] = [section]
     while isinstance(path[0].parent, nodes.section):
         path.insert(0, path[0].parent)
@@ -204,12 +194,12 @@ def _path(section: nodes.section) -> list[nodes.Element]:
 
 
 def _prose(children: Sequence[nodes.Node], *, whole: bool) -> Iterator[nodes.TextElement]:
-    """The paragraphs, headings and the like in *children*, in order.
+    """The paragraphs, headings and other text elements in *children*, in document order.
 
-    Unless the *whole* is asked for, nested units are left out.
+    Nested tagged sections are left out, unless *whole* is true.
     """
     for node in children:
-        if isinstance(node, _NOT_PROSE) or (not whole and is_unit(node)):
+        if isinstance(node, _NOT_PROSE) or (not whole and is_tagged(node)):
             continue
         if isinstance(node, nodes.TextElement):
             yield node
@@ -218,35 +208,25 @@ def _prose(children: Sequence[nodes.Node], *, whole: bool) -> Iterator[nodes.Tex
 
 
 def _paragraphs(prose: list[nodes.TextElement]) -> Iterator[str]:
-    """The text of the paragraphs in *prose*, but for notes and tables beside the text."""
+    """The text of the paragraphs in *prose*, without that of asides such as notes and tables."""
     for node in prose:
-        if isinstance(node, nodes.paragraph) and not _is_beside(node):
+        if isinstance(node, nodes.paragraph) and not _is_aside(node):
             yield plain_text(node)
 
 
-def _is_beside(node: nodes.Node) -> bool:
-    """Whether *node* stands in something that the text could do without."""
+def _is_aside(node: nodes.Node) -> bool:
+    """Whether *node* is in an aside."""
     while not isinstance(node, nodes.section):
-        if isinstance(node, _BESIDE):
+        if isinstance(node, _ASIDES):
             return True
         node = node.parent
     return False
 
 
 def plain_text(node: nodes.Node) -> str:
-    """The words in *node* in one line, without numbers of footnotes and raw HTML."""
+    """The text of *node* on one line, without numbers of footnotes and raw HTML."""
     words = (
         text if not isinstance(text.parent, _NOT_WORDS) else " " * ("<br" in text)
         for text in node.findall(nodes.Text)
     )
     return " ".join("".join(words).split())
-
-
-@cache
-def stop_words(language: str) -> AbstractSet[str]:
-    """The stop words of *language* (`en`, `pt_BR`); of one that Sphinx does not know, none."""
-    found = languages.get(language) or languages.get(language.partition("_")[0])
-    if isinstance(found, str):
-        module, _, name = found.rpartition(".")
-        found = getattr(import_module(module), name)
-    return found.stopwords if found else frozenset()

@@ -1,7 +1,7 @@
-"""The files that a page was read with: if one is another now, the page is read again.
+"""File dependencies: a page is read again when a file that it depends on changes.
 
-Sphinx looks for newer files only, and for those alone that it shows. An older file may come back,
-and a drawing that was refused may be mended.
+Sphinx compares modification times, and only of files that the page shows. It misses an older file
+that replaces a newer one, and an SVG that was refused and has been fixed.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.reading.page_notes import Stamp
+    from sphinx_newsletter.reading.page_notes import FileState
 
 
 def note(env: BuildEnvironment, file: Path) -> None:
-    """Note that the page being read depends on *file*, be it there or not."""
-    notes(env).files[str(file)] = _stamp(file)
+    """Note that the page being read depends on *file*, which may not exist."""
+    notes(env).files[str(file)] = _state(file)
 
 
-def _stamp(file: Path) -> Stamp:
+def _state(file: Path) -> FileState:
     try:
         found = file.stat()
     except OSError:
@@ -35,15 +35,15 @@ def _stamp(file: Path) -> Stamp:
 def on_env_get_outdated(
     _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
 ) -> list[str]:
-    """Name the pages whose files are others."""
+    """Return the pages with a file that has changed."""
     return [
         docname
         for docname in env.all_docs
-        if any(_stamp(Path(file)) != stamp for file, stamp in notes_of(env, docname).files.items())
+        if any(_state(Path(file)) != state for file, state in notes_of(env, docname).files.items())
     ]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Connect the handler."""
     app.connect("env-get-outdated", on_env_get_outdated, priority=600)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,7 @@
-"""Pictures: each says in words what it shows, is small enough, and has its place kept free.
+"""Images: each has alt text, is small enough, and has a width and a height.
 
-With width and height on the page, nothing jumps when a picture arrives; what lies below the first
-screen is loaded when the reader comes near it.
+With `width` and `height`, the page does not move when an image arrives. Images below the first
+screen have `loading="lazy"`, so they are loaded when the reader comes near them.
 """
 
 from __future__ import annotations
@@ -30,35 +30,34 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.problems import Problem
 
 
+# Attributes of the nodes.
 _SIZE = "newsletter_size"
 _BELOW = "newsletter_below_the_fold"
-_A_SCREEN = 120  # words that stand on the first screen, beside the head of the page
-
-_WIDEST = 1_000_000  # pixels; more is no picture, and no number that all programs take
-
+_WORDS_ON_SCREEN = 120  # on the first screen, below the head of the page
+_WIDEST = 1_000_000  # pixels; not all programs accept larger numbers
 _LENGTH = re.compile(r"\s*([\d.]+)(?:px)?\s*")
 
 
 def size_of(path: Path) -> tuple[int, int] | None:
-    """Width and height of the picture *path* as it is shown; None where they cannot be told.
+    """Width and height of the image *path* as browsers show it; None if they are unknown.
 
-    Sphinx would ask Pillow as well, which is not on every machine: other bytes there.
+    Sphinx would also use Pillow if it is installed, so its output depends on the machine.
     """
     try:
-        width, height = _size_of_drawing(path) if path.suffix == ".svg" else _size_of_photo(path)
+        width, height = _size_of_svg(path) if path.suffix == ".svg" else _size_of_bitmap(path)
     except (OSError, ValueError, KeyError, IndexError, OverflowError):
         return None
     return (width, height) if 0 < width < _WIDEST and 0 < height < _WIDEST else None
 
 
-def _size_of_photo(path: Path) -> tuple[int, int]:
-    # A camera that was held upright notes it, and browsers turn the picture.
+def _size_of_bitmap(path: Path) -> tuple[int, int]:
+    # Browsers rotate a photo as its EXIF data says.
     width, height = imagesize.get(path, exif_rotation=True)
     return round(width), round(height)
 
 
-def _size_of_drawing(path: Path) -> tuple[int, int]:
-    """What the outermost element says: imagesize takes the first width that it finds."""
+def _size_of_svg(path: Path) -> tuple[int, int]:
+    """Read the attributes of the root element; imagesize takes the first `width` that it finds."""
     given = attributes_of(path.read_bytes())
     sides = [_LENGTH.fullmatch(given.get(side, "")) for side in ("width", "height")]
     width, height = (
@@ -70,67 +69,67 @@ def _size_of_drawing(path: Path) -> tuple[int, int]:
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
-    """Look at each picture: Sphinx has found its file by now."""
-    env, seen = app.env, set[Path]()
+    """Check each image, and set its attributes; Sphinx has found its file by now."""
+    env, checked = app.env, set[Path]()
     above = _first_screen(doctree)
     for node in doctree.findall(nodes.image):
         path = Path(app.srcdir, node["uri"])
-        for problem in _problems(node, path, told=path in seen):
-            report(problem, _place(env, node, problem.line))
+        for problem in _problems(node, path, is_checked=path in checked):
+            report(problem, _location(env, node, problem.line))
         node[_BELOW] = node is not above
         if "*" in node.get("candidates", {}) and path.is_file():
-            seen.add(path)
+            checked.add(path)
             file_dependencies.note(env, path)
             if size := size_of(path):
                 node[_SIZE] = size
 
 
-def _problems(node: nodes.image, path: Path, *, told: bool) -> Iterator[Problem]:
-    """What is wrong with a picture; *told* says that its file has been looked at."""
+def _problems(node: nodes.image, path: Path, *, is_checked: bool) -> Iterator[Problem]:
+    """Check an image, and its file unless *is_checked* is true, because it is on the page twice."""
     written = node.get("original_uri", node["uri"])
-    line = node.line or next((n.line for n in _around(node) if n.line), 1)
+    line = node.line or next((n.line for n in _ancestors(node) if n.line), 1)
     if not node.get("alt", "").strip():
         yield sentences.image_alt(written, line)
     if "://" in written:
         yield sentences.image_elsewhere(written, line)
-    elif told or not path.is_file():
-        return  # Sphinx has said that it is missing
-    elif (size := path.stat().st_size) > size_limits.LARGE_IMAGE:
+    elif is_checked or not path.is_file():
+        return  # Sphinx reports a missing file
+    elif (size := path.stat().st_size) > size_limits.LARGE_PICTURE:
         yield sentences.image_large(written, line, size)
 
 
-def _around(node: nodes.Node) -> Iterator[nodes.Element]:
+def _ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
     while node.parent:
         node = node.parent
         yield node
 
 
-def _place(env: BuildEnvironment, node: nodes.Node, line: int) -> str | tuple[str, int]:
-    """Where to tell of *node*: an included file is not the page."""
+def _location(env: BuildEnvironment, node: nodes.Node, line: int) -> str | tuple[str, int]:
+    """The location of a warning about *node*, which may come from an included file."""
     source = node.source or ""
     is_other = Path(source).is_file() and Path(source) != Path(env.doc2path(env.docname))
     return f"{source}:{line}" if is_other else (env.docname, line)
 
 
 def _first_screen(doctree: nodes.document) -> nodes.image | None:
-    """The first picture of a page, if the reader sees it at once."""
+    """The first image of a page, if it is on the first screen."""
     words = 0
     for node in doctree.findall():
         if isinstance(node, nodes.image):
             return node
         if isinstance(node, nodes.Text):
             words += count_words(node)
-            if words > _A_SCREEN:
+            if words > _WORDS_ON_SCREEN:
                 return None
     return None
 
 
 class Translator(HTML5Translator):
-    """Writes the attributes of pictures. All else is Sphinx's."""
+    """HTML translator of Sphinx that writes attributes of images."""
 
-    # The stubs of docutils are older than it.
+    # The type stubs are of an older docutils.
     def image_size(self, node: nodes.image) -> dict[str, str]:  # type: ignore[override]
-        """Width and height, and whether the picture may wait."""
+        """Return `width`, `height` and `loading`."""
         attributes: dict[str, str] = super().image_size(node)  # type: ignore[assignment]
         if _SIZE in node:
             attributes |= _completed(attributes, *node[_SIZE])
@@ -140,7 +139,7 @@ class Translator(HTML5Translator):
 
 
 def _completed(given: dict[str, str], width: int, height: int) -> dict[str, str]:
-    """The attributes that keep the proportions, where an editor has *given* a size or none."""
+    """The attributes that keep the proportions, if an editor has *given* one size or none."""
     if "height:" in given.get("style", "") or ("width" in given and "height" in given):
         return {}
     if "width" in given:
@@ -151,7 +150,7 @@ def _completed(given: dict[str, str], width: int, height: int) -> dict[str, str]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Connect the handler, and set the translator of HTML builders."""
     app.connect("doctree-read", on_doctree_read, priority=600)
     for builder in ("html", "dirhtml"):
         app.set_translator(builder, Translator)

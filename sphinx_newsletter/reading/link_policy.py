@@ -1,7 +1,7 @@
-"""What a page may reach: addresses of known schemes, and files beside it or among the pictures.
+"""Link policy: the schemes and files that links, images and downloads of a page may name.
 
-Sphinx copies whatever file a picture or a download names, from wherever it lies, and directives
-take any address. What may not be reached leaves its words behind, and is told.
+Sphinx copies any file that an image or a download names, from any folder, and directives accept any
+address. What the policy refuses is replaced by its text, and reported.
 """
 
 from __future__ import annotations
@@ -40,50 +40,53 @@ if TYPE_CHECKING:
 def wrong_file(
     env: BuildEnvironment, written: str, line: int, endings: frozenset[str] | None
 ) -> Problem | None:
-    """What is wrong with the file that is *written* on the page being read, if anything."""
+    """Check the file that is *written* on the page being read.
+
+    *endings* are the suffixes that it may have; None allows any.
+    """
     try:
-        if endings is PICTURES:  # Sphinx takes `a.en.svg` for `a.svg` if it is there
+        if endings is PICTURES:  # Sphinx uses `a.en.svg` instead of `a.svg` if it exists
             written = search_image_for_language(written, env)
         path, full = env.relfn2path(written)
-    except (OSError, RuntimeError, ValueError) as error:  # too long, a circle of links
+    except (OSError, RuntimeError, ValueError) as error:  # too long, or a loop of links
         reason = getattr(error, "strerror", None) or "it cannot be found"
         return sentences.file_outside(written, line, reason)
     folders = (dirname(env.docname), *env.config.newsletter_files)
     if reason := wrong_path(path, (folder for folder in folders if folder), endings):
         return sentences.file_outside(written, line, reason)
-    return _wrong_drawing(env, written, line, Path(full)) if path.lower().endswith(".svg") else None
+    return _wrong_svg(env, written, line, Path(full)) if path.lower().endswith(".svg") else None
 
 
-def _wrong_drawing(env: BuildEnvironment, written: str, line: int, file: Path) -> Problem | None:
-    """What is wrong with the drawing in *file*; another one may stand there tomorrow."""
+def _wrong_svg(env: BuildEnvironment, written: str, line: int, file: Path) -> Problem | None:
+    """Check the SVG *file*, and note that the page depends on it."""
     file_dependencies.note(env, file)
     try:
         with file.open("rb") as opened:
             check_svg(opened.read(LARGEST + 1))
     except FileNotFoundError:
-        return None  # Sphinx says so
+        return None  # Sphinx reports it
     except (SvgError, OSError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return sentences.drawing_refused(written, line, reason)
     return None
 
 
-class Reach(SphinxTransform):
-    """Takes out of a page what it may not reach."""
+class LinkPolicy(SphinxTransform):
+    """Transform that replaces by their text the links, images and downloads that are refused."""
 
     default_priority = 5  # before anything opens a file
 
     def apply(self, **_: object) -> None:
-        """Look at each link, picture and download."""
-        for node in [*filter(_leads, self.document.findall(nodes.Element))]:
+        """Check each link, image and download, and the entries of each `{toctree}`."""
+        for node in [*filter(_has_address, self.document.findall(nodes.Element))]:
             if problem := self._problem(node):
                 report(problem, (self.env.docname, problem.line))
-                _leave_words(node)
+                _replace_by_text(node)
         for tree in self.document.findall(addnodes.toctree):
-            tree["entries"] = [*self._followed(tree)]
+            tree["entries"] = [*self._allowed(tree)]
 
-    def _followed(self, tree: addnodes.toctree) -> Iterator[tuple[str | None, str]]:
-        """The entries of *tree* that lead where it is allowed; Sphinx takes any address."""
+    def _allowed(self, tree: addnodes.toctree) -> Iterator[tuple[str | None, str]]:
+        """The entries of *tree* whose scheme is allowed; Sphinx accepts any address."""
         for title, written in tree["entries"]:
             if is_scheme_allowed(written):
                 yield title, written
@@ -94,7 +97,7 @@ class Reach(SphinxTransform):
         line = _line(node)
         if isinstance(node, addnodes.download_reference):
             written = node["reftarget"]
-            if "://" in written:  # a link, in the end
+            if "://" in written:  # Sphinx makes a link of it
                 return None if is_scheme_allowed(written) else sentences.scheme(written, line)
             return wrong_file(self.env, written, line, DOWNLOADS)
         written = node["uri"] if isinstance(node, nodes.image) else node["refuri"]
@@ -104,34 +107,34 @@ class Reach(SphinxTransform):
         return wrong_file(self.env, written, line, PICTURES) if is_here else None
 
 
-def _leads(node: nodes.Node) -> bool:
-    if isinstance(node, (nodes.image, addnodes.download_reference)):  # which is a reference too
+def _has_address(node: nodes.Node) -> bool:
+    if isinstance(node, (nodes.image, addnodes.download_reference)):  # a `reference`, too
         return True
     return isinstance(node, nodes.reference) and "refuri" in node
 
 
 def _line(node: nodes.Node) -> int:
-    around: nodes.Node | None = node
-    while around is not None:
-        if around.line:
-            return around.line
-        around = around.parent
+    found: nodes.Node | None = node
+    while found is not None:
+        if found.line:
+            return found.line
+        found = found.parent
     return 1
 
 
-def _leave_words(node: Any) -> None:
-    """Put the words of *node* into its place: those of a link, what is said of a picture."""
-    # Not by `replace_self`, which fails where words cannot take over a class.
+def _replace_by_text(node: Any) -> None:
+    """Replace *node* by its text: that of a link, or the alt text of an image."""
+    # Not by `replace_self`, which fails because text cannot take over a class.
     if not isinstance(node, nodes.image):
         node.parent.replace(node, node.children)
         return
-    words = node.get("alt", "")
+    text = node.get("alt", "")
     is_inline = isinstance(node.parent, nodes.TextElement)
-    new = nodes.Text(words) if is_inline else nodes.paragraph(words, words)
+    new = nodes.Text(text) if is_inline else nodes.paragraph(text, text)
     node.parent.replace(node, new)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    app.add_transform(Reach)
+    """Add the transform."""
+    app.add_transform(LinkPolicy)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""Data of the domain, by page: what has been noted of it while it was read."""
+"""Data of the domain about each page, noted while it is read."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    # Time of the last change and size; none, if there is no such file.
-    Stamp = tuple[int, int] | None
+    # Modification time in ns and size; None if there is no such file.
+    FileState = tuple[int, int] | None
 
 
 DOMAIN, KEY = "newsletter", "notes"
@@ -19,20 +19,20 @@ DOMAIN, KEY = "newsletter", "notes"
 
 @dataclass
 class PageNotes:
-    """What is noted of a page.
+    """Notes about a page.
 
-    - `shows_archive`: a view of the archive is in it.
-    - `role_links`: the role and the target of each link by name.
-    - `files`: by path, the stamps of the files that it was read with.
-    - `refers_to`: what its references name, pages and labels.
-    - `link_files`: the files to which its links lead, and whether they were there.
-    - `anchors`: the addresses on it that last; none, if they are not known.
-    - `frames`: the addresses that it shows in frames.
+    - `shows_archive`: it contains a view of the archive.
+    - `role_links`: role and target of each role that links to a tag, an edition or a section.
+    - `files`: by path, the state of each file that it depends on.
+    - `refers_to`: pages and labels that its references name.
+    - `link_files`: files that its links lead to, and whether they exist.
+    - `anchors`: its permanent anchors; None if they are not known.
+    - `frames`: addresses that it embeds.
     """
 
     shows_archive: bool = False
     role_links: list[tuple[str, str]] = field(default_factory=list)
-    files: dict[str, Stamp] = field(default_factory=dict)
+    files: dict[str, FileState] = field(default_factory=dict)
     refers_to: Sequence[str] = ()
     link_files: dict[str, bool] = field(default_factory=dict)
     anchors: Sequence[str] | None = None
@@ -40,15 +40,15 @@ class PageNotes:
 
 
 def notes_of(env: BuildEnvironment, docname: str) -> PageNotes:
-    """The notes of the page *docname*, to be read."""
+    """The notes about the page *docname*; read-only."""
     return _all(env).get(docname) or PageNotes()
 
 
 def notes(env: BuildEnvironment) -> PageNotes:
-    """The notes of the page that is being read, to be written."""
+    """The notes about the page that is being read; for writing."""
     return _all(env).setdefault(env.docname, PageNotes())
 
 
 def _all(env: BuildEnvironment) -> dict[str, PageNotes]:
-    # By name: the domain's own module needs what uses this.
+    # By name: the module of the domain imports modules that use this one.
     return cast("dict[str, PageNotes]", env.domains[DOMAIN].data[KEY])

@@ -1,6 +1,6 @@
-"""Reads Markdown, and nothing else, as data: with our renderer, and within limits.
+"""Source parser of Markdown, with a renderer that treats pages as data, and within limits.
 
-What a page's front matter says of MyST is left aside: how pages are read stands in `conf.py`.
+The key `myst` in a page's front matter has no effect: `conf.py` sets how all pages are read.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 
 class Parser(MystParser):
-    """MyST's parser with our renderer."""
+    """Parser of MyST with the renderer of this package."""
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Parse *inputstring* into *document*."""
         parser = create_md_parser(document.settings.env.myst_config, Renderer)
         parser.options["document"] = document
-        # The renderer asks, and tells.
+        # The renderer checks links, and reports what it refuses.
         parser.validateLink = is_link  # type: ignore[method-assign, assignment]
         docname = document.settings.env.docname
         inputstring, left_out = cut(inputstring)
@@ -44,7 +44,7 @@ class Parser(MystParser):
         except SphinxError:
             raise
         except Exception as error:  # noqa: BLE001 - no page may end the build of the others
-            # Many small depths, one in the other; or what nobody has thought of.
+            # Deep nesting that no limit covers, or a fault of a library.
             is_deep = isinstance(error, RecursionError)
             report(
                 sentences.NESTED.at(1) if is_deep else sentences.page_failed(error), (docname, 1)
@@ -55,17 +55,17 @@ class Parser(MystParser):
 
 
 def on_config_inited(_app: Sphinx, config: Config) -> None:
-    """Read Markdown alone: what stands in a file of another form would have all its powers."""
+    """Read Markdown only: a source in another format would escape the allow-list."""
     config.source_suffix = {".md": "markdown"}
 
 
 def on_builder_inited(app: Sphinx) -> None:
-    """Let docutils' directives write no HTML and open no file, whoever calls them."""
+    """Forbid directives of docutils to write HTML or to open files."""
     app.env.settings |= {"raw_enabled": False, "file_insertion_enabled": False}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the parser, and allow nothing that gets around it."""
     require_renderer()
     app.add_source_parser(Parser, override=True)
     app.connect("config-inited", on_config_inited)

@@ -1,7 +1,7 @@
-"""Pictures that lie on other sites: a page leads to them, and does not show them.
+"""Images on other sites: a page links to them, and does not show them.
 
-The other site would learn of each reader, of whom nobody has asked anything; and not every host
-sends the headers that forbid it.
+The other site would learn about each reader, without asking them. Not every host sends headers that
+prevent it.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 
 
 def on_doctree_read(_app: Sphinx, doctree: nodes.document) -> None:
-    """Put a link into the place of each; what is wrong with it has been told."""
-    for picture in [*doctree.findall(nodes.image)]:
-        if "://" in picture["uri"]:
-            picture.parent.replace(picture, _instead(picture))
+    """Replace each by a link; `images` has reported it."""
+    for image in [*doctree.findall(nodes.image)]:
+        if "://" in image["uri"]:
+            image.parent.replace(image, _link(image))
 
 
-def _instead(picture: nodes.image) -> nodes.Node:
-    address = picture["uri"]
-    words = picture.get("alt", "").strip() or address
-    if isinstance(picture.parent, nodes.reference):  # it leads somewhere already
-        return nodes.Text(words)
-    link = nodes.reference(words, words, refuri=address)
-    link.line = picture.line
-    is_inline = isinstance(picture.parent, nodes.TextElement)
+def _link(image: nodes.image) -> nodes.Node:
+    address = image["uri"]
+    text = image.get("alt", "").strip() or address
+    if isinstance(image.parent, nodes.reference):  # it is a link already
+        return nodes.Text(text)
+    link = nodes.reference(text, text, refuri=address)
+    link.line = image.line
+    is_inline = isinstance(image.parent, nodes.TextElement)
     return link if is_inline else nodes.paragraph("", "", link)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    app.connect("doctree-read", on_doctree_read, priority=610)  # behind those who tell of them
+    """Connect the handler."""
+    app.connect("doctree-read", on_doctree_read, priority=610)  # after `images`, which reports them
     return {"parallel_read_safe": True, "parallel_write_safe": True}

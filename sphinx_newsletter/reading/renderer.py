@@ -1,8 +1,8 @@
-"""Makes nodes of Markdown as of data: no HTML, no template code, and nothing that is not allowed.
+"""Renderer of Markdown as data: no HTML, no template code, nothing outside of the allow-list.
 
-MyST shows HTML as it stands, and runs every directive that any extension brings. Here that is off
-where a token becomes a node, and not filtered afterwards; what is refused is shown as it was
-written.
+MyST passes HTML through, and runs each directive of each extension. This renderer refuses both when
+it makes a node of a token, so nothing has to be filtered afterwards. What it refuses is shown as it
+is written.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from sphinx_newsletter.policy.allow_list import (
 )
 from sphinx_newsletter.reading.link_policy import wrong_file
 from sphinx_newsletter.reading.report import report
-from sphinx_newsletter.reading.size_limits import Amounts
+from sphinx_newsletter.reading.size_limits import Counts
 from sphinx_newsletter.upstream.myst import MarkdownRenderer
 
 if TYPE_CHECKING:
@@ -43,16 +43,16 @@ if TYPE_CHECKING:
 
 
 class Renderer(MarkdownRenderer):
-    """Makes nodes of what is allowed, and words of the rest."""
+    """Makes nodes of what is allowed, and text of the rest."""
 
     _depth = 0  # of directives in directives
 
-    def _tell(self, problem: Problem) -> None:
+    def _report(self, problem: Problem) -> None:
         report(problem, (self.sphinx_env.docname, problem.line))
 
     @cached_property
-    def _amounts(self) -> Amounts:
-        return Amounts(self._tell)
+    def _counts(self) -> Counts:
+        return Counts(self._report)
 
     @cached_property
     def _directives(self) -> frozenset[str]:
@@ -71,29 +71,29 @@ class Renderer(MarkdownRenderer):
         self._show_html(token, nodes.literal)
 
     def render_html_block(self, token: SyntaxTreeNode) -> None:
-        """Show it as code; of a comment, nothing."""
+        """Show it as code, unless it is a comment."""
         self._show_html(token, nodes.literal_block)
 
     def _show_html(self, token: SyntaxTreeNode, form: type[nodes.TextElement]) -> None:
         text = token.content.strip()
-        if not text.startswith("</"):  # of a pair, it is enough to tell of the first
-            self._tell(sentences.html_written(text, token_line(token, 1)))
+        if not text.startswith("</"):  # of a pair, the start tag is reported
+            self._report(sentences.html_written(text, token_line(token, 1)))
         if not text.startswith("<!--"):
             node = form(text, text, language="none")
             self.add_line_and_source_path(node, token)
             self.current_node.append(node)
 
     def render_restructuredtext(self, token: SyntaxTreeNode) -> None:
-        """Show it as code: it could do all that directives can."""
+        """Show it as code: it could contain any directive."""
         self.current_node += self.run_directive("eval-rst", "", token.content, token_line(token, 1))
 
     def render_substitution(self, token: SyntaxTreeNode, inline: bool) -> None:
-        """Show it as it stands: MyST would run it as a program of Jinja."""
-        self._tell(sentences.SUBSTITUTION.at(token_line(token, 1)))
+        """Show it as it is written: MyST would run it as a template of Jinja."""
+        self._report(sentences.SUBSTITUTION.at(token_line(token, 1)))
         text = nodes.Text(f"{{{{{token.content}}}}}")
         self.current_node.append(text if inline else nodes.paragraph("", "", text))
 
-    def run_directive(  # noqa: PLR0913 - it is MyST's
+    def run_directive(  # noqa: PLR0913 - MyST's signature
         self,
         name: str,
         first_line: str,
@@ -103,7 +103,7 @@ class Renderer(MarkdownRenderer):
         *,
         block_text: str | None = None,
     ) -> list[nodes.Element]:
-        """Run it if it is allowed; show what it says as code if not."""
+        """Run the directive if it is allowed, or else show its text as code."""
         wrong: Problem | None = None
         if name.lower() not in self._directives:
             wrong = sentences.directive_refused(name, position, self._directives)
@@ -116,27 +116,30 @@ class Renderer(MarkdownRenderer):
         restore = self.restore_point()
         found, _ = directives.directive(name, self.language_module_rst, self.document)
         try:
-            with self._within(reads=name.lower() in READING), limited(found, self._allowed_classes):
+            with (
+                self._within(reads=name.lower() in READING),
+                allowed_class_options(found, self._allowed_classes),
+            ):
                 return super().run_directive(
                     name, first_line, content, position, additional_options, block_text=block_text
                 )
         except (RecursionError, SphinxError):
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a directive has not thought of
+        except Exception as error:  # noqa: BLE001 - directives of any extension may raise anything
             restore()
             return self._refuse(
                 sentences.directive_failed(name, position, error), first_line, content
             )
 
     def _refuse(self, wrong: Problem, first_line: str, content: str) -> list[nodes.Element]:
-        """Tell what is *wrong* with a directive, and show what it says as code."""
-        self._tell(wrong)
-        words = "\n".join(part for part in (first_line, content) if part.strip())
-        return [nodes.literal_block(words, words, language="none")] if words else []
+        """Report what is *wrong* with a directive, and show its text as code."""
+        self._report(wrong)
+        text = "\n".join(lines for lines in (first_line, content) if lines.strip())
+        return [nodes.literal_block(text, text, language="none")] if text else []
 
     @contextmanager
     def _within(self, *, reads: bool) -> Iterator[None]:
-        """Go into a directive: it may open files, or not; those in it get their own answer."""
+        """Enter a directive, which may open files if *reads* is true; not so nested ones."""
         settings = self.document.settings
         before, settings.file_insertion_enabled = settings.file_insertion_enabled, reads
         self._depth += 1
@@ -147,73 +150,73 @@ class Renderer(MarkdownRenderer):
             settings.file_insertion_enabled = before
 
     def _allowed_classes(self, named: list[str]) -> list[str]:
-        """Those of *named* that content may name; of the others it is told."""
+        """The classes of *named* that content may use; the others are reported."""
         refused = [name for name in named if not is_class_allowed(name, self._classes)]
         for name in refused:
-            self._tell(sentences.class_refused(name, self.document.current_line or 1))
+            self._report(sentences.class_refused(name, self.document.current_line or 1))
         return [name for name in named if name not in refused]
 
     def copy_attributes(
         self, token: SyntaxTreeNode, node: nodes.Element, *given: Any, **named: Any
     ) -> None:
-        """Give *node* what is written in braces, classes only where content may name them."""
+        """Copy the attributes in braces to *node*, but only classes that content may use."""
         before = [*node["classes"]]
         super().copy_attributes(token, node, *given, **named)
         self.document.current_line = token_line(token, 1)
         node["classes"] = before + self._allowed_classes(node["classes"][len(before) :])
 
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
-        """Run the directive; without braces it is a box, and its name a class."""
+        """Run the directive; without braces, it is a `div`, and its name is a class."""
         name, line = token.info.strip().partition(" ")[0], token_line(token, 1)
         if not name or name.startswith("{") or is_class_allowed(name, self._classes):
             super().render_colon_fence(token)
             return
-        self._tell(sentences.box_refused(name, line, self._directives))
+        self._report(sentences.box_refused(name, line, self._directives))
         with self.current_node_context(nodes.container(is_div=True), append=True):
             self.nested_render_text(token.content, line)
 
     def prepare_tokens(self, tokens: list[Token]) -> list[Token]:
-        """Make words of what is nested more deeply, or stands more often, than a build can take."""
+        """Replace by text what is nested too deeply, or is more than the limits allow."""
         for token in tokens:
             line = token.map[0] + 1 if token.map else 1
             if _depth(token) > size_limits.DEEPEST:
-                self._tell(sentences.NESTED.at(line))
+                self._report(sentences.NESTED.at(line))
                 token.children = [Token("text", "", 0, content=token.content)]
-        return self._amounts.kept(tokens)
+        return self._counts.limited(tokens)
 
     def render_myst_role(self, token: SyntaxTreeNode) -> None:
-        """Make what it means, if it is allowed."""
+        """Run the role if it is allowed, or else show its text as code."""
         name = token.meta["name"]
         if name.lower() in self._roles:
             super().render_myst_role(token)
             return
-        self._tell(sentences.role_refused(name, token_line(token, 1), self._roles))
+        self._report(sentences.role_refused(name, token_line(token, 1), self._roles))
         self.current_node.append(nodes.literal(token.content, token.content))
 
     def render_link(self, token: SyntaxTreeNode) -> None:
-        """Lead where it is allowed to; else show the words."""
+        """Make a link if its address is allowed, or else show its text."""
         address = str(token.attrGet("href") or "")
         line = token_line(token, 1)
         if is_followed(address):
             try:
-                super().render_link(token)  # which looks for a file
+                super().render_link(token)  # it looks for a file
             except RecursionError:
                 raise
-            except (OSError, RuntimeError, ValueError):  # a name that no machine has, a circle
-                self._tell(sentences.file_outside(address, line, "it cannot be found"))
+            except (OSError, RuntimeError, ValueError):  # an impossible name, or a loop of links
+                self._report(sentences.file_outside(address, line, "it cannot be found"))
             else:
                 return
         else:
-            self._tell(sentences.scheme(address, line))
+            self._report(sentences.scheme(address, line))
         self.render_children(token)
 
     def render_front_matter(self, token: SyntaxTreeNode) -> None:
-        """Take plain data from the front matter of a guide; that of an edition is read already."""
+        """Read the front matter of a guide; `on_source_read` has read and removed an edition's."""
         try:
             for problem in wrong_keys(str(token.content), token_line(token, 0) + 1):
-                self._tell(problem)
+                self._report(problem)
         except YamlError as error:
-            self._tell(sentences.front_matter_unreadable(error.line, error))
+            self._report(sentences.front_matter_unreadable(error.line, error))
         else:
             super().render_front_matter(token)
 
@@ -223,16 +226,16 @@ def _depth(token: Token) -> int:
 
 
 @contextmanager
-def limited(
+def allowed_class_options(
     directive: type[Directive] | None, allowed: Callable[[list[str]], list[str]]
 ) -> Iterator[None]:
-    """Let the options of *directive* name only such classes as *allowed* hands on.
+    """Let the options of *directive* contain only classes that *allowed* returns.
 
-    A directive declares its options at its class, so they are others for as long as it runs:
-    what it makes of its classes, and when, is then its own affair.
+    Options are declared on the class of a directive, so that declaration is replaced while the
+    directive runs.
     """
     if not directive or class_option not in (directive.option_spec or {}).values():
-        yield  # there are none, or another one of its kind is around it
+        yield  # no option has classes, or the directive is within itself
         return
     before, own = directive.option_spec, "option_spec" in vars(directive)
     directive.option_spec = {

@@ -1,7 +1,7 @@
-"""What the build says: problems as warnings, each told once.
+"""Warnings of the build: each problem is reported once.
 
-Where docutils, MyST or Sphinx would say the same thing of an edition in other
-words, theirs is held back, so that an editor reads one sentence and not two.
+Where docutils, MyST or Sphinx also warn about a problem of an edition, their warning is suppressed,
+so that editors read one sentence and not two.
 """
 
 from __future__ import annotations
@@ -25,25 +25,25 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# What the others say, and which kind of problem says it better.
-_SAID_BETTER = re.compile(
+# Warnings of others, and the kind of problem that replaces each.
+_REPLACED = re.compile(
     r"Document headings start at H\d"  # title-missing (MyST)
     r"|Duplicate explicit target name"  # permalink-twice (docutils)
 )
 
 
 def report(problem: Problem, location: str | tuple[str, int]) -> None:
-    """Show *problem* as a warning of the type `newsletter.<kind>`.
+    """Log *problem* as a warning of the type `newsletter.<kind>`.
 
-    *location* is a docname with a line, or `path:line` for what is no document.
+    *location* is a docname and a line, or `path:line` for a file that is not a document.
     """
     subtype = problem.kind.value
     message = escaped(problem.message)
     logger.warning("%s", message, type="newsletter", subtype=subtype, location=location)
 
 
-class _HoldBack(std_logging.Filter):
-    """Lets everything pass but what is said better of an edition."""
+class _SuppressReplaced(std_logging.Filter):
+    """Filter that suppresses warnings about editions that ours replace."""
 
     def __init__(self, app: Sphinx) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class _HoldBack(std_logging.Filter):
         self._path = str(app.srcdir / self._folder) + os.sep
 
     def filter(self, record: std_logging.LogRecord) -> bool:
-        if not _SAID_BETTER.search(record.getMessage()):
+        if not _REPLACED.search(record.getMessage()):
             return True
         place = getattr(record, "location", None)
         if isinstance(place, tuple):
@@ -59,8 +59,8 @@ class _HoldBack(std_logging.Filter):
         return not str(getattr(place, "source", place)).startswith(self._path)
 
 
-class _MakeSeen(std_logging.Filter):
-    """Lets no text of a page give orders to the terminal or the log in which it is told."""
+class _EscapeControlCharacters(std_logging.Filter):
+    """Filter that escapes control characters of pages, which could control a terminal or a log."""
 
     def filter(self, record: std_logging.LogRecord) -> bool:
         record.msg, record.args = escaped_lines(record.getMessage()), ()
@@ -70,13 +70,13 @@ class _MakeSeen(std_logging.Filter):
 
 
 def on_builder_inited(app: Sphinx) -> None:
-    """Stand in front of Sphinx's own filters, which count warnings and raise them."""
-    before = [_HoldBack(app), _MakeSeen()]
+    """Put the filters before those of Sphinx, which count warnings or raise errors for them."""
+    before = [_SuppressReplaced(app), _EscapeControlCharacters()]
     for handler in std_logging.getLogger(logging.NAMESPACE).handlers:
         handler.filters[:0] = before
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Connect the handler."""
     app.connect("builder-inited", on_builder_inited)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

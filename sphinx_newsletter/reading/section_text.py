@@ -1,7 +1,7 @@
-"""The text of every page, by section, and its links: in files beside the page's doctree.
+"""Text and links of each page, by section, in files next to the page's doctree.
 
-What is long, and needed by few builds, would make the environment slow to load. It holds
-the digests alone: whoever needs the text itself asks for it by the name of the page.
+The environment contains digests only: the text is long, few builds need it, and it would make the
+environment slow to load.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_newsletter.model.links import Linked, to_lines
-from sphinx_newsletter.reading.extract import heading, is_title, is_unit, plain_text
+from sphinx_newsletter.reading.extract import heading, is_tagged, is_title, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.links import PageLink
 
-    IsUnit = Callable[[nodes.Node], bool]
+    Predicate = Callable[[nodes.Node], bool]
 
 
 _NO_TEXT = (nodes.Invisible, nodes.label, nodes.raw, nodes.system_message)
 
 
 class Passage(NamedTuple):
-    """The text of a section, or that of a page outside of its sections (no anchor)."""
+    """The text of a section, or, without an anchor, the text of a page outside of its sections."""
 
     anchor: str
     title: str
@@ -39,7 +39,7 @@ class Passage(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """A link of the section `anchor` to a place of the archive."""
+    """A link from the section `anchor` to a page of the archive, or to a target on it."""
 
     anchor: str
     docname: str
@@ -47,7 +47,7 @@ class Reference(NamedTuple):
 
 
 class Digests(NamedTuple):
-    """What the environment keeps of a page's text: other for another text, for other links."""
+    """SHA-256 of the text of a page (`passages`) and of its links, shortened to 16 digits."""
 
     passages: str
     links: str
@@ -56,33 +56,34 @@ class Digests(NamedTuple):
 
 
 class _Reader:
-    """Reads the text of a page."""
+    """Collects the text, the links and the references of a page."""
 
-    def __init__(self, folder: str, is_unit: IsUnit) -> None:
+    def __init__(self, folder: str, starts_passage: Predicate) -> None:
         self.passages: list[Passage] = []
         self.links: list[PageLink] = []
         self.references: list[Reference] = []
-        self._folder, self._is_unit = folder, is_unit
+        self._folder, self._starts_passage = folder, starts_passage
 
     def read(self, anchor: str, title: str, node: nodes.Element) -> None:
-        """Read what stands in *node*, and then the units in it."""
+        """Read *node*, and then the sections in it."""
         words: list[str] = []
-        units: list[nodes.Element] = []
+        sections: list[nodes.Element] = []
         for child in node.children:
-            self._walk(child, anchor, words, units)
+            self._walk(child, anchor, words, sections)
         self.passages.append(Passage(anchor, title, " ".join(words)))
-        for unit in units:
-            self.read(unit["ids"][0], heading(unit), unit)
+        for section in sections:
+            self.read(section["ids"][0], heading(section), section)
 
     def _walk(
-        self, node: nodes.Node, anchor: str, words: list[str], units: list[nodes.Element]
+        self, node: nodes.Node, anchor: str, words: list[str], sections: list[nodes.Element]
     ) -> None:
         if isinstance(node, _NO_TEXT):
             return
-        if isinstance(node, nodes.title) and node.parent is not None and self._names(node.parent):
+        parent = node.parent
+        if isinstance(node, nodes.title) and parent is not None and self._has_title(parent):
             return
-        if isinstance(node, nodes.Element) and not is_title(node) and self._is_unit(node):
-            units.append(node)
+        if isinstance(node, nodes.Element) and not is_title(node) and self._starts_passage(node):
+            sections.append(node)
         elif isinstance(node, nodes.TextElement):
             words += plain_text(node).split()
             self._follow(node, anchor)
@@ -90,17 +91,17 @@ class _Reader:
             words += node.get("alt", "").split()
         else:
             for child in node.children:
-                self._walk(child, anchor, words, units)
+                self._walk(child, anchor, words, sections)
 
-    def _names(self, section: nodes.Node) -> bool:
-        """Whether the heading of *section* is the title of a passage."""
-        return is_title(section) or self._is_unit(section)
+    def _has_title(self, section: nodes.Node) -> bool:
+        """Whether the text of *section* is a passage, whose title is the heading."""
+        return is_title(section) or self._starts_passage(section)
 
     def _follow(self, node: nodes.Element, anchor: str) -> None:
         for link in node.findall(nodes.reference):
             if link.get("refuri", "").startswith(("https://", "http://")):
-                told = anchor, link["refuri"], plain_text(link)
-                self.links.append((*told, link["original"]) if "original" in link else told)
+                found = anchor, link["refuri"], plain_text(link)
+                self.links.append((*found, link["original"]) if "original" in link else found)
         for xref in node.findall(addnodes.pending_xref):
             if xref["reftype"] == "section" and xref.get("refdomain") == "newsletter":
                 name, _, target = xref["reftarget"].partition("#")
@@ -110,11 +111,11 @@ class _Reader:
                 self.references.append(Reference(anchor, xref["reftarget"], target))
 
 
-def keep_text(env: BuildEnvironment, docname: str, document: nodes.document) -> Digests:
-    """Write the text of the page that has just been read to its file."""
+def store_text(env: BuildEnvironment, docname: str, document: nodes.document) -> Digests:
+    """Write text and links of the page that has been read to their files; return the digests."""
     folder = env.config.newsletter_editions.strip("/")
     is_edition = docname.startswith(f"{folder}/")
-    reader = _Reader(folder, is_unit if is_edition else _is_section)
+    reader = _Reader(folder, is_tagged if is_edition else _is_section)
     title = next((heading(node) for node in document.children if is_title(node)), "")
     reader.read("", title, document)
     path = path_of(env, docname)
@@ -128,18 +129,18 @@ def keep_text(env: BuildEnvironment, docname: str, document: nodes.document) -> 
 
 
 def text_of(env: BuildEnvironment, docname: str) -> tuple[Passage, ...]:
-    """The text of the page *docname*, as it was when it was read."""
+    """The text of the page *docname* when it was last read."""
     passages = json.loads(path_of(env, docname).read_text(encoding="utf-8"))
     return tuple(Passage(*passage) for passage in passages)
 
 
 def links_of(env: BuildEnvironment, docname: str) -> Linked:
-    """What the edition *docname* links to."""
+    """The links of the edition *docname* when it was last read."""
     return Linked(docname, _links_path(env, docname).read_text(encoding="utf-8").split("\n"))
 
 
 def path_of(env: BuildEnvironment, docname: str) -> Path:
-    """The file that keeps the text of the page *docname*."""
+    """The file with the text of the page *docname*."""
     return Path(env.doctreedir, f"{docname}.text.json")
 
 
@@ -151,5 +152,5 @@ def _is_section(node: nodes.Node) -> bool:
     return isinstance(node, nodes.section)
 
 
-def _digest(told: object) -> str:
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+def _digest(data: object) -> str:
+    return hashlib.sha256(json.dumps(data).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""The settings in Sphinx: declared, checked, and the defaults that follow from them."""
+"""Settings of `conf.py`: added to Sphinx, checked, and handed on to MyST and Furo."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def authors(config: Config) -> dict[str, Author]:
-    """The declared authors by key."""
+    """The authors that `conf.py` declares, by key."""
     declared: dict[str, dict[str, str]] = config.newsletter_authors
     return {key: Author(key, a["name"], a.get("url", "")) for key, a in declared.items()}
 
@@ -31,12 +31,12 @@ def site(app: Sphinx) -> Site:
     """The site that *app* builds."""
     config = app.config
     title = config.html_title or config.project
-    told = config.newsletter_description, config.language, config.newsletter_entity
-    return site_of(config.html_baseurl, title, *told)
+    description, entity = config.newsletter_description, config.newsletter_entity
+    return site_of(config.html_baseurl, title, description, config.language, entity)
 
 
 def problems(config: Config) -> Iterator[tuple[str, Problem]]:
-    """The name and the problem of each setting whose value cannot be used."""
+    """Check all settings; yield the name of each wrong one and its problem."""
     for setting in SETTINGS:
         name = PREFIX + setting.name
         if wrong := setting.check(config[name]):
@@ -55,13 +55,13 @@ def problems(config: Config) -> Iterator[tuple[str, Problem]]:
 
 
 def _near(name: str, names: set[str]) -> str:
-    """The suggestion for *name*; the prefix, which all share, would make all of them near."""
+    """The suggestion for *name*; it ignores the prefix, which would make all names similar."""
     bare = {known.removeprefix(PREFIX) for known in names}
     return suggestion(name.removeprefix(PREFIX), bare).replace("`", f"`{PREFIX}", 1)
 
 
 def usable(name: str, value: object, default: Any) -> Any:
-    """What to go on with instead of *value*: of authors, all keys that can be used."""
+    """The value to use instead of the wrong *value*: of authors, all keys that are valid."""
     if name != f"{PREFIX}authors" or not isinstance(value, dict):
         return default
     named = {key: {"name": key} for key in value}
@@ -73,7 +73,7 @@ def usable(name: str, value: object, default: Any) -> Any:
 
 
 def line_of(conf: Path, name: str) -> int:
-    """The line of *conf* that sets *name*; the first if none does (`-D`)."""
+    """The line of *conf* that sets *name*, or 1 if none does, as with `-D`."""
     try:
         lines = conf.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -82,14 +82,14 @@ def line_of(conf: Path, name: str) -> int:
 
 
 def on_config_inited(app: Sphinx, config: Config) -> None:
-    """Tell of wrong settings, put their defaults back, and set up MyST and Furo."""
+    """Report wrong settings, replace them by their defaults, and set up MyST and Furo."""
     conf = app.confdir / "conf.py"
     defaults = {PREFIX + setting.name: setting.default for setting in SETTINGS}
     for name, problem in problems(config):
         report(problem, f"{conf}:{line_of(conf, name)}")
         if name in defaults:
             config[name] = usable(name, config[name], defaults[name])
-    # `{tags}` and its like are colon fences; the tables of the reference are definitions.
+    # Directives such as `{tags}` are colon fences; the reference consists of definition lists.
     config.myst_enable_extensions = {*config.myst_enable_extensions, "colon_fence", "deflist"}
     if config.newsletter_repository:
         options = {
@@ -101,7 +101,7 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the settings, and connect the handler."""
     for setting in SETTINGS:
         app.add_config_value(PREFIX + setting.name, setting.default, setting.rebuild)
     app.connect("config-inited", on_config_inited)

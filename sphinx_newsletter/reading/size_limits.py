@@ -1,48 +1,45 @@
-"""Counts what costs a build far more than the few letters with which it is written.
+"""Limits for Markdown that is short to write and expensive to build.
 
-A link to `[a]` shows the whole address that stands behind `[a]:` once, a link without words of its
-own the whole heading, and each `(a)=` is compared with all that stand beside it.
+A link `[a]` repeats the whole address that `[a]:` defines once, a link without text repeats the
+whole heading that it leads to, and each target `(a)=` is compared with all others of the page.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from markdown_it.token import Token
-from sphinx.directives import code
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.model import sentences, size_limits
-from sphinx_newsletter.reading.report import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata, OptionSpec
+    from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.model.problems import Problem
     from sphinx_newsletter.model.sentences import Sentence
 
 
-class Amounts:
-    """Keeps count for one page, and tells once of each kind that there is too much of."""
+class Counts:
+    """Counts of the elements of one page; each limit that is exceeded is reported once."""
 
-    def __init__(self, tell: Callable[[Problem], None]) -> None:
-        """Begin with nothing; *tell* takes each problem."""
-        self._tell = tell
-        self._told: set[Sentence] = set()
+    def __init__(self, report: Callable[[Problem], None]) -> None:
+        """Start from zero; *report* is called with each problem."""
+        self._report = report
+        self._reported: set[Sentence] = set()
         self._headings = self._targets = self._cells = 0
         self._links = self._addresses = 0
 
-    def kept(self, tokens: list[Token]) -> list[Token]:
-        """*tokens*, with text in place of what is too much; their lines count from 0."""
-        return [*self._kept(tokens)]
+    def limited(self, tokens: list[Token]) -> list[Token]:
+        """Return *tokens*, with text in place of what exceeds a limit; their lines count from 0."""
+        return [*self._limited(tokens)]
 
-    def _kept(self, tokens: list[Token]) -> Iterator[Token]:
+    def _limited(self, tokens: list[Token]) -> Iterator[Token]:
         table: list[Token] | None = None
         for at, token in enumerate(tokens):
             if token.type == "heading_open":
@@ -56,11 +53,11 @@ class Amounts:
                 if token.type == "table_close":
                     yield from self._table(table)
                     table = None
-            elif token.type != "myst_target" or self._is_target_left(token):
+            elif token.type != "myst_target" or self._is_target_allowed(token):
                 yield token
 
     def _heading(self, tokens: list[Token]) -> None:
-        """Make a paragraph of a heading that is too long, or one too many."""
+        """Turn a heading into a paragraph if it is too long, or if there are too many."""
         self._headings += 1
         if len(tokens[1].content) > size_limits.LONGEST_HEADING:
             self._once(sentences.HEADING_LONG, tokens[0])
@@ -71,24 +68,24 @@ class Amounts:
         for token in (tokens[0], tokens[2]):
             token.type, token.tag = token.type.replace("heading", "paragraph"), "p"
 
-    def _is_target_left(self, token: Token) -> bool:
+    def _is_target_allowed(self, token: Token) -> bool:
         self._targets += 1
         if self._targets > size_limits.MOST_TARGETS:
             self._once(sentences.TARGETS_MANY, token)
         return self._targets <= size_limits.MOST_TARGETS
 
     def _table(self, tokens: list[Token]) -> list[Token]:
-        """Its words alone, of one that has too many cells."""
+        """Return the tokens of a table, or only its text if there are too many cells."""
         inlines = [token for token in tokens if token.type == "inline"]
         self._cells += len(inlines)
         if self._cells <= size_limits.MOST_CELLS:
             return tokens
         self._once(sentences.CELLS_MANY, tokens[0])
-        words = " ".join(token.content for token in inlines if token.content)
-        return [Token("code_block", "", 0, content=words, map=tokens[0].map)]
+        text = " ".join(token.content for token in inlines if token.content)
+        return [Token("code_block", "", 0, content=text, map=tokens[0].map)]
 
     def _inline(self, token: Token) -> None:
-        """Leave the words alone of links and pictures, if there are too many or too long ones."""
+        """Replace links and images by their text if they, or their addresses, exceed a limit."""
         for child in token.children or []:
             self._links += child.type in ("image", "link_open")
             self._addresses += sum(len(str(value)) for value in child.attrs.values())
@@ -98,23 +95,23 @@ class Amounts:
             self._once(sentences.ADDRESSES_LONG, token)
         else:
             return
-        token.children = [*map(_plain, token.children or [])]
+        token.children = [*map(_as_text, token.children or [])]
 
     def _once(self, sentence: Sentence, token: Token) -> None:
-        if sentence not in self._told:
-            self._told.add(sentence)
-            self._tell(sentence.at(token.map[0] + 1 if token.map else 1))
+        if sentence not in self._reported:
+            self._reported.add(sentence)
+            self._report(sentence.at(token.map[0] + 1 if token.map else 1))
 
 
-def _plain(token: Token) -> Token:
-    """The words of a token within a line, if they are those of a link or picture."""
+def _as_text(token: Token) -> Token:
+    """The text of an inline token that belongs to a link or an image; other tokens as they are."""
     if token.type in ("image", "link_open", "link_close"):
         return Token("text", "", 0, content=token.content)
     return token
 
 
 def shorten(document: nodes.document) -> None:
-    """Take the words out of links within the site that show far more than can be written."""
+    """Shorten the text of links within the site, once their texts exceed the size of a page."""
     left = size_limits.LONGEST_PAGE
     for link in document.findall(nodes.reference):
         if "refid" in link or link.get("internal"):
@@ -123,87 +120,28 @@ def shorten(document: nodes.document) -> None:
                 link[:] = [nodes.Text("…")]
 
 
-class Titles(SphinxTransform):
-    """Looks at the titles that MyST has written into links to the same page."""
+class LimitLinkText(SphinxTransform):
+    """Transform that limits the titles that MyST inserts into links to the same page."""
 
     default_priority = 880
 
     def apply(self, **_: object) -> None:
-        """Look at all of them."""
+        """Shorten them in this document."""
         shorten(self.document)
 
 
-class TitlesElsewhere(SphinxPostTransform):
-    """Looks at the titles that Sphinx has written into links to other pages."""
+class LimitLinkTextToPages(SphinxPostTransform):
+    """Post-transform that limits the titles that Sphinx inserts into links to other pages."""
 
     default_priority = 11
 
     def run(self, **_: object) -> None:
-        """Look at all of them."""
+        """Shorten them in this document."""
         shorten(self.document)
 
 
-_LINES = re.compile(r"\s*(?:\d{1,4}(?:\s*-\s*(?:\d{1,4})?)?|-\s*\d{1,4})\s*")
-_MOST = 100  # ranges
-# Languages in which the time grows with the third power of the length, or worse (Pygments 2.21).
-_SLOW = frozenset(
-    {
-        *("autoit", "bro", "cucumber", "devicetree", "dts", "fan", "gherkin", "janet", "kal"),
-        *("maple", "mcschema", "typoscriptcssdata", "usd", "usda", "x++", "xpp", "xq", "xql"),
-        *("xqm", "xquery", "xqy", "zeek"),
-    }
-)
-
-
-def line_numbers(written: str | None) -> str:
-    """Lines and ranges of them, as in `1, 3-5`."""
-    ranges = (written or "").split(",")
-    if len(ranges) > _MOST or not all(map(_LINES.fullmatch, ranges)):
-        raise ValueError("write numbers of lines, as in `1, 3-5`")
-    return str(written)
-
-
-class CodeBlock(code.CodeBlock):
-    """Sphinx's `{code-block}`, which marks lines that there can be."""
-
-    option_spec: ClassVar[OptionSpec] = {
-        **(code.CodeBlock.option_spec or {}),
-        "emphasize-lines": line_numbers,
-    }
-
-
-class Plain(SphinxTransform):
-    """Takes the colours from code that is long, and from all code where it is much."""
-
-    default_priority = 6
-
-    def apply(self, **_: object) -> None:
-        """Tell once of each kind."""
-        told: set[Sentence] = set()
-        for block, why in [*self._plain()]:
-            block["language"] = "none"
-            if why not in told:
-                told.add(why)
-                line = block.line or 1
-                report(why.at(line), (self.env.docname, line))
-
-    def _plain(self) -> Iterator[tuple[nodes.literal_block, Sentence]]:
-        count = 0
-        for block in self.document.findall(nodes.literal_block):
-            language, length = str(block.get("language", "")).lower(), len(block.rawsource)
-            if language in _SLOW:
-                yield block, sentences.CODE_SLOW
-            elif language != "none":
-                count += length if length <= size_limits.LONGEST_CODE else 0
-                if length > size_limits.LONGEST_CODE or count > size_limits.MOST_CODE:
-                    yield block, sentences.CODE_LONG
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    app.add_transform(Titles)
-    app.add_post_transform(TitlesElsewhere)
-    for name in ("code-block", "sourcecode"):
-        app.add_directive(name, CodeBlock, override=True)
-    app.add_transform(Plain)
+    """Add the transforms that limit the text of links."""
+    app.add_transform(LimitLinkText)
+    app.add_post_transform(LimitLinkTextToPages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

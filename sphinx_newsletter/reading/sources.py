@@ -1,4 +1,4 @@
-"""The files of the editions: which are read, and what their front matter says."""
+"""Source files of editions: which ones are read, and their front matter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sphinx_newsletter.model.edition import NAMING_RULE, read_name
 from sphinx_newsletter.model.front_matter import read_front_matter
 from sphinx_newsletter.model.problems import Kind, Problem, not_utf8
 from sphinx_newsletter.model.site_files import UNDO
-from sphinx_newsletter.reading.domain import archive_domain, is_edition, keep_front_matter
+from sphinx_newsletter.reading.domain import archive_domain, is_edition, store_front_matter
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.tags import close_tags
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
-_ENDINGS = {".md", ".markdown", ".mdown", ".mkd", ".rst"}
+_SUFFIXES = {".md", ".markdown", ".mdown", ".mkd", ".rst"}
 
 
 def on_env_get_outdated(
@@ -29,13 +29,13 @@ def on_env_get_outdated(
     changed: set[str],
     removed: set[str],
 ) -> list[str]:
-    """Leave out what cannot be read (not UTF-8) and what must not be (drafts).
+    """Leave out files that are not UTF-8, and drafts.
 
-    Done here and not by `exclude_patterns`: a change of those makes Sphinx read
-    every page again, and a draft that is published should cost one page.
+    `exclude_patterns` would do that, too, but each change of it makes Sphinx read all pages again.
+    To publish a draft should cost one page.
     """
-    _tell_broken_off(app)
-    _tell_other_endings(app)
+    _report_interrupted_change(app)
+    _report_other_suffixes(app)
     drafts = app.config.newsletter_drafts
     left_out = {name for name in added | changed if _is_left_out(app, name, drafts)}
     if not drafts:
@@ -66,27 +66,27 @@ def _is_left_out(app: Sphinx, docname: str, drafts: bool) -> bool:
     return front.draft
 
 
-def _tell_broken_off(app: Sphinx) -> None:
-    """A command that changes several files was killed: some may be as before, and some not."""
+def _report_interrupted_change(app: Sphinx) -> None:
+    """Report that a command was killed while it changed files, so that some are changed only."""
     path = app.srcdir / UNDO
     if path.is_file():
-        message = "a change of the sources was broken off: run `newsletter check`, which undoes it"
+        message = "a change of the sources was interrupted: run `newsletter check`, which undoes it"
         report(Problem(Kind.CHANGE_BROKEN_OFF, 1, message), f"{path}:1")
 
 
-def _tell_other_endings(app: Sphinx) -> None:
-    """Sphinx passes over `2024-05.MD` and `2024-05.rst` without a word."""
+def _report_other_suffixes(app: Sphinx) -> None:
+    """Report files such as `2024-05.MD` and `2024-05.rst`, which Sphinx ignores silently."""
     folder = app.srcdir / app.config.newsletter_editions.strip("/")
     for path in sorted(folder.rglob("*")):
-        if path.suffix.casefold() in _ENDINGS and path.suffix != ".md":
+        if path.suffix.casefold() in _SUFFIXES and path.suffix != ".md":
             message = f"this is no edition: {NAMING_RULE}"
             report(Problem(Kind.FILE_NAME, 1, message), f"{path}:1")
 
 
 def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Take the front matter off an edition, so that ours is the only parser of it.
+    """Remove the front matter of an edition, so that MyST does not parse it again.
 
-    Blank lines take its place: the lines of all later messages stay true.
+    Blank lines replace it, so that all later messages have the right line.
     """
     if not is_edition(app.config, docname):
         return
@@ -100,15 +100,15 @@ def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
         report(sentences.FILE_NAME.at(1), (docname, 1))
     for problem in front.problems:
         report(problem, (docname, problem.line))
-    keep_front_matter(app.env, front)
+    store_front_matter(app.env, front)
     rest = text.split("\n")[front.lines :]
-    source[0], open_ones = close_tags("\n" * front.lines + "\n".join(rest))
-    for line in open_ones:
+    source[0], open_tags = close_tags("\n" * front.lines + "\n".join(rest))
+    for line in open_tags:
         report(sentences.TAGS_OPEN.at(line), (docname, line))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Connect the handlers."""
     app.connect("env-get-outdated", on_env_get_outdated)
     app.connect("source-read", on_source_read)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -41,6 +41,6 @@ def _text_around(node: nodes.Node) -> nodes.Element | None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the transform."""
     app.add_transform(MessagesAfterText)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

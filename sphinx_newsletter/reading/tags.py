@@ -1,4 +1,4 @@
-"""`{tags}`: makes the section under whose heading it stands a unit of the archive."""
+"""`{tags}`: makes a section of the archive of the heading above it."""
 
 from __future__ import annotations
 
@@ -26,8 +26,13 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.problems import Problem
 
 
+_FENCE = re.compile(r" {0,3}(:{3,}|`{3,}|~{3,})")
+_HEADING = re.compile(r" {0,3}#{1,6}(?: |$)")
+_TAGS = re.compile(r" {0,3}(:{3,}|`{3,}|~{3,})\{tags\}")
+
+
 @directive("tags")
-class Tags(SphinxDirective):
+class TagsDirective(SphinxDirective):
     """Tags the section under whose heading it stands.
 
     Names of tags (slug, label or alias), with commas between them. Directly under
@@ -41,7 +46,7 @@ class Tags(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Leave the names in the page, each with its line."""
+        """Insert the names as a `tag_list`, each with its line."""
         uses = [*self._uses()]
         if len(uses) > MOST_TAGS:
             report(sentences.TAGS_MANY.at(self.lineno), (self.env.docname, self.lineno))
@@ -58,13 +63,13 @@ class Tags(SphinxDirective):
                     yield TagUse(" ".join(name.split()), line)
 
 
-class PlacedTags(SphinxTransform):
-    """Takes away each `{tags}` that tags nothing, and tells why."""
+class CheckTags(SphinxTransform):
+    """Transform that removes each `{tags}` that cannot tag anything, and reports why."""
 
-    default_priority = 263  # before the permalinks, which ask what is tagged
+    default_priority = 263  # before `SectionTargets`, which asks what is tagged
 
     def apply(self, **_: object) -> None:
-        """Look at each list of tags where it stands."""
+        """Check where each list of tags is."""
         for node in list(self.document.findall(tag_list)):
             problem = self._problem(node)
             if problem:
@@ -89,31 +94,11 @@ def _is_text(node: nodes.Node) -> bool:
     return not isinstance(node, (nodes.comment, nodes.target, nodes.system_message))
 
 
-_FENCE = re.compile(r" {0,3}(:{3,}|`{3,}|~{3,})")
-_HEADING = re.compile(r" {0,3}#{1,6}(?: |$)")
-_TAGS = re.compile(r" {0,3}(:{3,}|`{3,}|~{3,})\{tags\}")
-
-
-def _closes(line: str, fence: str) -> bool:
-    mark = line.strip()
-    return mark.startswith(fence) and not mark.strip(fence[0])
-
-
-def _is_closed(lines: list[str], fence: str) -> bool:
-    """Whether *fence* is closed in *lines* before something else begins."""
-    for line in lines:
-        if _closes(line, fence):
-            return True
-        if _FENCE.match(line) or _HEADING.match(line):
-            return False
-    return False
-
-
 def close_tags(text: str) -> tuple[str, list[int]]:
-    """Close each open `{tags}` of *text* in the first blank line behind it.
+    """Close each `{tags}` of *text* that is open, in the first blank line after it.
 
-    Returns the text, with as many lines as before, and the lines (from 1) of those
-    that were open.
+    Otherwise it would take the rest of the edition as its content. Return the text, which has as
+    many lines as before, and the lines (from 1) of those that were open.
     """
     lines = text.split("\n")
     found: list[int] = []
@@ -137,9 +122,24 @@ def close_tags(text: str) -> tuple[str, list[int]]:
     return "\n".join(lines), found
 
 
+def _is_closed(lines: list[str], fence: str) -> bool:
+    """Whether *fence* is closed in *lines* before a heading or another fence begins."""
+    for line in lines:
+        if _closes(line, fence):
+            return True
+        if _FENCE.match(line) or _HEADING.match(line):
+            return False
+    return False
+
+
+def _closes(line: str, fence: str) -> bool:
+    mark = line.strip()
+    return mark.startswith(fence) and not mark.strip(fence[0])
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the node, the directive and the transform."""
     app.add_node(tag_list)
-    app.add_directive("tags", Tags)
-    app.add_transform(PlacedTags)
+    app.add_directive("tags", TagsDirective)
+    app.add_transform(CheckTags)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

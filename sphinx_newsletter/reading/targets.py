@@ -1,10 +1,9 @@
-"""Permalinks: an explicit target before a heading is the heading's address.
+"""Targets: `(my-section)=` above a heading sets the heading's anchor.
 
-Docutils gives the heading its own automatic id too, MyST puts the explicit one
-first. What is left to do here: an explicit target belongs to its edition alone
-(two editions may both have `(webgpu)=`, which Sphinx would call a duplicate
-label), and an address that is used twice, or that may move, is told. And what
-has an address of its own beside headings can be linked to as they can.
+Docutils also gives the heading an automatic id, and MyST puts the explicit one first. Here, a
+target becomes local to its edition: two editions may both have `(webgpu)=`, which Sphinx would
+report as a duplicate label. An anchor that is used twice, or that may change, is reported. Links
+can lead to blocks with an anchor, as they do to headings.
 """
 
 from __future__ import annotations
@@ -33,20 +32,20 @@ if TYPE_CHECKING:
 _AUTOMATIC = re.compile(r"id\d+")
 
 
-class Permalinks(SphinxTransform):
-    """Gives each section of an edition the id that its explicit target names."""
+class SectionTargets(SphinxTransform):
+    """Transform that makes a target the first id of its section, in editions."""
 
     # After docutils' PropagateTargets (260) and MyST's PrioritiseExplicitIds (262).
     default_priority = 265
 
     def apply(self, **_: object) -> None:
-        """Put explicit ids first, keep them in the page, tell what cannot last."""
+        """Put explicit ids first, make them local, and report repeated and automatic ids."""
         if not is_edition(self.config, self.env.docname):
             return
-        told = [*self._explicit()]
-        lines = {problem.line for problem in told}
-        told += (problem for problem in self._named() if problem.line not in lines)
-        for problem in (*told, *self._automatic()):
+        problems = [*self._explicit()]
+        lines = {problem.line for problem in problems}
+        problems += (problem for problem in self._named() if problem.line not in lines)
+        for problem in (*problems, *self._automatic()):
             report(problem, (self.env.docname, problem.line))
 
     def _explicit(self) -> Iterator[Problem]:
@@ -57,7 +56,7 @@ class Permalinks(SphinxTransform):
             element = self.document.ids.get(target.get("refid", ""))
             if not id_ or element is None:
                 continue
-            if _AUTOMATIC.fullmatch(id_):  # nobody could tell it from an automatic one
+            if _AUTOMATIC.fullmatch(id_):  # it looks like an automatic one
                 continue
             holder = holders.get(id_) or self._titled_before(id_, element)
             if holder:
@@ -71,7 +70,7 @@ class Permalinks(SphinxTransform):
         self.document.myst_slugs = slugs  # type: ignore[attr-defined] # MyST reads it there
 
     def _titled_before(self, id_: str, element: nodes.Element) -> nodes.section | None:
-        """Another section whose title alone gave it this id."""
+        """Another section that has this id because of its title."""
         holder = self.document.ids.get(id_)
         if not isinstance(holder, nodes.section) or holder is element:
             return None
@@ -81,15 +80,15 @@ class Permalinks(SphinxTransform):
         section["ids"] = [id_, *(other for other in section["ids"] if other != id_)]
         _drop_automatic(section)
         holder = self.document.ids.get(id_)
-        if isinstance(holder, nodes.section) and holder is not section:  # by its title alone
+        if isinstance(holder, nodes.section) and holder is not section:  # because of its title
             holder["ids"] = [other for other in holder["ids"] if other != id_]
         self.document.ids[id_] = section
         for name in section["names"]:
-            # No label of the whole site: Sphinx collects only what is explicit.
+            # Not a label of the whole site: Sphinx collects explicit names only.
             self.document.nametypes[name] = False
 
     def _named(self) -> Iterator[Problem]:
-        """Names given twice, be it by a target or by a directive's `:name:`."""
+        """Report names that are used twice, by targets or by options `:name:`."""
         ids, explicit = self.document.nameids, self.document.nametypes
         holders: dict[str, nodes.Element] = {}
         for node in self.document.findall(nodes.Element):
@@ -105,37 +104,37 @@ class Permalinks(SphinxTransform):
                 yield permalink_automatic(section.line or 1, section["ids"][0])
 
 
-class Parts(SphinxTransform):
-    """Lets links of Markdown lead to events, showcases and questions, as to headings."""
+class BlockTargets(SphinxTransform):
+    """Transform that lets links lead to events, showcases and questions, as to headings."""
 
-    default_priority = 267  # after the addresses of questions, which are given last
+    default_priority = 267  # after the ids of questions, which are set last
 
     def apply(self, **_: object) -> None:
-        """Tell MyST of the addresses that readers can copy: it knows those of headings."""
+        """Add the ids of blocks to the slugs of MyST, which are those of headings."""
         slugs = self.env.metadata[self.env.docname].setdefault("myst_slugs", {})
         for node in self.document.findall(nodes.Element):
-            for id_, title in _called(node):
+            for id_, title in _anchors(node):
                 slugs.setdefault(id_, (node.line or 1, id_, title))
         self.document.myst_slugs = slugs  # type: ignore[attr-defined] # as above
 
 
-def _called(node: nodes.Element) -> Iterator[tuple[str, str]]:
-    """The addresses that a part of an edition has, and what a link there is called."""
-    part = node.get("part")
-    if isinstance(part, Interview):
-        yield from part.questions
-    elif isinstance(part, Event | Showcase) and node["ids"]:
-        yield node["ids"][0], part.name if isinstance(part, Event) else part.title
+def _anchors(node: nodes.Element) -> Iterator[tuple[str, str]]:
+    """The anchors of a block, each with the text of links to it."""
+    block = node.get("block")
+    if isinstance(block, Interview):
+        yield from block.questions
+    elif isinstance(block, Event | Showcase) and node["ids"]:
+        yield node["ids"][0], block.name if isinstance(block, Event) else block.title
 
 
 def _drop_automatic(element: nodes.Element) -> None:
-    """Leave no automatic id beside one that lasts."""
-    lasting = [id_ for id_ in element["ids"] if not _AUTOMATIC.fullmatch(id_)]
-    element["ids"] = lasting or element["ids"]
+    """Remove the automatic ids of *element* if it has an explicit one."""
+    explicit = [id_ for id_ in element["ids"] if not _AUTOMATIC.fullmatch(id_)]
+    element["ids"] = explicit or element["ids"]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    app.add_transform(Permalinks)
-    app.add_transform(Parts)
+    """Add the transforms."""
+    app.add_transform(SectionTargets)
+    app.add_transform(BlockTargets)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

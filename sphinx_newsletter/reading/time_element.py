@@ -1,4 +1,4 @@
-"""The node of a date, `<time>` in HTML."""
+"""Node of a date, which is `<time>` in HTML."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
 
 
 class time(nodes.inline):  # noqa: N801 - docutils names its nodes so
-    """A date in words; `datetime` holds it for machines. Only HTML has an element for it."""
+    """A date as text; its attribute `datetime` is the date in ISO 8601."""
 
 
 def visit_time(self: HTML5Translator, node: time) -> None:
-    """Begin the element."""
+    """Write the start tag."""
     self.body.append(self.starttag(node, "time", "", datetime=node["datetime"]))
 
 
 def depart_time(self: HTML5Translator, _node: time) -> None:
-    """End the element."""
+    """Write the end tag."""
     self.body.append("</time>")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    # Where there is no such element, its base class is shown.
+    """Add the node."""
+    # Other builders have no such element, and show it as the base class.
     app.add_node(time, html=(visit_time, depart_time))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

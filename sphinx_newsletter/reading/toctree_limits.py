@@ -1,4 +1,4 @@
-"""Limits of `{toctree}`: how many a page has, and how many entries again and again."""
+"""Limits of `{toctree}`: how many a page may have, and how many repeated entries."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
-class Fewer(SphinxTransform):
-    """Leaves out the lists that are too many on a page."""
+class LimitToctrees(SphinxTransform):
+    """Transform that removes each `{toctree}` of a page above the limit."""
 
     default_priority = 6
 
     def apply(self, **_: object) -> None:
-        """Count those of the page."""
+        """Remove them, and report the first one."""
         trees = [*self.document.findall(addnodes.toctree)][size_limits.MOST_LISTS :]
         for tree in trees:
             tree.parent.remove(tree)
@@ -37,12 +37,12 @@ def _report_repeats(tree: addnodes.toctree) -> None:
 
 
 def on_builder_inited(_app: Sphinx) -> None:
-    """Begin to count."""
+    """Limit the entries that Sphinx resolves, from this build on."""
     limit_repeats(size_limits.MOST_AGAIN, _report_repeats)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    app.add_transform(Fewer)
+    """Add the transform, and connect the handler."""
+    app.add_transform(LimitToctrees)
     app.connect("builder-inited", on_builder_inited)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""Search: one record for each section, in an index that a browser loads in parts."""
+"""Search: one record per section, in an index that a browser loads in parts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MODULES = (
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Load the modules of the room, in the order in which a build meets them."""
+    """Load the modules of this package, in the order in which a build needs them."""
     for module in _MODULES:
         app.setup_extension(f"{__name__}.{module}")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

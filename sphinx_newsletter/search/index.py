@@ -1,7 +1,8 @@
-"""The search index, in parts of some years each: a part is made anew when its texts change.
+"""Search index in parts, one for the guides and one per some years of editions.
 
-A part is kept beside the doctrees, named by a digest of all that goes into it, and copied into
-the output. So a build that is broken off leaves a whole one behind, or none.
+A part is made again when its texts change. The folder of the doctrees has a cache of the parts, by
+the digest of everything that goes into each; a part is copied from there to the output. So an
+interrupted build leaves complete parts only.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.model.problems import Kind, Problem
-from sphinx_newsletter.pages.view_models import Shown
+from sphinx_newsletter.pages.view_models import ViewModels
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.section_text import path_of
@@ -35,15 +36,15 @@ if TYPE_CHECKING:
 
 
 FOLDER = "_search"
-GUIDES = "guides"  # the part that is always there: the front page is in it
+GUIDES = "guides"  # the part that always exists, because it contains the front page
 _RECORDS = "records.json"
-_MANY = 1200  # records of a part: a second's work for an editor, a file more for a reader
+_RECORDS_PER_PART = 1200  # more take longer to index; fewer are more files for a reader
 _PART = ".part"
 JOB = "job.json"
 
 
 class Part(NamedTuple):
-    """A part of the index: its name, its pages in order, a digest of all that they say."""
+    """Part of the index: name, pages in order, digest of their texts."""
 
     name: str
     pages: tuple[str, ...]
@@ -51,7 +52,7 @@ class Part(NamedTuple):
 
 
 def parts(app: Sphinx) -> list[Part]:
-    """The parts: guides, then years, oldest first; a new edition changes the last one alone."""
+    """The parts: guides, then years, oldest first. A new edition changes only the last one."""
     env, archive = app.env, archive_domain(app.env).archive
     editions = {edition.docname for edition in archive.editions}
     folder = f"{env.config.newsletter_editions.strip('/')}/"
@@ -67,7 +68,7 @@ def _years(archive: Archive) -> Iterator[tuple[str, list[str]]]:
     pages: list[str] = []
     for year, editions in sorted(archive.years.items()):
         count = sum(1 + len(edition.sections) for edition in editions)
-        if pages and records + count > _MANY:
+        if pages and records + count > _RECORDS_PER_PART:
             yield str(first), pages
             first, pages, records = 0, [], 0
         first, records = first or year, records + count
@@ -78,50 +79,50 @@ def _years(archive: Archive) -> Iterator[tuple[str, list[str]]]:
 
 def _digest(app: Sphinx, pages: Iterable[str], made_by: str) -> str:
     texts, address = archive_domain(app.env).texts, app.builder.get_target_uri
-    told = [(address(docname), texts[docname].passages) for docname in pages]
-    return hashlib.sha256(f"{told}{made_by}".encode()).hexdigest()[:16]
+    contents = [(address(docname), texts[docname].passages) for docname in pages]
+    return hashlib.sha256(f"{contents}{made_by}".encode()).hexdigest()[:16]
 
 
 class Index:
-    """The index of one output folder, and what is kept of it."""
+    """The index of one output folder, and the cache of its parts."""
 
     def __init__(self, app: Sphinx) -> None:
-        """Find out which parts there are."""
+        """Divide the pages into parts."""
         self._app = app
         self._parts = parts(app)
-        self._kept = Path(app.doctreedir, "search")
+        self._cache = Path(app.doctreedir, "search")
         self._made: dict[str, Path] = {}
         self._process: subprocess.Popen[str] | None = None
 
     def begin(self) -> None:
-        """Begin to make the parts that are not there yet."""
-        self._kept.mkdir(exist_ok=True)
-        for left in self._kept.glob(f"*{_PART}"):  # by a build that was broken off
+        """Start the process that makes the parts which are not in the cache."""
+        self._cache.mkdir(exist_ok=True)
+        for left in self._cache.glob(f"*{_PART}"):  # of an interrupted build
             shutil.rmtree(left, ignore_errors=True)
-        missing = [part for part in self._parts if not (self._kept / part.digest).is_dir()]
+        missing = [part for part in self._parts if not (self._cache / part.digest).is_dir()]
         if not missing:
             return
         address = self._app.builder.get_target_uri
         indexes = []
         for part in missing:
-            # In it, a folder that a server may read: a temporary one is for its owner alone.
-            into = Path(tempfile.mkdtemp(suffix=_PART, dir=self._kept), part.name)
+            # A subfolder, because only the owner can read a temporary folder itself.
+            into = Path(tempfile.mkdtemp(suffix=_PART, dir=self._cache), part.name)
             self._made[part.digest] = into
             pages = [(address(d), str(path_of(self._app.env, d))) for d in part.pages]
             indexes.append({"into": str(into), "pages": pages})
-        job = self._kept / JOB
+        job = self._cache / JOB
         language = self._app.config.language
         job.write_text(json.dumps({"language": language, "indexes": indexes}), encoding="utf-8")
-        self._process = pagefind.begin(job)
+        self._process = pagefind.start(job)
 
     def stop(self) -> None:
-        """Leave it: the build has failed."""
+        """Stop the process, because the build has failed."""
         if self._process:
             self._process.kill()
             self._process.communicate()
 
     def finish(self) -> None:
-        """Wait for the parts, and put them into the output."""
+        """Wait for the process, and write the index to the output."""
         if self._process:
             _output, errors = self._process.communicate()
             if self._process.returncode:
@@ -131,56 +132,56 @@ class Index:
                 )
                 return
             for digest, into in self._made.items():
-                into.rename(self._kept / digest)
+                into.rename(self._cache / digest)
                 into.parent.rmdir()
         target = Path(self._app.outdir, FOLDER)
         target.mkdir(exist_ok=True)
         for part in self._parts:
             self._copy(part, target)
         self._write_records(target)
-        self._forget(target)
+        self._delete_old(target)
 
     def _copy(self, part: Part, target: Path) -> None:
-        """Copy a part that does not stand there; a file tells which one does."""
-        into, mark = target / part.name, self._kept / f"{part.name}.copied"
+        """Copy *part*, unless it is there. A file in the cache records what has been copied."""
+        into, mark = target / part.name, self._cache / f"{part.name}.copied"
         copied = f"{part.digest} {into}"
-        stands = (into / pagefind.ENTRY).is_file() and mark.is_file()
-        if stands and mark.read_text("utf-8") == copied:
+        exists = (into / pagefind.ENTRY).is_file() and mark.is_file()
+        if exists and mark.read_text("utf-8") == copied:
             return
         mark.unlink(missing_ok=True)
         shutil.rmtree(into, ignore_errors=True)
         left_out = (pagefind.HASHES, *(() if part.name == GUIDES else pagefind.PROGRAMS))
-        shutil.copytree(self._kept / part.digest, into, ignore=shutil.ignore_patterns(*left_out))
+        shutil.copytree(self._cache / part.digest, into, ignore=shutil.ignore_patterns(*left_out))
         mark.write_text(copied, "utf-8")
 
     def _write_records(self, target: Path) -> None:
         app = self._app
         indexes = {
-            part.name: json.loads((self._kept / part.digest / pagefind.HASHES).read_text("utf-8"))
+            part.name: json.loads((self._cache / part.digest / pagefind.HASHES).read_text("utf-8"))
             for part in self._parts
         }
         guides = [(docname, app.env.titles[docname].astext()) for docname in self._parts[0].pages]
-        records = all_records(Shown.of(app), indexes, app.builder.get_target_uri, guides)
+        records = all_records(ViewModels.of(app), indexes, app.builder.get_target_uri, guides)
         versions = {part.name: part.digest for part in self._parts}
         text = json.dumps({"parts": versions} | records, ensure_ascii=False, separators=(",", ":"))
         path = target / _RECORDS
         if not path.is_file() or path.read_text("utf-8") != text:
             path.write_text(text, "utf-8")
 
-    def _forget(self, target: Path) -> None:
-        """Delete the parts that are no longer any."""
+    def _delete_old(self, target: Path) -> None:
+        """Delete parts that no longer exist, from the output and from the cache."""
         names = {part.name for part in self._parts}
         digests = {part.digest for part in self._parts}
         for path in target.iterdir():
             if path.is_dir() and path.name not in names:
                 shutil.rmtree(path)
-        for path in self._kept.iterdir():
+        for path in self._cache.iterdir():
             if path.is_dir() and path.name not in digests:
                 shutil.rmtree(path, ignore_errors=True)
 
 
 def on_env_updated(app: Sphinx, _env: object) -> None:
-    """All pages are read: begin, while they are written."""
+    """Handler of `env-updated`: start the index, which is made while pages are written."""
     if has_archive(app.builder):
         index = Index(app)
         build_state(app).keep(index)
@@ -188,7 +189,7 @@ def on_env_updated(app: Sphinx, _env: object) -> None:
 
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
-    """All pages are written: finish."""
+    """Handler of `build-finished`: finish the index."""
     if index := build_state(app).find(Index):
         index.stop() if exception else index.finish()
 
@@ -197,8 +198,8 @@ HANDLERS = {"env-updated": on_env_updated, "build-finished": on_build_finished}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
-    # As soon as the archive is known: it has the longest way to go.
+    """Add the handlers that make the search index."""
+    # As early as possible, because the index takes longest.
     app.connect("env-updated", on_env_updated, priority=410)
     app.connect("build-finished", on_build_finished, priority=400)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

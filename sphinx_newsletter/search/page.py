@@ -1,4 +1,4 @@
-"""`search.html`: the page on which a reader searches, and without JavaScript finds the tags."""
+"""List page `search.html`: the search, and without JavaScript a list of all tags."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.pages.addresses import EDITIONS, TAGS
-from sphinx_newsletter.pages.lists import Listing, Listings, changed
+from sphinx_newsletter.pages.lists import ListPage, ListPages, changed
 from sphinx_newsletter.pages.view_models import Link
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 PAGE, TITLE = "search", "Search"
-# As they stand in the address, and as a reader reads them.
+# Parameters of the address, with their labels.
 FACETS = {"tag": "Tags", "year": "Years", "rubric": "Rubrics", "kind": "Kinds"}
 
 
-def listing(made: Listings) -> Listing:
-    """The tags, for readers whose browser runs no scripts; all else is filled in there."""
-    tags = [made.shown.tag_links[tag.slug] for tag, _count in made.archive.most_used]
+def listing(list_pages: ListPages) -> ListPage:
+    """The search page. Scripts fill it; the tags are for browsers without JavaScript."""
+    tags = [list_pages.view_models.tag_links[tag.slug] for tag, _ in list_pages.archive.most_used]
     tags.sort(key=lambda link: (link.text.casefold(), link.page))
     context = {
         "title": TITLE,
@@ -35,18 +35,18 @@ def listing(made: Listings) -> Listing:
         "all_tags": Link(TAGS, "all tags"),
         "all_editions": Link(EDITIONS, "all editions"),
     }
-    return Listing("newsletter/search.html", context)
+    return ListPage("newsletter/search.html", context)
 
 
 def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
-    """Draw the page, if it has changed."""
+    """Handler of `html-collect-pages`: write the page, if it has changed."""
     if not has_archive(app.builder):
         return
     manifest_of(app).expect([PAGE])
-    yield from changed(manifest_of(app), [(PAGE, listing(Listings.of(app)))])
+    yield from changed(manifest_of(app), [(PAGE, listing(ListPages.of(app)))])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Add the search page."""
     app.connect("html-collect-pages", on_html_collect_pages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

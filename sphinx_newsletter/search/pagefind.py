@@ -1,12 +1,12 @@
-"""Makes indexes of pages, in a process of its own: beside it, the build writes its pages.
+"""Client of Pagefind, which runs in a separate process while the build writes its pages.
 
-It speaks to the program that Pagefind's own Python package (1.5) starts, too, and in the same
-way: base64 of JSON, a comma behind each message. That package waits a tenth of a second for
-each answer, which are many minutes for an archive.
+It uses the service of Pagefind as the `pagefind` package (1.5) does: each message is base64 of
+JSON, followed by a comma. That package waits a tenth of a second for each answer, which takes many
+minutes for an archive.
 
-An index is the same, byte for byte, for the same pages: it has no filters (Pagefind writes
-them in any order, and the browser counts by our own records). The files are written here:
-Pagefind says that it has written them before it has.
+The same pages give the same index, byte for byte. So the index has no filters, which Pagefind
+writes in a random order; the browser filters by our records instead. The files are written here,
+because Pagefind reports that it has written them before it has.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 
-# In an index, beside what Pagefind gives: the hash of each record, and its address.
+# File of ours in an index: the address of each record, by its hash.
 HASHES = "hashes.json"
-# What one of several indexes needs for all: names and patterns.
+# Patterns of the files that all indexes have in common.
 PROGRAMS = ("pagefind.js", "wasm.*.pagefind")
 ENTRY = "pagefind-entry.json"
 _DATA = (".pf_meta", ".pf_index", ".pf_fragment")
 _SIGNATURE = b"pagefind_dcd"
-_A_READ = 1 << 20  # bytes
+_CHUNK_SIZE = 1 << 20  # bytes
 
 
 def main(job: Path) -> None:
-    """Make the indexes that the file *job* tells of: a list of folders with their pages.
+    """Make the indexes of a *job*: a JSON file with the language, and a folder and pages for each.
 
     A page is its address and the file of its text. Raises OSError if Pagefind fails.
     """
-    told = json.loads(job.read_text(encoding="utf-8"))
-    messages = list(_messages(told["language"], told["indexes"]))
-    folders = iter([Path(index["into"]) for index in told["indexes"]])
+    todo = json.loads(job.read_text(encoding="utf-8"))
+    messages = list(_messages(todo["language"], todo["indexes"]))
+    folders = iter([Path(index["into"]) for index in todo["indexes"]])
     places = {m["url"]: place for place, m in enumerate(messages) if m["type"] == "AddRecord"}
     with subprocess.Popen(  # noqa: S603 - the program comes with its wheel
         [get_executable(), "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -69,7 +69,9 @@ def _messages(language: str, indexes: Iterable[dict[str, Any]]) -> Iterator[dict
                     "type": "AddRecord",
                     "index_id": number,
                     "url": f"{address}#{anchor}" if anchor else address,
-                    "content": text or title or address,  # it leaves out what has none
+                    "content": text
+                    or title
+                    or address,  # Pagefind leaves out records without content
                     "language": language,
                     "meta": {"title": title},
                 }
@@ -87,10 +89,10 @@ def _send(service: IO[bytes], messages: Iterable[dict[str, Any]]) -> None:
 def _answers(service: IO[bytes], count: int) -> Iterator[dict[str, Any]]:
     read: list[bytes] = []
     while count:
-        part = service.read1(_A_READ)  # type: ignore[attr-defined]
-        if not part:
-            raise OSError("Pagefind has ended before its work was done")
-        *ends, rest = part.split(b",")
+        chunk = service.read1(_CHUNK_SIZE)  # type: ignore[attr-defined]
+        if not chunk:
+            raise OSError("Pagefind has stopped before it was done")
+        *ends, rest = chunk.split(b",")
         for end in ends:
             yield json.loads(base64.b64decode(b"".join([*read, end])))["payload"]
             read = []
@@ -99,13 +101,13 @@ def _answers(service: IO[bytes], count: int) -> Iterator[dict[str, Any]]:
 
 
 def _write(files: Iterable[dict[str, str]], folder: Path, places: Mapping[str, int]) -> None:
-    """Write what the search needs of the *files* of an index, and the hash of each record.
+    """Write those *files* of an index that the search needs, and the file of hashes.
 
-    By their *places*, records stand in the order of their pages.
+    *places* is the order of the records in that file, by address.
     """
     contents = {file["path"]: base64.b64decode(file["content"]) for file in files}
     entry = json.loads(contents[ENTRY])
-    entry["include_characters"].sort()  # a set, to Pagefind
+    entry["include_characters"].sort()  # Pagefind writes a set
     contents[ENTRY] = json.dumps(entry).encode()
     languages = entry["languages"].values()
     needed = {
@@ -126,9 +128,9 @@ def _write(files: Iterable[dict[str, str]], folder: Path, places: Mapping[str, i
     (folder / HASHES).write_text(json.dumps(ordered), encoding="utf-8")
 
 
-def begin(job: Path) -> subprocess.Popen[str]:
-    """Begin with *job*; what has gone wrong stands in what the process prints."""
-    return subprocess.Popen(  # noqa: S603 - ourselves
+def start(job: Path) -> subprocess.Popen[str]:
+    """Start a process that makes *job*. The process prints errors to stderr."""
+    return subprocess.Popen(  # noqa: S603 - this file
         [sys.executable, "-I", __file__, str(job)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

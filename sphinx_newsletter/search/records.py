@@ -1,25 +1,27 @@
-"""What the search knows of each section beside its words: edition, date, rubric, tags, kinds.
+"""Search records: edition, date, rubric, tags and kinds of each section.
 
-The browser filters, counts and sorts by this alone. It is one file, small enough to be loaded
-as a whole: a record is a few numbers.
+The browser filters, counts and sorts by these records. They are in one file, which a browser
+loads as a whole, so a record consists of a few numbers.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_newsletter.model.blocks import Event, Interview, Showcase
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinx_newsletter.model.edition import Edition
-    from sphinx_newsletter.pages.view_models import Shown
+    from sphinx_newsletter.pages.view_models import ViewModels
 
 
 KINDS = ("edition", "section", "interview", "showcase", "event", "guide")
 
 
 class Page(NamedTuple):
-    """A page: its address, title and date (ISO 8601, and in words; empty for a guide)."""
+    """A page: address, title and date (in ISO 8601 and in words; empty for a guide)."""
 
     address: str
     title: str
@@ -28,7 +30,7 @@ class Page(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A section, or what else a page says: all by their numbers in the lists of `all_records`."""
+    """Record of an address: indices in the lists of `all_records`."""
 
     page: int
     rubric: int
@@ -36,61 +38,65 @@ class Record(NamedTuple):
     tags: tuple[int, ...]
 
 
-class Known(NamedTuple):
-    """What is known of one address."""
+class Facets(NamedTuple):
+    """Facets of one address."""
 
     rubric: str
     kinds: tuple[str, ...]
     tags: tuple[str, ...]
 
 
-GUIDE = Known("", ("guide",), ())
+GUIDE = Facets("", ("guide",), ())
 
 
-def known(shown: Shown, edition: Edition) -> Iterator[tuple[str, Known]]:
-    """By anchor, what is known of *edition* and its sections."""
-    parts = {
-        "interview": {part.section for part in edition.interviews},
-        "showcase": {part.section for part in edition.showcases},
-        "event": {part.section for part in edition.events},
+def facets(view_models: ViewModels, edition: Edition) -> Iterator[tuple[str, Facets]]:
+    """Facets of *edition* and its sections, by anchor."""
+    blocks = {
+        record.block_name: {block.section for block in edition.of(record)}
+        for record in (Interview, Showcase, Event)
     }
-    for entry in shown.archive.entries_of(edition.docname):
-        held = [kind for kind, sections in parts.items() if entry.anchor in sections]
+    for entry in view_models.archive.entries_of(edition.docname):
+        held = [kind for kind, sections in blocks.items() if entry.anchor in sections]
         kind = "section" if entry.section else "edition"
         rubric = entry.section.rubric if entry.section else ""
-        yield entry.anchor, Known(rubric, (kind, *held), entry.tags)
+        yield entry.anchor, Facets(rubric, (kind, *held), entry.tags)
 
 
 def all_records(
-    shown: Shown,
+    view_models: ViewModels,
     indexes: Mapping[str, Mapping[str, str]],
     address: Callable[[str], str],
     guides: Iterable[tuple[str, str]],
 ) -> dict[str, Any]:
-    """All records as the browser reads them.
+    """All records, in the form in which the browser reads them.
 
-    *indexes* has, for each, its records: hash and address. *guides* are pages with their titles.
+    *indexes* has the address of each record by its hash, for each part of the index. *guides* are
+    docnames with titles.
     """
-    archive = shown.archive
+    archive = view_models.archive
     pages = [
-        *(Page(address(e.docname), e.title, *shown.day(e)) for e in archive.editions),
+        *(Page(address(e.docname), e.title, *view_models.day(e)) for e in archive.editions),
         *(Page(address(docname), title, "", "") for docname, title in guides),
     ]
     numbers = {page.address: number for number, page in enumerate(pages)}
-    about = {(address(e.docname), a): k for e in archive.editions for a, k in known(shown, e)}
-    rubrics = sorted({told.rubric for told in about.values()} | {""})
-    tags = sorted({tag for told in about.values() for tag in told.tags})
+    by_address = {
+        (address(edition.docname), anchor): found
+        for edition in archive.editions
+        for anchor, found in facets(view_models, edition)
+    }
+    rubrics = sorted({found.rubric for found in by_address.values()} | {""})
+    tags = sorted({tag for found in by_address.values() for tag in found.tags})
     rubric_numbers = {rubric: number for number, rubric in enumerate(rubrics)}
     tag_numbers = {tag: number for number, tag in enumerate(tags)}
 
     def record(url: str) -> Record:
         page, _, anchor = url.partition("#")
-        told = about.get((page, anchor), GUIDE)
+        found = by_address.get((page, anchor), GUIDE)
         return Record(
             numbers[page],
-            rubric_numbers[told.rubric],
-            tuple(map(KINDS.index, told.kinds)),
-            tuple(tag_numbers[tag] for tag in told.tags),
+            rubric_numbers[found.rubric],
+            tuple(map(KINDS.index, found.kinds)),
+            tuple(tag_numbers[tag] for tag in found.tags),
         )
 
     return {

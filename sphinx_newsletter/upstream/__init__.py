@@ -2,7 +2,7 @@
 
 Each file gives one of them a public name or a base class with public hooks. Its docstring says
 what it reaches into, in which version that was seen, and why there is no public way. `guard`
-ends the build with one sentence where a library has changed. This room imports nothing of the
+ends the build with one sentence if a library has changed. This room imports nothing of the
 package, and every other room may import it.
 """
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 _MODULES = (
-    "garbage_collector",  # seldom
-    "parallel_reading",  # not of few pages
-    "findall",  # faster
+    "garbage_collector",  # runs rarely
+    "parallel_reading",  # of many pages only
+    "findall",  # without recursion
 )
 
 

@@ -29,7 +29,7 @@ REPLACED = {
     "config-inited": ["config_inited"],
     # Injects templates that Furo answers with an error page (sunpy/ablog #108).
     "builder-inited": ["builder_inited"],
-    # Copies whole doctrees into the environment; can loop for ever on `{post}`.
+    # Copies whole doctrees into the environment; can loop forever on `{post}`.
     "doctree-read": ["post.process_posts"],
     # Forgets any label of the site that is named like the page being read again.
     "env-purge-doc": ["post.purge_posts"],
@@ -39,7 +39,7 @@ REPLACED = {
     "missing-reference": ["post.missing_reference"],
     # Drafts in public, index pages that vanish; feeds with one `<id>` for all.
     "html-collect-pages": ["post.generate_archive_pages", "post.generate_atom_feeds"],
-    # Serves the templates that are not used.
+    # Adds context for templates that are not used.
     "html-page-context": ["html_page_context"],
 }
 
@@ -48,8 +48,8 @@ def load_without_handlers(app: Sphinx) -> None:
     """Load ABlog into *app*, disconnect its handlers, and take out its transform.
 
     Reaches into `Sphinx.registry.transforms` and `Extension.parallel_read_safe` of Sphinx, too: the
-    transform `CheckFrontMatter` looks for posts in front matter, and what was not safe in parallel
-    is disconnected.
+    transform `CheckFrontMatter` looks for posts in front matter, and everything
+    that was not safe in parallel is disconnected.
     """
     app.setup_extension("ablog")
     with reaching_into("ablog", "ablog.post.CheckFrontMatter"):

@@ -1,4 +1,4 @@
-"""State that a Sphinx application keeps from one build to the next, and must not.
+"""State that a Sphinx application keeps from one build to the next, but must not.
 
 An application is made for one build, so nothing public resets it. Each step names what it reaches
 into (Sphinx 9.0.4). A step can go when Sphinx resets that state in `Sphinx.build`.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def forget(app: Sphinx) -> None:
-    """Forget what would be wrong in the next build of *app*."""
+    """Reset the state that would be wrong in the next build of *app*."""
     _forget_doctrees(app.env)
     # The page on which the last build failed.
     with reaching_into("Sphinx", "BuildEnvironment.current_document"):
@@ -62,7 +62,7 @@ def _forget_assets_of_page(builder: StandaloneHTMLBuilder) -> None:
 
 
 def _forget_messages() -> None:
-    """Let messages that appear once appear once in each build."""
+    """Let messages that appear once per application appear once per build."""
     for handler in logging.getLogger(NAMESPACE).handlers:
         for once in handler.filters:
             if isinstance(once, OnceFilter):

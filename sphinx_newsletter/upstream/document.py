@@ -12,7 +12,7 @@ from docutils import nodes
 
 
 def empty(document: nodes.document) -> None:
-    """Forget what half a page has left in *document*."""
+    """Reset *document*, whose page has been parsed in part."""
     source, observers = document["source"], document.reporter.observers
     fresh = nodes.document(document.settings, document.reporter, source=source)
     document.reporter.observers = observers

@@ -1,10 +1,10 @@
-"""`gc` during a build: Python's garbage collector, which seldom runs then.
+"""`gc` during a build: Python's garbage collector runs rarely.
 
-A build makes millions of nodes that live until their page is written, and the collector
-walks all of them again and again: a fifth of the time of a build (docs/speed.md).
+A build makes millions of nodes that live until their page is written, and the collector traverses
+them again and again, which takes a fifth of the time of a build (docs/speed.md).
 
-Reaches into no private name; it is here because it changes the whole process. Sphinx has no
-setting for it (seen in Sphinx 9.0.4, Python 3.11).
+No private name is used; the file is in this room because it changes the whole process. Sphinx has
+no setting for it (seen in Sphinx 9.0.4, Python 3.11).
 https://docs.python.org/3/library/gc.html#gc.set_threshold
 """
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
-# Young objects are looked at a hundred times less often than by default, old ones hardly.
+# Young objects are examined a hundred times less often than by default, old ones almost never.
 THRESHOLDS = (100_000, 50, 1_000)
-# After so many builds in one process, what they have left is collected. Builds are counted, and
-# not objects: to count those, the collector walks all of them.
+# After this number of builds in one process, their garbage is collected. It is a number of builds
+# because the collector would have to traverse all objects to count them.
 MANY = 10
 
 _builds = count(1)
 
 
 def on_config_inited(app: Sphinx, _config: Config) -> None:
-    """Pass over what is there already, and seldom look at the rest."""
+    """Exclude existing objects from collection, and collect others rarely."""
     before = gc.get_threshold()
     if next(_builds) % MANY == 0:
         gc.unfreeze()
@@ -39,16 +39,16 @@ def on_config_inited(app: Sphinx, _config: Config) -> None:
     gc.set_threshold(*THRESHOLDS)
 
     def restore(app: Sphinx, _exception: Exception | None) -> None:
-        # Most processes end now, and would look at all of it once more, for nothing.
+        # Most processes end now, and would traverse all objects again for nothing.
         gc.freeze()
         gc.set_threshold(*before)
-        # Once: `make live` goes on with the same application, and sees to it itself.
+        # Once only: `make live` uses the application again, and handles collection itself.
         app.disconnect(listener)
 
     listener = app.connect("build-finished", restore)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Connect the handler."""
     app.connect("config-inited", on_config_inited)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

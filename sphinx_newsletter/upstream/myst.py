@@ -1,4 +1,4 @@
-"""`SphinxRenderer` of MyST, with public hooks: tokens before rendering, a state to go back to.
+"""`SphinxRenderer` of MyST, with public hooks: tokens before rendering, and a restore point.
 
 Overrides `DocutilsRenderer._render_tokens` and reads `_level_to_section` (myst-parser 5.2.0). There
 is no public way: `render` and `nested_render_text` both call `_render_tokens`, once for a page and
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 
 class MarkdownRenderer(SphinxRenderer):
-    """Makes docutils' nodes of MyST's tokens."""
+    """Renderer of MyST, from tokens to nodes, with hooks."""
 
     def prepare_tokens(self, tokens: list[Token]) -> list[Token]:
-        """Hook: the tokens to render in place of *tokens*; their lines count from 0."""
+        """Hook: return the tokens to render instead of *tokens*; their lines count from 0."""
         return tokens
 
     def _render_tokens(self, tokens: list[Token]) -> None:
         super()._render_tokens(self.prepare_tokens(tokens))
 
     def restore_point(self) -> Callable[[], None]:
-        """A function that goes back to the node and the levels of headings of this moment."""
+        """Return a function that restores the current node and the current levels of headings."""
         node = self.current_node
         with reaching_into("myst-parser", "DocutilsRenderer._level_to_section"):
             levels = {**self._level_to_section}
@@ -44,7 +44,7 @@ class MarkdownRenderer(SphinxRenderer):
 
 
 def require_renderer() -> None:
-    """Report another myst-parser, in which a hook would never be called."""
+    """Check that myst-parser has the method with the hook, which would otherwise never run."""
     with reaching_into("myst-parser", "DocutilsRenderer._render_tokens"):
         render = DocutilsRenderer._render_tokens
     require_parameters("myst-parser", "DocutilsRenderer._render_tokens", render, "self tokens")

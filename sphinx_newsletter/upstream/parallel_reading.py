@@ -1,4 +1,4 @@
-"""`Sphinx.parallel` while a build reads: few pages are read faster by this process alone.
+"""`Sphinx.parallel` while a build reads: one process reads a few pages faster than several.
 
 Each process that reads sends back its whole environment, which grows with the archive.
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
-_FEW = 5
+_FEW_PAGES = 5
 
 
 def on_env_before_read_docs(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
-    """Read a few pages in this process; those that write afterwards may be several."""
-    if len(docnames) > _FEW:
+    """Read a few pages in this process; several processes may still write pages."""
+    if len(docnames) > _FEW_PAGES:
         return
     with reaching_into("Sphinx", "Sphinx.parallel"):
         jobs = app.parallel
@@ -38,6 +38,6 @@ def on_env_before_read_docs(app: Sphinx, _env: BuildEnvironment, docnames: list[
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the feature to the build."""
+    """Connect the handler."""
     app.connect("env-before-read-docs", on_env_before_read_docs)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""`BuiltinTemplateLoader`: folders and loaders of templates behind those of the site.
+"""`BuiltinTemplateLoader`: folders and loaders of templates, searched after those of the site.
 
 Reaches into `loaders`, `pathchain`, `templatepathlen` and `environment`, which are public by
 spelling, but not documented (Sphinx 9.0.4). The public way, `templates_path`, puts the folder into
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def add_template_folder(builder: Builder, folder: Path, cache: jinja2.BytecodeCache) -> None:
-    """Let *builder* find templates in *folder*, behind the site's own, and keep them compiled."""
+    """Let *builder* search *folder* after the site's templates, and cache what is compiled."""
     templates = builder.templates
     if not isinstance(templates, BuiltinTemplateLoader):
         return
@@ -31,7 +31,7 @@ def add_template_folder(builder: Builder, folder: Path, cache: jinja2.BytecodeCa
         place = templates.templatepathlen
     with reaching_into("Sphinx", "BuiltinTemplateLoader.loaders"):
         templates.loaders.insert(place, SphinxFileSystemLoader(folder))
-    # Sphinx writes pages anew when a template in one of these folders is newer.
+    # Sphinx writes pages again if a template in one of these folders is newer.
     with reaching_into("Sphinx", "BuiltinTemplateLoader.pathchain"):
         templates.pathchain.insert(place, folder)  # type: ignore[arg-type]
     with reaching_into("Sphinx", "BuiltinTemplateLoader.environment"):
@@ -41,7 +41,7 @@ def add_template_folder(builder: Builder, folder: Path, cache: jinja2.BytecodeCa
 def wrap_theme_loaders(
     builder: Builder, wrap: Callable[[jinja2.BaseLoader], jinja2.BaseLoader]
 ) -> None:
-    """Put what *wrap* returns in the place of each loader of the theme's templates."""
+    """Replace each loader of the theme's templates by the result of *wrap*."""
     templates = builder.templates
     if isinstance(templates, BuiltinTemplateLoader):
         with reaching_into("Sphinx", "BuiltinTemplateLoader.loaders"):

@@ -1,8 +1,8 @@
-"""`{toctree}` within `{toctree}`, which Sphinx resolves whole wherever one begins.
+"""Limit to `{toctree}` within `{toctree}`, which Sphinx resolves completely on each page.
 
-Where two pages name the same two pages, which name the same two, Sphinx follows all ways there
-are: after twenty steps, a million. It leaves an entry out where `_toctree_entry` raises
-`LookupError`; beyond a limit, the function here does so.
+If two pages name the same two pages, which name the same two, Sphinx follows all paths: after
+twenty steps, a million. It leaves out an entry for which `_toctree_entry` raises `LookupError`;
+beyond a limit, the function here does so.
 
 Replaces `_toctree_entry` and `_entries_from_toctree` of `sphinx.environment.adapters.toctree`
 (Sphinx 9.0.4). There is no public way: Sphinx has no limit and no event for entries. It can go
@@ -49,7 +49,7 @@ def limit_repeats(most: int, report: Callable[[addnodes.toctree], None]) -> None
 
 
 class _Counted:
-    """Takes the place of Sphinx's own functions, and counts the entries that are repeated."""
+    """Replacement of the functions of Sphinx that counts repeated entries."""
 
     def __init__(self, most: int, report: Callable[[addnodes.toctree], None]) -> None:
         self._most = most
@@ -66,7 +66,7 @@ class _Counted:
         return found
 
     def entry(self, title: str, ref: str, *given: Any) -> tuple[nodes.Element, str]:
-        """Resolve one entry, unless it repeats one and too many do so already."""
+        """Resolve one entry, unless it is repeated and the limit is exceeded."""
         if ref in self._seen and self._repeated > self._most:
             self._leave_out(next(one for one in given if isinstance(one, addnodes.toctree)))
             raise LookupError(ref)

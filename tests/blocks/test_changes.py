@@ -1,4 +1,4 @@
-"""TODO."""
+"""`{changes}`: the records, and the page of all changes."""
 
 from __future__ import annotations
 
@@ -38,19 +38,21 @@ In this month:
 NONE = "---\ndate: 2024-06\n---\n\n# June edition\n\n:::{changes}\nNothing has changed.\n:::\n"
 
 
-def test_each_item_is_a_change_and_a_page_gathers_them(make_site: Callable[..., Site]) -> None:
+def test_each_item_is_a_change_and_a_page_lists_them(make_site: Callable[..., Site]) -> None:
     files = {"editions/2024-05.md": EDITION, "editions/2024-06.md": NONE}
     site = make_site(files=files).build()
     assert not site.warnings
     found = site.archive.find("editions/2024-05")
     assert found
-    assert found.changes == (
+    assert found.of(Change) == (
         Change("Tags have pages.", section="changelog"),
         Change("Sections have addresses. Not a change of its own.", section="changelog"),
     )
     page = site.content("changes.html")
     assert Link("editions/2024-05.html", "May edition") in links(page)
-    assert [said(item) for item in page.select("li")] == [change.text for change in found.changes]
+    assert [said(item) for item in page.select("li")] == [
+        change.text for change in found.of(Change)
+    ]
     assert "June" not in said(page)
     assert "Nothing has changed." in said(site.content("editions/2024-06.html"))
 

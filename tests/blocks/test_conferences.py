@@ -1,4 +1,4 @@
-"""TODO."""
+"""`conferences.html`: all events, their calendars and the script for past ones."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_nothing_is_warned(site: Site) -> None:
     assert not site.warnings
 
 
-def test_all_events_stand_in_the_order_of_time_newest_first_by_year(site: Site) -> None:
+def test_events_are_sorted_by_time_newest_first_by_year(site: Site) -> None:
     years = site.content("conferences.html").select(".event-year")
     shown = [
         (said(year.select("h3")[0]), [said(name) for name in year.select("h4")]) for year in years
@@ -73,7 +73,7 @@ def test_all_events_stand_in_the_order_of_time_newest_first_by_year(site: Site) 
     assert shown == [("2025", ["Far away"]), ("2024", ["Summit & more", "A talk"])]
 
 
-def test_an_event_says_when_and_where_and_who_tells_of_it(site: Site) -> None:
+def test_an_event_has_dates_places_and_its_edition(site: Site) -> None:
     _far, summit, talk = site.content("conferences.html").select(".event")
     assert [said(line) for line in summit.select("p")] == [
         "October 4 to 5, 2024 · Oslo · online",
@@ -86,11 +86,11 @@ def test_an_event_says_when_and_where_and_who_tells_of_it(site: Site) -> None:
         Link("editions/2024-05.event-summit-more.ics", "Add to calendar"),
         Link("archive/tag/wasm.html", "WASM"),
     ]
-    # Without a page of its own, its name leads to where it is told of.
+    # Without a page of its own, its name leads to the edition.
     assert links(talk)[0] == Link("editions/2024-06.html#event-a-talk", "A talk")
 
 
-def test_of_an_event_without_days_there_is_no_calendar(site: Site) -> None:
+def test_an_event_without_days_has_no_calendar(site: Site) -> None:
     [far, *_others] = site.content("conferences.html").select(".event")
     assert said(far.select(".event-facts")[0]) == "January 2025 · online"
     assert not far.select("a[href$='.ics']")
@@ -122,12 +122,12 @@ def test_without_an_event_it_says_so(make_site: Callable[..., Site]) -> None:
     assert said(site.content("conferences.html")) == "Conferences No event is known yet."
 
 
-def test_the_script_stands_on_pages_with_events_alone(site: Site) -> None:
+def test_the_script_is_only_on_pages_with_events(site: Site) -> None:
     with_script = {path for path in site.pages() if "past.js" in site.read(path)}
     assert with_script == {"conferences.html", "editions/2024-05.html", "editions/2024-06.html"}
 
 
-def test_an_event_that_goes_goes_from_the_page(make_site: Callable[..., Site]) -> None:
+def test_a_removed_event_disappears_from_the_page(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES).build()
     site.delete("editions/2024-05.md")
     site.build()

@@ -1,4 +1,4 @@
-"""TODO."""
+"""`{contact}`: the address of the settings, else the guide."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_without_an_address_it_leads_to_the_guide(make_site: Callable[..., Site]
     assert (link.get_text(), link["href"]) == ("Join us", "docs/contribute.html")
 
 
-def test_without_either_it_is_told(make_site: Callable[..., Site]) -> None:
+def test_without_either_it_is_reported(make_site: Callable[..., Site]) -> None:
     [warned] = make_site(files={"index.md": PAGE}).build("dummy").warnings
     assert (warned.path, warned.line) == ("index.md", 3)
     assert "docs/contribute" in warned.message

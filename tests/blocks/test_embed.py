@@ -1,4 +1,4 @@
-"""TODO."""
+"""`{video}` and `{demo}`: links, frames, scripts, and wrong addresses."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ DEMO = """\
 
 
 def frames(site: Site) -> list[Tag]:
-    """The frames of the page; `select` does not find what stands in a template."""
+    """The frames of the page; `select` does not search templates."""
     return BeautifulSoup(site.read(PAGE), "html.parser").find_all("iframe")
 
 
@@ -70,12 +70,12 @@ def test_the_button_says_what_it_does_and_waits_for_the_script(site: Site) -> No
     assert said(button) == "Play “Ten <minutes> & more” loads youtube-nocookie.com"
 
 
-def test_without_the_script_the_place_is_a_link_for_pointers_alone(site: Site) -> None:
+def test_without_the_script_the_stage_is_a_link_for_pointers_only(site: Site) -> None:
     [link] = site.content(PAGE).select(".video figure .embed-stage > a")
     assert (link["href"], link["tabindex"], link["aria-hidden"]) == (URL, "-1", "true")
 
 
-def test_a_frame_stands_in_a_template_alone(site: Site) -> None:
+def test_a_frame_is_only_in_a_template(site: Site) -> None:
     assert [frame.parent.name for frame in frames(site) if frame.parent] == ["template"] * 2
 
 
@@ -104,20 +104,20 @@ def test_a_frame_stands_in_a_template_alone(site: Site) -> None:
         ),
     ],
 )
-def test_a_frame_may_do_the_least_that_works(
+def test_a_frame_has_the_fewest_permissions_that_work(
     site: Site, kind: str, attributes: dict[str, str | list[str]]
 ) -> None:
     [frame] = (frame for frame in frames(site) if frame.find_parent(class_=kind))
     assert frame.attrs == {"class": ["embed-frame"], "loading": "eager"} | attributes
 
 
-def test_the_picture_is_a_file_of_the_site(site: Site) -> None:
+def test_the_image_is_a_file_of_the_site(site: Site) -> None:
     [image] = site.content(PAGE).select(".demo figure .embed-stage > img")
     assert image["alt"] == "A seven, drawn by hand"
     assert (site.out / "editions" / str(image["src"])).resolve().is_file()
 
 
-def test_the_script_is_a_module_on_pages_with_something_to_open(site: Site) -> None:
+def test_the_script_is_a_module_on_pages_with_a_frame(site: Site) -> None:
     found = {
         path
         for path in site.pages()
@@ -127,7 +127,7 @@ def test_the_script_is_a_module_on_pages_with_something_to_open(site: Site) -> N
     assert found == {PAGE}
 
 
-def test_a_page_that_has_nothing_to_open_any_more_has_no_script(
+def test_a_page_whose_frame_is_removed_loses_the_script(
     make_site: Callable[..., Site],
 ) -> None:
     site = make_site(files={PATH: FRONT + VIDEO}).build()
@@ -136,11 +136,11 @@ def test_a_page_that_has_nothing_to_open_any_more_has_no_script(
     assert "embed.js" not in site.build().read(PAGE)
 
 
-def test_the_application_does_not_remember_the_script(site: Site) -> None:
+def test_the_script_is_not_registered_for_all_pages(site: Site) -> None:
     assert not any("embed.js" in str(name) for name, _ in site.app.registry.js_files)
 
 
-def test_it_is_no_part_of_an_excerpt(site: Site) -> None:
+def test_it_is_not_in_an_excerpt(site: Site) -> None:
     edition = site.archive.find("editions/2024-05")
     assert edition
     [section] = edition.sections
@@ -161,20 +161,20 @@ def test_other_builders_show_link_and_caption(make_site: Callable[..., Site], bu
 @pytest.mark.parametrize(
     ("text", "line", "kind", "message"),
     [
-        (VIDEO.replace(URL, ""), 13, "embed-address", "`{video}` needs an address: none stands"),
+        (VIDEO.replace(URL, ""), 13, "embed-address", "`{video}` needs an address: it has none"),
         (VIDEO.replace("https", "http"), 13, "embed-address", "`http://www.youtube.com"),
         (VIDEO.replace(URL, "javascript:alert(1)"), 13, "embed-address", "`javascript:alert(1)`"),
         (VIDEO.replace(URL, "data:text/html,a"), 13, "embed-address", "`data:text/html,a`"),
         (VIDEO.replace(URL, f"{URL} x"), 13, "embed-address", f"`{URL} x`"),
         (VIDEO.replace(":title: Ten <minutes> & more\n", ""), 13, "option-missing", "no `:title:`"),
         (VIDEO.replace(":title:", ":titel: x\n:title:"), 14, "option-unknown", "mean `title`?"),
-        (DEMO.replace("digits.png", "//a.b/c.png"), 15, "option-invalid", "lies on another site"),
+        (DEMO.replace("digits.png", "//a.b/c.png"), 15, "option-invalid", "is on another site"),
         (DEMO.replace(":alt:", ":frame: http://a.b\n:alt:"), 16, "option-invalid", "`http://a.b`"),
         (VIDEO.replace("youtube", "tube"), 13, "embed-frame", "YouTube, Vimeo or PeerTube"),
         (DEMO.replace("burn.dev", "huggingface.co"), 13, "embed-frame", "`:frame:`"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(
+def test_a_problem_is_reported_with_its_line(
     make_site: Callable[..., Site], text: str, line: int, kind: str, message: str
 ) -> None:
     site = make_site(files={PATH: FRONT + text, "editions/digits.png": picture()}).build()
@@ -195,7 +195,7 @@ def test_a_video_of_an_unknown_host_is_a_link_without_a_script(
     assert "embed.js" not in site.read(PAGE)
 
 
-def test_the_editor_may_name_the_frame(make_site: Callable[..., Site]) -> None:
+def test_an_editor_can_give_the_frame(make_site: Callable[..., Site]) -> None:
     frame = "https://xenova-musicgen-web.static.hf.space"
     text = DEMO.replace("burn.dev/demo/", "huggingface.co/spaces/Xenova/musicgen-web")
     text = text.replace(":picture: digits.png\n:alt: A seven, drawn by hand", f":frame: {frame}")

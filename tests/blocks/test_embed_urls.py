@@ -1,4 +1,4 @@
-"""TODO."""
+"""The addresses of players and frames, from those of pages."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_the_player_of_a_known_host(url: str, frame: str) -> None:
         "https://media.example/talk.mp4",
     ],
 )
-def test_what_is_no_video_of_a_known_host_has_none(url: str) -> None:
+def test_other_pages_have_no_player(url: str) -> None:
     assert not video_frame(url)
 
 
@@ -67,11 +67,11 @@ def test_what_is_no_video_of_a_known_host_has_none(url: str) -> None:
         ("https://burn.dev/demo/", "https://burn.dev/demo/"),
     ],
 )
-def test_a_demo_is_any_page_but_of_hosts_that_are_known(url: str, frame: str) -> None:
+def test_the_frame_of_a_demo_is_its_page_unless_the_host_is_known(url: str, frame: str) -> None:
     assert demo_frame(url) == frame
 
 
-def test_the_host_is_the_one_that_readers_know() -> None:
+def test_the_host_has_no_www_or_m() -> None:
     assert host_of("https://m.youtube.com/watch") == "youtube.com"
     assert host_of("https://WWW.Example.org:8443/") == "example.org"
     assert host_of("https://mobile.example") == "mobile.example"

@@ -1,4 +1,4 @@
-"""TODO."""
+"""`{event}`: the record, the list on the page, anchors, and problems."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ def site(share_site: Callable[..., Site]) -> Site:
     return share_site(files={PATH: edition(SUMMIT, MEETING, TALK, words, TALK)}).build()
 
 
-def test_nothing_is_warned_but_the_event_that_is_told_twice(site: Site) -> None:
+def test_only_the_repeated_event_is_warned_of(site: Site) -> None:
     assert [warned.kind for warned in site.warnings] == ["newsletter.event-twice"]
 
 
-def test_the_record_tells_what_takes_place_when_and_where(site: Site) -> None:
-    found = site.archive.editions[0].events
+def test_the_record_has_name_dates_and_place(site: Site) -> None:
+    found = site.archive.editions[0].of(Event)
     assert [event.name for event in found] == ["A talk", "A meeting", "Web AI Summit", "A talk"]
     assert found[2] == Event(
         name="Web AI Summit",
@@ -75,7 +75,7 @@ def test_adjacent_events_are_one_list_in_the_order_of_time(site: Site) -> None:
     assert [said(name) for name in second.select("li > .event-name")] == ["A talk"]
 
 
-def test_its_dates_are_times_for_machines(site: Site) -> None:
+def test_dates_are_time_elements(site: Site) -> None:
     lines = site.content("editions/2024-05.html").select("ul.events .event-facts")
     assert [said(line) for line in lines[:3]] == [
         "March 14, 2024 · online",
@@ -88,7 +88,7 @@ def test_its_dates_are_times_for_machines(site: Site) -> None:
     assert said(papers) == "Call for papers until August 1, 2024"
 
 
-def test_what_has_days_leads_to_its_calendar(site: Site) -> None:
+def test_an_event_with_days_has_a_link_to_its_calendar(site: Site) -> None:
     _talk, meeting, summit, _again = site.content("editions/2024-05.html").select("ul.events > li")
     assert links(meeting) == []
     assert links(summit) == [
@@ -98,7 +98,7 @@ def test_what_has_days_leads_to_its_calendar(site: Site) -> None:
     assert (site.out / "editions" / links(summit)[1].href).is_file()
 
 
-def test_with_addresses_that_end_in_a_slash_the_link_leads_there_too(
+def test_in_dirhtml_the_link_leads_to_the_calendar_too(
     make_site: Callable[..., Site],
 ) -> None:
     site = make_site(files={PATH: edition(SUMMIT)}).build("dirhtml")
@@ -132,19 +132,19 @@ def test_a_page_that_is_no_edition_shows_it_without_a_calendar(
     assert not list(site.out.rglob("*.ics"))
 
 
-def test_no_heading_gives_way_to_an_event(make_site: Callable[..., Site]) -> None:
+def test_no_heading_changes_its_anchor_for_an_event(make_site: Callable[..., Site]) -> None:
     heading = "\n## Web AI Summit\n\n:::{tags} wasm\n:::\n\nSoon.\n"
     site = make_site(files={PATH: edition(SUMMIT, heading)}).build("dummy")
     assert not site.warnings
     assert site.archive.editions[0].sections[1].anchor == "web-ai-summit"
 
 
-def test_an_event_whose_name_has_no_latin_letter_has_an_address(
+def test_an_event_whose_name_has_no_latin_letter_has_an_anchor(
     make_site: Callable[..., Site],
 ) -> None:
     site = make_site(files={PATH: edition(TALK.replace("A talk", "会議"))}).build("dummy")
     assert not site.warnings
-    assert site.archive.editions[0].events[0].anchor == "event-2024-03-14"
+    assert site.archive.editions[0].of(Event)[0].anchor == "event-2024-03-14"
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_an_event_whose_name_has_no_latin_letter_has_an_address(
         ((":online:", ":name: Other"), 17, "option-invalid", ["two names"]),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(
+def test_a_problem_is_reported_with_its_line(
     make_site: Callable[..., Site], change: tuple[str, str], line: int, kind: str, words: list[str]
 ) -> None:
     assert change[0] in SUMMIT
@@ -176,12 +176,12 @@ def test_what_is_wrong_is_told_with_its_line(
     assert "Models in the" in said(site.content("editions/2024-05.html"))
 
 
-def test_an_event_that_is_told_twice_is_told_where_it_stands_again(
+def test_a_repeated_event_is_reported_in_the_later_edition(
     make_site: Callable[..., Site],
 ) -> None:
     later = FRONT.replace("2024-05", "2024-06") + TALK.replace("A talk", "a TALK")
     site = make_site(files={PATH: edition(TALK), "editions/2024-06.md": later})
-    for _build in range(2):  # the second reads nothing, and tells it all the same
+    for _build in range(2):  # the second build reads nothing, and reports it again
         [warned] = site.build().warnings
         assert (warned.path, warned.line) == ("2024-06.md", 13)
         assert warned.kind == "newsletter.event-twice"
@@ -191,5 +191,5 @@ def test_an_event_that_is_told_twice_is_told_where_it_stands_again(
 def test_the_same_name_on_another_day_is_another_event(make_site: Callable[..., Site]) -> None:
     site = make_site(files={PATH: edition(TALK, TALK.replace("03-14", "04-14"))}).build("dummy")
     assert not site.warnings
-    anchors = [event.anchor for event in site.archive.editions[0].events]
+    anchors = [event.anchor for event in site.archive.editions[0].of(Event)]
     assert anchors == ["event-a-talk", "event-a-talk-2024-04-14"]

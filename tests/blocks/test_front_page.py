@@ -1,4 +1,4 @@
-"""TODO."""
+"""`{latest-edition}`, `{browse-tags}` and `{edition-list}` on the front page."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_the_editions_are_listed_newest_first(site: Site) -> None:
     assert "The first one" in said(shown)
 
 
-def test_a_limit_is_kept_and_links_start_from_the_page(site: Site) -> None:
+def test_a_limit_is_obeyed_and_links_are_relative_to_the_page(site: Site) -> None:
     path = "docs/guide.html"
     assert [said(item) for item in view(site, "browse-tags", path).select("li")] == [
         "Llama 2",
@@ -118,14 +118,14 @@ def test_a_site_without_editions_says_so(make_site: Callable[..., Site]) -> None
     assert NOTHING in said(site.content("archive.html"))
 
 
-def test_an_edition_without_tags_leaves_no_tags_to_browse(make_site: Callable[..., Site]) -> None:
+def test_without_tags_there_are_none_to_browse(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"editions/2024-04.md": "---\ndate: 2024-04\n---\n\n# April\n"})
     assert not site.build().warnings
     assert not links(view(site, "browse-tags"))
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "many"])
-def test_a_limit_that_is_none_is_warned_about(make_site: Callable[..., Site], limit: str) -> None:
+def test_an_invalid_limit_is_warned_of(make_site: Callable[..., Site], limit: str) -> None:
     text = f"# Tiny\n\n:::{{edition-list}}\n:limit: {limit}\n:::\n"
     [warned] = make_site(files={"index.md": text}).build("dummy").warnings
     assert (warned.path, warned.line) == ("index.md", 4)

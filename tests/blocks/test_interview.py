@@ -1,4 +1,4 @@
-"""TODO."""
+"""`{interview}`: the record, questions and answers on the page, anchors, and problems."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.model.blocks import Person, Question
+from sphinx_newsletter.model.blocks import Interview, Person, Question
 from sphinx_newsletter.model.dates import EditionDate
 from tests.conftest import Link, links, said
 
@@ -25,7 +25,7 @@ OPTIONS = """\
 :host: Jan
 :date: 2024-04
 """
-TALK = """\
+TURNS = """\
 J: Why *another* framework?
 
 N: It began as a side project.
@@ -43,8 +43,8 @@ Note: it does.
 """
 
 
-def edition(options: str = OPTIONS, talk: str = TALK) -> str:
-    return f"{FRONT}::::{{interview}}\n{options}\n{talk}::::\n"
+def edition(options: str = OPTIONS, turns: str = TURNS) -> str:
+    return f"{FRONT}::::{{interview}}\n{options}\n{turns}::::\n"
 
 
 @pytest.fixture(scope="module")
@@ -56,27 +56,31 @@ def test_nothing_is_warned(site: Site) -> None:
     assert not site.warnings
 
 
-def test_the_record_tells_who_was_asked_what(site: Site) -> None:
+def test_the_record_has_guests_host_and_questions(site: Site) -> None:
     found = site.archive.find("editions/2024-05")
     assert found
-    [talk] = found.interviews
+    [interview] = found.of(Interview)
     role = "founder of Tracel AI, creator of Burn"
-    assert talk.guests == (Person("Nathaniel Simard", role, "https://burn.dev"),)
-    assert (talk.host, talk.date, talk.digest) == (Person("Jan"), EditionDate(2024, 4), False)
-    assert talk.section == "talk"
-    assert talk.questions == (
+    assert interview.guests == (Person("Nathaniel Simard", role, "https://burn.dev"),)
+    assert (interview.host, interview.date, interview.digest) == (
+        Person("Jan"),
+        EditionDate(2024, 4),
+        False,
+    )
+    assert interview.section == "talk"
+    assert interview.questions == (
         Question("question-why-another-framework", "Why another framework?"),
         Question("question-does-it-run-in-the-browser", "Does it run in the browser?"),
     )
 
 
 def test_a_question_is_a_term_and_its_answer_the_definition(site: Site) -> None:
-    [talk] = site.content("editions/2024-05.html").select(".interview dl.talk")
-    assert [said(term) for term in talk.select("dt")] == [
+    [questions] = site.content("editions/2024-05.html").select(".interview dl.talk")
+    assert [said(term) for term in questions.select("dt")] == [
         "Why another framework?",
         "Does it run in the browser?",
     ]
-    answers = [said(answer) for answer in talk.select("dd")]
+    answers = [said(answer) for answer in questions.select("dd")]
     assert answers[0].startswith("It began as a side project. It needed: control speed And more.")
     assert answers[1] == "Note: it does."
 
@@ -99,26 +103,26 @@ def test_the_guest_is_introduced_with_role_and_links(site: Site) -> None:
 def test_a_digest_says_so(make_site: Callable[..., Site]) -> None:
     site = make_site(files={PATH: edition(OPTIONS + ":digest:\n")}).build()
     assert not site.warnings
-    assert site.archive.editions[0].interviews[0].digest
+    assert site.archive.editions[0].of(Interview)[0].digest
     [note] = site.content("editions/2024-05.html").select(".interview-digest")
     assert "paraphrased" in said(note)
 
 
 def test_of_several_guests_each_is_named_where_they_speak(make_site: Callable[..., Site]) -> None:
     options = ":guest: Ann Lee; Nora Berg\n:role: of X; of Y\n:host: Jan\n"
-    talk = "J: Who are you?\n\nA: Ann.\n\nNora: And Nora.\n"
-    site = make_site(files={PATH: edition(options, talk)}).build()
+    turns = "J: Who are you?\n\nA: Ann.\n\nNora: And Nora.\n"
+    site = make_site(files={PATH: edition(options, turns)}).build()
     assert not site.warnings
     [answer] = site.content("editions/2024-05.html").select(".talk dd")
     assert said(answer) == "Ann Lee: Ann. Nora Berg: And Nora."
-    assert [g.role for g in site.archive.editions[0].interviews[0].guests] == ["of X", "of Y"]
+    assert [g.role for g in site.archive.editions[0].of(Interview)[0].guests] == ["of X", "of Y"]
 
 
-def test_equal_questions_have_addresses_of_their_own(make_site: Callable[..., Site]) -> None:
-    talk = "J: Why?\n\nN: So.\n\nJ: Why?\n\nN: So.\n"
-    site = make_site(files={PATH: edition(talk=talk)}).build("dummy")
+def test_equal_questions_have_different_anchors(make_site: Callable[..., Site]) -> None:
+    turns = "J: Why?\n\nN: So.\n\nJ: Why?\n\nN: So.\n"
+    site = make_site(files={PATH: edition(turns=turns)}).build("dummy")
     assert not site.warnings
-    asked = site.archive.editions[0].interviews[0].questions
+    asked = site.archive.editions[0].of(Interview)[0].questions
     assert [question.anchor for question in asked] == ["question-why", "question-why-2"]
 
 
@@ -134,17 +138,17 @@ HEADING = "## {}\n\n:::{{tags}} wasm\n:::\n\nText.\n\n"
     ],
 )
 @pytest.mark.parametrize("above", [True, False], ids=["heading above", "heading below"])
-def test_a_heading_of_the_same_words_keeps_its_address(
+def test_a_heading_of_the_same_words_keeps_its_anchor(
     make_site: Callable[..., Site], above: bool, heading: str, address: str, asked: str
 ) -> None:
-    talk = edition(talk="J: Why?\n\nN: So.\n")
+    source = edition(turns="J: Why?\n\nN: So.\n")
     section = HEADING.format(heading)
-    text = talk.replace("(talk)=", f"{section}(talk)=") if above else f"{talk}\n{section}"
+    text = source.replace("(talk)=", f"{section}(talk)=") if above else f"{source}\n{section}"
     site = make_site(files={PATH: text}).build()
     assert not site.warnings
     record = site.archive.editions[0]
     assert {section.title: section.anchor for section in record.sections}[heading] == address
-    assert [question.anchor for question in record.interviews[0].questions] == [asked]
+    assert [question.anchor for question in record.of(Interview)[0].questions] == [asked]
     content = site.content("editions/2024-05.html")
     ids = [element["id"] for element in content.select("[id]")]
     assert len(ids) == len(set(ids))
@@ -152,22 +156,22 @@ def test_a_heading_of_the_same_words_keeps_its_address(
     assert content.select(f"dt#{asked}")
 
 
-def test_a_question_has_its_address_whatever_is_written_around_it(
+def test_the_anchor_of_a_question_does_not_depend_on_the_rest_of_the_page(
     make_site: Callable[..., Site],
 ) -> None:
-    site = make_site(files={PATH: edition(talk="J: Why?\n\nN: So.\n")})
+    site = make_site(files={PATH: edition(turns="J: Why?\n\nN: So.\n")})
     for around in ("", "## Why?\n\nText.\n", "(why)=\n## Another\n\nText.\n"):
-        site.write(PATH, edition(talk="J: Why?\n\nN: So.\n") + f"\n{around}")
+        site.write(PATH, edition(turns="J: Why?\n\nN: So.\n") + f"\n{around}")
         assert not site.build("dummy").warnings
-        [question] = site.archive.editions[0].interviews[0].questions
+        [question] = site.archive.editions[0].of(Interview)[0].questions
         assert question.anchor == "question-why"
 
 
-def test_the_terms_of_a_list_in_an_answer_are_no_questions(make_site: Callable[..., Site]) -> None:
-    talk = "J: Why?\n\nN: So.\n\nBurn\n: A framework.\n"
-    site = make_site(files={PATH: edition(talk=talk)}).build(myst_enable_extensions=["deflist"])
+def test_the_terms_of_a_list_in_an_answer_are_not_questions(make_site: Callable[..., Site]) -> None:
+    turns = "J: Why?\n\nN: So.\n\nBurn\n: A framework.\n"
+    site = make_site(files={PATH: edition(turns=turns)}).build(myst_enable_extensions=["deflist"])
     assert not site.warnings
-    asked = site.archive.editions[0].interviews[0].questions
+    asked = site.archive.editions[0].of(Interview)[0].questions
     assert asked == (Question("question-why", "Why?"),)
     first, second = site.content("editions/2024-05.html").select(".talk dt")
     assert (said(first), said(second)) == ("Why?", "Burn")
@@ -176,14 +180,14 @@ def test_the_terms_of_a_list_in_an_answer_are_no_questions(make_site: Callable[.
 
 
 @pytest.mark.parametrize(
-    ("options", "talk", "line", "kind", "message"),
+    ("options", "turns", "line", "kind", "message"),
     [
-        (":guest: N\n", TALK, 13, "option-missing", "has no `:host:`"),
-        (OPTIONS + ":gest: N\n", TALK, 19, "option-unknown", "did you mean `guest`?"),
-        (OPTIONS.replace("https", "http", 1), TALK, 16, "option-invalid", "`http://burn.dev`"),
-        (OPTIONS.replace("2024-04", "April"), TALK, 18, "option-invalid", "`April`"),
-        (OPTIONS + ":digest: yes\n", TALK, 19, "option-invalid", "no value"),
-        (OPTIONS, "J: Why?\n\nX: So.\n", 22, "interview", "nobody here is called `X`"),
+        (":guest: N\n", TURNS, 13, "option-missing", "has no `:host:`"),
+        (OPTIONS + ":gest: N\n", TURNS, 19, "option-unknown", "did you mean `guest`?"),
+        (OPTIONS.replace("https", "http", 1), TURNS, 16, "option-invalid", "`http://burn.dev`"),
+        (OPTIONS.replace("2024-04", "April"), TURNS, 18, "option-invalid", "`April`"),
+        (OPTIONS + ":digest: yes\n", TURNS, 19, "option-invalid", "no value"),
+        (OPTIONS, "J: Why?\n\nX: So.\n", 22, "interview", "no speaker is called `X`"),
         (OPTIONS, "J: Why?\n\nNathanel: So.\n", 22, "interview", "did you mean `Nathaniel`?"),
         (
             OPTIONS,
@@ -196,15 +200,15 @@ def test_the_terms_of_a_list_in_an_answer_are_no_questions(make_site: Callable[.
         (OPTIONS, "J: Why?\n", 13, "interview", "“Why?” has no answer"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(  # noqa: PLR0917 - the row of a table
-    make_site: Callable[..., Site], options: str, talk: str, line: int, kind: str, message: str
+def test_a_problem_is_reported_with_its_line(  # noqa: PLR0917 - the row of a table
+    make_site: Callable[..., Site], options: str, turns: str, line: int, kind: str, message: str
 ) -> None:
-    [warned] = make_site(files={PATH: edition(options, talk)}).build("dummy").warnings
+    [warned] = make_site(files={PATH: edition(options, turns)}).build("dummy").warnings
     assert (warned.path, warned.line, warned.kind) == ("2024-05.md", line, f"newsletter.{kind}")
     assert message in warned.message
 
 
-def test_speakers_who_share_an_initial_are_told_apart_by_name(
+def test_an_initial_that_speakers_share_is_reported(
     make_site: Callable[..., Site],
 ) -> None:
     options = ":guest: Joy Hill\n:host: Jan\n"
@@ -216,9 +220,9 @@ def test_speakers_who_share_an_initial_are_told_apart_by_name(
     assert "more than one" in warned.message
 
 
-def test_an_interview_inside_an_interview_is_told(make_site: Callable[..., Site]) -> None:
+def test_an_interview_inside_an_interview_is_reported(make_site: Callable[..., Site]) -> None:
     inner = ":::{interview}\n:guest: N\n:host: J\n\nJ: Why?\n\nN: So.\n:::\n"
-    site = make_site(files={PATH: edition(talk=f"J: Why?\n\nN: So.\n\n{inner}")}).build("dummy")
+    site = make_site(files={PATH: edition(turns=f"J: Why?\n\nN: So.\n\n{inner}")}).build("dummy")
     [warned] = site.warnings
     assert (warned.line, warned.kind) == (24, "newsletter.interview")
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""`{showcase}`: the record, the page, titles, anchors, and problems."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.blocks.showcase import Showcased
+from sphinx_newsletter.blocks.showcase import ShowcaseDirective
 from sphinx_newsletter.model.blocks import Showcase
 from tests.conftest import Link, links, said
 from tests.reading.test_images import picture
@@ -49,7 +49,7 @@ def made(make: Callable[..., Site], text: str) -> Site:
 def shown(site: Site) -> tuple[Showcase, ...]:
     found = site.archive.find("editions/2024-05")
     assert found
-    return found.showcases
+    return found.of(Showcase)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def test_nothing_is_warned(site: Site) -> None:
     assert not site.warnings
 
 
-def test_the_record_tells_all(site: Site) -> None:
+def test_the_record_has_all_options(site: Site) -> None:
     assert shown(site) == (
         Showcase(
             title="The board",
@@ -94,7 +94,7 @@ def test_the_page_shows_it_under_a_heading_with_its_links(site: Site) -> None:
     assert not site.content(PAGE).select("ul.showcases")
 
 
-def test_the_excerpt_of_the_section_is_what_is_said_of_it(site: Site) -> None:
+def test_the_excerpt_of_the_section_is_the_text_of_the_showcase(site: Site) -> None:
     found = site.archive.find("editions/2024-05")
     assert found
     assert found.sections[0].excerpt == "It names what you draw."
@@ -110,7 +110,7 @@ def test_without_a_title_it_has_that_of_its_section(make_site: Callable[..., Sit
     assert said(card) == "by Ada It names what you draw. Project"
 
 
-def test_several_that_stand_together_are_a_list(make_site: Callable[..., Site]) -> None:
+def test_adjacent_showcases_are_a_list(make_site: Callable[..., Site]) -> None:
     text = f"{SHORT % 'One'}\n% Nobody sees this.\n\n{SHORT % 'Two'}\nWords.\n\n{SHORT % 'Three'}"
     site = made(make_site, text).build()
     assert not site.warnings
@@ -124,13 +124,13 @@ def test_several_that_stand_together_are_a_list(make_site: Callable[..., Site]) 
     assert [project.title for project in shown(site)] == ["One", "Two", "Three"]
 
 
-def test_those_of_two_sections_do_not_stand_together(make_site: Callable[..., Site]) -> None:
+def test_showcases_of_two_sections_are_not_a_list(make_site: Callable[..., Site]) -> None:
     site = made(make_site, f"### A\n\n{SHORT % 'One'}\n### B\n\n{SHORT % 'Two'}").build()
     assert not site.content(PAGE).select("ul.showcases")
     assert len(shown(site)) == 2
 
 
-def test_an_address_of_the_editors_comes_first(make_site: Callable[..., Site]) -> None:
+def test_a_target_of_the_editor_is_the_anchor(make_site: Callable[..., Site]) -> None:
     text = f"(mine)=\n{SHORT % 'One'}\n(yours)=\n{SHORT % 'Two'}"
     site = made(make_site, text).build()
     assert not site.warnings
@@ -138,14 +138,14 @@ def test_an_address_of_the_editors_comes_first(make_site: Callable[..., Site]) -
     assert [item["id"] for item in site.content(PAGE).select("li > .showcase")] == ["mine", "yours"]
 
 
-def test_equal_titles_have_addresses_of_their_own(make_site: Callable[..., Site]) -> None:
+def test_equal_titles_have_different_anchors(make_site: Callable[..., Site]) -> None:
     site = made(make_site, f"### Showcase one\n\n{SHORT % 'One'}\n{SHORT % 'One'}").build()
     assert not site.warnings
     assert [project.anchor for project in shown(site)] == ["showcase-one-2", "showcase-one-3"]
     assert len(site.content(PAGE).select("#showcase-one")) == 1
 
 
-def test_a_picture_that_comes_later_is_in_the_record(make_site: Callable[..., Site]) -> None:
+def test_an_image_that_is_added_later_is_in_the_record(make_site: Callable[..., Site]) -> None:
     site = made(make_site, SECTION + FULL)
     site.delete("editions/cat.png")
     [warned] = site.build("dummy").warnings
@@ -163,14 +163,14 @@ def test_a_picture_that_comes_later_is_in_the_record(make_site: Callable[..., Si
         (FULL.replace(":alt: A cat in three lines\n", ""), 16, "image-alt", "`cat.png` has no alt"),
         (SHORT.replace("url: ", "demo: http://") % "X", 11, "option-invalid", "begins with `https"),
         (SHORT.replace("url: https", "url: javascript") % "X", 11, "option-invalid", "`javascript"),
-        (SHORT.replace(":url:", ":made-with:") % "X", 9, "option-missing", "leads nowhere"),
+        (SHORT.replace(":url:", ":made-with:") % "X", 9, "option-missing", "has no link"),
         (SHORT.replace(":url:", ":ulr: x\n:url:") % "X", 11, "option-unknown", "mean `url`?"),
         (FULL.replace("cat.png", "https://x.example/c.png"), 16, "option-invalid", "of this site"),
-        (SHORT.replace(":url:", ":alt: A cat\n:url:") % "X", 11, "option-missing", "no picture"),
+        (SHORT.replace(":url:", ":alt: A cat\n:url:") % "X", 11, "option-missing", "no image"),
         (SHORT.replace(" %s", ""), 10, "option-invalid", "it is empty"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(
+def test_a_problem_is_reported_with_its_line(
     make_site: Callable[..., Site], text: str, line: int, kind: str, message: str
 ) -> None:
     [warned] = made(make_site, text).build("dummy").warnings
@@ -178,11 +178,11 @@ def test_what_is_wrong_is_told_with_its_line(
     assert message in warned.message
 
 
-def test_without_any_title_it_stays_on_the_page_alone(make_site: Callable[..., Site]) -> None:
+def test_without_any_title_it_is_only_on_the_page(make_site: Callable[..., Site]) -> None:
     site = make_site(files={PATH: TOP + UNTITLED}).build()
     [warned] = site.warnings
     assert (warned.path, warned.line, warned.kind) == ("2024-05.md", 7, "newsletter.option-missing")
-    assert "stands under no heading of its own: write `:title:`" in warned.message
+    assert "no section heading above it: write one" in warned.message
     assert shown(site) == ()
     assert said(site.content(PAGE).select(".showcase")[0]).startswith("by Ada")
 
@@ -203,6 +203,6 @@ def test_other_builders_show_it(make_site: Callable[..., Site], builder: str) ->
 
 
 def test_the_example_is_right(make_site: Callable[..., Site]) -> None:
-    site = made(make_site, Showcased.example).build()
+    site = made(make_site, ShowcaseDirective.example).build()
     assert not site.warnings
     assert shown(site)[0].made_with == ("wllama", "RAG")

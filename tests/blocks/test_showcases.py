@@ -1,4 +1,4 @@
-"""TODO."""
+"""`showcases.html`: the gallery of all projects."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_each_link_leads_somewhere(site: Site) -> None:
         assert not anchor or content.select(f"[id='{anchor}']")
 
 
-def test_the_picture_is_that_of_the_edition(site: Site) -> None:
+def test_the_image_is_that_of_the_edition(site: Site) -> None:
     first, second = site.content("showcases.html").select("ul.gallery img")
     [image] = site.content("editions/2024-06.html").select("img")
     assert f"../{first['src']}" == image["src"]
@@ -111,7 +111,7 @@ def test_without_javascript_the_tags_lead_to_their_pages(site: Site) -> None:
     assert said(everything) == "All"
 
 
-def test_the_tags_of_each_stand_where_the_script_looks(site: Site) -> None:
+def test_the_tags_of_each_are_in_the_attribute_that_the_script_reads(site: Site) -> None:
     found = site.content("showcases.html").select("[data-tags]")
     assert [item["data-tags"] for item in found] == ["wasm llms", "wasm webgpu"]
     assert 'src="_static/newsletter/showcases.js"' in site.read("showcases.html")
@@ -147,7 +147,7 @@ def test_the_folders_of_dirhtml(make_site: Callable[..., Site]) -> None:
         ("tags.yml", b"llms: {label: Other}\nwasm: {}\nwebgpu: {}\nllama: {}\n"),
     ],
 )
-def test_after_a_change_it_is_as_a_clean_build_has_it(
+def test_after_a_change_it_is_like_that_of_a_clean_build(
     make_site: Callable[..., Site], path: str, text: bytes
 ) -> None:
     site, clean = made(make_site).build(search=True), made(make_site)
@@ -159,7 +159,7 @@ def test_after_a_change_it_is_as_a_clean_build_has_it(
     assert site.read("showcases.html") != before
 
 
-def test_what_it_does_not_show_leaves_it_alone(make_site: Callable[..., Site]) -> None:
+def test_a_change_that_it_does_not_show_does_not_write_it(make_site: Callable[..., Site]) -> None:
     site = made(make_site).build()
     before = (site.out / "showcases.html").stat().st_mtime_ns
     site.write(OLD, edition("2024-05", "Older") + "\nMore words.\n")

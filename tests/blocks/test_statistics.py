@@ -1,4 +1,4 @@
-"""What there is in numbers, on a page."""
+"""`statistics.html`: counts, charts, sites and gaps."""
 
 from __future__ import annotations
 
@@ -59,11 +59,11 @@ def test_it_counts_by_year_newest_first(site: Site) -> None:
     ]
 
 
-def test_tags_are_drawn_over_time_and_told_in_words(site: Site) -> None:
+def test_tags_have_a_chart_over_time_with_a_description(site: Site) -> None:
     assert [row[:2] for row in rows(site, "tags")] == [["WebGPU", "6"]]
-    [drawing] = site.content(page(site)).select("#tags svg")
-    assert drawing["aria-label"] == "2022: 2, 2023: 3, 2024: 1"
-    heights = [int(str(bar["height"])) for bar in drawing.select("rect")]
+    [chart] = site.content(page(site)).select("#tags svg")
+    assert chart["aria-label"] == "2022: 2, 2023: 3, 2024: 1"
+    heights = [int(str(bar["height"])) for bar in chart.select("rect")]
     assert heights == [14, 20, 7, 1]
 
 
@@ -77,7 +77,7 @@ def test_sites_lead_to_their_links(site: Site) -> None:
     assert f'id="{anchor}"' in file.read_text(encoding="utf-8")
 
 
-def test_a_long_time_without_an_edition_is_told(site: Site) -> None:
+def test_a_long_time_without_an_edition_is_shown(site: Site) -> None:
     text = said(site.content(page(site)))
     assert "An edition comes every 31 days. Longer than usual was the time" in text
     assert "from Edition of 2023-02 to Edition of 2023-12 (10 months)." in text

@@ -1,4 +1,4 @@
-"""A section by chance, and the scripts that help along."""
+"""`surprise.html`: a random section, and which scripts a page has."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def site(share_site: Callable[..., Site]) -> Site:
     return share_site(files=files).build()
 
 
-def test_any_section_can_be_come_by_by_chance(site: Site) -> None:
+def test_each_section_can_be_reached_by_chance(site: Site) -> None:
     page = site.content("surprise.html")
     assert [link.text for link in links(page)][:2] == ["all editions", "all tags"]
     [template] = page.select("template")
@@ -33,7 +33,7 @@ def test_any_section_can_be_come_by_by_chance(site: Site) -> None:
     assert Link("surprise.html", "Surprise me") in links(site.sidebar())
 
 
-def test_where_nothing_is_there_is_no_surprise(make_site: Callable[..., Site]) -> None:
+def test_without_sections_the_page_says_so(make_site: Callable[..., Site]) -> None:
     site = make_site()
     site.delete("editions/2024-04.md")
     site.build()

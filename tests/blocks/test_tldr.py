@@ -1,4 +1,4 @@
-"""TODO."""
+"""`{tldr}`: the points of an edition, and problems."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_its_points_are_those_of_the_edition(make_site: Callable[..., Site]) -> 
         (f"{FRONT}## A rubric\n\n{TLDR}", 9, "below a rubric"),
     ],
 )
-def test_what_is_wrong_is_told(
+def test_a_problem_is_reported(
     make_site: Callable[..., Site], page: str, line: int, message: str
 ) -> None:
     [warned] = make_site(files={"editions/2024-05.md": page}).build("dummy").warnings
@@ -46,7 +46,7 @@ def test_what_is_wrong_is_told(
     assert message in warned.message
 
 
-def test_outside_of_editions_it_is_told(make_site: Callable[..., Site]) -> None:
+def test_outside_of_editions_it_is_reported(make_site: Callable[..., Site]) -> None:
     guide = f"---\norphan: true\n---\n\n# Guide\n\n{TLDR}"
     [warned] = make_site(files={"docs/guide.md": guide}).build("dummy").warnings
     assert (warned.path, warned.kind) == ("guide.md", "newsletter.tldr")
@@ -73,8 +73,8 @@ def test_other_builders_show_a_list(
         assert len(re.findall(point, shown, re.MULTILINE)) == 1
 
 
-def test_one_without_points_in_the_wrong_place_is_told(make_site: Callable[..., Site]) -> None:
+def test_one_without_points_in_the_wrong_place_is_reported(make_site: Callable[..., Site]) -> None:
     page = f"{FRONT}{REST}\n:::{{tldr}}\n:::\n"
     site = make_site(files={"editions/2024-05.md": page}).build()
-    assert [told.kind for told in site.warnings] == ["newsletter.tldr"]
+    assert [warned.kind for warned in site.warnings] == ["newsletter.tldr"]
     assert "Text." in site.content("editions/2024-05.html").text

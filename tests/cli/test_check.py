@@ -1,4 +1,4 @@
-"""TODO."""
+"""`newsletter check`: output formats, exit codes, `--fix`, `--rules`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from sphinx_newsletter.cli.frame import Frame
+from sphinx_newsletter.cli.frame import Run
 from sphinx_newsletter.cli.main import newsletter
 from tests.reading.bad_input.row import TITLE, edition
 
@@ -36,7 +36,7 @@ def bad(make_site: Callable[..., Site]) -> Site:
     return make_site(files={MAY: BAD})
 
 
-def test_a_good_site_ends_well(make_site: Callable[..., Site]) -> None:
+def test_a_site_without_problems_passes(make_site: Callable[..., Site]) -> None:
     site = make_site()
     site.write("tags.yml", "webgpu: {}\nllms: {}\nllama: {}\n")
     result = run(site, "--strict")
@@ -45,7 +45,7 @@ def test_a_good_site_ends_well(make_site: Callable[..., Site]) -> None:
     assert "make check" in result.stdout
 
 
-def test_it_tells_by_file_and_line_and_ends_with_1(bad: Site) -> None:
+def test_it_reports_file_and_line_and_exits_with_1(bad: Site) -> None:
     result = run(bad)
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
@@ -56,7 +56,7 @@ def test_it_tells_by_file_and_line_and_ends_with_1(bad: Site) -> None:
 
 
 @pytest.mark.parametrize(("arguments", "code"), [((), 0), (("--strict",), 1)])
-def test_hints_fail_only_if_asked(
+def test_hints_fail_only_with_strict(
     make_site: Callable[..., Site], arguments: tuple[str, ...], code: int
 ) -> None:
     site = make_site(files={MAY: edition(f"{TITLE}[here](https://a.example/)\n")})
@@ -65,7 +65,7 @@ def test_hints_fail_only_if_asked(
     assert result.exit_code == code
 
 
-def test_programs_read_json(bad: Site) -> None:
+def test_json(bad: Site) -> None:
     result = run(bad, "--format", "json")
     assert result.exit_code == 1
     [found] = [one for one in json.loads(result.stdout) if one["rule"] == "tracker"]
@@ -75,12 +75,12 @@ def test_programs_read_json(bad: Site) -> None:
         "column": 2,
         "severity": "warning",
         "rule": "tracker",
-        "message": "`https://a.example/?utm_a=1` follows the reader: write `https://a.example/`",
+        "message": "`https://a.example/?utm_a=1` tracks the reader: write `https://a.example/`",
         "fixable": True,
     }
 
 
-def test_github_reads_its_own(bad: Site) -> None:
+def test_github_annotations(bad: Site) -> None:
     lines = run(bad, "--format", "github").stdout.splitlines()
     assert any(
         line.startswith(f"::error file={MAY},line=11,title=tag-unknown::unknown tag `50%25: a`")
@@ -92,7 +92,7 @@ def test_github_reads_its_own(bad: Site) -> None:
     assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in lines)
 
 
-def test_files_limit_what_is_told(bad: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_limit_the_report(bad: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run(bad, "editions/2024-04.md").exit_code == 0
     assert run(bad, MAY, "tags.yml").exit_code == 1
     monkeypatch.chdir(bad.folder / "editions")
@@ -100,14 +100,14 @@ def test_files_limit_what_is_told(bad: Site, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("file", ["editions/2024-06.md", "../conf.py", "_build", "/etc/passwd"])
-def test_a_file_that_is_no_source_is_told(bad: Site, file: str) -> None:
+def test_a_file_that_is_not_a_source_is_refused(bad: Site, file: str) -> None:
     result = run(bad, file)
     assert result.exit_code == 2
-    assert f"{file} is no source of the site" in result.stderr
+    assert f"{file} is not a source of the site" in result.stderr
     assert "Traceback" not in result.output
 
 
-def test_fix_mends_shows_and_tells_the_rest(bad: Site) -> None:
+def test_fix_shows_changes_and_reports_the_rest(bad: Site) -> None:
     result = run(bad, "--fix")
     assert result.exit_code == 1  # the tag is still unknown
     assert "+<https://a.example/>" in result.stdout.splitlines()
@@ -125,14 +125,14 @@ def test_a_dry_run_changes_nothing(bad: Site) -> None:
     assert run(bad, "--dry-run").exit_code == 2
 
 
-def test_a_change_is_shown_as_it_is(make_site: Callable[..., Site]) -> None:
+def test_a_diff_is_printed_literally(make_site: Callable[..., Site]) -> None:
     text = edition(f"{TITLE}:::{{note}}\n:date: [bold]\n<https://a.example/?utm_a=1> :link:\n:::\n")
     lines = run(make_site(files={MAY: text}), "--fix", "--dry-run").stdout.splitlines()
     assert " :date: [bold]" in lines
     assert "+<https://a.example/> :link:" in lines
 
 
-def test_fix_is_for_the_files_that_are_named(bad: Site) -> None:
+def test_fix_changes_only_the_given_files(bad: Site) -> None:
     assert run(bad, "--fix", "editions/2024-04.md").exit_code == 0
     assert (bad.folder / MAY).read_text(encoding="utf-8") == BAD
 
@@ -149,7 +149,7 @@ def test_there_is_an_example(bad: Site) -> None:
     assert "newsletter check --fix --dry-run\n" in run(bad, "--help").stdout
 
 
-def test_what_stands_in_brackets_is_told_as_it_is(make_site: Callable[..., Site]) -> None:
+def test_brackets_are_not_console_markup(make_site: Callable[..., Site]) -> None:
     text = edition(f"{TITLE}[here](https://a.example/[bold])\n\nhttps://b.example/[/red]\n")
     result = run(make_site(files={MAY: text}))
     assert not isinstance(result.exception, (ValueError, KeyError))
@@ -163,21 +163,21 @@ def test_it_runs_as_a_module(bad: Site) -> None:
     assert "tag-unknown" in result.stdout
 
 
-def test_what_takes_long_is_seen_to_go_on(
+def test_many_sources_show_progress(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = edition("# {0}\n\n<https://a.example/?utm_a={0}>\n").replace("date: 2024-05", "{1}")
     dates = [f"20{year:02}-{month:02}" for year in range(10, 14) for month in range(1, 13)]
     files = {f"editions/{one}.md": text.format(one, f"date: {one}") for one in dates}
     site = make_site(files=files)
-    assert run(site).stderr == ""  # nobody sees it
-    monkeypatch.setattr(Frame, "is_seen", True)
+    assert run(site).stderr == ""  # not a terminal
+    monkeypatch.setattr(Run, "is_interactive", True)
     monkeypatch.setenv("FORCE_COLOR", "1")
     shutil.rmtree(site.folder / "_build")
-    told = run(site, "--fix").stderr
-    assert [word for word in ("Reading", "Checking", "Mending") if word in told] == [
+    progress = run(site, "--fix").stderr
+    assert [word for word in ("Reading", "Checking", "Fixing") if word in progress] == [
         "Reading",
         "Checking",
-        "Mending",
+        "Fixing",
     ]
     assert run(site).stderr == ""

@@ -1,4 +1,4 @@
-"""TODO."""
+"""`newsletter completion`: scripts and what they complete."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.group()
 @click.option("--site", "folder", type=click.Path(path_type=Path), default=Path())
 def group(folder: Path) -> None:
-    """As the command itself, with arguments of all kinds."""
+    """Substitute for `newsletter`, with arguments of all kinds."""
 
 
 for name in ("editions", "sources", "tags", "rules"):
@@ -33,38 +33,38 @@ for name in ("editions", "sources", "tags", "rules"):
     group.add_command(click.Command(name, params=[argument]))
 
 
-def proposed(site: Site, command: str, typed: str = "") -> dict[str, str | None]:
+def completions(site: Site, command: str, typed: str = "") -> dict[str, str | None]:
     shell = ShellComplete(group, {}, "group", "_GROUP_COMPLETE")
     found = shell.get_completions(["--site", str(site.folder), command], typed)
     return {item.value: item.help for item in found}
 
 
-def test_editions_sources_and_tags_are_those_of_the_site(make_site: Callable[..., Site]) -> None:
+def test_editions_sources_and_tags_are_completed(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"editions/more/003.md": "# X\n"})
-    assert [*proposed(site, "editions")] == ["2024-04", "more/003"]
-    assert [*proposed(site, "sources")] == [
+    assert [*completions(site, "editions")] == ["2024-04", "more/003"]
+    assert [*completions(site, "sources")] == [
         "editions/2024-04.md",
         "editions/more/003.md",
         "index.md",
     ]
-    assert proposed(site, "tags", "L") == {"llama": "Llama", "llms": "LLMs"}
+    assert completions(site, "tags", "L") == {"llama": "Llama", "llms": "LLMs"}
 
 
-def test_rules_are_proposed_with_their_reasons(make_site: Callable[..., Site]) -> None:
-    found = proposed(make_site(), "rules", "tag-un")
+def test_rules_are_completed_with_their_reasons(make_site: Callable[..., Site]) -> None:
+    found = completions(make_site(), "rules", "tag-un")
     assert found["tag-unknown"]
 
 
 @pytest.mark.parametrize("command", ["editions", "sources", "tags"])
-def test_what_is_wrong_is_no_word_to_propose(make_site: Callable[..., Site], command: str) -> None:
+def test_a_broken_site_completes_nothing(make_site: Callable[..., Site], command: str) -> None:
     site = make_site(files={"conf.py": "1 +"})
-    assert proposed(site, command) == {}
+    assert completions(site, command) == {}
     site.delete("conf.py")
-    assert proposed(site, command) == {}
+    assert completions(site, command) == {}
 
 
-def test_a_vocabulary_that_cannot_be_read_proposes_nothing(make_site: Callable[..., Site]) -> None:
-    assert proposed(make_site(files={"tags.yml": b"\xff"}), "tags") == {}
+def test_an_unreadable_vocabulary_completes_nothing(make_site: Callable[..., Site]) -> None:
+    assert completions(make_site(files={"tags.yml": b"\xff"}), "tags") == {}
 
 
 def test_every_command_is_completed() -> None:
@@ -89,7 +89,7 @@ def test_arguments_are_completed(
     assert proposed in {item.value for item in shell.get_completions([*site, *words], "")}
 
 
-def test_a_shell_gets_its_words() -> None:
+def test_a_shell_completes_a_command() -> None:
     asked = {"COMP_WORDS": "newsletter vsc", "COMP_CWORD": "1"}
     done = subprocess.run(
         [str(Path(sys.executable).parent / "newsletter")],
@@ -109,7 +109,7 @@ def test_each_shell_has_its_script(shell: str) -> None:
     assert f"{shell}_complete" in done.output
 
 
-def test_an_unknown_shell_is_told() -> None:
+def test_an_unknown_shell_is_refused() -> None:
     done = CliRunner().invoke(newsletter, ["completion", "tcsh"])
     assert done.exit_code == 2
     assert "bash" in done.output

@@ -1,4 +1,4 @@
-"""What every command must have, and what the reference makes of it."""
+"""The help of every command, and the reference that is made from it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from sphinx_newsletter.cli.described import contexts, table, usage
-from sphinx_newsletter.cli.frame import ENDS, Frame
+from sphinx_newsletter.cli.frame import EXIT_CODES, Run
 from sphinx_newsletter.cli.main import newsletter
 from tests.conftest import REPOSITORY
 
@@ -20,7 +20,7 @@ def options(context: click.Context) -> list[click.Option]:
 
 
 @pytest.mark.parametrize("context", CONTEXTS, ids=usage)
-def test_every_command_explains_itself(context: click.Context) -> None:
+def test_every_command_has_help(context: click.Context) -> None:
     words = context.command_path.split()[1:]
     done = CliRunner().invoke(newsletter, [*words, "--help"])
     lines = [line.strip() for line in done.output.splitlines()]
@@ -32,8 +32,8 @@ def test_every_command_explains_itself(context: click.Context) -> None:
 
 
 @pytest.mark.parametrize("context", CONTEXTS, ids=usage)
-def test_every_example_can_be_typed(context: click.Context) -> None:
-    """Its options exist, and its arguments are as many as they should be."""
+def test_every_example_is_valid(context: click.Context) -> None:
+    """Its options exist, and it has the right number of arguments."""
     section = TABLE.split(f"`{usage(context)}`\n")[1].split("~~~")[1]
     lines = section.removeprefix("sh\n").strip().split("\n")
     assert lines
@@ -43,8 +43,8 @@ def test_every_example_can_be_typed(context: click.Context) -> None:
 
 
 def read(command: click.Command, name: str, words: list[str], parent: click.Context | None) -> None:
-    """Read *words* without doing what they say. Raises `click.UsageError`."""
-    context = command.make_context(name, list(words), parent, obj=Frame(REPOSITORY))
+    """Parse *words* without running the command. Raises `click.UsageError`."""
+    context = command.make_context(name, list(words), parent, obj=Run(REPOSITORY))
     if isinstance(command, click.Group) and words:
         below = command.get_command(context, words[0])
         assert below, words
@@ -61,5 +61,5 @@ def test_the_reference_has_all_of_it(context: click.Context) -> None:
         )
 
 
-def test_it_says_how_commands_end() -> None:
-    assert all(f"- `{code}`: {meaning}" in TABLE for code, meaning in ENDS.items())
+def test_the_reference_has_the_exit_codes() -> None:
+    assert all(f"- `{code}`: {meaning}" in TABLE for code, meaning in EXIT_CODES.items())

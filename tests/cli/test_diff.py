@@ -1,4 +1,4 @@
-"""TODO."""
+"""`newsletter diff` in a Git repository: bases, formats, hostile content."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def diff(site: Site, *arguments: str) -> Result:
 
 @pytest.fixture
 def site(make_site: Callable[..., Site]) -> Site:
-    """A site that is under version control."""
+    """A site in a Git repository."""
     site = make_site()
     git(site, "init", "--quiet", "--initial-branch=main")
     git(site, "add", ".")
@@ -58,39 +58,39 @@ def test_nothing_has_changed(site: Site) -> None:
     assert (result.exit_code, result.output) == (0, "Nothing has changed.\n")
 
 
-def test_a_section_that_came_is_told(site: Site) -> None:
+def test_a_new_section_is_reported(site: Site) -> None:
     add_section(site, "Added")
     lines = diff(site, "HEAD").output.splitlines()
     assert "  + editions/2024-04#added  Added: wasm" in lines[lines.index("Sections") :]
 
 
-def test_programs_are_told_the_same(site: Site) -> None:
+def test_json(site: Site) -> None:
     add_section(site, "Added")
-    told = json.loads(diff(site, "HEAD", "--format", "json").output)
+    data = json.loads(diff(site, "HEAD", "--format", "json").output)
     entry = {"sign": "added", "name": "editions/2024-04#added", "words": "Added: wasm"}
-    assert told["sections"] == [entry]
-    assert told["code"] == []
+    assert data["sections"] == [entry]
+    assert data["code"] == []
 
 
-def test_what_was_committed_since_is_told(site: Site) -> None:
+def test_commits_since_the_base_are_reported(site: Site) -> None:
     add_section(site, "Added")
     git(site, "commit", "--quiet", "--all", "--message=More")
     assert "2024-04#added" not in diff(site, "HEAD").output
     assert "2024-04#added" in diff(site, "HEAD~1").output
 
 
-def test_code_is_named(site: Site) -> None:
+def test_changed_code_is_reported(site: Site) -> None:
     site.write("conf.py", (site.folder / "conf.py").read_text(encoding="utf-8") + "# More.\n")
     site.write("_templates/page.html", "")
     site.write("editions/run.py", "")
     site.write("editions/2024-05.md", "# May\n")
     site.write("tags.yml", "wasm: {}\n")
-    told = json.loads(diff(site, "HEAD", "--format", "json").output)
-    names = [entry["name"] for entry in told["code"]]
+    data = json.loads(diff(site, "HEAD", "--format", "json").output)
+    names = [entry["name"] for entry in data["code"]]
     assert names == ["_templates/page.html", "conf.py", "editions/run.py"]
 
 
-def test_a_comment_cannot_be_made_to_mention_or_load_anything(site: Site) -> None:
+def test_a_comment_cannot_mention_or_load_anything(site: Site) -> None:
     add_section(site, HOSTILE)
     comment = diff(site, "HEAD", "--format", "markdown").output
     shown = MarkdownIt("gfm-like", {"linkify": False}).parse(comment)
@@ -105,7 +105,7 @@ def test_a_comment_cannot_be_made_to_mention_or_load_anything(site: Site) -> Non
     assert not [c for c in inline if c.type == "text" and "@someone" in c.content]
 
 
-def test_a_comment_stays_short(site: Site) -> None:
+def test_a_comment_is_short(site: Site) -> None:
     site.write(
         "editions/2024-05.md", "# May\n\n" + "<https://a.example/{}>\n\n".join(map(str, range(99)))
     )
@@ -113,33 +113,33 @@ def test_a_comment_stays_short(site: Site) -> None:
     assert comment.count("https://a.example") < 99
 
 
-def test_the_folder_of_a_copy_may_be_named(site: Site, make_site: Callable[..., Site]) -> None:
+def test_the_base_can_be_a_folder(site: Site, make_site: Callable[..., Site]) -> None:
     before = make_site()
     add_section(site, "Added")
     assert "2024-04#added" in diff(site, str(before.folder)).output
 
 
 @pytest.mark.parametrize("base", ["nothing", "--output=x", "HEAD:conf.py", "", "HEAD~9"])
-def test_what_is_no_commit_is_told(site: Site, base: str) -> None:
+def test_an_unknown_base_is_refused(site: Site, base: str) -> None:
     result = diff(site, "--", base)
     assert result.exit_code == 2
     assert f"`{base}` is neither a folder nor a commit" in result.output
 
 
-def test_a_folder_cannot_stand_in_for_a_commit(site: Site) -> None:
+def test_a_commit_has_priority_over_a_folder(site: Site) -> None:
     add_section(site, "Added")
     site.write("main/conf.py", "")
     result = CliRunner().invoke(newsletter, ["--site", str(site.folder), "diff", "main"])
     assert "2024-04#added" in result.output
 
 
-def test_outside_of_version_control_it_is_told(make_site: Callable[..., Site]) -> None:
+def test_a_site_outside_of_a_repository_is_refused(make_site: Callable[..., Site]) -> None:
     result = diff(make_site(), "HEAD")
     assert result.exit_code == 2
     assert "not a git repository" in result.output
 
 
-def test_a_base_whose_settings_cannot_be_read_is_told(site: Site) -> None:
+def test_unreadable_settings_of_the_base_are_reported(site: Site) -> None:
     good = (site.folder / "conf.py").read_text(encoding="utf-8")
     site.write("conf.py", "1 +\n")
     git(site, "commit", "--quiet", "--all", "--message=Broken")
@@ -149,13 +149,13 @@ def test_a_base_whose_settings_cannot_be_read_is_told(site: Site) -> None:
     assert "conf.py cannot be read" in result.output
 
 
-def test_the_sources_stay_as_they_are(site: Site) -> None:
+def test_the_sources_are_not_changed(site: Site) -> None:
     before = git(site, "status", "--porcelain", "--untracked-files=no")
     diff(site, "HEAD")
     assert git(site, "status", "--porcelain", "--untracked-files=no") == before
 
 
-def test_the_guide_shows_what_it_tells_of_the_real_site(tmp_path: Path) -> None:
+def test_the_guide_shows_the_real_output(tmp_path: Path) -> None:
     for name in ("conf.py", "index.md", "tags.yml", "docs", "editions"):
         found = REPOSITORY / name
         (shutil.copytree if found.is_dir() else shutil.copy)(found, tmp_path / name)
@@ -167,8 +167,8 @@ def test_the_guide_shows_what_it_tells_of_the_real_site(tmp_path: Path) -> None:
     [section] = re.findall(r"^   ```markdown\n(   \(my-project\)=\n.*?)^   ```$", contribute, OVER)
     text = (tmp_path / PATH).read_text(encoding="utf-8")
     site.write(PATH, f"{text}\n{textwrap.dedent(section)}")
-    workspace = (REPOSITORY / "docs" / "desk.md").read_text(encoding="utf-8")
-    [shown] = re.findall(r"^## What a change means$.*?^```text\n(.*?)^```$", workspace, OVER)
+    guide = (REPOSITORY / "docs" / "desk.md").read_text(encoding="utf-8")
+    [shown] = re.findall(r"^## What a change means$.*?^```text\n(.*?)^```$", guide, OVER)
     number = re.compile(r"\d+\.\d KB")  # it changes with every word of the edition
-    told = diff(site, "main").output
-    assert number.sub("", told).splitlines() == number.sub("", shown).splitlines()
+    output = diff(site, "main").output
+    assert number.sub("", output).splitlines() == number.sub("", shown).splitlines()

@@ -1,4 +1,4 @@
-"""TODO."""
+"""`newsletter new`: the created edition, its name and its date."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def editions(site: Site) -> list[str]:
     return sorted(path.name for path in (site.folder / "editions").iterdir())
 
 
-def test_the_next_edition_is_a_draft_of_its_own(make_site: Callable[..., Site]) -> None:
+def test_the_next_edition_is_a_draft(make_site: Callable[..., Site]) -> None:
     site = make_site()
     done = run(site)
     assert done.exit_code == 0
@@ -41,7 +41,7 @@ def test_the_next_edition_is_a_draft_of_its_own(make_site: Callable[..., Site]) 
     assert not (site.out / "editions" / "2024-05.html").exists()
 
 
-def test_as_a_program(make_site: Callable[..., Site]) -> None:
+def test_as_a_module(make_site: Callable[..., Site]) -> None:
     site = make_site()
     command = [sys.executable, "-m", "sphinx_newsletter", "new", "editions/2024-06.md"]
     done = subprocess.run(command, cwd=site.folder, capture_output=True, text=True, check=True)
@@ -53,17 +53,19 @@ def test_a_dry_run_prints_and_writes_nothing(make_site: Callable[..., Site]) -> 
     site = make_site()
     done = run(site, "--dry-run", "--date", "2024-05-07")
     assert done.output.startswith("---\ndate: 2024-05-07\n")
-    told = json.loads(run(site, "--dry-run", "--date", "2024-05-07", "--format", "json").output)
-    assert (told["text"], told["written"]) == (done.output, False)
+    data = json.loads(run(site, "--dry-run", "--date", "2024-05-07", "--format", "json").output)
+    assert (data["text"], data["written"]) == (done.output, False)
     assert editions(site) == ["2024-04.md"]
 
 
-def test_an_edition_before_the_latest_is_written_and_told(make_site: Callable[..., Site]) -> None:
+def test_an_edition_before_the_latest_is_written_with_a_note(
+    make_site: Callable[..., Site],
+) -> None:
     site = make_site()
     done = run(site, "2024-03", "--format", "json")
-    told = json.loads(done.output)
-    assert (told["path"], told["date"]) == ("editions/2024-03.md", "2024-03")
-    assert "before the latest edition" in told["note"]
+    data = json.loads(done.output)
+    assert (data["path"], data["date"]) == ("editions/2024-03.md", "2024-03")
+    assert "before the latest edition" in data["note"]
     assert editions(site) == ["2024-03.md", "2024-04.md"]
 
 
@@ -77,7 +79,7 @@ def test_an_edition_before_the_latest_is_written_and_told(make_site: Callable[..
         (["../2024-05"], "cannot be a folder"),
     ],
 )
-def test_what_it_cannot_do_is_told(
+def test_an_impossible_edition_is_refused(
     make_site: Callable[..., Site], arguments: list[str], words: str
 ) -> None:
     site = make_site()

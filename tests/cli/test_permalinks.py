@@ -1,4 +1,4 @@
-"""TODO."""
+"""`newsletter permalinks`: reports, `--update`, `--fix`, `--forget`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def edit(site: Site, old: str, new: str) -> None:
     site.write(PAGE, (site.folder / PAGE).read_text(encoding="utf-8").replace(old, new))
 
 
-def test_a_site_begins_without_and_all_is_new(make_site: Callable[..., Site]) -> None:
+def test_at_first_all_addresses_are_new(make_site: Callable[..., Site]) -> None:
     site = make_site()
     done = run(site)
     assert (done.exit_code, (site.folder / FILE).exists()) == (0, False)
@@ -54,7 +54,7 @@ def test_a_site_begins_without_and_all_is_new(make_site: Callable[..., Site]) ->
     assert run(site, "--update").output.splitlines()[-1].endswith("0 new, 0 lost")
 
 
-def test_what_is_new_is_told_and_added(site: Site) -> None:
+def test_new_addresses_are_reported_and_added(site: Site) -> None:
     edit(site, "### Llama 3", "### Llama 3 again\n\n:::{tags} wasm\n:::\n\n(four)=\n### Llama 4")
     done = run(site)
     assert (done.exit_code, "new: editions/2024-04#four" in done.output) == (0, True)
@@ -62,7 +62,7 @@ def test_what_is_new_is_told_and_added(site: Site) -> None:
     assert "new:" not in run(site).output
 
 
-def test_what_is_lost_fails_until_it_is_healed(site: Site) -> None:
+def test_a_lost_address_fails_until_it_is_fixed(site: Site) -> None:
     edit(site, "(llama-3)=\n### Llama 3", "### Llamas")
     before = (site.folder / PAGE).read_bytes()
     done = run(site)
@@ -81,7 +81,7 @@ def test_what_is_lost_fails_until_it_is_healed(site: Site) -> None:
     assert b"(llama-3)=\n### Llamas" in (site.folder / PAGE).read_bytes()
 
 
-def test_what_is_deleted_fails_until_it_is_forgotten(site: Site) -> None:
+def test_a_deleted_address_fails_until_it_is_forgotten(site: Site) -> None:
     site.delete(PAGE)
     done = run(site, "--fix")
     assert (done.exit_code, "--forget editions/2024-04" in done.output) == (1, True)
@@ -90,27 +90,27 @@ def test_what_is_deleted_fails_until_it_is_forgotten(site: Site) -> None:
     assert run(site).exit_code == 0
 
 
-def test_what_answers_cannot_be_forgotten(site: Site) -> None:
+def test_an_address_that_answers_cannot_be_forgotten(site: Site) -> None:
     done = run(site, "--forget", "editions/2024-04")
     assert (done.exit_code, "still answers" in done.output) == (2, True)
     done = run(site, "--forget", "editions/2024-03")
     assert (done.exit_code, "did you mean `editions/2024-04`?" in done.output) == (2, True)
 
 
-def test_as_data(site: Site) -> None:
+def test_json(site: Site) -> None:
     edit(site, "(llama-3)=\n### Llama 3", "### Llamas")
     done = run(site, "--format", "json")
-    told = json.loads(done.output)
+    data = json.loads(done.output)
     assert done.exit_code == 1
-    assert [(one["address"], one["fixable"]) for one in told["lost"]] == [
+    assert [(one["address"], one["fixable"]) for one in data["lost"]] == [
         ("editions/2024-04#llama-3", True)
     ]
-    assert told["new"] == ["editions/2024-04#llamas"]
+    assert data["new"] == ["editions/2024-04#llamas"]
     assert json.loads(run(site, "--fix", "--format", "json").output)["lost"] == []
 
 
 @pytest.mark.parametrize("data", [b"<<<<<<< ours\n", b"../x\n", b"\xe9\n", b"index\r\nindex\r\n"])
-def test_a_file_that_is_wrong_is_told_with_its_line(site: Site, data: bytes) -> None:
+def test_a_malformed_file_is_reported_with_its_line(site: Site, data: bytes) -> None:
     site.write(FILE, data)
     done = run(site)
     assert done.exit_code == 1
@@ -118,7 +118,7 @@ def test_a_file_that_is_wrong_is_told_with_its_line(site: Site, data: bytes) -> 
     assert f"{FILE}:{line}: " in done.output
     assert "Traceback" not in done.output
     done = run(site, "--update", "--fix")
-    if b"index" in data or b"<" in data:  # nothing is lost by writing it anew
+    if b"index" in data or b"<" in data:  # writing it again loses nothing
         assert done.exit_code == 0
     else:
         assert (done.exit_code, f"{FILE}:1: " in done.output) == (2, True)
@@ -126,7 +126,7 @@ def test_a_file_that_is_wrong_is_told_with_its_line(site: Site, data: bytes) -> 
 
 
 @pytest.mark.parametrize("name", [FILE, "redirects.txt"])
-def test_a_folder_in_the_place_of_a_file_is_told(site: Site, name: str) -> None:
+def test_a_folder_instead_of_a_file_is_reported(site: Site, name: str) -> None:
     (site.folder / name).unlink(missing_ok=True)
     (site.folder / name).mkdir()
     done = run(site, "--update")

@@ -1,4 +1,4 @@
-"""TODO."""
+"""`newsletter publish-check` with its build."""
 
 from __future__ import annotations
 
@@ -27,30 +27,30 @@ def run(site: Site, *arguments: str) -> Result:
     return CliRunner().invoke(newsletter, ["--site", str(site.folder), *arguments])
 
 
-def test_what_stands_in_the_way_is_told_and_then_nothing_does(
+def test_a_site_is_ready_when_its_problems_are_fixed(
     make_site: Callable[..., Site],
 ) -> None:
     site = make_site()
     before = run(site, "publish-check")
     assert before.exit_code == 1
     assert "not recorded: newsletter permalinks --update" in before.output
-    assert before.output.splitlines()[-1] == "It is not ready."
+    assert before.output.splitlines()[-1] == "The site is not ready."
     run(site, "permalinks", "--update")
     after = run(site, "publish-check")
-    assert (after.exit_code, after.output.splitlines()[-1]) == (0, "It can be published.")
+    assert (after.exit_code, after.output.splitlines()[-1]) == (0, "The site can be published.")
 
 
-def test_what_the_build_alone_knows_is_told(make_site: Callable[..., Site]) -> None:
+def test_warnings_of_the_build_are_reported(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"editions/2024-05.md": UNKNOWN_LABEL})
     run(site, "permalinks", "--update")
-    told = json.loads(run(site, "publish-check", "--format", "json").output)
-    assert told["ready"] is False
-    [step] = [step for step in told["steps"] if not step["is_fine"]]
+    data = json.loads(run(site, "publish-check", "--format", "json").output)
+    assert data["ready"] is False
+    [step] = [step for step in data["steps"] if not step["is_fine"]]
     assert step["name"] == "Build"
     assert "editions/2024-05.md:7: WARNING: undefined label: 'nothing'" in step["lines"][0]
 
 
-def test_a_build_that_fails_is_told(make_site: Callable[..., Site]) -> None:
+def test_a_failed_build_is_reported(make_site: Callable[..., Site]) -> None:
     site = make_site()
     conf = (site.folder / "conf.py").read_text(encoding="utf-8")
     site.write("conf.py", conf + 'extensions.append("not_there_at_all")\n')

@@ -1,4 +1,4 @@
-"""TODO."""
+"""`newsletter stats`: its tables and its JSON."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def archive(make_site: Callable[..., Site]) -> Site:
     return site
 
 
-def test_it_is_told(make_site: Callable[..., Site]) -> None:
+def test_text(make_site: Callable[..., Site]) -> None:
     result = stats(archive(make_site))
     assert result.exit_code == 0
     lines = result.output.splitlines()
@@ -55,25 +55,25 @@ def test_it_is_told(make_site: Callable[..., Site]) -> None:
     assert ["2023", "6", "6", "54"] in [line.split() for line in lines]
     assert ["WebGPU", "7", "█▂"] in [line.split() for line in lines]
     assert ["a.example", "7"] in [line.split() for line in lines]
-    assert lines[-1].startswith("275 days without one: from Edition of 2023-06 (2023-06) to")
+    assert lines[-1].startswith("275 days without an edition: from Edition of 2023-06 (2023-06) to")
 
 
-def test_programs_are_told_the_same(make_site: Callable[..., Site]) -> None:
-    told = json.loads(stats(archive(make_site), "--format", "json").output)
-    assert (told["editions"], told["drafts"], told["words"]) == (7, 1, 63)
-    assert told["tags"] == [{"tag": "webgpu", "total": 7, "by_year": [6, 1]}]
-    assert told["gaps"] == [
+def test_json(make_site: Callable[..., Site]) -> None:
+    data = json.loads(stats(archive(make_site), "--format", "json").output)
+    assert (data["editions"], data["drafts"], data["words"]) == (7, 1, 63)
+    assert data["tags"] == [{"tag": "webgpu", "total": 7, "by_year": [6, 1]}]
+    assert data["gaps"] == [
         {"after": "editions/2023-06", "before": "editions/2024-03", "days": 275}
     ]
 
 
-def test_a_number_below_zero_is_refused(make_site: Callable[..., Site]) -> None:
+def test_a_negative_number_is_refused(make_site: Callable[..., Site]) -> None:
     result = stats(archive(make_site), "--most", "-1")
     assert result.exit_code == 2
     assert "Invalid value for '--most'" in result.output
 
 
-def test_an_empty_archive_is_none_to_be_counted(make_site: Callable[..., Site]) -> None:
+def test_an_empty_archive_has_no_tables(make_site: Callable[..., Site]) -> None:
     site = make_site()
     site.delete("editions/2024-04.md")
     result = stats(site)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""`newsletter tags` and its subcommands: output, prompts, exit codes."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_all_tags_are_listed_the_most_used_first(site: Site) -> None:
     assert "unused" not in "".join(lines[:-1])
 
 
-def test_tags_are_sorted_as_asked(site: Site) -> None:
+def test_tags_are_sorted(site: Site) -> None:
     by = {
         sort: [row["tag"] for row in data(site, "list", "--sort", sort)]
         for sort in ("name", "last")
@@ -74,8 +74,8 @@ def test_a_tag_is_shown_by_any_name(site: Site) -> None:
     for name in ("webgpu", "WEBGPU", "web-gpu"):
         result = run(site, "show", name)
         assert result.exit_code == 0
-        for told in ("Graphics and computing", "web-gpu", "llms (1)", "editions/2024-05.md:7"):
-            assert told in result.output
+        for text in ("Graphics and computing", "web-gpu", "llms (1)", "editions/2024-05.md:7"):
+            assert text in result.output
     shown = data(site, "show", "llms")
     assert shown["narrower"] == ["llama"]
     assert shown["beside"] == {"llama": 1, "webgpu": 1}
@@ -83,10 +83,10 @@ def test_a_tag_is_shown_by_any_name(site: Site) -> None:
         ("editions/2024-05.md", 7, "2024-05"),
         ("editions/2024-04.md", 23, "2024-04"),
     ]
-    assert "Nothing has it." in run(site, "show", "wasm").output
+    assert "Nothing has this tag." in run(site, "show", "wasm").output
 
 
-def test_an_unknown_tag_is_told_with_a_suggestion(site: Site) -> None:
+def test_an_unknown_tag_is_reported_with_a_suggestion(site: Site) -> None:
     result = run(site, "show", "webgup")
     assert result.exit_code == 2
     assert "did you mean `webgpu`" in result.output
@@ -106,16 +106,16 @@ def test_a_narrow_terminal_has_each_tag_on_one_line(
 
 
 @pytest.mark.parametrize("command", [["list"], ["show", "webgpu"]])
-def test_what_cannot_be_read_is_told_beside_the_numbers(site: Site, command: list[str]) -> None:
+def test_unreadable_sources_are_reported_on_stderr(site: Site, command: list[str]) -> None:
     (site.folder / "editions/2024-06.md").write_text("---\ndate: [\n---\n\n# June\n")
     (site.folder / "docs").mkdir(exist_ok=True)
     (site.folder / "docs/guide.md").write_bytes(b"# Caf\xe9\n")
     result = run(site, *command, "--format", "json")
     assert result.exit_code == 0
     assert json.loads(result.stdout)
-    told = result.stderr.splitlines()
-    assert [line.split(": ")[0] for line in told] == ["docs/guide.md:1", "editions/2024-06.md:3"]
-    assert all(line.endswith("its tags may be missing here") for line in told)
+    lines = result.stderr.splitlines()
+    assert [line.split(": ")[0] for line in lines] == ["docs/guide.md:1", "editions/2024-06.md:3"]
+    assert all(line.endswith("its tags may be missing here") for line in lines)
 
 
 def test_a_dry_run_shows_all_and_writes_nothing(site: Site) -> None:
@@ -128,9 +128,9 @@ def test_a_dry_run_shows_all_and_writes_nothing(site: Site) -> None:
 
 
 def test_a_tag_is_renamed_merged_and_split(site: Site) -> None:
-    told = data(site, "rename", "webgpu", "gpu", "--label", "GPU")
-    assert told["written"]
-    assert "editions/2024-05.md" in told["files"]
+    changed = data(site, "rename", "webgpu", "gpu", "--label", "GPU")
+    assert changed["written"]
+    assert "editions/2024-05.md" in changed["files"]
     assert run(site, "merge", "llama", "llms").exit_code == 0
     plan = site.folder / "plan.txt"
     arguments = ("split", "gpu", "wasm", "--plan", str(plan))
@@ -144,7 +144,7 @@ def test_a_tag_is_renamed_merged_and_split(site: Site) -> None:
     assert "wasm.html" in site.read("archive/tag/webgpu.html")
 
 
-def test_what_may_be_missing_is_suggested_with_its_reason(site: Site) -> None:
+def test_tags_are_suggested_with_reasons(site: Site) -> None:
     site.delete("editions/2024-06.md")
     result = run(site, "suggest", "2024-05")
     assert result.exit_code == 0
@@ -159,7 +159,9 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tag_changes, "is_terminal", lambda: True)
 
 
-def test_many_files_need_a_word(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_of_many_files_needs_confirmation(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(tag_changes, "_MANY", 1)
     before = texts(site.folder)
     result = run(site, "rename", "webgpu", "gpu")
@@ -173,9 +175,9 @@ def test_many_files_need_a_word(site: Site, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.usefixtures("terminal")
-def test_a_split_asks_for_each_section_until_it_understands(site: Site) -> None:
+def test_a_split_asks_for_each_section_until_the_answer_is_valid(site: Site) -> None:
     result = run(site, "split", "webgpu", "wasm", "llama", typed="wsam\nwasm, llama\n-\nllama\n")
-    assert "`wsam` is none of wasm, llama" in result.output
+    assert "`wsam` is not one of wasm, llama" in result.output
     assert result.exit_code == 0
     found = {use["file"] for use in data(site, "show", "wasm")["uses"]}
     assert found == {"editions/2024-06.md"}
@@ -189,7 +191,7 @@ def test_without_a_terminal_a_split_needs_a_plan(site: Site) -> None:
 
 @pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize("typed", ["", "wasm\n"])
-def test_who_stops_has_changed_nothing(site: Site, typed: str) -> None:
+def test_an_interrupted_split_changes_nothing(site: Site, typed: str) -> None:
     before = texts(site.folder)
     result = run(site, "split", "webgpu", "wasm", typed=typed)
     assert result.exit_code == 130
@@ -197,7 +199,7 @@ def test_who_stops_has_changed_nothing(site: Site, typed: str) -> None:
 
 
 @pytest.mark.parametrize("content", [None, b"\xe9", b"what\n"])
-def test_a_plan_that_cannot_be_read_is_told(site: Site, content: bytes | None) -> None:
+def test_an_unreadable_plan_is_reported(site: Site, content: bytes | None) -> None:
     plan = site.folder / "plan.txt"
     if content is not None:
         plan.write_bytes(content)
@@ -210,14 +212,14 @@ def test_a_plan_that_cannot_be_read_is_told(site: Site, content: bytes | None) -
     "arguments",
     [("list",), ("show", "a"), ("suggest", "2024-04"), ("rename", "a", "b"), ("merge", "a", "b")],
 )
-def test_a_vocabulary_that_cannot_be_read_is_told(site: Site, arguments: tuple[str, ...]) -> None:
+def test_an_unreadable_vocabulary_is_reported(site: Site, arguments: tuple[str, ...]) -> None:
     site.write("tags.yml", "a: [\n")
     result = run(site, *arguments)
     assert result.exit_code == 2
     assert "tags.yml:2: the vocabulary cannot be read" in result.output
 
 
-def test_stopped_it_has_changed_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_rename_changes_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -234,7 +236,7 @@ def test_it_runs_as_a_module(site: Site) -> None:
     assert done.stderr == ""
 
 
-def test_what_nothing_has_cannot_be_shared_out_but_taken_out(site: Site) -> None:
+def test_an_unused_tag_can_be_removed_but_not_split(site: Site) -> None:
     before = texts(site.folder)
     for more in ([], ["--dry-run"]):
         result = run(site, "split", "wasm", "llama", *more)
@@ -248,5 +250,5 @@ def test_what_nothing_has_cannot_be_shared_out_but_taken_out(site: Site) -> None
 
 @pytest.mark.parametrize("command", ["list", "show", "rename", "merge", "split", "suggest"])
 def test_each_help_has_an_example(site: Site, command: str) -> None:
-    told = " ".join(run(site, command, "--help").output.split())
-    assert f"Example: newsletter tags {command}" in told
+    text = " ".join(run(site, command, "--help").output.split())
+    assert f"Example: newsletter tags {command}" in text

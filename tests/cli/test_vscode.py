@@ -1,4 +1,4 @@
-"""TODO."""
+"""`newsletter vscode`: written files and `--check`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_the_files_of_this_repository_are_up_to_date() -> None:
     assert done.exit_code == 0, f"{done.output}: run `newsletter vscode`"
 
 
-def test_files_that_are_out_of_date_are_told(make_site: Callable[..., Site]) -> None:
+def test_outdated_files_are_reported(make_site: Callable[..., Site]) -> None:
     site = make_site()
     done = run(site.folder, "--check")
     assert done.exit_code == 1
@@ -37,7 +37,7 @@ def test_files_that_are_out_of_date_are_told(make_site: Callable[..., Site]) -> 
     assert "up to date" in run(site.folder, "--check").output
 
 
-def test_settings_with_comments_are_left_alone(make_site: Callable[..., Site]) -> None:
+def test_settings_with_comments_are_not_changed(make_site: Callable[..., Site]) -> None:
     site = make_site(files={".vscode/settings.json": "{ // mine\n}"})
     done = run(site.folder)
     assert done.exit_code == 2

@@ -11,7 +11,7 @@ from docutils.parsers.rst import directives, roles
 from sphinx.application import Sphinx
 from sphinx.util.docutils import additional_nodes, docutils_namespace, patch_docutils, register_node
 
-from sphinx_newsletter.outputs.clean_html import contents
+from sphinx_newsletter.outputs.clean_html import clean_sections
 from sphinx_newsletter.reading.domain import archive_domain
 from tests.conftest import ROOTS
 
@@ -44,7 +44,7 @@ class Drawn(NamedTuple):
     edition: Edition
     body: str
     pieces: dict[str, str]
-    told: str
+    warnings: str
 
 
 class Reader:
@@ -52,12 +52,12 @@ class Reader:
 
     def __init__(self, folder: Path) -> None:
         """Build the site once; *folder* is empty."""
-        self.site, self._told = folder / "site", io.StringIO()
+        self.site, self._warnings = folder / "site", io.StringIO()
         shutil.copytree(ROOTS / "minimal", self.site)
         settings = {"myst_enable_extensions": EXTENSIONS, "html_baseurl": "https://letter.example/"}
         places = (self.site, self.site, folder / "out", folder / "trees")
         with patch_docutils(), docutils_namespace():
-            self._app = Sphinx(*places, "html", settings, status=None, warning=self._told)
+            self._app = Sphinx(*places, "html", settings, status=None, warning=self._warnings)
             self._app.build()
             self._known = [{**registry} for registry in _registries()]
             self._nodes = {*additional_nodes}
@@ -76,8 +76,8 @@ class Reader:
         """Read *text* as an edition, as a build does."""
         env, builder = self._app.env, cast("StandaloneHTMLBuilder", self._app.builder)
         (self.site / f"{DOCNAME}.md").write_bytes(text)
-        self._told.seek(0)
-        self._told.truncate()
+        self._warnings.seek(0)
+        self._warnings.truncate()
         with self._docutils():
             self._app.events.emit("env-purge-doc", env, DOCNAME)
             env.clear_doc(DOCNAME)
@@ -87,4 +87,6 @@ class Reader:
             body = str(builder.render_partial(tree)["fragment"])
         edition = archive_domain(env).editions[DOCNAME]
         anchors = [section.anchor for section in edition.sections]
-        return Drawn(edition, body, contents(body, ADDRESS, anchors), self._told.getvalue())
+        return Drawn(
+            edition, body, clean_sections(body, ADDRESS, anchors), self._warnings.getvalue()
+        )

@@ -74,7 +74,7 @@ def dangers(drawn: Drawn) -> list[object]:
 def test_any_edition_is_read_and_does_nothing(pages: Reader, text: str) -> None:
     drawn = pages.read(text.encode(errors="replace"))
     assert dangers(drawn) == []
-    assert "Traceback" not in drawn.told
+    assert "Traceback" not in drawn.warnings
 
 
 @settings(max_examples=200, suppress_health_check=list(HealthCheck))

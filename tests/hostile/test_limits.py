@@ -94,7 +94,7 @@ def test_each_text_is_read_and_drawn(pages: Reader, name: str) -> None:
     """That it is quick is for the whole of them to say: one that hangs is seen."""
     drawn = pages.read(f"{HEAD}{TEXTS[name]}\n".encode())
     assert drawn.edition.title == "May"
-    assert "Traceback" not in drawn.told
+    assert "Traceback" not in drawn.warnings
 
 
 def test_a_site_with_most_of_them_is_built_whole(make_site: Callable[..., Site]) -> None:

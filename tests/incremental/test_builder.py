@@ -1,4 +1,4 @@
-"""TODO."""
+"""The parallel builder: same output as in one process, and only pages that have changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.pages.lists import Listings
+from sphinx_newsletter.pages.lists import ListPages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,9 @@ def many(make_site: Callable[..., Site]) -> Site:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_helpers_hand_over_all_that_they_find(make_site: Callable[..., Site], builder: str) -> None:
+def test_workers_return_everything_that_they_find(
+    make_site: Callable[..., Site], builder: str
+) -> None:
     alone, together = (many(make_site).build(builder, jobs=jobs, search=True) for jobs in (1, 3))
     assert [*(together.out / "_images").glob("dot*.png")]
     assert sorted(together.warnings) == sorted(alone.warnings)
@@ -61,17 +63,17 @@ def change(site: Site, before: str, after: str) -> None:
     site.write("editions/2023-06.md", text.replace(before, after))
 
 
-def test_lists_that_show_nothing_of_a_change_are_not_made(
+def test_lists_that_a_change_does_not_concern_are_not_made(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = []
-    monkeypatch.setattr(Listings, "year", lambda _self, year: made.append(year))
+    monkeypatch.setattr(ListPages, "year", lambda _self, year: made.append(year))
     site = many(make_site)
     with pytest.raises(AttributeError):
-        site.build()  # the lists that are made now are none
+        site.build()  # the replaced method returns no page
     monkeypatch.undo()
     site.build()
-    monkeypatch.setattr(Listings, "year", lambda _self, year: made.append(year))
+    monkeypatch.setattr(ListPages, "year", lambda _self, year: made.append(year))
     made.clear()
     change(site, "In the middle", "\n\nIn its middle")
     site.build()

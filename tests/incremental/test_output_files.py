@@ -1,4 +1,4 @@
-"""Files that are no pages: registered, written when they change, gone when nobody names them."""
+"""Outputs: registered, written when they change, deleted when nothing registers them."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ def conf(texts: dict[str, str], *, yields: bool = False) -> str:
 
 
 def build(site: Site, texts: dict[str, str]) -> str:
-    """The names of the files that were made, once all are written."""
+    """Names of the files whose content a build has made."""
     site.write("conf.py", conf(texts))
     assert not site.build().warnings
     return site.read("last")
 
 
-def test_what_an_extension_registers_is_written(make_site: Callable[..., Site]) -> None:
+def test_an_output_of_an_extension_is_written(make_site: Callable[..., Site]) -> None:
     site = make_site()
     assert build(site, {"a/one.txt": "1", "two.txt": "2"}) == "a/one.txt,two.txt"
     assert (site.read("a/one.txt"), site.read("two.txt")) == ("1", "2")
 
 
-def test_what_stays_the_same_is_not_even_made(make_site: Callable[..., Site]) -> None:
+def test_the_content_of_an_unchanged_file_is_not_made(make_site: Callable[..., Site]) -> None:
     site = make_site()
     texts = {"one.txt": "1", "two.txt": "2"}
     build(site, texts)
@@ -60,7 +60,7 @@ def test_what_stays_the_same_is_not_even_made(make_site: Callable[..., Site]) ->
     assert build(site, texts) == "two.txt"
 
 
-def test_what_nobody_names_any_more_is_deleted(make_site: Callable[..., Site]) -> None:
+def test_a_file_that_nothing_registers_any_more_is_deleted(make_site: Callable[..., Site]) -> None:
     site = make_site()
     build(site, {"a/one.txt": "1", "two.txt": "2"})
     build(site, {"two.txt": "2"})
@@ -69,7 +69,9 @@ def test_what_nobody_names_any_more_is_deleted(make_site: Callable[..., Site]) -
     assert not (site.out / "two.txt").exists()
 
 
-def test_a_group_may_yield_to_files_of_the_site(make_site: Callable[..., Site]) -> None:
+def test_files_of_the_site_replace_those_of_a_group_that_yields(
+    make_site: Callable[..., Site],
+) -> None:
     site = make_site(files={"own/one.txt": "own", "own/404.html": "<p>own</p>"})
     extra = "\nhtml_extra_path = ['own']\n"
     site.write("conf.py", conf({"one.txt": "1", "two.txt": "2"}, yields=True) + extra)

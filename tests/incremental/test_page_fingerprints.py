@@ -1,4 +1,4 @@
-"""An incremental build gives what a clean one gives, and costs what has changed."""
+"""An incremental build: same output as a clean one, and only changed pages are written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sphinx_newsletter.incremental.builder import Html
+from sphinx_newsletter.incremental.builder import ArchiveHTMLBuilder
 from tests.conftest import ROOTS, links
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ GUIDE = """\
 {ref}`tag-wasm`, {ref}`tag-web-gpu`, {ref}`archive-2024`, [](../editions/2024-04.md),
 [](../editions/2024-04.md#llama-3), {doc}`/editions/003`
 """
-# Without what its related sections make of a page.
+# Without related sections, which change other pages, too.
 ALONE: dict[str, Any] = {"newsletter_sidebar_editions": 2, "newsletter_related": 0}
 UNDATED = "---\ndate: never\n---\n\n# Undated\n"
 
@@ -60,14 +60,14 @@ FILES |= {"index.md": INDEX, "docs/guide.md": GUIDE, "editions/undated/042.md": 
 
 @pytest.fixture(scope="module")
 def built(share_site: Callable[..., Site]) -> tuple[Site, Path]:
-    """A site that has been built, and a copy of it as it was then."""
+    """A site after a build, and a copy of it."""
     site = share_site(files=FILES).build(newsletter_sidebar_editions=2)
     return site, Path(shutil.copytree(site.folder, site.folder.with_name("copy")))
 
 
 @pytest.fixture
 def site(built: tuple[Site, Path]) -> Site:
-    """The site as it was when it had been built: in the same folder, Sphinx looks at that."""
+    """The site after that build, in the same folder, on which Sphinx depends."""
     site, copy = built
     shutil.rmtree(site.folder)
     shutil.copytree(copy, site.folder)
@@ -78,15 +78,15 @@ def pages(site: Site) -> dict[str, bytes]:
     return {path: (site.out / path).read_bytes() for path in site.pages()}
 
 
-def assert_as_if_built_anew(site: Site, make_site: Callable[..., Site], **config: Any) -> None:
-    anew = make_site()
-    shutil.rmtree(anew.folder)
-    shutil.copytree(site.folder, anew.folder, ignore=shutil.ignore_patterns("_build"))
+def assert_same_as_a_clean_build(site: Site, make_site: Callable[..., Site], **config: Any) -> None:
+    clean_site = make_site()
+    shutil.rmtree(clean_site.folder)
+    shutil.copytree(site.folder, clean_site.folder, ignore=shutil.ignore_patterns("_build"))
     builder = site.app.builder.name
     site.build(builder, newsletter_sidebar_editions=2, **config)
     incremental, clean = (
         pages(site),
-        pages(anew.build(builder, newsletter_sidebar_editions=2, **config)),
+        pages(clean_site.build(builder, newsletter_sidebar_editions=2, **config)),
     )
     assert incremental.keys() == clean.keys()
     assert [path for path in clean if incremental[path] != clean[path]] == []
@@ -141,41 +141,41 @@ def test_an_incremental_build_is_a_clean_build(
             site.delete(path)
         else:
             site.write(path, text)
-    assert_as_if_built_anew(site, make_site)
+    assert_same_as_a_clean_build(site, make_site)
 
 
-def test_so_it_is_with_a_new_value_of_a_setting(site: Site, make_site: Callable[..., Site]) -> None:
-    assert_as_if_built_anew(
+def test_an_incremental_build_with_another_setting_is_a_clean_build(
+    site: Site, make_site: Callable[..., Site]
+) -> None:
+    assert_same_as_a_clean_build(
         site, make_site, newsletter_words_per_minute=1, newsletter_sidebar_years=1
     )
 
 
-def test_so_it_is_with_slashes_for_addresses(make_site: Callable[..., Site]) -> None:
+def test_an_incremental_build_with_dirhtml_is_a_clean_build(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES).build("dirhtml", newsletter_sidebar_editions=2)
     site.delete("editions/002.md")
     site.write("tags.yml", TAGS.replace("wasm:", "assembly:"))
-    assert_as_if_built_anew(site, make_site)
+    assert_same_as_a_clean_build(site, make_site)
 
 
-def test_so_it_is_after_a_series_of_changes(site: Site, make_site: Callable[..., Site]) -> None:
+def test_a_series_of_changes_is_a_clean_build(site: Site, make_site: Callable[..., Site]) -> None:
     for number in range(20, 24):
         site.write(f"editions/{number:03}.md", edition(number))
         site.delete(f"editions/{number - 19:03}.md")
         site.write("tags.yml", TAGS.replace("WASM", f"WASM {number}"))
         site.build(jobs=2, newsletter_sidebar_editions=2)
-    assert_as_if_built_anew(site, make_site)
+    assert_same_as_a_clean_build(site, make_site)
 
 
-def test_two_builders_on_the_same_doctrees_each_know_what_they_wrote(
-    site: Site, make_site: Callable[..., Site]
-) -> None:
+def test_each_builder_has_its_own_manifest(site: Site, make_site: Callable[..., Site]) -> None:
     doctrees = site.folder / "_build" / "doctrees-html"
     site.write("tags.yml", TAGS.replace("WASM", "WebAssembly"))
     shutil.copytree(doctrees, site.folder / "_build" / "doctrees-text")
     assert "WebAssembly" in site.build("text").read("docs/guide.txt")
     shutil.copytree(site.folder / "_build" / "doctrees-text", doctrees, dirs_exist_ok=True)
     site.build(newsletter_sidebar_editions=2)
-    assert_as_if_built_anew(site, make_site)
+    assert_same_as_a_clean_build(site, make_site)
 
 
 @pytest.mark.parametrize(
@@ -205,27 +205,27 @@ def test_only_pages_that_show_a_change_are_written_again(
     assert written == set(expected)
 
 
-def test_for_a_new_edition_the_sidebar_alone_is_drawn_anew_on_all_others(
+def test_a_new_edition_replaces_only_the_sidebar_on_other_pages(
     site: Site, make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[str] = []
-    write_doc = Html.write_doc
+    write_doc = ArchiveHTMLBuilder.write_doc
 
-    def note(builder: Html, docname: str, doctree: nodes.document) -> None:
+    def note(builder: ArchiveHTMLBuilder, docname: str, doctree: nodes.document) -> None:
         written.append(docname)
         write_doc(builder, docname, doctree)
 
     site.build(**ALONE)
-    monkeypatch.setattr(Html, "write_doc", note)
+    monkeypatch.setattr(ArchiveHTMLBuilder, "write_doc", note)
     site.write("editions/2025-01.md", edition(15, title="A & B"))
     site.build(**ALONE)
     assert set(written) == {"index", "editions/2024-04", "editions/2025-01"}
     for page in site.pages():
         assert "A & B" in {link.text for link in links(site.sidebar(page))}, page
-    assert_as_if_built_anew(site, make_site, newsletter_related=0)
+    assert_same_as_a_clean_build(site, make_site, newsletter_related=0)
 
 
-def test_templates_of_the_site_may_show_the_sidebar_s_data_anywhere(
+def test_templates_of_the_site_can_show_the_context_of_the_sidebar(
     site: Site, make_site: Callable[..., Site]
 ) -> None:
     site.write("conf.py", f"{CONF}templates_path = ['_templates']\n")
@@ -235,5 +235,5 @@ def test_templates_of_the_site_may_show_the_sidebar_s_data_anywhere(
     site.write("_templates/page.html", own)
     site.build(newsletter_sidebar_editions=2)
     site.write("editions/2025-01.md", edition(15, title="New"))
-    assert_as_if_built_anew(site, make_site)
+    assert_same_as_a_clean_build(site, make_site)
     assert "New" in site.read("docs/guide.html")

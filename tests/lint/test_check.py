@@ -1,4 +1,4 @@
-"""What is kept of a check changes nothing that the next one tells."""
+"""The cache of `check` never changes its findings."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ DONE: list[tuple[Callable[[Site], object], int]] = [
 
 
 def fresh(site: Site) -> list[Finding]:
-    """What is found where nothing is kept."""
+    """The findings without a cache."""
     shutil.rmtree(site.folder / "_build")
     return check(Workspace(site.folder))
 
 
 @pytest.mark.parametrize(("do", "count"), DONE)
-def test_what_is_kept_changes_nothing(
+def test_the_cache_changes_no_finding(
     make_site: Callable[..., Site], do: Callable[[Site], object], count: int
 ) -> None:
     site = recorded_site(make_site)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Difference between two states of a site, group by group."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ def site(make_site: Callable[..., Site]) -> Site:
 
 @pytest.fixture
 def changed(site: Site, tmp_path: Path) -> Changed:
-    """What is told when the files have been changed; None deletes one."""
+    """The entries of the diff after files were changed; None deletes a file."""
     before = tmp_path / "before"
     shutil.copytree(site.folder, before)
 
-    def told(files: dict[str, str | bytes | None]) -> dict[str, list[Entry]]:
+    def diff_after(files: dict[str, str | bytes | None]) -> dict[str, list[Entry]]:
         for path, text in files.items():
             if text is None:
                 site.delete(path)
@@ -73,7 +73,7 @@ def changed(site: Site, tmp_path: Path) -> Changed:
         found = difference(state_of(Workspace(before)), state_of(Workspace(site.folder)))
         return {group: entries for group, entries in found.items() if entries}
 
-    return told
+    return diff_after
 
 
 def test_nothing_has_changed(changed: Changed) -> None:
@@ -85,7 +85,7 @@ def test_every_group_has_a_name(site: Site) -> None:
     assert [*difference(state, state)] == [*GROUPS]
 
 
-def test_a_section_that_comes_is_told_with_its_tags_address_and_link(changed: Changed) -> None:
+def test_a_new_section_is_reported_with_its_tags_address_and_link(changed: Changed) -> None:
     new = "\n(three)=\n### Three\n\n:::{tags} wasm\n:::\n\n[New](https://new.example/).\n"
     found = changed({PATH: EDITION + new})
     assert found["sections"] == [Entry("added", f"{PAGE}#three", "Three: wasm")]
@@ -95,79 +95,79 @@ def test_a_section_that_comes_is_told_with_its_tags_address_and_link(changed: Ch
     assert "events" not in found
 
 
-def test_a_picture_that_lies_elsewhere_is_a_link(changed: Changed) -> None:
+def test_an_image_of_another_site_is_a_link(changed: Changed) -> None:
     found = changed({PATH: f"{EDITION}\n![A cat](https://new.example/cat.png)\n"})
     assert found["links"] == [Entry("added", "https://new.example/cat.png")]
 
 
-def test_addresses_are_told_in_order(changed: Changed) -> None:
+def test_addresses_are_sorted(changed: Changed) -> None:
     names = [f"at-{letter}" for letter in "fbdaec"]
     new = "".join(f"\n({name})=\n### {name}\n\n:::{{tags}} wasm\n:::\n" for name in names)
     found = changed({PATH: EDITION + new})
-    told = [entry.name for entry in found["permalinks"]]
-    assert told == [f"{PAGE}#{name}" for name in sorted(names)]
+    names_found = [entry.name for entry in found["permalinks"]]
+    assert names_found == [f"{PAGE}#{name}" for name in sorted(names)]
 
 
-def test_other_words_change_one_section_alone(changed: Changed) -> None:
+def test_a_changed_text_changes_one_section_only(changed: Changed) -> None:
     found = changed({PATH: EDITION.replace("Text with", "Words with")})
     assert found["sections"] == [Entry("changed", f"{PAGE}#one", "One: webgpu")]
     assert "permalinks" not in found
     assert "links" not in found
 
 
-def test_other_tags_change_a_section(changed: Changed) -> None:
+def test_changed_tags_change_a_section(changed: Changed) -> None:
     found = changed({PATH: EDITION.replace("{tags} llms", "{tags} llms, wasm")})
     assert found["sections"] == [Entry("changed", f"{PAGE}#two", "Two: llms, wasm")]
 
 
-def test_a_section_within_another_changes_alone(changed: Changed) -> None:
+def test_a_nested_section_is_compared_on_its_own(changed: Changed) -> None:
     inner = "\n(in)=\n#### Inner\n\n:::{tags} wasm\n:::\n\nInner words.\n"
     found = changed({PATH: EDITION.replace("\n(two)=", inner + "\n(two)=")})
     assert found["sections"] == [Entry("added", f"{PAGE}#in", "Inner: wasm")]
 
 
-def test_a_section_that_stands_in_another_edition_has_moved(changed: Changed) -> None:
+def test_a_section_that_is_now_in_another_edition_has_moved(changed: Changed) -> None:
     at = EDITION.index("\n(two)=")
     june = EDITION[: EDITION.index("\n(one)=")].replace("2024-05", "2024-06")
     found = changed({PATH: EDITION[:at], "editions/2024-06.md": june + EDITION[at:]})
     assert found["sections"] == [
         Entry("moved", "editions/2024-06#two", f"was {PAGE}#two"),
     ]
-    assert Entry("removed", f"{PAGE}#two", "nothing answers there any more") in found["permalinks"]
+    assert Entry("removed", f"{PAGE}#two", "no page answers there") in found["permalinks"]
     assert "events" not in found
 
 
 def test_an_edition_that_is_renamed_has_moved(changed: Changed) -> None:
     found = changed({PATH: None, "editions/2024-05-on-burn.md": EDITION})
     assert found["editions"] == [Entry("moved", "editions/2024-05-on-burn", f"was {PAGE}")]
-    assert Entry("removed", PAGE, "nothing answers there any more") in found["permalinks"]
+    assert Entry("removed", PAGE, "no page answers there") in found["permalinks"]
 
 
-def test_an_address_that_leads_on_is_not_lost(changed: Changed) -> None:
+def test_an_address_with_a_redirect_has_moved(changed: Changed) -> None:
     new = "editions/2024-05-on-burn"
     found = changed({PATH: None, f"{new}.md": EDITION, "redirects.txt": f"{PAGE} {new}\n"})
-    assert Entry("moved", PAGE, f"leads on to {new}") in found["permalinks"]
+    assert Entry("moved", PAGE, f"redirects to {new}") in found["permalinks"]
     assert not [one for one in found["permalinks"] if one.sign == "removed"]
 
 
-def test_what_goes_is_told(changed: Changed) -> None:
+def test_removed_sections_and_events_are_reported(changed: Changed) -> None:
     found = changed({PATH: EDITION[: EDITION.index("\n(two)=")]})
     assert found["sections"] == [Entry("removed", f"{PAGE}#two", "Two")]
     assert found["events"] == [Entry("removed", "Meeting, 2024-06-01", PAGE)]
 
 
-def test_tags_are_told(changed: Changed, site: Site) -> None:
+def test_new_tags_are_reported(changed: Changed, site: Site) -> None:
     tags = (site.folder / "tags.yml").read_text(encoding="utf-8")
     found = changed({"tags.yml": tags + "webnn:\n  label: WebNN\n"})
     assert found["tags"] == [Entry("added", "webnn", "WebNN")]
 
 
-def test_a_tag_below_another_line_is_the_same(changed: Changed, site: Site) -> None:
+def test_a_tag_on_another_line_is_the_same(changed: Changed, site: Site) -> None:
     tags = (site.folder / "tags.yml").read_text(encoding="utf-8")
     assert changed({"tags.yml": f"# A comment.\n{tags}"}) == {}
 
 
-def test_warnings_are_new_or_mended(changed: Changed) -> None:
+def test_new_warnings_are_reported(changed: Changed) -> None:
     found = changed({PATH: EDITION.replace("{tags} webgpu", "{tags} webgup")})
     [entry] = [one for one in found["warnings"] if "tag-unknown" in one.name]
     assert (entry.sign, entry.name) == ("added", f"{PATH} (tag-unknown)")
@@ -183,15 +183,15 @@ def test_a_warning_on_another_line_is_the_same(make_site: Callable[..., Site]) -
     assert found["warnings"] == []
 
 
-def test_a_picture_weighs(changed: Changed) -> None:
+def test_the_weight_includes_images(changed: Changed) -> None:
     text = EDITION + "\n![A cat](2024-05/cat.png)\n"
     found = changed({PATH: text, "editions/2024-05/cat.png": bytes(5000)})
     size = len(EDITION.encode())
-    told = f"{size / 1000:.1f} KB → {(len(text.encode()) + 5000) / 1000:.1f} KB"
-    assert found["weights"] == [Entry("changed", PAGE, told)]
+    sizes = f"{size / 1000:.1f} KB → {(len(text.encode()) + 5000) / 1000:.1f} KB"
+    assert found["weights"] == [Entry("changed", PAGE, sizes)]
 
 
-def test_another_picture_of_the_same_name_and_size_changes_its_page(site: Site) -> None:
+def test_an_image_with_new_content_changes_its_page(site: Site) -> None:
     site.write(PATH, EDITION + "\n![A cat](2024-05/cat.png)\n")
     site.write("editions/2024-05/cat.png", bytes(50))
     before = state_of(Workspace(site.folder))
@@ -200,27 +200,25 @@ def test_another_picture_of_the_same_name_and_size_changes_its_page(site: Site) 
     assert found["editions"] == [Entry("changed", PAGE, "May")]
 
 
-def test_where_an_old_address_leads_is_told(changed: Changed) -> None:
+def test_new_redirects_are_reported(changed: Changed) -> None:
     found = changed({"redirects.txt": f"old {PAGE}.html\n"})
     assert found == {"redirects": [Entry("added", "old", f"{PAGE}.html")]}
 
 
-def test_a_copy_of_a_link_is_told(changed: Changed) -> None:
+def test_archived_copies_are_reported(changed: Changed) -> None:
     url, copy = "https://a.example/", "https://web.archive.org/web/2024/https://a.example/"
     found = changed({"links.yml": f"{url}:\n  copy: {copy}\n  date: 2024-06-01\n"})
     assert found == {"copies": [Entry("added", url, copy)]}
 
 
-def test_an_edition_that_is_published_has_changed(changed: Changed) -> None:
+def test_an_edition_that_becomes_a_draft_has_changed(changed: Changed) -> None:
     draft = EDITION.replace("date: 2024-05\n", "date: 2024-05\ndraft: true\n")
     found = changed({PATH: draft})
     assert found["editions"] == [Entry("changed", PAGE, "May: draft")]
-    assert Entry("removed", PAGE, "nothing answers there any more") in found["permalinks"]
+    assert Entry("removed", PAGE, "no page answers there") in found["permalinks"]
 
 
-def test_pictures_that_cannot_be_there_and_others_are_no_matter(
-    changed: Changed, tmp_path: Path
-) -> None:
+def test_images_with_impossible_paths_weigh_nothing(changed: Changed, tmp_path: Path) -> None:
     (tmp_path / "secret.png").write_bytes(bytes(9000))
     names = (f"{'a' * 400}.png", "../../secret.png", "%2e%2e/%2e%2e/secret.png", "x\\y.png")
     text = EDITION + "".join(f"\n![x]({name})\n" for name in names)
@@ -229,7 +227,7 @@ def test_pictures_that_cannot_be_there_and_others_are_no_matter(
     assert weight.words.endswith(f"{len(text.encode()) / 1000:.1f} KB")
 
 
-def test_a_picture_that_is_a_link_out_of_the_site_weighs_nothing(
+def test_a_symbolic_link_out_of_the_site_weighs_nothing(
     changed: Changed, site: Site, tmp_path: Path
 ) -> None:
     (tmp_path / "secret.png").write_bytes(bytes(9000))

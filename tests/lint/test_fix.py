@@ -1,4 +1,4 @@
-"""`--fix`: what has one right answer is mended, and nothing else is another byte."""
+"""`--fix`: it fixes what has one right answer, and changes no other byte."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 
 PATH = "editions/2024-05.md"
-
-
-TALK = ":::{{interview}}\n:guest: A; B\n:host: C\n:links: {}\n\nC: Why?\n\nA: So.\n:::"
+INTERVIEW = ":::{{interview}}\n:guest: A; B\n:host: C\n:links: {}\n\nC: Why?\n\nA: So.\n:::"
 
 
 @cache
@@ -57,16 +55,16 @@ def fixed(text: str) -> str:
             ":::{demo} https://a.example/\n:title: A\n:::",
         ),
         (
-            TALK.format("https://a.example/?utm_a=1; https://b.example/?x=1&utm_b=2"),
-            TALK.format("https://a.example/; https://b.example/?x=1"),
+            INTERVIEW.format("https://a.example/?utm_a=1; https://b.example/?x=1&utm_b=2"),
+            INTERVIEW.format("https://a.example/; https://b.example/?x=1"),
         ),
     ],
 )
-def test_trackers_go_and_nothing_else_does(before: str, after: str) -> None:
+def test_only_trackers_are_removed(before: str, after: str) -> None:
     assert fixed(edition(f"{TITLE}{before}\n")) == edition(f"{TITLE}{after}\n")
 
 
-def test_an_address_that_is_the_beginning_of_another_is_left_alone() -> None:
+def test_the_beginning_of_a_longer_address_is_unchanged() -> None:
     text = edition(f"{TITLE}[https://a.example/?utm_a=1](https://a.example/?utm_a=12)\n")
     assert fixed(text) == text.replace("?utm_a=12", "")
 
@@ -87,7 +85,7 @@ def test_tags_get_their_slugs() -> None:
     assert fixed(text) == wanted
 
 
-def test_sections_get_an_address_that_stays() -> None:
+def test_sections_get_targets() -> None:
     text = edition(
         f"{TITLE}## News\n\n### Über uns\n\n:::{{tags}} wasm\n:::\n\nText.\n### News\n"
         ":::{tags} wasm\n:::\n\n(новости)=\n## Новости\n\n:::{tags} wasm\n:::\n\n"
@@ -100,7 +98,7 @@ def test_sections_get_an_address_that_stays() -> None:
     )
     assert fixed(text) == wanted
     left = [one.rule for one in found(wanted.encode())]
-    assert left == ["permalink-automatic"]  # no letter of its title is a Latin one
+    assert left == ["permalink-automatic"]  # its title has no Latin letter
 
 
 FRONT = """\
@@ -125,7 +123,7 @@ author: "jan"  # who
 
 # May
 """
-MENDED = """\
+FIXED = """\
 ---
 # of the date
 date: 2024-05
@@ -149,8 +147,8 @@ colour: red
 """
 
 
-def test_front_matter_gets_its_order_and_loses_quotes() -> None:
-    assert fixed(FRONT) == MENDED
+def test_front_matter_is_sorted_and_unquoted() -> None:
+    assert fixed(FRONT) == FIXED
 
 
 @pytest.mark.parametrize(
@@ -167,7 +165,7 @@ def test_front_matter_gets_its_order_and_loses_quotes() -> None:
         "date: 2024-05\nsubtitle: ''",
     ],
 )
-def test_what_may_mean_something_else_stays(front: str) -> None:
+def test_ambiguous_front_matter_is_unchanged(front: str) -> None:
     text = f"---\n{front}\n---\n\n# May\n"
     before, after = (read_front_matter(one, ["jan"]) for one in (text, fixed(text)))
     for name in ("number", "subtitle", "date", "author"):
@@ -176,7 +174,7 @@ def test_what_may_mean_something_else_stays(front: str) -> None:
         assert fixed(text) == text
 
 
-def test_of_a_whole_site(make_site: Callable[..., Site]) -> None:
+def test_a_whole_site_is_fixed(make_site: Callable[..., Site]) -> None:
     bad = edition(f"{TITLE}[a](https://a.example/?utm_a=1)\n")
     site = make_site(files={PATH: bad, "docs/guide.md": "# A\n\n<https://a.example/?gclid=1>\n"})
     workspace = Workspace(site.folder)
@@ -188,7 +186,7 @@ def test_of_a_whole_site(make_site: Callable[..., Site]) -> None:
     assert not fix_findings(again, check(again)).contents
 
 
-def test_what_is_allowed_is_not_mended(make_site: Callable[..., Site]) -> None:
+def test_a_silenced_finding_is_not_fixed(make_site: Callable[..., Site]) -> None:
     text = f"{TITLE}% allow: tracker\n[a](https://a.example/?utm_a=1)\n\n<https://b.example/?gclid=1>\n"
     site = make_site(files={PATH: edition(text)})
     workspace = Workspace(site.folder)
@@ -197,7 +195,7 @@ def test_what_is_allowed_is_not_mended(make_site: Callable[..., Site]) -> None:
     assert after == edition(text.replace("?gclid=1", ""))
 
 
-def test_an_address_that_was_published_is_healed(make_site: Callable[..., Site]) -> None:
+def test_a_lost_address_is_fixed(make_site: Callable[..., Site]) -> None:
     files = {"permalinks.txt": "editions/2024-04#old-name  WebGPU support\n"}
     site = make_site(files=files)
     workspace = Workspace(site.folder)
@@ -208,7 +206,7 @@ def test_an_address_that_was_published_is_healed(make_site: Callable[..., Site])
     assert "(old-name)=\n" in (site.folder / "editions/2024-04.md").read_text(encoding="utf-8")
 
 
-def test_the_addresses_of_a_build_stay(make_site: Callable[..., Site]) -> None:
+def test_fixes_keep_the_anchors_of_a_build(make_site: Callable[..., Site]) -> None:
     sections = ("## News", "### Über uns", "## Llama 3: *out*", "### News", "Of two\n------")
     body = "\n\n".join(f"{one}\n\n:::{{tags}} WASM\n:::\n\nText." for one in sections)
     site = make_site(files={PATH: edition(TITLE + body)}).build()
@@ -227,7 +225,7 @@ def anchors(site: Site) -> list[str]:
     return [section.anchor for section in record.sections]
 
 
-def test_the_real_editions_are_as_they_should_be() -> None:
+def test_the_real_editions_need_no_fix() -> None:
     real = Workspace(REPOSITORY)
     for path in real.digests:
         assert fix_source(real, path, real.read(path)) == real.read(path)

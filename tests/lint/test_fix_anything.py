@@ -1,4 +1,4 @@
-"""`--fix`, whatever an edition is made of: what it says stays, and so do all other lines."""
+"""`--fix` on generated editions: their content and all lines without findings stay the same."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ FRONTS = (
     st.sampled_from(["\n", "\r\n"]),
     st.sampled_from([b"", codecs.BOM_UTF8]),
 )
-def test_whatever_an_edition_is_made_of(
+def test_any_edition(
     front: list[str], pieces: list[str], between: str, ending: str, mark: bytes
 ) -> None:
     text = "\n".join(("---", *front, "---", "", between.join(pieces)))
@@ -78,22 +78,22 @@ def test_whatever_an_edition_is_made_of(
     assert after.startswith(codecs.BOM_UTF8) == bool(mark)
     assert (after.replace(b"\r\n", b"").count(b"\n") == 0) == (ending == "\r\n")
     assert after.endswith(b"\n") == data.endswith(b"\n")
-    assert said(after) == said(data)
+    assert content_of(after) == content_of(data)
     assert_other_lines_stay(data, after)
 
 
 def assert_other_lines_stay(before: bytes, after: bytes) -> None:
-    """Those of which no rule has told; they are there in their order."""
+    """Assert that the lines without fixable findings are there, in their order."""
     lines, left = (text_of(data).replace("\r\n", "\n").split("\n") for data in (before, after))
-    told = {one.line for one in found(before) if one.edits}
+    fixable = {one.line for one in found(before) if one.edits}
     source = workspace().read_as(PATH, before)
     first = source.front.lines if source.front else 0
     for number, line in enumerate(lines[first:], start=first + 1):
-        if number not in told:
+        if number not in fixable:
             left = left[left.index(line) + 1 :]
 
 
-def said(data: bytes) -> dict[str, Any]:
+def content_of(data: bytes) -> dict[str, Any]:
     source, find = workspace().read_as(PATH, data), workspace().vocabulary.find
     front, outline = source.front, source.outline
     assert front
@@ -101,9 +101,9 @@ def said(data: bytes) -> dict[str, Any]:
     return {name: getattr(front, name) for name in names} | {
         "tags": [find(use.name) or use.name for use in front.tags],
         "headings": [(heading.level, heading.title) for heading in outline.headings],
-        "parts": [
-            (part.title, [find(tag.name) or tag.name for tag in part.tags])
-            for part in outline.parts
+        "sections": [
+            (section.title, [find(tag.name) or tag.name for tag in section.tags])
+            for section in outline.parts
         ],
         "links": len(outline.links),
     }
@@ -112,7 +112,7 @@ def said(data: bytes) -> dict[str, Any]:
 @given(
     st.binary(), st.text(alphabet="-:#'\"[]{}|>\\\n\r\t date1", max_size=40), st.text(max_size=80)
 )
-def test_whatever_bytes_a_source_has(data: bytes, front: str, text: str) -> None:
+def test_any_bytes(data: bytes, front: str, text: str) -> None:
     for one in (data, f"---\n{front}\n---\n{text}".encode(errors="replace")):
         after = fix_source(workspace(), PATH, one)
         assert fix_source(workspace(), PATH, after) == after

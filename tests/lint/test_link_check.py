@@ -1,4 +1,4 @@
-"""TODO."""
+"""`LinkCheck`: which links are requested, what is reported, what is saved."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ import pytest
 
 from sphinx_newsletter.editing.workspace import CommandError, Workspace
 from sphinx_newsletter.lint.link_check import LinkCheck, due, links
-from sphinx_newsletter.lint.link_requests import FILE, Answer, Manner, Reply, as_bytes, read_answers
-from tests.lint.strange_server import Strange, strange_server
+from sphinx_newsletter.lint.link_requests import (
+    FILE,
+    Answer,
+    Reply,
+    RequestOptions,
+    as_bytes,
+    read_answers,
+)
+from tests.lint.strange_server import FaultyHandler, faulty_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,8 +28,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("no_loop")
 
-QUICK = Manner(patience=0.4, pause=0.01, tries=1, hosts=4)
-PATIENT = QUICK._replace(patience=30.0)  # nothing is given up when the machine is busy
+QUICK = RequestOptions(timeout=0.4, pause=0.01, attempts=1, hosts=4)
+PATIENT = QUICK._replace(timeout=30.0)  # no timeout even if the machine is busy
 DAY = datetime.date(2026, 11, 23)
 LATER = DAY + datetime.timedelta(days=1)
 
@@ -34,11 +41,11 @@ def edition(*urls: str) -> str:
 
 def run(workspace: Workspace, day: datetime.date, days: int = 30) -> LinkCheck:
     check = LinkCheck(workspace, day, private=True)
-    check.ask(due(check.places, check.before, day, days), QUICK, lambda _reply: None)
+    check.request(due(check.places, check.before, day, days), QUICK, lambda _reply: None)
     return check
 
 
-def test_each_link_is_asked_once_wherever_it_stands(make_site: Callable[..., Site]) -> None:
+def test_each_link_is_requested_once_wherever_it_is(make_site: Callable[..., Site]) -> None:
     text = edition(
         "https://a.example/#one", "https://a.example/#two", "/docs/x.md", "http://[::1]/"
     )
@@ -53,14 +60,14 @@ def test_each_link_is_asked_once_wherever_it_stands(make_site: Callable[..., Sit
     }
 
 
-def test_of_what_is_gone_the_copy_is_asked(make_site: Callable[..., Site]) -> None:
+def test_the_copy_of_a_dead_link_is_requested(make_site: Callable[..., Site]) -> None:
     entry = "https://a.example/x:\n  copy: https://copies.example/x\n  date: 2024-04\n"
     files = {"editions/2024-04.md": edition("https://a.example/x#y"), "links.yml": entry}
     assert list(links(Workspace(make_site(files=files).folder))) == ["https://copies.example/x"]
 
 
-def test_only_what_has_changed_is_told(make_site: Callable[..., Site]) -> None:
-    with strange_server() as server:
+def test_only_changes_are_reported(make_site: Callable[..., Site]) -> None:
+    with faulty_server() as server:
         urls = [f"{server}/{name}" for name in ("fine", "404", "busy", "moved")]
         site = make_site(files={"editions/2024-04.md": edition(*urls)})
         first = run(Workspace(site.folder), DAY)
@@ -78,29 +85,29 @@ def test_only_what_has_changed_is_told(make_site: Callable[..., Site]) -> None:
         assert [one.now.since for one in second.broken()] == [DAY.isoformat()]
 
 
-def test_what_was_asked_is_asked_again_when_it_is_due(make_site: Callable[..., Site]) -> None:
-    with strange_server() as server:
+def test_a_link_is_requested_again_when_it_is_due(make_site: Callable[..., Site]) -> None:
+    with faulty_server() as server:
         site = make_site(files={"editions/2024-04.md": edition(f"{server}/fine", f"{server}/404")})
         run(Workspace(site.folder), DAY)
-        asked = []
+        requests = []
         for day, days in ((DAY, 30), (LATER, 30), (LATER, 30), (LATER + LATER.resolution, 1)):
-            Strange.asked.clear()
+            FaultyHandler.requests.clear()
             run(Workspace(site.folder), day, days)
-            asked.append(sorted(path for path, _ in Strange.asked))
-        assert asked == [[], ["/404"], [], ["/404", "/fine"]]
+            requests.append(sorted(path for path, _ in FaultyHandler.requests))
+        assert requests == [[], ["/404"], [], ["/404", "/fine"]]
 
 
 @pytest.fixture
-def _stops_as_commands_do() -> Iterator[None]:
-    """Another test may have left another handler of Ctrl-C behind."""
+def _default_interrupt_handler() -> Iterator[None]:
+    """Restores Python's handler of Ctrl-C, which another test may have replaced."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
 
 
-@pytest.mark.usefixtures("_stops_as_commands_do")
-def test_a_check_that_is_stopped_goes_on(make_site: Callable[..., Site]) -> None:
-    with strange_server() as server:
+@pytest.mark.usefixtures("_default_interrupt_handler")
+def test_an_interrupted_check_continues(make_site: Callable[..., Site]) -> None:
+    with faulty_server() as server:
         urls = [f"{server}/fine?{n}" for n in range(5)]
         site = make_site(files={"editions/2024-04.md": edition(*urls)})
         check = LinkCheck(Workspace(site.folder), DAY, private=True)
@@ -112,15 +119,15 @@ def test_a_check_that_is_stopped_goes_on(make_site: Callable[..., Site]) -> None
                 signal.raise_signal(signal.SIGINT)
 
         with pytest.raises(KeyboardInterrupt):
-            check.ask(urls, PATIENT, stop)
+            check.request(urls, PATIENT, stop)
         assert len(read_answers(site.folder)) == 3
-        Strange.asked.clear()
+        FaultyHandler.requests.clear()
         run(Workspace(site.folder), DAY)
-        assert len(Strange.asked) == 2
+        assert len(FaultyHandler.requests) == 2
 
 
-def test_links_that_are_gone_from_the_archive_are_forgotten(make_site: Callable[..., Site]) -> None:
-    with strange_server() as server:
+def test_answers_of_removed_links_are_deleted(make_site: Callable[..., Site]) -> None:
+    with faulty_server() as server:
         site = make_site(files={"editions/2024-04.md": edition(f"{server}/fine", f"{server}/404")})
         run(Workspace(site.folder), DAY)
         site.write("editions/2024-04.md", edition(f"{server}/fine"))
@@ -128,7 +135,7 @@ def test_links_that_are_gone_from_the_archive_are_forgotten(make_site: Callable[
         assert list(read_answers(site.folder)) == [f"{server}/fine"]
 
 
-def test_without_a_network_nothing_is_kept(make_site: Callable[..., Site]) -> None:
+def test_nothing_is_saved_without_a_network(make_site: Callable[..., Site]) -> None:
     urls = [f"http://127.0.0.1:1/{n}" for n in range(5)]
     site = make_site(files={"editions/2024-04.md": edition(*urls)})
     with pytest.raises(CommandError, match="online"):
@@ -141,12 +148,12 @@ _NO_STATE = '{"url": "a", "state": "so", "told": "", "since": "", "asked": ""}'
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"url": "a"}', _NO_TEXT, _NO_STATE, "<<<<<<< HEAD"])
-def test_a_line_that_is_no_answer_is_told(make_site: Callable[..., Site], text: str) -> None:
+def test_a_malformed_line_is_reported(make_site: Callable[..., Site], text: str) -> None:
     site = make_site(files={FILE: as_bytes({"a": Answer("a", "ok", "", "", "")}).decode() + text})
     with pytest.raises(CommandError, match=f"{FILE}:2"):
         read_answers(site.folder)
 
 
-def test_the_file_is_the_same_whatever_the_order_of_answers() -> None:
+def test_the_file_does_not_depend_on_the_order_of_answers() -> None:
     one, two = Answer("a", "ok", "ü", "", ""), Answer("b", "dead", "", "", "")
     assert as_bytes({"a": one, "b": two}) == as_bytes({"b": two, "a": one})

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Requests of links against a server that misbehaves in every way."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.lint.link_requests import Manner, Reply, ask_all, is_public
-from tests.lint.strange_server import Strange, strange_server
+from sphinx_newsletter.lint.link_requests import Reply, RequestOptions, is_public, request_all
+from tests.lint.strange_server import FaultyHandler, faulty_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,35 +19,35 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("no_loop")
 
-QUICK = Manner(patience=0.4, pause=0.05, tries=2, hosts=4)
+QUICK = RequestOptions(timeout=0.4, pause=0.05, attempts=2, hosts=4)
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    with strange_server() as address:
+    with faulty_server() as address:
         yield address
 
 
-def ask(*urls: str, manner: Manner = QUICK) -> dict[str, Reply]:
+def request(*urls: str, options: RequestOptions = QUICK) -> dict[str, Reply]:
     found: dict[str, Reply] = {}
 
-    def note(reply: Reply) -> None:
+    def record(reply: Reply) -> None:
         found[reply.url] = reply
 
-    asyncio.run(ask_all(urls, manner, note))
+    asyncio.run(request_all(urls, options, record))
     return found
 
 
 @pytest.mark.parametrize(
-    ("path", "state", "told"),
+    ("path", "state", "reason"),
     [
         ("/fine", "ok", "200 OK"),
         ("/404", "dead", "404 Not Found"),
         ("/410", "dead", "410 Gone"),
-        ("/403", "doubtful", "403 Forbidden: the server lets no program in"),
+        ("/403", "doubtful", "403 Forbidden: the server refuses programs"),
         ("/500", "failing", "500 Internal Server Error"),
-        ("/lying", "doubtful", "the page is there, and is called “Page not found | Site”"),
-        ("/circle", "dead", "it is led on for ever"),
+        ("/lying", "doubtful", "the page exists, but its title is “Page not found | Site”"),
+        ("/circle", "dead", "too many redirects"),
         ("/elsewhere", "ok", "200 OK"),
         ("/silent", "failing", "no answer in 0.4 seconds"),
         ("/dripping", "failing", "no answer in 0.4 seconds"),
@@ -55,56 +55,59 @@ def ask(*urls: str, manner: Manner = QUICK) -> dict[str, Reply]:
         ("/busy", "ok", "200 OK"),
     ],
 )
-def test_each_fault_is_told(server: str, path: str, state: str, told: str) -> None:
-    patience = QUICK.patience if told.startswith("no answer") else 10  # on a busy machine, too
-    manner = QUICK._replace(tries=2 if path == "/busy" else 1, patience=patience)
-    [reply] = ask(server + path, manner=manner).values()
-    assert reply == (server + path, state, told, True)
+def test_each_fault_is_reported(server: str, path: str, state: str, reason: str) -> None:
+    timeout = QUICK.timeout if reason.startswith("no answer") else 10  # on a busy machine, too
+    options = QUICK._replace(attempts=2 if path == "/busy" else 1, timeout=timeout)
+    [reply] = request(server + path, options=options).values()
+    assert reply == (server + path, state, reason, True)
 
 
-def test_where_a_page_has_moved_is_told(server: str) -> None:
-    found = ask(f"{server}/moved", f"{server}/home/of/it")
+def test_the_new_address_of_a_page_is_reported(server: str) -> None:
+    found = request(f"{server}/moved", f"{server}/home/of/it")
     assert found[f"{server}/moved"][1:3] == ("moved", f"{server}/fine")
-    assert found[f"{server}/home/of/it"][1:3] == ("doubtful", f"leads to the front page, {server}/")
+    assert found[f"{server}/home/of/it"][1:3] == (
+        "doubtful",
+        f"redirects to the front page, {server}/",
+    )
 
 
-def test_what_is_no_server_or_no_address_is_told(server: str) -> None:
+def test_unreachable_servers_and_invalid_addresses_are_reported(server: str) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         nobody = f"http://127.0.0.1:{unused.getsockname()[1]}/"
     none = "https://", "http://a\x00b/", "http://127.0.0.1:99999/", "http://127.0.0.1:x/"
     urls = nobody, f"{server}/rude", *none
-    found = ask(*urls)
+    found = request(*urls)
     assert [found[url].state for url in urls] == ["failing", "failing", *["dead"] * 4]
     assert [found[url].reached for url in urls] == [False, True, *[False] * 4]
 
 
 def test_a_gigabyte_is_not_loaded(server: str) -> None:
     started = time.monotonic()
-    ask(f"{server}/huge")
+    request(f"{server}/huge")
     assert time.monotonic() - started < 1
 
 
-def test_a_host_is_asked_one_after_the_other_with_pauses(server: str) -> None:
-    Strange.asked.clear()
-    ask(*(f"{server}/fine?{n}" for n in range(4)), manner=QUICK._replace(pause=0.2))
-    moments = [moment for _, moment in Strange.asked]
+def test_requests_to_one_host_have_pauses_between_them(server: str) -> None:
+    FaultyHandler.requests.clear()
+    request(*(f"{server}/fine?{n}" for n in range(4)), options=QUICK._replace(pause=0.2))
+    moments = [moment for _, moment in FaultyHandler.requests]
     assert len(moments) == 4
     assert all(later - earlier >= 0.2 for earlier, later in pairwise(moments))
 
 
-def test_a_server_that_wants_to_be_left_alone_is(server: str) -> None:
-    Strange.asked.clear()
-    ask(f"{server}/busy?now")
-    (_, first), (_, second) = Strange.asked
+def test_retry_after_is_obeyed(server: str) -> None:
+    FaultyHandler.requests.clear()
+    request(f"{server}/busy?now")
+    (_, first), (_, second) = FaultyHandler.requests
     assert second - first >= 1
 
 
 def test_hosts_do_not_wait_for_each_other() -> None:
-    with strange_server() as one, strange_server() as other:
+    with faulty_server() as one, faulty_server() as other:
         arrived: list[str] = []
         urls = [f"{one}/silent", *(f"{other}/fine?{n}" for n in range(3))]
-        asyncio.run(ask_all(urls, QUICK, lambda reply: arrived.append(reply.url)))
+        asyncio.run(request_all(urls, QUICK, lambda reply: arrived.append(reply.url)))
         assert arrived == [*urls[1:], urls[0]]
 
 

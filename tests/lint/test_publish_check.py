@@ -1,4 +1,4 @@
-"""What must hold before publishing, but for the build, which the tests of the command run."""
+"""The steps of `publish-check` except for the build, which the tests of the command run."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def published(make_site: Callable[..., Site]) -> tuple[Site, str]:
     return site, (site.folder / EDITION).read_text(encoding="utf-8")
 
 
-def test_all_is_fine(make_site: Callable[..., Site]) -> None:
+def test_all_steps_pass(make_site: Callable[..., Site]) -> None:
     site, _ = published(make_site)
     assert all(step.is_fine for step in before_the_build(site).values())
 
 
-def test_what_is_wrong_with_sources_is_told(make_site: Callable[..., Site]) -> None:
+def test_problems_of_sources_are_reported(make_site: Callable[..., Site]) -> None:
     site, edition = published(make_site)
     site.write(EDITION, edition.replace("{tags} webgpu", "{tags} webgup"))
     step = before_the_build(site)["Sources"]
@@ -46,7 +46,7 @@ def test_what_is_wrong_with_sources_is_told(make_site: Callable[..., Site]) -> N
     assert any("did you mean `webgpu`?" in line for line in step.lines)
 
 
-def test_of_much_that_is_wrong_a_little_is_told(make_site: Callable[..., Site]) -> None:
+def test_a_long_list_of_problems_is_cut(make_site: Callable[..., Site]) -> None:
     section = "\n## Section {0}\n\n:::{{tags}} unknown-{0}\n:::\n"
     site, edition = published(make_site)
     site.write(EDITION, edition + "".join(map(section.format, range(40))))
@@ -55,7 +55,7 @@ def test_of_much_that_is_wrong_a_little_is_told(make_site: Callable[..., Site]) 
     assert step.lines[-1] == "… and 35 more"
 
 
-def test_an_address_that_is_lost_or_not_recorded_is_told(make_site: Callable[..., Site]) -> None:
+def test_lost_and_unrecorded_addresses_are_reported(make_site: Callable[..., Site]) -> None:
     site, edition = published(make_site)
     site.write(EDITION, edition.replace("(webgpu-support)=\n### WebGPU support", "### Support"))
     step = before_the_build(site)["Permalinks"]
@@ -64,7 +64,7 @@ def test_an_address_that_is_lost_or_not_recorded_is_told(make_site: Callable[...
     assert step.lines[-1] == "1 is not recorded: newsletter permalinks --update"
 
 
-def test_links_and_drafts_are_told_but_do_not_stand_in_the_way(
+def test_links_and_drafts_are_reported_and_pass(
     make_site: Callable[..., Site],
 ) -> None:
     site, edition = published(make_site)
@@ -75,7 +75,7 @@ def test_links_and_drafts_are_told_but_do_not_stand_in_the_way(
     found = before_the_build(site)
     assert found["Links"][1:] == (
         True,
-        "2 links, 1 broken, 1 never asked for (newsletter links check)",
+        "2 links, 1 broken, 1 never checked (newsletter links check)",
         ("https://gone.example/: 404 Not Found",),
     )
-    assert found["Drafts"][1:] == (True, "1 held back", ("editions/2024-05.md",))
+    assert found["Drafts"][1:] == (True, "1 not published", ("editions/2024-05.md",))

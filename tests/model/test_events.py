@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sphinx_newsletter.model.archive import Archive
-from sphinx_newsletter.model.blocks import Event
+from sphinx_newsletter.model.blocks import Event, by_name
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.edition import Edition
 from sphinx_newsletter.model.events import (
@@ -27,7 +27,7 @@ def event(name: str, start: str, end: str = "", anchor: str = "", line: int = 1)
 
 def archive(**editions: list[Event]) -> Archive:
     found = (
-        Edition(f"editions/{name}", name, EditionDate(2024, n), (), events=tuple(events))
+        Edition(f"editions/{name}", name, EditionDate(2024, n), (), blocks=by_name(events))
         for n, (name, events) in enumerate(editions.items(), start=1)
     )
     return Archive(found, Vocabulary())

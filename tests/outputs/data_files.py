@@ -1,4 +1,4 @@
-"""A small archive with something of everything, and its records as the site offers them."""
+"""Small archive with all blocks, and the data files of its site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Editions that fill feeds, the documents of all feeds, what a program reads in them."""
+"""Editions that fill feeds; the documents of all feeds; what feedparser reads in them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def feeds(site: Site) -> dict[str, bytes]:
 
 
 def entries(site: Site, name: str) -> list[tuple[str, str, str]]:
-    """Id, address and title of each entry of the document *name*, as a program reads them."""
+    """Id, address and title of each entry of the document *name*, as feedparser reads them."""
     text = (site.out / name).read_bytes()
     if name.endswith(".json"):
         return [(e["id"], e["url"], e["title"]) for e in json.loads(text)["items"]]

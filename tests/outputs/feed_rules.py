@@ -1,4 +1,4 @@
-"""What must hold for a feed: of Atom (RFC 4287), RSS 2.0, JSON Feed 1.1, archives (RFC 5005)."""
+"""Validator of feeds: Atom (RFC 4287), RSS 2.0, JSON Feed 1.1, archived feeds (RFC 5005)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TAG_URI = re.compile(r"tag:[a-z0-9.-]+,\d{4}(-\d\d){0,2}:[^\s<>\"]+")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT00:00:00Z")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
-# RFC 4287, 4.1.1 and 4.1.2: how often each may stand there.
+# RFC 4287, 4.1.1 and 4.1.2: how often each element may occur.
 _ONE, _SOME, _MANY = (1, 1), (0, 1), (0, 999)
 _FEED = {
     **dict.fromkeys(("id", "title", "updated"), _ONE),
@@ -105,7 +105,7 @@ JSON_FEED: dict[str, Any] = {
 
 
 def problems(name: str, text: bytes, url: str) -> list[str]:
-    """What is wrong with the feed document *name*, which lies at *url*."""
+    """Errors in the feed document *name*, which is at *url*."""
     if name.endswith(".json"):
         found = _json(text, url)
     else:
@@ -208,7 +208,7 @@ def _counted(
     for name in {*own, *(f"{space}{name}" for name in known)}:
         least, most = known.get(name.removeprefix(space), (0, 0))
         if not least <= own.count(name) <= most:
-            yield f"<{name}> stands there {own.count(name)} times"
+            yield f"<{name}> occurs {own.count(name)} times"
 
 
 def _archive(feed: etree._Element, url: str) -> Iterator[str]:
@@ -236,7 +236,7 @@ def _dates(dates: list[str]) -> Iterator[str]:
 
 
 def unsafe(content: str) -> Iterator[str]:
-    """What must not stand in content: scripts, styles, addresses that lead nowhere elsewhere."""
+    """What content must not contain: scripts, styles, addresses that only work on the site."""
     for part in html.fragment_fromstring(content, create_parent="div").iter():
         if part.tag in {"script", "style", "iframe", "object", "embed", "form", "svg", "template"}:
             yield f"<{part.tag}> in content"

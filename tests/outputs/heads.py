@@ -1,4 +1,4 @@
-"""What a tiny site with a name and a licence says in the heads of its pages."""
+"""Tiny site with a name and a licence, and the values in the heads of its pages."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def head(site: Site, page: str) -> BeautifulSoup:
     return BeautifulSoup(site.read(f"{page}.html").partition("</head>")[0], "lxml")
 
 
-def told(site: Site, page: str) -> dict[str, list[str]]:
-    """What the head of *page* says, by name."""
+def head_values(site: Site, page: str) -> dict[str, list[str]]:
+    """Values in the head of *page*, by name."""
     found: dict[str, list[str]] = {}
     for meta in head(site, page).select("meta[content]"):
         name = str(meta.get("property") or meta.get("name"))

@@ -1,4 +1,4 @@
-"""An archive in which all is written that a feed could stumble over."""
+"""Archive that contains everything that could break a feed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from tests.conftest import REPOSITORY
 from tests.outputs.feed_files import HOME, many
 
-# What a title may be made of, and a text.
+# Characters that titles and texts may contain.
 NASTY = "A <em>b</em> &amp; *c* ]]> \N{PARTY POPPER} שלום \x1b\x0b \"d\" 'e' &lt;script&gt;"
 EDITION = f"""\
 ---
@@ -85,10 +85,10 @@ SETTINGS: dict[str, Any] = {
     "newsletter_authors": AUTHORS,
     "language": "pt_BR",
 }
-PICTURE = (REPOSITORY / "docs" / "pictures" / "tldr-narrow-light.png").read_bytes()
+IMAGE = (REPOSITORY / "docs" / "pictures" / "tldr-narrow-light.png").read_bytes()
 FILES: dict[str, str | bytes] = {
     "editions/2024-05-06.md": EDITION,
-    "editions/dot.png": PICTURE,
+    "editions/dot.png": IMAGE,
     "editions/2023-01.md": many("2023-01", 60),
     "editions/2023-02.md": many("2023-02", 47),
     "editions/2022-02-03.md": "# Without anything\n",

@@ -1,4 +1,4 @@
-"""What schema.org defines (`schema_org.json`), and what is wrong with a thing by that."""
+"""Validator of linked data by the definitions of schema.org (`schema_org.json`)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ URL = re.compile(r"https?://[^\s<>]+")
 
 
 def problems(thing: Thing) -> Iterator[str]:
-    """What schema.org knows nothing of: a type, a property of it, a kind of value."""
+    """Types, properties and kinds of values that schema.org does not define."""
     kind = thing["@type"]
     if kind not in DEFINED["types"]:
         yield f"no type {kind}"
@@ -29,12 +29,12 @@ def problems(thing: Thing) -> Iterator[str]:
     for name, values in thing.items():
         if name in {"@type", "@id"}:
             continue
-        told = DEFINED["properties"].get(name)
-        if not told or not {*lineage(kind)} & {*told["of"]}:
+        definition = DEFINED["properties"].get(name)
+        if not definition or not {*lineage(kind)} & {*definition["of"]}:
             yield f"{kind} has no {name}"
             continue
         for value in values if isinstance(values, list) else [values]:
-            if not is_one_of(value, told["is"]):
+            if not is_one_of(value, definition["is"]):
                 yield f"{kind}'s {name} is not {value!r}"
             if isinstance(value, dict):
                 yield from problems(value)
@@ -58,6 +58,6 @@ def is_one_of(value: object, kinds: list[str]) -> bool:
     dates = {"Date", "DateTime"} & {*kinds}
     if dates and not {"Text", "URL"} & {*kinds}:
         return bool(DATE.fullmatch(value))
-    # Instead of a thing, its address may be given.
+    # Instead of a thing, there may be its address.
     is_address = "URL" in kinds or bool({*kinds} - DATA)
     return "Text" in kinds or (is_address and bool(URL.fullmatch(value)))

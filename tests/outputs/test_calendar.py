@@ -1,4 +1,4 @@
-"""TODO."""
+"""Calendars (RFC 5545): events, files, and what another program reads in them."""
 
 from __future__ import annotations
 
@@ -66,16 +66,16 @@ def test_nothing_is_warned(site: Site) -> None:
     assert not site.warnings
 
 
-def test_it_holds_all_events_with_known_days_in_the_order_of_time(site: Site) -> None:
+def test_the_calendar_contains_all_events_with_known_days_by_date(site: Site) -> None:
     whole = calendar(site.out / "conferences.ics")
     assert str(whole["x-wr-calname"]) == str(whole["name"]) == "Tiny: conferences"
     names = [str(event["summary"]) for event in whole.events]
     assert names == ["Trees; leaves, and “roots”", "A talk"]
 
 
-def test_an_event_says_when_where_and_what(site: Site) -> None:
+def test_an_event_has_dates_location_and_summary(site: Site) -> None:
     trees, talk = calendar(site.out / "conferences.ics").events
-    # The end is the first day after it.
+    # The end is the day after the last.
     assert days(trees) == (datetime.date(2024, 10, 30), datetime.date(2024, 11, 3))
     assert days(talk) == (datetime.date(2024, 11, 2), datetime.date(2024, 11, 3))
     assert (str(trees["location"]), str(talk["location"])) == ("Oslo, Norway", "Online")
@@ -89,7 +89,7 @@ def test_an_event_says_when_where_and_what(site: Site) -> None:
     assert said.endswith(f"Found in “Edition of 2024-05”: {permalink}")
 
 
-def test_identifiers_come_from_permalinks_and_stamps_from_editions(site: Site) -> None:
+def test_uids_come_from_permalinks_and_dtstamps_from_editions(site: Site) -> None:
     trees, talk = calendar(site.out / "conferences.ics").events
     assert str(talk["uid"]) == "editions/2024-06-02#event-a-talk@letter.example/archive"
     assert trees["uid"] != talk["uid"]
@@ -99,7 +99,7 @@ def test_identifiers_come_from_permalinks_and_stamps_from_editions(site: Site) -
     ]
 
 
-def test_without_an_address_of_the_site_identifiers_name_the_project(
+def test_without_a_site_address_uids_name_the_project(
     make_site: Callable[..., Site],
 ) -> None:
     site = make_site(files={JUNE: edition("2024-06-02", TALK)}).build()
@@ -108,7 +108,7 @@ def test_without_an_address_of_the_site_identifiers_name_the_project(
     assert str(talk["description"]) == "Found in “Edition of 2024-06-02”"
 
 
-def test_each_event_has_a_calendar_of_its_own(site: Site) -> None:
+def test_each_event_has_its_own_calendar(site: Site) -> None:
     whole = {str(event["uid"]): event for event in calendar(site.out / "conferences.ics").events}
     single = [calendar(path) for path in sorted((site.out / "editions").glob("*.ics"))]
     assert len(single) == len(whole) == 2
@@ -118,7 +118,7 @@ def test_each_event_has_a_calendar_of_its_own(site: Site) -> None:
         assert "x-wr-calname" not in one  # else some programs make a calendar of its name
 
 
-def test_lines_are_as_the_standard_has_them(site: Site) -> None:
+def test_lines_follow_rfc_5545(site: Site) -> None:
     text = (site.out / "conferences.ics").read_bytes()
     assert text.endswith(b"\r\nEND:VCALENDAR\r\n")
     lines = text.split(b"\r\n")
@@ -127,8 +127,8 @@ def test_lines_are_as_the_standard_has_them(site: Site) -> None:
 
 
 @pytest.mark.slow
-def test_another_program_reads_the_same(site: Site) -> None:
-    """ical2html stands on libical, which shares nothing with what writes the calendar."""
+def test_libical_reads_the_same(site: Site) -> None:
+    """ical2html is based on libical, which shares no code with icalendar."""
     program = shutil.which("ical2html")
     if not program:
         pytest.fail("ical2html is missing. Install it (Debian: apt-get install ical2html).")
@@ -159,7 +159,7 @@ def test_without_an_event_there_is_no_calendar(make_site: Callable[..., Site]) -
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_it_goes_with_its_event(make_site: Callable[..., Site], builder: str) -> None:
+def test_a_calendar_is_deleted_with_its_event(make_site: Callable[..., Site], builder: str) -> None:
     files = {MAY: edition("2024-05", EVENTS), JUNE: edition("2024-06-02", TALK)}
     site = make_site(files=files).build(builder)
     names = {path.name for path in site.out.rglob("*.ics")}
@@ -174,7 +174,7 @@ def test_it_goes_with_its_event(make_site: Callable[..., Site], builder: str) ->
     assert not list(site.out.rglob("*.ics"))
 
 
-def test_only_what_has_changed_is_written(make_site: Callable[..., Site]) -> None:
+def test_only_changed_calendars_are_written(make_site: Callable[..., Site]) -> None:
     files = {MAY: edition("2024-05", EVENTS), JUNE: edition("2024-06-02", TALK)}
     site = make_site(files=files).build()
     [trees] = (site.out / "editions").glob("2024-05.*.ics")
@@ -191,7 +191,7 @@ def test_only_what_has_changed_is_written(make_site: Callable[..., Site]) -> Non
     assert [a != b for a, b in zip(after, before, strict=True)] == [False, True, True]
 
 
-def test_one_that_somebody_has_deleted_comes_back(make_site: Callable[..., Site]) -> None:
+def test_a_deleted_calendar_is_written_again(make_site: Callable[..., Site]) -> None:
     site = make_site(files={JUNE: edition("2024-06-02", TALK)}).build()
     [talk] = (site.out / "editions").glob("*.ics")
     text = talk.read_bytes()

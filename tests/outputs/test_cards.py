@@ -1,4 +1,4 @@
-"""TODO."""
+"""Social cards: what is drawn, which pages have one, when they are drawn again."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ LONG = "A title that says it all, twice. " * 9  # about 300 characters
 EDITION = "---\ndate: 2024-05\nsubtitle: {}\n---\n\n# {}\n\nText.\n"
 
 
-def picture(data: bytes) -> Image.Image:
+def image_of(data: bytes) -> Image.Image:
     image = Image.open(io.BytesIO(data))
     assert (image.format, image.size) == ("PNG", (1200, 630))
     return image
 
 
-def drawn(card: Card) -> tuple[int, int, int, int]:
-    """Where anything else than paper and the band at the left is."""
-    image = picture(draw(card)).convert("RGB")
+def bounding_box(card: Card) -> tuple[int, int, int, int]:
+    """Bounding box of everything that is neither paper nor the band."""
+    image = image_of(draw(card)).convert("RGB")
     paper = Image.new("RGB", image.size, image.getpixel((1199, 0)))
     box = ImageChops.difference(image, paper).crop((40, 0, 1200, 630)).getbbox()
     assert box
@@ -49,41 +49,41 @@ def drawn(card: Card) -> tuple[int, int, int, int]:
         Card("W" * 30, "2024-05", "", "Tiny", "May 2024"),
     ],
 )
-def test_words_stay_within_the_margins(card: Card) -> None:
-    left, top, right, bottom = drawn(card)
+def test_text_stays_within_the_margins(card: Card) -> None:
+    left, top, right, bottom = bounding_box(card)
     assert left >= 90
     assert top >= 60
     assert right <= 1200 - 72
     assert bottom <= 630 - 60
 
 
-def test_no_line_covers_another() -> None:
-    """Between two lines there is a row of paper."""
-    image = picture(draw(Card(LONG, "", LONG, "Tiny", "May 2024"))).convert("RGB")
+def test_lines_do_not_overlap() -> None:
+    """There is a row of paper between two lines."""
+    image = image_of(draw(Card(LONG, "", LONG, "Tiny", "May 2024"))).convert("RGB")
     paper = image.getpixel((1199, 0))
     rows = ({image.getpixel((x, y)) for x in range(96, 1200, 2)} == {paper} for y in range(630))
     lines = sum(1 for above, here in pairwise(rows) if above and not here)
     assert lines >= 9  # the newsletter, several of title and subtitle, the date
 
 
-def test_a_card_is_small_and_always_the_same() -> None:
+def test_a_card_is_small_and_reproducible() -> None:
     cards = [FULL, Card(LONG, "", LONG, "Tiny", "May 2024")]
     for card in cards:
         assert draw(card) == draw(card)
         assert len(draw(card)) < 30_000
     data = draw(FULL)
-    assert {picture(data).mode} == {"P"}
-    assert not picture(data).info.keys() & {"Software", "date:create", "tIME"}
+    assert {image_of(data).mode} == {"P"}
+    assert not image_of(data).info.keys() & {"Software", "date:create", "tIME"}
     assert b"tIME" not in data
 
 
-def test_all_words_of_a_card_are_drawn() -> None:
+def test_all_texts_of_a_card_are_drawn() -> None:
     whole = draw(FULL)
     for name in ("title", "text", "above", "below"):
         assert draw(FULL._replace(**{name: "Other"})) != whole
 
 
-def test_what_the_font_lacks_is_no_box() -> None:
+def test_characters_without_a_glyph_are_not_drawn_as_boxes() -> None:
     plain = draw(FULL)
     for more in (" 🎉", "\u200b", " 世", "\x07", "\u0301 ", " (शब्द)", " ﷽"):
         assert draw(FULL._replace(title=FULL.title + more)) in {
@@ -93,7 +93,7 @@ def test_what_the_font_lacks_is_no_box() -> None:
     assert draw(FULL._replace(title="Ελληνικά")) != draw(FULL._replace(title="Кириллица"))
 
 
-def test_another_name_stands_for_a_title_that_cannot_be_drawn() -> None:
+def test_a_title_that_cannot_be_drawn_is_replaced() -> None:
     for title in ("通义千问", "שלום עולם", "مرحبا", "🎉🎉"):
         assert draw(FULL._replace(title=title)) == draw(FULL._replace(title="2024-05"))
 
@@ -112,7 +112,7 @@ def cards(site: Site) -> dict[str, bytes]:
     return {path.relative_to(site.out).as_posix(): path.read_bytes() for path in found}
 
 
-def test_editions_tags_and_the_site_have_one(site: Site) -> None:
+def test_editions_tags_and_the_site_have_a_card(site: Site) -> None:
     tags = site.archive.vocabulary.tags
     assert set(cards(site)) == {
         "_cards/index.png",
@@ -130,20 +130,22 @@ def test_editions_tags_and_the_site_have_one(site: Site) -> None:
     assert found["_cards/index.png"] == draw(Card("Tiny", "example.org"))
 
 
-def test_a_date_that_cannot_be_drawn_is_told_in_numbers(make_site: Callable[..., Site]) -> None:
+def test_a_date_that_cannot_be_drawn_is_shown_as_iso_8601(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"editions/012.md": EDITION.format("", "Zwölf").replace("5", "5-03")})
     site.build(html_baseurl=BASE, language="ja")
     card = Card("Zwölf", "2024-05-03", "", "Tiny", "No. 12 · 2024-05-03")
     assert cards(site)["_cards/editions/012.png"] == draw(card)
 
 
-def test_without_an_address_there_are_none_and_old_ones_go(make_site: Callable[..., Site]) -> None:
+def test_without_a_site_address_there_are_no_cards_and_old_ones_are_deleted(
+    make_site: Callable[..., Site],
+) -> None:
     site = make_site().build(html_baseurl=BASE)
     assert cards(site)
     assert not cards(site.build())
 
 
-def test_only_what_shows_something_else_is_drawn_again(make_site: Callable[..., Site]) -> None:
+def test_only_changed_cards_are_drawn_again(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"editions/2024-05.md": EDITION.format("One", "Two")})
     site.build(html_baseurl=BASE)
     for path in site.out.joinpath("_cards").rglob("*.png"):

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Sanitizing of HTML for feeds and twins: elements, links, nested sections."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.outputs.clean_html import WHOLE, contents
+from sphinx_newsletter.outputs.clean_html import WHOLE_PAGE, clean_sections
 from tests.outputs.feed_rules import unsafe
 
 PAGE = "https://letter.example/editions/may.html"
 
 
 def cleaned(body: str) -> str:
-    return contents(body, PAGE, ())[WHOLE]
+    return clean_sections(body, PAGE, ())[WHOLE_PAGE]
 
 
 @pytest.mark.parametrize(
     ("body", "clean"),
     [
-        # Whole addresses, and none that runs a program.
+        # Absolute addresses, and none that runs a script.
         ('<p><a href="#at">a</a></p>', f'<p><a href="{PAGE}#at">a</a></p>'),
         (
             '<p><a href="../x.html">a</a></p>',
@@ -32,13 +32,13 @@ def cleaned(body: str) -> str:
             '<p><img alt="A" src="../_images/a.png" onerror="x()"></p>',
             '<p><img alt="A" src="https://letter.example/_images/a.png"></p>',
         ),
-        # What is ours, and what is no text.
+        # What only works on our pages, and what is not text.
         ('<h2>A<a class="headerlink" href="#a">#</a></h2>', "<h2>A</h2>"),
         ('<ul class="tags simple"><li>wasm</li></ul><p>A</p>', "<p>A</p>"),
         ("<p>A</p><script>b()</script><style>c</style><template>d</template>", "<p>A</p>"),
         ("<p>A<button>b</button><!-- c --></p>", "<p>A</p>"),
         ('<p style="color:red" id="a" class="b">A</p>', "<p>A</p>"),
-        # Words that a box alone keeps apart.
+        # Text that only a container kept apart.
         ('<div class="line">A</div><div class="line">B</div>', "<p>A</p>\n<p>B</p>"),
         ('<div class="line"><a href="#b">A</a></div>', f'<p><a href="{PAGE}#b">A</a></p>'),
         ('<div class="line">A <em>b</em> c</div>', "<p>A <em>b</em> c</p>"),
@@ -48,12 +48,12 @@ def cleaned(body: str) -> str:
         ),
         ("<details><summary>A</summary><p>B</p></details>", "<p>A</p>\n<p>B</p>"),
         ('<div class="line"><br></div><p>A</p>', "<p>A</p>"),
-        # No empty lines where something was.
+        # No empty lines where something was removed.
         (
             '<p>A</p>\n\n<svg></svg>\n\n<div class="around">b</div>\n\n<p>C</p>',
             "<p>A</p>\n<p>C</p>",
         ),
-        # Code is as it was, but for the numbers of its lines.
+        # Code stays the same, without line numbers.
         (
             '<pre><span class="linenos">1</span>a\n\n\n<b>b</b> &lt;p&gt;&lt;/p&gt;\n</pre>',
             "<pre>a\n\n\n<b>b</b> &lt;p&gt;&lt;/p&gt;\n</pre>",
@@ -63,16 +63,16 @@ def cleaned(body: str) -> str:
             '<aside><span>[<a href="#id1">1</a>]</span><p>A note.</p></aside>',
             f'<p>[<a href="{PAGE}#id1">1</a>] A note.</p>',
         ),
-        # The title of the page; another one is a heading like others.
+        # The title of the page; any other `h1` becomes a heading like others.
         (
             "<section><h1>A</h1><p>B</p></section><section><h1>C</h1></section>",
             "<p>B</p>\n<h2>C</h2>",
         ),
-        # What XML cannot hold, written as it is or by its number; what is written out, stays.
+        # Characters that XML forbids, and references to them; escaped text stays.
         ("<p>a\x08b&#1;c&#xFFFE;d&#60;e&amp;#1;</p>", "<p>abcd&lt;e&amp;#1;</p>"),
     ],
 )
-def test_it_is_plain_and_safe(body: str, clean: str) -> None:
+def test_html_is_sanitized(body: str, clean: str) -> None:
     assert cleaned(body) == clean
 
 
@@ -87,13 +87,13 @@ NESTED = """
 """
 
 
-def test_sections_stand_apart() -> None:
-    found = contents(NESTED, PAGE, {"outer", "inner"})
+def test_sections_are_separate() -> None:
+    found = clean_sections(NESTED, PAGE, {"outer", "inner"})
     assert found["inner"] == "<p>Inner words.</p>"
     assert found["outer"] == (
         "<p>Outer words.</p>\n<h4>Untagged</h4>\n<p>Still outer.</p>\n<p>Outer again.</p>"
     )
-    lines = [line for line in found[WHOLE].split("\n") if line]
+    lines = [line for line in found[WHOLE_PAGE].split("\n") if line]
     assert lines == [
         "<p>Before.</p>",
         "<h2>Rubric</h2>",
@@ -108,9 +108,11 @@ def test_sections_stand_apart() -> None:
     ]
 
 
-def test_a_comment_of_an_editor_is_no_place_of_a_section() -> None:
-    found = contents('<p>a<!--0-->b</p><section id="x"><h2>X</h2><p>c</p></section>', PAGE, {"x"})
-    assert found == {WHOLE: "<p>ab</p>\n<h2>X</h2>\n<p>c</p>", "x": "<p>c</p>"}
+def test_a_comment_in_the_source_is_not_a_placeholder() -> None:
+    found = clean_sections(
+        '<p>a<!--0-->b</p><section id="x"><h2>X</h2><p>c</p></section>', PAGE, {"x"}
+    )
+    assert found == {WHOLE_PAGE: "<p>ab</p>\n<h2>X</h2>\n<p>c</p>", "x": "<p>c</p>"}
 
 
 PIECES = st.sampled_from(
@@ -134,9 +136,9 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=14).map("".join))
-def test_whatever_stands_in_a_section_it_is_safe_and_stays_there(raw: str) -> None:
+def test_any_content_of_a_section_is_safe_and_stays_in_it(raw: str) -> None:
     body = f'<section id="a"><h2>A</h2>{raw}</section><section id="b"><p>last</p></section>'
-    found = contents(body, PAGE, {"a", "b"})
+    found = clean_sections(body, PAGE, {"a", "b"})
     for text in found.values():
         assert list(unsafe(text)) == []
         assert "<!--" not in text

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The archive as JSON: records, schemas, the example in the guide."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def strict(schema: Any) -> Any:
-    """*schema*, with no key in any object that it does not name."""
+    """*schema*, without additional properties in any object."""
     if isinstance(schema, list):
         return [strict(part) for part in schema]
     if not isinstance(schema, dict):
@@ -34,7 +34,7 @@ def strict(schema: Any) -> Any:
 
 
 def check(site: Site) -> None:
-    """Both are as their schemas say, and each key is described."""
+    """Both files validate, and the schemas describe each key."""
     for name in NAMES:
         schema = read(site, f"{name}.schema")
         Draft202012Validator.check_schema(schema)
@@ -48,13 +48,13 @@ def site(share_site: Callable[..., Site]) -> Site:
     return share_site(files=FILES).build(html_baseurl=ADDRESS)
 
 
-def test_data_are_as_the_schemas_say(site: Site, make_site: Callable[..., Site]) -> None:
+def test_data_validates_against_the_schemas(site: Site, make_site: Callable[..., Site]) -> None:
     assert not site.warnings
     check(site)
     check(make_site(files=FILES).build("dirhtml"))
 
 
-def test_those_of_the_real_archive_are_too(real_site: Site) -> None:
+def test_data_of_the_real_archive_validates(real_site: Site) -> None:
     check(real_site)
     archive = real_site.archive
     assert [e["title"] for e in read(real_site, "editions")["editions"]] == [
@@ -65,7 +65,7 @@ def test_those_of_the_real_archive_are_too(real_site: Site) -> None:
     ]
 
 
-def test_the_schemas_see_what_is_wrong(site: Site) -> None:
+def test_the_schemas_reject_wrong_data(site: Site) -> None:
     schema, data = read(site, "sections.schema"), read(site, "sections")
     validator = Draft202012Validator(schema)
     for key, value in [
@@ -80,7 +80,7 @@ def test_the_schemas_see_what_is_wrong(site: Site) -> None:
     assert not validator.is_valid(data | {"version": 2})
 
 
-def test_both_begin_alike(site: Site) -> None:
+def test_both_files_have_the_same_header(site: Site) -> None:
     sections, editions = (read(site, f"{name}.schema") for name in NAMES)
     shared = sections["$defs"].keys() & editions["$defs"].keys()
     assert shared >= {"address", "author", "date", "id", "tag"}
@@ -96,7 +96,7 @@ def test_both_begin_alike(site: Site) -> None:
     }
 
 
-def test_a_section_says_where_it_stands_and_what_it_is_about(site: Site) -> None:
+def test_a_section_has_its_address_rubric_and_tags(site: Site) -> None:
     odd, old = read(site, "sections")["sections"]
     assert odd == {
         "id": "tag:example.org,2024:editions/2024-05-03#odd",
@@ -114,9 +114,11 @@ def test_a_section_says_where_it_stands_and_what_it_is_about(site: Site) -> None
     assert (old["date"], old["updated"]) == ("2024-04", None)
 
 
-def test_an_edition_names_all_that_it_holds(site: Site) -> None:
+def test_an_edition_lists_its_sections_and_blocks(site: Site) -> None:
     may, _april = read(site, "editions")["editions"]
-    [talk], [project], [event] = (may.pop(key) for key in ("interviews", "showcases", "events"))
+    [interview], [project], [event] = (
+        may.pop(key) for key in ("interviews", "showcases", "events")
+    )
     assert may == {
         "id": "tag:example.org,2024:editions/2024-05-03",
         "address": f"{ADDRESS}editions/2024-05-03.html",
@@ -133,14 +135,14 @@ def test_an_edition_names_all_that_it_holds(site: Site) -> None:
         "date": "2024-05-03",
         "updated": "2024-06-01",
     }
-    assert [guest["name"] for guest in talk["guests"]] == ["Kim"]
-    assert talk["section"] == project["section"] == event["section"] == "odd"
+    assert [guest["name"] for guest in interview["guests"]] == ["Kim"]
+    assert interview["section"] == project["section"] == event["section"] == "odd"
     assert (project["made_with"], project["demo"]) == (["wasm", "rust"], "https://thing.example")
     assert (event["start"], event["end"]) == ("2024-10-30", "2024-11-02")
     assert (event["papers_until"], event["online"]) == ("2024-08-01", True)
 
 
-def test_names_stay_when_titles_and_the_address_of_the_site_change(
+def test_ids_stay_when_titles_and_the_site_address_change(
     make_site: Callable[..., Site], site: Site
 ) -> None:
     other = make_site(files=FILES | {"editions/2024-04.md": edition("2024-04", "Another")})
@@ -150,7 +152,7 @@ def test_names_stay_when_titles_and_the_address_of_the_site_change(
     assert len(set(ids)) == len(ids)
 
 
-def test_newest_edition_first_then_the_order_of_the_page(real_site: Site) -> None:
+def test_records_are_ordered_by_date_then_as_on_the_page(real_site: Site) -> None:
     sections = read(real_site, "sections")["sections"]
     assert all(a["date"] >= b["date"] for a, b in pairwise(sections))
     page = real_site.read("editions/2024-04.html")
@@ -159,14 +161,14 @@ def test_newest_edition_first_then_the_order_of_the_page(real_site: Site) -> Non
     assert len(places) > 5
 
 
-def test_each_record_is_on_a_line_of_its_own(site: Site) -> None:
+def test_each_record_is_on_its_own_line(site: Site) -> None:
     for name in NAMES:
         _head, *lines, end = site.read(f"archive/{name}.json").splitlines()
         assert [json.loads(line.removesuffix(",")) for line in lines] == read(site, name)[name]
         assert end == "]}"
 
 
-def test_the_example_of_the_guide_runs(site: Site, tmp_path: Path) -> None:
+def test_the_example_in_the_guide_runs(site: Site, tmp_path: Path) -> None:
     guide = (REPOSITORY / "docs" / "data.md").read_text(encoding="utf-8")
     [program] = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
     assert len(program.splitlines()) <= 12

@@ -20,9 +20,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 @pytest.mark.parametrize("address", ["", ADDRESS])
-def test_each_address_leads_to_its_place(
-    make_site: Callable[..., Site], builder: str, address: str
-) -> None:
+def test_each_address_exists(make_site: Callable[..., Site], builder: str, address: str) -> None:
     site = make_site(files=FILES).build(builder, html_baseurl=address)
     sections, editions = (read(site, name) for name in NAMES)
     places = [record["address"] for record in sections["sections"] + editions["editions"]]
@@ -36,7 +34,7 @@ def test_each_address_leads_to_its_place(
     assert {record["id"] is None for record in sections["sections"]} == {not address}
 
 
-def test_after_each_edit_they_are_those_of_a_clean_build(
+def test_after_each_edit_data_equals_a_clean_build(
     make_site: Callable[..., Site],
 ) -> None:
     site, others = make_site(files=FILES), dict(FILES)
@@ -58,7 +56,7 @@ def test_after_each_edit_they_are_those_of_a_clean_build(
         assert len(files(site)) == 4
 
 
-def test_what_changes_no_record_writes_nothing(make_site: Callable[..., Site]) -> None:
+def test_a_change_of_no_record_writes_nothing(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES).build(html_baseurl=ADDRESS)
     before = [path.stat().st_mtime_ns for path in paths(site)]
     site.write("editions/2024-05-03.md", NASTY.replace('"marks".', '"marks".\n\n% A comment.'))

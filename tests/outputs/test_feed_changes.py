@@ -32,7 +32,7 @@ def test_an_archive_without_editions_has_feeds(make_site: Callable[..., Site]) -
     ("carries", "newest", "oldest"),
     [("newest", True, False), ("full", True, True), ("excerpt", False, False)],
 )
-def test_how_much_they_carry_is_a_setting(
+def test_a_setting_says_which_feeds_contain_full_content(
     make_site: Callable[..., Site], carries: str, newest: bool, oldest: bool
 ) -> None:
     site = make_site(files={"editions/2023-01.md": many("2023-01", 51)})
@@ -59,7 +59,7 @@ def test_ids_stay_when_titles_and_the_address_change(make_site: Callable[..., Si
     assert after[1][1:] == ("https://other.example/editions/2024-04.html#llama-3", "Llamas")
 
 
-def test_without_an_address_there_is_none(make_site: Callable[..., Site]) -> None:
+def test_without_a_site_address_there_are_no_feeds(make_site: Callable[..., Site]) -> None:
     site = make_site().build(html_baseurl=HOME)
     assert feeds(site)
     site.build()
@@ -81,7 +81,7 @@ CHANGES: list[tuple[str, str | None]] = [
 ]
 
 
-def test_after_any_change_they_are_those_of_a_clean_build(
+def test_after_any_change_feeds_equal_a_clean_build(
     make_site: Callable[..., Site],
 ) -> None:
     files: dict[str, str | bytes] = {"editions/2023-01.md": many("2023-01", 51)}
@@ -105,7 +105,7 @@ def stamps(site: Site) -> dict[str, int]:
     return {name: (site.out / name).stat().st_mtime_ns for name in feeds(site)}
 
 
-def test_an_edit_writes_only_the_feeds_that_show_it(make_site: Callable[..., Site]) -> None:
+def test_an_edit_writes_only_the_feeds_that_contain_it(make_site: Callable[..., Site]) -> None:
     path, source = "editions/2023-01.md", many("2023-01", 75)
     site = make_site(files={path: source}).build(html_baseurl=HOME)
 
@@ -115,7 +115,7 @@ def test_an_edit_writes_only_the_feeds_that_show_it(make_site: Callable[..., Sit
         return {name for name, at in stamps(site).items() if before[name] != at}
 
     assert changed() == set()
-    # It is old: nothing but its excerpt stands anywhere, and the edition.
+    # It is old: feeds contain its excerpt only, and the edition.
     source = source.replace("of part 70 of 2023-01.", "of part 70.\n\nMore words.")
     site.write(path, source)
     folders = {"archive", "archive/author/jan"}
@@ -130,7 +130,7 @@ def test_an_edit_writes_only_the_feeds_that_show_it(make_site: Callable[..., Sit
     assert changed() == {form.file(folder) for folder in folders for form in FORMATS}
 
 
-def test_they_are_the_same_however_many_draw_them(
+def test_the_number_of_jobs_makes_no_difference(
     make_site: Callable[..., Site],
 ) -> None:
     files: dict[str, str | bytes] = {"editions/2023-01.md": many("2023-01", 60)}

@@ -1,4 +1,4 @@
-"""Every feed of the real archive and of a nasty one, as those read them who subscribe."""
+"""Every feed of the real archive and of a nasty one, as feed readers see them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from sphinx_newsletter.model.feeds import FORMATS
 from tests.outputs.feed_files import HOME, entries, feeds
 from tests.outputs.feed_rules import problems
-from tests.outputs.nasty_archive import AUTHORS, FILES, PICTURE, SETTINGS
+from tests.outputs.nasty_archive import AUTHORS, FILES, IMAGE, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,13 +45,13 @@ def site(request: pytest.FixtureRequest) -> Site:
     return found
 
 
-def test_every_feed_keeps_the_rules_of_its_format(site: Site) -> None:
+def test_every_feed_follows_the_specification_of_its_format(site: Site) -> None:
     assert feeds(site)
     found = (problems(name, text, HOME + name) for name, text in feeds(site).items())
     assert [problem for some in found for problem in some] == []
 
 
-def test_a_program_reads_every_feed(site: Site) -> None:
+def test_feedparser_reads_every_feed(site: Site) -> None:
     for name, text in feeds(site).items():
         if name.endswith(".xml"):
             parsed = feedparser.parse(text)
@@ -60,7 +60,7 @@ def test_a_program_reads_every_feed(site: Site) -> None:
             assert parsed.feed.title
 
 
-def test_there_is_one_for_all_that_can_be_subscribed_to(site: Site) -> None:
+def test_each_tag_author_and_list_page_has_a_feed(site: Site) -> None:
     archive = site.archive
     folders = {"archive", "archive/sections", "interviews", "showcases"}
     folders |= {f"archive/tag/{slug}" for slug in archive.vocabulary.tags}
@@ -69,7 +69,7 @@ def test_there_is_one_for_all_that_can_be_subscribed_to(site: Site) -> None:
     assert {name for name in feeds(site) if "-" not in name.rpartition("/")[2]} == names
 
 
-def test_ids_titles_and_descriptions_are_each_feeds_own(site: Site) -> None:
+def test_ids_titles_and_descriptions_of_feeds_are_unique(site: Site) -> None:
     first = [name for name in feeds(site) if name.endswith("/atom.xml")]
     parsed = [feedparser.parse(feeds(site)[name]).feed for name in first]
     for key in ("id", "title", "subtitle"):
@@ -85,7 +85,7 @@ def test_all_formats_have_the_same_entries(site: Site) -> None:
             assert ids == [one[:2] for one in entries(site, feed.replace(".xml", ".json"))]
 
 
-def test_every_entry_leads_to_its_place(site: Site) -> None:
+def test_every_entry_links_to_an_existing_anchor(site: Site) -> None:
     ids: dict[str, set[str]] = {}
     for name in feeds(site):
         for _id, address, _title in entries(site, name):
@@ -113,7 +113,7 @@ def walked(site: Site, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", [form.file("archive/sections") for form in FORMATS])
-def test_a_feed_is_the_whole_archive(site: Site, name: str) -> None:
+def test_the_documents_of_a_feed_contain_the_whole_archive(site: Site, name: str) -> None:
     documents = walked(site, name)
     met = dict.fromkeys(one[0] for path in documents for one in entries(site, path))
     home = "tag:letter.example,2024:"
@@ -132,37 +132,40 @@ def test_the_nasty_archive_has_several_documents(nasty: Site) -> None:
     ]
 
 
-def nasty_talk(site: Site) -> feedparser.FeedParserDict:
+def nasty_entry(site: Site) -> feedparser.FeedParserDict:
     [entry] = feedparser.parse((site.out / "archive/tag/nasty/atom.xml").read_bytes()).entries
     return entry
 
 
-def test_what_is_nasty_is_told_as_it_is(nasty: Site) -> None:
-    talk = nasty_talk(nasty)
-    assert "\N{PARTY POPPER} שלום" in talk.title
+def test_special_characters_are_preserved(nasty: Site) -> None:
+    interview = nasty_entry(nasty)
+    assert "\N{PARTY POPPER} שלום" in interview.title
     item = json.loads((nasty.out / "archive/tag/nasty/feed.json").read_bytes())["items"][0]
     assert "\N{PARTY POPPER} שלום" in item["title"]
     assert not re.search("[\0-\x08\x0b\x0c\x0e-\x1f]", item["title"] + item["content_html"])
 
 
-def test_an_entry_says_who_when_and_what_about(nasty: Site) -> None:
-    talk = nasty_talk(nasty)
-    assert talk.id == "tag:letter.example,2024:editions/2024-05-06#talk"
-    assert talk.link == f"{HOME}editions/2024-05-06.html#talk"
-    assert (talk.published, talk.updated) == ("2024-05-06T00:00:00Z", "2024-06-07T00:00:00Z")
-    assert [author.get("href") for author in talk.authors] == [None, AUTHORS["jan"]["url"]]
-    assert [(tag.term, tag.scheme) for tag in talk.tags] == [
+def test_an_entry_has_authors_dates_and_tags(nasty: Site) -> None:
+    interview = nasty_entry(nasty)
+    assert interview.id == "tag:letter.example,2024:editions/2024-05-06#talk"
+    assert interview.link == f"{HOME}editions/2024-05-06.html#talk"
+    assert (interview.published, interview.updated) == (
+        "2024-05-06T00:00:00Z",
+        "2024-06-07T00:00:00Z",
+    )
+    assert [author.get("href") for author in interview.authors] == [None, AUTHORS["jan"]["url"]]
+    assert [(tag.term, tag.scheme) for tag in interview.tags] == [
         (slug, f"{HOME}archive/tag.html") for slug in ("nasty", "llms")
     ]
 
 
-def test_a_month_counts_as_its_last_day(nasty: Site) -> None:
+def test_a_month_is_dated_by_its_last_day(nasty: Site) -> None:
     [april] = feedparser.parse((nasty.out / "archive/tag/llama/atom.xml").read_bytes()).entries
     assert april.published == "2024-04-30T00:00:00Z"
 
 
-def test_content_is_whole_and_nothing_dangerous(nasty: Site) -> None:
-    content = nasty_talk(nasty).content[0].value
+def test_content_is_complete_and_safe(nasty: Site) -> None:
+    content = nasty_entry(nasty).content[0].value
     item = json.loads((nasty.out / "archive/tag/nasty/feed.json").read_bytes())["items"][0]
     raw = item["content_html"]
     for words in ("in a box", "unclosed", "Why?", "So."):
@@ -177,15 +180,15 @@ def test_content_is_whole_and_nothing_dangerous(nasty: Site) -> None:
     assert "Is shown." not in raw  # that is a section of its own
 
 
-def test_a_picture_is_an_enclosure(nasty: Site) -> None:
-    talk = nasty_talk(nasty)
-    [picture] = talk.enclosures
-    name = picture.href.removeprefix(HOME)
-    assert (nasty.out / name).stat().st_size == int(picture.length) == len(PICTURE)
-    assert picture.type == "image/png"
-    assert f'src="{picture.href}"' in talk.content[0].value
+def test_an_image_is_an_enclosure(nasty: Site) -> None:
+    interview = nasty_entry(nasty)
+    [image] = interview.enclosures
+    name = image.href.removeprefix(HOME)
+    assert (nasty.out / name).stat().st_size == int(image.length) == len(IMAGE)
+    assert image.type == "image/png"
+    assert f'src="{image.href}"' in interview.content[0].value
     [item] = json.loads((nasty.out / "archive/tag/nasty/feed.json").read_bytes())["items"]
-    assert item["image"] == picture.href
+    assert item["image"] == image.href
 
 
 def test_a_feed_without_entries_was_updated_with_the_newest_edition(nasty: Site) -> None:
@@ -195,13 +198,13 @@ def test_a_feed_without_entries_was_updated_with_the_newest_edition(nasty: Site)
         assert parsed.feed.updated == "2024-06-07T00:00:00Z"
 
 
-def test_talks_and_projects_have_their_sections(nasty: Site) -> None:
+def test_interviews_and_showcases_have_feeds_of_their_sections(nasty: Site) -> None:
     home = "tag:letter.example,2024:editions/2024-05-06"
     assert [one[0] for one in entries(nasty, "interviews/rss.xml")] == [f"{home}#talk"]
     assert [one[0] for one in entries(nasty, "showcases/rss.xml")] == [f"{home}#project"]
 
 
-def test_the_licence_and_the_language_are_told(nasty: Site) -> None:
+def test_feeds_have_licence_and_language(nasty: Site) -> None:
     atom = feedparser.parse((nasty.out / "archive/atom.xml").read_bytes()).feed
     assert (atom.language, atom.rights) == ("pt-BR", SETTINGS["newsletter_licence"])
     assert SETTINGS["newsletter_licence"] in {x.href for x in atom.links if x.rel == "license"}

@@ -1,4 +1,4 @@
-"""TODO."""
+"""`_headers`: the Content Security Policy, caching, limits of hosts."""
 
 from __future__ import annotations
 
@@ -53,26 +53,26 @@ def digest(text: str) -> str:
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_the_policy_allows_what_the_pages_have_and_nothing_else(
+def test_the_policy_allows_only_what_the_pages_contain(
     make_site: Callable[..., Site], builder: str
 ) -> None:
     site = make_site().build(builder, html_baseurl=ADDRESS)
     page = site.read("index.html")
     [script] = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     [style] = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
-    told = policy_of(site)
-    assert told["default-src"] == "'none'"
-    assert told["script-src"] == f"'self' {digest(script)} 'wasm-unsafe-eval'"
-    assert told["style-src"] == f"'self' {digest(style)}"
-    assert "frame-src" not in told
+    directives = policy_of(site)
+    assert directives["default-src"] == "'none'"
+    assert directives["script-src"] == f"'self' {digest(script)} 'wasm-unsafe-eval'"
+    assert directives["style-src"] == f"'self' {digest(style)}"
+    assert "frame-src" not in directives
     for name in ("base-uri", "frame-ancestors", "object-src"):
-        assert told[name] == "'none'"
+        assert directives[name] == "'none'"
     text = site.read("_headers")
     assert "unsafe-inline" not in text
     assert "unsafe-hashes" not in text
 
 
-def test_it_follows_what_the_theme_writes(make_site: Callable[..., Site]) -> None:
+def test_the_policy_changes_with_the_theme(make_site: Callable[..., Site]) -> None:
     site = make_site().build(html_baseurl=ADDRESS)
     before = policy_of(site)["style-src"]
     colours = {"light_css_variables": {"color-brand-primary": "#123456"}}
@@ -81,13 +81,13 @@ def test_it_follows_what_the_theme_writes(make_site: Callable[..., Site]) -> Non
     assert policy_of(site)["style-src"] == f"'self' {digest(style)}" != before
 
 
-def test_data_is_no_script() -> None:
+def test_a_script_element_with_data_gets_no_hash() -> None:
     page = '<script type="application/ld+json">{}</script><script type="module">a</script><p>'
-    script = hosting.policy(page, ()).partition("script-src ")[2].partition(";")[0]
+    script = hosting.content_security_policy(page, ()).partition("script-src ")[2].partition(";")[0]
     assert script == f"'self' {digest('a')} 'wasm-unsafe-eval'"
 
 
-def test_what_an_editor_writes_allows_itself_nothing(make_site: Callable[..., Site]) -> None:
+def test_a_script_in_a_source_gets_no_hash(make_site: Callable[..., Site]) -> None:
     text = "---\ndate: 2024-05\n---\n\n# <script>alert(1)</script>\n\n<script>alert(2)</script>\n"
     site = make_site(files={"editions/2024-05.md": text}).build(html_baseurl=ADDRESS)
     assert "alert(2)" in site.read("editions/2024-05.html")
@@ -96,7 +96,7 @@ def test_what_an_editor_writes_allows_itself_nothing(make_site: Callable[..., Si
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_frames_come_from_the_sites_that_editions_name(
+def test_frames_are_allowed_from_the_origins_in_editions(
     make_site: Callable[..., Site], jobs: int
 ) -> None:
     others = {f"editions/{n:03}.md": f"---\ndate: 2020-01-0{n}\n---\n\n# A\n" for n in range(1, 8)}
@@ -108,19 +108,19 @@ def test_frames_come_from_the_sites_that_editions_name(
     assert "frame-src" not in policy_of(site.build(html_baseurl=ADDRESS, jobs=jobs))
 
 
-def test_too_many_sites_for_one_line_are_all() -> None:
+def test_too_many_origins_for_one_line_become_https() -> None:
     hosts = [f"https://demo-{number}.example" for number in range(100)]
-    text = hosting.policy("<p>", hosts)
+    text = hosting.content_security_policy("<p>", hosts)
     assert text.endswith("; frame-src https:")
-    assert len(hosting.policy("<p>", hosts[:30])) < 2000
+    assert len(hosting.content_security_policy("<p>", hosts[:30])) < 2000
 
 
-def test_what_has_a_digest_in_its_address_is_kept_and_nothing_else(
+def test_only_files_with_a_digest_in_their_address_are_immutable(
     make_site: Callable[..., Site],
 ) -> None:
     site = make_site().build(search=True, html_baseurl=ADDRESS)
     rules = rules_of(site.read("_headers"))
-    kept = {
+    immutable = {
         path
         for path in files_of(site.out)
         if "immutable" in headers_for(rules, f"/archive-of/{path}").get("Cache-Control", "")
@@ -131,8 +131,8 @@ def test_what_has_a_digest_in_its_address_is_kept_and_nothing_else(
     }
     hashed = {path for path, with_digest in asked if with_digest}
     assert {"_static/styles/furo.css", "_static/newsletter/style.css"} <= hashed
-    assert hashed == {path for path in kept if path.startswith("_static/")}
-    search = {path for path in kept if not path.startswith("_static/")}
+    assert hashed == {path for path in immutable if path.startswith("_static/")}
+    search = {path for path in immutable if not path.startswith("_static/")}
     assert search
     assert all(re.search(r"/(fragment|index)/en_[0-9a-f]+\.pf_", path) for path in search)
 
@@ -141,7 +141,7 @@ def files_of(folder: Path) -> set[str]:
     return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
 
 
-def test_all_files_have_the_other_headers(make_site: Callable[..., Site]) -> None:
+def test_all_files_have_the_security_headers(make_site: Callable[..., Site]) -> None:
     rules = rules_of(make_site().build().read("_headers"))
     for path in ("/", "/index.html", "/archive/tag/webgpu.html", "/_static/styles/furo.css"):
         sent = headers_for(rules, path)
@@ -150,7 +150,7 @@ def test_all_files_have_the_other_headers(make_site: Callable[..., Site]) -> Non
         assert "camera=()" in sent["Permissions-Policy"]
 
 
-def test_it_is_within_the_limits_of_hosts(make_site: Callable[..., Site]) -> None:
+def test_the_file_is_within_the_limits_of_hosts(make_site: Callable[..., Site]) -> None:
     text = make_site(files={"editions/2024-05.md": EMBEDS}).build().read("_headers")
     assert len(rules_of(text)) <= 100
     assert max(map(len, text.splitlines())) <= 2000

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from sphinx_newsletter.outputs.linked_data import script
+from sphinx_newsletter.outputs.linked_data import json_ld
 from tests.outputs.schema_org import problems
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ N: Because.
 """
 
 
-def test_the_check_finds_what_is_wrong() -> None:
+def test_the_check_of_these_tests_finds_mistakes() -> None:
     wrong = {
         "@type": "Periodical",
         "issueNumber": "1",
@@ -105,19 +105,19 @@ def things(site: Site, page: str) -> list[Thing]:
     scripts = BeautifulSoup(site.read(page), "lxml").select('[type="application/ld+json"]')
     found: list[Thing] = []
     for one in scripts:
-        told = json.loads(one.string or "")
-        assert told["@context"] == "https://schema.org"
-        found += told["@graph"]
+        document = json.loads(one.string or "")
+        assert document["@context"] == "https://schema.org"
+        found += document["@graph"]
     return found
 
 
-def test_all_of_it_is_as_schema_org_defines_it(site: Site) -> None:
+def test_all_linked_data_follows_schema_org(site: Site) -> None:
     found = [(page, thing) for page in sorted(site.pages()) for thing in things(site, page)]
-    assert [(page, told) for page, thing in found for told in problems(thing)] == []
+    assert [(page, document) for page, thing in found for document in problems(thing)] == []
     assert len(found) > 30
 
 
-def test_the_front_page_tells_of_the_newsletter(site: Site) -> None:
+def test_the_front_page_describes_the_newsletter(site: Site) -> None:
     [newsletter] = things(site, "index.html")
     assert newsletter == {
         "@type": "Periodical",
@@ -131,7 +131,7 @@ def test_the_front_page_tells_of_the_newsletter(site: Site) -> None:
     }
 
 
-def test_an_edition_is_an_issue_with_its_sections(site: Site) -> None:
+def test_an_edition_is_a_publication_issue_with_its_sections(site: Site) -> None:
     issue, _trail = things(site, "editions/2024-05.html")
     assert issue["@type"] == "PublicationIssue"
     assert issue["isPartOf"]["@id"] == f"{BASE}#newsletter"
@@ -150,8 +150,8 @@ def test_an_edition_is_an_issue_with_its_sections(site: Site) -> None:
     assert site.content("editions/2024-05.html").select_one(f"#{anchor}")
 
 
-def test_titles_cannot_end_the_script(site: Site) -> None:
-    assert script([{"@type": "Thing", "name": "</script><!--"}]).count("<") == 0
+def test_titles_cannot_close_the_script_element(site: Site) -> None:
+    assert json_ld([{"@type": "Thing", "name": "</script><!--"}]).count("<") == 0
     edition = site.archive.find("editions/2024-05")
     assert edition
     issue, _trail = things(site, "editions/2024-05.html")
@@ -159,7 +159,7 @@ def test_titles_cannot_end_the_script(site: Site) -> None:
     assert "🎉 שלום ]]>" in edition.sections[0].title
 
 
-def test_guests_and_events_stand_in_their_section_or_in_the_issue(site: Site) -> None:
+def test_guests_and_events_belong_to_their_section_or_to_the_issue(site: Site) -> None:
     issue, _trail = things(site, "editions/2024-05.html")
     [section] = issue["hasPart"]
     assert section["contributor"] == [
@@ -225,7 +225,7 @@ EDITIONS = ("All editions", "archive.html")
         ),
     ],
 )
-def test_each_page_says_what_it_is_and_where(
+def test_each_page_has_a_type_and_breadcrumbs(
     site: Site, page: str, kind: str, steps: list[tuple[str, str]]
 ) -> None:
     found, _trail = things(site, f"{page}.html")
@@ -234,7 +234,7 @@ def test_each_page_says_what_it_is_and_where(
     assert trail(site, f"{page}.html") == [FRONT, *steps]
 
 
-def test_a_tag_and_an_author_are_told_of(site: Site) -> None:
+def test_tag_and_author_pages_are_described(site: Site) -> None:
     tag, _trail = things(site, "archive/tag/llms.html")
     assert (tag["name"], tag["description"]) == ("LLMs", "Language models.")
     author, _trail = things(site, "archive/author/jan.html")
@@ -245,14 +245,14 @@ def test_a_tag_and_an_author_are_told_of(site: Site) -> None:
     }
 
 
-def test_every_page_that_a_trail_names_is_there(site: Site) -> None:
+def test_every_page_in_breadcrumbs_exists(site: Site) -> None:
     for page in site.pages():
         for thing in things(site, page):
             if thing["@type"] == "BreadcrumbList":
                 assert all((site.out / uri).is_file() for _name, uri in trail(site, page)), page
 
 
-def test_guides_and_sites_without_an_address_have_none(
+def test_guides_and_sites_without_an_address_have_no_linked_data(
     site: Site, make_site: Callable[..., Site]
 ) -> None:
     assert things(site, "docs/guide.html") == []

@@ -1,4 +1,4 @@
-"""TODO."""
+"""`llms.txt` and `llms-full.txt`: format, links, changes."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def site(share_site: Callable[..., Site]) -> Site:
-    told = "What it is *about*: <it>."
-    return share_site(files=FILES).build(html_baseurl=ADDRESS, newsletter_description=told)
+    description = "What it is *about*: <it>."
+    return share_site(files=FILES).build(html_baseurl=ADDRESS, newsletter_description=description)
 
 
 def files(site: Site) -> list[bytes]:
     return [(site.out / name).read_bytes() for name in NAMES]
 
 
-def test_it_has_the_form_that_programs_look_for(site: Site) -> None:
+def test_the_file_has_the_format_of_llmstxt_org(site: Site) -> None:
     assert not site.warnings
     text = site.read("llms.txt")
     assert FORM.fullmatch(text)
@@ -47,7 +47,7 @@ def test_it_has_the_form_that_programs_look_for(site: Site) -> None:
     assert re.findall("^## (.*)", text, re.MULTILINE) == ["Editions", "Tags", "Data"]
 
 
-def test_editions_are_listed_newest_first_by_their_twins(site: Site) -> None:
+def test_editions_are_listed_newest_first_with_links_to_twins(site: Site) -> None:
     editions = site.read("llms.txt").split("\n## ")[1]
     assert editions.splitlines()[2:] == [
         f"- [Of \\[x\\] & \\*stars\\*]({ADDRESS}editions/2024-05-03.md): May 3, 2024",
@@ -56,7 +56,7 @@ def test_editions_are_listed_newest_first_by_their_twins(site: Site) -> None:
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_every_link_leads_to_what_is_there(make_site: Callable[..., Site], builder: str) -> None:
+def test_every_link_leads_to_a_file(make_site: Callable[..., Site], builder: str) -> None:
     site = make_site(files=FILES).build(builder, html_baseurl=ADDRESS)
     found = re.findall(rf"{ADDRESS}([^\s)]*)", site.read("llms.txt"))
     assert len(found) >= 7
@@ -65,14 +65,14 @@ def test_every_link_leads_to_what_is_there(make_site: Callable[..., Site], build
         assert (target / "index.html" if target.is_dir() else target).is_file()
 
 
-def test_the_whole_has_all_twins(site: Site) -> None:
+def test_the_full_text_contains_all_twins(site: Site) -> None:
     head, *twins = site.read("llms-full.txt").split("\n---\n\n")
     assert FORM.fullmatch(head)
     assert twins == [site.read(f"editions/{name}.md") for name in ("2024-05-03", "2024-04")]
     assert "comment" not in site.read("llms-full.txt")
 
 
-def test_without_an_address_there_is_neither(make_site: Callable[..., Site]) -> None:
+def test_without_a_site_address_there_is_neither_file(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES).build(html_baseurl=ADDRESS)
     assert all((site.out / name).is_file() for name in NAMES)
     site.build(html_baseurl="")
@@ -89,7 +89,7 @@ def test_an_archive_without_an_edition_has_a_title_and_data(make_site: Callable[
 
 
 @pytest.mark.slow
-def test_after_each_edit_they_are_those_of_a_clean_build(
+def test_after_each_edit_both_equal_a_clean_build(
     make_site: Callable[..., Site],
 ) -> None:
     site, others = make_site(files=FILES), dict(FILES)
@@ -109,7 +109,7 @@ def test_after_each_edit_they_are_those_of_a_clean_build(
         assert files(site) == files(make_site(files=others).build(html_baseurl=ADDRESS))
 
 
-def test_they_are_written_when_what_they_hold_changes(make_site: Callable[..., Site]) -> None:
+def test_files_are_written_only_when_their_content_changes(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES).build(html_baseurl=ADDRESS)
 
     def written() -> list[bool]:

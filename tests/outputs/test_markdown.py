@@ -1,4 +1,4 @@
-"""Clean HTML as Markdown: text stays text, whatever stands in it."""
+"""Conversion of sanitized HTML to Markdown: text stays text, whatever it contains."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sphinx_newsletter.outputs.markdown import markdown
+from sphinx_newsletter.outputs.markdown import to_markdown
 
 READER = MarkdownIt("gfm-like", {"linkify": False})
 SIGNS = [
@@ -49,7 +49,7 @@ FIGURE = """\
 
 
 def letters(page: str) -> str:
-    """All that is read of *page*, but for the spaces."""
+    """The text of *page*, without spaces."""
     return "".join(html.unescape(nh3.clean(page, tags=set())).split())
 
 
@@ -62,7 +62,7 @@ def letters(page: str) -> str:
 def test_text_stays_text(text: str, shape: str) -> None:
     one_line = re.sub(r"\s*\n\s*", "\n", text)  # no paragraph has an empty one
     page = nh3.clean(shape.format(html.escape(one_line)))
-    assert letters(READER.render(markdown(page))) == letters(page)
+    assert letters(READER.render(to_markdown(page))) == letters(page)
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_text_stays_text(text: str, shape: str) -> None:
         "2024-04 edition",
     ],
 )
-def test_what_needs_no_mark_has_none(text: str) -> None:
-    assert markdown(f"<p>{html.escape(text)}</p>") == f"{text}\n"
+def test_harmless_characters_are_not_escaped(text: str) -> None:
+    assert to_markdown(f"<p>{html.escape(text)}</p>") == f"{text}\n"
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ def test_what_needs_no_mark_has_none(text: str) -> None:
         ("", ""),
     ],
 )
-def test_each_part_has_its_form(page: str, text: str) -> None:
-    assert markdown(page) == text
+def test_each_element_has_its_markdown(page: str, text: str) -> None:
+    assert to_markdown(page) == text
 
 
 @pytest.mark.parametrize(
@@ -124,10 +124,10 @@ def test_each_part_has_its_form(page: str, text: str) -> None:
         ("mailto:a@b.example", "mailto:a@b.example"),
     ],
 )
-def test_links_are_right_from_where_they_are_seen(link: str, seen: str) -> None:
+def test_links_are_relative_to_the_base(link: str, seen: str) -> None:
     page = f'<p>a</p><p><a href="{link}">b</a></p>'
     seen_page = page.replace(f'"{link}"', f'"{seen}"')
-    assert markdown(page, "editions/2024-05.md") == markdown(seen_page)
+    assert to_markdown(page, "editions/2024-05.md") == to_markdown(seen_page)
 
 
 _EVIL = html.escape('"><script>alert(1)</script>')
@@ -148,9 +148,9 @@ _EVIL = html.escape('"><script>alert(1)</script>')
         "<p>a <kbd>b\n&lt;script&gt;c</kbd> <samp>\n&lt;script&gt;</samp></p>",
     ],
 )
-def test_what_stands_in_attributes_and_code_is_no_html(page: str) -> None:
-    """For readers of Markdown that follow HTML in it."""
-    read = MarkdownIt("commonmark", {"html": True}).render(markdown(page))
+def test_html_in_attributes_and_code_is_escaped(page: str) -> None:
+    """Many renderers of Markdown pass HTML through."""
+    read = MarkdownIt("commonmark", {"html": True}).render(to_markdown(page))
     assert "<script" not in read
 
 
@@ -162,5 +162,5 @@ def test_what_stands_in_attributes_and_code_is_no_html(page: str) -> None:
         ('<p><img src="a.png" alt="a &lt; b"></p>', "![a &lt; b](a.png)\n"),
     ],
 )
-def test_what_is_harmless_in_them_stays(page: str, text: str) -> None:
-    assert markdown(page) == text
+def test_harmless_characters_in_attributes_and_code_stay(page: str, text: str) -> None:
+    assert to_markdown(page) == text

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Metadata in the head of pages: description, Open Graph, characters, validity."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from PIL import Image
 
 from sphinx_newsletter.outputs.metadata import Page, locale
 from tests.conftest import REPOSITORY
-from tests.outputs.heads import BASE, GUIDE, INDEX, JUNE, SETTINGS, linked, told
+from tests.outputs.heads import BASE, GUIDE, INDEX, JUNE, SETTINGS, head_values, linked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +83,7 @@ def site(share_site: Callable[..., Site]) -> Site:
 def test_every_kind_of_page_has_a_card_a_title_and_one_address(
     site: Site, page: str, title: str, card: str
 ) -> None:
-    found = told(site, page)
+    found = head_values(site, page)
     [url] = linked(site, page, "canonical")
     assert url == f"{BASE}{page}.html"
     assert found["og:url"] == [url]
@@ -96,11 +96,11 @@ def test_every_kind_of_page_has_a_card_a_title_and_one_address(
     assert found["twitter:card"] == ["summary_large_image"]
 
 
-def test_every_page_has_all_of_it_and_its_picture_is_there(site: Site) -> None:
+def test_every_page_has_all_metadata_and_an_existing_image(site: Site) -> None:
     needed = {"og:type", "og:title", "og:url", "og:image", "description", "og:description"}
     pages = site.pages() - {"404.html"}
     for path in sorted(page for page in pages if "http-equiv" not in site.read(page)):
-        found = told(site, path.removesuffix(".html"))
+        found = head_values(site, path.removesuffix(".html"))
         assert needed <= found.keys(), path
         assert not [name for name, values in found.items() if name != "article:tag" and not values]
         [image] = found["og:image"]
@@ -122,22 +122,22 @@ def test_every_page_has_all_of_it_and_its_picture_is_there(site: Site) -> None:
         ("archive/tag/nasty", 'Of <b> & "quotes".'),
     ],
 )
-def test_a_page_is_described_by_its_own_words(site: Site, page: str, description: str) -> None:
-    found = told(site, page)
+def test_a_page_has_its_own_description(site: Site, page: str, description: str) -> None:
+    found = head_values(site, page)
     assert found["description"] == found["og:description"] == [description]
 
 
 def test_an_edition_has_dates_authors_and_tags(site: Site) -> None:
-    found = told(site, "editions/2024-05-03")
+    found = head_values(site, "editions/2024-05-03")
     assert found["article:published_time"] == ["2024-05-03"]
     assert found["article:modified_time"] == ["2024-06-30"]  # a month is over on its last day
     assert found["article:author"] == [f"{BASE}archive/author/{key}.html" for key in ("jan", "kim")]
     assert found["article:tag"] == ["LLMs", "WebGPU"]
-    assert not [name for name in told(site, "archive") if name.startswith("article:")]
+    assert not [name for name in head_values(site, "archive") if name.startswith("article:")]
 
 
-def test_a_nasty_title_comes_out_as_it_is_but_for_what_html_forbids(site: Site) -> None:
-    [title] = told(site, "editions/2024-05-03")["og:title"]
+def test_special_characters_of_titles_are_preserved_unless_html_forbids_them(site: Site) -> None:
+    [title] = head_values(site, "editions/2024-05-03")["og:title"]
     edition = site.archive.find("editions/2024-05-03")
     assert edition
     assert title == edition.title
@@ -145,12 +145,12 @@ def test_a_nasty_title_comes_out_as_it_is_but_for_what_html_forbids(site: Site) 
         assert word in title
 
 
-def test_what_html_forbids_is_left_out() -> None:
+def test_characters_that_html_forbids_are_removed() -> None:
     context = {"title": "a\x85b \ufdd0<i>&lt;c&gt;</i>\x00\n&amp; d"}
     assert Page("guide", "page.html", context, None).title == "a b <c> & d"
 
 
-def test_profiles_stand_on_the_front_page_and_the_licence_on_editions(site: Site) -> None:
+def test_the_front_page_has_profiles_and_editions_have_the_licence(site: Site) -> None:
     assert linked(site, "index", "me") == SETTINGS["newsletter_profiles"]
     assert linked(site, "editions/2024-06", "license") == [SETTINGS["newsletter_licence"]]
     assert not linked(site, "editions/2024-06", "me")
@@ -177,7 +177,7 @@ def test_an_html_checker_finds_no_error(site: Site) -> None:
     assert [(m["url"].rpartition("/html/")[2], m["message"]) for m in messages] == []
 
 
-def test_the_example_of_the_guide_is_true(make_site: Callable[..., Site]) -> None:
+def test_the_example_in_the_guide_is_up_to_date(make_site: Callable[..., Site]) -> None:
     guide = (REPOSITORY / "docs" / "metadata.md").read_text(encoding="utf-8")
     source = guide.split("```markdown\n")[1].partition("```")[0]
     lines = guide.split("```html\n")[1].partition("```")[0]
@@ -185,5 +185,5 @@ def test_the_example_of_the_guide_is_true(make_site: Callable[..., Site]) -> Non
         html_baseurl="https://example.org/"
     )
     shown = site.read("editions/2024-04.html").partition("</head>")[0]
-    told_lines = [line.strip() for line in shown.splitlines()]
-    assert [line for line in lines.splitlines() if line not in told_lines] == []
+    expected_lines = [line.strip() for line in shown.splitlines()]
+    assert [line for line in lines.splitlines() if line not in expected_lines] == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.outputs.heads import BASE, GUIDE, INDEX, JUNE, SETTINGS, head, linked, told
+from tests.outputs.heads import BASE, GUIDE, INDEX, JUNE, SETTINGS, head, head_values, linked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 
-def test_addresses_are_those_of_the_builder(make_site: Callable[..., Site]) -> None:
+def test_addresses_follow_the_builder(make_site: Callable[..., Site]) -> None:
     site = make_site().build("dirhtml", **SETTINGS)
     assert not site.warnings
     for page in ("", "editions/2024-04/", "archive/", "archive/tag/llms/", "search/"):
         assert linked(site, f"{page}index", "canonical") == [f"{BASE}{page}"]
-        assert told(site, f"{page}index")["og:url"] == [f"{BASE}{page}"]
+        assert head_values(site, f"{page}index")["og:url"] == [f"{BASE}{page}"]
     script = head(site, "archive/tag/llms/index").select_one("script[type*=json]")
     assert script
     steps = json.loads(script.string or "")["@graph"][1]["itemListElement"]
@@ -34,11 +34,11 @@ def test_addresses_are_those_of_the_builder(make_site: Callable[..., Site]) -> N
     ]
 
 
-def test_without_an_address_there_is_a_description_alone(make_site: Callable[..., Site]) -> None:
+def test_without_a_site_address_there_is_only_a_description(make_site: Callable[..., Site]) -> None:
     settings = SETTINGS | {"html_baseurl": ""}
     site = make_site().build(**settings)
     assert not site.warnings
-    assert told(site, "archive")["description"] == ["Small “&” good."]
+    assert head_values(site, "archive")["description"] == ["Small “&” good."]
     assert linked(site, "editions/2024-04", "license")
     for page in site.pages():
         text = site.read(page)
@@ -48,25 +48,25 @@ def test_without_an_address_there_is_a_description_alone(make_site: Callable[...
         assert 'rel="canonical"' not in text
 
 
-def test_without_any_words_there_is_no_description(make_site: Callable[..., Site]) -> None:
+def test_without_any_text_there_is_no_description(make_site: Callable[..., Site]) -> None:
     site = make_site().build(html_baseurl=BASE)
-    assert "description" not in told(site, "archive")
-    assert "og:description" not in told(site, "archive")
+    assert "description" not in head_values(site, "archive")
+    assert "og:description" not in head_values(site, "archive")
 
 
-def test_a_guide_may_have_a_description_of_its_own(
+def test_a_guide_may_have_its_own_description(
     make_site: Callable[..., Site],
 ) -> None:
     guide = "---\ndescription: Its own\n---\n\n# Guide\n"
     site = make_site(files={"docs/guide.md": guide, "index.md": INDEX}).build(**SETTINGS)
-    assert told(site, "docs/guide")["description"] == ["Its own"]
+    assert head_values(site, "docs/guide")["description"] == ["Its own"]
 
 
-def test_the_language_of_the_page_is_that_of_the_site(make_site: Callable[..., Site]) -> None:
+def test_pages_have_the_language_of_the_site(make_site: Callable[..., Site]) -> None:
     site = make_site().build(**SETTINGS, language="pt_BR")
     for page in ("index.html", "archive/tag/llms.html", "editions/2024-04.html"):
         assert '<html class="no-js" lang="pt-BR"' in site.read(page)
-    assert told(site, "archive")["og:locale"] == ["pt_BR"]
+    assert head_values(site, "archive")["og:locale"] == ["pt_BR"]
 
 
 EDITS: list[tuple[str, dict[str, str], dict[str, Any]]] = [
@@ -90,7 +90,7 @@ EDITS: list[tuple[str, dict[str, str], dict[str, Any]]] = [
 @pytest.mark.parametrize(
     ("files", "settings"), [edit[1:] for edit in EDITS], ids=[e[0] for e in EDITS]
 )
-def test_after_an_edit_heads_and_cards_are_those_of_a_clean_build(
+def test_after_an_edit_metadata_and_cards_equal_a_clean_build(
     make_site: Callable[..., Site], files: dict[str, str], settings: dict[str, Any]
 ) -> None:
     before = {"editions/2024-06.md": JUNE, "docs/guide.md": GUIDE, "index.md": INDEX}
@@ -99,10 +99,10 @@ def test_after_an_edit_heads_and_cards_are_those_of_a_clean_build(
         site.write(path, text)
     site.build(**(SETTINGS | settings))
     clean = make_site(files=before | files).build(**(SETTINGS | settings))
-    assert what_is_told(site) == what_is_told(clean)
+    assert heads_and_cards(site) == heads_and_cards(clean)
 
 
-def what_is_told(site: Site) -> dict[str, object]:
+def heads_and_cards(site: Site) -> dict[str, object]:
     found = [path for path in site.out.rglob("*") if path.suffix in {".html", ".png"}]
     return {
         path.relative_to(site.out).as_posix(): path.read_bytes().partition(b"</head>")[0]

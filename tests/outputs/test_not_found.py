@@ -1,4 +1,4 @@
-"""TODO."""
+"""`404.html`: links, content, changes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from sphinx_newsletter.outputs.not_found import whole
+from sphinx_newsletter.outputs.not_found import with_absolute_links
 from tests.recorded import edition
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ ADDRESS = "https://example.org/archive-of/"
 
 
 def links_of(site: Site) -> set[str]:
-    """All that the page links to or loads, but for places on it and other sites."""
+    """All that the page links to or loads, without its own anchors and other sites."""
     page = BeautifulSoup(site.read("404.html"), "lxml")
     found = {
         str(tag[name]) for name in ("href", "src", "action") for tag in page.select(f"[{name}]")
@@ -31,7 +31,7 @@ def links_of(site: Site) -> set[str]:
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 @pytest.mark.parametrize(("address", "root"), [(ADDRESS, "/archive-of/"), ("", "/")])
-def test_its_links_begin_at_the_root_and_lead_somewhere(
+def test_links_start_at_the_root_of_the_host_and_work(
     make_site: Callable[..., Site], builder: str, address: str, root: str
 ) -> None:
     site = make_site().build(builder, html_baseurl=address)
@@ -51,7 +51,7 @@ def test_its_links_begin_at_the_root_and_lead_somewhere(
     assert page.select_one("a.skip-to-content[href='#furo-main-content']")
 
 
-def test_it_offers_the_search_the_tags_and_the_latest_editions(
+def test_the_page_links_to_search_tags_and_latest_editions(
     make_site: Callable[..., Site],
 ) -> None:
     site = make_site(files={"editions/2024-05.md": edition("2024-05")}).build(html_baseurl=ADDRESS)
@@ -69,7 +69,7 @@ def test_it_offers_the_search_the_tags_and_the_latest_editions(
     assert "archive/tag/webgpu.html" in found
 
 
-def test_where_nothing_is_it_offers_the_indexes(make_site: Callable[..., Site]) -> None:
+def test_an_empty_archive_links_to_the_lists(make_site: Callable[..., Site]) -> None:
     site = make_site()
     site.delete("editions/2024-04.md")
     assert not site.build(html_baseurl=ADDRESS).warnings
@@ -79,7 +79,7 @@ def test_where_nothing_is_it_offers_the_indexes(make_site: Callable[..., Site]) 
 @pytest.mark.slow
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_it_follows_the_archive_and_the_address(
+def test_the_page_follows_the_archive_and_the_site_address(
     make_site: Callable[..., Site], builder: str, jobs: int
 ) -> None:
     site = make_site().build(builder, html_baseurl=ADDRESS, jobs=jobs)
@@ -92,7 +92,7 @@ def test_it_follows_the_archive_and_the_address(
         assert urljoin(urlsplit(address).path, "editions/2024-05") in incremental
 
 
-def test_it_is_written_when_it_has_changed_and_no_sooner(make_site: Callable[..., Site]) -> None:
+def test_the_page_is_written_only_when_it_changes(make_site: Callable[..., Site]) -> None:
     site = make_site().build(html_baseurl=ADDRESS)
     path = site.out / "404.html"
     before = path.stat().st_mtime_ns
@@ -103,7 +103,7 @@ def test_it_is_written_when_it_has_changed_and_no_sooner(make_site: Callable[...
     assert path.is_file()
 
 
-def test_books_have_none(make_site: Callable[..., Site]) -> None:
+def test_other_builders_have_no_such_page(make_site: Callable[..., Site]) -> None:
     assert not (make_site().build("singlehtml").out / "404.html").exists()
 
 
@@ -121,5 +121,5 @@ def test_books_have_none(make_site: Callable[..., Site]) -> None:
         ('<a data-href="x">', '<a data-href="x">'),
     ],
 )
-def test_a_link_is_made_whole(written: str, made: str) -> None:
-    assert whole(written, "/a/404.html") == made
+def test_a_link_is_made_absolute(written: str, made: str) -> None:
+    assert with_absolute_links(written, "/a/404.html") == made

@@ -1,4 +1,4 @@
-"""The build's own check, and what the desk knows of addresses compared with what a build makes."""
+"""The check of permalinks in a build; addresses that commands know, compared with the build's."""
 
 from __future__ import annotations
 
@@ -96,19 +96,19 @@ def build(site: Site, builder: str = "html") -> list[tuple[str, int | None, str]
     return [(warned.path, warned.line, warned.message) for warned in site.warnings]
 
 
-def test_the_desk_publishes_what_a_build_does(make_site: Callable[..., Site]) -> None:
+def test_commands_and_builds_publish_the_same_addresses(make_site: Callable[..., Site]) -> None:
     site = make_site(files={PAGE: EDITION + TALK, "editions/001.md": "# No date\n"}).build()
     assert addresses(site) == of_build(site)
     asked = ("why-of-all-things", "why-2", "code-more-and-on")
     assert {f"editions/2024-05#question-{words}" for words in asked} <= of_build(site)
 
 
-def test_so_it_does_of_the_real_site(real_site: Site) -> None:
+def test_commands_and_builds_agree_on_the_real_site(real_site: Site) -> None:
     assert addresses(real_site) == of_build(real_site)
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_all_that_is_published_answers(site: Site, builder: str) -> None:
+def test_all_published_addresses_work(site: Site, builder: str) -> None:
     assert build(site, builder) == []
     assert_all_answer(site)
 
@@ -117,11 +117,11 @@ def test_all_pages_and_feeds_are_published(site: Site) -> None:
     build(site)
     known = {one.page for one in gathered(site.archive, site.app.config.newsletter_authors)}
     assert set(manifest_of(site.app).pages) - known == site.app.env.found_docs
-    feeds = set(manifest_of(site.app).exports["feeds"]) | {"feeds.opml"}
+    feeds = set(manifest_of(site.app).outputs["feeds"]) | {"feeds.opml"}
     assert {page for page in known if "." in page} == feeds
 
 
-def test_the_desk_knows_what_is_on_a_page(site: Site) -> None:
+def test_commands_know_the_anchors_of_a_page(site: Site) -> None:
     build(site)
     answers = Addresses(Workspace(site.folder)).answers
     for page, places in answers.pages.items():
@@ -130,7 +130,7 @@ def test_the_desk_knows_what_is_on_a_page(site: Site) -> None:
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_what_is_lost_is_told_and_healed(site: Site, builder: str) -> None:
+def test_a_lost_address_is_reported_and_can_be_fixed(site: Site, builder: str) -> None:
     build(site, builder)
     move(site, PAGE, "editions/2024-05-31.md")
     edit(site, "### Ratchet\n", "### Ratchet is back\n", "editions/2024-05-31.md")
@@ -140,12 +140,12 @@ def test_what_is_lost_is_told_and_healed(site: Site, builder: str) -> None:
     found = build(site, builder)
     assert {path for path, _, _ in found} == {FILE}
     words = ("aliases: [wasm]", "`editions/2024-05 editions/2024-05-31`", "(question-why)=")
-    told = [message for _, _, message in found]
+    messages = [message for _, _, message in found]
     for word in (*words, "(burn)=", "(ratchet)="):
-        assert len([message for message in told if word in message]) == 1
+        assert len([message for message in messages if word in message]) == 1
     lines = (site.folder / FILE).read_text(encoding="utf-8").splitlines()
     named = [lines[line - 1].split()[0].rpartition("/")[2] for _, line, _ in found if line]
-    assert all(name in message for name, message in zip(named, told, strict=True))
+    assert all(name in message for name, message in zip(named, messages, strict=True))
     Permalinks(Workspace(site.folder)).healed().write()
     assert build(site, builder) == []
     Permalinks(Workspace(site.folder)).updated().write()
@@ -166,7 +166,7 @@ def test_a_heading_keeps_its_address_and_its_old_one_works(site: Site) -> None:
         assert len(page.select(f"#{place}")) == 1
 
 
-def test_what_is_gone_is_told_in_each_build_and_fails_it(site: Site) -> None:
+def test_a_lost_address_is_reported_by_each_build_and_fails_it(site: Site) -> None:
     site.delete(PAGE)
     for _again in range(2):
         [(path, _line, message)] = build(site)
@@ -175,16 +175,16 @@ def test_what_is_gone_is_told_in_each_build_and_fails_it(site: Site) -> None:
     assert build(site) == []
 
 
-def test_without_an_address_of_the_site_feeds_are_not_missed(site: Site) -> None:
+def test_without_a_site_address_feeds_are_not_missed(site: Site) -> None:
     assert site.build().warnings == []
 
 
-def test_a_book_has_no_addresses(site: Site) -> None:
+def test_builders_without_an_archive_check_nothing(site: Site) -> None:
     site.delete(PAGE)
     assert site.build("text").warnings == []
 
 
-def test_a_draft_that_is_built_answers(site: Site) -> None:
+def test_the_address_of_a_draft_that_is_built_works(site: Site) -> None:
     edit(site, "date: 2024-05", "date: 2024-05\ndraft: true")
     assert [message.partition(",")[0] for _, _, message in build(site)] == [
         "`editions/2024-05` was published"
@@ -192,10 +192,10 @@ def test_a_draft_that_is_built_answers(site: Site) -> None:
     assert site.build(html_baseurl=ADDRESS, newsletter_drafts=True).warnings == []
 
 
-def test_where_the_desk_knows_it_otherwise_it_is_told_all_the_same(site: Site) -> None:
+def test_an_address_lost_in_the_build_alone_is_reported(site: Site) -> None:
     site.build(html_baseurl=ADDRESS, newsletter_authors={"jan": {"name": "Jan"}})
     [warned] = site.warnings
-    assert "nothing answers at `archive/author/kim`" in warned.message
+    assert "`archive/author/kim` no longer works" in warned.message
 
 
 BAD = [
@@ -211,7 +211,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("data", "line", "kind", "words"), BAD)
-def test_what_is_wrong_is_told_with_its_line(
+def test_a_wrong_line_is_reported(
     make_site: Callable[..., Site], data: bytes, line: int, kind: str, words: str
 ) -> None:
     [warned] = make_site(files={FILE: data}).build(html_baseurl=ADDRESS).warnings
@@ -219,14 +219,14 @@ def test_what_is_wrong_is_told_with_its_line(
     assert words in warned.message
 
 
-def test_a_folder_in_the_place_of_the_file_is_told(make_site: Callable[..., Site]) -> None:
+def test_a_folder_instead_of_the_file_is_reported(make_site: Callable[..., Site]) -> None:
     site = make_site()
     (site.folder / FILE).mkdir()
     [warned] = site.build(html_baseurl=ADDRESS).warnings
     assert warned[:3] == (FILE, 1, "newsletter.permalinks")
 
 
-def test_the_real_site_answers_at_all_that_is_recorded(real_site: Site) -> None:
+def test_all_recorded_addresses_of_the_real_site_work(real_site: Site) -> None:
     found: list[Permalink] = []
     assert not list(read_permalinks((REPOSITORY / FILE).read_text(encoding="utf-8"), found))
     assert len(found) > 100

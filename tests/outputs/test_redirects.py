@@ -1,4 +1,4 @@
-"""Pages that have moved: the lines of `redirects.txt`, aliases of tags, and what comes of them."""
+"""Redirects: the lines of `redirects.txt`, aliases of tags, `_redirects`, redirect pages."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TAGS = "webgpu:\n  aliases: [web-gpu, GPU on the web, llama]\nllama: {}\nllms: {
 
 
 def refresh(site: Site, path: str) -> tuple[str, str, str]:
-    """Where a page leads: by itself, by its link, and what it says its address is."""
+    """The addresses in a redirect page: of its refresh, its link, its canonical link."""
     page = BeautifulSoup(site.read(path), "lxml")
     meta = page.select_one("meta[http-equiv=refresh]")
     canonical = page.select_one("link[rel=canonical]")
@@ -49,7 +49,7 @@ def moved(site: Site) -> dict[str, str]:
     return {old: new for old, new, _code in map(str.split, lines)}
 
 
-def test_pages_that_have_moved_lead_on(make_site: Callable[..., Site]) -> None:
+def test_moved_pages_redirect(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"redirects.txt": LINES}).build(html_baseurl=ADDRESS)
     assert not site.warnings
     near, home = "2024-04.html#webgpu-support", f"{ADDRESS}editions/2024-04.html"
@@ -70,7 +70,7 @@ def test_pages_that_have_moved_lead_on(make_site: Callable[..., Site]) -> None:
     }
 
 
-def test_the_same_lines_serve_addresses_with_folders(make_site: Callable[..., Site]) -> None:
+def test_the_same_lines_work_with_dirhtml(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"redirects.txt": LINES}).build("dirhtml", html_baseurl=ADDRESS)
     assert not site.warnings
     assert refresh(site, "editions/old.html")[0] == "2024-04/#webgpu-support"
@@ -80,7 +80,7 @@ def test_the_same_lines_serve_addresses_with_folders(make_site: Callable[..., Si
     assert rules["/archive-of/tags.html"] == "/archive-of/archive/tag/"
 
 
-def test_without_an_address_of_the_site_they_lead_on_as_well(
+def test_redirects_work_without_a_site_address(
     make_site: Callable[..., Site],
 ) -> None:
     site = make_site(files={"redirects.txt": LINES}).build()
@@ -93,7 +93,7 @@ def test_without_an_address_of_the_site_they_lead_on_as_well(
     ("builder", "end", "file"),
     [("html", ".html", "archive/tag/{}.html"), ("dirhtml", "/", "archive/tag/{}/index.html")],
 )
-def test_an_alias_leads_to_its_tag(
+def test_an_alias_redirects_to_its_tag(
     make_site: Callable[..., Site], builder: str, end: str, file: str
 ) -> None:
     site = make_site(files={"tags.yml": TAGS.replace(", llama", "")})
@@ -108,7 +108,7 @@ def test_an_alias_leads_to_its_tag(
     assert refresh(site, file.format("web-gpu"))[2] == f"https://example.org{tag}{end}"
 
 
-def test_an_alias_gives_way_to_a_page_and_to_a_line(make_site: Callable[..., Site]) -> None:
+def test_an_alias_yields_to_a_page_and_to_a_line(make_site: Callable[..., Site]) -> None:
     lines = "archive/tag/web-gpu.html archive/tag/llama.html\n"
     site = make_site(files={"tags.yml": TAGS, "redirects.txt": lines})
     site.build(html_baseurl=ADDRESS)
@@ -120,7 +120,7 @@ def test_an_alias_gives_way_to_a_page_and_to_a_line(make_site: Callable[..., Sit
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_what_has_gone_from_the_lists_goes_from_the_site(
+def test_removed_redirects_are_deleted_from_the_site(
     make_site: Callable[..., Site], builder: str
 ) -> None:
     steps: list[tuple[str | None, str]] = [
@@ -168,7 +168,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("line", "words"), BAD)
-def test_a_wrong_line_is_told_and_costs_no_other(
+def test_a_wrong_line_is_reported_and_the_others_work(
     make_site: Callable[..., Site], line: str, words: str
 ) -> None:
     site = make_site(files={"redirects.txt": f"first.html index.html\n\n{line}\n"})
@@ -178,20 +178,22 @@ def test_a_wrong_line_is_told_and_costs_no_other(
     assert [old for old in moved(site) if "/tag/" not in old] == ["/archive-of/first.html"]
 
 
-def test_a_line_that_stands_twice_is_told_with_the_other(make_site: Callable[..., Site]) -> None:
+def test_a_duplicate_line_is_reported_with_the_first(make_site: Callable[..., Site]) -> None:
     lines = "old.html index.html\nold editions/2024-04\n"
     [warned] = make_site(files={"redirects.txt": lines}).build(html_baseurl=ADDRESS).warnings
     assert warned.line == 2
     assert "has a redirect on line 1 already" in warned.message
 
 
-def test_a_file_that_cannot_be_read_is_told(make_site: Callable[..., Site]) -> None:
+def test_an_unreadable_file_is_reported(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"redirects.txt": "é.html index.html".encode("latin-1")})
     [warned] = site.build(html_baseurl=ADDRESS).warnings
     assert warned[:3] == ("redirects.txt", 1, "newsletter.file-encoding")
 
 
-def test_only_a_file_that_is_named_must_be_there(make_site: Callable[..., Site]) -> None:
+def test_a_missing_file_is_reported_only_if_conf_py_names_it(
+    make_site: Callable[..., Site],
+) -> None:
     assert not make_site().build(html_baseurl=ADDRESS).warnings
     [warned] = make_site().build(html_baseurl=ADDRESS, newsletter_redirects="moved.txt").warnings
     assert warned[:3] == ("moved.txt", 1, "newsletter.redirect")
@@ -209,11 +211,11 @@ def followed(text: str) -> tuple[dict[str, str], list[int]]:
     return {file: end.new for file, end in ends.items()}, [problem.line for problem in problems]
 
 
-def test_a_circle_is_told_once_and_what_leads_into_it_leads_nowhere() -> None:
+def test_a_cycle_is_reported_once_and_its_lines_are_left_out() -> None:
     assert followed("1 2\n2 3\n3 1\n4 1\n5 a/b\n") == ({"5.html": "a/b.html"}, [3])
 
 
-def test_a_chain_ends_where_its_last_line_leads() -> None:
+def test_a_chain_is_resolved_to_its_last_address() -> None:
     ends, problems = followed("1 2.html#x\n2 3/\n3/ a/b/\n4 2#y\n5 6\n6 a/b#z\n7 6#w\n")
     assert problems == []
     assert ends == {

@@ -1,4 +1,4 @@
-"""What is kept of each page as whole content, and its digests."""
+"""The cache of the HTML of sections: content, digests, images."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.outputs.section_html import Contents, Picture, path_of
+from sphinx_newsletter.outputs.section_html import LocalImage, SectionHtml, cache_file
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HOME = "https://letter.example/"
 MAY = "editions/2024-05"
-PICTURE = (REPOSITORY / "docs" / "pictures" / "tldr-narrow-light.png").read_bytes()
+IMAGE = (REPOSITORY / "docs" / "pictures" / "tldr-narrow-light.png").read_bytes()
 SOURCE = """\
 ---
 date: 2024-05
@@ -45,51 +45,51 @@ Words of two.
 
 @pytest.fixture
 def site(make_site: Callable[..., Site]) -> Site:
-    site = make_site(files={f"{MAY}.md": SOURCE, "editions/dot.png": PICTURE})
+    site = make_site(files={f"{MAY}.md": SOURCE, "editions/dot.png": IMAGE})
     site.build(html_baseurl=HOME)
     assert [warned.kind for warned in site.warnings] == ["newsletter.image-elsewhere"]
     return site
 
 
 def digests(site: Site) -> dict[str, str]:
-    return Contents(site.app).kept[MAY].digests
+    return SectionHtml(site.app).indexes[MAY].digests
 
 
-def test_a_section_has_its_content(site: Site) -> None:
-    found = Contents(site.app)
+def test_the_html_of_a_section_is_cached(site: Site) -> None:
+    found = SectionHtml(site.app)
     assert found.of(MAY, "two") == "<p>Words of two.</p>"
     assert found.of(MAY).endswith("<h2>Two</h2>\n<p>Words of two.</p>")
     assert found.of(MAY, "nowhere") == found.digest(MAY, "nowhere") == found.digest("x") == ""
 
 
-def test_the_first_picture_of_the_site_is_told(site: Site) -> None:
-    found = Contents(site.app)
-    picture = found.picture(MAY, "one")
-    assert picture == found.picture(MAY)
-    assert found.picture(MAY, "two") is None
-    assert isinstance(picture, Picture)
-    assert picture.size == len(PICTURE)
-    assert f'src="{picture.url}"' in found.of(MAY, "one")
+def test_the_first_image_of_the_site_is_found(site: Site) -> None:
+    found = SectionHtml(site.app)
+    first_image = found.first_image(MAY, "one")
+    assert first_image == found.first_image(MAY)
+    assert found.first_image(MAY, "two") is None
+    assert isinstance(first_image, LocalImage)
+    assert first_image.size == len(IMAGE)
+    assert f'src="{first_image.url}"' in found.of(MAY, "one")
 
 
-def test_a_digest_changes_with_what_it_stands_for(site: Site) -> None:
+def test_a_digest_changes_with_the_content(site: Site) -> None:
     before = digests(site)
     site.write(f"{MAY}.md", SOURCE.replace("of two", "of the second"))
     after = digests(site.build(html_baseurl=HOME))
     assert {key for key in before if before[key] != after[key]} == {"", "two"}
-    # The whole addresses are others, too.
+    # The absolute addresses change, too.
     assert digests(site.build(html_baseurl="https://other.example/"))["one"] != before["one"]
 
 
-def test_another_picture_under_the_same_name_is_seen(site: Site) -> None:
-    site.write("editions/dot.png", PICTURE + b"\n")
-    picture = Contents(site.build(html_baseurl=HOME).app).picture(MAY, "one")
-    assert picture
-    assert picture.size == len(PICTURE) + 1
-    assert f'length="{picture.size}"' in site.read("archive/tag/wasm/atom.xml")
+def test_a_different_image_under_the_same_name_is_noticed(site: Site) -> None:
+    site.write("editions/dot.png", IMAGE + b"\n")
+    first_image = SectionHtml(site.build(html_baseurl=HOME).app).first_image(MAY, "one")
+    assert first_image
+    assert first_image.size == len(IMAGE) + 1
+    assert f'length="{first_image.size}"' in site.read("archive/tag/wasm/atom.xml")
 
 
-def test_what_is_lost_is_made_again(site: Site) -> None:
-    path_of(site.app, MAY).unlink()
+def test_a_missing_cache_file_is_written_again(site: Site) -> None:
+    cache_file(site.app, MAY).unlink()
     site.build(html_baseurl=HOME)
-    assert Contents(site.app).of(MAY, "two") == "<p>Words of two.</p>"
+    assert SectionHtml(site.app).of(MAY, "two") == "<p>Words of two.</p>"

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The warning about a missing site address."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_without_an_address_it_is_told_once_which_setting_is_missing(
+def test_a_missing_site_address_is_reported_once(
     make_site: Callable[..., Site], builder: str
 ) -> None:
     site = make_site().build(builder, suppress_warnings=[])
@@ -26,7 +26,7 @@ def test_without_an_address_it_is_told_once_which_setting_is_missing(
     assert not (site.out / "_cards").exists()
 
 
-def test_the_line_of_the_setting_is_told(make_site: Callable[..., Site]) -> None:
+def test_the_report_has_the_line_of_the_setting(make_site: Callable[..., Site]) -> None:
     site = make_site()
     conf = (site.folder / "conf.py").read_text() + "suppress_warnings = []\nhtml_baseurl = ''\n"
     site.write("conf.py", conf)
@@ -35,5 +35,5 @@ def test_the_line_of_the_setting_is_told(make_site: Callable[..., Site]) -> None
 
 
 @pytest.mark.parametrize("builder", ["text", "singlehtml", "latex"])
-def test_books_need_no_address(make_site: Callable[..., Site], builder: str) -> None:
+def test_other_builders_need_no_address(make_site: Callable[..., Site], builder: str) -> None:
     assert not make_site().build(builder, suppress_warnings=[]).warnings

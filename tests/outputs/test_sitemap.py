@@ -1,4 +1,4 @@
-"""TODO."""
+"""`sitemap.xml` and `robots.txt`: pages, `lastmod`, limits."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def listed(site: Site, name: str = "sitemap.xml", kind: str = "url") -> dict[str
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_it_has_all_public_pages_by_their_own_addresses(
+def test_all_public_pages_are_listed_by_their_canonical_addresses(
     make_site: Callable[..., Site], builder: str
 ) -> None:
     site = make_site(files=FILES).build(builder, html_baseurl=ADDRESS)
@@ -60,7 +60,7 @@ def test_it_has_all_public_pages_by_their_own_addresses(
     assert {"index", "editions/042", "docs/größe", "archive/tag/llama", "archive/2023"} <= names
 
 
-def test_the_days_come_from_the_editions(make_site: Callable[..., Site]) -> None:
+def test_lastmod_comes_from_the_editions(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES).build(html_baseurl=ADDRESS)
     found = {url.removeprefix(ADDRESS): day for url, day in listed(site).items()}
     assert found["editions/2024-04.html"] == "2024-04-30"
@@ -74,11 +74,11 @@ def test_the_days_come_from_the_editions(make_site: Callable[..., Site]) -> None
     assert found["interviews.html"] == ""
 
 
-def test_numbered_pages_of_a_tag_have_days_of_their_own(
+def test_numbered_pages_of_a_tag_have_their_own_lastmod(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sphinx_newsletter.pages.tag_pages.SIZE", 1)
-    monkeypatch.setattr(sitemap, "SIZE", 1)
+    monkeypatch.setattr("sphinx_newsletter.pages.tag_pages.ENTRIES_PER_PAGE", 1)
+    monkeypatch.setattr(sitemap, "ENTRIES_PER_PAGE", 1)
     months = ("2024-05", "2024-06", "2024-07")
     files = {f"editions/{month}.md": edition(month) for month in months}
     site = make_site(files=files).build(html_baseurl=ADDRESS)
@@ -91,7 +91,7 @@ def test_numbered_pages_of_a_tag_have_days_of_their_own(
     assert found[f"{slug}/1.html"] < found[f"{slug}.html"]
 
 
-def test_without_an_address_there_is_none(make_site: Callable[..., Site]) -> None:
+def test_without_a_site_address_there_is_no_sitemap(make_site: Callable[..., Site]) -> None:
     site = make_site().build(html_baseurl=ADDRESS)
     assert (site.out / "sitemap.xml").is_file()
     site.build()
@@ -99,11 +99,11 @@ def test_without_an_address_there_is_none(make_site: Callable[..., Site]) -> Non
     assert site.read("robots.txt") == "User-agent: *\nAllow: /\n"
 
 
-def test_it_is_split_where_it_would_hold_too_much(
+def test_a_sitemap_over_the_limit_is_split(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = listed(make_site(files=FILES).build(html_baseurl=ADDRESS))
-    monkeypatch.setattr(sitemap, "_MOST", 7)
+    monkeypatch.setattr(sitemap, "_MAX_URLS", 7)
     site = make_site(files=FILES).build(html_baseurl=ADDRESS)
     parts = listed(site, kind="sitemap")
     names = [url.removeprefix(ADDRESS) for url in parts]
@@ -118,20 +118,20 @@ def test_it_is_split_where_it_would_hold_too_much(
     assert [path.name for path in site.out.glob("sitemap*")] == ["sitemap.xml"]
 
 
-def test_no_part_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sitemap, "_LARGEST", 1000)
-    pages = [sitemap.Listed(f"{ADDRESS}{number}?a&b", "2024-01-01") for number in range(50)]
-    index, *parts = reversed([*sitemap.files(pages, ADDRESS)])
+def test_no_sitemap_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "_MAX_BYTES", 1000)
+    pages = [sitemap.SitemapEntry(f"{ADDRESS}{number}?a&b", "2024-01-01") for number in range(50)]
+    index, *parts = reversed([*sitemap.sitemap_files(pages, ADDRESS)])
     assert index.name == "sitemap.xml"
     texts = [part.make() for part in reversed(parts)]
     assert all(len(text) <= 1000 for text in texts)
     assert len(texts) < 10
     urls = [one.findtext(f"{SPACE}loc") for text in texts for one in etree.fromstring(text)]
-    assert urls == [page.url for page in pages]
+    assert urls == [page.loc for page in pages]
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_it_follows_the_site(make_site: Callable[..., Site], builder: str) -> None:
+def test_the_sitemap_follows_the_site(make_site: Callable[..., Site], builder: str) -> None:
     site = make_site(files=FILES).build(builder, html_baseurl=ADDRESS)
     path = site.out / "sitemap.xml"
     before = path.stat().st_mtime_ns
@@ -147,7 +147,7 @@ def test_it_follows_the_site(make_site: Callable[..., Site], builder: str) -> No
         assert site.read(name) == clean.read(name)
 
 
-def test_robots_may_read_all_and_are_told_of_it(make_site: Callable[..., Site]) -> None:
+def test_robots_txt_allows_everything_and_names_the_sitemap(make_site: Callable[..., Site]) -> None:
     site = make_site().build(html_baseurl=ADDRESS)
     assert site.read("robots.txt").splitlines() == [
         "User-agent: *",
@@ -158,7 +158,7 @@ def test_robots_may_read_all_and_are_told_of_it(make_site: Callable[..., Site]) 
     assert (site.out / ".nojekyll").read_bytes() == b""
 
 
-def test_a_file_of_the_site_goes_before_ours(make_site: Callable[..., Site]) -> None:
+def test_a_file_of_the_site_replaces_the_generated_one(make_site: Callable[..., Site]) -> None:
     files = {"extra/robots.txt": "User-agent: *\nDisallow: /\n"}
     site = make_site(files=files).build(html_baseurl=ADDRESS, html_extra_path=["extra"])
     assert site.read("robots.txt") == files["extra/robots.txt"]
@@ -169,7 +169,7 @@ def test_a_file_of_the_site_goes_before_ours(make_site: Callable[..., Site]) -> 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 @pytest.mark.parametrize("priority", [500, 950])
-def test_pages_that_extensions_and_settings_add_are_in_it(
+def test_pages_of_extensions_and_settings_are_listed(
     make_site: Callable[..., Site], builder: str, priority: int
 ) -> None:
     conf = f"""

@@ -1,4 +1,4 @@
-"""How one comes by the feeds: links in the head, the page of all of them, a file, a real reader."""
+"""Ways to the feeds: links in the head, the page of all feeds, OPML, a real feed reader."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def page(site: Site, name: str) -> str:
 
 
 def announced(site: Site, name: str) -> list[str]:
-    """The Atom feeds that the head of a page names, from the root of the site."""
+    """The Atom feeds in the head of a page, from the root of the site."""
     head = BeautifulSoup(site.read(page(site, name)), "lxml").select("head link[rel=alternate]")
     feeds = [link for link in head if link["type"] == "application/atom+xml"]
     assert all(str(link["title"]).startswith("Tiny") for link in feeds)
@@ -78,11 +78,11 @@ def announced(site: Site, name: str) -> list[str]:
         ("editions/2024-05", ["archive/author/jan"]),
     ],
 )
-def test_each_page_names_the_feeds_that_concern_it(site: Site, name: str, own: list[str]) -> None:
+def test_each_page_links_to_its_feeds(site: Site, name: str, own: list[str]) -> None:
     assert announced(site, name) == [*own, "archive", "archive/sections"]
 
 
-def test_one_page_has_all_feeds(site: Site) -> None:
+def test_the_page_lists_all_feeds(site: Site) -> None:
     found = site.content(page(site, "subscribe"))
     [*tables] = found.select("table")
     captions = [said(table.select("caption")[0]) for table in tables]
@@ -105,19 +105,19 @@ def test_one_page_has_all_feeds(site: Site) -> None:
     assert (site.out / "feeds.opml").resolve() in named
 
 
-def test_the_sidebar_leads_there(site: Site) -> None:
+def test_the_sidebar_links_to_the_page(site: Site) -> None:
     href = page(site, "subscribe").removesuffix("index.html")
     assert Link(href, "Subscribe") in links(site.sidebar())
 
 
 @pytest.mark.parametrize("name", ["archive/tag/wasm", "archive/author/jan"])
-def test_pages_of_tags_and_authors_lead_to_their_feed(site: Site, name: str) -> None:
+def test_pages_of_tags_and_authors_link_to_their_feed(site: Site, name: str) -> None:
     [href] = [link.href for link in links(site.content(page(site, name))) if link.text == "Feed"]
     here = (site.out / page(site, name)).parent
     assert (here / href).resolve() == (site.out / name / "atom.xml").resolve()
 
 
-def test_opml_has_all_feeds(site: Site) -> None:
+def test_the_opml_file_lists_all_feeds(site: Site) -> None:
     root = etree.fromstring((site.out / "feeds.opml").read_bytes())
     assert (root.tag, root.get("version")) == ("opml", "2.0")
     body = root.find("body")
@@ -132,7 +132,7 @@ def test_opml_has_all_feeds(site: Site) -> None:
             assert (one.get("text"), one.get("htmlUrl")) == (feed.title, feed.link)
 
 
-def test_without_an_address_it_says_so(make_site: Callable[..., Site]) -> None:
+def test_without_a_site_address_the_page_says_so(make_site: Callable[..., Site]) -> None:
     site = make_site().build()
     found = site.content("subscribe.html")
     assert "There are no feeds here" in said(found)
@@ -140,7 +140,7 @@ def test_without_an_address_it_says_so(make_site: Callable[..., Site]) -> None:
     assert "Feed" not in [link.text for link in links(site.content("archive/tag/wasm.html"))]
 
 
-def test_it_is_drawn_anew_when_a_tag_is_called_otherwise(make_site: Callable[..., Site]) -> None:
+def test_the_page_changes_when_a_tag_is_renamed(make_site: Callable[..., Site]) -> None:
     site = make_site().build(html_baseurl=HOME)
     site.write("tags.yml", "webgpu:\n  label: Graphics\nllms: {}\nllama: {}\n")
     site.build(html_baseurl=HOME)
@@ -150,7 +150,7 @@ def test_it_is_drawn_anew_when_a_tag_is_called_otherwise(make_site: Callable[...
 
 
 class Reader:
-    """newsboat, with a home of its own."""
+    """newsboat, with its own home folder."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -195,7 +195,7 @@ def server(tmp_path: Path) -> Iterator[ThreadingHTTPServer]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["atom.xml", "rss.xml"])
-def test_a_real_reader_sees_what_is_new_and_nothing_twice(
+def test_newsboat_shows_new_entries_and_none_twice(
     make_site: Callable[..., Site], reader: Reader, server: ThreadingHTTPServer, name: str
 ) -> None:
     home = f"http://127.0.0.1:{server.server_address[1]}/"
@@ -217,7 +217,7 @@ def test_a_real_reader_sees_what_is_new_and_nothing_twice(
 
 
 @pytest.mark.slow
-def test_a_real_reader_takes_all_feeds_at_once(
+def test_newsboat_imports_all_feeds(
     make_site: Callable[..., Site], reader: Reader, server: ThreadingHTTPServer
 ) -> None:
     home = f"http://127.0.0.1:{server.server_address[1]}/"
@@ -227,5 +227,5 @@ def test_a_real_reader_takes_all_feeds_at_once(
     taken = (reader.home / "urls").read_text()
     feeds = [path.relative_to(site.out).as_posix() for path in site.out.rglob("atom.xml")]
     assert all(f"{home}{feed}" in taken for feed in feeds)
-    # What stands in several feeds has one id, and newsboat shows it in one of them.
+    # An entry has one id in all its feeds, and newsboat shows it in one of them.
     assert sorted(reader.read().values()) == ["April edition", "Llama 3", "WebGPU support"]

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Markdown twins: text, links, changes."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ So.
 
 *[A video](https://www.youtube.com/watch?v=dQw4w9WgXcQ) · youtube.com*
 
-![A chart]({picture})
+![A chart]({image})
 
 \\<script>alert(1)\\</script> 木 😀 \\]\\]> \\*not emphasis\\*
 
@@ -106,13 +106,13 @@ UNDATED = "editions/042.md"
 
 
 def twins(site: Site) -> dict[str, bytes]:
-    """All that is there, by path."""
+    """All twins, by path."""
     found = sorted(site.out.rglob("*.md"))
     return {path.relative_to(site.out).as_posix(): path.read_bytes() for path in found}
 
 
 def in_html(text: str) -> str:
-    """*text* without the digest in the name of the picture."""
+    """*text* without the digest in the name of the image."""
     return re.sub(r"chart-\w+\.png", "chart.png", text)
 
 
@@ -121,20 +121,20 @@ def site(share_site: Callable[..., Site]) -> Site:
     return share_site(files=FILES).build(html_baseurl=ADDRESS)
 
 
-def test_the_twin_says_what_the_page_says_and_nothing_else(site: Site) -> None:
+def test_a_twin_has_the_text_of_the_page_and_nothing_else(site: Site) -> None:
     assert {warned.kind for warned in site.warnings} == {"newsletter.html"}
     expected = TWIN.format(
         page=f"{ADDRESS}{PAGE}.html",
         above=f"{ADDRESS}editions/2024-04.html#news",
         tag=f"{ADDRESS}archive/tag/wasm.html",
-        picture=f"{ADDRESS}_images/chart.png",
+        image=f"{ADDRESS}_images/chart.png",
     )
     assert in_html(site.read(f"{PAGE}.md")).startswith(expected)
     assert "A note." in site.read(f"{PAGE}.md")
     assert not re.search("comment|:::|#\\)", site.read(f"{PAGE}.md"))
 
 
-def test_drafts_and_what_has_no_date_have_none(make_site: Callable[..., Site]) -> None:
+def test_drafts_and_undated_editions_have_no_twin(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES | {UNDATED: "# Undated\n"}).build()
     assert set(twins(site)) == {"editions/2024-04.md", f"{PAGE}.md"}
     assert "text/markdown" not in site.read("editions/042.html")
@@ -142,7 +142,7 @@ def test_drafts_and_what_has_no_date_have_none(make_site: Callable[..., Site]) -
 
 
 @pytest.mark.parametrize(("builder", "page"), [("html", f"{PAGE}.html"), ("dirhtml", f"{PAGE}/")])
-def test_without_an_address_links_are_right_from_where_it_lies(
+def test_without_a_site_address_links_are_relative_to_the_twin(
     make_site: Callable[..., Site], builder: str, page: str
 ) -> None:
     site = make_site(files=FILES).build(builder)
@@ -160,7 +160,7 @@ def test_without_an_address_links_are_right_from_where_it_lies(
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_the_page_names_it_in_its_head(make_site: Callable[..., Site], builder: str) -> None:
+def test_the_page_links_to_its_twin(make_site: Callable[..., Site], builder: str) -> None:
     site = make_site(files=FILES).build(builder, html_baseurl=ADDRESS)
     path = f"{PAGE}.html" if builder == "html" else f"{PAGE}/index.html"
     [link] = BeautifulSoup(site.read(path), "lxml").select("head link[type='text/markdown']")
@@ -169,7 +169,7 @@ def test_the_page_names_it_in_its_head(make_site: Callable[..., Site], builder: 
 
 
 @pytest.mark.parametrize(("builder", "address"), [("html", ADDRESS), ("dirhtml", "")])
-def test_after_each_edit_they_are_those_of_a_clean_build(
+def test_after_each_edit_twins_equal_a_clean_build(
     make_site: Callable[..., Site], builder: str, address: str
 ) -> None:
     site, files = make_site(files=FILES), dict(FILES)
@@ -194,7 +194,7 @@ def test_after_each_edit_they_are_those_of_a_clean_build(
     assert len(twins(site)) == 3
 
 
-def test_only_what_has_changed_is_written(make_site: Callable[..., Site]) -> None:
+def test_only_changed_twins_are_written(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES).build(html_baseurl=ADDRESS)
     mine, other = site.out / f"{PAGE}.md", site.out / "editions/2024-04.md"
     before = mine.stat().st_mtime_ns, other.stat().st_mtime_ns

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The archive by ABlog: addresses, cross-references, order, and two sites in one process."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_builders_without_an_archive_show_references_as_text(
     assert not (site.out / "archive.html").exists()
 
 
-def test_a_reference_in_text_is_the_name_of_what_it_leads_to(
+def test_a_reference_in_text_is_the_title_of_its_target(
     make_site: Callable[..., Site],
 ) -> None:
     site = make_site(files={"docs/guide.md": REFERENCES}).build("text", newsletter_authors=AUTHORS)
@@ -125,7 +125,7 @@ def test_a_reference_in_text_is_the_name_of_what_it_leads_to(
 @pytest.mark.parametrize(
     "target", ["tag-nothing", "author-nobody", "blog-drafts", "blog-feed", "blog-categories"]
 )
-def test_a_reference_to_what_has_no_page_is_warned_about(
+def test_a_reference_without_a_target_is_reported(
     make_site: Callable[..., Site], target: str
 ) -> None:
     text = f"---\norphan: true\n---\n\n# Guide\n\n{{ref}}`x <{target}>`\n"
@@ -183,9 +183,7 @@ def test_equal_dates_and_titles_are_listed_in_the_order_of_the_archive(
 
 
 @pytest.mark.parametrize("slug", ["draft", "post", "author", "2024", "tag"])
-def test_a_tag_may_be_named_like_something_of_ablogs(
-    make_site: Callable[..., Site], slug: str
-) -> None:
+def test_a_tag_can_have_a_name_that_ablog_uses(make_site: Callable[..., Site], slug: str) -> None:
     files = {
         "tags.yml": f"{TAGS}\n{slug}: {{label: The tag}}\n",
         "editions/2024-05.md": edition("2024-05", "Named", tag=slug),
@@ -197,7 +195,7 @@ def test_a_tag_may_be_named_like_something_of_ablogs(
     assert Link(f"tag/{slug}.html", "The tag") in links(site.content("archive/tag.html"))
 
 
-def test_labels_that_are_alike_have_pages_of_their_own(make_site: Callable[..., Site]) -> None:
+def test_similar_labels_have_separate_pages(make_site: Callable[..., Site]) -> None:
     files = {
         "tags.yml": f'{TAGS}\nc: {{label: "C"}}\ncpp: {{label: "C++"}}\ncsharp: {{label: "C#"}}\n',
         "editions/2024-05.md": edition("2024-05", "Three", tag="C, C++, C#"),

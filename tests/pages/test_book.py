@@ -1,4 +1,4 @@
-"""All editions in one document: a book has the pages of none of them."""
+"""All editions in one document (`latex`, `singlehtml`), which has no list pages."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Text.
 
 More text.
 """
-# What stands below the title of each edition: subtitle, date and author and time, tags.
+# Below the title of each edition: subtitle, byline, tags.
 MAYS = ("May edition", "What came in May", "May 2024 · Kim · 1 min read")
 APRILS = ("April edition", "The first one", "April 2024 · Jan · 1 min read")
 HEADS = [(*MAYS, "Tags: LLMs, WebGPU, WASM"), (*APRILS, "Tags: WebGPU, Llama, LLMs")]
@@ -51,13 +51,13 @@ def site(make_site: Callable[..., Site]) -> Site:
 
 
 def paragraphs(site: Site) -> list[str]:
-    """The words of the book, without its commands."""
+    """Text of the LaTeX document, without commands."""
     _head, _begin, body = site.read("tiny.tex").partition("\\begin{document}")
     lines = re.sub(r"\\DUrole\{[\w-]+\}\{(.*?)\}", r"\1", body).splitlines()
     return [line for line in lines if line and not line.lstrip().startswith("\\")]
 
 
-def test_each_section_of_a_latex_book_has_its_own_tags(site: Site) -> None:
+def test_each_section_of_a_latex_document_has_its_own_tags(site: Site) -> None:
     site.build("latex", latex_documents=DOCUMENTS)
     assert not site.warnings
     shown = paragraphs(site)
@@ -76,7 +76,7 @@ def test_each_section_of_a_latex_book_has_its_own_tags(site: Site) -> None:
         assert shown[shown.index(tags) + 1] == text
 
 
-def test_each_edition_of_a_latex_book_has_its_own_head(site: Site) -> None:
+def test_each_edition_of_a_latex_document_has_its_own_head(site: Site) -> None:
     site.build("latex", latex_documents=DOCUMENTS)
     assert not site.warnings
     text, shown = site.read("tiny.tex"), paragraphs(site)
@@ -114,7 +114,7 @@ def test_an_edition_without_a_title_begins_with_its_head(site: Site) -> None:
     assert paragraphs(site)[0] == "What came in May"
 
 
-def test_a_tag_that_nobody_knows_is_told_and_left_out(site: Site) -> None:
+def test_an_unknown_tag_is_reported_and_left_out(site: Site) -> None:
     site.write("editions/2024-05.md", MAY.replace("web-gpu, wasm", "wasm, quantum"))
     [warned] = site.build("latex", latex_documents=DOCUMENTS).warnings
     assert (warned.path, warned.line) == ("2024-05.md", 12)
@@ -133,8 +133,8 @@ def test_each_section_of_a_single_page_has_its_own_tags(site: Site) -> None:
     ]
 
 
-def test_the_stored_pages_keep_their_tags(site: Site) -> None:
-    """The next book, or another builder, is made of them again."""
+def test_stored_doctrees_are_unchanged(site: Site) -> None:
+    """Other builders use them again."""
     site.build("latex", latex_documents=DOCUMENTS)
     stored = site.app.env.get_doctree("editions/2024-05")
     assert [use.name for node in stored.findall(tag_list) for use in node["uses"]] == [

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Settings in conf.py, and the extensions that the package loads."""
 
 from __future__ import annotations
 
@@ -53,9 +53,7 @@ def test_every_setting_is_tried_below() -> None:
 
 
 @pytest.mark.parametrize("name", RIGHT)
-def test_a_right_value_is_taken_without_a_warning(
-    make_site: Callable[..., Site], name: str
-) -> None:
+def test_a_right_value_is_used_without_a_warning(make_site: Callable[..., Site], name: str) -> None:
     site = make_site(files={"other.yml": (ROOTS / "minimal" / "tags.yml").read_bytes()})
     site.write("conf.py", CONF.replace("editions/**", "letters/**") if name == "editions" else CONF)
     site.build("dummy", **{PREFIX + name: RIGHT[name]})
@@ -66,7 +64,7 @@ def test_a_right_value_is_taken_without_a_warning(
 @pytest.mark.parametrize(
     "setting", [one for one in SETTINGS if one.name != "authors"], ids=lambda setting: setting.name
 )
-def test_a_wrong_value_is_told_and_the_default_goes_on(
+def test_a_wrong_value_is_reported_and_the_default_used(
     make_site: Callable[..., Site], setting: Setting
 ) -> None:
     name = PREFIX + setting.name
@@ -79,21 +77,21 @@ def test_a_wrong_value_is_told_and_the_default_goes_on(
     assert site.app.config[name] == setting.default
 
 
-def test_of_wrong_authors_the_right_ones_go_on(make_site: Callable[..., Site]) -> None:
+def test_right_authors_are_used_next_to_wrong_ones(make_site: Callable[..., Site]) -> None:
     authors = {"jan": {"name": "Jan"}, "kim": {"nmae": "Kim"}, "a/b": {"name": "A"}}
     site = make_site().build("dummy", newsletter_authors=authors)
     assert len(site.warnings) == 1
-    kept = {"jan": {"name": "Jan"}, "kim": {"name": "kim"}}
-    assert site.app.config.newsletter_authors == kept
+    used = {"jan": {"name": "Jan"}, "kim": {"name": "kim"}}
+    assert site.app.config.newsletter_authors == used
 
 
-def test_the_extension_loads_all_that_it_needs(make_site: Callable[..., Site]) -> None:
+def test_the_extension_loads_the_extensions_that_it_needs(make_site: Callable[..., Site]) -> None:
     site = make_site().build("dummy")
     assert {"myst_parser", "sphinx_design", "ablog"} <= set(site.app.extensions)
     assert site.app.extensions["sphinx_newsletter"].version == __version__
 
 
-def test_a_site_may_name_them_itself_in_any_order(make_site: Callable[..., Site]) -> None:
+def test_a_site_can_name_these_extensions_in_any_order(make_site: Callable[..., Site]) -> None:
     for names in (
         ["ablog", "sphinx_newsletter", "sphinx_design", "myst_parser"],
         ["myst_parser", "sphinx_design", "ablog", "sphinx_newsletter"],
@@ -104,19 +102,21 @@ def test_a_site_may_name_them_itself_in_any_order(make_site: Callable[..., Site]
 
 
 @pytest.mark.parametrize("parts", ["read", "write"])
-def test_every_part_of_ours_may_run_in_parallel(make_site: Callable[..., Site], parts: str) -> None:
+def test_every_extension_of_the_package_can_run_in_parallel(
+    make_site: Callable[..., Site], parts: str
+) -> None:
     app = make_site().build("dummy").app
     assert app.is_parallel_allowed(parts)
     ours = [extension for name, extension in app.extensions.items() if "newsletter" in name]
     assert all(getattr(extension, f"parallel_{parts}_safe") for extension in ours)
 
 
-def test_settings_of_myst_stay_as_the_site_has_them(make_site: Callable[..., Site]) -> None:
+def test_settings_of_myst_of_the_site_are_used(make_site: Callable[..., Site]) -> None:
     site = make_site().build("dummy", myst_enable_extensions=["deflist"])
     assert set(site.app.config.myst_enable_extensions) == {"deflist", "colon_fence"}
 
 
-def test_options_of_the_theme_that_the_site_sets_win(make_site: Callable[..., Site]) -> None:
+def test_theme_options_of_the_site_are_used(make_site: Callable[..., Site]) -> None:
     mine = {"source_branch": "mine", "source_repository": "https://github.com/other/site"}
     site = make_site().build(
         newsletter_repository="https://github.com/me/site", html_theme_options=mine

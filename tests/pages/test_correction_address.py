@@ -1,4 +1,4 @@
-"""TODO."""
+"""Addresses of new issues on GitHub, GitLab and Bitbucket."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Links to suggest a correction, at the end of each section."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_each_section_has_a_link_that_names_it(site: Site, builder: str, page: s
     }
 
 
-def test_it_stands_at_the_end_of_what_the_section_says_itself(site: Site) -> None:
+def test_it_is_after_the_content_of_the_section(site: Site) -> None:
     site.build(newsletter_repository=REPOSITORY, html_baseurl=ADDRESS)
     outer = site.content(f"{PAGE}.html").select_one("#outer")
     assert outer
@@ -84,7 +84,7 @@ def test_it_stands_at_the_end_of_what_the_section_says_itself(site: Site) -> Non
     assert text.index("Outer words.") < text.index("Suggest") < text.index("Inner words.")
 
 
-def test_nobody_else_shows_it(site: Site) -> None:
+def test_no_other_page_or_builder_has_it(site: Site) -> None:
     site.build(search=True, newsletter_repository=REPOSITORY, html_baseurl=ADDRESS)
     others = [
         path

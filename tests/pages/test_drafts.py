@@ -1,4 +1,4 @@
-"""TODO."""
+"""Drafts: in no file of the output, unless the setting includes them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def mentions(site: Site) -> set[str]:
 
 
 def content(path: Path) -> bytes:
-    """What stands in the file; in that of Sphinx's inventory it is packed."""
+    """Content of a file. Sphinx's inventory is compressed."""
     data = path.read_bytes()
     return data if path.name != "objects.inv" else zlib.decompress(data.split(b"\n", 4)[4])
 
@@ -85,7 +85,9 @@ def test_drafts_alone_make_an_empty_site(make_site: Callable[..., Site]) -> None
     assert "archive/2024.html" not in site.pages()
 
 
-def test_a_draft_comes_with_the_setting_and_goes_without_it(make_site: Callable[..., Site]) -> None:
+def test_a_draft_appears_with_the_setting_and_disappears_without_it(
+    make_site: Callable[..., Site],
+) -> None:
     site = make_site(files={f"{PAGE}.md": DRAFT})
     assert_hidden(site.build(search=True))
     assert_public(site.build(search=True, newsletter_drafts=True))
@@ -127,7 +129,7 @@ def test_publishing_a_draft_reads_no_other_page_again(make_site: Callable[..., S
         (DRAFT.replace("draft: true", "drafts: true"), "key-unknown"),
     ],
 )
-def test_what_may_be_a_draft_is_told_and_not_published(
+def test_a_possible_draft_is_reported_and_not_published(
     make_site: Callable[..., Site], text: str, kind: str
 ) -> None:
     site = make_site(files={f"{PAGE}.md": text}).build(search=True)
@@ -137,16 +139,16 @@ def test_what_may_be_a_draft_is_told_and_not_published(
     assert mentions(site) == set()
 
 
-def test_front_matter_may_begin_behind_blank_lines(make_site: Callable[..., Site]) -> None:
+def test_front_matter_can_begin_after_blank_lines(make_site: Callable[..., Site]) -> None:
     assert_hidden(make_site(files={f"{PAGE}.md": "\n \n" + DRAFT}).build(search=True))
 
 
-def test_what_else_is_wrong_in_a_draft_can_wait(make_site: Callable[..., Site]) -> None:
+def test_other_problems_of_a_draft_are_not_reported(make_site: Callable[..., Site]) -> None:
     text = "---\nauthor: nobody\ndraft: true\nx: 1\n---\n\n:::{tags} nothing\n:::\n"
     assert_hidden(make_site(files={f"{PAGE}.md": text}).build(search=True))
 
 
-def test_a_guide_may_say_that_it_is_a_draft(make_site: Callable[..., Site]) -> None:
+def test_draft_has_no_effect_in_a_guide(make_site: Callable[..., Site]) -> None:
     text = "---\norphan: true\ndraft: true\n---\n\n# Guide\n"
     site = make_site(files={"docs/guide.md": text}).build(search=True)
     assert not site.warnings

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The edition page: head, tags, neighbours, table of contents."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def site(share_site: Callable[..., Site]) -> Site:
 
 
 def neighbours(site: Site, path: str) -> list[Link]:
-    """Furo's links at the foot of a page: the next one, then the previous one."""
+    """Furo's links at the end of a page: next, then previous."""
     page = BeautifulSoup(site.read(path), "lxml")
     found = page.select(".related-pages > a")
     return [Link(str(link["href"]), said(link.select(".title")[0])) for link in found]
@@ -83,7 +83,7 @@ def test_the_head_says_subtitle_date_authors_and_reading_time(site: Site) -> Non
     assert head == ["All of it & more", "May 2, 2024 · Kim, Jan · 3 min read"]
 
 
-def test_the_authors_lead_to_their_pages(site: Site) -> None:
+def test_the_authors_link_to_their_pages(site: Site) -> None:
     found = links(site.content("editions/2024-05.html"))
     assert found[:2] == [
         Link("../archive/author/kim.html", "Kim"),
@@ -117,7 +117,9 @@ def test_a_tagged_heading_is_followed_by_its_own_tags(site: Site) -> None:
         ("2024-06", [Link("2024-05.html", "May edition")]),
     ],
 )
-def test_an_edition_leads_to_those_beside_it(site: Site, name: str, found: list[Link]) -> None:
+def test_an_edition_links_to_those_before_and_after(
+    site: Site, name: str, found: list[Link]
+) -> None:
     assert neighbours(site, f"editions/{name}.html") == found
 
 
@@ -166,6 +168,6 @@ def test_an_edition_without_a_date_has_no_neighbours_and_no_date(
     assert "Jan · 1 min read" in said(site.content("editions/042.html"))
 
 
-def test_pages_that_are_no_editions_stay_as_they_are(make_site: Callable[..., Site]) -> None:
+def test_pages_that_are_not_editions_are_unchanged(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"docs/guide.md": "---\norphan: true\n---\n\n# Guide\n\nText.\n"})
     assert said(site.build().content("docs/guide.html")) == "Guide Text."

@@ -1,4 +1,4 @@
-"""The pages that are gathered from all editions."""
+"""List pages that gather one kind of block, such as interviews."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ FILES = {
 }
 
 
-def test_they_are_there_from_the_first_day_and_say_that_they_are_empty(
+def test_empty_pages_exist_and_say_that_they_are_empty(
     make_site: Callable[..., Site],
 ) -> None:
     site = make_site().build()
@@ -60,7 +60,7 @@ def test_they_are_there_from_the_first_day_and_say_that_they_are_empty(
         assert kind.title not in {link.text for link in links(site.sidebar())}
 
 
-def test_the_sidebar_leads_to_what_has_something_to_show(make_site: Callable[..., Site]) -> None:
+def test_the_sidebar_links_to_pages_that_are_not_empty(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES).build()
     assert not site.warnings
     for page in ("index.html", "editions/2023-05.html", "archive/tag/wasm.html"):
@@ -84,7 +84,7 @@ def test_interviews_are_listed_newest_first_with_their_questions(
     assert "maker of things" in said(first)
 
 
-def test_a_change_in_one_writes_that_page_alone(make_site: Callable[..., Site]) -> None:
+def test_a_change_in_one_writes_only_that_page(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES).build()
     pages = [f"{kind.page}.html" for kind in page_kinds(site.app)]
     before = {page: (site.out / page).stat().st_mtime_ns for page in pages}

@@ -1,4 +1,4 @@
-"""No `style=` stands on a page: what says the same stands there, or the editor is told."""
+"""No page contains `style=`: it is replaced, or reported."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from sphinx_newsletter.pages.inline_styles import plain
+from sphinx_newsletter.pages.inline_styles import as_classes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,15 +72,15 @@ def test_no_page_has_a_style_on_it(make_site: Callable[..., Site]) -> None:
         assert not BeautifulSoup(site.read(path), "lxml").select("[style]"), path
 
 
-def test_what_it_said_is_said_otherwise(make_site: Callable[..., Site]) -> None:
+def test_styles_become_classes_and_attributes(make_site: Callable[..., Site]) -> None:
     page = built(make_site, EDITION).content("editions/2024-05.html")
     assert [col["class"] for col in page.select("col")] == [["width-33"], ["width-67"]]
     assert "width-80" in page.select("table")[1]["class"]
     assert "text-right" in page.select("td")[1]["class"]
-    pictures = {str(picture["alt"]): picture for picture in page.select("img")}
-    assert "width-50" in pictures["A"]["class"]
-    assert (pictures["B"]["width"], pictures["B"]["height"]) == ("192", "40")
-    assert pictures["C"]["width"] == "30"
+    images = {str(image["alt"]): image for image in page.select("img")}
+    assert "width-50" in images["A"]["class"]
+    assert (images["B"]["width"], images["B"]["height"]) == ("192", "40")
+    assert images["C"]["width"] == "30"
     [figure] = page.select("figure")
     assert "width-40" in figure["class"]
 
@@ -94,7 +94,7 @@ def test_the_style_sheet_is_on_the_pages_that_need_it(make_site: Callable[..., S
     assert found == [(str(n), str(n)) for n in range(1, 101)]
 
 
-def test_drawings_of_the_theme_have_attributes(make_site: Callable[..., Site]) -> None:
+def test_svg_images_of_the_theme_have_attributes(make_site: Callable[..., Site]) -> None:
     page = BeautifulSoup(make_site().build().read("index.html"), "lxml")
     hidden = page.select_one("body > svg[display=none] > symbol")
     assert hidden
@@ -108,7 +108,7 @@ def test_drawings_of_the_theme_have_attributes(make_site: Callable[..., Site]) -
         (":::{figure} a.svg\n:figwidth: 300px\n:alt: A\n:::\n", 7, "`style: width: 300px`"),
     ],
 )
-def test_what_cannot_be_said_otherwise_is_told(
+def test_other_styles_are_reported(
     make_site: Callable[..., Site], text: str, line: int, words: str
 ) -> None:
     site = built(make_site, f"---\ndate: 2024-05\n---\n\n# May\n\n{text}")
@@ -118,7 +118,7 @@ def test_what_cannot_be_said_otherwise_is_told(
     assert "style=" in str(site.content("editions/2024-05.html"))
 
 
-def test_code_may_speak_of_styles(make_site: Callable[..., Site]) -> None:
+def test_code_can_contain_styles(make_site: Callable[..., Site]) -> None:
     text = '---\ndate: 2024-05\n---\n\n# May\n\n`<p style="a">`\n\n```html\n<p style="a">\n```\n'
     assert not built(make_site, text).warnings
 
@@ -135,4 +135,4 @@ def test_code_may_speak_of_styles(make_site: Callable[..., Site]) -> None:
     ],
 )
 def test_each_declaration_is_taken_by_itself(style: str, said: object) -> None:
-    assert plain(style) == said
+    assert as_classes(style) == said

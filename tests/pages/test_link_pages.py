@@ -1,4 +1,4 @@
-"""The pages of links that an edit leaves are those that would be made of all links."""
+"""Pages of links after any series of edits: the same as in a clean build."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.edition import Edition, Section
 from sphinx_newsletter.model.links import Linked, to_lines
 from sphinx_newsletter.model.tags import Vocabulary
-from sphinx_newsletter.pages import links
+from sphinx_newsletter.pages import links, site_pages
 from sphinx_newsletter.pages.view_models import digest
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.section_text import Digests
@@ -57,7 +57,7 @@ EDITS = st.lists(
             st.tuples(st.just("date"), st.sampled_from(DATES)),
             st.tuples(st.just("gone"), st.booleans()),
             st.tuples(st.just("deleted"), st.integers(0, 5)),
-            st.tuples(st.just("broken off"), LINKS),
+            st.tuples(st.just("interrupted"), LINKS),
         ),
     ),
     min_size=1,
@@ -67,7 +67,7 @@ EDITS = st.lists(
 
 @dataclass(frozen=True)
 class Written:
-    """What an editor has written."""
+    """An edition as an editor has written it."""
 
     date: EditionDate
     title: str = "April"
@@ -78,14 +78,14 @@ class Written:
 
 @dataclass
 class Builds:
-    """Builds of the pages of links on top of each other; what stands on each page."""
+    """A series of incremental builds of the pages of links; `on_disk` has each page."""
 
     app: Any
     editions: dict[str, Written]
-    stands: Pages = field(default_factory=dict)
+    on_disk: Pages = field(default_factory=dict)
 
     def read(self) -> None:
-        """As if the editions had been read."""
+        """Set the state that reading the editions leaves."""
         domain = archive_domain(self.app.env)
         for name, edition in self.editions.items():
             lines = to_lines(edition.links)
@@ -102,8 +102,8 @@ class Builds:
         count = len(edition.links)
         return Edition(name, edition.title, edition.date, (), links=count, sections=sections)
 
-    def drawn(self) -> Pages:
-        """What those pages show that a build draws."""
+    def rendered(self) -> Pages:
+        """Digests of the pages that a build writes."""
         self.manifest = Manifest(self.app)
         build_state(self.app).keep(self.manifest)
         return {
@@ -112,35 +112,35 @@ class Builds:
             if name.startswith(links.PAGE)
         }
 
-    def build(self, *, to_the_end: bool = True) -> None:
-        """Draw what has to be drawn, and delete what has gone."""
-        drawn = self.drawn()
+    def build(self, *, complete: bool = True) -> None:
+        """Write pages that have changed, and delete old ones."""
+        rendered = self.rendered()
         self.manifest.open()
-        for name in drawn:
+        for name in rendered:
             path = output_of(self.app.builder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(drawn[name], encoding="utf-8")
-        if to_the_end:
+            path.write_text(rendered[name], encoding="utf-8")
+        if complete:
             self.manifest.close()
         names = [name for name in self.manifest.pages if name.startswith(links.PAGE)]
-        self.stands = {
+        self.on_disk = {
             name: output_of(self.app.builder, name).read_text(encoding="utf-8") for name in names
         }
 
     def clean(self) -> Pages:
-        """What all pages show, for one who knows nothing of earlier builds."""
+        """Digests of the pages in a clean build."""
         folder = Path(self.app.doctreedir)
-        kept = {path: path.read_bytes() for path in folder.glob("*.json")}
-        for path in kept:
+        cached = {path: path.read_bytes() for path in folder.glob("*.json")}
+        for path in cached:
             path.unlink()
-        drawn = self.drawn()
-        for path, content in kept.items():
+        rendered = self.rendered()
+        for path, content in cached.items():
             path.write_bytes(content)
-        return drawn
+        return rendered
 
 
 def changed(edition: Written, what: str, value: Any) -> Written:
-    changes = {"links": tuple(value)} if what in {"links", "broken off"} else {what: value}
+    changes = {"links": tuple(value)} if what in {"links", "interrupted"} else {what: value}
     return replace(edition, **changes)
 
 
@@ -154,22 +154,24 @@ def begin(app: Any, found: list[Any]) -> Builds:
         shutil.rmtree(folder)
         Path(folder).mkdir()
     editions = zip(NAMES, DATES, found, strict=False)
-    return Builds(app, {name: Written(date, links=tuple(told)) for name, date, told in editions})
+    return Builds(
+        app, {name: Written(date, links=tuple(link_rows)) for name, date, link_rows in editions}
+    )
 
 
 @contextmanager
 def small(a_page: int = 3) -> Iterator[None]:
-    """Three links to a site are many."""
+    """Let a site with three links have its own pages."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(links, "A_PAGE", a_page)
+        patch.setattr(links, "LINKS_PER_PAGE", a_page)
         patch.setattr(core, "MANY", 2)
-        patch.setattr(links, "SIZE", 2)
+        patch.setattr(site_pages, "LINKS_PER_PAGE", 2)
         yield
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(LINKS, min_size=4, max_size=4), EDITS, st.sampled_from([3, 1000]))
-def test_after_any_edits_the_pages_are_those_made_of_all_links(
+def test_after_any_edits_the_pages_are_those_of_a_clean_build(
     app: Any, found: list[list[tuple[str, str, str]]], edits: list[tuple[str, Any]], a_page: int
 ) -> None:
     builds = begin(app, found)
@@ -177,22 +179,24 @@ def test_after_any_edits_the_pages_are_those_made_of_all_links(
     with small(a_page):
         for name, (what, value) in [("editions/1", ("title", "April")), *edits]:
             if what == "deleted":
-                pages = sorted(builds.stands)
+                pages = sorted(builds.on_disk)
                 output_of(app.builder, pages[value % len(pages)]).unlink()
             else:
                 editions[name] = changed(editions[name], what, value)
             builds.read()
-            if what == "broken off":
-                builds.build(to_the_end=False)
+            if what == "interrupted":
+                builds.build(complete=False)
             builds.build()
-            assert builds.stands == builds.clean()
+            assert builds.on_disk == builds.clean()
 
 
-def test_what_has_not_changed_is_not_even_read(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_links_that_have_not_changed_are_not_read(
+    app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     g, h = "https://g.org/{}", "https://h.org/{}"
-    told = [[("one", url.format(n), "Words") for url in (g, h)] for n in range(4)]
-    told[0].append(("two", "https://good.org", "Words"))
-    builds = begin(app, told)
+    link_rows = [[("one", url.format(n), "Words") for url in (g, h)] for n in range(4)]
+    link_rows[0].append(("two", "https://good.org", "Words"))
+    builds = begin(app, link_rows)
     read: list[str] = []
 
     def record(kind: type, name: str, letter: Callable[..., str]) -> None:
@@ -205,24 +209,24 @@ def test_what_has_not_changed_is_not_even_read(app: Any, monkeypatch: pytest.Mon
         monkeypatch.setattr(kind, name, recorded)
 
     record(Linked, "hosts", lambda _self, letter: letter)
-    record(links.SitePages, "listings", lambda self: self.names[0])
+    record(site_pages.SitePages, "list_pages", lambda self: self.names[0])
     with small():
         builds.read()
         builds.build()
         assert set(read) == {"g", "h", "links/g.org", "links/h.org"}
         for edition, expected in [
-            # A date and a title are shown beside each link; a heading beside those below it.
-            (Written(DATES[0], links=tuple(told[0])), set()),
-            (Written(DATES[0], heading="Another", links=tuple(told[0])), {"g"}),
-            (Written(DATES[0], heading="Another", links=tuple(told[0][:2])), {"g"}),
-            (Written(DATES[0], links=tuple(told[0][:1])), {"h", "links/h.org"}),
+            # Each link shows date and title of its edition; the heading, only those below it.
+            (Written(DATES[0], links=tuple(link_rows[0])), set()),
+            (Written(DATES[0], heading="Another", links=tuple(link_rows[0])), {"g"}),
+            (Written(DATES[0], heading="Another", links=tuple(link_rows[0][:2])), {"g"}),
+            (Written(DATES[0], links=tuple(link_rows[0][:1])), {"h", "links/h.org"}),
         ]:
             builds.editions[NAMES[0]] = edition
             builds.read()
             read.clear()
             builds.build()
             assert set(read) == expected
-            # A build in which no link has changed forgets nothing.
+            # A build without changes keeps the cache.
             read.clear()
             builds.build()
             assert not read

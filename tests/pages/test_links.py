@@ -1,4 +1,4 @@
-"""`links.html`, and the pages below it in an archive with many links."""
+"""List page `links.html`, and the pages below it in an archive with many links."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from sphinx_newsletter.model import links as core
 from sphinx_newsletter.pages import links as pages
+from sphinx_newsletter.pages import site_pages
 from tests.conftest import Link, links, said
 
 if TYPE_CHECKING:
@@ -50,13 +51,13 @@ MANY = {
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page has two links, a site with more than three has pages of its own with two."""
-    monkeypatch.setattr(pages, "A_PAGE", 2)
+    """Let a page have two links, and a site with more than three its own pages."""
+    monkeypatch.setattr(pages, "LINKS_PER_PAGE", 2)
     monkeypatch.setattr(core, "MANY", 3)
-    monkeypatch.setattr(pages, "SIZE", 2)
+    monkeypatch.setattr(site_pages, "LINKS_PER_PAGE", 2)
 
 
-def test_few_links_stand_on_one_page_by_site(make_site: Callable[..., Site]) -> None:
+def test_few_links_are_on_one_page_by_site(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FEW).build()
     page = site.content("links.html")
     assert said(page.select(".facts")[0]) == "4 links to 4 sites"
@@ -104,7 +105,7 @@ def test_without_a_link_it_is_empty_and_not_in_the_sidebar(make_site: Callable[.
 
 
 @pytest.mark.usefixtures("small")
-def test_many_links_stand_on_numbered_pages_by_letter(make_site: Callable[..., Site]) -> None:
+def test_many_links_are_on_numbered_pages_by_letter(make_site: Callable[..., Site]) -> None:
     site = make_site(files=MANY).build()
     names = ["links.html", "links/2.html", "links/3.html"]
     first, second, third = (site.content(name) for name in names)
@@ -121,7 +122,7 @@ def test_many_links_stand_on_numbered_pages_by_letter(make_site: Callable[..., S
 
 
 @pytest.mark.usefixtures("small")
-def test_pages_lead_to_each_other_and_to_each_letter(make_site: Callable[..., Site]) -> None:
+def test_pages_link_to_each_other_and_to_each_letter(make_site: Callable[..., Site]) -> None:
     site = make_site(files=MANY).build()
     letters, others = site.content("links.html").select("nav")
     assert links(letters) == [
@@ -138,7 +139,7 @@ def test_pages_lead_to_each_other_and_to_each_letter(make_site: Callable[..., Si
 
 
 @pytest.mark.usefixtures("small")
-def test_the_statistics_lead_to_where_the_links_of_a_site_are(
+def test_the_statistics_link_to_the_links_of_a_site(
     make_site: Callable[..., Site],
 ) -> None:
     page = make_site(files=MANY).build().content("statistics.html")
@@ -215,7 +216,7 @@ def test_pages_are_written_when_what_they_show_changes(
     gmail = "[M](https://gmail.com), [N](https://gmail.com/n)"
     site.write("editions/2024-04.md", edition("2024-04", *numbered(6, 7), gmail))
     assert written() == {"links.html", "links/3.html"}
-    # A sentence costs nothing: no text is read.
+    # A changed sentence writes no page: texts are not read.
     monkeypatch.delattr(pages, "links_of")
     site.write("editions/2023-03.md", edition("2023-03", *numbered(3, 4), words="Others."))
     assert written() == set()

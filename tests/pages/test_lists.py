@@ -1,4 +1,4 @@
-"""TODO."""
+"""List pages: tags, editions by year, authors."""
 
 from __future__ import annotations
 
@@ -77,12 +77,12 @@ def site(share_site: Callable[..., Site]) -> Site:
 
 
 def entries(site: Site, path: str) -> list[str]:
-    """What a page of the archive lists, one line for each entry."""
+    """Entries of a list page, one line each."""
     return [said(entry) for entry in site.content(path).select(".entry")]
 
 
 def related(site: Site, slug: str) -> dict[str, list[str]]:
-    """The tags that a tag's page leads to, by what they are to it."""
+    """Tags to which the page of a tag links, by relation."""
     rows = site.content(f"archive/tag/{slug}.html").select("dl > div")
     return {
         said(name): [link.text for link in links(row) if "search.html" not in link.href]
@@ -95,13 +95,13 @@ def test_nothing_is_warned(site: Site) -> None:
     assert not site.warnings
 
 
-def test_a_tag_page_tells_what_the_tag_is_how_much_it_has_and_since_when(site: Site) -> None:
+def test_a_tag_page_shows_description_number_of_entries_and_first_date(site: Site) -> None:
     page = said(site.content("archive/tag/webgpu.html"))
     for words in ("WebGPU", "Graphics on the GPU.", "4 sections", "since December 2022"):
         assert words in page
 
 
-def test_a_tag_page_lists_what_carries_the_tag_newest_first(site: Site) -> None:
+def test_a_tag_page_lists_its_entries_newest_first(site: Site) -> None:
     assert entries(site, "archive/tag/webgpu.html") == [
         "May edition All of it The whole edition · May 2, 2024",
         "First A first thing. May edition · Showcases · May 2, 2024 WASM",
@@ -116,7 +116,7 @@ def test_a_tag_page_is_grouped_by_year(site: Site) -> None:
     assert [said(heading) for heading in headings] == ["2024", "2022"]
 
 
-def test_an_entry_leads_to_the_section_its_edition_and_its_other_tags(site: Site) -> None:
+def test_an_entry_links_to_the_section_its_edition_and_its_other_tags(site: Site) -> None:
     entry = site.content("archive/tag/webgpu.html").select(".entry")[2]
     assert links(entry) == [
         Link("../../editions/2024-05.html#second", "Second"),
@@ -135,15 +135,15 @@ def test_an_entry_leads_to_the_section_its_edition_and_its_other_tags(site: Site
         ("alpaca", {"Broader": ["LLMs"]}),
     ],
 )
-def test_a_tag_page_leads_to_kindred_tags(site: Site, slug: str, kin: dict[str, list[str]]) -> None:
+def test_a_tag_page_links_to_related_tags(site: Site, slug: str, kin: dict[str, list[str]]) -> None:
     assert related(site, slug) == kin
 
 
-def test_a_tag_that_nothing_carries_has_a_page(site: Site) -> None:
+def test_a_tag_that_is_not_used_has_a_page(site: Site) -> None:
     assert entries(site, "archive/tag/alpaca.html") == []
 
 
-def test_the_index_of_tags_has_those_in_use_with_counts_by_letter(site: Site) -> None:
+def test_the_list_of_tags_has_those_in_use_with_counts_by_letter(site: Site) -> None:
     page = site.content("archive/tag.html")
     assert [said(heading) for heading in page.select("h2")] == ["#", "L", "W"]
     assert [said(item) for item in page.select("li")] == [
@@ -182,12 +182,12 @@ def test_a_year_lists_its_editions_with_their_sections(site: Site) -> None:
 @pytest.mark.parametrize(
     ("year", "prev", "next_"), [("2022", None, "2024.html"), ("2024", "2022.html", None)]
 )
-def test_a_year_leads_to_the_years_beside_it_that_have_editions(
+def test_a_year_links_to_the_years_before_and_after_with_editions(
     site: Site, year: str, prev: str | None, next_: str | None
 ) -> None:
     page = site.content(f"archive/{year}.html")
-    beside = {rel: page.select_one(f"a[rel={rel}]") for rel in ("prev", "next")}
-    assert {rel: link and link["href"] for rel, link in beside.items()} == {
+    neighbours = {rel: page.select_one(f"a[rel={rel}]") for rel in ("prev", "next")}
+    assert {rel: link and link["href"] for rel, link in neighbours.items()} == {
         "prev": prev,
         "next": next_,
     }
@@ -218,7 +218,7 @@ def test_an_author_has_a_page_with_their_editions_and_address(site: Site) -> Non
         ("archive/author/kim.html", "Kim"),
     ],
 )
-def test_a_page_of_the_archive_has_one_title(site: Site, path: str, heading: str) -> None:
+def test_a_list_page_has_one_title(site: Site, path: str, heading: str) -> None:
     assert [said(title) for title in site.content(path).select("h1")] == [heading]
     [name] = BeautifulSoup(site.read(path), "lxml").select("head > title")
     assert said(name).startswith(heading)

@@ -1,4 +1,4 @@
-"""What a parser of microformats2 finds on the pages: https://microformats.org/wiki/h-entry."""
+"""Pages as read by a parser of microformats2 (https://microformats.org/wiki/h-entry)."""
 
 from __future__ import annotations
 
@@ -119,6 +119,6 @@ def test_the_front_page_has_the_latest_editions(site: Site) -> None:
     assert entry["properties"]["published"] == ["2024-05-03"]
 
 
-def test_what_lists_no_editions_or_sections_is_no_feed(site: Site) -> None:
+def test_a_page_without_editions_or_sections_is_not_a_feed(site: Site) -> None:
     for page in ("archive/tag", "archive/author", "links", "search", "surprise"):
         assert items(site, page) == []

@@ -1,4 +1,4 @@
-"""What an extension registers: what its pages show, a part of all pages, a kind of page."""
+"""What an extension can register: content of pages, a region of all pages, a list page."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def setup(app):
 """
 KIND = """
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
-from sphinx_newsletter.pages.lists import Listing
+from sphinx_newsletter.pages.lists import ListPage
 
-def listing(made):
-    return Listing("newsletter/changes.html", {"title": "Numbers", "editions": []})
+def listing(list_pages):
+    return ListPage("newsletter/changes.html", {"title": "Numbers", "editions": []})
 
 def setup(app):
     add_page_kind(app, PageKind("numbers", "Numbers", 15, lambda one: one.number, listing))
@@ -44,7 +44,7 @@ FILES = {f"docs/{name}.md": f"---\norphan: true\n---\n\n# {name}\n" for name in 
 
 
 def written(site: Site, text: str) -> set[str]:
-    """The pages that a build writes again, after which *text* is in conf.py."""
+    """Pages that a build writes again after *text* has been added to conf.py."""
     pages = site.pages() if (site.folder / "_build" / "html").is_dir() else set()
     before = {page: (site.out / page).stat().st_mtime_ns for page in pages}
     site.write("conf.py", CONF + text)
@@ -52,7 +52,7 @@ def written(site: Site, text: str) -> set[str]:
     return {page for page in pages if (site.out / page).stat().st_mtime_ns != before[page]}
 
 
-def test_a_page_is_written_again_when_its_content_is_another(
+def test_a_page_is_written_again_when_its_content_changes(
     make_site: Callable[..., Site],
 ) -> None:
     site = make_site(files=FILES)
@@ -61,7 +61,7 @@ def test_a_page_is_written_again_when_its_content_is_another(
     assert written(site, CONTENT.replace("{text}", "after")) == set()
 
 
-def test_a_part_of_all_pages_is_replaced_in_their_files(make_site: Callable[..., Site]) -> None:
+def test_a_region_is_replaced_in_the_files_of_all_pages(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES)
     written(site, REGION.replace("{text}", "before"))
     assert "<!-- after -->" not in site.read("docs/one.html")
@@ -71,7 +71,7 @@ def test_a_part_of_all_pages_is_replaced_in_their_files(make_site: Callable[...,
     assert written(site, REGION.replace("{text}", "after")) == set()
 
 
-def test_a_kind_of_page_is_drawn_and_in_the_sidebar(make_site: Callable[..., Site]) -> None:
+def test_a_page_kind_is_written_and_in_the_sidebar(make_site: Callable[..., Site]) -> None:
     edition = "---\ndate: 2024-05\nnumber: 7\n---\n\n# May\n"
     site = make_site(files={"editions/2024-05.md": edition, "conf.py": CONF + KIND})
     link = Link("numbers.html", "Numbers")

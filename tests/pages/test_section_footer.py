@@ -1,4 +1,4 @@
-"""What stands below the sections of an edition: what took them up again, what is related."""
+"""Section footers: backlinks and related sections."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ ANCHORS: dict[str, Any] = {"myst_heading_anchors": 4}
 
 
 def lists(site: Site, page: str, anchor: str) -> dict[str, list[str]]:
-    """What is listed below a section, without what stands below the sections in it."""
+    """Footer of a section, without those of nested sections."""
     [section] = site.content(f"editions/{page}.html").select(f"#{anchor}")
     around = section.select(":scope > dl.around")
     return {
@@ -118,7 +118,7 @@ def test_nothing_is_warned(site: Site) -> None:
     assert not site.warnings
 
 
-def test_a_section_tells_where_it_was_taken_up_again_newest_first(site: Site) -> None:
+def test_a_section_has_backlinks_newest_first(site: Site) -> None:
     assert lists(site, "2023-01", "kernels") == {
         "Taken up again in": [
             "Newest July & more, July 2024",
@@ -129,7 +129,7 @@ def test_a_section_tells_where_it_was_taken_up_again_newest_first(site: Site) ->
     }
 
 
-def test_it_leads_there(site: Site) -> None:
+def test_backlinks_lead_to_the_sections(site: Site) -> None:
     [around] = site.content("editions/2023-01.html").select("#kernels > dl.around")
     assert links(around) == [
         Link("2024-07.html#newest", "Newest"),
@@ -138,7 +138,7 @@ def test_it_leads_there(site: Site) -> None:
     ]
 
 
-def test_a_subheading_counts_for_the_section_around_it_but_a_tagged_one_for_itself(
+def test_a_subheading_counts_for_its_section_but_a_nested_section_for_itself(
     site: Site,
 ) -> None:
     assert lists(site, "2023-01", "nested") == {
@@ -146,13 +146,13 @@ def test_a_subheading_counts_for_the_section_around_it_but_a_tagged_one_for_itse
     }
 
 
-def test_what_leads_to_a_whole_edition_to_no_section_or_to_itself_is_not_told(site: Site) -> None:
+def test_a_link_to_an_edition_to_no_section_or_to_itself_is_not_a_backlink(site: Site) -> None:
     assert len(site.content("editions/2023-01.html").select("dl.around")) == 2
     for page in ("2024-04", "2024-06", "2024-07"):
         assert not site.content(f"editions/{page}.html").select("dl.around")
 
 
-def test_it_stands_behind_the_section_s_own_words_and_before_the_tagged_one_in_it(
+def test_a_footer_is_after_the_content_and_before_nested_sections(
     site: Site,
 ) -> None:
     [section] = site.content("editions/2023-01.html").select("#kernels")
@@ -171,7 +171,7 @@ def test_only_newer_editions_that_are_listed_count(
     assert "July" not in said(site.content("editions/2023-01.html"))
 
 
-def test_books_and_texts_have_none_of_it(make_site: Callable[..., Site]) -> None:
+def test_other_builders_have_no_footers(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES)
     for builder in ("text", "singlehtml"):
         site.build(builder, **ANCHORS)
@@ -191,7 +191,7 @@ RELATED: dict[str, str] = {
 }
 
 
-def test_a_section_tells_what_is_related_and_why(make_site: Callable[..., Site]) -> None:
+def test_a_section_shows_related_sections_and_why(make_site: Callable[..., Site]) -> None:
     site = make_site(files=RELATED).build()
     assert not site.warnings
     assert lists(site, "2023-01", "at") == {
@@ -205,12 +205,14 @@ def test_a_section_tells_what_is_related_and_why(make_site: Callable[..., Site])
 
 
 @pytest.mark.parametrize(("limit", "count"), [(0, 0), (1, 1), (3, 3)])
-def test_how_many_is_a_setting(make_site: Callable[..., Site], limit: int, count: int) -> None:
+def test_the_number_of_related_sections_is_a_setting(
+    make_site: Callable[..., Site], limit: int, count: int
+) -> None:
     site = make_site(files=RELATED).build(newsletter_related=limit)
     assert len(site.content("editions/2023-01.html").select("dl.around li")) == count
 
 
-def test_they_are_found_again_only_if_what_they_depend_on_has_changed(
+def test_related_sections_are_found_again_only_after_a_change(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = make_site(files=RELATED).build()

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Pages of a tag: numbered pages, the chart of the years, combined tags."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 
-from sphinx_newsletter.incremental.builder import Html
+from sphinx_newsletter.incremental.builder import ArchiveHTMLBuilder
 from sphinx_newsletter.pages import tag_pages
 from tests.conftest import Link, links, said
 
@@ -48,10 +48,10 @@ EDITIONS = {
 
 @pytest.fixture(autouse=True, scope="module")
 def small() -> Iterator[None]:
-    """A page holds three entries, and six are enough to be drawn."""
+    """Let a page have three entries, and six be enough for a chart."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tag_pages, "SIZE", 3)
-        patch.setattr(tag_pages, "_DRAWN_FROM", 6)
+        patch.setattr(tag_pages, "ENTRIES_PER_PAGE", 3)
+        patch.setattr(tag_pages, "_CHART_FROM", 6)
         yield
 
 
@@ -69,13 +69,13 @@ def head(site: Site, path: str) -> Tag:
     return found
 
 
-def beside(found: Tag) -> dict[str, str]:
-    """Where what is marked as next and previous leads."""
+def neighbours(found: Tag) -> dict[str, str]:
+    """Targets of the links that are marked as next and previous."""
     return {str(to["rel"][0]): str(to["href"]) for to in found.select("[rel=prev], [rel=next]")}
 
 
 def years(site: Site, path: str) -> list[Link | str]:
-    """The years of the drawing, as they are read out; those that lead nowhere as text."""
+    """The years of the chart with their accessible names; those without a link as text."""
     return [
         Link(str(link["href"]), str(link["aria-label"])) if link else said(item)
         for item in site.content(path).select(".years > li")
@@ -84,11 +84,10 @@ def years(site: Site, path: str) -> list[Link | str]:
 
 
 def heights(site: Site, path: str) -> list[dict[str, str]]:
-    """For each year that is drawn, the heights of its bars by their places."""
-    drawings = site.content(path).select(".years svg")
+    """Heights of the bars of each year in the chart, by position."""
+    charts = site.content(path).select(".years svg")
     return [
-        {str(bar["x"]): str(bar["height"]) for bar in drawing.select("rect[x]")}
-        for drawing in drawings
+        {str(bar["x"]): str(bar["height"]) for bar in chart.select("rect[x]")} for chart in charts
     ]
 
 
@@ -105,7 +104,7 @@ def test_a_tag_with_less_than_two_pages_full_has_one(site: Site) -> None:
     assert not (site.out / "archive/tag/wasm").exists()
 
 
-def test_tags_of_digits_and_numbered_pages_do_not_meet(site: Site) -> None:
+def test_tags_of_digits_do_not_clash_with_numbered_pages(site: Site) -> None:
     assert listed(site, "archive/tag/1.html") == ["h", "i", "j"]
     assert listed(site, "archive/tag/1/1.html") == ["l", "m", "z"]
     assert listed(site, "archive/tag/3d/1.html") == ["b", "c", "a"]
@@ -124,7 +123,7 @@ def test_a_numbered_page_is_titled_by_its_years(site: Site, path: str, title: st
     assert said(head(site, path).select("title")[0]) == f"{title} - Tiny"
 
 
-def test_a_numbered_page_tells_of_itself_alone(site: Site) -> None:
+def test_a_numbered_page_counts_only_its_own_entries(site: Site) -> None:
     page = site.content("archive/tag/webgpu/2.html")
     assert said(page.select(".facts")[0]) == "3 sections, newest first"
     assert not page.select(".tag-description, .relations, .years")
@@ -143,27 +142,27 @@ def test_a_numbered_page_tells_of_itself_alone(site: Site) -> None:
         ("wasm", []),
     ],
 )
-def test_a_page_leads_to_those_beside_it(site: Site, path: str, found: list[Link]) -> None:
+def test_a_page_links_to_those_before_and_after(site: Site, path: str, found: list[Link]) -> None:
     page = site.content(f"archive/tag/{path}.html")
     assert [link for nav in page.select(".newer-older") for link in links(nav)] == found
     relations = {"Older": "prev", "Newer": "next"}
-    told = {relations[link.text.split()[0]]: link.href for link in found}
-    assert beside(page) == told
-    assert beside(head(site, f"archive/tag/{path}.html")) == told
+    expected = {relations[link.text.split()[0]]: link.href for link in found}
+    assert neighbours(page) == expected
+    assert neighbours(head(site, f"archive/tag/{path}.html")) == expected
 
 
-def test_addresses_may_end_in_a_slash(make_site: Callable[..., Site]) -> None:
+def test_addresses_can_end_in_a_slash(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"tags.yml": TAGS, **EDITIONS}).build("dirhtml")
     assert not site.warnings
-    assert beside(head(site, "archive/tag/webgpu/index.html")) == {"prev": "2/"}
+    assert neighbours(head(site, "archive/tag/webgpu/index.html")) == {"prev": "2/"}
     second = "archive/tag/webgpu/2/index.html"
-    assert beside(head(site, second)) == {"next": "../", "prev": "../1/"}
+    assert neighbours(head(site, second)) == {"next": "../", "prev": "../1/"}
     assert Link("../../../../editions/2020-07/#at-d", "d") in links(site.content(second))
     assert Link("../../3d/", "3D & <more>") in links(site.content(second))
     assert years(site, "archive/tag/webgpu/index.html")[1] == Link("2/#y2020", "2020: 4 sections")
 
 
-def test_links_of_entries_are_true_on_pages_of_all_depths(site: Site) -> None:
+def test_links_of_entries_are_right_on_pages_of_all_depths(site: Site) -> None:
     [own] = [link for link in links(site.content("archive/tag/webgpu.html")) if link.text == "f"]
     assert own.href == "../../editions/2022-01.html#at-f"
     found = links(site.content("archive/tag/webgpu/2.html"))
@@ -171,7 +170,7 @@ def test_links_of_entries_are_true_on_pages_of_all_depths(site: Site) -> None:
     assert Link("../wasm.html", "WASM") in found
 
 
-def test_the_years_lead_to_where_they_begin(site: Site) -> None:
+def test_the_years_link_to_their_first_entry(site: Site) -> None:
     assert years(site, "archive/tag/webgpu.html") == [
         Link("webgpu/1.html#y2019", "2019: 1 section"),
         Link("webgpu/2.html#y2020", "2020: 4 sections"),
@@ -186,7 +185,7 @@ def test_the_years_lead_to_where_they_begin(site: Site) -> None:
             assert site.content(f"archive/tag/{path or 'webgpu.html'}").select(f"#{place}")
 
 
-def test_a_quarter_is_drawn_as_high_as_it_has_entries(site: Site) -> None:
+def test_a_bar_is_as_high_as_the_quarter_has_entries(site: Site) -> None:
     assert heights(site, "archive/tag/webgpu.html") == [
         {"24": "8"},
         {"0": "16", "16": "16"},
@@ -205,11 +204,11 @@ def test_many_empty_years_are_one(site: Site) -> None:
     ]
 
 
-def test_little_is_not_drawn(site: Site) -> None:
+def test_few_entries_have_no_chart(site: Site) -> None:
     assert years(site, "archive/tag/wasm.html") == []
 
 
-def test_one_year_is_not_drawn(make_site: Callable[..., Site]) -> None:
+def test_one_year_has_no_chart(make_site: Callable[..., Site]) -> None:
     files = {"tags.yml": TAGS, "editions/2024-04.md": edition("2024-04", "abcdefgh", "webgpu")}
     site = make_site(files=files).build()
     assert len(listed(site, "archive/tag/webgpu/1.html")) == 3
@@ -226,7 +225,7 @@ def test_tags_can_be_combined(site: Site) -> None:
     ]
 
 
-def test_a_tag_that_stands_alone_cannot_be_combined(site: Site) -> None:
+def test_a_tag_that_occurs_alone_cannot_be_combined(site: Site) -> None:
     assert not [link for link in links(site.content("archive/tag/1.html")) if "search" in link.href]
 
 
@@ -234,11 +233,11 @@ def test_a_tag_that_stands_alone_cannot_be_combined(site: Site) -> None:
     ("sections", "drawn"),
     [
         ("n", {"webgpu"}),
-        # A page is full: it moves out, and the one before it now leads to it.
+        # The newest page is full: its entries get a number, and the page before links to it.
         ("nop", {"webgpu", "webgpu/2", "webgpu/3"}),
     ],
 )
-def test_a_new_edition_writes_no_page_that_stays_as_it_is(
+def test_a_new_edition_writes_no_page_that_it_does_not_change(
     make_site: Callable[..., Site],
     monkeypatch: pytest.MonkeyPatch,
     sections: str,
@@ -246,13 +245,13 @@ def test_a_new_edition_writes_no_page_that_stays_as_it_is(
 ) -> None:
     site = make_site(files={"tags.yml": TAGS, **EDITIONS}).build()
     drawn_pages: list[str] = []
-    handle_page = Html.handle_page
+    handle_page = ArchiveHTMLBuilder.handle_page
 
-    def handle(self: Html, pagename: str, *arguments: Any, **named: Any) -> None:
+    def handle(self: ArchiveHTMLBuilder, pagename: str, *arguments: Any, **named: Any) -> None:
         drawn_pages.append(pagename)
         handle_page(self, pagename, *arguments, **named)
 
-    monkeypatch.setattr(Html, "handle_page", handle)
+    monkeypatch.setattr(ArchiveHTMLBuilder, "handle_page", handle)
     site.write("editions/2025-02.md", edition("2025-02", sections, "webgpu"))
     site.build()
     tags = {name.removeprefix("archive/tag/") for name in drawn_pages if "/tag/" in name}
@@ -260,8 +259,8 @@ def test_a_new_edition_writes_no_page_that_stays_as_it_is(
 
 
 @pytest.mark.slow
-def test_pages_come_and_go_with_what_they_list(make_site: Callable[..., Site]) -> None:
-    """As a clean build would have them, byte for byte."""
+def test_pages_appear_and_disappear_with_their_entries(make_site: Callable[..., Site]) -> None:
+    """As in a clean build, byte for byte."""
     site = make_site(files={"tags.yml": TAGS, **EDITIONS}).build()
     for changes in (
         {"editions/2025-02.md": edition("2025-02", "nop", "webgpu")},

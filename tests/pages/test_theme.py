@@ -1,4 +1,4 @@
-"""TODO."""
+"""The theme: sidebar, edit links, style sheets, templates of the site."""
 
 from __future__ import annotations
 
@@ -109,12 +109,12 @@ def test_editions_are_in_no_toctree(large: Site) -> None:
     assert not [name for name in large.app.env.files_to_rebuild if name.startswith("editions/")]
 
 
-def test_guides_lead_to_each_other_and_the_front_page_to_none(large: Site) -> None:
-    def beside(path: str) -> list[str]:
+def test_guides_link_to_each_other_and_the_front_page_to_none(large: Site) -> None:
+    def neighbours(path: str) -> list[str]:
         return [said(a.select(".title")[0]) for a in head(large, path).select(".related-pages a")]
 
-    assert beside("docs/first.html")[0] == "Second & guide"
-    assert beside("index.html") == []
+    assert neighbours("docs/first.html")[0] == "Second & guide"
+    assert neighbours("index.html") == []
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_without_a_repository_no_page_can_be_edited(make_site: Callable[..., Sit
     assert not head(site, "editions/2024-04.html").select(".edit-this-page a")
 
 
-def test_addresses_may_end_in_a_slash(make_site: Callable[..., Site]) -> None:
+def test_addresses_can_end_in_a_slash(make_site: Callable[..., Site]) -> None:
     site = make_site().build("dirhtml")
     assert not site.warnings
     assert Link("../../../editions/2024-04/#webgpu-support", "WebGPU support") in links(
@@ -160,7 +160,7 @@ def test_addresses_may_end_in_a_slash(make_site: Callable[..., Site]) -> None:
     assert Link("../", "All tags") in links(site.sidebar("archive/tag/webgpu/index.html"))
 
 
-def test_every_page_has_our_style_sheets_behind_furos(make_site: Callable[..., Site]) -> None:
+def test_every_page_has_our_style_sheets_after_furos(make_site: Callable[..., Site]) -> None:
     site = make_site().build()
     for path in site.pages():
         names = [str(link["href"]) for link in head(site, path).select("link[rel=stylesheet]")]
@@ -171,7 +171,7 @@ def test_every_page_has_our_style_sheets_behind_furos(make_site: Callable[..., S
             assert folder.joinpath(name.lstrip("/")).is_file()
 
 
-def test_a_site_may_have_templates_and_a_sidebar_of_its_own(make_site: Callable[..., Site]) -> None:
+def test_a_site_can_have_its_own_templates_and_sidebar(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"_templates/newsletter/sidebar.html": "Our own"})
     site.build(templates_path=["_templates"])
     assert not site.warnings

@@ -1,4 +1,4 @@
-"""Pages elsewhere that are gone, and the copies that stand in for them."""
+"""Archived links: links to pages that are gone lead to copies."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def doctrees(site: Site) -> dict[str, int]:
         (b"\xff", 1, "not UTF-8"),
     ],
 )
-def test_what_is_wrong_is_told_and_the_rest_is_built(
+def test_what_is_wrong_is_reported_and_the_rest_is_built(
     make_site: Callable[..., Site], text: str | bytes, line: int, words: str
 ) -> None:
     site = make_site(files=FILES | {"links.yml": text}).build("dummy")

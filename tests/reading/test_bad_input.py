@@ -1,4 +1,4 @@
-"""Bad input, row by row: each is told once, where it stands, and costs nothing else."""
+"""Bad input, row by row: each is reported once, with its line, and costs nothing else."""
 
 from __future__ import annotations
 
@@ -55,18 +55,18 @@ def test_a_page_is_reported_once_and_costs_nothing_else(
         for number, row in enumerate(subject.ROWS)
     }
     site = make_site(files={path: row.text for path, row in rows.items()}).build()
-    told = {warned.path: warned for warned in site.warnings}
-    assert len(told) == len(site.warnings) == len(rows) == len(subject.ROWS)
+    warnings = {warned.path: warned for warned in site.warnings}
+    assert len(warnings) == len(site.warnings) == len(rows) == len(subject.ROWS)
     for path, row in rows.items():
         name = path.rpartition("/")[2]
-        assert told[name][:3] == (name, row.line, f"newsletter.{row.kind}"), row.name
-        assert row.words in told[name].message, row.name
+        assert warnings[name][:3] == (name, row.line, f"newsletter.{row.kind}"), row.name
+        assert row.words in warnings[name].message, row.name
     assert_nothing_else_is_lost(site, "archive/2024.html")  # the front page has the newest
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("row", ALONE, ids=lambda row: f"{row.kind}:{row.name}")
-def test_it_is_reported_once_and_costs_nothing_else(
+def test_a_row_is_reported_once_and_costs_nothing_else(
     make_site: Callable[..., Site], row: Row
 ) -> None:
     site = make_site(files={row.path: row.text}).build()
@@ -94,7 +94,7 @@ def test_a_vocabulary_that_cannot_be_read_is_reported_once(
     assert "More browsers support it." in said(site.content("editions/2024-04.html"))
 
 
-def test_a_vocabulary_that_is_missing_is_reported_once(make_site: Callable[..., Site]) -> None:
+def test_a_missing_vocabulary_is_reported_once(make_site: Callable[..., Site]) -> None:
     site = make_site()
     site.delete("tags.yml")
     [warned] = site.build("dummy").warnings
@@ -113,12 +113,12 @@ def test_authors_that_are_no_dictionary_cost_the_authors_alone(
     assert_nothing_else_is_lost(site)
 
 
-def test_parallel_readers_tell_each_problem_once_too(make_site: Callable[..., Site]) -> None:
+def test_parallel_readers_report_each_problem_once(make_site: Callable[..., Site]) -> None:
     text = edition(f"{TITLE}(a)=\n## One\n\n(a)=\n## Two\n")
     names = [f"{number:03}.md" for number in range(1, 8)]
     site = make_site(files={f"editions/{name}": text for name in names}).build("dummy", jobs=2)
-    told = [(warned.path, warned.line, warned.kind) for warned in site.warnings]
-    assert sorted(told) == [(name, 10, "newsletter.permalink-twice") for name in names]
+    warnings = [(warned.path, warned.line, warned.kind) for warned in site.warnings]
+    assert sorted(warnings) == [(name, 10, "newsletter.permalink-twice") for name in names]
 
 
 @pytest.mark.parametrize(

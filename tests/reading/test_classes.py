@@ -1,4 +1,4 @@
-"""TODO."""
+"""Classes that content may use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from docutils.parsers.rst.directives import class_option
 from docutils.parsers.rst.directives.admonitions import Note, Tip
 
-from sphinx_newsletter.reading.renderer import limited
+from sphinx_newsletter.reading.renderer import allowed_class_options
 from tests.hostile.reader import FIRST, HEAD
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def test_a_class_that_hides_or_imitates_is_left_out(read: Read, text: str, name:
     drawn = read(text.replace("CLASS", name))
     assert "Words" in drawn.body
     assert name not in drawn.body
-    assert f"`{name}` is left out" in drawn.told or f"`:::{name}` is not a directive" in drawn.told
+    assert f"`{name}` is left out" in drawn.warnings or f"`:::{name}` makes a box" in drawn.warnings
 
 
 @pytest.mark.parametrize(
@@ -65,28 +65,28 @@ def test_a_class_that_hides_or_imitates_is_left_out(read: Read, text: str, name:
 def test_a_class_of_looks_alone_is_followed(read: Read, text: str) -> None:
     drawn = read(text.replace("CLASS", "sd-text-center"))
     assert "sd-text-center" in drawn.body
-    assert drawn.told == ""
+    assert drawn.warnings == ""
 
 
-def test_the_others_of_an_option_are_kept_and_each_is_told_on_its_line(
+def test_other_classes_of_an_option_stay_and_each_is_reported_on_its_line(
     read: Read,
 ) -> None:
     text = "::::{note}\n:class: sd-fs-3 hidden\n\n:::{note}\n:class: gone\nWords\n:::\n::::"
     drawn = read(text)
     assert drawn.body.count("sd-fs-3") == 2  # Sphinx draws a page without its title, too
-    assert f".md:{FIRST}: WARNING: the class `hidden`" in drawn.told
-    assert f".md:{FIRST + 3}: WARNING: the class `gone`" in drawn.told
-    assert drawn.told.count("WARNING") == 2
+    assert f".md:{FIRST}: WARNING: the class `hidden`" in drawn.warnings
+    assert f".md:{FIRST + 3}: WARNING: the class `gone`" in drawn.warnings
+    assert drawn.warnings.count("WARNING") == 2
 
 
-def test_what_was_meant_for_a_directive_is_told_so(read: Read) -> None:
+def test_a_fence_that_looks_like_a_directive_gets_a_suggestion(read: Read) -> None:
     drawn = read(":::Note Title\n*Words* <b>\n:::")
-    assert "did you mean `:::{note}`?" in drawn.told
-    assert f".md:{FIRST}: WARNING: `:::Note`" in drawn.told
-    assert f".md:{FIRST + 1}: WARNING: HTML" in drawn.told
+    assert "did you mean `:::{note}`?" in drawn.warnings
+    assert f".md:{FIRST}: WARNING: `:::Note`" in drawn.warnings
+    assert f".md:{FIRST + 1}: WARNING: HTML" in drawn.warnings
     assert "<em>Words</em>" in drawn.body
-    assert "did you mean `admonition`?" in read(":::admonitoin\na\n:::").told
-    assert "remove the name" in read(":::lilac\na\n:::").told
+    assert "did you mean `admonition`?" in read(":::admonitoin\na\n:::").warnings
+    assert "leave the name out" in read(":::lilac\na\n:::").warnings
 
 
 def test_a_site_may_allow_more(make_site: Callable[..., Site]) -> None:
@@ -98,7 +98,11 @@ def test_a_site_may_allow_more(make_site: Callable[..., Site]) -> None:
 
 def test_a_directive_is_as_before_when_it_has_run() -> None:
     before = Note.option_spec, Tip.option_spec
-    with limited(Note, lambda _: []), limited(Note, lambda _: ["other"]), limited(None, list):
+    with (
+        allowed_class_options(Note, lambda _: []),
+        allowed_class_options(Note, lambda _: ["other"]),
+        allowed_class_options(None, list),
+    ):
         assert (Note.option_spec or {})["class"]("a") == []
         assert Tip.option_spec is before[1]
     assert (Note.option_spec, Tip.option_spec) == before

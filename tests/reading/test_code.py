@@ -1,4 +1,4 @@
-"""TODO."""
+"""Syntax highlighting and its limits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.model import sentences, size_limits
-from sphinx_newsletter.reading.size_limits import line_numbers
+from sphinx_newsletter.reading.highlighting import line_numbers
 from tests.hostile.reader import Reader
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def test_lines_and_ranges_are_taken(written: str) -> None:
     "written",
     ["", None, "a", "1-1000000000", "99999", "1;2", "-", "1,,2", ",".join(["1-9999"] * 101)],
 )
-def test_what_are_none_is_told(written: str | None) -> None:
+def test_what_is_no_line_number_is_reported(written: str | None) -> None:
     with pytest.raises(ValueError, match="as in `1, 3-5`"):
         line_numbers(written)
 
@@ -38,11 +38,11 @@ def test_lines_are_marked_as_far_as_there_are_any(tmp_path: Path, name: str) -> 
     text = "{}```{{{}}} python\n:emphasize-lines: {}\n{}\n```\n"
     marked = pages.read(text.format(HEAD, name, "2", code).encode())
     assert marked.body.count('<span class="hll">') == 2  # Sphinx draws a page without its title
-    assert marked.told == ""
+    assert marked.warnings == ""
     refused = pages.read(text.format(HEAD, name, "1-1000000000", code).encode())
     assert "hll" not in refused.body
     assert "b" in refused.body
-    assert "emphasize-lines" in refused.told
+    assert "emphasize-lines" in refused.warnings
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_code_that_is_long_has_no_colours(pages: Reader) -> None:
     drawn = pages.read(f"{HEAD}```python\n{short}```\n\n```c\n{long}x\n```\n".encode())
     assert drawn.body.count("highlight-python") == 2
     assert drawn.body.count("highlight-none") == 2
-    assert f".md:19: WARNING: {sentences.CODE_LONG.message}" in drawn.told
+    assert f".md:19: WARNING: {sentences.CODE_LONG.message}" in drawn.warnings
 
 
 def test_much_code_on_a_page_has_no_colours(pages: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +63,7 @@ def test_much_code_on_a_page_has_no_colours(pages: Reader, monkeypatch: pytest.M
     piece = "```python\na = 1 + 1\n```\n\n"
     drawn = pages.read(f"{HEAD}{piece * 4}".encode())
     assert drawn.body.count("highlight-python") == 2 * 2
-    assert drawn.told.count(sentences.CODE_LONG.message) == 1
+    assert drawn.warnings.count(sentences.CODE_LONG.message) == 1
 
 
 @pytest.mark.parametrize("language", ["autoit", "Gherkin", "fan"])
@@ -71,4 +71,4 @@ def test_code_that_takes_for_ever_has_no_colours(pages: Reader, language: str) -
     code = "\n " * 2_400 + "a" * 100
     drawn = pages.read(f"{HEAD}```{language}\n{code}\n```\n".encode())
     assert "highlight-none" in drawn.body
-    assert sentences.CODE_SLOW.message in drawn.told
+    assert sentences.CODE_SLOW.message in drawn.warnings

@@ -1,4 +1,4 @@
-"""What each directive leaves in the stored doctree: `doctrees/*.md` becomes `doctrees/*.txt`."""
+"""Snapshots of the stored doctree of each directive: `doctrees/*.md` becomes `doctrees/*.txt`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DIRECTIVES = directives()
 FOLDER = Path(__file__).with_name("doctrees")
 DOCNAME = "editions/2024-05"
-RENEW = "RENEW=1 .venv/bin/python -m pytest tests/markup/test_doctrees.py"
+RENEW = "RENEW=1 .venv/bin/python -m pytest tests/reading/test_doctrees.py"
 
 
 def doctree(site: Site) -> str:
@@ -38,12 +38,12 @@ def test_the_doctree_is_as_it_was(make_site: Callable[..., Site], name: str) -> 
     found = doctree(site)
     if "RENEW" in os.environ:
         snapshot.write_text(found, encoding="utf-8")
-    kept = snapshot.read_text(encoding="utf-8") if snapshot.is_file() else ""
+    expected = snapshot.read_text(encoding="utf-8") if snapshot.is_file() else ""
     if diff := list(
-        unified_diff(kept.splitlines(), found.splitlines(), "kept", "found", lineterm="")
+        unified_diff(expected.splitlines(), found.splitlines(), "expected", "found", lineterm="")
     ):
-        told = "\n".join(diff)
-        pytest.fail(f"{told}\n\nIf it is meant to be so: {RENEW}", pytrace=False)
+        differences = "\n".join(diff)
+        pytest.fail(f"{differences}\n\nIf it is meant to be so: {RENEW}", pytrace=False)
 
 
 def test_every_snapshot_is_that_of_a_directive() -> None:

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Domain: records are added, merged and removed."""
 
 from __future__ import annotations
 

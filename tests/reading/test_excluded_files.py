@@ -1,4 +1,4 @@
-"""TODO."""
+"""Excluded files: symbolic links and unsafe names."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def left_out(site: Site) -> list[tuple[str, str]]:
     return [(one.path, one.message) for one in site.warnings if one.kind in known]
 
 
-def test_a_page_that_is_a_link_is_left_out_and_told(make_site: Callable[..., Site]) -> None:
+def test_a_page_that_is_a_symbolic_link_is_excluded_and_reported(
+    make_site: Callable[..., Site],
+) -> None:
     site = make_site()
     (site.folder.parent / "other.md").write_text(f"# May\n\n{OTHERS}\n", encoding="utf-8")
     (site.folder / "editions" / "2024-05.md").symlink_to("../../other.md")
@@ -36,7 +38,7 @@ def test_a_page_that_is_a_link_is_left_out_and_told(make_site: Callable[..., Sit
 
 
 @pytest.mark.parametrize("target", ["..", "../..", "/etc"])
-def test_a_folder_that_is_a_link_is_not_walked_through(
+def test_a_folder_that_is_a_symbolic_link_is_not_walked(
     make_site: Callable[..., Site], target: str
 ) -> None:
     site = make_site()
@@ -46,7 +48,7 @@ def test_a_folder_that_is_a_link_is_not_walked_through(
     assert [page for page in site.pages() if "more" in page] == []
 
 
-def test_links_where_no_pages_are_are_left_out_without_a_word(
+def test_symbolic_links_outside_of_pages_are_excluded_silently(
     make_site: Callable[..., Site],
 ) -> None:
     site = make_site()
@@ -55,7 +57,7 @@ def test_links_where_no_pages_are_are_left_out_without_a_word(
     assert site.build("dummy").warnings == []
 
 
-def test_what_is_excluded_already_is_not_told(make_site: Callable[..., Site]) -> None:
+def test_what_is_excluded_already_is_not_reported(make_site: Callable[..., Site]) -> None:
     site = make_site()
     (site.folder / "editions" / "more").symlink_to("/")
     assert site.build("dummy", exclude_patterns=["editions/more"]).warnings == []
@@ -73,7 +75,7 @@ def test_what_is_excluded_already_is_not_told(make_site: Callable[..., Site]) ->
         (f"2024-05-{'é' * 100}", sentences.NAME_LONG),
     ],
 )
-def test_a_name_that_would_do_harm_is_left_out_and_told(
+def test_an_unsafe_name_is_excluded_and_reported(
     make_site: Callable[..., Site], name: str, why: sentences.Sentence
 ) -> None:
     site = make_site(files={f"editions/{name}.md": PAGE}).build()
@@ -81,7 +83,7 @@ def test_a_name_that_would_do_harm_is_left_out_and_told(
     assert [path.name for path in (site.out / "editions").glob("*.html")] == ["2024-04.html"]
 
 
-def test_a_name_that_is_not_utf8_is_left_out_and_told(make_site: Callable[..., Site]) -> None:
+def test_a_name_that_is_not_utf8_is_excluded_and_reported(make_site: Callable[..., Site]) -> None:
     site = make_site()
     path = os.fsencode(site.folder) + b"/editions/2024-05-\xff.md"
     Path(os.fsdecode(path)).write_text(PAGE, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Extraction: the record of an edition."""
 
 from __future__ import annotations
 

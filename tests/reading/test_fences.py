@@ -1,4 +1,4 @@
-"""TODO."""
+"""`close_tags`: closes each `{tags}` that is open."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from sphinx_newsletter.reading.tags import close_tags
 LINES = st.sampled_from(["", "# One", "Text.", ":::{tags} a", ":::", "```", "```{tags} a", "a, b"])
 
 
-def test_an_open_block_is_closed_in_the_blank_line_behind_it() -> None:
+def test_an_open_fence_is_closed_in_the_blank_line_after_it() -> None:
     text = "### One\n\n:::{tags} a\n\nText.\n\n### Two\n\n:::{tags} b\n:::\n"
     assert close_tags(text) == (text.replace("{tags} a\n\n", "{tags} a\n:::\n"), [3])
 
 
-def test_an_open_block_at_the_end_is_closed_there() -> None:
+def test_an_open_fence_at_the_end_is_closed_there() -> None:
     assert close_tags("# One\n\n:::{tags} a") == ("# One\n\n:::{tags} a\n:::", [3])
 
 
-def test_a_closed_block_may_hold_blank_lines() -> None:
+def test_a_closed_fence_may_contain_blank_lines() -> None:
     text = ":::{tags}\na,\n\nb\n:::\n\n# Two\n"
     assert close_tags(text) == (text, [])
 
 
-def test_what_stands_in_code_is_left_alone() -> None:
+def test_code_is_left_alone() -> None:
     text = "````\n:::{tags} a\n\n# Two\n````\n"
     assert close_tags(text) == (text, [])
 

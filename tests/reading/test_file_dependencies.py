@@ -1,4 +1,4 @@
-"""TODO."""
+"""File dependencies: pages are read again when their files change."""
 
 from __future__ import annotations
 
@@ -21,13 +21,15 @@ def test_a_page_is_read_again_when_an_older_file_comes_back(make_site: Callable[
     assert site.build("dummy").warnings == []
     site.write("editions/a.svg", EVIL)
     os.utime(site.folder / "editions" / "a.svg", (1, 1))
-    assert [told.kind for told in site.build("dummy").warnings] == ["newsletter.drawing-refused"]
+    assert [warning.kind for warning in site.build("dummy").warnings] == [
+        "newsletter.drawing-refused"
+    ]
 
 
 def test_a_page_is_read_again_when_a_file_is_gone(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"editions/2024-05.md": TEXT, "editions/a.svg": GOOD}).build("dummy")
     site.delete("editions/a.svg")
-    assert [told.kind for told in site.build("dummy").warnings] == ["image.not_readable"]
+    assert [warning.kind for warning in site.build("dummy").warnings] == ["image.not_readable"]
 
 
 def test_a_page_whose_files_are_the_same_is_not(make_site: Callable[..., Site]) -> None:

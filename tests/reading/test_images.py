@@ -1,4 +1,4 @@
-"""TODO."""
+"""Images: alt text, sizes and lazy loading."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def made(make_site: Callable[..., Site], text: str, **files: bytes | str) -> Sit
         ("words.png", b"words", None),
     ],
 )
-def test_the_size_of_a_picture(
+def test_the_size_of_an_image(
     tmp_path: Path, name: str, content: bytes, size: tuple[int, int] | None
 ) -> None:
     (tmp_path / name).write_bytes(content)
@@ -86,7 +86,7 @@ def test_a_file_that_is_gone_has_no_size(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_width_and_height_stand_on_the_page(make_site: Callable[..., Site], builder: str) -> None:
+def test_width_and_height_are_on_the_page(make_site: Callable[..., Site], builder: str) -> None:
     site = made(make_site, "![A cat](cat.png)\n").build(builder)
     page = "editions/2024-05.html" if builder == "html" else "editions/2024-05/index.html"
     assert not site.warnings
@@ -115,7 +115,7 @@ def test_a_size_that_an_editor_gives_keeps_the_proportions(
     assert not image.has_attr("style")  # which a strict policy forbids
 
 
-def test_a_picture_whose_size_nobody_knows_is_shown_without(make_site: Callable[..., Site]) -> None:
+def test_an_image_of_unknown_size_is_shown_without(make_site: Callable[..., Site]) -> None:
     site = made(make_site, "![A cat](cat.png)\n", **{"editions/cat.png": b"words"}).build()
     assert not site.warnings
     [image] = shown(site)
@@ -149,7 +149,7 @@ def test_what_an_editor_says_of_loading_counts(make_site: Callable[..., Site]) -
         ("- An item\n- another, ![](cat.png)\n", 8),
     ],
 )
-def test_a_picture_without_alt_text_is_told(
+def test_an_image_without_alt_text_is_reported(
     make_site: Callable[..., Site], text: str, line: int
 ) -> None:
     [warned] = made(make_site, text).build("dummy").warnings
@@ -157,7 +157,7 @@ def test_a_picture_without_alt_text_is_told(
     assert "cat.png` has no alt text" in warned.message
 
 
-def test_a_picture_of_another_site_is_told(make_site: Callable[..., Site]) -> None:
+def test_an_image_of_another_site_is_reported(make_site: Callable[..., Site]) -> None:
     [warned] = made(make_site, "![A cat](https://cats.example/cat.png)\n").build("dummy").warnings
     assert (warned.line, warned.kind) == (7, "newsletter.image-elsewhere")
     assert "https://cats.example/cat.png" in warned.message
@@ -171,7 +171,7 @@ def test_guides_need_alt_text_too(make_site: Callable[..., Site]) -> None:
     assert (warned.path, warned.line, warned.kind) == ("a.md", 7, "newsletter.image-alt")
 
 
-def test_a_picture_in_an_included_file_is_told_there(make_site: Callable[..., Site]) -> None:
+def test_an_image_in_an_included_file_is_reported_there(make_site: Callable[..., Site]) -> None:
     text = "```{include} /shared.txt\n```\n"
     site = made(make_site, text, **{"shared.txt": "One.\n\n![](/editions/cat.png)\n"})
     [warned] = site.build(
@@ -180,7 +180,7 @@ def test_a_picture_in_an_included_file_is_told_there(make_site: Callable[..., Si
     assert (warned.path, warned.line, warned.kind) == ("shared.txt", 3, "newsletter.image-alt")
 
 
-def test_a_large_picture_is_told_once_with_its_size(make_site: Callable[..., Site]) -> None:
+def test_a_large_image_is_reported_once_with_its_size(make_site: Callable[..., Site]) -> None:
     text = "![A cat](cat.png)\n\n![A cat](cat.png)\n"
     site = made(make_site, text, **{"editions/cat.png": picture() + bytes(250_000)})
     [warned] = site.build("dummy").warnings
@@ -189,7 +189,7 @@ def test_a_large_picture_is_told_once_with_its_size(make_site: Callable[..., Sit
     assert "scale it down" in warned.message
 
 
-def test_a_picture_of_200_kb_is_small_enough(make_site: Callable[..., Site]) -> None:
+def test_an_image_of_200_kb_is_small_enough(make_site: Callable[..., Site]) -> None:
     content = picture()
     content += bytes(200_000 - len(content))
     site = made(make_site, "![A cat](cat.png)\n", **{"editions/cat.png": content}).build("dummy")
@@ -197,7 +197,9 @@ def test_a_picture_of_200_kb_is_small_enough(make_site: Callable[..., Site]) -> 
 
 
 @pytest.mark.parametrize("older", [False, True], ids=["newer", "older"])
-def test_another_picture_has_another_size(make_site: Callable[..., Site], older: bool) -> None:
+def test_a_different_image_has_a_different_size(
+    make_site: Callable[..., Site], older: bool
+) -> None:
     site = made(make_site, "![A cat](cat.png)\n").build()
     site.write("editions/cat.png", picture(80, 20))
     if older:  # one that was moved here keeps its time
@@ -209,14 +211,16 @@ def test_another_picture_has_another_size(make_site: Callable[..., Site], older:
     assert (site.out / "_images" / name).read_bytes() == picture(80, 20)
 
 
-def test_a_picture_that_stays_has_no_page_read_again(make_site: Callable[..., Site]) -> None:
+def test_an_image_that_does_not_change_has_no_page_read_again(
+    make_site: Callable[..., Site],
+) -> None:
     site = made(make_site, "![A cat](cat.png)\n").build()
     before = (site.out / "editions/2024-05.html").stat().st_mtime_ns
     site.build()
     assert (site.out / "editions/2024-05.html").stat().st_mtime_ns == before
 
 
-def test_other_builders_leave_pictures_as_they_are(make_site: Callable[..., Site]) -> None:
+def test_other_builders_leave_images_as_they_are(make_site: Callable[..., Site]) -> None:
     site = made(make_site, "![A cat](cat.png)\n\n![A cat](cat.png)\n").build("epub")
     page = next(site.out.rglob("2024-05.xhtml")).read_text(encoding="utf-8")
     assert 'alt="A cat"' in page

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Link policy: which files a page may name."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ GOOD = SVG.format("<g/>")
 
 @pytest.fixture
 def build(make_site: Callable[..., Site]) -> Callable[..., Site]:
-    """Build one edition with files beside it."""
+    """Build one edition with files in the same folder."""
 
     def build(text: str, files: dict[str, str | bytes], **settings: Any) -> Site:
-        beside = {f"editions/{name}": content for name, content in files.items()}
-        site = make_site(files={"editions/2024-05.md": HEAD + text, **beside})
+        files_there = {f"editions/{name}": content for name, content in files.items()}
+        site = make_site(files={"editions/2024-05.md": HEAD + text, **files_there})
         return site.build(**settings)
 
     return build
 
 
-def told(site: Site) -> list[Warned]:
+def reported(site: Site) -> list[Warned]:
     return [one for one in site.warnings if one.path == "2024-05.md"]
 
 
-def pictures(site: Site) -> list[str]:
+def images(site: Site) -> list[str]:
     folder = site.out / "_images"
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
@@ -63,22 +63,22 @@ def test_words_stay_where_something_is_taken_out(
     article = site.content("editions/2024-05.html")
     assert words in " ".join(article.get_text(" ").split())
     assert not article.select("[href*=x], [src*=x]")
-    assert len(told(site)) == 1
-    assert told(site)[0].line == 6
+    assert len(reported(site)) == 1
+    assert reported(site)[0].line == 6
 
 
-def test_what_lies_beside_the_page_or_among_the_pictures_is_shown(
+def test_files_next_to_the_page_or_in_allowed_folders_are_shown(
     build: Callable[..., Site], make_site: Callable[..., Site]
 ) -> None:
     site = build("![b](a.svg)\n\n{download}`c <d/e.txt>`", {"a.svg": GOOD, "d/e.txt": "x"})
-    assert told(site) == []
-    assert [name[:2] for name in pictures(site)] == ["a-"]
+    assert reported(site) == []
+    assert [name[:2] for name in images(site)] == ["a-"]
     assert [path.name for path in (site.out / "_downloads").rglob("*.txt")] == ["e.txt"]
     text = f"{HEAD}![b](/pictures/a.svg)\n"
     files = {"pictures/a.svg": GOOD, "editions/2024-05.md": text}
-    assert told(make_site(files=files).build()) == []
+    assert reported(make_site(files=files).build()) == []
     site = make_site(files=files).build(newsletter_files=[])
-    assert [one.kind for one in told(site)] == ["newsletter.file-refused"]
+    assert [one.kind for one in reported(site)] == ["newsletter.file-refused"]
 
 
 def test_a_link_is_followed_to_where_the_file_lies(make_site: Callable[..., Site]) -> None:
@@ -88,16 +88,16 @@ def test_a_link_is_followed_to_where_the_file_lies(make_site: Callable[..., Site
     (site.folder / "editions" / "c.svg").symlink_to("../../c.svg")
     (site.folder.parent / "c.svg").write_text(GOOD, encoding="utf-8")
     site.build("dummy")
-    [wrong] = told(site)
+    [wrong] = reported(site)
     assert wrong.line == 8
     assert "it is outside of the site" in wrong.message
 
 
 @pytest.mark.parametrize("target", ["c.png", "../editions/c.png"])
-def test_a_circle_of_links_is_told(make_site: Callable[..., Site], target: str) -> None:
+def test_a_loop_of_symbolic_links_is_reported(make_site: Callable[..., Site], target: str) -> None:
     site = make_site(files={"editions/2024-05.md": f"{HEAD}![b](c.png)\n"})
     (site.folder / "editions" / "c.png").symlink_to(target)
-    [wrong] = told(site.build("dummy"))
+    [wrong] = reported(site.build("dummy"))
     assert wrong.kind == "newsletter.file-refused"
 
 
@@ -111,50 +111,50 @@ def test_a_circle_of_links_is_told(make_site: Callable[..., Site], target: str) 
     ],
 )
 @pytest.mark.parametrize("path", ["circle.png", f"{'x' * 300}.png", "y/" * 2500 + "z.png"])
-def test_what_cannot_be_looked_for_is_told(
+def test_a_file_that_cannot_be_searched_for_is_reported(
     make_site: Callable[..., Site], text: str, path: str
 ) -> None:
     site = make_site(files={"editions/2024-05.md": f"{HEAD}## A\n\n{text.replace('PATH', path)}\n"})
     (site.folder / "editions" / "circle.png").symlink_to("circle.png")
     site.build()
-    assert len(told(site)) == 1
+    assert len(reported(site)) == 1
     assert "<section" in site.read("editions/2024-05.html")
 
 
-def test_a_name_that_no_machine_has_is_told(build: Callable[..., Site]) -> None:
+def test_an_impossible_name_is_reported(build: Callable[..., Site]) -> None:
     site = build(f"![b]({'a' * 300}.png)\n\n{{download}}`{'a' * 300}.txt`", {})
-    assert [one.kind for one in told(site)] == ["newsletter.file-refused"] * 2
+    assert [one.kind for one in reported(site)] == ["newsletter.file-refused"] * 2
 
 
 @pytest.mark.parametrize("name", ["a.svg", "a.SVG", "a.en.svg"])
-def test_a_drawing_is_looked_at_under_all_its_names(build: Callable[..., Site], name: str) -> None:
+def test_an_svg_is_checked_under_all_its_names(build: Callable[..., Site], name: str) -> None:
     written = "a.SVG" if name == "a.SVG" else "a.svg"
     site = build(f"![b]({written})", {"a.svg": GOOD, name: EVIL})
-    assert pictures(site) == []
-    [wrong] = told(site)
+    assert images(site) == []
+    [wrong] = reported(site)
     assert wrong.kind == "newsletter.drawing-refused"
     assert f"`{name}`" in wrong.message
 
 
-def test_a_folder_named_like_a_drawing_is_told(build: Callable[..., Site]) -> None:
+def test_a_folder_named_like_an_svg_is_reported(build: Callable[..., Site]) -> None:
     site = build("![b](a.svg)", {"a.svg/b.txt": "x"})
-    assert "newsletter.drawing-refused" in [one.kind for one in told(site)]
+    assert "newsletter.drawing-refused" in [one.kind for one in reported(site)]
 
 
-def test_a_drawing_that_is_missing_is_told_by_sphinx(build: Callable[..., Site]) -> None:
-    assert [one.kind for one in told(build("![b](a.svg)", {}))] == ["image.not_readable"]
+def test_a_missing_svg_is_reported_by_sphinx(build: Callable[..., Site]) -> None:
+    assert [one.kind for one in reported(build("![b](a.svg)", {}))] == ["image.not_readable"]
 
 
-def test_a_drawing_that_is_mended_is_shown_and_one_that_is_spoilt_is_not(
+def test_an_svg_that_is_fixed_is_shown_and_one_that_is_broken_is_not(
     build: Callable[..., Site],
 ) -> None:
     site = build("![b](a.svg)", {"a.svg": EVIL})
-    assert pictures(site) == []
+    assert images(site) == []
     site.write("editions/a.svg", GOOD)
-    assert told(site.build()) == []
+    assert reported(site.build()) == []
     assert "<img" in str(site.content("editions/2024-05.html"))
     site.write("editions/a.svg", EVIL)
-    assert [one.kind for one in told(site.build())] == ["newsletter.drawing-refused"]
+    assert [one.kind for one in reported(site.build())] == ["newsletter.drawing-refused"]
     assert "<img" not in str(site.content("editions/2024-05.html"))
 
 

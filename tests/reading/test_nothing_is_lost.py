@@ -1,4 +1,4 @@
-"""What is wrong on a page costs no more than itself."""
+"""A fault on a page costs nothing but itself."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_second_title_keeps_its_section(make_site: Callable[..., Site]) -> Non
 
 
 @pytest.mark.parametrize("ending", ["markdown", "MD", "rst"])
-def test_an_edition_with_another_ending_is_told(
+def test_an_edition_with_another_suffix_is_reported(
     make_site: Callable[..., Site], ending: str
 ) -> None:
     site = make_site(files={f"editions/2024-05.{ending}": DATED + "# May\n"}).build("dummy")
@@ -60,7 +60,7 @@ def test_an_edition_with_another_ending_is_told(
     assert not site.archive.find("editions/2024-05")
 
 
-def test_a_target_like_an_automatic_one_is_told(make_site: Callable[..., Site]) -> None:
+def test_a_target_like_an_automatic_one_is_reported(make_site: Callable[..., Site]) -> None:
     text = DATED + "# May\n\n(id1)=\n## News\n\n:::{tags} wasm\n:::\n\nText.\n"
     site = make_site(files={"editions/2024-05.md": text}).build("dummy")
     [warned] = site.warnings

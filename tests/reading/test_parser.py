@@ -1,4 +1,4 @@
-"""TODO."""
+"""Parser and renderer: Markdown is data."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(
-    ("text", "html", "told"),
+    ("text", "html", "message"),
     [
         ("a <b>c</b>", "&lt;b&gt;", "`**…**`"),
         ("<div>\na\n</div>", "&lt;div&gt;\na\n&lt;/div&gt;", "write Markdown"),
@@ -35,27 +35,27 @@ if TYPE_CHECKING:
         ("<ftp://a.example>", "ftp://a.example", "links to `ftp://a.example`"),
     ],
 )
-def test_what_is_refused_is_shown_as_words_and_told(
-    read: Read, text: str, html: str, told: str
+def test_what_is_refused_is_shown_as_text_and_reported(
+    read: Read, text: str, html: str, message: str
 ) -> None:
     drawn = read(text)
     assert html in drawn.body
-    assert f".md:{FIRST}: WARNING: " in drawn.told
-    assert told in drawn.told
-    assert drawn.told.count("WARNING") == 1
+    assert f".md:{FIRST}: WARNING: " in drawn.warnings
+    assert message in drawn.warnings
+    assert drawn.warnings.count("WARNING") == 1
 
 
 @pytest.mark.parametrize("name", ["a%00.md", "%00", "x" * 300, "y/" * 2500, "a%FF"])
 @pytest.mark.parametrize("form", ["[a](NAME)", "[a](#NAME)", "[a](NAME.md#b)", "<path:NAME>"])
-def test_names_that_no_machine_has_are_told(read: Read, name: str, form: str) -> None:
+def test_impossible_names_are_reported(read: Read, name: str, form: str) -> None:
     drawn = read(form.replace("NAME", name))
-    assert f".md:{FIRST}: WARNING: " in drawn.told
+    assert f".md:{FIRST}: WARNING: " in drawn.warnings
 
 
-def test_a_comment_is_left_out_and_told(read: Read) -> None:
+def test_a_comment_is_left_out_and_reported(read: Read) -> None:
     drawn = read("a <!-- secret --> b\n\n<!-- secret\n\nsecret -->\n\nc")
     assert "secret" not in drawn.body
-    assert drawn.told.count("begin each line with `%`") == 2
+    assert drawn.warnings.count("begin the line with `%`") == 2
 
 
 def test_a_refused_directive_without_words_leaves_nothing(read: Read) -> None:
@@ -76,20 +76,20 @@ def test_a_refused_directive_without_words_leaves_nothing(read: Read) -> None:
 def test_what_is_allowed_is_followed(read: Read, text: str, html: str) -> None:
     drawn = read(text)
     assert html in drawn.body
-    assert "newsletter." not in drawn.told
+    assert "newsletter." not in drawn.warnings
 
 
 def test_a_directive_within_one_that_is_allowed_is_refused_too(read: Read) -> None:
     drawn = read("::::{note}\n:::{raw} html\n<i>\n:::\n::::")
     assert "&lt;i&gt;" in drawn.body
-    assert "WARNING: `{raw}` is not allowed" in drawn.told
+    assert "WARNING: `{raw}` cannot be used here" in drawn.warnings
 
 
 @pytest.mark.parametrize("content", ["[a]: https://a.example", "[a]: b.md\n[c]: d.md"])
-def test_a_directive_that_fails_is_told_and_shown(read: Read, content: str) -> None:
+def test_a_directive_that_fails_is_reported_and_shown(read: Read, content: str) -> None:
     text = f":::{{figure}} a.png\n:alt: a\n\n{content}\n:::\n\n## After\n"
     drawn = read(text)  # docutils' `{figure}` looks for a caption where there is nothing
-    assert f".md:{FIRST}: WARNING: `{{figure}}` fails with this content" in drawn.told
+    assert f".md:{FIRST}: WARNING: `{{figure}}` cannot be made of this" in drawn.warnings
     assert content in drawn.body
     assert "<h2>After" in drawn.body
 
@@ -105,25 +105,22 @@ def test_a_directive_that_fails_is_told_and_shown(read: Read, content: str) -> N
 def test_what_is_nested_too_deeply_is_shown_as_written(read: Read, text: str, inner: str) -> None:
     drawn = read(text)
     assert inner in drawn.body
-    assert sentences.NESTED.message in drawn.told
+    assert sentences.NESTED.message in drawn.warnings
 
 
 def test_nesting_as_people_do_it_is_followed(read: Read) -> None:
     text = "".join(f"{':' * (12 - n)}{{note}}\n" for n in range(8))
     drawn = read(f"{text}*a **b [c **d**](https://e.example)***")
     assert drawn.body.count("admonition-title") == 2 * 8
-    assert drawn.told == ""
+    assert drawn.warnings == ""
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
-    [
-        (RecursionError(), sentences.NESTED.message),
-        (KeyError("x"), "is shown as text (KeyError('x'))"),
-    ],
+    ("error", "message"),
+    [(RecursionError(), sentences.NESTED.message), (KeyError("x"), "failed (KeyError('x'))")],
 )
 def test_a_page_that_ends_the_interpreter_is_shown_as_written(
-    read: Read, monkeypatch: pytest.MonkeyPatch, error: Exception, told: str
+    read: Read, monkeypatch: pytest.MonkeyPatch, error: Exception, message: str
 ) -> None:
     def fail(*_: object) -> None:
         raise error
@@ -131,7 +128,7 @@ def test_a_page_that_ends_the_interpreter_is_shown_as_written(
     monkeypatch.setattr("sphinx_newsletter.reading.parser.Renderer.render_paragraph", fail)
     drawn = read("(x)=\n## A\n\nWords <b>\n")
     assert "Words &lt;b&gt;" in drawn.body
-    assert drawn.told.count(told) == 1
+    assert drawn.warnings.count(message) == 1
 
 
 def test_a_page_that_is_too_long_ends_with_a_whole_line(
@@ -141,7 +138,7 @@ def test_a_page_that_is_too_long_ends_with_a_whole_line(
     drawn = read("short\n\nlonger\n")
     assert "<p>short</p>" in drawn.body
     assert "long" not in drawn.body
-    assert f".md:{FIRST + 2}: WARNING: the page has more than" in drawn.told
+    assert f".md:{FIRST + 2}: WARNING: the page has more than" in drawn.warnings
 
 
 def test_too_many_headings_become_text(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,20 +146,20 @@ def test_too_many_headings_become_text(read: Read, monkeypatch: pytest.MonkeyPat
     drawn = read("## a\n\n## b\n\n## c\n\n## d\n")
     assert drawn.body.count("<h2>") == 2 * 2  # Sphinx draws a page without its title, too
     assert "<p>c</p>" in drawn.body
-    assert f".md:{FIRST + 4}: WARNING: the page has more than" in drawn.told
-    assert drawn.told.count("WARNING") == 1
+    assert f".md:{FIRST + 4}: WARNING: the page has more than" in drawn.warnings
+    assert drawn.warnings.count("WARNING") == 1
 
 
 def test_too_many_tags_are_left_out(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tags, "MOST_TAGS", 2)
     drawn = read("## a\n:::{tags} webgpu, llms, wasm\n:::\n")
     assert [tag.name for tag in drawn.edition.sections[0].tags] == ["webgpu", "llms"]
-    assert drawn.told.count("the others are left out") == 1
-    assert "WARNING" not in read("## a\n:::{tags} webgpu, llms\n:::\n").told
+    assert drawn.warnings.count("the others are left out") == 1
+    assert "WARNING" not in read("## a\n:::{tags} webgpu, llms\n:::\n").warnings
 
 
 @pytest.mark.parametrize(
-    ("front", "line", "told"),
+    ("front", "line", "message"),
     [
         ("myst:\n  html_meta:\n    a: b", 3, "in conf.py"),
         ("x: !!python/name:os.system", 3, "is not allowed"),
@@ -172,14 +169,14 @@ def test_too_many_tags_are_left_out(read: Read, monkeypatch: pytest.MonkeyPatch)
     ],
 )
 def test_the_front_matter_of_a_guide_is_plain_data(
-    make_site: Callable[..., Site], front: str, line: int, told: str
+    make_site: Callable[..., Site], front: str, line: int, message: str
 ) -> None:
     guide = f"---\norphan: true\n{front}\n---\n# Guide\n\nText\n"
     site = make_site(files={"docs/guide.md": guide}).build()
     assert "Text" in site.content("docs/guide.html").text
     [warned] = [one for one in site.warnings if one.kind.startswith("newsletter.")]
     assert (warned.path, warned.line) == ("guide.md", line)
-    assert told in warned.message
+    assert message in warned.message
     assert 'name="a"' not in site.read("docs/guide.html")
 
 
@@ -189,7 +186,7 @@ def test_a_site_may_allow_more(make_site: Callable[..., Site]) -> None:
     site = make_site(files=files)
     site.build(newsletter_directives=["include"], newsletter_roles=["math"])
     assert "<em>words</em>" in site.read("editions/2024-05.html")
-    assert [told.kind for told in site.warnings if told.kind] == ["newsletter.html"]
+    assert [warning.kind for warning in site.warnings if warning.kind] == ["newsletter.html"]
 
 
 @pytest.mark.parametrize("name", ["include", "literalinclude"])
@@ -200,7 +197,7 @@ def test_what_reads_files_reads_those_of_the_page_alone(
     site = make_site(files={"editions/2024-05.md": text})
     site.build(newsletter_directives=[name])
     assert "sphinx_newsletter" not in site.read("editions/2024-05.html")
-    assert [told.kind for told in site.warnings] == ["newsletter.file-refused"]
+    assert [warning.kind for warning in site.warnings] == ["newsletter.file-refused"]
 
 
 def test_no_other_form_than_markdown_is_read(make_site: Callable[..., Site]) -> None:

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The reference documents all that is declared."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_the_examples_of_the_directives_are_right(make_site: Callable[..., Site]
     assert not make_site(files=files).build().warnings
 
 
-def test_an_unknown_table_is_told_with_those_there_are(make_site: Callable[..., Site]) -> None:
+def test_an_unknown_table_is_reported_with_the_known_ones(make_site: Callable[..., Site]) -> None:
     text = "# Tiny\n\n:::{newsletter-reference} setting\n:::\n"
     [warned] = make_site(files={"index.md": text}).build("dummy", **REFERENCE).warnings
     assert (warned.path, warned.line) == ("index.md", 3)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Images on other sites become links."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
         f"# ![A cat]({AT})",
     ],
 )
-def test_a_link_stands_in_its_place(read: Read, text: str) -> None:
+def test_a_link_replaces_it(read: Read, text: str) -> None:
     drawn = read(text)
     assert "<img" not in drawn.body
     assert f'href="{AT}">A cat</a>' in drawn.body
-    assert drawn.told.count("is on another site") == 1
+    assert drawn.warnings.count("lies on another site") == 1
 
 
 def test_one_that_leads_somewhere_leaves_its_words_there(read: Read) -> None:
@@ -54,5 +54,5 @@ def test_without_words_its_address_is_shown(read: Read) -> None:
     assert f'href="{AT}">{AT}</a>' in read(f"![]({AT})").body
 
 
-def test_a_picture_of_the_site_is_shown(read: Read) -> None:
+def test_an_image_of_the_site_is_shown(read: Read) -> None:
     assert "<img" in read("![A cat](cat.png)").body

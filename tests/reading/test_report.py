@@ -1,4 +1,4 @@
-"""TODO."""
+"""Warnings of others that ours replace."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SAID = {
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("folder", ["docs", "editions-of-old"])
 @pytest.mark.parametrize("kind", SAID)
-def test_what_others_say_of_a_guide_is_not_held_back(
+def test_warnings_of_others_about_a_guide_are_not_suppressed(
     make_site: Callable[..., Site], kind: str, folder: str, jobs: int
 ) -> None:
     site = make_site(files={f"{folder}/guide.md": GUIDE + SAID[kind]})
@@ -31,7 +31,7 @@ def test_what_others_say_of_a_guide_is_not_held_back(
     assert [(warned.path, warned.kind) for warned in site.warnings] == [("guide.md", kind)]
 
 
-def test_what_others_say_of_an_edition_beside_ours_is_told(make_site: Callable[..., Site]) -> None:
+def test_other_warnings_about_an_edition_are_shown(make_site: Callable[..., Site]) -> None:
     text = "---\ndate: 2024-05\n---\n\n# May\n\n### Deep\n\n{nothing}`x`\n"
     site = make_site(files={"editions/2024-05.md": text}).build("dummy")
     assert [warned.kind for warned in site.warnings] == ["myst.header", "newsletter.role-refused"]

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Roles that link to tags, editions and sections."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_they_lead_there_with_the_title(make_site: Callable[..., Site]) -> None:
         ("{section}`2024-05`", "ref.section"),
     ],
 )
-def test_a_broken_one_is_told(make_site: Callable[..., Site], text: str, kind: str) -> None:
+def test_a_broken_one_is_reported(make_site: Callable[..., Site], text: str, kind: str) -> None:
     guide = f"---\norphan: true\n---\n\n# Guide\n\nSee {text}.\n"
     site = make_site(files={**FILES, "docs/guide.md": guide}).build("dummy")
     [warned] = site.warnings

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Text, links and references of pages, by section."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def site(make_site: Callable[..., Site]) -> Site:
     return site
 
 
-def test_each_word_stands_in_one_passage(site: Site) -> None:
+def test_each_word_is_in_one_passage(site: Site) -> None:
     site.build("dummy")
     assert not site.warnings
     assert text_of(site.app.env, "editions/2024-05") == (
@@ -115,7 +115,7 @@ def test_each_heading_of_a_guide_has_its_passage(site: Site) -> None:
     )
 
 
-def test_links_to_other_sites_are_kept_with_their_section(site: Site) -> None:
+def test_links_to_other_sites_are_stored_with_their_section(site: Site) -> None:
     linked = links_of(site.build("dummy").app.env, "editions/2024-05")
     assert [*linked.letters] == ["a", "d"]
     [(host, (_digest, anchors, uses))] = linked.hosts("a").items()
@@ -125,7 +125,7 @@ def test_links_to_other_sites_are_kept_with_their_section(site: Site) -> None:
     assert (host, linked.places(anchors)) == ("d.example", [LinkPlace("editions/2024-05", "gpu")])
 
 
-def test_references_to_other_editions_are_kept_once_each(site: Site) -> None:
+def test_references_to_other_editions_are_stored_once_each(site: Site) -> None:
     texts = archive_domain(site.build("dummy").app.env).texts
     assert texts["editions/2024-05"].references == (
         Reference("", "editions/2023-01", "drivers"),
@@ -142,7 +142,7 @@ def test_references_to_other_editions_are_kept_once_each(site: Site) -> None:
     ],
 )
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_digests_change_with_what_they_stand_for(
+def test_digests_change_with_text_and_links(
     site: Site, old: str, new: str, jobs: int, *, passages: bool, links: bool
 ) -> None:
     before = archive_domain(site.build("dummy", jobs=jobs).app.env).texts

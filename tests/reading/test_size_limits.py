@@ -1,4 +1,4 @@
-"""TODO."""
+"""Limits for Markdown that is expensive to build."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def is_told_once(drawn: Drawn, line: int, sentence: Sentence) -> bool:
-    told = f".md:{FIRST + line}: WARNING: {sentence.message}"
-    return told in drawn.told and drawn.told.count("WARNING") == 1
+    warning = f".md:{FIRST + line}: WARNING: {sentence.message}"
+    return warning in drawn.warnings and drawn.warnings.count("WARNING") == 1
 
 
 def test_a_heading_that_is_too_long_becomes_text(read: Read) -> None:

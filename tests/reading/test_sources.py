@@ -1,4 +1,4 @@
-"""TODO."""
+"""Source files of editions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
 
 
-def test_a_change_that_was_broken_off_is_told_until_it_is_undone(
+def test_an_interrupted_change_is_reported_until_it_is_undone(
     make_site: Callable[..., Site],
 ) -> None:
     site = make_site()
@@ -24,9 +24,9 @@ def test_a_change_that_was_broken_off_is_told_until_it_is_undone(
     transaction._keep(site.folder, {"tags.yml": text})
     (site.folder / "tags.yml").write_bytes(text + b"\n# half\n")
     site.build("dummy")
-    [told] = site.warnings
-    assert told.kind == "newsletter.change-broken-off"
-    assert "run `newsletter check`" in told.message
+    [warning] = site.warnings
+    assert warning.kind == "newsletter.change-broken-off"
+    assert "run `newsletter check`" in warning.message
     assert (site.folder / UNDO).is_file()  # a build writes nothing into the sources
     CliRunner().invoke(newsletter, ["--site", str(site.folder), "check"])
     assert (site.folder / "tags.yml").read_bytes() == text

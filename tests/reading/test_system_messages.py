@@ -1,4 +1,4 @@
-"""TODO."""
+"""System messages are not part of the text."""
 
 from __future__ import annotations
 

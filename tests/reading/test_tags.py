@@ -1,4 +1,4 @@
-"""TODO."""
+"""`{tags}`: sections and their tags."""
 
 from __future__ import annotations
 

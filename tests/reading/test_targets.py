@@ -1,4 +1,4 @@
-"""TODO."""
+"""Targets: anchors of sections and blocks."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ orphan: true
     assert all(len(content.select(f"#{id_}")) == 1 for id_ in ids)
 
 
-def test_a_title_does_not_take_the_address_that_another_section_is_given(
+def test_a_title_does_not_take_the_anchor_of_another_section(
     make_site: Callable[..., Site],
 ) -> None:
     text = "(first)=\n## Second\n\n(second)=\n## Other\n\nWords.\n"

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The search index: records, parts, and what a build makes again."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def site(make_site: Callable[..., Site]) -> Site:
 
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every year is a part of its own."""
-    monkeypatch.setattr(index, "_MANY", 3)
+    """Each year is a separate part."""
+    monkeypatch.setattr(index, "_RECORDS_PER_PART", 3)
 
 
 def records(site: Site) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def records(site: Site) -> dict[str, Any]:
 
 
 def fragments(site: Site) -> dict[str, dict[str, Any]]:
-    """What the index holds, by address."""
+    """Content of the index, by address."""
     found = {}
     for path in site.out.glob("_search/*/fragment/*"):
         text = gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd")
@@ -109,18 +109,18 @@ def test_the_index_has_the_records_of_the_archive(site: Site) -> None:
     assert {"index.html", "editions/2022-05.html", "editions/2022-05.html#talk"} <= held.keys()
 
 
-def test_of_each_record_is_known_where_it_stands(site: Site) -> None:
-    told = records(site.build(search=True))
+def test_each_record_has_its_place(site: Site) -> None:
+    index = records(site.build(search=True))
     found = {}
-    for part, entries in told["records"].items():
+    for part, entries in index["records"].items():
         for _hash, anchor, page, rubric, kinds, tags in entries:
-            address, _title, date, _written = told["pages"][page]
+            address, _title, date, _written = index["pages"][page]
             found[address, anchor] = (
                 part,
                 date,
-                told["rubrics"][rubric],
-                {told["kinds"][kind] for kind in kinds},
-                {told["tags"][tag][0] for tag in tags},
+                index["rubrics"][rubric],
+                {index["kinds"][kind] for kind in kinds},
+                {index["tags"][tag][0] for tag in tags},
             )
     assert found["editions/2022-05.html", "talk"] == (
         "2021",
@@ -131,13 +131,13 @@ def test_of_each_record_is_known_where_it_stands(site: Site) -> None:
     )
     assert found["editions/2022-05.html", ""] == ("2021", "2022-05", "", {"edition"}, {"webgpu"})
     assert found["index.html", ""][0] == "guides"
-    hashes = [entry[0] for entries in told["records"].values() for entry in entries]
+    hashes = [entry[0] for entries in index["records"].values() for entry in entries]
     files = {path.stem for path in site.out.glob("_search/*/fragment/*")}
     assert sorted(hashes) == sorted(files)
 
 
 @pytest.mark.usefixtures("small_parts")
-def test_a_part_changes_with_its_texts_alone(site: Site) -> None:
+def test_a_part_changes_only_with_its_texts(site: Site) -> None:
     before = stamps(site.build(search=True))
     site.write("editions/2022-05.md", edition("2022-05", text="They melt."))
     after = stamps(site.build(search=True))
@@ -146,21 +146,21 @@ def test_a_part_changes_with_its_texts_alone(site: Site) -> None:
     assert fragments(site)["editions/2022-05.html#kernels"]["content"] == "They melt."
 
 
-def test_a_new_tag_of_a_section_makes_no_index_anew(site: Site) -> None:
+def test_a_new_tag_of_a_section_changes_no_part(site: Site) -> None:
     before = stamps(site.build(search=True))
-    told = edition("2022-05").replace("} wasm", "} webgpu")
-    site.write("editions/2022-05.md", told)
+    text = edition("2022-05").replace("} wasm", "} webgpu")
+    site.write("editions/2022-05.md", text)
     after = stamps(site.build(search=True))
     assert {name for name in before if before[name] != after[name]} == {"records.json"}
 
 
-def test_a_build_without_changes_leaves_all_as_it_is(site: Site) -> None:
+def test_a_build_without_changes_changes_no_file(site: Site) -> None:
     before = stamps(site.build(search=True))
     assert stamps(site.build(search=True)) == before
 
 
 @pytest.mark.usefixtures("small_parts")
-def test_a_part_goes_with_its_editions(site: Site) -> None:
+def test_a_part_is_deleted_with_its_editions(site: Site) -> None:
     site.build(search=True)
     site.delete("editions/2022-05.md")
     site.build(search=True)
@@ -172,7 +172,7 @@ def test_a_part_goes_with_its_editions(site: Site) -> None:
 
 
 @pytest.mark.usefixtures("small_parts")
-def test_a_new_edition_leaves_the_parts_of_other_years(site: Site) -> None:
+def test_a_new_edition_does_not_change_the_parts_of_other_years(site: Site) -> None:
     before = stamps(site.build(search=True))
     site.write("editions/2024-05.md", edition("2024-05"))
     after = stamps(site.build(search=True))
@@ -180,7 +180,7 @@ def test_a_new_edition_leaves_the_parts_of_other_years(site: Site) -> None:
     assert any(name.startswith("2024/") for name in after)
 
 
-def test_an_index_that_was_deleted_comes_back(site: Site) -> None:
+def test_a_deleted_index_is_made_again(site: Site) -> None:
     before = stamps(site.build(search=True)).keys()
     for path in (site.out / "_search").rglob("*"):
         if path.is_file():
@@ -188,21 +188,21 @@ def test_an_index_that_was_deleted_comes_back(site: Site) -> None:
     assert stamps(site.build(search=True)).keys() == before
 
 
-def test_one_program_is_enough_for_all_parts(site: Site) -> None:
+def test_all_parts_have_one_program_in_common(site: Site) -> None:
     site.build(search=True)
     programs = [path.relative_to(site.out).as_posix() for path in site.out.rglob("pagefind*.js")]
     assert sorted(programs) == ["_search/guides/pagefind.js"]
     assert len(list(site.out.rglob("wasm.*.pagefind"))) == 1
 
 
-def test_without_the_program_the_build_says_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    begin = pagefind.begin
+def test_a_failure_of_pagefind_is_reported(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = pagefind.start
 
     def fail(job: Path) -> object:
         job.write_text('{"language": "en", "indexes": [{"into": "/", "pages": [["a", "/no"]]}]}')
-        return begin(job)
+        return start(job)
 
-    monkeypatch.setattr(pagefind, "begin", fail)
+    monkeypatch.setattr(pagefind, "start", fail)
     site.build(search=True)
     [warned] = site.warnings
     assert warned.kind == "newsletter.search"

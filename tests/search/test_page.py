@@ -1,4 +1,4 @@
-"""The page on which a reader searches, before any script has run."""
+"""The search page before a script has run."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_the_page_has_a_form_its_templates_and_the_tags(
     assert "search.js" in site.read(page)
 
 
-def test_the_box_of_every_other_page_leads_to_it(make_site: Callable[..., Site]) -> None:
+def test_the_search_box_of_every_other_page_leads_to_it(make_site: Callable[..., Site]) -> None:
     site = make_site().build()
     for page in sorted(site.pages()):
         boxes = site.read(page).count('class="sidebar-search"')
@@ -47,7 +47,7 @@ def test_the_box_of_every_other_page_leads_to_it(make_site: Callable[..., Site])
     assert 'action="../search.html"' in site.read("editions/2024-04.html")
 
 
-def test_scripts_use_the_templates_that_there_are(make_site: Callable[..., Site]) -> None:
+def test_scripts_use_templates_that_exist(make_site: Callable[..., Site]) -> None:
     found = make_site().build().content("search.html").select("template")
     text = "".join(path.read_text("utf-8") for path in SCRIPTS)
     made = set(re.findall(r'make\("(\w+)"', text))
@@ -60,7 +60,7 @@ def test_scripts_know_all_facets_and_kinds() -> None:
     assert all(f"  {kind}: " in text for kind in KINDS)
 
 
-def test_scripts_put_in_text_alone() -> None:
+def test_scripts_only_insert_text() -> None:
     for path in SCRIPTS:
         text = path.read_text("utf-8")
         assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(", text)

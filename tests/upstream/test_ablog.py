@@ -1,4 +1,4 @@
-"""TODO."""
+"""ABlog without its handlers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""State that an application must not keep from one build to the next."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_before_the_first_build_there_is_nothing_to_forget(make_site: Callable[.
     forget(app)
 
 
-def test_what_is_said_once_is_said_once_in_each_build(app: Sphinx) -> None:
+def test_a_message_that_appears_once_appears_once_in_each_build(app: Sphinx) -> None:
     record = logging.LogRecord("x", logging.WARNING, "", 1, "once", None, None)
     record.once = True
     handlers = logging.getLogger(NAMESPACE).handlers

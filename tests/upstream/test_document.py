@@ -1,4 +1,4 @@
-"""TODO."""
+"""A document that is emptied in place."""
 
 from __future__ import annotations
 

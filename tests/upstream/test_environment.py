@@ -1,4 +1,4 @@
-"""TODO."""
+"""The environment: its builder, its pickle, and the names of images."""
 
 from __future__ import annotations
 

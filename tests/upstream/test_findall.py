@@ -1,4 +1,4 @@
-"""TODO."""
+"""`findall` without recursion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The garbage collector during a build."""
 
 from __future__ import annotations
 

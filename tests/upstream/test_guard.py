@@ -1,4 +1,4 @@
-"""TODO."""
+"""Compatibility check: changes of libraries are reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Public names for the HTML builder of Sphinx."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Handlers of other extensions are disconnected."""
 
 from __future__ import annotations
 

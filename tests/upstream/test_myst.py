@@ -1,4 +1,4 @@
-"""TODO."""
+"""Hooks of the Markdown renderer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""A build of few pages reads them in one process."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
 
 
-# The page tells by which process it was read.
+# The page shows which process has read it.
 READER = """
 import os
 
@@ -27,7 +27,7 @@ def setup(app):
 
 
 @pytest.mark.parametrize(("number", "alone"), [(2, True), (12, False)])
-def test_a_few_pages_are_read_without_helpers(
+def test_a_few_pages_are_read_in_one_process(
     make_site: Callable[..., Site], number: int, alone: bool
 ) -> None:
     site = make_site(files={"reader.py": READER})

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.incremental.builder import DirHtml, Html, OnAllCores
+from sphinx_newsletter.incremental.builder import (
+    ArchiveDirHTMLBuilder,
+    ArchiveHTMLBuilder,
+    ParallelHTMLBuilder,
+)
 from sphinx_newsletter.reading.renderer import Renderer
 from tests.conftest import REPOSITORY
 
@@ -75,7 +79,7 @@ def test_no_private_name_is_taken_from_elsewhere(path: str) -> None:
 
 def test_no_private_method_of_sphinx_or_myst_is_overridden() -> None:
     """To ruff, `_render_tokens` of a subclass is its own."""
-    for cls in (Renderer, Html, DirHtml, OnAllCores):
+    for cls in (Renderer, ArchiveHTMLBuilder, ArchiveDirHTMLBuilder, ParallelHTMLBuilder):
         others = [base for base in cls.__mro__ if "newsletter" not in base.__module__]
         theirs = {name for base in others for name in vars(base)}
         own = {name for name, value in vars(cls).items() if isfunction(value)}

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Settings that are written, and their digest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Folders and loaders of templates."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def builder(make_site: Callable[..., Site]) -> Builder:
     return make_site(files=files).build(templates_path=["_templates"]).app.builder
 
 
-def test_templates_of_a_folder_are_behind_the_sites_own(builder: Builder, tmp_path: Path) -> None:
+def test_templates_of_a_folder_are_found_after_those_of_the_site(
+    builder: Builder, tmp_path: Path
+) -> None:
     for name in ("both.html", "layout.html", "new.html"):
         (tmp_path / name).write_text("of the folder", encoding="utf-8")
     cache = _Cache()

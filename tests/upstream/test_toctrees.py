@@ -1,4 +1,4 @@
-"""TODO."""
+"""Limits of `{toctree}` within `{toctree}`."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def test_guides_that_name_each_other_twice_do_not_go_on_for_ever(
     files |= {"docs/a30.md": _page("A"), "docs/b30.md": _page("B")}
     site = make_site(files=files).build()
     assert {"docs/a0.html", "docs/b30.html"} <= site.pages()
-    told = [one for one in site.warnings if one.kind == "newsletter.html"]
-    assert told
-    assert all(one.message == sentences.ENTRIES_AGAIN.message for one in told)
+    reported = [one for one in site.warnings if one.kind == "newsletter.html"]
+    assert reported
+    assert all(one.message == sentences.ENTRIES_AGAIN.message for one in reported)
     shown = site.content("docs/a0.html").select(".toctree-wrapper a")
     assert 100 < len(shown) < 170
 
@@ -64,8 +64,8 @@ def test_of_many_lists_on_a_page_the_last_ones_are_left_out(
     files = {"docs/x.md": f"---\norphan: true\n---\n# X\n\n{trees}", "docs/a.md": "# A\n"}
     site = make_site(files=files).build()
     assert len(site.content("docs/x.html").select(".toctree-wrapper a")) == 2
-    [told] = site.warnings
-    assert (told.line, told.message) == (14, sentences.LISTS_MANY.message)
+    [warning] = site.warnings
+    assert (warning.line, warning.message) == (14, sentences.LISTS_MANY.message)
 
 
 @pytest.mark.parametrize("name", ["_toctree_entry", "_entries_from_toctree"])

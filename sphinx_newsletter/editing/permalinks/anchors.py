@@ -11,7 +11,7 @@ from docutils import nodes
 
 from sphinx_newsletter.blocks.interview import Speakers
 from sphinx_newsletter.model.archive import Archive
-from sphinx_newsletter.model.blocks import Interview, Person, Question
+from sphinx_newsletter.model.blocks import Interview, Person, Question, by_name
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.events import shortened
 from sphinx_newsletter.model.permalinks import (
@@ -171,7 +171,7 @@ def _with_questions(record: Edition, outline: Outline) -> Edition:
     if not outline.spoken:
         return record
     asked = [Question(one.anchor, one.text) for one in questions(outline, headed(outline))]
-    return replace(record, interviews=(Interview((), Person(""), questions=tuple(asked)),))
+    return replace(record, blocks=by_name([Interview((), Person(""), questions=tuple(asked))]))
 
 
 def title_of(source: Source) -> str:

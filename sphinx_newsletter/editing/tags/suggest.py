@@ -64,7 +64,7 @@ class Suggester:
         A heading without tags may become one, if there is none below it.
         """
         # Here, and not above: it brings Sphinx's search along, which other commands need not.
-        from sphinx_newsletter.reading.extract import stop_words  # noqa: PLC0415
+        from sphinx_newsletter.upstream.stop_words import stop_words  # noqa: PLC0415
 
         source = self._workspace.editions[path]
         tagged = zip(parts_of(source), self._units[path], strict=True)

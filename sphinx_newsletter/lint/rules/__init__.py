@@ -1,1 +1,1 @@
-"""The rules of `newsletter check`, one file for each subject."""
+"""Rules of `newsletter check`, one module per subject."""

@@ -1,4 +1,4 @@
-"""What the build would warn of in a source, told without one."""
+"""Warnings of the build that a check finds without one: reading, titles, tags, options, events."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.editing.outline import Stray
-from sphinx_newsletter.lint.rules.rule import Page, Whole, as_the_build, as_the_build_of_all
+from sphinx_newsletter.lint.rules.rule import Page, Site, build_rule, build_site_rule
 from sphinx_newsletter.model import sentences
 from sphinx_newsletter.model.blocks import Event
 from sphinx_newsletter.model.edition import read_name
@@ -20,25 +20,32 @@ if TYPE_CHECKING:
     from sphinx_newsletter.editing.source import Source
 
 
-# What cannot be known before the pages are made, as kinds.
-BUILD_ALONE = frozenset(
-    # What was broken off is undone by each command, so none finds it.
+# Kinds that only a build can report, because they need its pages; and an interrupted change,
+# which each command undoes before it checks.
+BUILD_ONLY = frozenset(
     {Kind.ADDRESS, Kind.STYLE, Kind.SEARCH, Kind.INTERVIEW, Kind.CHANGE_BROKEN_OFF}
 )
+_MISPLACED_TAGS = {
+    Stray.OPEN: sentences.TAGS_OPEN.at,
+    Stray.AWAY: sentences.TAGS_MISPLACED.at,
+    Stray.TWICE: sentences.TAGS_TWICE.at,
+    Stray.EMPTY: sentences.TAGS_EMPTY.at,
+    Stray.MANY: sentences.TAGS_MANY.at,
+}
 
 
-@as_the_build(
+@build_rule(
     *(Kind.FILE_EMPTY, Kind.FILE_ENCODING, Kind.FRONT_MATTER, Kind.KEY_UNKNOWN),
     *(Kind.VALUE_INVALID, Kind.DATE_MISSING, Kind.DATE_INVALID, Kind.AUTHOR_UNKNOWN),
 )
 def read(page: Page) -> Iterator[Problem]:
-    """What was wrong when the source was read."""
+    """Problems of reading the source."""
     yield from page.source.problems
 
 
-@as_the_build(Kind.FILE_NAME, Kind.TITLE_MISSING, Kind.TITLE_TWICE)
+@build_rule(Kind.FILE_NAME, Kind.TITLE_MISSING, Kind.TITLE_TWICE)
 def named(page: Page) -> Iterator[Problem]:
-    """An edition has a name by the rule, and one title."""
+    """An edition's file is named according to the naming rule, and it has one title."""
     if not page.is_edition or not page.text.strip():
         return
     if not read_name(page.source.docname.rpartition("/")[2]):
@@ -50,29 +57,20 @@ def named(page: Page) -> Iterator[Problem]:
         yield from (sentences.TITLE_TWICE.at(one.line) for one in later if one and one.level == 1)
 
 
-_OF_TAGS = {
-    Stray.OPEN: sentences.TAGS_OPEN.at,
-    Stray.AWAY: sentences.TAGS_MISPLACED.at,
-    Stray.TWICE: sentences.TAGS_TWICE.at,
-    Stray.EMPTY: sentences.TAGS_EMPTY.at,
-    Stray.MANY: sentences.TAGS_MANY.at,
-}
-
-
-@as_the_build(Kind.TAGS_MISPLACED, Kind.TAGS_EMPTY, Kind.TAGS_OPEN, Kind.TAGS_TWICE)
+@build_rule(Kind.TAGS_MISPLACED, Kind.TAGS_EMPTY, Kind.TAGS_OPEN, Kind.TAGS_TWICE)
 def placed_tags(page: Page) -> Iterator[Problem]:
-    """`{tags}` stands directly under a heading of an edition, once, with names."""
+    """`{tags}` is directly below a heading of an edition, once, and names tags."""
     outline = page.source.outline
     if page.is_edition:
-        yield from (_OF_TAGS[stray](line) for line, stray in outline.misplaced)
+        yield from (_MISPLACED_TAGS[stray](line) for line, stray in outline.misplaced)
     else:
         found = (one for one in outline.directives if one.name == "tags")
         yield from (sentences.TAGS_OUTSIDE.at(one.line) for one in found)
 
 
-@as_the_build(Kind.TLDR)
+@build_rule(Kind.TLDR)
 def placed_tldr(page: Page) -> Iterator[Problem]:
-    """`{tldr}` stands under the title, once."""
+    """`{tldr}` is below the title, once."""
     found = [one for one in page.source.outline.directives if one.name == "tldr"]
     for number, one in enumerate(found):
         if not page.is_edition:
@@ -88,7 +86,7 @@ def _is_under_title(line: int, headings: tuple[Heading, ...]) -> bool:
     return len(above) == 1 and above[0].level == 1
 
 
-@as_the_build(
+@build_rule(
     *(Kind.OPTION_MISSING, Kind.OPTION_UNKNOWN, Kind.OPTION_INVALID),
     *(Kind.EMBED_ADDRESS, Kind.EMBED_FRAME),
 )
@@ -96,9 +94,9 @@ def options(page: Page) -> Iterator[Problem]:
     """Directives have the options that they declare."""
     if not page.source.outline.directives:
         return
-    # Here, and not above: what was checked before needs no directives.
+    # Imported here because a check whose findings are cached needs no directives.
     from sphinx_newsletter.blocks import directives  # noqa: PLC0415
-    from sphinx_newsletter.blocks.embed import Embedded, wrong_address  # noqa: PLC0415
+    from sphinx_newsletter.blocks.embed import EmbedDirective, wrong_address  # noqa: PLC0415
     from sphinx_newsletter.reading.directive import CheckedDirective, read_options  # noqa: PLC0415
 
     known = directives()
@@ -114,9 +112,9 @@ def options(page: Page) -> Iterator[Problem]:
             line = _line_of(wrong.option, one, page) if wrong.option else one.line
             yield Problem(wrong.kind, line, wrong.message)
         needed = {name for name, option in directive.declared.items() if option.required}
-        if needed <= values.keys() and issubclass(directive, Embedded):
-            if told := wrong_address(one.name, one.argument):
-                yield Problem(Kind.EMBED_ADDRESS, one.line, told)
+        if needed <= values.keys() and issubclass(directive, EmbedDirective):
+            if message := wrong_address(one.name, one.argument):
+                yield Problem(Kind.EMBED_ADDRESS, one.line, message)
             elif not (values.get("frame") or directive.find_frame(one.argument)):
                 yield Problem(Kind.EMBED_FRAME, one.line, directive.no_frame(one.argument))
 
@@ -127,33 +125,34 @@ def _line_of(option: str, directive: Directive, page: Page) -> int:
     return directive.line + next((n for n, line in enumerate(lines) if found.match(line)), 0)
 
 
-@as_the_build_of_all(Kind.TAG_UNKNOWN)
-def known_tags(whole: Whole) -> Iterator[tuple[str, Problem]]:
+@build_site_rule(Kind.TAG_UNKNOWN)
+def known_tags(site: Site) -> Iterator[tuple[str, Problem]]:
     """Tags are in the vocabulary."""
-    for docname, problem in whole.archive.unknown_tags():
+    for docname, problem in site.archive.unknown_tags():
         yield f"{docname}.md", problem
 
 
 def events(source: Source) -> Iterator[Event]:
-    """The events that a source announces, by name, first day and line: what tells them apart."""
+    """Events of a source with name, start and line, which are enough to find duplicates."""
     found = [one for one in source.outline.directives if one.name == "event"]
     if not found:
         return
-    # Here, and not above: what was checked before needs no directives.
-    from sphinx_newsletter.blocks.event import Announced  # noqa: PLC0415
+    # Imported here because a check whose findings are cached needs no directives.
+    from sphinx_newsletter.blocks.event import EventDirective  # noqa: PLC0415
     from sphinx_newsletter.reading.directive import read_options  # noqa: PLC0415
 
     for one in found:
         given = dict(one.options) | ({"name": one.argument} if one.argument else {})
         values: dict[str, Any] = {}
-        list(read_options(one.name, Announced.declared, given, values))  # told by another rule
+        # Only the values are needed: the rule `options` reports the problems.
+        list(read_options(one.name, EventDirective.declared, given, values))
         if {"name", "start"} <= values.keys():
             start = values["start"]
             yield Event(name=values["name"], start=start, end=start, line=one.line)
 
 
-@as_the_build_of_all(Kind.EVENT_TWICE)
-def event_twice(whole: Whole) -> Iterator[tuple[str, Problem]]:
-    """No event is told twice: a calendar would show it twice."""
-    for docname, problem in repeated(whole.archive):
+@build_site_rule(Kind.EVENT_TWICE)
+def event_twice(site: Site) -> Iterator[tuple[str, Problem]]:
+    """No event is announced twice, because a calendar would show it twice."""
+    for docname, problem in repeated(site.archive):
         yield f"{docname}.md", problem

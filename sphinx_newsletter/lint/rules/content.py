@@ -1,4 +1,4 @@
-"""Content is data: what a page asks for and does not get, told without a build."""
+"""Content policy: what a build refuses to show, reported without a build."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from docutils.nodes import make_id
 from sphinx.util.matching import Matcher
 
-from sphinx_newsletter.lint.rules.rule import Page, Whole, as_the_build, as_the_build_of_all
+from sphinx_newsletter.lint.rules.rule import Page, Site, build_rule, build_site_rule
 from sphinx_newsletter.lint.rules.targets import is_here, joined
 from sphinx_newsletter.model import sentences
 from sphinx_newsletter.model.problems import Kind, Problem
@@ -34,55 +34,55 @@ if TYPE_CHECKING:
     from sphinx_newsletter.editing.source import Source
 
 
-# The options in which directives of docutils and sphinx-design take an address.
+# Options of directives of docutils and sphinx-design whose value is an address.
 _ADDRESSES = ("link", "target", "url")
-# The options in which they take classes, besides those that begin with `class-`.
+# Options whose value is a list of classes, besides those that begin with `class-`.
 _CLASSES = ("class", "figclass")
 
 
-@as_the_build(Kind.HTML)
+@build_rule(Kind.HTML)
 def html(page: Page) -> Iterator[Problem]:
-    """Pages are Markdown."""
+    """A page contains no HTML."""
     for line, text in page.source.outline.html:
         if not text.startswith("</"):
             yield sentences.html_written(text, line)
 
 
-@as_the_build(Kind.DIRECTIVE_REFUSED)
+@build_rule(Kind.DIRECTIVE_REFUSED)
 def directives_refused(page: Page) -> Iterator[Problem]:
-    """Directives are those that content may use."""
+    """A page uses only directives that content may use."""
     allowed = DIRECTIVES.union(page.settings.directives)
     for one in page.source.outline.directives:
         if one.name.lower() not in allowed:
             yield sentences.directive_refused(one.name, one.line, allowed)
 
 
-@as_the_build(Kind.ROLE_REFUSED)
+@build_rule(Kind.ROLE_REFUSED)
 def roles_refused(page: Page) -> Iterator[Problem]:
-    """Roles are those that content may use."""
+    """A page uses only roles that content may use."""
     allowed = ROLES.union(page.settings.roles)
     for one in page.source.outline.roles:
         if one.name.lower() not in allowed:
             yield sentences.role_refused(one.name, one.at.line, allowed)
 
 
-@as_the_build(Kind.CLASS_REFUSED)
+@build_rule(Kind.CLASS_REFUSED)
 def classes(page: Page) -> Iterator[Problem]:
-    """Classes are those that content may name."""
+    """A page names only classes that content may use."""
     more = page.settings.classes
     for line, name in page.source.outline.boxes:
         if name and not is_class_allowed(name, more):
             yield sentences.box_refused(name, line, DIRECTIVES.union(page.settings.directives))
     for one in page.source.outline.directives:
         given = (v for name, v in one.options if name in _CLASSES or name.startswith("class-"))
-        for name in map(make_id, " ".join(given).split()):  # as docutils takes them
+        for name in map(make_id, " ".join(given).split()):  # as docutils normalizes them
             if name and not is_class_allowed(name, more):
                 yield sentences.class_refused(name, one.line)
 
 
-@as_the_build(Kind.FILE_REFUSED)
+@build_rule(Kind.FILE_REFUSED)
 def long(page: Page) -> Iterator[Problem]:
-    """Pages are of a length that a build reads in seconds."""
+    """A page is short enough for a build to read it within seconds."""
     left_out = cut(page.text.replace("\r\n", "\n"))[1]
     if left_out:
         yield sentences.PAGE_LONG.at(left_out)
@@ -90,9 +90,9 @@ def long(page: Page) -> Iterator[Problem]:
         yield sentences.HEADINGS_MANY.at(page.source.outline.headings[MOST_HEADINGS].line)
 
 
-@as_the_build(Kind.LINK_SCHEME)
+@build_rule(Kind.LINK_SCHEME)
 def schemes(page: Page) -> Iterator[Problem]:
-    """Addresses have a scheme that is followed."""
+    """Addresses have an allowed scheme."""
     for address, line in _addresses(page.source):
         if not is_followed(address):
             yield sentences.scheme(address, line)
@@ -101,59 +101,59 @@ def schemes(page: Page) -> Iterator[Problem]:
 def _addresses(source: Source) -> Iterator[tuple[str, int]]:
     outline = source.outline
     yield from ((link.url, link.line) for link in outline.links)
-    yield from ((picture.url, picture.line) for picture in outline.pictures)
+    yield from ((image.url, image.line) for image in outline.pictures)
     for one in outline.directives:
         yield from ((one.option(name) or "", one.line) for name in _ADDRESSES)
         if one.name == "button-link":
             yield one.argument, one.line
 
 
-@as_the_build_of_all(Kind.FILE_REFUSED)
-def files(whole: Whole) -> Iterator[tuple[str, Problem]]:
-    """Files that are shown or handed out lie where they may, and are what they may be."""
-    for path, written, line, endings in _files(whole):
-        folders = [dirname(path), *whole.workspace.settings.files]
-        file = _real(whole, joined(path, unquote(written)))
-        if reason := wrong_path(file, filter(None, folders), endings):
+@build_site_rule(Kind.FILE_REFUSED)
+def files(site: Site) -> Iterator[tuple[str, Problem]]:
+    """Images and downloads are in an allowed folder and have an allowed suffix."""
+    for path, written, line, suffixes in _files(site):
+        folders = [dirname(path), *site.workspace.settings.files]
+        file = _real(site, joined(path, unquote(written)))
+        if reason := wrong_path(file, filter(None, folders), suffixes):
             yield path, sentences.file_outside(written, line, reason)
 
 
-@as_the_build_of_all(Kind.FILE_REFUSED)
-def names(whole: Whole) -> Iterator[tuple[str, Problem]]:
-    """Files among the sources are files, with names that can be written everywhere."""
-    yield from among_pages(whole.workspace.left_out, Matcher(whole.workspace.settings.include))
+@build_site_rule(Kind.FILE_REFUSED)
+def names(site: Site) -> Iterator[tuple[str, Problem]]:
+    """Files in the folders of the sources are regular files with portable names."""
+    yield from among_pages(site.workspace.left_out, Matcher(site.workspace.settings.include))
 
 
-@as_the_build_of_all(Kind.DRAWING_REFUSED)
-def drawings(whole: Whole) -> Iterator[tuple[str, Problem]]:
-    """Drawings run nothing, load nothing and lead nowhere."""
-    for path, written, line, _ in _files(whole):
+@build_site_rule(Kind.DRAWING_REFUSED)
+def svg_files(site: Site) -> Iterator[tuple[str, Problem]]:
+    """SVG files contain no script, no link and nothing that loads other files."""
+    for path, written, line, _ in _files(site):
         file = joined(path, unquote(written))
-        if file.lower().endswith(".svg") and whole.workspace.has(file):
+        if file.lower().endswith(".svg") and site.workspace.has(file):
             try:
-                check_svg(whole.workspace.read(file))
+                check_svg(site.workspace.read(file))
             except SvgError as error:
                 yield path, sentences.drawing_refused(written, line, str(error))
 
 
-def _files(whole: Whole) -> Iterator[tuple[str, str, int, frozenset[str]]]:
-    """The files that pages name: the page, as written, its line, what they may end in."""
-    for path, source in whole.sources.items():
-        for picture in source.outline.pictures:
-            if not scheme_of(picture.url) and "://" not in picture.url:
-                yield path, picture.url, picture.line, PICTURES
+def _files(site: Site) -> Iterator[tuple[str, str, int, frozenset[str]]]:
+    """Files that pages show or link: page, path as written, line, allowed suffixes."""
+    for path, source in site.sources.items():
+        for image in source.outline.pictures:
+            if not scheme_of(image.url) and "://" not in image.url:
+                yield path, image.url, image.line, PICTURES
         for link in source.outline.links:
             file = joined(path, unquote(link.url).partition("#")[0])
-            if is_here(link) and not file.endswith(".md") and whole.workspace.has(file):
+            if is_here(link) and not file.endswith(".md") and site.workspace.has(file):
                 yield path, link.url, link.line, DOWNLOADS
         for role in source.outline.roles:
             if role.name == "download" and "://" not in role.target:
                 yield path, role.target, role.at.line, DOWNLOADS
 
 
-def _real(whole: Whole, path: str) -> str:
-    """Where *path* really lies, from the site's folder, be it through symbolic links."""
-    folder = whole.workspace.folder.resolve()
+def _real(site: Site, path: str) -> str:
+    """The *path* with symbolic links resolved, relative to the site's folder."""
+    folder = site.workspace.folder.resolve()
     try:
         found = (folder / path).resolve()
     except (OSError, RuntimeError, ValueError):

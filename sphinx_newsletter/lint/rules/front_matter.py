@@ -1,4 +1,4 @@
-"""Front matter: its keys in one order, quotes where they are needed."""
+"""Front matter: order of keys, quotes, dates and numbers of editions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import yaml
 
 from sphinx_newsletter.editing.outline import Span
 from sphinx_newsletter.editing.transaction import Edit
-from sphinx_newsletter.lint.rules.rule import Found, Page, Severity, Whole, of_all, of_page
+from sphinx_newsletter.lint.rules.rule import Found, Page, Severity, Site, page_rule, site_rule
 from sphinx_newsletter.model.front_matter import FIELDS
 from sphinx_newsletter.model.yaml_lines import Table, Text, YamlError, load
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 _ORDER = {field.key: place for place, field in enumerate(FIELDS)}
-_WORDS = frozenset({"subtitle"})  # for other readers of YAML, a year in it would be a number
+_WORDS = frozenset({"subtitle"})  # without quotes, other YAML parsers read a year as a number
 _QUOTED = re.compile(r"([a-z]+):( +)(?:\"([^\"\\]*)\"|'([^']*)')[ \t]*(?:#.*)?")
 
 
 class _Keys(NamedTuple):
-    """The front matter: the line behind its first rule, that of its last one, what it says."""
+    """Front matter: the line after the opening `---`, the line of the closing one, the content."""
 
     first: int
     end: int
@@ -34,7 +34,7 @@ class _Keys(NamedTuple):
 
 
 def _keys(page: Page) -> _Keys | None:
-    """The front matter; None where it is not a key a line, or something is wrong with it."""
+    """The front matter; None if a line has several keys or something is wrong with it."""
     front = page.source.front
     if not front or front.lines < 3:
         return None
@@ -52,39 +52,39 @@ def _keys(page: Page) -> _Keys | None:
     return _Keys(first, end, table) if plain and unique else None
 
 
-@of_page(Severity.HINT, fixes=True)
+@page_rule(Severity.HINT, fixes=True)
 def front_matter_order(page: Page) -> Iterator[Found]:
-    """The keys of the front matter are in another order than elsewhere: editors look for them."""
+    """Editors find the keys of the front matter faster if all editions have the same order."""
     keys = _keys(page)
     if not keys:
         return
     written = list(keys.table.key_lines)
-    # Keys that are not known keep their order, behind the others.
+    # Unknown keys keep their order, after the others.
     wanted = sorted(written, key=lambda key: _ORDER.get(key, len(_ORDER)))
     if wanted == written:
         return
     first = next(one for one, other in zip(written, wanted, strict=True) if one != other)
     line = keys.table.key_lines[first]
-    told = f"the keys stand in another order than {', '.join(f'`{key}`' for key in wanted)}"
-    yield Found(line, told, 0, _reordered(page, keys, wanted))
+    message = f"the keys are out of order: write {', '.join(f'`{key}`' for key in wanted)}"
+    yield Found(line, message, 0, _reordered(page, keys, wanted))
 
 
 def _reordered(page: Page, keys: _Keys, wanted: list[str]) -> tuple[Edit, ...]:
-    """The change that puts the lines of keys in the order *wanted*; none where that is not safe."""
+    """The edit that puts the lines of keys in the order *wanted*; none if that is not safe."""
     pieces, rest = _pieces(page, keys)
     lines = [line for key in wanted for line in pieces[key]] + rest
     try:
         table = load("\n".join(lines))
     except YamlError:
         return ()
-    if not isinstance(table, Table) or _said(table) != _said(keys.table):
+    if not isinstance(table, Table) or _values(table) != _values(keys.table):
         return ()
     start, end = (page.at.insert(line, "").start for line in (keys.first, keys.end))
     return (Edit(start, end, "".join(line + page.at.ending for line in lines)),)
 
 
 def _pieces(page: Page, keys: _Keys) -> tuple[dict[str, list[str]], list[str]]:
-    """The lines of each key, with the comments and blank lines above it; and those behind all."""
+    """The lines of each key with the comments and blank lines above it; and the remaining ones."""
     begins = {line: key for key, line in keys.table.key_lines.items()}
     pieces: dict[str, list[str]] = {}
     above: list[str] = []
@@ -97,14 +97,14 @@ def _pieces(page: Page, keys: _Keys) -> tuple[dict[str, list[str]], list[str]]:
             above = []
         elif not line.strip() or line.startswith("#") or not key:
             above.append(line)
-        else:  # it goes on, be it behind a blank line
+        else:  # the value continues, perhaps after a blank line
             pieces[key] += [*above, line]
             above = []
     return pieces, above
 
 
-def _said(table: Table) -> dict[str, object]:
-    """What a table says, wherever it stands."""
+def _values(table: Table) -> dict[str, object]:
+    """The values of a table without their lines."""
     return {key: _plain(value) for key, value in table.value.items()}
 
 
@@ -112,12 +112,12 @@ def _plain(value: object) -> object:
     found = getattr(value, "value", value)
     if isinstance(found, tuple):
         return [_plain(one) for one in found]
-    return _said(value) if isinstance(value, Table) else found
+    return _values(value) if isinstance(value, Table) else found
 
 
-@of_page(Severity.HINT, fixes=True)
+@page_rule(Severity.HINT, fixes=True)
 def front_matter_quotes(page: Page) -> Iterator[Found]:
-    """A value stands in quotes that it does not need."""
+    """A value has quotes that it does not need."""
     keys = _keys(page)
     for line in keys.table.key_lines.values() if keys else ():
         match = _QUOTED.fullmatch(page.lines[line - 1])
@@ -132,7 +132,7 @@ def front_matter_quotes(page: Page) -> Iterator[Found]:
 
 
 def _is_plain(key: str, value: str) -> bool:
-    """Whether *value* is the same without quotes, here and (for words) to others."""
+    """Whether *value* is the same without quotes, for us and (if a word) for other parsers."""
     try:
         table = load(f"{key}: {value}\n")
         others = yaml.safe_load(f"{key}: {value}\n")[key]
@@ -143,16 +143,16 @@ def _is_plain(key: str, value: str) -> bool:
     return same and (key not in _WORDS or isinstance(others, str))
 
 
-@of_page(Severity.WARNING)
+@page_rule(Severity.WARNING)
 def updated_before(page: Page) -> Iterator[Found]:
-    """An edition was changed before it appeared: one of the two days must be wrong."""
+    """An edition cannot have been updated before it was published: a date is wrong."""
     front = page.source.front
     if front and front.date and front.updated:
         latest = front.updated.as_day()
         first = front.date.as_day().replace(day=front.date.day or 1)
         if latest < first:
-            told = f"`updated` ({front.updated}) is before `date` ({front.date})"
-            yield Found(_line(page, "updated"), f"{told}: one of them must be wrong")
+            message = f"`updated` ({front.updated}) is before `date` ({front.date}): correct one"
+            yield Found(_line(page, "updated"), message)
 
 
 def _line(page: Page, key: str) -> int:
@@ -160,38 +160,40 @@ def _line(page: Page, key: str) -> int:
     return next((n for n, line in enumerate(lines, start=1) if line.startswith(key)), 1)
 
 
-@of_all(Severity.WARNING)
-def number_order(whole: Whole) -> Iterator[tuple[str, Found]]:
-    """The numbers of editions go another way than their dates: readers see them out of order."""
-    numbered = [one for one in reversed(whole.archive.editions) if one.number is not None]
+@site_rule(Severity.WARNING)
+def number_order(site: Site) -> Iterator[tuple[str, Found]]:
+    """The numbers of editions are not in the order of their dates, which confuses readers."""
+    numbered = [one for one in reversed(site.archive.editions) if one.number is not None]
     for before, edition in pairwise(numbered):
         if (edition.number or 0) < (before.number or 0):
-            told = f"number {edition.number} ({edition.date}) comes after number {before.number}"
-            where = f"{told} ({before.date}, {before.docname}.md)"
-            yield _path(edition), Found(1, f"{where}: change a number or a date")
+            order = f"number {edition.number} ({edition.date}) comes after number {before.number}"
+            where = f"({before.date}, {before.docname}.md)"
+            yield _path(edition), Found(1, f"{order} {where}: change a number or a date")
 
 
-@of_all(Severity.WARNING)
-def number_twice(whole: Whole) -> Iterator[tuple[str, Found]]:
+@site_rule(Severity.WARNING)
+def number_twice(site: Site) -> Iterator[tuple[str, Found]]:
     """Two editions have the same number."""
     seen: dict[int, Edition] = {}
-    for edition in reversed(whole.archive.editions):
+    for edition in reversed(site.archive.editions):
         if edition.number is None:
             continue
         if other := seen.get(edition.number):
-            told = f"{other.docname}.md has the number {edition.number} as well: change one"
-            yield _path(edition), Found(1, told)
+            message = f"{other.docname}.md also has the number {edition.number}: change one"
+            yield _path(edition), Found(1, message)
         seen.setdefault(edition.number, edition)
 
 
-@of_all(Severity.HINT)
-def date_twice(whole: Whole) -> Iterator[tuple[str, Found]]:
-    """Two editions are of the same day, or of the same month where no day is known."""
+@site_rule(Severity.HINT)
+def date_twice(site: Site) -> Iterator[tuple[str, Found]]:
+    """Two editions have the same date: the same day, or the same month without a day."""
     seen: dict[str, Edition] = {}
-    for edition in reversed(whole.archive.editions):
+    for edition in reversed(site.archive.editions):
         if other := seen.get(str(edition.date)):
-            told = f"{other.docname}.md is of {edition.date} as well: write the day, if it differs"
-            yield _path(edition), Found(1, told)
+            message = (
+                f"{other.docname}.md also has the date {edition.date}: add the day, or correct it"
+            )
+            yield _path(edition), Found(1, message)
         seen.setdefault(str(edition.date), edition)
 
 

@@ -1,11 +1,11 @@
-"""Links to other sites: where they lead, what they tell on readers, what one reads of them."""
+"""Links to other sites: trackers, short addresses, encryption, link texts, repetitions."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.lint.rules.rule import Found, Page, Severity, Whole, of_all, of_page
+from sphinx_newsletter.lint.rules.rule import Found, Page, Severity, Site, page_rule, site_rule
 from sphinx_newsletter.model.urls import read_url
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _SHORTENERS = frozenset(
         *("fb.me", "amzn.to", "trib.al", "j.mp"),
     }
 )
-_SAYS_NOTHING = frozenset(
+_VAGUE = frozenset(
     {
         *("here", "click here", "click", "this", "this link", "link", "read more", "more"),
         *("see here", "over here", "this page", "this article", "this post", "article"),
@@ -39,7 +39,7 @@ _SAYS_NOTHING = frozenset(
 
 
 def without_trackers(url: str) -> str:
-    """The *url* without what tells a site where its reader comes from; else as it is.
+    """The *url* without parameters that track its reader; otherwise unchanged.
 
     >>> without_trackers("https://a.example/?utm_source=us&page=2#top")
     'https://a.example/?page=2#top'
@@ -51,9 +51,9 @@ def without_trackers(url: str) -> str:
     return f"{address}{mark}{place}"
 
 
-@of_page(Severity.WARNING, fixes=True)
+@page_rule(Severity.WARNING, fixes=True)
 def tracker(page: Page) -> Iterator[Found]:
-    """An address tells the site where its reader comes from, which is not ours to tell."""
+    """An address contains parameters that show the other site where its reader comes from."""
     for link in page.source.outline.links:
         url = link.url.rstrip(";,")  # between the addresses of an option
         if "?" not in url or (new := without_trackers(url)) == url:
@@ -65,44 +65,44 @@ def tracker(page: Page) -> Iterator[Found]:
             line, column = at.line, at.start + 1
             if link.bare or _ends(page.lines[line - 1][at.end :]):
                 edits = page.put(at, new, url)
-        yield Found(line, f"`{url}` follows the reader: write `{new}`", column, edits)
+        yield Found(line, f"`{url}` tracks the reader: write `{new}`", column, edits)
 
 
 def _ends(rest: str) -> bool:
-    """Whether an address ends before *rest*: else it is the beginning of a longer one."""
+    """Whether an address ends before *rest*; otherwise it is the beginning of a longer one."""
     return not rest or rest[0] in ")>];,\"'" or rest[0].isspace()
 
 
-@of_page(Severity.WARNING)
+@page_rule(Severity.WARNING)
 def shortener(page: Page) -> Iterator[Found]:
-    """A short address hides where it leads, and is dead when the service that made it is."""
+    """A short address hides where it leads, and dies with the service that made it."""
     for link in page.source.outline.links:
         host = link.url[:40].partition("://")[2].partition("/")[0].casefold()
         if host.removeprefix("www.") in _SHORTENERS:
             yield Found(link.line, f"`{link.url}` is a short address: write the one it leads to")
 
 
-@of_page(Severity.WARNING)
+@page_rule(Severity.WARNING)
 def bare_link(page: Page) -> Iterator[Found]:
-    """An address without brackets is text: readers see it, and it leads nowhere."""
+    """An address without brackets is plain text and not a link."""
     for link in page.source.outline.links:
         if link.bare:
             column = link.at.start + 1 if link.at else 0
-            told = f"`{link.url}` leads nowhere: write `[what it is]({link.url})`"
-            yield Found(link.line, told, column)
+            message = f"`{link.url}` is not a link: write `[what it is]({link.url})`"
+            yield Found(link.line, message, column)
 
 
-@of_page(Severity.HINT)
+@page_rule(Severity.HINT)
 def link_text(page: Page) -> Iterator[Found]:
-    """Who listens to a list of links, or looks for them, hears “here” and knows nothing."""
+    """A link text such as “here” says nothing to readers who listen to a list of links."""
     for link in page.source.outline.links:
-        if len(link.text) < 14 and link.text.casefold().strip(" .,:!→»") in _SAYS_NOTHING:
-            told = f"“{link.text}” does not say where it leads: write what `{link.url}` is"
-            yield Found(link.line, told)
+        if len(link.text) < 14 and link.text.casefold().strip(" .,:!→»") in _VAGUE:
+            message = f"“{link.text}” does not say where it leads: write what `{link.url}` is"
+            yield Found(link.line, message)
 
 
 def keys(source: Source) -> Iterator[tuple[str, int, bool]]:
-    """What is the same for the same place elsewhere; its line; whether it is plain `http`."""
+    """Links of a source: key (equal for the same page), line, and whether it is plain HTTP."""
     seen: set[str] = set()
     for link in source.outline.links:
         if link.url.startswith(("https://", "http://")):
@@ -113,26 +113,26 @@ def keys(source: Source) -> Iterator[tuple[str, int, bool]]:
                 yield key, link.line, bool(host) and link.url[4] == ":"
 
 
-@of_all(Severity.HINT)
-def link_again(whole: Whole) -> Iterator[tuple[str, Found]]:
-    """Readers have seen the link not long ago: say what is new, or leave it out."""
-    archive = whole.archive
+@site_rule(Severity.HINT)
+def link_again(site: Site) -> Iterator[tuple[str, Found]]:
+    """One of the last 25 editions had the same link, so readers have seen it recently."""
+    archive = site.archive
     last: dict[str, tuple[int, Edition, int]] = {}
     for number, edition in enumerate(reversed(archive.editions)):
         path = f"{edition.docname}.md"
-        for key, line, _plain in whole.links.get(path, ()):
+        for key, line, _plain in site.links.get(path, ()):
             before = last.get(key)
             if before and number - before[0] <= RECENT and before[1] is not edition:
                 there = f"{before[1].docname}.md:{before[2]} ({before[1].date})"
-                told = f"`{key}` was in {there}: say what is new, or leave it out"
-                yield path, Found(line, told)
+                message = f"`{key}` was in {there}: say what is new, or remove it"
+                yield path, Found(line, message)
             last[key] = number, edition, line
 
 
-@of_all(Severity.HINT)
-def http_link(whole: Whole) -> Iterator[tuple[str, Found]]:
-    """A link without encryption, to a site that has it: others can read along."""
-    links = whole.links.items()
+@site_rule(Severity.HINT)
+def http_link(site: Site) -> Iterator[tuple[str, Found]]:
+    """A link uses plain HTTP although other links to the same site use HTTPS."""
+    links = site.links.items()
     plain = [(path, key, line) for path, ones in links for key, line, is_plain in ones if is_plain]
     if not plain:
         return
@@ -140,8 +140,8 @@ def http_link(whole: Whole) -> Iterator[tuple[str, Found]]:
     for path, key, line in plain:
         host = _host(key)
         if host in hosts:
-            told = f"`http://{key}`: other links to `{host}` begin with `https://`; so should this"
-            yield path, Found(line, told)
+            message = f"`http://{key}`: write `https://`, as in other links to `{host}`"
+            yield path, Found(line, message)
 
 
 def _host(key: str) -> str:

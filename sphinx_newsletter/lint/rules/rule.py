@@ -1,7 +1,7 @@
-"""A rule of `newsletter check`: what it looks at, how much it matters, whether it can be mended.
+"""Rules of `newsletter check`: their registry, their input (a page or the site), their findings.
 
-A rule is a generator. Its docstring is its reason, which readers of the reference see. Of what
-the build warns as well, name and reason are those of the kind of warning.
+A rule is a generator function. Its docstring is its reason, which the reference shows. A rule
+that reports what the build reports, too, has the name and the reason of the kind of warning.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Severity(Enum):
 
 
 class Rule(NamedTuple):
-    """A rule: its name, how much it matters, its reason, whether `--fix` can mend it."""
+    """A rule: its name, its severity, its reason, and whether `--fix` can fix what it finds."""
 
     name: str
     severity: Severity
@@ -48,20 +48,21 @@ class Rule(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a rule says of a line (from 1; `column` too, 0: none), and what would mend it.
+    """What a rule yields: a line and a column (from 1; column 0: none), a message, the fix.
 
-    `heals` says that changes of other files do, which `desk.permalinks` knows.
+    The fix is the `edits` of this file. With `fixed_elsewhere`, it is in other files, and
+    `editing.permalinks` makes it.
     """
 
     line: int
     message: str
     column: int = 0
     edits: tuple[Edit, ...] = ()
-    heals: bool = False
+    fixed_elsewhere: bool = False
 
 
 class Finding(NamedTuple):
-    """What a rule has found in the file *path*, from the site's folder."""
+    """Result of a rule in a file; `path` is relative to the site's folder."""
 
     path: str
     line: int
@@ -69,22 +70,22 @@ class Finding(NamedTuple):
     message: str
     column: int = 0
     edits: tuple[Edit, ...] = ()
-    heals: bool = False
+    fixed_elsewhere: bool = False
 
     @property
     def is_fixable(self) -> bool:
-        """Whether `--fix` mends it."""
-        return self.heals or bool(self.edits)
+        """Whether `--fix` fixes it."""
+        return self.fixed_elsewhere or bool(self.edits)
 
     @property
     def severity(self) -> Severity:
-        """That of its rule."""
+        """Severity of its rule."""
         return RULES[self.rule].severity
 
 
 @dataclass
 class Page:
-    """What rules of one source look at."""
+    """Input of a rule of one source."""
 
     source: Source
     text: str
@@ -93,29 +94,29 @@ class Page:
 
     @property
     def is_edition(self) -> bool:
-        """Whether it is an edition; else it is a guide."""
+        """Whether it is an edition; otherwise it is a guide."""
         return self.source.front is not None
 
     @cached_property
     def at(self) -> Lines:
-        """Where its lines begin."""
+        """Offsets of its lines, to make edits."""
         return Lines(self.text)
 
     @cached_property
     def lines(self) -> list[str]:
-        """Its lines, without their ends."""
+        """Its lines, without line endings."""
         return self.text.replace("\r\n", "\n").split("\n")
 
     def put(self, at: Span, new: str, old: str) -> tuple[Edit, ...]:
-        """The change of *old*, which should stand at *at*, to *new*; none where it does not.
+        """The edit that replaces *old* by *new*; none if *at* contains something else.
 
-        The words of a heading stay: its address is made of them.
+        The words of a heading are never replaced, because its address is made of them.
         """
         is_there = self.lines[at.line - 1][at.start : at.end] == old
         return (self.at.replace(at, new),) if is_there and not self._is_heading(at.line) else ()
 
     def _is_heading(self, line: int) -> bool:
-        """Whether *line* is one of a heading; one that is underlined may have several."""
+        """Whether *line* belongs to a heading; an underlined one can have several lines."""
         above = (one.line for one in self.source.outline.headings if one.line <= line)
         first = max(above, default=0)
         if not first or self.lines[first - 1].lstrip().startswith("#"):
@@ -124,12 +125,12 @@ class Page:
 
 
 @dataclass
-class Whole:
-    """What rules of the whole site look at.
+class Site:
+    """Input of a rule of the whole site.
 
-    The `sources` are thin: of their outlines, they have what leads to other files or is told
-    apart from theirs. By path as well: `links` to other sites, as in `rules.links.keys`, and the
-    `places` on each page, as in `permalinks.published`.
+    The outlines of the `sources` contain only what these rules need. `links` are the links to
+    other sites by path, as in `rules.links.keys`; `places` are the anchors of each page by path,
+    as in `permalinks.published`.
     """
 
     workspace: Workspace
@@ -145,25 +146,25 @@ class Whole:
 
 
 RULES: dict[str, Rule] = {}
-OF_PAGES: list[tuple[str, Callable[[Page], Iterable[Found | Problem]]]] = []
-OF_ALL: list[tuple[str, Callable[[Whole], Iterable[tuple[str, Found | Problem]]]]] = []
+PAGE_RULES: list[tuple[str, Callable[[Page], Iterable[Found | Problem]]]] = []
+SITE_RULES: list[tuple[str, Callable[[Site], Iterable[tuple[str, Found | Problem]]]]] = []
 
-# What is wrong so, a reader misses; of the others all is shown.
+# With these, readers miss content. With the other kinds, the page shows everything.
 _ERRORS = {Kind.FILE_ENCODING, Kind.FILE_EMPTY, Kind.FRONT_MATTER, Kind.DATE_MISSING}
 _ERRORS |= {Kind.DATE_INVALID, Kind.VOCABULARY, Kind.SETTING, Kind.TAG_UNKNOWN, Kind.PERMALINK_LOST}
 
 
-def of_page(severity: Severity, *, fixes: bool = False) -> Callable[[F], F]:
-    """Register a rule of one source, by the name of its function."""
-    return _registering(OF_PAGES, severity, fixes=fixes)
+def page_rule(severity: Severity, *, fixes: bool = False) -> Callable[[F], F]:
+    """Register a rule of one source, under the name of its function."""
+    return _register(PAGE_RULES, severity, fixes=fixes)
 
 
-def of_all(severity: Severity) -> Callable[[F], F]:
-    """Register a rule of the whole site; it yields paths with what it has found."""
-    return _registering(OF_ALL, severity, fixes=False)
+def site_rule(severity: Severity) -> Callable[[F], F]:
+    """Register a rule of the whole site; it yields pairs of a path and a finding."""
+    return _register(SITE_RULES, severity, fixes=False)
 
 
-def _registering(into: list[Any], severity: Severity, *, fixes: bool) -> Callable[[F], F]:
+def _register(into: list[Any], severity: Severity, *, fixes: bool) -> Callable[[F], F]:
     def register(check: F) -> F:
         name = check.__name__.replace("_", "-")
         reason = " ".join((inspect.getdoc(check) or "").split())
@@ -174,17 +175,17 @@ def _registering(into: list[Any], severity: Severity, *, fixes: bool) -> Callabl
     return register
 
 
-def as_the_build(*kinds: Kind, fixes: bool = False) -> Callable[[F], F]:
-    """Register a rule of one source that tells of *kinds* what the build tells: problems."""
-    return _told_by_build(OF_PAGES, kinds, fixes=fixes)
+def build_rule(*kinds: Kind, fixes: bool = False) -> Callable[[F], F]:
+    """Register a rule of one source that reports problems of *kinds*, as the build does."""
+    return _register_kinds(PAGE_RULES, kinds, fixes=fixes)
 
 
-def as_the_build_of_all(*kinds: Kind, fixes: bool = False) -> Callable[[F], F]:
-    """The same for a rule of the whole site."""
-    return _told_by_build(OF_ALL, kinds, fixes=fixes)
+def build_site_rule(*kinds: Kind, fixes: bool = False) -> Callable[[F], F]:
+    """Register a rule of the whole site that reports problems of *kinds*, as the build does."""
+    return _register_kinds(SITE_RULES, kinds, fixes=fixes)
 
 
-def _told_by_build(into: list[Any], kinds: tuple[Kind, ...], *, fixes: bool) -> Callable[[F], F]:
+def _register_kinds(into: list[Any], kinds: tuple[Kind, ...], *, fixes: bool) -> Callable[[F], F]:
     def register(check: F) -> F:
         for kind in kinds:
             severity = Severity.ERROR if kind in _ERRORS else Severity.WARNING
@@ -196,17 +197,19 @@ def _told_by_build(into: list[Any], kinds: tuple[Kind, ...], *, fixes: bool) -> 
 
 
 def finding(path: str, rule: str, found: Found | Problem) -> Finding:
-    """What was *found* by the *rule*, in the file *path*."""
+    """Finding of the *rule* in the file *path*; a problem names its rule by its kind."""
     message = escaped(found.message)
     if isinstance(found, Problem):
         return Finding(path, found.line, found.kind.value, message)
-    return Finding(path, found.line, rule, message, found.column, found.edits, found.heals)
+    return Finding(
+        path, found.line, rule, message, found.column, found.edits, found.fixed_elsewhere
+    )
 
 
 def table() -> Iterator[str]:
-    """Every rule, for the reference: name, severity, reason."""
+    """Lines of the reference: every rule with its reason, its severity and whether it fixes."""
     for rule in sorted(RULES.values()):
-        fixed = "; `--fix` mends it" if rule.fixes else ""
+        fixed = "; `--fix` fixes it" if rule.fixes else ""
         yield f"`{rule.name}`"
         yield f": {rule.reason} ({rule.severity.value}{fixed})"
         yield ""

@@ -1,4 +1,4 @@
-"""Headings: rubrics with one name each, levels in their order, sections with tags."""
+"""Headings and sections: levels, spelling of rubrics, missing tags, anchors that last."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from sphinx_newsletter.lint.rules.rule import (
     Found,
     Page,
     Severity,
-    Whole,
-    as_the_build,
-    of_all,
-    of_page,
+    Site,
+    build_rule,
+    page_rule,
+    site_rule,
 )
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.sentences import permalink_automatic, permalink_twice
@@ -30,15 +30,25 @@ if TYPE_CHECKING:
     from sphinx_newsletter.editing.outline import Heading
 
 
-_NEAR = 0.85  # of the letters of two rubrics that are meant to be one
+_NEAR = 0.85  # ratio of equal letters from which two rubrics are taken for one
+_AUTOMATIC = re.compile(r"id\d+")  # ids that docutils numbers
 
 
-@of_page(Severity.WARNING)
+class _Anchors(NamedTuple):
+    """Anchors of a page as docutils sets them: by line of heading, and problems."""
+
+    of_headings: dict[int, str]
+    explicit: frozenset[int]
+    taken: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+@page_rule(Severity.WARNING)
 def untagged_section(page: Page) -> Iterator[Found]:
-    """A section stands beside tagged ones and has no tags: no reader finds it by its subject."""
+    """Other sections of the rubric have tags, but this one has none, so no tag page lists it."""
     if not page.is_edition:
         return
-    tagged = {part.line for part in page.source.outline.parts}
+    tagged = {section.line for section in page.source.outline.parts}
     rubric: list[tuple[int, str]] = []
     for heading in (*page.source.outline.headings, None):
         if heading is None or heading.level <= 2:
@@ -46,35 +56,37 @@ def untagged_section(page: Page) -> Iterator[Found]:
             if tagged.intersection(lines):
                 for line, title in rubric:
                     if line not in tagged:
-                        told = f"“{title}” has no tags, as others beside it have: add `{{tags}}`"
-                        yield Found(line, told)
+                        message = (
+                            f"“{title}” has no tags, but others of its rubric have: add `{{tags}}`"
+                        )
+                        yield Found(line, message)
             rubric = []
         elif heading.level == 3:
             rubric.append((heading.line, heading.title))
 
 
-@of_page(Severity.WARNING)
+@page_rule(Severity.WARNING)
 def heading_skipped(page: Page) -> Iterator[Found]:
-    """A level of headings is left out: who listens to the page looks for what is missing."""
+    """A level of headings is skipped, which misleads readers who navigate by headings."""
     for above, heading in pairwise(page.source.outline.headings):
         if heading.level > above.level + 1:
             good = "#" * (above.level + 1)
-            told = f"a heading of level {heading.level} follows one of level {above.level}"
-            yield Found(heading.line, f"{told}: write `{good} {heading.title}`")
+            levels = f"a heading of level {heading.level} follows one of level {above.level}"
+            yield Found(heading.line, f"{levels}: write `{good} {heading.title}`")
 
 
-@of_all(Severity.WARNING)
-def rubric_spelling(whole: Whole) -> Iterator[tuple[str, Found]]:
-    """A rubric is spelt in another way than in other editions: readers take it for another one."""
+@site_rule(Severity.WARNING)
+def rubric_spelling(site: Site) -> Iterator[tuple[str, Found]]:
+    """A rubric is spelled differently than in other editions, so it looks like a new one."""
     places: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-    for path, source in whole.sources.items():
+    for path, source in site.sources.items():
         for heading in source.outline.headings if source.front else ():
             if heading.level == 2:
                 places[heading.title].append((path, heading.line))
     counts = Counter({title: len(found) for title, found in places.items()})
     ranked = [title for title, _ in counts.most_common()]
     usual = [title for title in ranked if counts[title] > 1]
-    # By case alone: the one that most have; of as many, the first.
+    # Spellings that differ only in case: the most frequent one, then the first one.
     firsts = {_folded(title): title for title in reversed(ranked)}
     for title in ranked:
         better = firsts[_folded(title)]
@@ -82,14 +94,14 @@ def rubric_spelling(whole: Whole) -> Iterator[tuple[str, Found]]:
             better = next((one for one in usual if _is_near(one, title)), title)
         if better != title:
             for path, line in places[title]:
-                told = f"the rubric “{title}” is “{better}” elsewhere: write it so"
-                yield path, Found(line, told)
+                message = f"the rubric “{title}” is “{better}” in other editions: use that spelling"
+                yield path, Found(line, message)
 
 
 def _is_near(usual: str, title: str) -> bool:
-    """Whether *title*, which is rare, is *usual* with a letter that is another one.
+    """Whether the rare *title* is a misspelling of *usual*.
 
-    “Part 1” and “Part 2” are two rubrics, and so are two names in use.
+    Titles that differ only in digits (“Part 1” and “Part 2”) are two rubrics.
     """
     differ = _letters(usual) != _letters(title)
     return differ and _likeness(_folded(usual), _folded(title)) >= _NEAR
@@ -110,20 +122,8 @@ def _likeness(one: str, other: str) -> float:
     return matcher.ratio() if matcher.real_quick_ratio() >= _NEAR else 0
 
 
-_AUTOMATIC = re.compile(r"id\d+")
-
-
-class _Addresses(NamedTuple):
-    """The page's addresses as docutils gives them: by line of heading, and what is wrong."""
-
-    of_headings: dict[int, str]
-    explicit: frozenset[int]
-    taken: frozenset[str]
-    problems: tuple[Problem, ...]
-
-
-def _addresses(page: Page) -> _Addresses:
-    """Go through the page as docutils does: who comes first has an address."""
+def _anchors(page: Page) -> _Anchors:
+    """Assign the anchors in docutils' order: the first element with an id gets it."""
     outline = page.source.outline
     headings = {one.line: one for one in outline.headings}
     others = (one for one in outline.directives if one.name not in CALLED)
@@ -153,58 +153,58 @@ def _addresses(page: Page) -> _Addresses:
         if is_above:
             lasting[owner] = id_
     of_headings = {
-        line: lasting.get(line) or ("" if _only_numbers(one) else own.get(line, ""))
+        line: lasting.get(line) or ("" if _lacks_id(one) else own.get(line, ""))
         for line, one in headings.items()
     }
     taken = frozenset({*titles, *holders})
-    return _Addresses(of_headings, frozenset(lasting), taken, tuple(problems))
+    return _Anchors(of_headings, frozenset(lasting), taken, tuple(problems))
 
 
-def _only_numbers(heading: Heading) -> bool:
-    """Whether targets stand above it, none of which makes an address."""
+def _lacks_id(heading: Heading) -> bool:
+    """Whether the heading has targets, but none of them yields an id with letters."""
     ids = [nodes.make_id(target) for target in heading.targets]
     return bool(ids) and not any(id_ and not _AUTOMATIC.fullmatch(id_) for id_ in ids)
 
 
-@as_the_build(Kind.PERMALINK_TWICE)
+@build_rule(Kind.PERMALINK_TWICE)
 def twice(page: Page) -> Iterator[Problem]:
-    """No two places of a page share an address."""
+    """No two elements of a page have the same anchor."""
     if page.is_edition:
-        yield from _addresses(page).problems
+        yield from _anchors(page).problems
 
 
-@of_page(Severity.HINT, fixes=True)
+@page_rule(Severity.HINT, fixes=True)
 def permalink_missing(page: Page) -> Iterator[Found]:
-    """A section's address is made of its title: another title, and all links to it are dead."""
-    for heading, address, new in _moving(page):
+    """A section's anchor is made from its title, so a new title breaks all links to it."""
+    for heading, address, new in _without_target(page):
         if address and not heading.targets:
             edits = (page.at.insert(heading.line, f"({new})="),) if new else ()
-            message = f"`#{address}` lasts as long as this title: write `({new})=` above it"
+            message = f"`#{address}` changes with the title: write `({new})=` above it"
             yield Found(heading.line, message, 0, edits)
 
 
-@as_the_build(Kind.PERMALINK_AUTOMATIC, fixes=True)
+@build_rule(Kind.PERMALINK_AUTOMATIC, fixes=True)
 def automatic(page: Page) -> Iterator[Found]:
-    """A section has an address in letters."""
-    for heading, address, new in _moving(page):
+    """A section has an anchor with letters."""
+    for heading, address, new in _without_target(page):
         if not address:
             message = permalink_automatic(heading.line).message
             edits = (page.at.insert(heading.line, f"({new})="),) if new else ()
             yield Found(heading.line, message, 0, edits)
 
 
-def _moving(page: Page) -> Iterator[tuple[Heading, str, str]]:
-    """Sections without an explicit address: what they have, and what would be a lasting one."""
+def _without_target(page: Page) -> Iterator[tuple[Heading, str, str]]:
+    """Sections without a target: the heading, its anchor, and an anchor that would last."""
     if not page.is_edition or not page.source.outline.parts:
         return
-    found = _addresses(page)
+    found = _anchors(page)
     given: set[str] = set()
     headings = {one.line: one for one in page.source.outline.headings}
     is_titled = page.source.outline.headings[0].level == 1
-    for part in page.source.outline.parts:
-        heading, address = headings[part.line], found.of_headings[part.line]
+    for section in page.source.outline.parts:
+        heading, address = headings[section.line], found.of_headings[section.line]
         is_title = is_titled and heading == page.source.outline.headings[0]
-        if is_title or part.line in found.explicit:
+        if is_title or section.line in found.explicit:
             continue
         new = address or _free(nodes.make_id(heading.title), found.taken | given)
         given.add(new)

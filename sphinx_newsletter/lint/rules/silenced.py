@@ -1,4 +1,4 @@
-"""Where rules say nothing: `% allow: name` in a source, and names in `conf.py`."""
+"""Silenced rules: comments `% allow: name` in a source, and settings in `conf.py`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.util.logging import is_suppressed_warning
 
-from sphinx_newsletter.lint.rules.rule import RULES, Found, Page, Severity, Whole, of_all, of_page
+from sphinx_newsletter.lint.rules.rule import (
+    RULES,
+    Found,
+    Page,
+    Severity,
+    Site,
+    page_rule,
+    site_rule,
+)
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.reading.settings import line_of
 
@@ -19,11 +27,11 @@ if TYPE_CHECKING:
 
 
 _ALLOW = re.compile(r"allow:\s*(.*)")
-_UNSEEN = re.compile(r"\s*(?:%.*|\(.+\)=)?\s*")  # blank lines, comments, targets
+_SKIPPED = re.compile(r"\s*(?:%.*|\(.+\)=)?\s*")  # blank lines, comments, targets
 
 
 class Allowed(NamedTuple):
-    """Rules that say nothing of the lines from `first` to `last`; `line` is the comment's."""
+    """Comment on `line` that silences the rules `names` on the lines from `first` to `last`."""
 
     line: int
     names: tuple[str, ...]
@@ -32,7 +40,7 @@ class Allowed(NamedTuple):
 
 
 def allowed(outline: Outline, lines: Sequence[str]) -> Iterator[Allowed]:
-    """What the comments of a source silence: a block, or below a heading its section."""
+    """Comments of a source: each silences rules in the next block, or in a whole section."""
     for first, text in outline.comments:
         for line, one in enumerate(text.split("\n"), start=first):
             if match := _ALLOW.fullmatch(one.strip()):
@@ -41,9 +49,9 @@ def allowed(outline: Outline, lines: Sequence[str]) -> Iterator[Allowed]:
 
 
 def _last(line: int, outline: Outline, lines: Sequence[str]) -> int:
-    """The last line that a comment on *line* is about."""
+    """The last line that a comment on *line* silences."""
     start = line + 1
-    while start <= len(lines) and _UNSEEN.fullmatch(lines[start - 1]):
+    while start <= len(lines) and _SKIPPED.fullmatch(lines[start - 1]):
         start += 1
     heading = next((one for one in outline.headings if one.line == start), None)
     if heading:
@@ -54,28 +62,28 @@ def _last(line: int, outline: Outline, lines: Sequence[str]) -> int:
 
 
 def silenced(settings: Settings) -> frozenset[str]:
-    """The rules that say nothing on the whole site."""
+    """The rules that the settings silence on the whole site."""
     suppressed = settings.suppressed
     quiet = {name for name in RULES if is_suppressed_warning("newsletter", name, suppressed)}
     return frozenset({*settings.allowed, *quiet})
 
 
-@of_page(Severity.WARNING)
+@page_rule(Severity.WARNING)
 def allow_unknown(page: Page) -> Iterator[Found]:
-    """A comment or a setting allows what is no rule: it allows nothing."""
+    """A comment `% allow:` names a rule that does not exist, so it has no effect."""
     for one in allowed(page.source.outline, page.lines):
-        yield from (Found(one.line, _told(name)) for name in one.names if name not in RULES)
+        yield from (Found(one.line, _unknown(name)) for name in one.names if name not in RULES)
 
 
-@of_all(Severity.WARNING)
-def setting_unknown(whole: Whole) -> Iterator[tuple[str, Found]]:
-    """`newsletter_allow` names what is no rule: it allows nothing."""
-    line = line_of(whole.workspace.folder / "conf.py", "newsletter_allow")
-    for name in whole.workspace.settings.allowed:
+@site_rule(Severity.WARNING)
+def setting_unknown(site: Site) -> Iterator[tuple[str, Found]]:
+    """`newsletter_allow` names a rule that does not exist, so it has no effect."""
+    line = line_of(site.workspace.folder / "conf.py", "newsletter_allow")
+    for name in site.workspace.settings.allowed:
         if name not in RULES:
-            yield "conf.py", Found(line, _told(name))
+            yield "conf.py", Found(line, _unknown(name))
 
 
-def _told(name: str) -> str:
+def _unknown(name: str) -> str:
     near = suggestion(name, RULES) or "; `newsletter check --rules` lists them"
     return f"there is no rule `{name}`{near}"

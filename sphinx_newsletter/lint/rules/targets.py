@@ -1,4 +1,4 @@
-"""Links within the site: each leads to something that is there."""
+"""Links and roles within the site: each target exists."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from docutils import nodes
 from myst_parser.slugs import github_slugify
 
 from sphinx_newsletter.editing.permalinks.anchors import CALLED
-from sphinx_newsletter.lint.rules.rule import Found, Severity, Whole, of_all
+from sphinx_newsletter.lint.rules.rule import Found, Severity, Site, site_rule
 from sphinx_newsletter.model.problems import suggestion
 
 if TYPE_CHECKING:
@@ -25,53 +25,53 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _ALWAYS = frozenset({"genindex", "modindex", "search"})
 
 
-@of_all(Severity.WARNING)
-def link_missing(whole: Whole) -> Iterator[tuple[str, Found]]:
-    """A link leads to a page, a file or a place of the site that is not there."""
-    places = _Places(whole)
-    for path, source in whole.sources.items():
+@site_rule(Severity.WARNING)
+def link_missing(site: Site) -> Iterator[tuple[str, Found]]:
+    """A link leads to a page, a file or an anchor of the site that does not exist."""
+    places = _Places(site)
+    for path, source in site.sources.items():
         for link in source.outline.links:
             if is_here(link) and (wrong := places.wrong(path, unquote(link.url))):
                 yield path, Found(link.line, wrong)
 
 
 def is_here(link: Link) -> bool:
-    """Whether *link* is one within the site."""
+    """Whether *link* leads to a target within the site."""
     return not link.bare and not _SCHEME.match(link.url)
 
 
 class _Places:
-    """What links of the site can lead to."""
+    """Targets of links within the site."""
 
-    def __init__(self, whole: Whole) -> None:
-        self._workspace = whole.workspace
-        self._sources = whole.sources
-        self._addresses = whole.places
+    def __init__(self, site: Site) -> None:
+        self._workspace = site.workspace
+        self._sources = site.sources
+        self._addresses = site.places
         self._of_page: dict[str, set[str]] = {}
         self._labels: set[str] | None = None
 
     def wrong(self, path: str, url: str) -> str:
-        """What is wrong with *url*, a link on the page *path*; nothing where it leads somewhere."""
+        """Message about the link *url* on the page *path*; empty if its target exists."""
         name, _, place = url.partition("#")
         if url in {"", "#"}:
-            return "the link leads nowhere: write an address between its brackets"
+            return "the link has no address: write one between the parentheses"
         if not name:
             known = self._places(path)
             if place in known or place in self._all_labels():
                 return ""
-            return f"`#{place}` is no place of this page{_near(place, known)}"
+            return f"this page has no target `#{place}`{_near(place, known)}"
         page = self._page(path, name)
         if page is None:
             bare = name in self._all_labels() or name in _ALWAYS
-            return "" if bare else f"`{name}` is not there{self._near_page(path, name)}"
+            return "" if bare else f"`{name}` does not exist{self._near_page(path, name)}"
         if held_back(self._sources.get(page), self._sources[path]):
-            return f"`{page}` is a draft: publish it first, or take the link out"
+            return f"`{page}` is a draft: publish it first, or remove the link"
         known = self._places(page) if place and page in self._sources else set()
         wrong = place and page in self._sources and place not in known
-        return f"`{page}` has no place `#{place}`{_near(place, known)}" if wrong else ""
+        return f"`{page}` has no target `#{place}`{_near(place, known)}" if wrong else ""
 
     def _page(self, path: str, name: str) -> str | None:
-        """The source, or another file, that *name* names on the page *path*."""
+        """Path of the source or other file that *name* means on the page *path*."""
         found = joined(path, name)
         for one in (found, f"{found}.md"):
             if one in self._sources:
@@ -81,7 +81,10 @@ class _Places:
     def _near_page(self, path: str, name: str) -> str:
         folder = dirname(path)
         near = {one.removeprefix(f"{folder}/") for one in self._sources if one != path}
-        return suggestion(name, near) or "; name a file of the site, from this page on"
+        return (
+            suggestion(name, near)
+            or "; write the path of a file of the site, relative to this page"
+        )
 
     def _places(self, path: str) -> set[str]:
         if path not in self._of_page:
@@ -89,7 +92,7 @@ class _Places:
         return self._of_page[path]
 
     def _all_labels(self) -> set[str]:
-        """The explicit targets of guides, which lead from anywhere; those of editions do not."""
+        """The targets of guides, which links on any page can name; those of editions are local."""
         if self._labels is None:
             guides = (one for one in self._sources.values() if one.front is None)
             self._labels = {name for one in guides for _, name in one.outline.addresses}
@@ -97,7 +100,7 @@ class _Places:
 
 
 def _names_on(source: Source) -> set[str]:
-    """What MyST knows the places of a page by, beside their addresses."""
+    """Names of targets that MyST accepts on a page, besides the anchors."""
     names = {name for _, name in source.outline.addresses}
     named = (one for one in source.outline.directives if one.name not in CALLED)
     names |= {one.option("name") or "" for one in named}
@@ -107,7 +110,7 @@ def _names_on(source: Source) -> set[str]:
 
 
 def _slugs(source: Source) -> set[str]:
-    """MyST's own names of headings: of those of the same title, all but the first are counted."""
+    """MyST's slugs of headings; repeated titles get a number, except for the first."""
     found: dict[str, int] = {}
     slugs: set[str] = set()
     for heading in source.outline.headings:
@@ -119,7 +122,7 @@ def _slugs(source: Source) -> set[str]:
 
 
 def _near(word: str, known: set[str]) -> str:
-    return suggestion(word, known - {""}) or "; write `(my-place)=` above what it should lead to"
+    return suggestion(word, known - {""}) or "; write `(my-target)=` above its target"
 
 
 def held_back(target: Source | None, source: Source) -> bool:
@@ -128,44 +131,44 @@ def held_back(target: Source | None, source: Source) -> bool:
 
 
 def joined(path: str, name: str) -> str:
-    """What *name*, on the page *path*, names from the site's folder on."""
+    """Path of *name* on the page *path*, relative to the site's folder."""
     return normpath(name.lstrip("/") if name.startswith("/") else join(dirname(path), name))
 
 
-@of_all(Severity.WARNING)
-def role_missing(whole: Whole) -> Iterator[tuple[str, Found]]:
-    """A link by `{tag}`, `{edition}`, `{section}` or `{doc}` names what is not there."""
-    folder = whole.workspace.settings.editions.strip("/")
-    for path, source in whole.sources.items():
+@site_rule(Severity.WARNING)
+def role_missing(site: Site) -> Iterator[tuple[str, Found]]:
+    """A role `{tag}`, `{edition}`, `{section}` or `{doc}` names something that does not exist."""
+    folder = site.workspace.settings.editions.strip("/")
+    for path, source in site.sources.items():
         for role in source.outline.roles:
             is_doc = role.name == "doc"
-            wrong = _wrong_doc(path, role, whole) if is_doc else _wrong_role(whole, folder, role)
-            target = whole.sources.get(_page(path, role, folder))
+            wrong = _wrong_doc(path, role, site) if is_doc else _wrong_role(site, folder, role)
+            target = site.sources.get(_page(path, role, folder))
             if not wrong and held_back(target, source):
-                wrong = f"`{role.target}` is a draft: publish it first, or take this out"
+                wrong = f"`{role.target}` is a draft: publish it first, or remove the role"
             if wrong:
                 yield path, Found(role.at.line, wrong, role.at.start + 1)
 
 
 def _page(path: str, role: Role, folder: str) -> str:
-    """The source that a *role* on the page *path* names, if it names one."""
+    """Path of the source that a *role* on the page *path* names; empty if it names none."""
     name = role.target.partition("#")[0]
     if role.name == "doc":
         return f"{joined(path, name)}.md"
     return f"{folder}/{name}.md" if role.name in ("edition", "section") else ""
 
 
-def _wrong_doc(path: str, role: Role, whole: Whole) -> str:
-    if _page(path, role, "") in whole.sources:
+def _wrong_doc(path: str, role: Role, site: Site) -> str:
+    if _page(path, role, "") in site.sources:
         return ""
-    names = {name.removesuffix(".md") for name in whole.sources}
-    beside = {name.removeprefix(f"{dirname(path)}/") for name in names}
-    near = suggestion(role.target, beside | {f"/{name}" for name in names})
+    names = {name.removesuffix(".md") for name in site.sources}
+    relative = {name.removeprefix(f"{dirname(path)}/") for name in names}
+    near = suggestion(role.target, relative | {f"/{name}" for name in names})
     return f"there is no page `{role.target}`{near or '; write the name of its file without `.md`'}"
 
 
-def _wrong_role(whole: Whole, folder: str, role: Role) -> str:
-    archive = whole.archive
+def _wrong_role(site: Site, folder: str, role: Role) -> str:
+    archive = site.archive
     if role.name not in ("tag", "edition", "section"):
         return ""
     if role.name == "tag":
@@ -176,13 +179,13 @@ def _wrong_role(whole: Whole, folder: str, role: Role) -> str:
     edition = archive.find(f"{folder}/{name}")
     if not edition:
         names = {one.docname.removeprefix(f"{folder}/") for one in archive.all}
-        near = suggestion(name, names) or "; write the name of its file, as in `2024-04`"
+        near = suggestion(name, names) or "; write the name of its file, such as `2024-04`"
         return f"there is no edition `{name}`{near}"
     if role.name == "edition":
-        told = f"`{role.target}` names a section: write `{{section}}` for it"
-        return told if anchor else ""
+        message = f"`{role.target}` names a section: use the role `{{section}}`"
+        return message if anchor else ""
     anchors = {section.anchor for section in edition.sections if section.anchor}
     if anchor in anchors:
         return ""
-    near = suggestion(anchor, anchors) or "; write an edition, `#`, the section's address"
+    near = suggestion(anchor, anchors) or "; write an edition, `#`, the section's anchor"
     return f"the edition `{name}` has no section `{anchor}`{near}"

@@ -2,7 +2,7 @@
 
 A state machine edits a tiny site at the desk; some of its runs are built in the end, and each
 recorded address is looked for in the output. A longer run, by chance:
-`pytest tests/desk/test_permalinks_live_for_ever.py --hypothesis-profile=long`.
+`pytest tests/editing/permalinks/test_live_for_ever.py --hypothesis-profile=long`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a rule finds on a page and on a site."""
+"""Findings of a rule on a page and on a site, for the tests of rules."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 Files = dict[str, str | bytes]
 Places = list[tuple[str, int]]
-# By rule: the text of an edition below its title (line 7 and on), and the lines that it finds.
+# By rule: the text of an edition below its title (from line 7), and the lines of the findings.
 Rows = dict[str, list[tuple[str, list[int]]]]
-# By rule: files of a site beside those of its root, and the places that it finds.
+# By rule: files that are added to a site, and the places of the findings.
 Sites = dict[str, list[tuple[Files, Places]]]
 
 MAY = "editions/2024-05.md"
@@ -29,38 +29,38 @@ TAGS = "webgpu: {}\nllms: {}\nllama: {}\nwasm: {}\n"
 
 
 def each_row(rows: Rows) -> pytest.MarkDecorator:
-    """For each of *rows* one test, which is given `rule`, `text` and `lines`."""
+    """Parametrize a test with `rule`, `text` and `lines` of each of *rows*."""
     flat = [(rule, *row) for rule, its in rows.items() for row in its]
     return pytest.mark.parametrize(("rule", "text", "lines"), flat)
 
 
 def each_site(sites: Sites) -> pytest.MarkDecorator:
-    """For each of *sites* one test, which is given `rule`, `files` and `places`."""
+    """Parametrize a test with `rule`, `files` and `places` of each of *sites*."""
     flat = [(rule, *site) for rule, its in sites.items() for site in its]
     return pytest.mark.parametrize(("rule", "files", "places"), flat)
 
 
-def told(site: Site) -> list[tuple[str, int, str]]:
-    """All that is found: path, line, rule."""
+def findings(site: Site) -> list[tuple[str, int, str]]:
+    """All findings: path, line, rule."""
     return [(one.path, one.line, one.rule) for one in check(Workspace(site.folder))]
 
 
-def of_page(make_site: Callable[..., Site], rule: str, text: str) -> list[int]:
-    """The lines on which *rule* finds something in an edition; elsewhere it finds nothing."""
+def lines_found(make_site: Callable[..., Site], rule: str, text: str) -> list[int]:
+    """The lines of findings of *rule* in an edition; other files must have none."""
     files: Files = {
         MAY: edition(f"{TITLE}{text}\n"),
         "editions/there.png": b"x",
         "editions/file.txt": b"x",
         "docs/guide.md": "# Guide\n\n(label)=\n## A\n",
     }
-    places = of_site(make_site, rule, files)
+    places = places_found(make_site, rule, files)
     assert {path for path, _line in places} <= {MAY}
     return [line for _path, line in places]
 
 
-def of_site(make_site: Callable[..., Site], rule: str, files: Files) -> Places:
-    """The places at which *rule* finds something."""
-    return [one[:2] for one in told(make_site(files=files)) if one[2] == rule]
+def places_found(make_site: Callable[..., Site], rule: str, files: Files) -> Places:
+    """Path and line of each finding of *rule*."""
+    return [one[:2] for one in findings(make_site(files=files)) if one[2] == rule]
 
 
 def front(month: int, *more: str, body: str = TAGGED) -> str:

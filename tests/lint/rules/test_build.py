@@ -1,4 +1,4 @@
-"""What the build warns of, `newsletter check` tells on the same line, without a build."""
+"""`newsletter check` reports the warnings of the build, on the same lines, without a build."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.editing.workspace import Workspace
-from sphinx_newsletter.lint.check import BUILD_ALONE, RULES, check
+from sphinx_newsletter.lint.check import BUILD_ONLY, RULES, check
 from sphinx_newsletter.lint.rules.rule import Severity
 from sphinx_newsletter.model.problems import Kind
 from tests.reading.bad_input.row import TITLE, edition
@@ -24,24 +24,24 @@ if TYPE_CHECKING:
 OF_BUILD = {kind.value for kind in Kind}
 
 
-def of_build(site: Site) -> list[Finding]:
-    """What is found that the build would tell, too."""
+def build_findings(site: Site) -> list[Finding]:
+    """The findings that a build would report, too."""
     return [one for one in check(Workspace(site.folder)) if one.rule in OF_BUILD]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.kind}:{row.name}")
-def test_it_is_told_once_in_the_same_place(make_site: Callable[..., Site], row: Row) -> None:
-    [found] = of_build(make_site(files={row.path: row.text}))
+def test_it_is_reported_once_in_the_same_place(make_site: Callable[..., Site], row: Row) -> None:
+    [found] = build_findings(make_site(files={row.path: row.text}))
     assert (found.path, found.line, found.rule) == (row.path, row.line, row.kind)
     assert row.words in found.message
 
 
-def test_every_kind_is_a_rule_or_told_by_the_build_alone() -> None:
-    assert RULES.keys() & OF_BUILD == OF_BUILD - {kind.value for kind in BUILD_ALONE}
+def test_every_kind_is_a_rule_or_in_build_only() -> None:
+    assert RULES.keys() & OF_BUILD == OF_BUILD - {kind.value for kind in BUILD_ONLY}
 
 
 def test_a_good_site_has_no_problem(make_site: Callable[..., Site]) -> None:
-    assert of_build(make_site()) == []
+    assert build_findings(make_site()) == []
 
 
 DIRECTIVES = {
@@ -77,55 +77,59 @@ DIRECTIVES = {
 
 
 @pytest.mark.parametrize("name", DIRECTIVES)
-def test_the_build_says_the_same(make_site: Callable[..., Site], name: str) -> None:
+def test_the_build_reports_the_same(make_site: Callable[..., Site], name: str) -> None:
     files = {
         "editions/2024-05.md": edition(DIRECTIVES[name]),
         "editions/small.png": b"x",
         "editions/large.png": b"x" * 200_001,
     }
     site = make_site(files=files)
-    told = {(one.path, one.line, f"newsletter.{one.rule}") for one in of_build(site)}
+    findings = {(one.path, one.line, f"newsletter.{one.rule}") for one in build_findings(site)}
     site.build("dummy")
     warned = {w for w in site.warnings if w.kind.startswith("newsletter.")}
-    assert told == {(f"editions/{one.path}", one.line, one.kind) for one in warned}
-    assert told
+    assert findings == {(f"editions/{one.path}", one.line, one.kind) for one in warned}
+    assert findings
 
 
 @pytest.mark.parametrize(
     "front", ["myst:\n  a: b", "orphan: false", "x: &a b", "x: [", "x: !!python/name:os.system"]
 )
-def test_the_build_says_the_same_of_the_front_matter_of_a_guide(
+def test_the_build_reports_the_same_about_the_front_matter_of_a_guide(
     make_site: Callable[..., Site], front: str
 ) -> None:
     guide = f"---\norphan: true\n{front}\n---\n# Guide\n\nText\n"
     site = make_site(files={"docs/guide.md": guide})
-    [told] = of_build(site)
+    [finding] = build_findings(site)
     site.build("dummy")
     [warned] = [one for one in site.warnings if one.kind.startswith("newsletter.")]
-    assert (told.path, told.line, told.message) == ("docs/guide.md", warned.line, warned.message)
+    assert (finding.path, finding.line, finding.message) == (
+        "docs/guide.md",
+        warned.line,
+        warned.message,
+    )
 
 
 def test_the_build_and_the_check_use_the_same_words(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"editions/2024-05.md": edition(DIRECTIVES["several"])})
-    told = {one.message for one in of_build(site) if one.rule != "permalink-automatic"}
+    findings = {one.message for one in build_findings(site) if one.rule != "permalink-automatic"}
     warned = {w.message for w in site.build().warnings}
-    assert told <= warned
-    assert len(told) == 3
+    assert findings <= warned
+    assert len(findings) == 3
 
 
 def test_drafts_are_checked(make_site: Callable[..., Site]) -> None:
     text = edition("Text.\n", "date: 2024-05", "draft: true")
-    [found] = of_build(make_site(files={"editions/2024-05.md": text}))
+    [found] = build_findings(make_site(files={"editions/2024-05.md": text}))
     assert found.rule == "title-missing"
 
 
-def test_a_line_of_redirects_that_cannot_be_read_is_told(make_site: Callable[..., Site]) -> None:
-    [found] = of_build(make_site(files={"redirects.txt": "# moved\nold new newer\n"}))
+def test_a_malformed_redirect_is_reported(make_site: Callable[..., Site]) -> None:
+    [found] = build_findings(make_site(files={"redirects.txt": "# moved\nold new newer\n"}))
     assert (found.path, found.line, found.rule) == ("redirects.txt", 2, "redirect")
-    [found] = of_build(make_site(files={"redirects.txt": b"\xff\n"}))
+    [found] = build_findings(make_site(files={"redirects.txt": b"\xff\n"}))
     assert (found.path, found.line, found.rule) == ("redirects.txt", 1, "file-encoding")
 
 
-def test_of_what_readers_miss_it_is_an_error(make_site: Callable[..., Site]) -> None:
-    [found] = of_build(make_site(files={"editions/2024-05.md": edition(TITLE, "date: soon")}))
+def test_lost_content_is_an_error(make_site: Callable[..., Site]) -> None:
+    [found] = build_findings(make_site(files={"editions/2024-05.md": edition(TITLE, "date: soon")}))
     assert found.severity is Severity.ERROR

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.lint.rules.found import each_site, front, of_site
+from tests.lint.rules.found import each_site, front, places_found
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,4 +53,4 @@ SITES: Sites = {
 
 @each_site(SITES)
 def test_on_a_site(make_site: Callable[..., Site], rule: str, files: Files, places: Places) -> None:
-    assert of_site(make_site, rule, files) == places
+    assert places_found(make_site, rule, files) == places

@@ -1,10 +1,10 @@
-"""Addresses of sections."""
+"""Anchors of sections."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.lint.rules.found import each_row, of_page
+from tests.lint.rules.found import each_row, lines_found
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,4 +22,4 @@ ROWS: Rows = {
 
 @each_row(ROWS)
 def test_on_a_page(make_site: Callable[..., Site], rule: str, text: str, lines: list[int]) -> None:
-    assert of_page(make_site, rule, text) == lines
+    assert lines_found(make_site, rule, text) == lines

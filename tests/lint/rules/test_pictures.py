@@ -1,4 +1,4 @@
-"""Pictures that are not there, or not used."""
+"""Images whose files are missing or unused."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.lint.check import check
-from tests.lint.rules.found import MAY, each_row, each_site, front, of_page, of_site
+from tests.lint.rules.found import MAY, each_row, each_site, front, lines_found, places_found
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,15 +36,15 @@ SITES: Sites = {
 
 @each_row(ROWS)
 def test_on_a_page(make_site: Callable[..., Site], rule: str, text: str, lines: list[int]) -> None:
-    assert of_page(make_site, rule, text) == lines
+    assert lines_found(make_site, rule, text) == lines
 
 
 @each_site(SITES)
 def test_on_a_site(make_site: Callable[..., Site], rule: str, files: Files, places: Places) -> None:
-    assert of_site(make_site, rule, files) == places
+    assert places_found(make_site, rule, files) == places
 
 
-def test_a_link_to_nowhere_is_not_its_own_neighbour(make_site: Callable[..., Site]) -> None:
+def test_a_broken_symbolic_link_is_not_suggested(make_site: Callable[..., Site]) -> None:
     site = make_site(files={MAY: front(5, body="![A](cat.png)\n")})
     (site.folder / "editions" / "cat.png").symlink_to("nowhere")
     [found] = [one for one in check(Workspace(site.folder)) if one.rule == "picture-missing"]

@@ -1,4 +1,4 @@
-"""What holds of every rule."""
+"""Properties of all rules."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.lint.rules import (
     test_tags,
     test_targets,
 )
-from tests.lint.rules.found import MAY, TAGS, told
+from tests.lint.rules.found import MAY, TAGS, findings
 from tests.reading.bad_input.row import TITLE, edition
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ ON_PAGES = (
     *(test_tags, test_targets),
 )
 ON_SITES = (test_dates, test_links, test_pictures, test_sections, test_tags)
-# These have tests of another kind: of settings and comments, and of what is mended.
+# Other modules test these: settings and comments, and fixes.
 ELSEWHERE = {"allow-unknown", "setting-unknown", "front-matter-order", "front-matter-quotes"}
 
 
@@ -47,10 +47,10 @@ def test_every_rule_is_tested_and_has_its_reason() -> None:
     assert [rule.name for rule in RULES.values() if len(rule.reason.split()) < 3] == []
 
 
-def test_guides_are_looked_at_too(make_site: Callable[..., Site]) -> None:
+def test_guides_are_checked_too(make_site: Callable[..., Site]) -> None:
     guide = "# Guide\n\n[here](gone.md)\n\n![](x.png)\n\nhttps://a.example/\n"
     site = make_site(files={"docs/guide.md": guide})
-    assert [one[1:] for one in told(site) if one[0] == "docs/guide.md"] == [
+    assert [one[1:] for one in findings(site) if one[0] == "docs/guide.md"] == [
         (3, "link-missing"),
         (3, "link-text"),
         (5, "image-alt"),
@@ -59,24 +59,24 @@ def test_guides_are_looked_at_too(make_site: Callable[..., Site]) -> None:
     ]
 
 
-def test_the_second_time_only_what_has_changed_is_looked_at(
+def test_only_changed_sources_are_checked_again(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = make_site(files={MAY: edition(f"{TITLE}https://a.example/\n")})
-    first = told(site)
-    seen: list[str] = []
-    whole = check._check
+    first = findings(site)
+    checked: list[str] = []
+    original = check._check
 
-    def note(workspace: Workspace, source: Source) -> object:
-        seen.append(source.path)
-        return whole(workspace, source)
+    def record(workspace: Workspace, source: Source) -> object:
+        checked.append(source.path)
+        return original(workspace, source)
 
-    monkeypatch.setattr(check, "_check", note)
-    assert told(site) == first
-    assert seen == []
+    monkeypatch.setattr(check, "_check", record)
+    assert findings(site) == first
+    assert checked == []
     site.write(MAY, edition(f"{TITLE}Text.\n\nhttps://a.example/\n"))
-    assert (MAY, 9, "bare-link") in told(site)
-    assert seen == [MAY]
+    assert (MAY, 9, "bare-link") in findings(site)
+    assert checked == [MAY]
     site.write("tags.yml", TAGS)
-    told(site)
-    assert len(seen) == 4
+    findings(site)
+    assert len(checked) == 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.lint.rules.found import each_row, each_site, front, of_page, of_site
+from tests.lint.rules.found import each_row, each_site, front, lines_found, places_found
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,9 +46,9 @@ SITES: Sites = {
 
 @each_row(ROWS)
 def test_on_a_page(make_site: Callable[..., Site], rule: str, text: str, lines: list[int]) -> None:
-    assert of_page(make_site, rule, text) == lines
+    assert lines_found(make_site, rule, text) == lines
 
 
 @each_site(SITES)
 def test_on_a_site(make_site: Callable[..., Site], rule: str, files: Files, places: Places) -> None:
-    assert of_site(make_site, rule, files) == places
+    assert places_found(make_site, rule, files) == places

@@ -1,4 +1,4 @@
-"""Where rules say nothing."""
+"""Rules silenced by comments and settings."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def lines(site: Site, rule: str = "bare-link") -> list[int]:
 def test_by_a_comment(make_site: Callable[..., Site], text: str, left: list[int]) -> None:
     site = make_site(files={MAY: edition(TITLE + text)})
     assert lines(site) == left
-    assert lines(site) == left  # of what is kept, too
+    assert lines(site) == left  # from the cache, too
 
 
-def test_of_the_whole_site_a_comment_silences_its_place_alone(
+def test_a_comment_silences_a_rule_of_the_site_in_one_place(
     make_site: Callable[..., Site],
 ) -> None:
     text = "% allow: link-missing\n[a](#gone)\n\n[b](#gone)\n"
@@ -68,15 +68,15 @@ def test_by_a_setting(make_site: Callable[..., Site], setting: str) -> None:
     assert lines(site) == []
 
 
-@pytest.mark.parametrize(("name", "told"), [("trackers", [7]), ("tracker", [])])
-def test_a_comment_with_a_name_of_no_rule_is_told(
-    make_site: Callable[..., Site], name: str, told: list[int]
+@pytest.mark.parametrize(("name", "found"), [("trackers", [7]), ("tracker", [])])
+def test_an_unknown_rule_in_a_comment_is_reported(
+    make_site: Callable[..., Site], name: str, found: list[int]
 ) -> None:
     site = make_site(files={MAY: edition(f"{TITLE}% allow: {name}\n\nText.\n")})
-    assert lines(site, "allow-unknown") == told
+    assert lines(site, "allow-unknown") == found
 
 
-def test_a_setting_with_a_name_of_no_rule_is_told(make_site: Callable[..., Site]) -> None:
+def test_an_unknown_rule_in_a_setting_is_reported(make_site: Callable[..., Site]) -> None:
     site = make_site()
     conf = (site.folder / "conf.py").read_text(encoding="utf-8")
     site.write("conf.py", f'{conf}newsletter_allow = ["bare-lnk"]\n')
@@ -85,7 +85,7 @@ def test_a_setting_with_a_name_of_no_rule_is_told(make_site: Callable[..., Site]
     assert "did you mean `bare-link`?" in found.message
 
 
-def test_a_setting_that_is_no_list_is_told_and_allows_nothing(
+def test_a_setting_that_is_not_a_list_is_reported_and_has_no_effect(
     make_site: Callable[..., Site],
 ) -> None:
     site = make_site(files={MAY: edition(f"{TITLE}{URL}\n")})

@@ -1,4 +1,4 @@
-"""Sections without an address of their own, and addresses given twice."""
+"""Sections without an anchor of their own, and repeated anchors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`{tags}` that stands wrongly or names what there is not."""
+"""`{tags}` in a wrong place, or with unknown tags."""
 
 from __future__ import annotations
 

@@ -1,0 +1,88 @@
+"""Syntax highlighting: off where Pygments would take too long.
+
+The time of some lexers grows much faster than the length of the code.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from sphinx.directives import code
+from sphinx.transforms import SphinxTransform
+
+from sphinx_newsletter.model import sentences, size_limits
+from sphinx_newsletter.reading.report import report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata, OptionSpec
+
+    from sphinx_newsletter.model.sentences import Sentence
+
+
+_LINES = re.compile(r"\s*(?:\d{1,4}(?:\s*-\s*(?:\d{1,4})?)?|-\s*\d{1,4})\s*")
+_MOST_RANGES = 100
+# Languages whose time grows with the third power of the length, or faster (Pygments 2.21).
+_SLOW = frozenset(
+    {
+        *("autoit", "bro", "cucumber", "devicetree", "dts", "fan", "gherkin", "janet", "kal"),
+        *("maple", "mcschema", "typoscriptcssdata", "usd", "usda", "x++", "xpp", "xq", "xql"),
+        *("xqm", "xquery", "xqy", "zeek"),
+    }
+)
+
+
+def line_numbers(written: str | None) -> str:
+    """Parser of an option with lines and ranges of lines, as in `1, 3-5`."""
+    ranges = (written or "").split(",")
+    if len(ranges) > _MOST_RANGES or not all(map(_LINES.fullmatch, ranges)):
+        raise ValueError("write numbers of lines, as in `1, 3-5`")
+    return str(written)
+
+
+class CodeBlockDirective(code.CodeBlock):
+    """`{code-block}` of Sphinx, with a limit to the lines that it emphasizes."""
+
+    option_spec: ClassVar[OptionSpec] = {
+        **(code.CodeBlock.option_spec or {}),
+        "emphasize-lines": line_numbers,
+    }
+
+
+class LimitHighlighting(SphinxTransform):
+    """Transform that turns off highlighting where code, or all code of a page, is long."""
+
+    default_priority = 6
+
+    def apply(self, **_: object) -> None:
+        """Report each reason once for a page."""
+        reported: set[Sentence] = set()
+        for block, why in [*self._not_highlighted()]:
+            block["language"] = "none"
+            if why not in reported:
+                reported.add(why)
+                line = block.line or 1
+                report(why.at(line), (self.env.docname, line))
+
+    def _not_highlighted(self) -> Iterator[tuple[nodes.literal_block, Sentence]]:
+        count = 0
+        for block in self.document.findall(nodes.literal_block):
+            language, length = str(block.get("language", "")).lower(), len(block.rawsource)
+            if language in _SLOW:
+                yield block, sentences.CODE_SLOW
+            elif language != "none":
+                count += length if length <= size_limits.LONGEST_CODE else 0
+                if length > size_limits.LONGEST_CODE or count > size_limits.MOST_CODE:
+                    yield block, sentences.CODE_LONG
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Replace the directives of Sphinx, and add the transform."""
+    for name in ("code-block", "sourcecode"):
+        app.add_directive(name, CodeBlockDirective, override=True)
+    app.add_transform(LimitHighlighting)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
