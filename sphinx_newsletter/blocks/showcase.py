@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.pages.lists import ListPages
-    from sphinx_newsletter.pages.view_models import Link, Place
+    from sphinx_newsletter.pages.view_models import BlockPlace, Link
 
 
 PAGE, TITLE = "showcases", "Showcases"

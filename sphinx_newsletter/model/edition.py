@@ -105,9 +105,9 @@ class Edition:
 
         It does not change for an edit that no list shows.
         """
-        unseen = {"words": 0, "key_words": "", "places": ()}
-        sections = [vars(one) | unseen | {"tags": _names(one.tags)} for one in self.sections]
-        told = {one.name: getattr(self, one.name) for one in fields(self)} | {
+        ignored = {"words": 0, "key_words": "", "places": ()}
+        sections = [vars(one) | ignored | {"tags": _names(one.tags)} for one in self.sections]
+        shown = {one.name: getattr(self, one.name) for one in fields(self)} | {
             "words": 0,
             "links": 0,
             "tags": _names(self.tags),

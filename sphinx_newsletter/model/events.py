@@ -50,9 +50,11 @@ def order(event: Event) -> tuple[datetime.date, datetime.date, str]:
     return event.start.as_day(), event.end.as_day(), event.name
 
 
-def all_events(archive: Archive) -> list[Told]:
-    """All events in the order of time, the earliest first."""
-    found = (Told(edition, event) for edition in archive.editions for event in edition.of(Event))
+def all_events(archive: Archive) -> list[DatedEvent]:
+    """All events by date, the earliest first."""
+    found = (
+        DatedEvent(edition, event) for edition in archive.editions for event in edition.of(Event)
+    )
     return sorted(found, key=lambda t: (*order(t.event), t.edition.docname, t.event.anchor))
 
 

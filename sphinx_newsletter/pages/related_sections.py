@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.incremental.build_hash import programs
-from sphinx_newsletter.model.similarity import Found, Related, Unit, related
+from sphinx_newsletter.model.similarity import Related, RelatedLists, Unit, related
 from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.domain import archive_domain
 
@@ -111,7 +111,7 @@ class RelatedSections:
                     yield Unit(edition.docname, section.anchor, order, entry.tags, words)
 
 
-def _read(path: Path) -> Found:
+def _read(path: Path) -> RelatedLists:
     """Read the second line of the cache. Raises ValueError if the file is damaged."""
     _first, line = path.read_text(encoding="utf-8").split("\n")
     units, lists = json.loads(line)

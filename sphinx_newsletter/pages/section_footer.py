@@ -67,7 +67,7 @@ class SectionFooters:
             ]
         return found
 
-    def _lines(self, places: Iterable[Place]) -> list[Line]:
+    def _lines(self, places: Iterable[SectionAddress]) -> list[Line]:
         return [self._line(*place) for place in places]
 
     def _line(self, docname: str, anchor: str) -> Line:

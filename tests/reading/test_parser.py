@@ -55,7 +55,7 @@ def test_impossible_names_are_reported(read: Read, name: str, form: str) -> None
 def test_a_comment_is_left_out_and_reported(read: Read) -> None:
     drawn = read("a <!-- secret --> b\n\n<!-- secret\n\nsecret -->\n\nc")
     assert "secret" not in drawn.body
-    assert drawn.warnings.count("begin the line with `%`") == 2
+    assert drawn.warnings.count("begin each line with `%`") == 2
 
 
 def test_a_refused_directive_without_words_leaves_nothing(read: Read) -> None:
@@ -82,14 +82,14 @@ def test_what_is_allowed_is_followed(read: Read, text: str, html: str) -> None:
 def test_a_directive_within_one_that_is_allowed_is_refused_too(read: Read) -> None:
     drawn = read("::::{note}\n:::{raw} html\n<i>\n:::\n::::")
     assert "&lt;i&gt;" in drawn.body
-    assert "WARNING: `{raw}` cannot be used here" in drawn.warnings
+    assert "WARNING: `{raw}` is not allowed" in drawn.warnings
 
 
 @pytest.mark.parametrize("content", ["[a]: https://a.example", "[a]: b.md\n[c]: d.md"])
 def test_a_directive_that_fails_is_reported_and_shown(read: Read, content: str) -> None:
     text = f":::{{figure}} a.png\n:alt: a\n\n{content}\n:::\n\n## After\n"
     drawn = read(text)  # docutils' `{figure}` looks for a caption where there is nothing
-    assert f".md:{FIRST}: WARNING: `{{figure}}` cannot be made of this" in drawn.warnings
+    assert f".md:{FIRST}: WARNING: `{{figure}}` fails with this content" in drawn.warnings
     assert content in drawn.body
     assert "<h2>After" in drawn.body
 
@@ -117,7 +117,10 @@ def test_nesting_as_people_do_it_is_followed(read: Read) -> None:
 
 @pytest.mark.parametrize(
     ("error", "message"),
-    [(RecursionError(), sentences.NESTED.message), (KeyError("x"), "failed (KeyError('x'))")],
+    [
+        (RecursionError(), sentences.NESTED.message),
+        (KeyError("x"), "is shown as text (KeyError('x'))"),
+    ],
 )
 def test_a_page_that_ends_the_interpreter_is_shown_as_written(
     read: Read, monkeypatch: pytest.MonkeyPatch, error: Exception, message: str
