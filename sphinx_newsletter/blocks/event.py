@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.model.events import Told
+    from sphinx_newsletter.model.events import DatedEvent
     from sphinx_newsletter.pages.lists import ListPages
 
 
@@ -221,7 +221,7 @@ def listing(made: ListPages) -> ListPage:
     return ListPage("newsletter/conferences.html", context)
 
 
-def _shown(made: ListPages, told: Told) -> dict[str, Any]:
+def _shown(made: ListPages, told: DatedEvent) -> dict[str, Any]:
     edition, event = told
     first, between, last = span(event.start, event.end, made.view_models.language)
     until = event.papers_until

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.pages.lists import ListPages
-    from sphinx_newsletter.pages.view_models import Link, Place
+    from sphinx_newsletter.pages.view_models import BlockPlace, Link
 
 
 PAGE, TITLE = "showcases", "Showcases"
@@ -275,7 +275,7 @@ def listing(made: ListPages) -> ListPage:
     return ListPage("newsletter/showcases.html", context)
 
 
-def _shown(place: Place, project: Showcase) -> dict[str, object]:
+def _shown(place: BlockPlace, project: Showcase) -> dict[str, object]:
     links = (("Project", project.url), ("Demo", project.demo), ("Source", project.source))
     return {
         "place": place,

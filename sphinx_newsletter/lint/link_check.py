@@ -34,7 +34,7 @@ _SAVE_AFTER = 200  # answers
 _FEW = 5  # so few links may all be broken; if more are, this machine is offline
 
 
-class Place(NamedTuple):
+class Occurrence(NamedTuple):
     """File and line of a link."""
 
     path: str
@@ -46,7 +46,7 @@ class Changed(NamedTuple):
 
     now: Answer
     before: Answer | None
-    places: tuple[Place, ...]
+    places: tuple[Occurrence, ...]
 
     @property
     def is_news(self) -> bool:
@@ -54,20 +54,20 @@ class Changed(NamedTuple):
         return self.now.state != "ok" or (self.before is not None and self.before.state != "ok")
 
 
-def links(workspace: Workspace, *, private: bool = False) -> dict[str, tuple[Place, ...]]:
+def links(workspace: Workspace, *, private: bool = False) -> dict[str, tuple[Occurrence, ...]]:
     """All links to the web without their fragments, and the places of each.
 
     Links into the editor's own network are left out unless *private* is set. A link of
     `links.yml` is replaced by its copy.
     """
     copies = _copies(workspace)
-    found: dict[str, list[Place]] = {}
+    found: dict[str, list[Occurrence]] = {}
     for path, source in workspace.sources.items():
         for link in source.outline.links:
             url = link.url.partition("#")[0]
             url = copies[url].url if url in copies else url
             if url.startswith(("https://", "http://")) and (private or is_public(url)):
-                found.setdefault(url, []).append(Place(path, link.line))
+                found.setdefault(url, []).append(Occurrence(path, link.line))
     return {url: tuple(places) for url, places in found.items()}
 
 

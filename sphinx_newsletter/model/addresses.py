@@ -1,4 +1,4 @@
-"""What the pages of the archive are called, wherever a builder puts them. It is ABlog's way."""
+"""Docnames of the pages of the archive, as ABlog sets them, and the address of the site."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Site(NamedTuple):
-    """`address` ends in a slash, or there is none; `entity` is the one who names: RFC 4151."""
+    """The site. `address` ends in a slash or is empty; `entity` is the authority of RFC 4151."""
 
     address: str
     title: str

@@ -1,7 +1,7 @@
-"""The archive: all editions and the vocabulary, put in order.
+"""The archive: all editions in order, and the vocabulary.
 
-Everything that a page, a list or a feed shows is asked of it. The order of
-editions is total (date, number, name), so that no two builds can differ in it.
+Pages, lists and feeds get their content from it. Editions are sorted by date, number and name, so
+that their order is the same in each build.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.edition import Edition, Section, TagUse
     from sphinx_newsletter.model.tags import Tag, Vocabulary
 
-    # A docname and an anchor; none for the edition as a whole.
-    Place = tuple[str, str]
-    # The anchor from which it leads, and the docname and the id to which.
-    Reference = tuple[str, str, str]
+    # A docname and an anchor, which is empty for the edition as a whole.
+    SectionAddress = tuple[str, str]
+    # The anchor of the section that contains the link, and the docname and id that it leads to.
+    SectionReference = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -42,33 +42,33 @@ class Entry:
 
     @property
     def anchor(self) -> str:
-        """What stands behind the `#` of its address; empty for an edition."""
+        """The anchor of the section; empty for an edition."""
         return self.section.anchor if self.section else ""
 
     @property
     def excerpt(self) -> str:
-        """One line of what it says."""
+        """The excerpt of the section, or the subtitle of the edition."""
         return self.section.excerpt if self.section else self.edition.subtitle
 
 
-def _place(edition: Edition) -> tuple[datetime.date, int, str]:
+def _sort_key(edition: Edition) -> tuple[datetime.date, int, str]:
     date = edition.date.as_day() if edition.date else datetime.date.min
     return date, edition.number or 0, edition.docname
 
 
 class Archive:
-    """All editions that have a date, newest first, and all ways to list them.
+    """All editions with a date, newest first, and the lists that are made of them.
 
-    `all` are those without a date as well, in no order.
+    `all` also contains those without a date; it has no order.
     """
 
     def __init__(self, editions: Iterable[Edition], vocabulary: Vocabulary) -> None:
-        """Put *editions* in order; tags that are not in *vocabulary* are passed over."""
+        """Sort *editions*. Tags that are not in *vocabulary* are ignored."""
         self.vocabulary = vocabulary
         self._find = cache(vocabulary.find)  # thousands of sections, dozens of tags
         self.all = tuple(editions)
         dated = (edition for edition in self.all if edition.date)
-        self.editions = tuple(sorted(dated, key=_place, reverse=True))
+        self.editions = tuple(sorted(dated, key=_sort_key, reverse=True))
         self._position = {edition.docname: n for n, edition in enumerate(self.editions)}
 
     def unknown_tags(self) -> Iterator[tuple[str, Problem]]:
@@ -115,7 +115,7 @@ class Archive:
         return {slug: tuple(entries) for slug, entries in found.items()}
 
     def tagged(self, slug: str) -> tuple[Entry, ...]:
-        """What carries the tag *slug*, newest first."""
+        """The entries with the tag *slug*, newest first."""
         return self._tagged.get(slug, ())
 
     @cached_property
@@ -126,7 +126,7 @@ class Archive:
         return tuple((self.vocabulary.tags[slug], count) for slug, count in ranked)
 
     def beside(self, slug: str, limit: int) -> tuple[tuple[Tag, int], ...]:
-        """The tags that stand most often beside *slug*, with how often; ties by slug."""
+        """The tags that are used most often together with *slug*, with counts; ties by slug."""
         counts = Counter(other for entry in self.tagged(slug) for other in entry.tags)
         del counts[slug]
         ranked = sorted(counts, key=lambda other: (-counts[other], other))
@@ -172,14 +172,14 @@ class Archive:
 
 
 def backlinks(
-    editions: Sequence[Edition], references: Mapping[str, Iterable[Reference]]
-) -> dict[str, dict[str, list[Place]]]:
-    """By docname and anchor: the places of newer editions that refer there, newest edition first.
+    editions: Sequence[Edition], references: Mapping[str, Iterable[SectionReference]]
+) -> dict[str, dict[str, list[SectionAddress]]]:
+    """By docname and anchor: the sections of newer editions that link there, newest first.
 
-    *editions* stand newest first. What leads to a newer edition, or to nothing, does not count.
+    *editions* are in order, newest first. Links to newer editions, or to nothing, do not count.
     """
     known = {edition.docname: (age, edition) for age, edition in enumerate(editions)}
-    found: defaultdict[str, dict[str, list[Place]]] = defaultdict(dict)
+    found: defaultdict[str, dict[str, list[SectionAddress]]] = defaultdict(dict)
     for age, edition in enumerate(editions):
         for anchor, docname, target in references.get(edition.docname, ()):
             its_age, other = known.get(docname, (-1, edition))
@@ -192,7 +192,7 @@ def backlinks(
 
 
 def _anchor(edition: Edition, target: str) -> str | None:
-    """The anchor of the section to which the id *target* leads; empty for the whole edition."""
+    """The anchor of the section with the id *target*; empty for the whole edition."""
     if not target:
         return ""
     for section in edition.sections:

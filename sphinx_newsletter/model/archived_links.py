@@ -1,6 +1,6 @@
-"""`links.yml`: pages that are gone, and the archived copies that stand in for them.
+"""`links.yml`: links to pages that are gone, and their copies in a web archive.
 
-An entry names the address as editions have it, the copy, and the day on which it was taken:
+An entry has the address that editions link to, the copy, and the day of the copy:
 
     https://gone.example/post:
       copy: https://web.archive.org/web/20240420/https://gone.example/post
@@ -28,22 +28,22 @@ _KEYS = ("copy", "date")
 
 
 class Copy(NamedTuple):
-    """An archived copy: its address, and the day or month on which it was taken."""
+    """A copy in a web archive: its address, and the day or month of the copy."""
 
     url: str
     date: EditionDate
 
 
 def read_archived_links(text: str) -> tuple[dict[str, Copy], list[Problem]]:
-    """The copies by the address that is gone, without what stands behind its `#`.
+    """The copies by the address that is gone, without its fragment, and the problems.
 
-    Never raises: an entry that is wrong is left out, and told.
+    Never raises: an invalid entry is left out and reported.
     """
     copies: dict[str, Copy] = {}
     try:
         table = load(text) or Table({}, {}, 1)
         if not isinstance(table, Table):
-            raise YamlError(table.line, "it is no mapping of addresses to copies")
+            raise YamlError(table.line, "it is not a mapping of addresses to copies")
     except YamlError as error:
         return {}, [Problem(Kind.LINK_COPY, error.line, f"{FILE} cannot be read: {error}")]
     problems = []
@@ -59,7 +59,7 @@ def read_archived_links(text: str) -> tuple[dict[str, Copy], list[Problem]]:
 
 def _read(url: str, entry: Value) -> Copy:
     if not _WEB.fullmatch(url):
-        raise ValueError("an address begins with `https://`")
+        raise ValueError("an address must begin with `https://`")
     if not isinstance(entry, Table):
         raise ValueError("write `copy:` and `date:` below it, indented")
     for key in entry.value:
@@ -70,7 +70,7 @@ def _read(url: str, entry: Value) -> Copy:
     if not isinstance(copy, Text) or not _WEB.fullmatch(copy.value):
         raise ValueError("`copy` must be the address of the archived page")
     if not isinstance(date, Text):
-        raise ValueError("`date` must say when the copy was taken, as in `2024-04-20`")
+        raise ValueError("`date` must be the day of the copy, as in `2024-04-20`")
     try:
         return Copy(copy.value, EditionDate.parse(date.value))
     except ValueError as error:
@@ -79,5 +79,5 @@ def _read(url: str, entry: Value) -> Copy:
 
 def _repeats(table: Table) -> Iterator[Problem]:
     for url, line in table.repeats:
-        message = f"`{url}` stands here a second time (first on line {table.key_lines[url]})"
-        yield Problem(Kind.LINK_COPY, line, f"{message}: take one of the two out")
+        message = f"`{url}` is a duplicate key (first on line {table.key_lines[url]})"
+        yield Problem(Kind.LINK_COPY, line, f"{message}: remove one of the two")

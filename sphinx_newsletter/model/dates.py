@@ -32,7 +32,7 @@ class EditionDate:
         year, month, day = (int(part) if part else None for part in match.groups())
         datetime.date(year or 0, month or 0, day or 1)
         if year == datetime.MAXYEAR:  # a calendar names the day after the last
-            raise ValueError(f"the year {year} has no end")
+            raise ValueError(f"the year {year} is too late")
         return cls(year or 0, month or 0, day)
 
     def __str__(self) -> str:

@@ -27,7 +27,7 @@ _NUMBERED = re.compile(rf"(\d{{3,}}){_SLUG}", re.ASCII)
 
 NAMING_RULE = (
     "name it by its month (`2024-04.md`), its day (`2024-04-28.md`) or its number "
-    "(`042.md`), with a slug behind it if you like (`2024-04-on-burn.md`: "
+    "(`042.md`), followed by a slug if you like (`2024-04-on-burn.md`: "
     "lower-case letters, digits, hyphens)"
 )
 
@@ -41,9 +41,9 @@ class TagUse(NamedTuple):
 
 @dataclass(frozen=True)
 class Section:
-    """A tagged heading and what stands under it, without nested sections.
+    """A tagged heading and its content, without nested sections.
 
-    `key_words` are those that tell most about it, `places` the other addresses that lead to
+    `key_words` are those that are typical of it, `places` the other anchors that lead to
     it: those of its subheadings, too.
     """
 
@@ -101,26 +101,26 @@ class Edition:
 
     @cached_property
     def digest(self) -> str:
-        """Other for another edition, but for the numbers of its words, links and tags' lines.
+        """SHA-256 of the edition without its numbers of words and links, and lines of tags.
 
-        So lists need not be made anew for a sentence that none of them shows.
+        It does not change for an edit that no list shows.
         """
-        unseen = {"words": 0, "key_words": "", "places": ()}
-        sections = [vars(one) | unseen | {"tags": _names(one.tags)} for one in self.sections]
-        told = {one.name: getattr(self, one.name) for one in fields(self)} | {
+        ignored = {"words": 0, "key_words": "", "places": ()}
+        sections = [vars(one) | ignored | {"tags": _names(one.tags)} for one in self.sections]
+        shown = {one.name: getattr(self, one.name) for one in fields(self)} | {
             "words": 0,
             "links": 0,
             "tags": _names(self.tags),
             "sections": sections,
         }
-        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()
 
     @cached_property
     def digest_of_words(self) -> str:
-        """Other for another title or date, and for other titles, tags or key words of sections."""
+        """SHA-256 of title and date, and of titles, tags and key words of the sections."""
         sections = [(s.anchor, s.title, s.key_words, _names(s.tags)) for s in self.sections]
-        told = self.docname, self.title, str(self.date), sections
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+        shown = self.docname, self.title, str(self.date), sections
+        return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
 def _names(uses: Iterable[TagUse]) -> list[str]:
@@ -128,14 +128,14 @@ def _names(uses: Iterable[TagUse]) -> list[str]:
 
 
 class EditionName(NamedTuple):
-    """What a file's name says of its edition."""
+    """Date and number of an edition, as in its file name."""
 
     date: EditionDate | None
     number: int | None
 
 
 def read_name(stem: str) -> EditionName | None:
-    """What *stem*, a file's name without `.md`, says; None outside the naming rule.
+    """Parse *stem*, a file name without `.md`; None if it breaks the naming rule.
 
     >>> read_name("042-on-burn")
     EditionName(date=None, number=42)

@@ -1,4 +1,4 @@
-"""The events of the archive: their order, their days in words, the files of their calendars."""
+"""Events of the archive: their order, their dates in words, and the names of calendar files."""
 
 from __future__ import annotations
 
@@ -26,70 +26,72 @@ _SEPARATOR = re.compile(r"\s*[–—\uff5e~至-]\s*$")
 
 
 def shortened(address: str) -> str:
-    """The *address* of an event, of a length that a file's name may have."""
+    """The *address* of an event, cut to a length that is safe in a file name."""
     return address[:LONGEST_EVENT].rstrip("-")
 
 
 class Span(NamedTuple):
-    """From when to when, in words; `first` and `between` are empty for one day or month."""
+    """A period in words; `first` and `between` are empty for one day or month."""
 
     first: str
     between: str
     last: str
 
 
-class Told(NamedTuple):
-    """An event and the edition that tells of it."""
+class DatedEvent(NamedTuple):
+    """An event, and the edition that announces it."""
 
     edition: Edition
     event: Event
 
 
 def order(event: Event) -> tuple[datetime.date, datetime.date, str]:
-    """By what events are sorted: a month stands behind its days."""
+    """Sort key of events: a month comes after its days."""
     return event.start.as_day(), event.end.as_day(), event.name
 
 
-def all_events(archive: Archive) -> list[Told]:
-    """All events in the order of time, the earliest first."""
-    found = (Told(edition, event) for edition in archive.editions for event in edition.of(Event))
+def all_events(archive: Archive) -> list[DatedEvent]:
+    """All events by date, the earliest first."""
+    found = (
+        DatedEvent(edition, event) for edition in archive.editions for event in edition.of(Event)
+    )
     return sorted(found, key=lambda t: (*order(t.event), t.edition.docname, t.event.anchor))
 
 
-def in_calendar(archive: Archive) -> list[Told]:
-    """Those that a calendar can hold: it needs days, and a month is none."""
-    return [told for told in all_events(archive) if has_days(told.event)]
+def in_calendar(archive: Archive) -> list[DatedEvent]:
+    """The events with days. A calendar cannot contain those with a month only."""
+    return [dated for dated in all_events(archive) if has_days(dated.event)]
 
 
 def has_days(event: Event) -> bool:
-    """Whether it is known on which days it takes place."""
+    """Whether the days of the event are known, not only the month."""
     return event.start.day is not None
 
 
 def calendar_file(docname: str, anchor: str) -> str:
-    """The file of one event. No anchor has a dot, so no two events share a file."""
+    """The calendar file of one event. Anchors have no dots, so the name is unique."""
     return f"{docname}.{anchor}.ics"
 
 
 def repeated(archive: Archive) -> Iterator[tuple[str, Problem]]:
-    """No event is told twice: a calendar would show it twice."""
+    """Report events with the same name and start, which a calendar would show twice."""
     first: dict[tuple[str, str], str] = {}
     for edition in reversed(archive.editions):
         for event in edition.of(Event):
             key = event.name.casefold(), str(event.start)
             if key in first:
                 message = (
-                    f"the event “{event.name}” of {event.start} is told in `{first[key]}` too: "
-                    "keep one of them, and link to it from the other place"
+                    f"the event “{event.name}” of {event.start} is in `{first[key]}` too: keep one "
+                    "of the two, and replace the other with a link"
                 )
                 yield edition.docname, Problem(Kind.EVENT_TWICE, event.line, message)
             first.setdefault(key, edition.docname)
 
 
 def span(start: EditionDate, end: EditionDate, language: str) -> Span:
-    """From *start* to *end* in words, as short as the *language* has it: "14 to 15 March 2024".
+    """The period from *start* to *end* in words of *language*, such as "14 to 15 March 2024".
 
-    Babel's own intervals shorten the month; so its patterns are used, with the month in full.
+    The patterns are those of Babel's intervals, but with the month in full.
     """
     if start == end:
         return Span("", "", start.written(language))

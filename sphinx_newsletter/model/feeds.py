@@ -23,9 +23,9 @@ LEAST = 20  # as many are new to somebody who comes back after a while
 
 
 class Feed(NamedTuple):
-    """Something to subscribe to: the folder of its files, its page, its names.
+    """A feed: the folder of its files, its page, its titles.
 
-    `subject` is what it is about, in a word or two; `title` tells whose it is as well.
+    `subject` is what it is about, in a word or two; `title` also names the newsletter.
     """
 
     folder: str
@@ -48,7 +48,7 @@ class Document(NamedTuple):
 
 
 class Format(NamedTuple):
-    """A format of feeds: what it is called, the names of its files, its media type."""
+    """A feed format: its name, the stem and suffix of its files, its media type."""
 
     name: str
     stem: str
@@ -74,7 +74,7 @@ class Moment(NamedTuple):
 
 
 class Enclosure(NamedTuple):
-    """A picture of an entry."""
+    """The image of a feed entry."""
 
     url: str
     size: int
@@ -82,7 +82,7 @@ class Enclosure(NamedTuple):
 
 
 class FeedEntry(NamedTuple):
-    """An entry as all formats show it. `tags` are by slug and label; they stand in `tag_index`."""
+    """A feed entry, for all formats. `tags` are slugs with labels; `tag_index` is their page."""
 
     id: str
     url: str
@@ -97,7 +97,7 @@ class FeedEntry(NamedTuple):
 
 
 class Head(NamedTuple):
-    """What a document says of itself and of the others of its feed; addresses are whole.
+    """Metadata of a document of a feed; addresses are absolute.
 
     Only `style` leads to the style sheet from the document.
     """
@@ -120,7 +120,7 @@ class Head(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def moment(day: datetime.date) -> Moment:
-    """The beginning of *day*; nobody knows the hour of an edition."""
+    """The beginning of *day*, because editions have no time of day."""
     begin = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
     return Moment(f"{day.isoformat()}T00:00:00Z", format_datetime(begin))
 

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 _BLOCK = re.compile(r"\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _OPENING = re.compile(r"\s*---[ \t]*(?:\n|$)")
+_GUIDE_BLOCK = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
 @dataclass
 class FrontMatter:
-    """What the front matter of one edition says.
+    """The front matter of one edition, parsed.
 
     `lines` is the number of lines that it takes, its two rules included; of front
     matter that is not closed only the first rule, so that its words can be seen. `doubt`
@@ -50,7 +51,7 @@ class FrontMatter:
 
 
 class Field(NamedTuple):
-    """One key: how its value is read, and what the reference says of it."""
+    """One key of the schema: its parser, and its description in the reference."""
 
     key: str
     read: Callable[[Value], Any]
@@ -62,7 +63,7 @@ class Field(NamedTuple):
 def read_text(value: Value) -> str:
     """Text in one line."""
     if not isinstance(value, Text):
-        raise ValueError("write plain text, in quotes if it holds a colon")
+        raise ValueError("write plain text, in quotes if it contains a colon")
     return " ".join(value.value.split())
 
 
@@ -74,7 +75,7 @@ def read_date(value: Value) -> EditionDate:
         return EditionDate.parse(value.value)
     except ValueError as error:
         raise ValueError(
-            f"`{value.value}` is no date: write a day (`2024-04-28`) or a month (`2024-04`)"
+            f"`{value.value}` is not a date: write a day (`2024-04-28`) or a month (`2024-04`)"
         ) from error
 
 
@@ -88,7 +89,7 @@ def read_names(value: Value) -> tuple[TagUse, ...]:
         names = (name.strip() for name in item.value.split(","))
         found.extend(TagUse(name, item.line) for name in names if name)
     if len(found) > MOST_TAGS:
-        raise ValueError(f"it has more than {MOST_TAGS} names: keep those that matter")
+        raise ValueError(f"it has more than {MOST_TAGS} names: remove some")
     return tuple(found)
 
 
@@ -101,7 +102,7 @@ def read_number(value: Value) -> int:
     """A whole number that is not negative."""
     text = read_text(value)
     if not (text.isascii() and text.isdigit()):
-        raise ValueError(f"`{text}` is no whole number: write one, as in `42`")
+        raise ValueError(f"`{text}` is not a whole number: write one, as in `42`")
     return int(text)
 
 
@@ -109,7 +110,7 @@ def read_flag(value: Value) -> bool:
     """`true` or `false`, in any case."""
     text = read_text(value).casefold()
     if text not in {"true", "false"}:
-        raise ValueError(f"`{text}` is neither `true` nor `false`")
+        raise ValueError(f"`{text}` is neither `true` nor `false`: write one of them")
     return text == "true"
 
 
@@ -156,8 +157,8 @@ _FIELD_OF_KEY = {field_.key: field_ for field_ in FIELDS}
 def read_front_matter(text: str, authors: Collection[str]) -> FrontMatter:
     """Read the front matter of an edition's whole *text*.
 
-    *authors* are the keys of the declared authors. Never raises: what is wrong
-    stands in `problems`, and the value concerned is left at its default.
+    *authors* are the keys of the declared authors. Never raises: faults are in
+    `problems`, and the values concerned keep their defaults.
     """
     front = FrontMatter()
     block = _BLOCK.match(text)
@@ -173,7 +174,7 @@ def read_front_matter(text: str, authors: Collection[str]) -> FrontMatter:
         first_line = text.count("\n", 0, block.start(1)) + 1
         table = load(block[1], first_line) or Table({}, {}, first_line)
         if not isinstance(table, Table):
-            raise YamlError(table.line, "it is no list of `key: value` lines")
+            raise YamlError(table.line, "it is not a mapping: write lines of `key: value`")
     except YamlError as error:
         problem = front_matter_unreadable(error.line, error)
         front.problems.append(problem)
@@ -188,7 +189,7 @@ def _no_block(text: str) -> Problem:
     opening = _OPENING.match(text)
     if not opening:
         return _no_date()
-    message = "the front matter is not closed: end it with a line `---`"
+    message = "the front matter has no closing line: add a line `---`"
     return Problem(Kind.FRONT_MATTER, opening[0].rstrip().count("\n") + 1, message)
 
 
@@ -220,20 +221,20 @@ def _fill(front: FrontMatter, table: Table) -> Iterator[Problem]:
             meant.add(near.partition("`")[2].partition("`")[0])
             hint = near or f"; known are {', '.join(_FIELD_OF_KEY)}"
             problem = Problem(Kind.KEY_UNKNOWN, line, f"unknown front-matter key `{key}`{hint}")
-            yield from _told(front, problem, "draft" if "`draft`" in near else key)
+            yield from _in_draft(front, problem, "draft" if "`draft`" in near else key)
             continue
         try:
             setattr(front, key, known.read(value))
         except ValueError as error:
-            yield from _told(front, Problem(known.invalid, line, f"`{key}`: {error}"), key)
+            yield from _in_draft(front, Problem(known.invalid, line, f"`{key}`: {error}"), key)
     for key, line in table.repeats:
-        yield from _told(front, key_twice(key, line, table.key_lines[key]), key)
+        yield from _in_draft(front, key_twice(key, line, table.key_lines[key]), key)
     if "date" not in meant:
         yield _no_date()
 
 
-def _told(front: FrontMatter, problem: Problem, key: str) -> Iterator[Problem]:
-    """The *problem* with *key*; with `draft` not being clear, the edition counts as one."""
+def _in_draft(front: FrontMatter, problem: Problem, key: str) -> Iterator[Problem]:
+    """Yield the *problem* of *key*; if `draft` is unclear, the edition counts as a draft."""
     if key == "draft":
         _count_as_draft(front, problem)
     yield problem
@@ -251,11 +252,8 @@ def _unknown_authors(
     front.author = tuple(name for name in front.author if name in authors)
 
 
-_GUIDE_BLOCK = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
-
-
 def wrong_in_guide(text: str) -> Iterator[Problem]:
-    """What is wrong with the front matter that *text*, a whole guide, begins with."""
+    """Problems of the front matter of *text*, a whole guide."""
     if block := _GUIDE_BLOCK.match(text):
         try:
             yield from wrong_keys(block[1], 2)
@@ -264,9 +262,9 @@ def wrong_in_guide(text: str) -> Iterator[Problem]:
 
 
 def wrong_keys(block: str, first_line: int) -> Iterator[Problem]:
-    """What is wrong with the keys of *block*, the lines between the rules, from *first_line* on.
+    """Problems of the keys of *block*, the lines between the rules, from *first_line* on.
 
-    Raises `MarkedError` where it cannot be read, or is more than plain data.
+    Raises `YamlError` if it cannot be read, or is more than plain data.
     """
     table = load(block, first_line)
     if isinstance(table, Table):

@@ -1,4 +1,8 @@
-"""What one edition links to, by letter and host: taken apart when its page is read."""
+"""Links of the archive to other sites, by the letter and the host of their addresses.
+
+A build stores the links of an edition when it reads the page, and decodes them by letter when a
+list page needs them.
+"""
 
 from __future__ import annotations
 
@@ -16,40 +20,40 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.urls import Url
 
-    # Section, address, words; and of a copy, the address for which it stands in.
-    Told = tuple[str, str, str] | tuple[str, str, str, str]
-    # In short: a digest, and the sections that have links, with spaces between them.
-    Short = tuple[str, str]
-    # What there is of one host: the same, and each link in the order of the page. It is the text
-    # of a file that has been taken apart, and as simple as can be: there are tens of thousands.
-    Found = tuple[str, str, Sequence["Use"]]
+    # Anchor of the section, address, text; and for an archived link, the original address.
+    PageLink = tuple[str, str, str] | tuple[str, str, str, str]
+    # A digest, and the anchors of the sections that have links, separated by spaces.
+    Summary = tuple[str, str]
+    # Of one host: the same, and its links in the order of the page. A plain tuple, because it
+    # comes from JSON, and there are tens of thousands.
+    HostLinks = tuple[str, str, Sequence["Use"]]
 
 
 _BARE = re.compile(r"https?://|www\.")
-# Words that say nothing, however they are put together: "read more here". The last ones are those
-# of directives, which say what it is and not which.
+# Words that do not describe a link, alone or combined, such as "read more here". Those on the last
+# line are the ones that directives write.
 _EMPTY = re.compile(
     r"(?:\b(?:a|and|article|at|click|details|for|from|here|in|info|it|learn|links?|more|on|one"
     r"|page|post|read|see|site|the|this|to|url|via|visit|web|website"
     r"|code|demo|project|source|video)\b\W*)*"
 )
+_USUAL = 3  # fields of a link that is not archived
+# A site with more links than this has pages of its own.
+MANY = 100
 
 
-_USUAL = 3  # what is told of a link that is no copy
-
-
-class Place(NamedTuple):
-    """Where a link stands: the edition's page, and the address of the section on it."""
+class LinkPlace(NamedTuple):
+    """The section that contains a link: docname of the edition, and anchor."""
 
     docname: str
     anchor: str
 
 
 class Use(NamedTuple):
-    """A link as an edition has it: its section, the address, the words if they say something.
+    """A link of one edition: key, section, address, and the text if it describes the link.
 
-    Of one host, those with the same key are the same link. The section is told by its number
-    among those of the host. `path` is what is shown of the key, or nothing for the key itself.
+    Links of one host with the same key are the same link. `section` is an index into the sections
+    of the host. `path` is shown to readers; it is empty where it is the same as the key.
     """
 
     key: str
@@ -60,63 +64,63 @@ class Use(NamedTuple):
 
 
 class Linked:
-    """The links of an edition. What begins with a letter is taken apart when it is asked for."""
+    """The links of an edition; those of a letter are decoded on demand."""
 
     def __init__(self, docname: str, lines: Sequence[str]) -> None:
-        """*lines* are those of `to_lines`."""
+        """Take the *lines* that `to_lines` returned."""
         self.docname = docname
-        self.letters: Mapping[str, Short] = json.loads(lines[0])
+        self.letters: Mapping[str, Summary] = json.loads(lines[0])
         self._lines = dict(zip(self.letters, lines[1:], strict=True))
         self.places = cache(self._places)
 
-    def _places(self, anchors: str) -> list[Place]:
-        return [Place(self.docname, anchor) for anchor in anchors.split(" ")]
+    def _places(self, anchors: str) -> list[LinkPlace]:
+        return [LinkPlace(self.docname, anchor) for anchor in anchors.split(" ")]
 
-    def hosts(self, letter: str) -> Mapping[str, Found]:
-        """What there is of each host that stands under *letter*."""
-        found: Mapping[str, Found] = json.loads(self._lines[letter])
+    def hosts(self, letter: str) -> Mapping[str, HostLinks]:
+        """The links by host, for the hosts that begin with *letter*."""
+        found: Mapping[str, HostLinks] = json.loads(self._lines[letter])
         return found
 
 
-def to_lines(links: Iterable[Told]) -> list[str]:
-    """What is kept of *links*: the letters in short, then each letter.
+def to_lines(links: Iterable[PageLink]) -> list[str]:
+    """*links* as lines of JSON: a summary of each letter, then one line for each letter.
 
-    A copy stands where the link stood for which it stands in: under that host, with that path.
+    An archived link is listed under the host and path of the original address.
     """
-    hosts: defaultdict[str, list[tuple[Url, Told]]] = defaultdict(list)
+    hosts: defaultdict[str, list[tuple[Url, PageLink]]] = defaultdict(list)
     for link in links:
         url = read_url(link[-1] if len(link) > _USUAL else link[1])
         hosts[url.host].append((url, link))
-    letters: defaultdict[str, dict[str, Found]] = defaultdict(dict)
-    for host, told in hosts.items():
-        letters[letter_of(host)][host] = _found(told)
+    letters: defaultdict[str, dict[str, HostLinks]] = defaultdict(dict)
+    for host, texts in hosts.items():
+        letters[letter_of(host)][host] = _found(texts)
     short = {letter: _short(found) for letter, found in letters.items()}
     return [*map(json.dumps, [short, *letters.values()])]
 
 
-def _found(links: Sequence[tuple[Url, Told]]) -> Found:
+def _found(links: Sequence[tuple[Url, PageLink]]) -> HostLinks:
     anchors = [*dict.fromkeys([link[0] for _url, link in links])]
     uses: list[Use] = []
-    told: list[str] = []
+    texts: list[str] = []
     for (_host, key, path), (anchor, address, text, *original) in links:
         words = text if says_something(text, address) else ""
         shown = "" if path == key else path
         uses.append(Use(key, anchors.index(anchor), address, words, shown))
-        told += anchor, address, words, *original
-    return _digest(told), " ".join(anchors), uses
+        texts += anchor, address, words, *original
+    return _digest(texts), " ".join(anchors), uses
 
 
-def _short(hosts: Mapping[str, Found]) -> Short:
+def _short(hosts: Mapping[str, HostLinks]) -> Summary:
     anchors = dict.fromkeys(" ".join([found[1] for found in hosts.values()]).split(" "))
     return _digest([found[0] for found in hosts.values()]), " ".join(anchors)
 
 
-def _digest(told: Iterable[str]) -> str:
-    return hashlib.sha256("\0".join(told).encode()).hexdigest()[:16]
+def _digest(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
 def says_something(text: str, url: str) -> bool:
-    """Whether *text* tells what *url* leads to: it is not its address, nor "here".
+    """Whether *text* describes *url*: it is neither the address itself nor a word like "here".
 
     >>> says_something("here.", "https://nodejs.org"), says_something("Node.js", "https://nodejs.org")
     (False, True)
@@ -128,40 +132,36 @@ def says_something(text: str, url: str) -> bool:
     return not is_address and any(map(str.isalpha, said))
 
 
-# A site with more links than this has pages of its own.
-MANY = 100
-
-
 class Link(NamedTuple):
-    """A link of all editions: `words` are empty where nobody has found any.
+    """A link of the archive, with all its places; `words` is empty where no text describes it.
 
-    `path` is what follows the site in its address. The places are those that have it, newest
-    first, and `first` is the one that had it first.
+    `path` is its address without the host. `places` are in order, newest first; `first` is the
+    oldest.
     """
 
     url: str
     words: str
     path: str
-    places: tuple[Place, ...]
-    first: Place
+    places: tuple[LinkPlace, ...]
+    first: LinkPlace
 
 
 class Site:
-    """All that is linked to on one host; without a host, the addresses that have none."""
+    """The links to one host; with an empty host, the addresses without one."""
 
-    def __init__(self, host: str, found: Sequence[tuple[Linked, Found]]) -> None:
-        """The editions that link to it with what is *found* in each, newest first."""
+    def __init__(self, host: str, found: Sequence[tuple[Linked, HostLinks]]) -> None:
+        """Take the links that were *found* in each edition, newest edition first."""
         self.host = host
         self.found = found
 
     @cached_property
     def count(self) -> int:
-        """How many links it has."""
+        """The number of links."""
         return len({use[0] for _edition, (*_short, uses) in self.found for use in uses})
 
     @cached_property
     def links(self) -> Sequence[Link]:
-        """Each where it was seen first, newest first: what is seen again stays in its place."""
+        """The links, newest first by their oldest place, so that a new use moves none."""
         if self.count == sum(len(uses) for _edition, (*_short, uses) in self.found):
             return [
                 Link(url, words, path or key, (places[section],), places[section])
@@ -183,36 +183,36 @@ class Site:
                     rows[key] = rows.pop(key)
         return [row.link() for row in rows.values()]
 
-    def _uses(self) -> Iterator[tuple[list[Place], Sequence[Use]]]:
+    def _uses(self) -> Iterator[tuple[list[LinkPlace], Sequence[Use]]]:
         for edition, (_digest, anchors, uses) in self.found:
             yield edition.places(anchors), uses
 
 
 class _Row:
-    """A link in the making."""
+    """A `Link` under construction."""
 
     __slots__ = ("first", "path", "places", "url", "words")
 
-    def __init__(self, url: str, words: str, path: str, first: Place) -> None:
+    def __init__(self, url: str, words: str, path: str, first: LinkPlace) -> None:
         self.url, self.words, self.path, self.first = url, words, path, first
-        self.places: dict[Place, None] = {first: None}
+        self.places: dict[LinkPlace, None] = {first: None}
 
     def link(self) -> Link:
         return Link(self.url, self.words, self.path, tuple(self.places), self.first)
 
 
 class Letter:
-    """The sites that stand under one letter."""
+    """The sites whose host begins with one letter."""
 
     def __init__(self, name: str, editions: Sequence[Linked]) -> None:
-        """The *editions* are those that link to any of them, newest first."""
+        """Take the *editions* that link to any of them, newest first."""
         self.name = name
         self.editions = editions
 
     @cached_property
     def sites(self) -> dict[str, Site]:
-        """By host, in the order of their names. The addresses without a host are the last."""
-        found: defaultdict[str, list[tuple[Linked, Found]]] = defaultdict(list)
+        """The sites by host, in alphabetical order; the addresses without a host come last."""
+        found: defaultdict[str, list[tuple[Linked, HostLinks]]] = defaultdict(list)
         for edition in self.editions:
             for host, uses in edition.hosts(self.name).items():
                 found[host].append((edition, uses))
@@ -221,7 +221,7 @@ class Letter:
 
 
 def by_letter(editions: Iterable[Linked]) -> list[Letter]:
-    """The letters in their order, of *editions*: newest first."""
+    """The letters in alphabetical order. *editions* are in order, newest first."""
     found: defaultdict[str, list[Linked]] = defaultdict(list)
     for edition in editions:
         for letter in edition.letters:
@@ -230,9 +230,9 @@ def by_letter(editions: Iterable[Linked]) -> list[Letter]:
 
 
 class Row(NamedTuple):
-    """What the list of all sites needs of a site before its links are read.
+    """A site in the list of all sites, before its links are decoded.
 
-    `total` counts its links, `digest` is that of them and of what is shown of their places.
+    `total` is the number of links, `digest` that of the links and of what is shown of their places.
     """
 
     host: str
@@ -246,12 +246,12 @@ class Row(NamedTuple):
 
     @property
     def weight(self) -> int:
-        """How much of a page it takes: its links, or one line that leads to its own pages."""
+        """The lines that it takes on a page: one per link, or one that leads to its own pages."""
         return 1 if self.has_many else self.total
 
 
 def site_id(host: str) -> str:
-    """The name of a site in addresses. No host has a `~`, and a number is that of a page.
+    """The slug of a site. A `~` sets it apart from page numbers and `index`, as no host has one.
 
     >>> site_id("github.com"), site_id(""), site_id("2")
     ('github.com', 'other~', '2~')
@@ -260,7 +260,7 @@ def site_id(host: str) -> str:
 
 
 def site_name(host: str) -> str:
-    """The host in letters."""
+    """The name of a site: its host, decoded from Punycode."""
     return readable(host) or "Other addresses"
 
 

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Pages(Generic[T]):
-    """The pages of *items*, which stand in their order, newest first."""
+    """The pages of *items*, which are in order, newest first."""
 
     items: Sequence[T]
     size: int
@@ -34,13 +34,13 @@ class Pages(Generic[T]):
         return max(1, len(self.items) // self.size)
 
     def page(self, number: int) -> Sequence[T]:
-        """What stands on page *number*, newest first."""
+        """The items of page *number*, newest first."""
         total = len(self.items)
         end = total if number == self.last else number * self.size
         return self.items[total - end : total - (number - 1) * self.size]
 
     def number_of(self, position: int) -> int:
-        """The number of the page on which the item at *position* stands."""
+        """The number of the page of the item at *position*."""
         older = len(self.items) - 1 - position
         return min(older // self.size + 1, self.last)
 
@@ -49,7 +49,7 @@ def packed(groups: Iterable[Sequence[T]], weight: Callable[[T], int], size: int)
     """Pages of all items of the *groups*, in their order; there is at least one page.
 
     A page weighs at most *size*, if no single item weighs more. A group that fits on a page is not
-    divided. So a new item moves others of its own group, and those of another one only when a
+    divided. So a new item moves others of its own group, and those of other groups only when a
     group no longer fits where it was.
     """
     pages: list[list[T]] = [[]]

@@ -1,8 +1,8 @@
-"""Addresses that have been published live for ever: `permalinks.txt`, read and written.
+"""Permalinks: addresses that have been published, read from and written to `permalinks.txt`.
 
-Each address stands on a line of its own, without the site's, in a form that no builder changes:
-`editions/2024-04`, `editions/2024-04#webgpu`, `archive/tag/webgpu/atom.xml`. Behind it stands
-what it was called, by which the place is found that has taken its own.
+Each line has an address below the site address, in a form that is the same for all builders, such
+as `editions/2024-04`, `editions/2024-04#webgpu` or `archive/tag/webgpu/atom.xml`, and the title,
+by which a section is found again when its anchor changes.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ HEADER = (
 )
 _MARK = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 _ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", re.ASCII)
-_MOVING = re.compile(r"id\d+", re.ASCII)  # given by number, so another one after an edit
+_MOVING = re.compile(r"id\d+", re.ASCII)  # numbered, so an edit of the page can change it
 _FILE = re.compile(r"\.(?:xml|json|opml)$")
 
 
 class Permalink(NamedTuple):
-    """An address that has been published, what it was called, and its line (0: none yet)."""
+    """A permalink: address, title, and its line in the file (0: none yet)."""
 
     address: str
     title: str = ""
@@ -45,37 +45,37 @@ class Permalink(NamedTuple):
 
     @property
     def page(self) -> str:
-        """The page, or the file, without the place on it."""
+        """The page or file, without the anchor."""
         return self.address.partition("#")[0]
 
     @property
     def anchor(self) -> str:
-        """The place on the page; empty for the page itself."""
+        """The anchor; empty for the page itself."""
         return self.address.partition("#")[2]
 
     @property
     def is_file(self) -> bool:
-        """Whether it is a feed and the like, which is no page."""
+        """Whether it is an output, such as a feed, and not a page."""
         return is_file(self.page)
 
 
 def is_file(page: str) -> bool:
-    """Whether an address without a place on it is that of a feed and the like."""
+    """Whether *page*, an address without an anchor, is an output, such as a feed."""
     return bool(_FILE.search(page))
 
 
 def lasts(anchor: str) -> bool:
-    """Whether *anchor* is one that stays where it is when the page is edited."""
+    """Whether *anchor* is stable: an edit of the page does not change it."""
     return bool(_ANCHOR.fullmatch(anchor)) and not _MOVING.fullmatch(anchor)
 
 
 def quoted(page: str) -> str:
-    """The name of a *page* as an address, in which no space may stand."""
+    """The docname of a *page*, percent-encoded, as an address contains no spaces."""
     return re.sub(r"[\s%#]", lambda match: f"%{ord(match[0]):02X}", page)
 
 
 def read_permalinks(text: str, found: list[Permalink]) -> Iterator[Problem]:
-    """Read the text of `permalinks.txt` into *found*; what is wrong is told and left out."""
+    """Read the text of `permalinks.txt` into *found*; invalid lines are reported and left out."""
     lines: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         words = line.split(maxsplit=1)
@@ -83,9 +83,11 @@ def read_permalinks(text: str, found: list[Permalink]) -> Iterator[Problem]:
             continue
         address, wrong = words[0], ""
         if _MARK.match(line):
-            wrong = "a merge has left this mark: delete it, and keep the lines of both sides"
+            wrong = (
+                "this is a conflict marker of a merge: remove it, and keep the lines of both sides"
+            )
         elif address in lines:
-            wrong = f"`{address}` stands on line {lines[address]} already: delete one of the two"
+            wrong = f"`{address}` is on line {lines[address]} already: remove one of the two"
         else:
             wrong = _wrong(address)
         if wrong:
@@ -97,20 +99,20 @@ def read_permalinks(text: str, found: list[Permalink]) -> Iterator[Problem]:
 
 
 def is_left_by_merge(problem: Problem) -> bool:
-    """Whether writing the file anew mends it, and loses nothing."""
-    return "a merge has left" in problem.message or "already: delete one" in problem.message
+    """Whether a merge caused the problem: writing the file again fixes it and loses nothing."""
+    return "conflict marker" in problem.message or "already: remove one" in problem.message
 
 
 def _wrong(address: str) -> str:
     page, mark, anchor = address.partition("#")
     if "://" in address:
-        return f"`{address}` names a site: write what stands behind it, as in `editions/2024-04`"
+        return f"`{address}` contains a site: write the path below it, as in `editions/2024-04`"
     if page.startswith("/") or "//" in page or page.endswith("/"):
-        return f"`{address}` has a `/` too many: write it as in `editions/2024-04`"
+        return f"`{address}` has a superfluous `/`: write it as in `editions/2024-04`"
     if not {".", ".."}.isdisjoint(page.split("/")):
-        return f"`{address}` leads around by `..` or `.`, and out of the site: delete the line"
+        return f"`{address}` contains `..` or `.`: remove the line"
     if re.search(r"[?<>\"\\\x00-\x1f\x7f]", address) or (mark and not _ANCHOR.fullmatch(anchor)):
-        return f"`{address}` is no address of this site: delete the line, or correct it"
+        return f"`{address}` is not an address of this site: remove the line, or correct it"
     return ""
 
 
@@ -157,7 +159,7 @@ def gathered(archive: Archive, authors: Mapping[str, str]) -> Iterator[Permalink
 
 
 class Answers:
-    """What a site answers at: addresses of its own, and those that lead on.
+    """The addresses that a site answers: its own, and redirects.
 
     *pages* are the places on each page (None: not known, so that any may be there), *slugs* are
     the names of tags by the slugs of their aliases.
@@ -184,7 +186,7 @@ class Answers:
             {page: page for page in self.pages},
             frozenset({*map(self._key, self.pages), *self.files}),
         )
-        for _told_by_another in follow(map(_plain, self.moves), known, ends):
+        for _reported_by_another in follow(map(_plain, self.moves), known, ends):
             pass
         return {file: end.new for file, end in ends.items()}
 
@@ -204,7 +206,7 @@ class Answers:
         return end
 
     def has(self, permalink: Permalink) -> bool:
-        """Whether a reader still arrives."""
+        """Whether the *permalink* still works."""
         end = self.end(permalink.page)
         if end is None or not permalink.anchor or "#" in end:
             return end is not None
@@ -220,14 +222,14 @@ def _plain(move: Move) -> Move:
 
 
 def lost(permalinks: Iterable[Permalink], answers: Answers) -> Iterator[Permalink]:
-    """Those of the *permalinks* at which nothing answers any more."""
+    """The *permalinks* that do not work any more."""
     return (permalink for permalink in permalinks if not answers.has(permalink))
 
 
 def alias_slugs(vocabulary: Vocabulary, slug_of: Callable[[str], str]) -> dict[str, str]:
     """By the slugs of aliases that are no tags' own: the slugs of their tags.
 
-    An alias that is a slug stands as it is: it may have been the slug of a tag.
+    An alias that is a slug is used as it is: it may have been the slug of a tag.
     """
     named = [
         (alias if SLUG.fullmatch(alias) else slug_of(alias), tag)

@@ -1,7 +1,7 @@
-"""What can be wrong with a source, and how it is told.
+"""Problems of sources: their kinds, and the record of one.
 
-A check yields problems and never prints; who runs it gives them a file and a
-place to appear (the build as warnings of type ``newsletter.<kind>``).
+A check yields problems and never prints. Its caller adds the file and reports them, the build
+as warnings of type ``newsletter.<kind>``.
 """
 
 from __future__ import annotations
@@ -20,70 +20,73 @@ class Kind(Enum):
     meaning: str
 
     def __new__(cls, value: str, meaning: str) -> Self:
-        """Give the member its value, and keep beside it what it means."""
+        """Give the member its *value* and its *meaning*."""
         member = object.__new__(cls)
         member._value_ = value
         member.meaning = meaning
         return member
 
     SETTING = "setting", "A setting in `conf.py` has a value that cannot be used."
-    ADDRESS = "address", "The site has no address: what needs it is left out."
-    REDIRECT = "redirect", "A line of `redirects.txt` cannot be followed."
-    STYLE = "style", "A style stands on a page itself, where the site's policy forbids it."
-    SEARCH = "search", "The search index could not be made."
-    FILE_NAME = "file-name", "An edition's file is named outside the naming rule."
-    FILE_EMPTY = "file-empty", "An edition's file has no text."
+    ADDRESS = "address", "`html_baseurl` is not set; feeds and other outputs are left out."
+    REDIRECT = "redirect", "A line of `redirects.txt` cannot be used."
+    STYLE = "style", "A page contains a style, which the Content Security Policy blocks."
+    SEARCH = "search", "The search index cannot be made."
+    FILE_NAME = "file-name", "The file name of an edition does not follow the naming rule."
+    FILE_EMPTY = "file-empty", "The file of an edition is empty."
     FILE_ENCODING = "file-encoding", "A file is not UTF-8; it is left out."
-    SOURCE_SUFFIX = "source-suffix", "A file is no Markdown, or `source_suffix` names such files."
-    CHANGE_BROKEN_OFF = "change-broken-off", "A change of several files was broken off half-way."
+    SOURCE_SUFFIX = "source-suffix", "A file is not Markdown, or `source_suffix` names such files."
+    CHANGE_BROKEN_OFF = "change-broken-off", "A change of several files was interrupted."
     TITLE_MISSING = "title-missing", "An edition has no level-1 heading."
     TITLE_TWICE = "title-twice", "An edition has more than one level-1 heading."
-    FRONT_MATTER = "front-matter", "Front matter cannot be read, or has a key twice."
+    FRONT_MATTER = "front-matter", "Front matter cannot be read, or has a duplicate key."
     KEY_UNKNOWN = "key-unknown", "The front matter has a key that is not in its schema."
-    VALUE_INVALID = "value-invalid", "A front-matter key has a value of the wrong form."
+    VALUE_INVALID = "value-invalid", "A key of the front matter has an invalid value."
     DATE_MISSING = "date-missing", "An edition has no date."
-    DATE_INVALID = "date-invalid", "An edition's date is neither a day nor a month."
+    DATE_INVALID = "date-invalid", "The date of an edition is neither a day nor a month."
     AUTHOR_UNKNOWN = "author-unknown", "An author is not declared in `conf.py`."
-    TAGS_MISPLACED = "tags-misplaced", "`{tags}` stands away from a heading."
+    TAGS_MISPLACED = "tags-misplaced", "`{tags}` is not directly below a heading."
     TAGS_EMPTY = "tags-empty", "`{tags}` names no tag."
-    TAGS_OPEN = "tags-open", "`{tags}` has no line that closes it."
+    TAGS_OPEN = "tags-open", "`{tags}` has no closing line."
     TAGS_TWICE = "tags-twice", "A section has more than one `{tags}`."
     TAG_UNKNOWN = "tag-unknown", "A tag is not in the vocabulary."
-    DIRECTIVE_REFUSED = "directive-refused", "A directive is not one that content may use."
-    ROLE_REFUSED = "role-refused", "A role is not one that content may use."
-    CLASS_REFUSED = "class-refused", "A class is named that content may not name."
-    HTML = "html", "HTML or template code stands in a page; it is shown as it is written."
+    DIRECTIVE_REFUSED = "directive-refused", "A directive is unknown or not allowed."
+    ROLE_REFUSED = "role-refused", "A role is unknown or not allowed."
+    CLASS_REFUSED = "class-refused", "A CSS class is not allowed in content."
+    HTML = "html", "A page contains HTML or template code, which is shown as text."
     LINK_SCHEME = "link-scheme", "An address has a scheme other than https, http and mailto."
-    FILE_REFUSED = "file-refused", "A file is not one that a page may show or hand out."
-    DRAWING_REFUSED = "drawing-refused", "An SVG drawing runs, loads or leads to something."
-    OPTION_MISSING = "option-missing", "A directive lacks an option that it needs."
-    OPTION_UNKNOWN = "option-unknown", "A directive has an option that it does not know."
-    OPTION_INVALID = "option-invalid", "An option of a directive has a value of the wrong form."
-    TLDR = "tldr", "`{tldr}` has no points, stands in the wrong place, or a second time."
-    INTERVIEW = "interview", "It cannot be told who speaks, or an answer has no question."
+    FILE_REFUSED = "file-refused", "A file is not allowed on pages or as a source; it is left out."
+    DRAWING_REFUSED = "drawing-refused", "An SVG file contains scripts, links or other files."
+    OPTION_MISSING = "option-missing", "A directive lacks a required option."
+    OPTION_UNKNOWN = "option-unknown", "A directive has an unknown option."
+    OPTION_INVALID = "option-invalid", "An option of a directive has an invalid value."
+    TLDR = "tldr", "`{tldr}` has no points, is in the wrong place, or is a second one."
+    INTERVIEW = "interview", "A speaker of an interview is unclear, or an answer has no question."
     EMBED_ADDRESS = "embed-address", "A video or a demo has no address that begins with `https://`."
-    EMBED_FRAME = "embed-frame", "No frame is known for a video or a demo; it is a link."
+    EMBED_FRAME = "embed-frame", "A video or a demo cannot be embedded; it is a link."
     LINK_COPY = "link-copy", "An entry of `links.yml` cannot be used."
     EVENT_TWICE = "event-twice", "Two events have the same name and the same start."
-    IMAGE_ALT = "image-alt", "A picture has no text for those who cannot see it."
-    IMAGE_ELSEWHERE = "image-elsewhere", "A picture lies on another site."
-    IMAGE_LARGE = "image-large", "The file of a picture has more than 200 KB."
+    IMAGE_ALT = "image-alt", "An image has no alt text."
+    IMAGE_ELSEWHERE = "image-elsewhere", "An image is on another site."
+    IMAGE_LARGE = "image-large", "The file of an image has more than 200 KB."
     PERMALINK_AUTOMATIC = (
         "permalink-automatic",
-        "A tagged heading has an address that moves when the page is edited.",
+        "A tagged heading has an address that changes when the page is edited.",
     )
-    PERMALINK_TWICE = "permalink-twice", "Two places of an edition share an address."
-    PERMALINK_LOST = "permalink-lost", "Nothing answers at an address that was published."
+    PERMALINK_TWICE = (
+        "permalink-twice",
+        "Two headings or blocks of an edition have the same address.",
+    )
+    PERMALINK_LOST = "permalink-lost", "A published address does not exist any more."
     PERMALINKS = "permalinks", "A line of `permalinks.txt` cannot be read."
-    VOCABULARY = "vocabulary", "The vocabulary cannot be read, or an entry is malformed."
-    TAG_COLLISION = "tag-collision", "Two tags share a slug, a label or an alias."
-    ALIAS_INVALID = "alias-invalid", "An alias leads nowhere, or to itself."
+    VOCABULARY = "vocabulary", "The vocabulary cannot be read, or an entry is invalid."
+    TAG_COLLISION = "tag-collision", "Two tags have the same slug, label or alias."
+    ALIAS_INVALID = "alias-invalid", "An alias is invalid, or names its own tag."
     BROADER_UNKNOWN = "broader-unknown", "A broader tag is not in the vocabulary."
-    BROADER_CIRCLE = "broader-circle", "Broader tags lead in a circle."
+    BROADER_CIRCLE = "broader-circle", "Tags are broader than each other, in a circle."
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong: its kind, its line (from 1) and what to do."""
+    """A fault in a source: its kind, its line (from 1), and a message that says what to do."""
 
     kind: Kind
     line: int
@@ -91,7 +94,7 @@ class Problem(NamedTuple):
 
 
 def not_utf8(error: UnicodeDecodeError) -> Problem:
-    """The problem of a file that *error* was raised for."""
+    """The problem of a file that cannot be decoded as UTF-8."""
     line = error.object[: error.start].count(b"\n") + 1
     byte = error.object[error.start]
     message = f"the file is not UTF-8 (byte 0x{byte:02x} on line {line}) and is left out"
@@ -99,7 +102,7 @@ def not_utf8(error: UnicodeDecodeError) -> Problem:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """The words to append to a message when *word* is nearly one of *known*.
+    """The end of a message: which of the *known* words *word* was probably to be, or nothing.
 
     >>> suggestion("webgup", ["webgpu", "wasm"])
     ': did you mean `webgpu`?'

@@ -1,4 +1,4 @@
-"""Where pages have moved: what `redirects.txt` says, checked, and followed to its end.
+"""Redirects: `redirects.txt`, parsed, checked, and resolved to the final addresses.
 
 An address is written as it was, without the site's own: `editions/old.html`, `editions/old/`, or
 bare, `editions/old`, for where this site would put such a page.
@@ -26,7 +26,7 @@ def bare(address: str) -> str:
 
 
 class Move(NamedTuple):
-    """A line: the old address, the new one, and where it stands (0: nowhere)."""
+    """A redirect: the old address, the new one, and its line (0: none)."""
 
     old: str
     new: str
@@ -65,7 +65,7 @@ class Known(NamedTuple):
 
 
 def read_moves(text: str, moves: list[Move]) -> Iterator[Problem]:
-    """Read the text of `redirects.txt` into *moves*; what is wrong is told and left out."""
+    """Read the text of `redirects.txt` into *moves*; invalid lines are reported and left out."""
     for number, line in enumerate(text.splitlines(), start=1):
         words = _COMMENT.sub("", line).split()
         if not words:
@@ -81,7 +81,7 @@ def read_moves(text: str, moves: list[Move]) -> Iterator[Problem]:
 
 def _wrong_old(address: str) -> str:
     if "#" in address or "?" in address:
-        return f"`{address}`: a server is not told what stands behind `#`, so name the page alone"
+        return f"`{address}`: a redirect is for a whole page: remove `#` or `?` and what follows it"
     return _wrong_path(address)
 
 
@@ -89,33 +89,35 @@ def _wrong_new(address: str) -> str:
     if _ELSEWHERE.match(address):
         return ""
     if "//" in address:
-        return f"`{address}`: an address on another site begins with `https://`"
+        return f"`{address}`: an address on another site must begin with `https://`"
     return _wrong_path(address.partition("#")[0])
 
 
 def _wrong_path(address: str) -> str:
     if address.startswith("/") or "//" in address:
-        return f"`{address}` is absolute: write it from the site's front page on, as in `docs/a`"
+        return f"`{address}` is absolute: write the path below the site address, as in `docs/a`"
     if not {".", ".."}.isdisjoint(address.split("/")):
-        return f"`{address}` leads around by `..` or `.`: write the address as a browser shows it"
+        return f"`{address}` contains `..` or `.`: write the path without them"
     if _NOT_PLAIN.search(address):
-        return f"`{address}` is no address of one page: write a line for each"
+        return f"`{address}` is not the address of one page: write a line for each page"
     return ""
 
 
 def follow(moves: Iterable[Move], known: Known, ends: dict[str, Move]) -> Iterator[Problem]:
     """Put each of the *moves* into *ends*, by its old file and with the address at its end.
 
-    A line whose way leads nowhere is left out; that is told where it goes wrong.
+    A redirect that leads to no page is left out and reported, on the line that causes it.
     """
     olds: dict[str, Move] = {}
     for move in moves:
         file = known.file_of(move.old)
         if file in known.files:
-            message = f"`{move.old}` is a page of the site: delete this line, or the page"
+            message = f"`{move.old}` is a page of the site: remove this line, or the page"
             yield Problem(Kind.REDIRECT, move.line, message)
         elif first := olds.get(file):
-            message = f"`{move.old}` has moved on line {first.line} already: delete one of the two"
+            message = (
+                f"`{move.old}` has a redirect on line {first.line} already: remove one of the two"
+            )
             yield Problem(Kind.REDIRECT, move.line, message)
         else:
             olds[file] = move
@@ -131,17 +133,19 @@ def _nowhere(olds: Mapping[str, Move], known: Known) -> Iterator[Problem]:
         if _target(move, known) is None and _next(move, olds, known) is None:
             page = move.new.partition("#")[0]
             near = suggestion(bare(page), known.pages) or "; write the address of one of its pages"
-            yield Problem(Kind.REDIRECT, move.line, f"`{page}` is no page of the site{near}")
+            yield Problem(Kind.REDIRECT, move.line, f"`{page}` is not a page of the site{near}")
 
 
 def _circles(olds: Mapping[str, Move], known: Known) -> Iterator[Problem]:
-    """Tell of each circle once, on the last of its lines."""
+    """Report each circle once, on the last of its lines."""
     for move in olds.values():
         way = [move]
         while (step := _next(way[-1], olds, known)) and step not in way:
             way.append(step)
         if step == move and move.line == max(one.line for one in way):
-            message = f"`{move.old}` leads back to itself: let one of these lines name a page"
+            message = (
+                f"`{move.old}` redirects to itself: change one of these lines to lead to a page"
+            )
             yield Problem(Kind.REDIRECT, move.line, message)
 
 

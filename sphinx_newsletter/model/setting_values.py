@@ -1,6 +1,6 @@
-"""What the value of a setting may be.
+"""Validators of settings.
 
-Each function returns what is wrong with the value that it is given, or nothing.
+Each function returns what is wrong with a value, or an empty text.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ def is_file(value: Any) -> str:
 def _is_path(value: Any, form: str) -> str:
     if not isinstance(value, str) or not value.strip("./"):
         return f"it must be the name of a {form}"
-    return "it must lie inside the site" if ".." in value or value.startswith("/") else ""
+    return (
+        "it must be inside the folder of the site" if ".." in value or value.startswith("/") else ""
+    )
 
 
 def is_count(value: Any) -> str:
@@ -112,7 +114,7 @@ def are_authors(value: Any) -> str:
         return 'it must be a dictionary, as in {"jan": {"name": "Jan"}}'
     for key, author in value.items():
         if not isinstance(key, str) or not _AUTHOR_KEY.fullmatch(key):
-            return f"the key {key!r} is an address too: write letters, digits and hyphens"
+            return f"the key {key!r} is part of an address: write letters, digits and hyphens only"
         name = author.get("name") if isinstance(author, dict) else None
         if not isinstance(name, str) or not name.strip():
             return f'the author {key!r} needs a name, as in {{"name": "Jan"}}'

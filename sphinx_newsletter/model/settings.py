@@ -1,7 +1,7 @@
 """The settings of the extension, each declared once.
 
-From `SETTINGS` come the values that Sphinx accepts in `conf.py`, what is said of
-a wrong one, and the table in the reference.
+From `SETTINGS` come the values that Sphinx accepts in `conf.py`, the messages for
+invalid ones, and the table in the reference.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class Author(NamedTuple):
 class Setting(NamedTuple):
     """One setting: `newsletter_<name>` in `conf.py`.
 
-    `check` returns what is wrong with a value, or nothing; `rebuild` is Sphinx's
-    word for what a change makes stale ("env": reading, "": nothing of itself).
+    `check` returns what is wrong with a value, or an empty text; `rebuild` is what a change
+    invalidates, as in Sphinx ("env": reading, "": nothing).
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""Sections of other editions that a section has to do with, and what they share.
+"""Related sections of other editions, by the tags and key words that two sections share.
 
-Two sections are as near as what they share weighs: their tags, and the words that
-tell most about them. What few sections share weighs more than what many share.
+The score of two sections is the sum of the weights of what they share. A tag or a key word that few
+sections have weighs more than one that many have.
 
 A weight depends on how many sections had a tag or a word when the newer of the two came
 out, in powers of two. So a new edition changes nothing about the sections before it: it
@@ -35,7 +35,7 @@ _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 
 
 class Unit(NamedTuple):
-    """A section: where it stands, the place of its edition in time (oldest 0), what it has."""
+    """A section: edition and anchor, position of the edition by date (oldest 0), features."""
 
     edition: str
     anchor: str
@@ -45,7 +45,7 @@ class Unit(NamedTuple):
 
 
 class Related(NamedTuple):
-    """A section of another edition, and what is shared with it, the most telling first."""
+    """A related section of a different edition, and the shared features, the heaviest first."""
 
     edition: str
     anchor: str
@@ -56,7 +56,7 @@ class Related(NamedTuple):
 def key_words(title: str, text: str, stop_words: Collection[str] = ()) -> tuple[str, ...]:
     """The words of *title*, then those that *text* has most often, but for *stop_words*.
 
-    Of words that it has equally often, longer ones come first. Where they stand in
+    Of equally frequent words, longer ones come first. Where they are in
     the text makes no difference, so that an edit changes few of them.
     """
     of_title = tuple(dict.fromkeys(_words(title, stop_words)))
@@ -68,20 +68,20 @@ def key_words(title: str, text: str, stop_words: Collection[str] = ()) -> tuple[
 
 def _words(text: str, stop_words: Collection[str]) -> Iterator[str]:
     for found in _WORD.findall(text.lower().replace("’", "'")):
-        word = max(found.split("'"), key=len)  # of "burn's" and "l'archive", what tells
+        word = max(found.split("'"), key=len)  # of "burn's" and "l'archive", the longer part
         telling = len(word) > 1 and any(map(str.isalpha, word))
         if telling and found not in stop_words and word not in stop_words:
             yield word
 
 
-class Found(NamedTuple):
-    """What was found, and among which units."""
+class RelatedLists(NamedTuple):
+    """The related sections of each unit, and the units that they were computed from."""
 
     units: tuple[Unit, ...]
     lists: dict[tuple[str, str], tuple[Related, ...]]
 
 
-def related(units: Iterable[Unit], before: Found | None = None) -> Found:
+def related(units: Iterable[Unit], before: RelatedLists | None = None) -> RelatedLists:
     """For the edition and the anchor of each unit, the nearest of other editions.
 
     They are at most three, the nearest first, and each of another edition: so the list
@@ -100,7 +100,7 @@ def related(units: Iterable[Unit], before: Found | None = None) -> Found:
         unit[:2]: archive.related(at) if at in touched else lists[unit[:2]]
         for at, unit in enumerate(archive.units)
     }
-    return Found(tuple(archive.units), found)
+    return RelatedLists(tuple(archive.units), found)
 
 
 class _Units:
@@ -118,7 +118,7 @@ class _Units:
 
     def related(self, at: int) -> tuple[Related, ...]:
         """The nearest to the unit at the place *at*, the nearest first."""
-        return tuple(self._told(at, place) for place in self._nearest(at))
+        return tuple(self._related(at, place) for place in self._nearest(at))
 
     def touched(self, before: _Units) -> Container[int]:
         """The places of the units whose lists may differ from those of *before*."""
@@ -127,7 +127,7 @@ class _Units:
         words = self._words.touched(before._words)
         return set(chain(self._tags.touched(before._tags), words))
 
-    def _told(self, at: int, place: int) -> Related:
+    def _related(self, at: int, place: int) -> Related:
         found = self.units[place]
         words = self._words.shared(at, place)[:WORDS_SHOWN]
         return Related(found.edition, found.anchor, self._tags.shared(at, place), words)

@@ -1,6 +1,6 @@
-"""The site's lists, which anyone may change: tags, archived copies, redirects, permalinks.
+"""Site files, which any contributor may change: tags, archived links, redirects, permalinks.
 
-One that is a symbolic link would show a file from anywhere, line by line, in what is told of it.
+Symbolic links are refused, because messages about the content could show lines of any file.
 """
 
 from __future__ import annotations
@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.problems import Problem
 
 
+# The file that undoes the last transaction.
+UNDO = ".newsletter-undo.zip"
+
+
 class SiteFileError(Exception):
-    """A list that is not read, with the problem to tell."""
+    """A site file that cannot be read, with the problem to report."""
 
     def __init__(self, problem: Problem) -> None:
         """Keep the problem."""
@@ -26,7 +30,7 @@ class SiteFileError(Exception):
 
 
 def read_site_file(path: Path) -> str:
-    """The text of the list *path*. Raises `ListError`, and `OSError` where there is none."""
+    """The text of the site file *path*. Raises `SiteFileError`, and `OSError` if it is missing."""
     if path.is_symlink():
         raise SiteFileError(sentences.LINK_FOLLOWED.at(1))
     with path.open("rb") as file:
@@ -37,6 +41,3 @@ def read_site_file(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SiteFileError(not_utf8(error)) from error
-
-
-UNDO = ".newsletter-undo.zip"

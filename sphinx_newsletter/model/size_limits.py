@@ -1,11 +1,11 @@
-"""How much there may be of anything: far more than is written, and read by a build in seconds.
+"""Size limits of sources: far above what editors write, and low enough for fast builds.
 
-What is over a limit is told, and the rest of the site is built.
+Content above a limit is reported and left out or shown as text; the rest of the site is built.
 """
 
 from __future__ import annotations
 
-LARGE_PICTURE = 200_000  # bytes; told only
+LARGE_IMAGE = 200_000  # bytes; larger ones are reported only
 LONGEST_PAGE = 250_000  # letters of a source
 LONGEST_LIST = 2_000_000  # bytes of `tags.yml` and the like
 LONGEST_NAME, LONGEST_PATH = 120, 1000  # of 255 and 4096 that machines have; outputs add to it
@@ -19,6 +19,6 @@ LONGEST_CODE, MOST_CODE = 5_000, 20_000  # letters with colours: in a piece, on 
 MOST_TAGS = 100  # of a heading, of an edition
 LONGEST_LABEL, LONGEST_WORDS = 100, 1_000  # letters of a tag's name, of what is said of it
 DEEPEST_TAG = 20  # tags above a tag
-MOST_AGAIN = 1_000  # entries of a list of guides that stand in it already
+MOST_AGAIN = 1_000  # repeated entries of a list of guides
 MOST_LISTS = 50  # of guides, on a page
 DEEPEST = 10  # emphasis in links in emphasis; directives in directives

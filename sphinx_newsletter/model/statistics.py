@@ -1,4 +1,4 @@
-"""The state of an archive in numbers: how much there is, of what, when, and when nothing was."""
+"""Statistics of an archive: counts by year, tag and site, and gaps between editions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Year(NamedTuple):
 
 
 class TagUse(NamedTuple):
-    """A tag: in how many sections it stands, and in how many of each year, oldest first."""
+    """A tag with its number of sections, in total and by year, oldest first."""
 
     tag: Tag
     total: int
@@ -47,8 +47,8 @@ class Gap(NamedTuple):
 class Stats(NamedTuple):
     """All of it: years and gaps oldest first, tags and sites most used first.
 
-    `usual` is how many days lie between two editions in the middle; 0 where nobody can tell.
-    `unused` are the tags that nothing carries.
+    `usual` is the median number of days between two editions; 0 with too few editions.
+    `unused` are the tags without entries.
     """
 
     editions: int
@@ -64,7 +64,7 @@ class Stats(NamedTuple):
 
 
 def stats(archive: Archive, hosts: Iterable[str]) -> Stats:
-    """Count what *archive* holds; *hosts* are those of all its links, as often as they stand."""
+    """Compute the statistics of *archive*; *hosts* are those of all its links, with repeats."""
     years = tuple(
         Year(year, len(found), *_sum(found)) for year, found in sorted(archive.years.items())
     )

@@ -1,4 +1,4 @@
-"""The vocabulary: every tag of the site, as `tags.yml` declares it."""
+"""The vocabulary: all tags of the site, as `tags.yml` declares them."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ TAG_FIELDS = {
 }
 
 _LONGEST = {"label": size_limits.LONGEST_LABEL, "description": size_limits.LONGEST_WORDS}
-_MOST_COMPARED = 200_000  # names with unknown ones; then no name that is near is told any more
+_MOST_COMPARED = 200_000  # names; beyond that, unknown tags are reported without a suggestion
 
 
 @dataclass(frozen=True)
 class Tag:
-    """One entry of the vocabulary."""
+    """A tag: an entry of the vocabulary."""
 
     slug: str
     label: str
@@ -44,9 +44,9 @@ class Tag:
 
 @dataclass
 class Vocabulary:
-    """The tags by slug, and the way from any name of a tag to the tag.
+    """The tags by slug; `find` returns the tag of a slug, label or alias.
 
-    Of a file that is not `readable`, nothing can be said to be missing.
+    With `readable` false, the file could not be read, and no tag is reported as unknown.
     """
 
     tags: dict[str, Tag] = field(default_factory=dict)
@@ -55,7 +55,7 @@ class Vocabulary:
     _compared: int = field(default=0, compare=False, repr=False)
 
     def find(self, name: str) -> Tag | None:
-        """The tag of which *name* is the slug, the label or an alias, in any case."""
+        """The tag with the slug, label or alias *name*, in any case."""
         slug = self._slug_of.get(_key(name))
         return self.tags[slug] if slug else None
 
@@ -65,13 +65,13 @@ class Vocabulary:
         return tuple(sorted(found, key=lambda tag: tag.label.casefold()))
 
     def unknown(self, name: str) -> str:
-        """The sentence that tells of *name*, which no tag bears."""
+        """The message for *name*, which is not a name of any tag."""
         self._compared += len(self._slug_of)
         near = suggestion(name, self._names()) if self._compared < _MOST_COMPARED else ""
         return f"unknown tag `{name}`{near or '; add it to the vocabulary first'}"
 
     def claim(self, name: str, tag: Tag) -> Tag | None:
-        """Let *name* lead to *tag*; returns the other tag that has it already."""
+        """Make *name* a name of *tag*. Returns the other tag that has it already, if one does."""
         holder = self._slug_of.setdefault(_key(name), tag.slug)
         return None if holder == tag.slug else self.tags[holder]
 
@@ -82,26 +82,26 @@ class Vocabulary:
 
 @lru_cache(maxsize=4096)
 def _key(name: str) -> str:
-    """What two names must share to be one: case, space and `_` do not count."""
+    """The normal form of *name*: names are equal without regard to case, space, `_` and `-`."""
     return re.sub(r"[\s_-]+", "-", name.strip().casefold()).strip("-")
 
 
 def read_vocabulary(text: str) -> tuple[Vocabulary, list[Problem]]:
     """Read the text of `tags.yml`: a mapping of slugs to entries.
 
-    Never raises: an entry that is wrong is left out or mended, and told.
+    Never raises: an invalid entry is left out or corrected, and reported.
     """
     vocabulary = Vocabulary()
     try:
         table = load(text) or Table({}, {}, 1)
         if not isinstance(table, Table):
-            raise YamlError(table.line, "it is no mapping of slugs to tags")
+            raise YamlError(table.line, "it is not a mapping of slugs to tags")
     except YamlError as error:
         problem = f"the vocabulary cannot be read: {error}"
         return Vocabulary(readable=False), [Problem(Kind.VOCABULARY, error.line, problem)]
     problems = list(_fill(vocabulary, table))
     problems += _collisions(vocabulary)
-    problems += _mend_broader(vocabulary)
+    problems += _fix_broader(vocabulary)
     return vocabulary, sorted(problems, key=lambda problem: problem.line)
 
 
@@ -109,7 +109,7 @@ def _fill(vocabulary: Vocabulary, table: Table) -> Iterator[Problem]:
     for slug, value in table.value.items():
         line = table.key_lines[slug]
         if slug in TAKEN:
-            message = f"`{slug}` would have the address of the index of all tags: name it otherwise"
+            message = f"`{slug}` is reserved for the index of all tags: choose a different slug"
             yield Problem(Kind.VOCABULARY, line, message)
         elif not SLUG.fullmatch(slug):
             same = vocabulary.tags.get(slug.casefold())
@@ -119,7 +119,7 @@ def _fill(vocabulary: Vocabulary, table: Table) -> Iterator[Problem]:
                 yield Problem(
                     Kind.VOCABULARY,
                     line,
-                    f"`{slug}` is no slug: write lower-case letters, digits and hyphens, "
+                    f"`{slug}` is not a slug: write lower-case letters, digits and hyphens, "
                     "and the name in `label`",
                 )
         elif not isinstance(value, Table):
@@ -147,13 +147,15 @@ def _add(vocabulary: Vocabulary, slug: str, entry: Table, line: int) -> Iterator
             texts[key] = words = " ".join(value.value.split())
             if len(words) > (most := _LONGEST.get(key, size_limits.LONGEST_WORDS)):
                 texts[key] = ""
-                message = f"`{key}` of the tag `{slug}` has more than {most:,} letters: shorten it"
+                message = (
+                    f"`{key}` of the tag `{slug}` has more than {most:,} characters: shorten it"
+                )
                 yield Problem(Kind.VOCABULARY, entry.key_lines[key], message)
         else:
             message = f"`{key}` of the tag `{slug}` must be {TAG_FIELDS[key][0]}"
             yield Problem(Kind.VOCABULARY, entry.key_lines[key], message)
     for key, again in entry.repeats:
-        message = f"`{key}` of the tag `{slug}` stands here a second time: take one of the two out"
+        message = f"`{key}` of the tag `{slug}` is a duplicate key: remove one of the two"
         yield Problem(Kind.VOCABULARY, again, message)
     vocabulary.tags[slug] = Tag(
         slug,
@@ -169,26 +171,28 @@ def _read_aliases(slug: str, value: Items, aliases: list[str]) -> Iterator[Probl
     for item in value.value:
         name = _alias_name(item)
         if not name:
-            message = f"an alias of the tag `{slug}` leads nowhere: write a name"
+            message = (
+                f"an alias of the tag `{slug}` is not a name: write one with letters or digits"
+            )
             yield Problem(Kind.ALIAS_INVALID, item.line, message)
         elif _key(name) == slug:
-            message = f"the alias `{name}` of the tag `{slug}` leads to itself: take it out"
+            message = f"the alias `{name}` of the tag `{slug}` is its slug already: remove it"
             yield Problem(Kind.ALIAS_INVALID, item.line, message)
         elif len(name) > (most := size_limits.LONGEST_LABEL):
-            message = f"an alias of the tag `{slug}` has more than {most} letters: shorten it"
+            message = f"an alias of the tag `{slug}` has more than {most} characters: shorten it"
             yield Problem(Kind.ALIAS_INVALID, item.line, message)
         else:
             aliases.append(name)
 
 
 def _alias_name(item: Value) -> str:
-    """The alias, or nothing where not one letter or digit would be left of it."""
+    """The alias, or an empty text if it has neither letters nor digits."""
     name = item.value if isinstance(item, Text) else ""
     return name.strip() if re.search(r"\w", name) else ""
 
 
 def _collisions(vocabulary: Vocabulary) -> Iterator[Problem]:
-    """Each name may lead to one tag; slugs go first, so that they always win."""
+    """Give each name to one tag: slugs first, so that they have precedence."""
     for tag in vocabulary.tags.values():
         vocabulary.claim(tag.slug, tag)
     for tag in vocabulary.tags.values():
@@ -202,12 +206,12 @@ def _collision(name: str, line: int, other: Tag) -> Problem:
         Kind.TAG_COLLISION,
         line,
         f"`{name}` is a name of the tag `{other.slug}` already (line {other.line}): "
-        "give one of the two another name",
+        "rename one of the two",
     )
 
 
-def _mend_broader(vocabulary: Vocabulary) -> Iterator[Problem]:
-    """Take out each `broader` that leads to nothing or in a circle."""
+def _fix_broader(vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Remove each `broader` that does not exist or is part of a circle."""
     for slug, tag in list(vocabulary.tags.items()):
         broader = vocabulary.find(tag.broader) if tag.broader else None
         if tag.broader and not broader:
@@ -218,7 +222,7 @@ def _mend_broader(vocabulary: Vocabulary) -> Iterator[Problem]:
                 f"the broader tag `{tag.broader}` of `{slug}` does not exist{near}",
             )
         elif broader and (wrong := _wrong_way(vocabulary, broader, slug)):
-            yield Problem(Kind.BROADER_CIRCLE, tag.line, f"{wrong}: take out one `broader`")
+            yield Problem(Kind.BROADER_CIRCLE, tag.line, f"{wrong}: remove one `broader`")
             broader = None
         vocabulary.tags[slug] = Tag(
             slug,
@@ -231,14 +235,14 @@ def _mend_broader(vocabulary: Vocabulary) -> Iterator[Problem]:
 
 
 def _wrong_way(vocabulary: Vocabulary, start: Tag, slug: str) -> str:
-    """What is wrong with the way up from the tag *slug* by way of *start*, if anything."""
+    """What is wrong with the broader tags of *slug*, beginning with *start*; or an empty text."""
     seen: set[str] = set()
     tag: Tag | None = start
     while tag and tag.slug not in seen:
         if tag.slug == slug:
-            return f"`{slug}` is broader than itself, by way of `{start.slug}`"
+            return f"`{slug}` is broader than itself, through `{start.slug}`"
         if len(seen) == size_limits.DEEPEST_TAG:
-            return f"`{slug}` stands below more than {size_limits.DEEPEST_TAG} tags"
+            return f"`{slug}` is below more than {size_limits.DEEPEST_TAG} tags"
         seen.add(tag.slug)
         tag = vocabulary.find(tag.broader) if tag.broader else None
     return ""

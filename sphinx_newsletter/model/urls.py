@@ -1,4 +1,4 @@
-"""Addresses of other sites: which are the same, and how they are shown."""
+"""URLs of other sites: their normal form, and the form that readers see."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SCHEMES = ("https", "http", "mailto")  # of links that content may have
 _PARTS = re.compile(r"https?://([^/?#]*)([^?#]*)\??([^#]*)", re.IGNORECASE)
 # Of a host that can be read: its labels, in the form that is sent.
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
-# What tells a site where its reader comes from, and else nothing.
+# Parameters that only track readers.
 _TRACKING = re.compile(r"utm_|(?:fbclid|gclid)(?:=|$)")
 _DEFAULT_PORTS = {None, 80, 443}
 _IDN = "xn--"
@@ -22,7 +22,7 @@ _LONGEST = 64  # a line on a phone and a half
 
 
 class Url(NamedTuple):
-    """An address, taken apart: the same `host` and `key`, the same place.
+    """A parsed URL: URLs with the same `host` and `key` are the same.
 
     `host` is empty where it cannot be read, `path` is how readers are shown what follows it.
     """
@@ -33,7 +33,7 @@ class Url(NamedTuple):
 
 
 def read_url(url: str) -> Url:
-    """Take *url* apart. It may be broken: then it is the same as itself alone.
+    """Parse *url*. An invalid one is equal to itself only.
 
     >>> read_url("http://www.Example.org/wiki/?utm_source=us#top")
     Url(host='example.org', key='/wiki', path='/wiki')
@@ -46,13 +46,13 @@ def read_url(url: str) -> Url:
     path = port + path.rstrip("/")
     if query and (query := _query(query)):
         path = f"{path}?{query}"
-    # Not shown, since a password may stand there.
+    # Not shown, because it can contain a password.
     user = netloc.rpartition("@")[0]
     return Url(host, f"{user}@{path}" if user else path, _shown(path))
 
 
 def readable(host: str) -> str:
-    """*host* in letters.
+    """*host*, decoded from Punycode.
 
     >>> readable("xn--bcher-kva.example")
     'bücher.example'
@@ -72,7 +72,7 @@ def letters_of(host: str) -> str:
 
 
 def letter_of(host: str) -> str:
-    """The letter under which *host* stands; `OTHERS` for what begins with none."""
+    """The letter under which *host* is listed; `OTHERS` if it begins with none."""
     letters = letters_of(host)
     return letters[0] if "a" <= letters[:1] <= "z" else OTHERS
 

@@ -1,8 +1,8 @@
-"""YAML whose values are all text, each with the line on which it stands.
+"""YAML with all values as text, each with its line.
 
 Front matter and vocabulary are typed by their own schemas, so YAML's guesses
-(`042` as 34, `no` as false, a day as a date) would only lose what was written.
-Tags, anchors and aliases of YAML are refused: content is data.
+(`042` as 34, `no` as false, a day as a date) would only lose information.
+Tags, anchors and aliases of YAML are refused, because content is data.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Value: TypeAlias = "Text | Items | Table"
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
 # The parser written in C is there in every wheel of PyYAML; both give the same nodes.
 _LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_HINT = "a value that holds a colon, a bracket or a quote must stand in quotes"
+_HINT = "put a value that contains a colon, a bracket or a quote in quotes"
 _DEEPEST = 20  # far more than a schema needs, far less than what ends the interpreter
 
 
@@ -67,7 +67,7 @@ class YamlError(Exception):
 def load(text: str, first_line: int = 1) -> Value | None:
     """Read *text*, whose first line is *first_line* of its file.
 
-    Returns None for a text without a value. Raises `MarkedError`.
+    Returns None for a text without a value. Raises `YamlError`.
     """
     try:
         for line, message in _refused(text, first_line):
@@ -101,13 +101,13 @@ def _refused(text: str, first_line: int) -> Iterator[tuple[int, str]]:
         if depth > _DEEPEST:
             yield line, "it is nested too deeply"
         if isinstance(event, yaml.NodeEvent) and event.anchor:
-            yield line, "anchors and aliases (`&`, `*`) cannot be used here"
+            yield line, "anchors and aliases (`&`, `*`) are not allowed"
 
 
 def _convert(node: yaml.Node, first_line: int) -> Value:
     line = first_line + node.start_mark.line
     if node.tag not in _PLAIN_TAGS:
-        raise YamlError(line, f"the YAML tag `{node.tag}` cannot be used here")
+        raise YamlError(line, f"the YAML tag `{node.tag}` is not allowed")
     if isinstance(node, yaml.ScalarNode):
         return Text(node.value, line)
     if isinstance(node, yaml.SequenceNode):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.model.events import Told
+    from sphinx_newsletter.model.events import DatedEvent
 
 
 _PRODID = "-//sphinx-newsletter//conferences//EN"
@@ -61,12 +61,12 @@ class Calendars:
             make = partial(self._calendar, self.events, self._title)
             yield File(CALENDAR, self.fingerprint, make)
 
-    def _fingerprint(self, *items: Told) -> str:
+    def _fingerprint(self, *items: DatedEvent) -> str:
         settings = self._title, self._language, self._address
         events = [(e.docname, e.title, str(e.date), event) for e, event in items]
         return repr((icalendar.__version__, settings, events))
 
-    def _calendar(self, events: Iterable[Told], title: str = "") -> bytes:
+    def _calendar(self, events: Iterable[DatedEvent], title: str = "") -> bytes:
         # Without METHOD, which is for invitations and requires an organizer (RFC 5546).
         calendar = icalendar.Calendar()
         calendar.add("prodid", _PRODID)
@@ -79,7 +79,7 @@ class Calendars:
         text: bytes = calendar.to_ical()
         return text
 
-    def _event(self, item: Told) -> icalendar.Event:
+    def _event(self, item: DatedEvent) -> icalendar.Event:
         edition, event = item
         published = edition.date.as_day() if edition.date else datetime.date.min
         entry = icalendar.Event()
@@ -98,7 +98,7 @@ class Calendars:
         entry.add("description", "\n\n".join(self._description(item)))
         return entry
 
-    def _description(self, item: Told) -> Iterator[str]:
+    def _description(self, item: DatedEvent) -> Iterator[str]:
         edition, event = item
         if event.text:
             yield event.text

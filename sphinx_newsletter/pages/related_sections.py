@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.incremental.build_hash import programs
-from sphinx_newsletter.model.similarity import Found, Related, Unit, related
+from sphinx_newsletter.model.similarity import Related, RelatedLists, Unit, related
 from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.domain import archive_domain
 
@@ -51,7 +51,7 @@ class RelatedSections:
         self._view_models = ViewModels.of(app)
         self._limit = app.config.newsletter_related
         self._path = Path(app.doctreedir, _FILE)
-        self._found: Found | None = None
+        self._found: RelatedLists | None = None
         self._digests: dict[str, str] = {}
         if self._limit:
             self._load(programs(app), self._key(app))
@@ -88,7 +88,7 @@ class RelatedSections:
         self._digests = {docname: digest(views) for docname, views in lists.items() if views}
         _write(self._path, [made_by, key, self._digests], found)
 
-    def _lists(self, docname: str, found: Found) -> Lists:
+    def _lists(self, docname: str, found: RelatedLists) -> Lists:
         anchors = [e.anchor for e in self._archive.entries_of(docname) if e.section]
         lists = {anchor: found.lists[docname, anchor][: self._limit] for anchor in anchors}
         return {a: [self._view(one) for one in near] for a, near in lists.items() if near}
@@ -111,7 +111,7 @@ class RelatedSections:
                     yield Unit(edition.docname, section.anchor, order, entry.tags, words)
 
 
-def _read(path: Path) -> Found:
+def _read(path: Path) -> RelatedLists:
     """Read the second line of the cache. Raises ValueError if the file is damaged."""
     _first, line = path.read_text(encoding="utf-8").split("\n")
     units, lists = json.loads(line)
@@ -123,10 +123,10 @@ def _read(path: Path) -> Found:
         tuple(Related(edition, anchor, tuple(t), tuple(w)) for edition, anchor, t, w in found)
         for found in lists
     ]
-    return Found(tuple(read), {u[:2]: found for u, found in zip(read, near, strict=True)})
+    return RelatedLists(tuple(read), {u[:2]: found for u, found in zip(read, near, strict=True)})
 
 
-def _write(path: Path, first: list[object], found: Found) -> None:
+def _write(path: Path, first: list[object], found: RelatedLists) -> None:
     lists = [found.lists[unit[:2]] for unit in found.units]
     temporary = path.with_suffix(".part")
     temporary.write_text(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.model.archive import Place
+    from sphinx_newsletter.model.archive import SectionAddress
 
 
 _LONGEST_TITLE = 120  # characters in the address of an issue, which must stay below 2,000
@@ -67,7 +67,7 @@ class SectionFooters:
             ]
         return found
 
-    def _lines(self, places: Iterable[Place]) -> list[Line]:
+    def _lines(self, places: Iterable[SectionAddress]) -> list[Line]:
         return [self._line(*place) for place in places]
 
     def _line(self, docname: str, anchor: str) -> Line:

@@ -11,7 +11,7 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_newsletter.model import links
-from sphinx_newsletter.model.links import Place
+from sphinx_newsletter.model.links import LinkPlace
 from sphinx_newsletter.model.paging import Pages, span
 from sphinx_newsletter.pages.lists import DeferredListPage
 from sphinx_newsletter.pages.view_models import Link, digest
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinx_newsletter.model.dates import EditionDate
-    from sphinx_newsletter.model.links import Found, Linked, Short
+    from sphinx_newsletter.model.links import HostLinks, Linked, Summary
     from sphinx_newsletter.pages.view_models import ViewModels
 
 
@@ -57,10 +57,10 @@ class Places:
         self._title = cache(self._titles_of)
 
     @cached_property
-    def all(self) -> dict[Place, PlaceView]:
+    def all(self) -> dict[LinkPlace, PlaceView]:
         """View model of each place."""
         return {
-            Place(entry.edition.docname, entry.anchor): PlaceView(
+            LinkPlace(entry.edition.docname, entry.anchor): PlaceView(
                 entry.edition.docname,
                 entry.anchor,
                 entry.title if entry.section else "",
@@ -85,7 +85,7 @@ class Places:
         edition, sections = self._titles[docname]
         return "".join([edition, *[sections[anchor] for anchor in anchors.split(" ")]])
 
-    def digest(self, found: Iterable[tuple[Linked, Short | Found]]) -> str:
+    def digest(self, found: Iterable[tuple[Linked, Summary | HostLinks]]) -> str:
         """SHA-256 of the links *found* in editions, and of the titles and dates of their places."""
         texts: list[str] = []
         for edition, short in found:

@@ -62,7 +62,7 @@ class EntryView(NamedTuple):
     tags: tuple[Link, ...]
 
 
-class Place(NamedTuple):
+class BlockPlace(NamedTuple):
     """View model of the place of a block: the edition, its date, the section that contains it."""
 
     edition: Link
@@ -112,11 +112,11 @@ class ViewModels:
         """Link to each tag, by slug."""
         return {slug: tag_link(tag) for slug, tag in self.archive.vocabulary.tags.items()}
 
-    def place(self, edition: Edition, block: Block) -> Place:
+    def place(self, edition: Edition, block: Block) -> BlockPlace:
         """View model of the place of a *block* in *edition*."""
         entries = self.archive.entries_of(edition.docname)
         entry = next((e for e in entries if e.anchor == block.section), entries[0])
-        return Place(
+        return BlockPlace(
             Link(edition.docname, edition.title),
             self.day(edition),
             entry.title if entry.section else "",

@@ -1,8 +1,8 @@
-"""What content may ask for: editions and guides are data, written by anyone, and no code.
+"""Allow-list of directives, roles, classes, schemes and files: content is data, not code.
 
-A directive or role that is not named here is refused, whoever brings it, so that one that reads
-files, writes HTML or runs something is out of reach without our knowing of it. A site that trusts
-its contributors with more says so in `conf.py` (`newsletter_directives`, `newsletter_roles`).
+A directive or role that is not on the list is refused, whichever extension adds it, so that an
+unknown one cannot read files, write HTML or run code. A site can allow more in `conf.py`
+(`newsletter_directives`, `newsletter_roles`).
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def is_followed(address: str) -> bool:
 
 
 def is_link(_url: str) -> bool:
-    """For the Markdown parser: it makes words of `javascript:` and the like without telling."""
+    """True, for the Markdown parser, which else turns `javascript:` links into text silently."""
     return True
 
 
@@ -103,23 +103,23 @@ def wrong_path(path: str, folders: Iterable[str], endings: frozenset[str] | None
     for written in (path, unquote(path)):
         names = PurePosixPath(written).parts
         if ".." in names or names[:1] == ("/",) or any(not name.isprintable() for name in names):
-            return "it lies outside of the site"
+            return "it is outside of the site"
         if "\\" in written or ":" in written:
-            return "no name on all machines has `\\` or `:`"
+            return "its name contains `\\` or `:`, which not all systems allow"
         too_long = any(len(name.encode(errors="replace")) > _LONGEST for name in names)
         if too_long or len(written) > _LONGEST_PATH:
             return "its name is too long"
         if any(name.startswith(".") for name in names):
             return "it is hidden"
         if not any(folder == "." or written.startswith(f"{folder}/") for folder in below):
-            return f"it lies in none of these folders: {', '.join(below) or 'there are none'}"
+            return f"it is in none of these folders: {', '.join(below) or 'there are none'}"
     ending = PurePosixPath(path).suffix.lower()
     return "" if endings is None or ending in endings else _wrong_ending(ending, endings)
 
 
 def _wrong_ending(ending: str, endings: frozenset[str]) -> str:
-    called = f"a file that ends in `{ending}`" if ending else "a file without an ending"
-    return f"{called} cannot be {'a picture' if endings == PICTURES else 'handed out'}"
+    form = f"of the type `{ending}`" if ending else "without a file extension"
+    return f"a file {form} cannot be {'an image' if endings == PICTURES else 'a download'}"
 
 
 # Furo's for pictures of one colour scheme, and of sphinx-design's those that place and size

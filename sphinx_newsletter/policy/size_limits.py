@@ -1,4 +1,4 @@
-"""What of a source is over its limit, and is not read."""
+"""The size limit of a page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sphinx_newsletter.model import size_limits
 
 
 def cut(text: str) -> tuple[str, int]:
-    """As much of a page's *text* as is read, and the line from which on it is not (0: all is)."""
+    """*text* of a page up to the limit, and the first line that is cut off (0: none)."""
     if len(text) <= size_limits.LONGEST_PAGE:
         return text, 0
     read = text[: size_limits.LONGEST_PAGE].rpartition("\n")[0] + "\n"

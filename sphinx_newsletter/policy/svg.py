@@ -1,6 +1,6 @@
-"""SVG drawings: plain ones only, since a browser runs what stands in one that is opened by itself.
+"""Check of SVG files: plain images only, because a browser runs the scripts of one that is opened.
 
-A drawing is refused with the reason and not cleaned: who drew it should know what is published.
+A file is refused with a reason, and not cleaned, so that its author knows what is published.
 What SVG can do: https://www.w3.org/TR/SVG2/interact.html and https://www.w3.org/TR/SVG2/linking.html
 """
 
@@ -45,12 +45,12 @@ _ELEMENTS = frozenset(
     }
 )
 # How the programs that draw with an element do without it.
-_NO_MOVES = ", which could move what it leads to (draw it at rest)"
+_NO_MOVES = ", which could change where it links to (draw it without animation)"
 _WITHOUT = {
     **dict.fromkeys(("animate", "animateMotion", "animateTransform", "set"), _NO_MOVES),
     "flowRoot": ", which no browser shows (in Inkscape use Text > Convert to Text)",
-    "foreignObject": ", which holds HTML (in draw.io turn off formatted text and word wrap, "
-    "in Mermaid turn off `htmlLabels`, in Figma take out the background blur)",
+    "foreignObject": ", which contains HTML (in draw.io turn off formatted text and word wrap, "
+    "in Mermaid turn off `htmlLabels`, in Figma remove the background blur)",
 }
 # A function of CSS that loads something, other than from the drawing itself; and what hides one.
 _FONT = (
@@ -64,9 +64,9 @@ _LOADS = re.compile(
 )
 # Attributes that lead elsewhere besides `href`.
 _LEADING = {
-    "base": "moves what it leads to",
-    "ping": "tells another site",
-    "src": "loads something",
+    "base": "changes where it links to",
+    "ping": "notifies another site",
+    "src": "loads a file",
 }
 # Instructions that are notes: PlantUML's, Adobe's.
 _NOTES = {"plantuml", "plantuml-src", "xpacket"}
@@ -79,7 +79,7 @@ LARGEST = 5_000_000  # bytes; each build reads all of them
 
 
 class SvgError(ValueError):
-    """Why a drawing is refused; `line` counts from 1 in its file."""
+    """Why an SVG file is refused; `line` counts from 1."""
 
     def __init__(self, line: int, message: str) -> None:
         """Keep the place and the sentence apart."""
@@ -88,14 +88,14 @@ class SvgError(ValueError):
 
 
 def check_svg(data: bytes) -> None:
-    """Raise `DrawingError` if the SVG *data* could run, load or lead to anything."""
+    """Raise `SvgError` if the SVG *data* could run, load or lead to anything."""
     if len(data) > LARGEST:
         raise SvgError(1, f"it has more than {LARGEST // 1_000_000} MB")
-    _Drawing().read(data)
+    _SvgChecker().read(data)
 
 
 def attributes_of(data: bytes) -> dict[str, str]:
-    """The attributes of the outermost element. Raises `DrawingError`."""
+    """The attributes of the outermost element. Raises `SvgError`."""
     found: dict[str, str] = {}
     parser = expat.ParserCreate()
 
@@ -107,12 +107,12 @@ def attributes_of(data: bytes) -> dict[str, str]:
     try:
         parser.Parse(data[:_HEAD], False)
     except expat.ExpatError as error:
-        raise SvgError(error.lineno, "it is no SVG") from error
+        raise SvgError(error.lineno, "it is not SVG") from error
     return found
 
 
-class _Drawing:
-    """Goes through one drawing."""
+class _SvgChecker:
+    """Parser of one SVG file, which raises `SvgError` for what is not allowed."""
 
     def __init__(self) -> None:
         self._parser = expat.ParserCreate("UTF-8", " ")
@@ -130,11 +130,11 @@ class _Drawing:
             data.decode()
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
-            message = f"it is no SVG ({expat.ErrorString(error.code)})"
+            message = f"it is not SVG ({expat.ErrorString(error.code)})"
             raise SvgError(error.lineno, message) from error
         except SvgError:
             raise
-        except (ValueError, LookupError) as error:  # an encoding that nobody knows
+        except (ValueError, LookupError) as error:  # an unknown encoding
             raise SvgError(1, "it is not in UTF-8") from error
 
     def _refuse(self, message: str) -> NoReturn:
@@ -148,13 +148,13 @@ class _Drawing:
     def _element(self, name: str, attributes: Mapping[str, str]) -> None:
         namespace, _, local = name.rpartition(" ")
         if not self._seen and (namespace, local) != (_SVG, "svg"):
-            self._refuse("it is no SVG (its first element is another one)")
+            self._refuse("it is not SVG (its first element is not `svg`)")
         self._seen = True
-        # Editors for drawings leave notes in namespaces of their own, which nobody shows.
+        # SVG editors store data in their own namespaces, which browsers do not show.
         if namespace in (_SVG, _XHTML, "") and (namespace != _SVG or local not in _ELEMENTS):
-            self._refuse(f"it has an element `{local}`{_WITHOUT.get(local, '')}")
+            self._refuse(f"it contains an element `{local}`{_WITHOUT.get(local, '')}")
         if self._style is not None:
-            self._refuse("it has an element within `style`")
+            self._refuse("it contains an element within `style`")
         if local == "style":
             self._style = []
         for attribute, value in attributes.items():
@@ -163,14 +163,14 @@ class _Drawing:
 
     def _attribute(self, name: str, value: str, *, is_read: bool) -> None:
         if name.lower().startswith("on"):
-            self._refuse(f"it has a script (`{name}`)")
+            self._refuse(f"it contains a script (`{name}`)")
         if name in _LEADING:
             self._refuse(f"it {_LEADING[name]} (`{name}`)")
         if name == "href" and not (value.startswith("#") or _PIXELS.match(value)):
-            self._refuse(f"it leads to `{value[:60]}`")
+            self._refuse(f"it links to `{value[:60]}`")
         loads = _LOADS.search(value) or scheme_of(value) in ("javascript", "vbscript")
         if is_read and loads and name != _OWN_FORM:
-            self._refuse(f"it loads something (`{name}`)")
+            self._refuse(f"it loads a file (`{name}`)")
 
     def _text(self, text: str) -> None:
         if self._style is not None:
@@ -178,7 +178,7 @@ class _Drawing:
 
     def _end(self, _name: str) -> None:
         if self._style is not None and _LOADS.search("".join(self._style)):
-            self._refuse("it loads something (`style`)")
+            self._refuse("it loads a file (`style`)")
         self._style = None
 
     def _entity(self, *_: object) -> NoReturn:
@@ -189,4 +189,4 @@ class _Drawing:
 
     def _instruction(self, target: str, _data: str) -> None:
         if target not in _NOTES:
-            self._refuse(f"it has an instruction for other programs (`{target}`)")
+            self._refuse(f"it contains a processing instruction (`{target}`)")

@@ -94,7 +94,7 @@ def _problems(node: nodes.image, path: Path, *, is_checked: bool) -> Iterator[Pr
         yield sentences.image_elsewhere(written, line)
     elif is_checked or not path.is_file():
         return  # Sphinx reports a missing file
-    elif (size := path.stat().st_size) > size_limits.LARGE_PICTURE:
+    elif (size := path.stat().st_size) > size_limits.LARGE_IMAGE:
         yield sentences.image_large(written, line, size)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_newsletter.model.links import Told
+    from sphinx_newsletter.model.links import PageLink
 
     Predicate = Callable[[nodes.Node], bool]
 
@@ -60,7 +60,7 @@ class _Reader:
 
     def __init__(self, folder: str, starts_passage: Predicate) -> None:
         self.passages: list[Passage] = []
-        self.links: list[Told] = []
+        self.links: list[PageLink] = []
         self.references: list[Reference] = []
         self._folder, self._starts_passage = folder, starts_passage
 

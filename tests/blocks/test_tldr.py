@@ -34,7 +34,7 @@ def test_its_points_are_those_of_the_edition(make_site: Callable[..., Site]) -> 
     ("page", "line", "message"),
     [
         (f"{FRONT}:::{{tldr}}\nWords.\n:::\n{REST}", 7, "has no points"),
-        (f"{FRONT}{TLDR}\n{TLDR}{REST}", 12, "a second time"),
+        (f"{FRONT}{TLDR}\n{TLDR}{REST}", 12, "a second `{tldr}`"),
         (f"{FRONT}## A rubric\n\n{TLDR}", 9, "below a rubric"),
     ],
 )

@@ -33,10 +33,10 @@ def archive(**editions: list[Event]) -> Archive:
     return Archive(found, Vocabulary())
 
 
-def test_a_month_stands_behind_its_days_and_the_shorter_before_the_longer() -> None:
+def test_a_month_comes_after_its_days_and_the_shorter_before_the_longer() -> None:
     long, short = event("b", "2024-03-31", "2024-04-02"), event("c", "2024-03-31")
     made = archive(old=[event("a", "2024-03"), long], new=[short, event("d", "2024-02-28")])
-    assert [told.event.name for told in all_events(made)] == ["d", "a", "c", "b"]
+    assert [dated.event.name for dated in all_events(made)] == ["d", "a", "c", "b"]
 
 
 def test_what_has_days_has_a_file_and_no_two_share_one() -> None:
@@ -49,7 +49,7 @@ def test_what_has_days_has_a_file_and_no_two_share_one() -> None:
     assert len(set(files(archive(**alike)))) == 2
 
 
-def test_what_is_told_again_is_told_of_the_later_edition() -> None:
+def test_what_is_reported_again_is_reported_of_the_later_edition() -> None:
     made = archive(old=[event("A", "2024-03-14")], new=[event("a", "2024-03-14", line=7)])
     [(docname, problem)] = repeated(made)
     assert (docname, problem.line) == ("editions/new", 7)

@@ -84,10 +84,10 @@ def test_a_value_is_read_by_the_schema_and_not_guessed(line: str, key: str, valu
         ("subtitel: a", Kind.KEY_UNKNOWN, "did you mean `subtitle`?"),
         ("x: a", Kind.KEY_UNKNOWN, "known are date, author"),
         ("subtitle: a: b", Kind.FRONT_MATTER, "cannot be read"),
-        ("subtitle: a\nsubtitle: b", Kind.FRONT_MATTER, "a second time"),
+        ("subtitle: a\nsubtitle: b", Kind.FRONT_MATTER, "duplicate key"),
     ],
 )
-def test_one_wrong_line_is_told_once_with_what_to_do(line: str, kind: Kind, words: str) -> None:
+def test_one_wrong_line_is_reported_once_with_what_to_do(line: str, kind: Kind, words: str) -> None:
     first = [] if line.startswith("date") else ["date: 2024-04"]
     [problem] = read(*first, line).problems
     assert (problem.kind, problem.line) == (kind, len(first) + 1 + len(line.splitlines()))
@@ -106,9 +106,9 @@ def test_a_wrong_value_costs_only_itself() -> None:
         ("", Kind.DATE_MISSING, "write `date: 2024-04-28`"),
         ("---\n---\n", Kind.DATE_MISSING, "write `date: 2024-04-28`"),
         ("---\nauthor: jan\n---\n", Kind.DATE_MISSING, "write `date: 2024-04-28`"),
-        ("---\ndate: 2024-04\n\n# Title\n", Kind.FRONT_MATTER, "end it with a line `---`"),
-        ("---", Kind.FRONT_MATTER, "end it with a line `---`"),
-        ("---\n- date\n---\n", Kind.FRONT_MATTER, "`key: value` lines"),
+        ("---\ndate: 2024-04\n\n# Title\n", Kind.FRONT_MATTER, "add a line `---`"),
+        ("---", Kind.FRONT_MATTER, "add a line `---`"),
+        ("---\n- date\n---\n", Kind.FRONT_MATTER, "lines of `key: value`"),
     ],
 )
 def test_a_text_without_usable_front_matter_has_one_problem(

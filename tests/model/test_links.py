@@ -13,7 +13,7 @@ from sphinx_newsletter.model.links import (
     MANY,
     Link,
     Linked,
-    Place,
+    LinkPlace,
     Row,
     Site,
     by_letter,
@@ -24,8 +24,8 @@ from sphinx_newsletter.model.links import (
 from sphinx_newsletter.model.urls import letter_of, letters_of, read_url
 
 
-class Told(NamedTuple):
-    place: Place
+class Written(NamedTuple):
+    place: LinkPlace
     url: str
     text: str
 
@@ -44,19 +44,19 @@ URLS = [
     "http://[broken",
     "https:///",
 ]
-PLACES = st.builds(Place, st.sampled_from(EDITIONS), st.sampled_from(["", "one", "two"]))
+PLACES = st.builds(LinkPlace, st.sampled_from(EDITIONS), st.sampled_from(["", "one", "two"]))
 TEXTS = st.sampled_from(["here", "Words", "Other words", "https://github.com/a", ""])
-TOLD = st.lists(st.builds(Told, PLACES, st.sampled_from(URLS), TEXTS), max_size=30).map(
-    lambda told: sorted(told, key=lambda one: EDITIONS.index(one.place.docname))
+LINKS = st.lists(st.builds(Written, PLACES, st.sampled_from(URLS), TEXTS), max_size=30).map(
+    lambda written: sorted(written, key=lambda one: EDITIONS.index(one.place.docname))
 )
 
 
-def told(*found: tuple[str, str, str]) -> list[Told]:
+def written(*found: tuple[str, str, str]) -> list[Written]:
     """Links, each an edition, an address, words; newest first."""
-    return [Told(Place(edition, ""), url, text) for edition, url, text in found]
+    return [Written(LinkPlace(edition, ""), url, text) for edition, url, text in found]
 
 
-def linked(found: list[Told]) -> list[Linked]:
+def linked(found: list[Written]) -> list[Linked]:
     """The editions that have the links, in their order."""
     groups = groupby(found, key=lambda one: one.place.docname)
     return [
@@ -65,22 +65,22 @@ def linked(found: list[Told]) -> list[Linked]:
     ]
 
 
-def by_site(found: list[Told]) -> list[Site]:
+def by_site(found: list[Written]) -> list[Site]:
     return [site for letter in by_letter(linked(found)) for site in letter.sites.values()]
 
 
-def plainly(found: list[Told]) -> dict[str, list[Link]]:
+def plainly(found: list[Written]) -> dict[str, list[Link]]:
     """The links of each host, put together one by one."""
-    uses: dict[tuple[str, str], list[tuple[int, Told]]] = {}
+    uses: dict[tuple[str, str], list[tuple[int, Written]]] = {}
     for number, one in enumerate(found):
         uses.setdefault(read_url(one.url)[:2], []).append((number, one))
     rows: dict[str, list[tuple[int, Link]]] = {}
-    for (host, _key), told in uses.items():
-        oldest = told[-1][1].place.docname
-        number, first = next((n, one) for n, one in told if one.place.docname == oldest)
-        words = next((one.text for _n, one in told if says_something(one.text, one.url)), "")
-        places = tuple(dict.fromkeys(one.place for _n, one in told))
-        url = told[0][1].url
+    for (host, _key), written in uses.items():
+        oldest = written[-1][1].place.docname
+        number, first = next((n, one) for n, one in written if one.place.docname == oldest)
+        words = next((one.text for _n, one in written if says_something(one.text, one.url)), "")
+        places = tuple(dict.fromkeys(one.place for _n, one in written))
+        url = written[0][1].url
         row = Link(url, words, read_url(url).path, places, first.place)
         rows.setdefault(host, []).append((number, row))
     return {host: [link for _number, link in sorted(links)] for host, links in rows.items()}
@@ -90,16 +90,18 @@ def keys(site: Site) -> list[str]:
     return [read_url(link.url).key for link in site.links]
 
 
-@given(TOLD)
-def test_each_link_stands_once_with_all_its_places_and_nothing_else_does(found: list[Told]) -> None:
+@given(LINKS)
+def test_each_link_is_listed_once_with_all_its_places_and_nothing_else_does(
+    found: list[Written],
+) -> None:
     sites = by_site(found)
     assert {site.host: [*site.links] for site in sites} == plainly(found)
     assert [site.count for site in sites] == [len(site.links) for site in sites]
 
 
-@given(TOLD)
+@given(LINKS)
 def test_sites_are_in_the_order_of_their_names_and_each_has_an_id_of_its_own(
-    found: list[Told],
+    found: list[Written],
 ) -> None:
     sites = by_site(found)
     letters = [letter for letter, _group in groupby(letter_of(site.host) for site in sites)]
@@ -112,8 +114,8 @@ def test_sites_are_in_the_order_of_their_names_and_each_has_an_id_of_its_own(
     assert len({site_id(site.host) for site in sites}) == len(sites)
 
 
-@given(TOLD)
-def test_a_link_stands_where_it_was_seen_first(found: list[Told]) -> None:
+@given(LINKS)
+def test_a_link_is_listed_where_it_was_seen_first(found: list[Written]) -> None:
     for site in by_site(found):
         firsts = [EDITIONS.index(link.first.docname) for link in site.links]
         assert firsts == sorted(firsts)
@@ -121,9 +123,11 @@ def test_a_link_stands_where_it_was_seen_first(found: list[Told]) -> None:
             assert link.first.docname == link.places[-1].docname
 
 
-@given(TOLD, TOLD)
-def test_what_a_new_edition_brings_moves_no_older_link(found: list[Told], new: list[Told]) -> None:
-    newer = [one._replace(place=Place("2024-07", one.place.anchor)) for one in new]
+@given(LINKS, LINKS)
+def test_what_a_new_edition_brings_moves_no_older_link(
+    found: list[Written], new: list[Written]
+) -> None:
+    newer = [one._replace(place=LinkPlace("2024-07", one.place.anchor)) for one in new]
     after = {site.host: keys(site) for site in by_site(newer + found)}
     for site in by_site(found):
         assert after[site.host][-len(site.links) :] == keys(site)
@@ -131,7 +135,7 @@ def test_what_a_new_edition_brings_moves_no_older_link(found: list[Told], new: l
 
 def test_the_newest_words_that_say_something_are_shown() -> None:
     [site] = by_site(
-        told(
+        written(
             ("2024-06", "https://github.com/a", "here"),
             ("2024-05", "https://github.com/a/", "The project"),
             ("2024-05", "https://github.com/a/", "A web thing"),

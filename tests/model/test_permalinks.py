@@ -50,26 +50,26 @@ def test_a_line_has_an_address_and_what_it_is_called() -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("<<<<<<< HEAD", "a merge has left this mark"),
-        ("=======", "a merge has left this mark"),
-        (">>>>>>> other branch", "a merge has left this mark"),
-        ("||||||| base", "a merge has left this mark"),
-        ("first  Again", "stands on line 1 already"),
-        ("../secret", "out of the site"),
-        ("a/../b", "out of the site"),
-        ("./a", "out of the site"),
-        ("/a", "`/` too many"),
-        ("a//b", "`/` too many"),
-        ("a/", "`/` too many"),
-        ("https://example.org/a", "names a site"),
-        ("a?b", "no address of this site"),
-        ("a\x00b", "no address of this site"),
-        ("a#", "no address of this site"),
-        ("a#Über", "no address of this site"),
-        ("a#b#c", "no address of this site"),
+        ("<<<<<<< HEAD", "conflict marker of a merge"),
+        ("=======", "conflict marker of a merge"),
+        (">>>>>>> other branch", "conflict marker of a merge"),
+        ("||||||| base", "conflict marker of a merge"),
+        ("first  Again", "is on line 1 already"),
+        ("../secret", "contains `..` or `.`"),
+        ("a/../b", "contains `..` or `.`"),
+        ("./a", "contains `..` or `.`"),
+        ("/a", "superfluous `/`"),
+        ("a//b", "superfluous `/`"),
+        ("a/", "superfluous `/`"),
+        ("https://example.org/a", "contains a site"),
+        ("a?b", "not an address of this site"),
+        ("a\x00b", "not an address of this site"),
+        ("a#", "not an address of this site"),
+        ("a#Über", "not an address of this site"),
+        ("a#b#c", "not an address of this site"),
     ],
 )
-def test_a_wrong_line_is_told_and_costs_no_other(line: str, words: str) -> None:
+def test_a_wrong_line_is_reported_and_costs_no_other(line: str, words: str) -> None:
     found, [problem] = read(f"first\n\n{line}\nlast\n")
     assert (problem.line, problem.kind.value) == (3, "permalinks")
     assert words in problem.message

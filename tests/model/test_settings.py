@@ -39,7 +39,7 @@ def test_no_setting_is_declared_twice() -> None:
 
 
 @given(st.sampled_from(SETTINGS), ANYTHING)
-def test_any_value_passes_or_is_told_about(setting: Setting, value: Any) -> None:
+def test_any_value_passes_or_is_reported_about(setting: Setting, value: Any) -> None:
     wrong = setting.check(value)
     assert wrong == "" or len(wrong.split()) > 2
 
@@ -94,10 +94,10 @@ def test_a_right_value_passes(name: str, value: object) -> None:
         ("editions", "", "name of a folder"),
         ("editions", "/", "name of a folder"),
         ("editions", None, "name of a folder"),
-        ("editions", "../elsewhere", "inside the site"),
-        ("editions", "/srv/editions", "inside the site"),
+        ("editions", "../elsewhere", "inside the folder of the site"),
+        ("editions", "/srv/editions", "inside the folder of the site"),
         ("tags", "", "name of a file"),
-        ("tags", "../tags.yml", "inside the site"),
+        ("tags", "../tags.yml", "inside the folder of the site"),
         ("drafts", "yes", "True or False"),
         ("repository", "git@github.com:a/site", "github.com"),
         ("repository", "https://[", "github.com"),
@@ -106,5 +106,7 @@ def test_a_right_value_passes(name: str, value: object) -> None:
         ("excerpt_length", "180", "above 0"),
     ],
 )
-def test_a_wrong_value_is_told_with_what_it_must_be(name: str, value: object, words: str) -> None:
+def test_a_wrong_value_is_reported_with_what_it_must_be(
+    name: str, value: object, words: str
+) -> None:
     assert words in BY_NAME[name].check(value)

@@ -27,7 +27,7 @@ def test_that_there_is_none_is_for_the_caller_to_tell(tmp_path: Path) -> None:
 def test_a_symbolic_link_is_not_followed(tmp_path: Path, target: str) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     (tmp_path / "tags.yml").symlink_to(target)
-    with pytest.raises(SiteFileError, match="put the file itself here"):
+    with pytest.raises(SiteFileError, match="replace it with the file itself"):
         read_site_file(tmp_path / "tags.yml")
 
 
@@ -37,8 +37,8 @@ def test_one_that_is_too_long_is_not_read(tmp_path: Path) -> None:
         read_site_file(tmp_path / "tags.yml")
 
 
-def test_one_that_is_not_utf_8_is_told_with_its_line(tmp_path: Path) -> None:
+def test_one_that_is_not_utf_8_is_reported_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "tags.yml").write_bytes(b"a: {}\n\xff")
-    with pytest.raises(SiteFileError) as told:
+    with pytest.raises(SiteFileError) as error:
         read_site_file(tmp_path / "tags.yml")
-    assert told.value.problem.line == 2
+    assert error.value.problem.line == 2

@@ -100,7 +100,7 @@ def test_an_unknown_name_gets_a_suggestion(name: str, words: str) -> None:
         ("webgpu:\n  x: W", Kind.VOCABULARY, 14, "known are label"),
         ("webgpu:\n  label: [W]", Kind.VOCABULARY, 14, "must be text"),
         ("webgpu:\n  aliases: w", Kind.VOCABULARY, 14, "must be a list of names"),
-        ("webgpu:\n  label: W\n  label: V", Kind.VOCABULARY, 15, "take one of the two out"),
+        ("webgpu:\n  label: W\n  label: V", Kind.VOCABULARY, 15, "remove one of the two"),
         ("WASM: {}", Kind.TAG_COLLISION, 13, "line 11"),
         ("wasm: {label: Other}", Kind.TAG_COLLISION, 13, "line 11"),
         ("webgpu: {label: LLMS}", Kind.TAG_COLLISION, 13, "tag `llms` already (line 1)"),
@@ -108,26 +108,31 @@ def test_an_unknown_name_gets_a_suggestion(name: str, words: str) -> None:
         ("webgpu: {aliases: [Wasm]}", Kind.TAG_COLLISION, 13, "tag `wasm` already (line 11)"),
         ("webgpu: {aliases: [llama]}", Kind.TAG_COLLISION, 13, "tag `llama` already (line 5)"),
         ("webgpu: {aliases: [LLM]}", Kind.TAG_COLLISION, 13, "tag `llms` already (line 1)"),
-        ("webgpu:\n  aliases: [a, '']", Kind.ALIAS_INVALID, 14, "leads nowhere"),
-        ("webgpu:\n  aliases:\n  - a\n  - '-'", Kind.ALIAS_INVALID, 16, "leads nowhere"),
-        ("webgpu:\n  aliases: [[a]]", Kind.ALIAS_INVALID, 14, "leads nowhere"),
-        ("webgpu:\n  aliases: [WebGPU]", Kind.ALIAS_INVALID, 14, "leads to itself"),
-        (f"webgpu: {{label: {'W' * 101}}}", Kind.VOCABULARY, 13, "more than 100 letters"),
-        (f"webgpu: {{description: {'W' * 1001}}}", Kind.VOCABULARY, 13, "more than 1,000 letters"),
-        (f"webgpu: {{aliases: [{'W' * 101}]}}", Kind.ALIAS_INVALID, 13, "more than 100 letters"),
+        ("webgpu:\n  aliases: [a, '']", Kind.ALIAS_INVALID, 14, "is not a name"),
+        ("webgpu:\n  aliases:\n  - a\n  - '-'", Kind.ALIAS_INVALID, 16, "is not a name"),
+        ("webgpu:\n  aliases: [[a]]", Kind.ALIAS_INVALID, 14, "is not a name"),
+        ("webgpu:\n  aliases: [WebGPU]", Kind.ALIAS_INVALID, 14, "is its slug already"),
+        (f"webgpu: {{label: {'W' * 101}}}", Kind.VOCABULARY, 13, "more than 100 characters"),
+        (
+            f"webgpu: {{description: {'W' * 1001}}}",
+            Kind.VOCABULARY,
+            13,
+            "more than 1,000 characters",
+        ),
+        (f"webgpu: {{aliases: [{'W' * 101}]}}", Kind.ALIAS_INVALID, 13, "more than 100 characters"),
         ("webgpu: {broader: lmms}", Kind.BROADER_UNKNOWN, 13, "did you mean `llms`?"),
         ("webgpu: {broader: graphics}", Kind.BROADER_UNKNOWN, 13, "add it to the vocabulary"),
-        ("webgpu: {broader: webgpu}", Kind.BROADER_CIRCLE, 13, "take out one `broader`"),
-        ("a: {broader: b}\nb: {broader: a}", Kind.BROADER_CIRCLE, 13, "take out one `broader`"),
+        ("webgpu: {broader: webgpu}", Kind.BROADER_CIRCLE, 13, "remove one `broader`"),
+        ("a: {broader: b}\nb: {broader: a}", Kind.BROADER_CIRCLE, 13, "remove one `broader`"),
         (
             "a: {broader: b}\nb: {broader: c}\nc: {broader: a}\nd: {broader: a}",
             Kind.BROADER_CIRCLE,
             13,
-            "take out one `broader`",
+            "remove one `broader`",
         ),
     ],
 )
-def test_a_wrong_entry_is_told_once_and_costs_no_other(
+def test_a_wrong_entry_is_reported_once_and_costs_no_other(
     entry: str, kind: Kind, line: int, words: str
 ) -> None:
     vocabulary, [problem] = read_vocabulary(f"{VOCABULARY}\n{entry}\n")
@@ -140,7 +145,7 @@ def test_a_wrong_entry_is_told_once_and_costs_no_other(
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("- llms\n- wasm\n", 1, "no mapping"),
+        ("- llms\n- wasm\n", 1, "not a mapping"),
         ("llms: {}\nwasm: {label: a: b\n", 2, "cannot be read"),
         ("llms: {}\nwasm: &x {}\n", 2, "anchors"),
     ],
@@ -173,12 +178,12 @@ def test_whatever_is_wrong_every_tag_is_found_and_no_way_up_is_a_circle(
             assert slug not in above
 
 
-def test_a_way_up_that_is_too_long_is_cut_and_told() -> None:
+def test_a_way_up_that_is_too_long_is_cut_and_reported() -> None:
     names = [f"tag-{number}" for number in range(22)]
     text = "".join(f"{one}:\n  broader: {up}\n" for one, up in pairwise(names))
     vocabulary, [problem] = read_vocabulary(f"{text}tag-21: {{}}\n")
     assert (problem.kind, problem.line) == (Kind.BROADER_CIRCLE, 1)
-    assert "`tag-0` stands below more than 20 tags: take out one" in problem.message
+    assert "`tag-0` is below more than 20 tags: remove one" in problem.message
     assert vocabulary.tags["tag-0"].broader == ""
     assert vocabulary.tags["tag-1"].broader == "tag-2"
 
@@ -186,6 +191,6 @@ def test_a_way_up_that_is_too_long_is_cut_and_told() -> None:
 def test_of_very_many_unknown_tags_no_name_is_sought(monkeypatch: pytest.MonkeyPatch) -> None:
     vocabulary = good(VOCABULARY)
     monkeypatch.setattr("sphinx_newsletter.model.tags._MOST_COMPARED", 50)
-    told = [vocabulary.unknown("lmms") for _ in range(20)]
-    assert "did you mean `llms`?" in told[0]
-    assert told[-1] == "unknown tag `lmms`; add it to the vocabulary first"
+    messages = [vocabulary.unknown("lmms") for _ in range(20)]
+    assert "did you mean `llms`?" in messages[0]
+    assert messages[-1] == "unknown tag `lmms`; add it to the vocabulary first"

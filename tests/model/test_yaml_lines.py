@@ -54,7 +54,7 @@ def test_of_a_repeated_key_the_first_value_counts() -> None:
         ("a: 1\nb: x: y", 2, "mapping values"),
     ],
 )
-def test_what_is_refused_is_told_with_its_line(text: str, line: int, reason: str) -> None:
+def test_what_is_refused_is_reported_with_its_line(text: str, line: int, reason: str) -> None:
     with pytest.raises(YamlError, match=reason) as caught:
         load(text)
     assert caught.value.line == line

@@ -199,9 +199,9 @@ def test_an_address_lost_in_the_build_alone_is_reported(site: Site) -> None:
 
 
 BAD = [
-    (b"<<<<<<< ours\n", 1, "permalinks", "a merge has left this mark"),
-    (b"index\n\nindex\n", 3, "permalinks", "stands on line 1 already"),
-    (b"\xef\xbb\xbfindex\r\n../x\r\n", 2, "permalinks", "out of the site"),
+    (b"<<<<<<< ours\n", 1, "permalinks", "conflict marker of a merge"),
+    (b"index\n\nindex\n", 3, "permalinks", "is on line 1 already"),
+    (b"\xef\xbb\xbfindex\r\n../x\r\n", 2, "permalinks", "contains `..` or `.`"),
     (b"index\n\xe9\n", 2, "file-encoding", "save it as UTF-8"),
     (b"index\nnowhere\n", 2, "permalink-lost", "`nowhere` is gone"),
     (b"index\nnowhere#a\n", 2, "permalink-lost", "`nowhere#a` is gone"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from sphinx_newsletter.model.similarity import Found, Unit
+    from sphinx_newsletter.model.similarity import RelatedLists, Unit
     from tests.conftest import Site
 
     Files = dict[str, str | bytes]
@@ -218,7 +218,7 @@ def test_related_sections_are_found_again_only_after_a_change(
     site = make_site(files=RELATED).build()
     found = []
 
-    def note(units: Iterable[Unit], before: Found | None) -> Found:
+    def note(units: Iterable[Unit], before: RelatedLists | None) -> RelatedLists:
         found.append(units)
         return related(units, before)
 

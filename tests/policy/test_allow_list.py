@@ -55,7 +55,7 @@ def test_all_others_are_not(address: str) -> None:
     "path",
     ["editions/a.png", "editions/more/a.PNG", "docs/pictures/a b.svg", "editions/%C3%A9.gif"],
 )
-def test_a_picture_in_a_folder_is_right(path: str) -> None:
+def test_an_image_in_a_folder_is_right(path: str) -> None:
     assert wrong_path(path, FOLDERS, PICTURES) == ""
 
 
@@ -70,9 +70,9 @@ def test_a_picture_in_a_folder_is_right(path: str) -> None:
         ("editions/a\x00.png", "outside"),
         ("editions/a%0a.png", "outside"),
         ("editions/\u202egnp.png", "outside"),
-        ("editions/..\\..\\a.png", "on all machines"),
-        ("editions/C:a.png", "on all machines"),
-        ("editions/C%3Aa.png", "on all machines"),
+        ("editions/..\\..\\a.png", "not all systems allow"),
+        ("editions/C:a.png", "not all systems allow"),
+        ("editions/C%3Aa.png", "not all systems allow"),
         ("editions/.env.png", "hidden"),
         ("editions/.git/a.png", "hidden"),
         ("editions/%2egit/a.png", "hidden"),
@@ -81,18 +81,18 @@ def test_a_picture_in_a_folder_is_right(path: str) -> None:
         ("editions", "none of these folders"),
         (f"editions/{'é' * 100}.png", "too long"),
         (f"editions/{'a/' * 500}b.png", "too long"),
-        ("editions/a.html", "ends in `.html` cannot be a picture"),
-        ("editions/a.png.js", "ends in `.js`"),
-        ("editions/a", "without an ending"),
+        ("editions/a.html", "of the type `.html` cannot be an image"),
+        ("editions/a.png.js", "of the type `.js`"),
+        ("editions/a", "without a file extension"),
     ],
 )
-def test_all_else_is_told(path: str, why: str) -> None:
+def test_all_else_is_reported(path: str, why: str) -> None:
     assert why in wrong_path(path, FOLDERS, PICTURES)
 
 
 def test_what_may_be_handed_out_is_more_and_the_site_may_say_all() -> None:
     assert wrong_path("editions/a.pdf", FOLDERS, DOWNLOADS) == ""
-    assert "handed out" in wrong_path("editions/a.html", FOLDERS, DOWNLOADS)
+    assert "cannot be a download" in wrong_path("editions/a.html", FOLDERS, DOWNLOADS)
     assert wrong_path("editions/a.html", FOLDERS, None) == ""
     assert wrong_path("anywhere/a.png", (".",), PICTURES) == ""
     assert "outside" in wrong_path("../a.png", (".",), PICTURES)

@@ -63,27 +63,27 @@ def test_a_hostile_one_is_refused(name: str) -> None:
         (svg("\n<script/>"), 2, "element `script`"),
         (svg("\n\n<g onclick='x'/>"), 3, "script (`onclick`)"),
         (svg("<g ONCLICK='x'/>"), 1, "script (`ONCLICK`)"),
-        (svg("<use href='a.svg#b'/>"), 1, "leads to `a.svg#b`"),
-        (svg("<g fill='URL(a)'/>"), 1, "loads something (`fill`)"),
-        (svg("<g fill='url( \"a\")'/>"), 1, "loads something (`fill`)"),
-        (svg("<g class='vbscript:x'/>"), 1, "loads something (`class`)"),
-        (svg("<style>a{b:expression(c)}</style>"), 1, "loads something (`style`)"),
-        (svg("<style>@IMPORT 'a'</style>"), 1, "loads something (`style`)"),
+        (svg("<use href='a.svg#b'/>"), 1, "links to `a.svg#b`"),
+        (svg("<g fill='URL(a)'/>"), 1, "loads a file (`fill`)"),
+        (svg("<g fill='url( \"a\")'/>"), 1, "loads a file (`fill`)"),
+        (svg("<g class='vbscript:x'/>"), 1, "loads a file (`class`)"),
+        (svg("<style>a{b:expression(c)}</style>"), 1, "loads a file (`style`)"),
+        (svg("<style>@IMPORT 'a'</style>"), 1, "loads a file (`style`)"),
         (svg("<style><g/></style>"), 1, "within `style`"),
-        (svg("<g xml:base='a'/>"), 1, "moves what it leads to"),
-        (svg("<a ping='a'/>"), 1, "tells another site"),
+        (svg("<g xml:base='a'/>"), 1, "changes where it links to"),
+        (svg("<a ping='a'/>"), 1, "notifies another site"),
         (svg("<x xmlns=''/>"), 1, "element `x`"),
         (svg("<foreignObject/>"), 1, "in Mermaid turn off `htmlLabels`"),
         (svg("<flowRoot/>"), 1, "in Inkscape use Text > Convert to Text"),
-        (svg("<animate/>"), 1, "draw it at rest"),
-        (svg("<style>a{src:url(data:font/woff2;base64,AA) url(b)}</style>"), 1, "loads something"),
-        (svg("<style>a{src:url(data:image/svg+xml;base64,AA)}</style>"), 1, "loads something"),
+        (svg("<animate/>"), 1, "draw it without animation"),
+        (svg("<style>a{src:url(data:font/woff2;base64,AA) url(b)}</style>"), 1, "loads a file"),
+        (svg("<style>a{src:url(data:image/svg+xml;base64,AA)}</style>"), 1, "loads a file"),
         (svg("<g onload='x' content='y'/>"), 1, "script (`onload`)"),
         (b"<?xml-stylesheet href='a.css'?>" + svg(""), 1, "(`xml-stylesheet`)"),
         (svg("<g xlink:role='url(a)' xmlns:xlink='http://www.w3.org/1999/xlink'/>"), 1, "`role`"),
         (b"<svg/>", 1, "first element"),
-        (b"<?a b?>" + svg(""), 1, "instruction for other programs (`a`)"),
-        (svg("<g>"), 1, "it is no SVG (mismatched tag)"),
+        (b"<?a b?>" + svg(""), 1, "processing instruction (`a`)"),
+        (svg("<g>"), 1, "it is not SVG (mismatched tag)"),
         (svg("").decode().encode("utf-16"), 1, "not in UTF-8"),
         (b"\xff" + svg(""), 1, "not in UTF-8"),
         (b'<?xml version="1.0" encoding="latin-1"?>' + svg(""), 1, "not in UTF-8"),
@@ -91,11 +91,11 @@ def test_a_hostile_one_is_refused(name: str) -> None:
         (b" " * (LARGEST + 1), 1, "more than 5 MB"),
     ],
 )
-def test_the_reason_and_the_line_are_told(drawing: bytes, line: int, why: str) -> None:
-    with pytest.raises(SvgError) as told:
+def test_the_reason_and_the_line_are_reported(drawing: bytes, line: int, why: str) -> None:
+    with pytest.raises(SvgError) as error:
         check_svg(drawing)
-    assert why in str(told.value)
-    assert told.value.line == line
+    assert why in str(error.value)
+    assert error.value.line == line
 
 
 @pytest.mark.parametrize(

@@ -133,14 +133,14 @@ def doctrees(site: Site) -> dict[str, int]:
     ("text", "line", "words"),
     [
         ("a: b: c", 1, "cannot be read"),
-        ("- a", 1, "no mapping"),
+        ("- a", 1, "not a mapping"),
         (f"{GONE}: {COPY}", 1, "write `copy:` and `date:`"),
-        (f"gone:\n  copy: {COPY}\n  date: 2024-04", 1, "begins with `https://`"),
-        (f"{GONE}:\n  copy: {COPY}", 1, "`date` must say"),
+        (f"gone:\n  copy: {COPY}\n  date: 2024-04", 1, "begin with `https://`"),
+        (f"{GONE}:\n  copy: {COPY}", 1, "`date` must be"),
         (f"{GONE}:\n  copy: {COPY}\n  date: then", 1, "neither a day nor a month"),
         (f"{GONE}:\n  copy: javascript:alert(1)\n  date: 2024-04", 1, "address of the archived"),
         (f"{GONE}:\n  copi: {COPY}\n  date: 2024-04", 1, "did you mean `copy`?"),
-        (ENTRY + ENTRY, 4, "a second time (first on line 1)"),
+        (ENTRY + ENTRY, 4, "a duplicate key (first on line 1)"),
         (b"\xff", 1, "not UTF-8"),
     ],
 )

@@ -80,7 +80,7 @@ def test_a_row_is_reported_once_and_costs_nothing_else(
     ("text", "line", "kind", "words"),
     [
         ("llms: {label: LLMs\n", 1, "vocabulary", "cannot be read"),
-        ("- llms\n- wasm\n", 1, "vocabulary", "no mapping"),
+        ("- llms\n- wasm\n", 1, "vocabulary", "not a mapping"),
         ("wasm: {}\nllms: Gr\xfc\xdfe\n".encode("latin-1"), 2, "file-encoding", "save it as UTF-8"),
     ],
 )

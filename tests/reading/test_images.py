@@ -186,7 +186,7 @@ def test_a_large_image_is_reported_once_with_its_size(make_site: Callable[..., S
     [warned] = site.build("dummy").warnings
     assert (warned.path, warned.line, warned.kind) == ("2024-05.md", 7, "newsletter.image-large")
     assert "250 KB, more than 200" in warned.message
-    assert "make it smaller" in warned.message
+    assert "scale it down" in warned.message
 
 
 def test_an_image_of_200_kb_is_small_enough(make_site: Callable[..., Site]) -> None:

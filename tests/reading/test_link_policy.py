@@ -90,7 +90,7 @@ def test_a_link_is_followed_to_where_the_file_lies(make_site: Callable[..., Site
     site.build("dummy")
     [wrong] = reported(site)
     assert wrong.line == 8
-    assert "it lies outside of the site" in wrong.message
+    assert "it is outside of the site" in wrong.message
 
 
 @pytest.mark.parametrize("target", ["c.png", "../editions/c.png"])

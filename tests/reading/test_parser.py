@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     [
         ("a <b>c</b>", "&lt;b&gt;", "`**…**`"),
         ("<div>\na\n</div>", "&lt;div&gt;\na\n&lt;/div&gt;", "write Markdown"),
-        ("{{ 1 + 1 }}", "{{1 + 1}}", "`{{…}}` is shown"),
-        ("a {{ b }} c", "a {{b}} c", "`{{…}}` is shown"),
-        ("```{raw} html\n<i>\n```", "&lt;i&gt;", "`{raw}` cannot be used here: write Markdown"),
-        ("```{RAW} html\n<i>\n```", "&lt;i&gt;", "cannot be used here"),
-        ("```{eval-rst}\n*a*\n```", "*a*", "`{eval-rst}` cannot be used here"),
+        ("{{ 1 + 1 }}", "{{1 + 1}}", "`{{…}}` is not replaced"),
+        ("a {{ b }} c", "a {{b}} c", "`{{…}}` is not replaced"),
+        ("```{raw} html\n<i>\n```", "&lt;i&gt;", "`{raw}` is not allowed: write Markdown"),
+        ("```{RAW} html\n<i>\n```", "&lt;i&gt;", "is not allowed"),
+        ("```{eval-rst}\n*a*\n```", "*a*", "`{eval-rst}` is not allowed"),
         ("```{notte}\na\n```", "a\n", "did you mean `note`?"),
         ("{kdb}`a`", '<span class="pre">a</span>', "did you mean `kbd`?"),
-        ("{raw}`a`", '<span class="pre">a</span>', "`{raw}` cannot be used here: write Markdown"),
-        ("[a](javascript:b)", "<p>a</p>", "nothing may lead to `javascript:b`"),
-        ("[*a*](tel:1)", "<em>a</em>", "nothing may lead to `tel:1`"),
-        ("<ftp://a.example>", "ftp://a.example", "nothing may lead to `ftp://a.example`"),
+        ("{raw}`a`", '<span class="pre">a</span>', "`{raw}` is not allowed: write Markdown"),
+        ("[a](javascript:b)", "<p>a</p>", "links to `javascript:b`"),
+        ("[*a*](tel:1)", "<em>a</em>", "links to `tel:1`"),
+        ("<ftp://a.example>", "ftp://a.example", "links to `ftp://a.example`"),
     ],
 )
 def test_what_is_refused_is_shown_as_text_and_reported(
@@ -55,7 +55,7 @@ def test_impossible_names_are_reported(read: Read, name: str, form: str) -> None
 def test_a_comment_is_left_out_and_reported(read: Read) -> None:
     drawn = read("a <!-- secret --> b\n\n<!-- secret\n\nsecret -->\n\nc")
     assert "secret" not in drawn.body
-    assert drawn.warnings.count("begin the line with `%`") == 2
+    assert drawn.warnings.count("begin each line with `%`") == 2
 
 
 def test_a_refused_directive_without_words_leaves_nothing(read: Read) -> None:
@@ -82,14 +82,14 @@ def test_what_is_allowed_is_followed(read: Read, text: str, html: str) -> None:
 def test_a_directive_within_one_that_is_allowed_is_refused_too(read: Read) -> None:
     drawn = read("::::{note}\n:::{raw} html\n<i>\n:::\n::::")
     assert "&lt;i&gt;" in drawn.body
-    assert "WARNING: `{raw}` cannot be used here" in drawn.warnings
+    assert "WARNING: `{raw}` is not allowed" in drawn.warnings
 
 
 @pytest.mark.parametrize("content", ["[a]: https://a.example", "[a]: b.md\n[c]: d.md"])
 def test_a_directive_that_fails_is_reported_and_shown(read: Read, content: str) -> None:
     text = f":::{{figure}} a.png\n:alt: a\n\n{content}\n:::\n\n## After\n"
     drawn = read(text)  # docutils' `{figure}` looks for a caption where there is nothing
-    assert f".md:{FIRST}: WARNING: `{{figure}}` cannot be made of this" in drawn.warnings
+    assert f".md:{FIRST}: WARNING: `{{figure}}` fails with this content" in drawn.warnings
     assert content in drawn.body
     assert "<h2>After" in drawn.body
 
@@ -117,7 +117,10 @@ def test_nesting_as_people_do_it_is_followed(read: Read) -> None:
 
 @pytest.mark.parametrize(
     ("error", "message"),
-    [(RecursionError(), sentences.NESTED.message), (KeyError("x"), "failed (KeyError('x'))")],
+    [
+        (RecursionError(), sentences.NESTED.message),
+        (KeyError("x"), "is shown as text (KeyError('x'))"),
+    ],
 )
 def test_a_page_that_ends_the_interpreter_is_shown_as_written(
     read: Read, monkeypatch: pytest.MonkeyPatch, error: Exception, message: str
@@ -161,10 +164,10 @@ def test_too_many_tags_are_left_out(read: Read, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     ("front", "line", "message"),
     [
-        ("myst:\n  html_meta:\n    a: b", 3, "that stands in conf.py"),
-        ("x: !!python/name:os.system", 3, "cannot be used here"),
+        ("myst:\n  html_meta:\n    a: b", 3, "in conf.py"),
+        ("x: !!python/name:os.system", 3, "is not allowed"),
         ("x: &a b", 3, "anchors and aliases"),
-        ("orphan: false", 3, "`orphan` stands here a second time (first on line 2)"),
+        ("orphan: false", 3, "`orphan` is a duplicate key (first on line 2)"),
         ("x: }", 3, "the front matter cannot be read"),
     ],
 )

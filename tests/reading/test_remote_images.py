@@ -41,7 +41,7 @@ def test_a_link_replaces_it(read: Read, text: str) -> None:
     drawn = read(text)
     assert "<img" not in drawn.body
     assert f'href="{AT}">A cat</a>' in drawn.body
-    assert drawn.warnings.count("lies on another site") == 1
+    assert drawn.warnings.count("is on another site") == 1
 
 
 def test_one_that_leads_somewhere_leaves_its_words_there(read: Read) -> None:

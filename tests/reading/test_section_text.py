@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.model.links import Place, Use
+from sphinx_newsletter.model.links import LinkPlace, Use
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.section_text import Passage, Reference, links_of, text_of
 
@@ -119,10 +119,10 @@ def test_links_to_other_sites_are_stored_with_their_section(site: Site) -> None:
     linked = links_of(site.build("dummy").app.env, "editions/2024-05")
     assert [*linked.letters] == ["a", "d"]
     [(host, (_digest, anchors, uses))] = linked.hosts("a").items()
-    assert (host, linked.places(anchors)) == ("a.example", [Place("editions/2024-05", "")])
+    assert (host, linked.places(anchors)) == ("a.example", [LinkPlace("editions/2024-05", "")])
     assert [Use(*use) for use in uses] == [Use("?a=1&b=2", 0, "https://a.example/?a=1&b=2", "", "")]
     [(host, (_digest, anchors, uses))] = linked.hosts("d").items()
-    assert (host, linked.places(anchors)) == ("d.example", [Place("editions/2024-05", "gpu")])
+    assert (host, linked.places(anchors)) == ("d.example", [LinkPlace("editions/2024-05", "gpu")])
 
 
 def test_references_to_other_editions_are_stored_once_each(site: Site) -> None:

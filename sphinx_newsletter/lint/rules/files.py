@@ -144,7 +144,7 @@ def image_large(site: Site) -> Iterator[tuple[str, Problem]]:
         if (path, file) in seen or not site.workspace.has(file):
             continue
         seen.add((path, file))
-        if (size := (site.workspace.folder / file).stat().st_size) > size_limits.LARGE_PICTURE:
+        if (size := (site.workspace.folder / file).stat().st_size) > size_limits.LARGE_IMAGE:
             yield path, sentences.image_large(written, line, size)
 
 

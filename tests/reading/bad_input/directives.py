@@ -13,8 +13,8 @@ ROWS = [
         words,
     )
     for name, argument, option, words in (
-        ("post", "Apr 1, 2024", ":tags: wasm\n", "is a post by itself"),
-        ("post", "", ":tags: wasm\n\nText.\n", "is a post by itself"),
+        ("post", "Apr 1, 2024", ":tags: wasm\n", "is a post already"),
+        ("post", "", ":tags: wasm\n\nText.\n", "is a post already"),
         ("postlist", "5", "", "use `{edition-list}`"),
         ("postlist", "", ":tags: wasm\n", "use `{edition-list}`"),
         ("update", "Apr 1, 2024", "Text.\n", "write a paragraph"),

@@ -72,14 +72,14 @@ ROWS = [
         edition(TITLE, "date: 2024-05", "subtitle: AI: the web"),
         "front-matter",
         3,
-        "must stand in quotes",
+        "in quotes",
     ),
     Row(
         "yaml-open-quote",
         edition(TITLE, "date: 2024-05", 'subtitle: "AI'),
         "front-matter",
         3,
-        "must stand in quotes",
+        "in quotes",
     ),
     Row(
         "yaml-control-character",
@@ -100,13 +100,13 @@ ROWS = [
         edition(TITLE, "date: 2024-05", "date: 2024-06"),
         "front-matter",
         3,
-        "take one of the two out",
+        "remove one of the two",
     ),
     Row(
         "front-matter-not-closed",
         "---\ndate: 2024-05\nauthor: jan\n\n# May\n\nText.\n",
         "front-matter",
         1,
-        "end it with a line `---`",
+        "add a line `---`",
     ),
 ]
