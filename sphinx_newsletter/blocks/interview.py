@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
@@ -12,7 +11,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.model.blocks import Interview, Person, Question
 from sphinx_newsletter.model.dates import EditionDate
-from sphinx_newsletter.model.problems import Kind, Problem, suggestion
+from sphinx_newsletter.model.problems import Kind, Problem
+from sphinx_newsletter.model.speakers import Speakers
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
 from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.reading.directive import (
@@ -38,18 +38,6 @@ PAGE, TITLE = "interviews", "Interviews"
 
 _INSIDE = "newsletter_in_interview"
 _DIGEST = "A digest: condensed and paraphrased. Neither questions nor answers are verbatim."
-# The name at the beginning of a turn: `J:`, `NS:`, `Jan:`, `Nathaniel Simard:`.
-_NAME = re.compile(r"([A-Z]{1,3}|\w[\w.'’-]*(?: \w[\w.'’-]*){0,4}):\s+")
-# What looks like a name even if no speaker has it. A single word does not: "Note: …".
-_LOOKS_LIKE_NAME = re.compile(r"[A-Z]{1,3}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,4}")
-
-
-class Turn(NamedTuple):
-    """The speaker of a paragraph (None if nobody begins to speak), its text, what is wrong."""
-
-    speaker: Person | None
-    text: str
-    wrong: str = ""
 
 
 def _several(text: str) -> tuple[str, ...]:
@@ -244,42 +232,6 @@ class QuestionPermalinks(SphinxPostTransform):
                 link = nodes.reference(mark, mark, refid=term["ids"][0])
                 link["classes"], link["reftitle"] = ["headerlink"], "Link to this question"
                 term.append(link)
-
-
-class Speakers:
-    """The host and the guests of an interview, by full name, first name and initials."""
-
-    def __init__(self, host: Person, guests: Sequence[Person]) -> None:
-        """Collect the names. A short form that two persons share is nobody's."""
-        found: dict[str, Person | None] = {}
-        for person in (host, *guests):
-            names = person.name.split()
-            initials = "".join(name[0] for name in names)
-            for form in {names[0], initials, initials[:1]}:
-                found[form] = None if form in found else person
-        self._known = found | {person.name: person for person in (host, *guests)}
-
-    def read(self, text: str) -> Turn:
-        """Split *text*, the beginning of a paragraph, into speaker and words.
-
-        >>> from sphinx_newsletter.model.blocks import Person
-        >>> Speakers(Person("Jan"), [Person("Nathaniel Simard")]).read("N: It began.")
-        Turn(speaker=Person(name='Nathaniel Simard', role='', url=''), text='It began.', wrong='')
-        """
-        match = _NAME.match(text)
-        if not match:
-            return Turn(None, text)
-        name = match[1]
-        if speaker := self._known.get(name):
-            return Turn(speaker, text[match.end() :])
-        if name in self._known:
-            wrong = f"`{name}:` can be more than one speaker: write the full name"
-            return Turn(None, text, wrong)
-        near = suggestion(name, self._known)
-        if near or _LOOKS_LIKE_NAME.fullmatch(name):
-            near = near or ": name them in `:guest:` or `:host:`"
-            return Turn(None, text, f"no speaker is called `{name}`{near}")
-        return Turn(None, text)
 
 
 def listing(made: ListPages) -> ListPage:

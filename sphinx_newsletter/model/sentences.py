@@ -164,7 +164,7 @@ NAME_LIKE_ANOTHER = Sentence(
 )
 OTHER_FORM = Sentence(
     Kind.SOURCE_SUFFIX,
-    "this file is not read, because pages are Markdown in files that end in `.md`: convert it, or "
+    "this file is not read, because only files that end in `.md` are: convert it to Markdown, or "
     "add it to `exclude_patterns` in conf.py",
 )
 OTHER_FORM_EDITION = Sentence(Kind.FILE_NAME, f"this file is not an edition: {NAMING_RULE}")

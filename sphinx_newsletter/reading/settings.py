@@ -51,8 +51,8 @@ def problems(config: Config) -> Iterator[tuple[str, Problem]]:
     if others := other_suffixes(config):
         named = " and ".join(f"`{suffix}`" for suffix in others)
         message = (
-            f"`source_suffix` names {named}, and only Markdown is read, from files that end in "
-            "`.md`: delete the setting, and convert the pages that are of another form"
+            f"`source_suffix` names {named}, but only files that end in `.md` are read: remove the "
+            "setting, and convert the other pages to Markdown"
         )
         yield "source_suffix", Problem(Kind.SOURCE_SUFFIX, 1, message)
     names = {PREFIX + setting.name for setting in SETTINGS}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from sphinx_newsletter.blocks.interview import Speakers
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.blocks import Interview, Person, Question, by_name
 from sphinx_newsletter.model.dates import EditionDate
@@ -25,6 +24,7 @@ from sphinx_newsletter.model.permalinks import (
 )
 from sphinx_newsletter.model.problems import Kind
 from sphinx_newsletter.model.redirects import Move, read_moves
+from sphinx_newsletter.model.speakers import Speakers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
