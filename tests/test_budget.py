@@ -15,6 +15,8 @@ from tests.conftest import REPOSITORY
 if TYPE_CHECKING:
     from tests.budget import Values
 
+pytestmark = pytest.mark.slow
+
 
 LIMITS = limits()
 NAMES = [(group, name) for group, entries in LIMITS.items() for name in entries]

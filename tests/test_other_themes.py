@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 
 SENTENCE = 'write `html_theme = "furo"` into conf.py'
 CHILD = """

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def app(make_site: Callable[..., Site]) -> Sphinx:
