@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 
 PAGE = "---\ndate: 2024-05\n---\n# May\n"
 OTHERS = "of another"

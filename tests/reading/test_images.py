@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.slow
+
 
 PATH = "editions/2024-05.md"
 FRONT = "---\ndate: 2024-05\n---\n\n# May edition\n\n"

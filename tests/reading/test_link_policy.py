@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site, Warned
 
+pytestmark = pytest.mark.slow
+
 
 HEAD = "---\ndate: 2024-05\n---\n# May\n\n"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
