@@ -209,8 +209,8 @@ def _is_list(node: nodes.Node) -> bool:
 def listing(made: ListPages) -> ListPage:
     """The page of all events by year, newest first: a build does not know what is past."""
     events = reversed(all_events(made.archive))
-    groups = groupby(events, key=lambda told: told.event.start.year)
-    years = [(str(year), [_shown(made, told) for told in group]) for year, group in groups]
+    groups = groupby(events, key=lambda dated: dated.event.start.year)
+    years = [(str(year), [_shown(made, dated) for dated in group]) for year, group in groups]
     context = {
         "title": TITLE,
         "years": years,
@@ -221,8 +221,8 @@ def listing(made: ListPages) -> ListPage:
     return ListPage("newsletter/conferences.html", context)
 
 
-def _shown(made: ListPages, told: DatedEvent) -> dict[str, Any]:
-    edition, event = told
+def _shown(made: ListPages, dated: DatedEvent) -> dict[str, Any]:
+    edition, event = dated
     first, between, last = span(event.start, event.end, made.view_models.language)
     until = event.papers_until
     return {
