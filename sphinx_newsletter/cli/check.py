@@ -11,7 +11,7 @@ import click
 from rich.text import Text
 
 from sphinx_newsletter.cli import completion
-from sphinx_newsletter.cli.frame import FOUND, Run, end, pass_run, with_format
+from sphinx_newsletter.cli.run import FOUND, Run, end, pass_run, with_format
 from sphinx_newsletter.lint.check import BUILD_ONLY, RULES, paths_of
 from sphinx_newsletter.lint.check import check as find
 from sphinx_newsletter.lint.fix import fix_findings

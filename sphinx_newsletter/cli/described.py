@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_newsletter.cli.frame import EXIT_CODES
 from sphinx_newsletter.cli.main import newsletter
+from sphinx_newsletter.cli.run import EXIT_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from sphinx_newsletter.cli.frame import pass_run, with_format
+from sphinx_newsletter.cli.run import pass_run, with_format
 from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.lint.diff import GROUPS, at, code_changed, difference
 from sphinx_newsletter.lint.diff_state import state_of
@@ -17,7 +17,7 @@ from sphinx_newsletter.policy.control_characters import escaped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sphinx_newsletter.cli.frame import Run
+    from sphinx_newsletter.cli.run import Run
     from sphinx_newsletter.lint.diff import Entry
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.progress import Progress
 
-from sphinx_newsletter.cli.frame import FOUND, end, pass_run, with_format
+from sphinx_newsletter.cli.run import FOUND, end, pass_run, with_format
 from sphinx_newsletter.lint.link_check import LinkCheck, due
 from sphinx_newsletter.lint.link_requests import BROKEN, STATES, RequestOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_newsletter.cli.frame import Run
+    from sphinx_newsletter.cli.run import Run
     from sphinx_newsletter.lint.link_check import Changed
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 import sphinx_newsletter
-from sphinx_newsletter.cli.frame import Run
+from sphinx_newsletter.cli.run import Run
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.policy.control_characters import escaped_lines

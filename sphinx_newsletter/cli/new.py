@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_newsletter.cli.frame import Run, pass_run, with_format
+from sphinx_newsletter.cli.run import Run, pass_run, with_format
 from sphinx_newsletter.editing.next.draft import next_edition, path_of, write
 from sphinx_newsletter.editing.next.name import next_name
 from sphinx_newsletter.editing.transaction import Transaction

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_newsletter.cli.frame import FOUND, end, pass_run, with_format
+from sphinx_newsletter.cli.run import FOUND, end, pass_run, with_format
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.model.permalinks import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_newsletter.cli.frame import Run
+    from sphinx_newsletter.cli.run import Run
     from sphinx_newsletter.editing.transaction import Transaction
 
 

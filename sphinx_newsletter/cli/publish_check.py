@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from sphinx_newsletter.cli.frame import FAILED, FOUND, end, pass_run, with_format
+from sphinx_newsletter.cli.run import FAILED, FOUND, end, pass_run, with_format
 from sphinx_newsletter.lint.publish_check import steps
 
 if TYPE_CHECKING:
-    from sphinx_newsletter.cli.frame import Run
+    from sphinx_newsletter.cli.run import Run
     from sphinx_newsletter.lint.publish_check import Step
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.table import Table
 
-from sphinx_newsletter.cli.frame import pass_run, with_format
+from sphinx_newsletter.cli.run import pass_run, with_format
 from sphinx_newsletter.model.statistics import stats as count
 from sphinx_newsletter.model.urls import read_url, readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_newsletter.cli.frame import Run
+    from sphinx_newsletter.cli.run import Run
     from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.statistics import Stats

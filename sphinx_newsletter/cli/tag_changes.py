@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_newsletter.cli import completion
-from sphinx_newsletter.cli.frame import Run, end, pass_run, with_format
+from sphinx_newsletter.cli.run import Run, end, pass_run, with_format
 from sphinx_newsletter.editing.tags.merge import merge as plan_merge
 from sphinx_newsletter.editing.tags.rename import rename as plan_rename
 from sphinx_newsletter.editing.tags.split import choices, propose

@@ -8,7 +8,7 @@ import click
 from rich.table import Table
 
 from sphinx_newsletter.cli import completion
-from sphinx_newsletter.cli.frame import Run, pass_run, with_format
+from sphinx_newsletter.cli.run import Run, pass_run, with_format
 from sphinx_newsletter.cli.tag_changes import merge, rename, split
 from sphinx_newsletter.editing.tags.change import find_tag, readable, unreadable
 from sphinx_newsletter.editing.tags.list import SORTS, Row, Use, beside, rows, uses

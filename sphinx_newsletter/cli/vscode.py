@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sphinx_newsletter.cli.frame import FOUND, Run, end, pass_run
+from sphinx_newsletter.cli.run import FOUND, Run, end, pass_run
 from sphinx_newsletter.editing.vscode import changes
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from sphinx_newsletter.cli.frame import Run
 from sphinx_newsletter.cli.main import newsletter
+from sphinx_newsletter.cli.run import Run
 from tests.reading.bad_input.row import TITLE, edition
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from sphinx_newsletter.cli.described import contexts, table, usage
-from sphinx_newsletter.cli.frame import EXIT_CODES, Run
 from sphinx_newsletter.cli.main import newsletter
+from sphinx_newsletter.cli.run import EXIT_CODES, Run
 from tests.conftest import REPOSITORY
 
 CONTEXTS = [*contexts(click.Context(newsletter, info_name="newsletter"))]

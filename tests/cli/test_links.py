@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from sphinx_newsletter.cli.main import newsletter
 from sphinx_newsletter.lint.link_requests import FILE
-from tests.lint.strange_server import faulty_server
+from tests.lint.faulty_server import faulty_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

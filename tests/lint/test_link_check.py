@@ -18,7 +18,7 @@ from sphinx_newsletter.lint.link_requests import (
     as_bytes,
     read_answers,
 )
-from tests.lint.strange_server import FaultyHandler, faulty_server
+from tests.lint.faulty_server import FaultyHandler, faulty_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.lint.link_requests import Reply, RequestOptions, is_public, request_all
-from tests.lint.strange_server import FaultyHandler, faulty_server
+from tests.lint.faulty_server import FaultyHandler, faulty_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
