@@ -81,7 +81,7 @@ def test_from_an_empty_page_to_a_published_edition_and_on(clone: Path) -> None:
     newsletter(clone, "permalinks", "--update")
     recorded = (clone / "permalinks.txt").read_text(encoding="utf-8")
     assert section in recorded
-    assert "It can be published." in newsletter(clone, "publish-check")
+    assert "The site can be published." in newsletter(clone, "publish-check")
 
     # Years later, all of it is called otherwise.
     text = text.replace("(webgpu-for-more-readers)=\n### WebGPU for", "### The GPU for")

@@ -7,7 +7,9 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from docutils import nodes
 from docutils.parsers.rst import directives, roles
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import additional_nodes, docutils_namespace, patch_docutils, register_node
 
@@ -84,6 +86,9 @@ class Reader:
             builder.read_doc(DOCNAME)
             builder.prepare_writing({DOCNAME})
             tree = env.get_and_resolve_doctree(DOCNAME, builder)
+            # `render_partial`, which no build uses for pages, knows docutils' admonitions only.
+            for node in [*tree.findall(addnodes.seealso)]:
+                node.replace_self(nodes.note("", *node.children))
             body = str(builder.render_partial(tree)["fragment"])
         edition = archive_domain(env).editions[DOCNAME]
         anchors = [section.anchor for section in edition.sections]

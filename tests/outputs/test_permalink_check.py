@@ -187,7 +187,7 @@ def test_builders_without_an_archive_check_nothing(site: Site) -> None:
 def test_the_address_of_a_draft_that_is_built_works(site: Site) -> None:
     edit(site, "date: 2024-05", "date: 2024-05\ndraft: true")
     assert [message.partition(",")[0] for _, _, message in build(site)] == [
-        "`editions/2024-05` was published"
+        "`editions/2024-05` was published and is now a draft: publish it"
     ]
     assert site.build(html_baseurl=ADDRESS, newsletter_drafts=True).warnings == []
 
