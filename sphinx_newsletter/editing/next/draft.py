@@ -146,8 +146,13 @@ def _place(path: Path, site: Path, error: Exception) -> str:
 def next_title(title: str, latest: Edition, name: Name, language: str) -> str:
     """The *title* of the *latest* edition with the new date or number, or else the new id.
 
-    >>> next_title("2024-04 edition", Edition(…2024-04…), Name("2024-05", …), "en")
-    '2024-05 edition'
+    >>> from sphinx_newsletter.editing.next.name import Name
+    >>> from sphinx_newsletter.model.dates import EditionDate
+    >>> from sphinx_newsletter.model.edition import Edition
+    >>> april = Edition("editions/2024-04", "April 2024", EditionDate(2024, 4), ("jan",))
+    >>> may = Name("editions/2024-05", EditionDate(2024, 5))
+    >>> next_title(april.title, april, may, "en"), next_title("2024-04 edition", april, may, "en")
+    ('May 2024', '2024-05 edition')
     """
     for old, new in _forms(latest, name, language):
         found = re.search(rf"(?<!\w){re.escape(old)}(?!\w)", title)
