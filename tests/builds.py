@@ -25,19 +25,28 @@ def build(
     folder: Path, builder: str, jobs: int = 1, prepare: Callable[[Sphinx], None] | None = None
 ) -> Files:
     """Build the site in *folder*, and read what stands in the output then."""
+    return build_and_log(folder, builder, jobs, prepare)[0]
+
+
+def build_and_log(
+    folder: Path, builder: str, jobs: int = 1, prepare: Callable[[Sphinx], None] | None = None
+) -> tuple[Files, list[str]]:
+    """The same with the warnings, sorted; paths are relative to *folder*."""
+    log = io.StringIO()
     out = folder / "_build" / builder
     places = (folder, folder, out, folder / "_build" / "doctrees")  # as `make` of Sphinx has it
     _file_checksum_inner.cache_clear()  # a process of its own would have none
     with patch_docutils(), docutils_namespace():
-        app = Sphinx(*places, builder, status=None, warning=io.StringIO(), parallel=jobs)
+        app = Sphinx(*places, builder, status=None, warning=log, parallel=jobs)
         if prepare:
             prepare(app)
         app.build()
-    return {
+    files = {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in out.rglob("*")
         if path.is_file()
     }
+    return files, sorted(log.getvalue().replace(f"{folder}/", "").splitlines())
 
 
 def die_at(count: int) -> Callable[[Sphinx], None]:

@@ -1,4 +1,4 @@
-"""Whatever is done to a site, the next build gives what a clean one gives, byte for byte.
+"""Whatever is done to a site, the next build gives and reports what a clean one does, byte for byte.
 
 A state machine edits a tiny site, and builds it after each step. The short run is part of
 `make test`; a long one, by chance: `pytest tests/test_incremental.py --hypothesis-profile=long`.
@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from tests import written
-from tests.builds import build, build_and_die, build_and_fail
+from tests.builds import build, build_and_die, build_and_fail, build_and_log
 from tests.written import Edition, Sources, write
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Editor(Sources, RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="newsletter-"))
         self.site = self.folder / "site"
         self.before: Files = {}
-        self.known: dict[object, Files] = {}
+        self.known: dict[object, tuple[Files, list[str]]] = {}
         self.builder, self.jobs = "html", 1
 
     def save(self) -> None:
@@ -59,18 +59,20 @@ class Editor(Sources, RuleBasedStateMachine):
     def check(self) -> None:
         """The next build gives what a clean one gives."""
         self.save()
-        incremental, clean = build(self.site, self.builder, self.jobs), self.clean()
+        incremental, reported = build_and_log(self.site, self.builder, self.jobs)
+        clean, to_report = self.clean()
+        assert reported == to_report
         assert sorted(incremental.keys() - clean.keys()) == []
         assert sorted(clean.keys() - incremental.keys()) == []
         assert sorted(path for path in clean if clean[path] != incremental[path]) == []
 
-    def clean(self) -> Files:
+    def clean(self) -> tuple[Files, list[str]]:
         """What a clean build gives: where the site was as it is now before, what it gave then."""
         state = (self.builder, frozenset(self.before.items()))
         if state not in self.known:
             anew = Path(tempfile.mkdtemp(dir=self.folder))
             write(anew, self.before, {})
-            self.known[state] = build(anew, self.builder)
+            self.known[state] = build_and_log(anew, self.builder)
             shutil.rmtree(anew)
         return self.known[state]
 

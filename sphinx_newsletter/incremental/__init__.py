@@ -14,6 +14,7 @@ _MODULES = (
     "build_hash",  # of code, versions, templates, style sheets, settings
     "manifest",  # what the output contains
     "output_files",  # which are not pages
+    "kept_reports",  # of pages that are up to date
     "page_fingerprints",  # which pages are written again
 )
 

@@ -14,6 +14,7 @@ from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
 
 from sphinx_newsletter.incremental.build_state import build_state
+from sphinx_newsletter.incremental.kept_reports import kept_reports
 from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.upstream.html_builder import HTMLBuilder
 
@@ -58,6 +59,7 @@ class ParallelHTMLBuilder(HTMLBuilder):
         self._share("writing output... ", others, self._write_pages, note)
 
     def _write_pages(self, docnames: Sequence[str]) -> dict[str, str]:
+        kept_reports(self.application).attach()
         for docname in docnames:
             self.phase = BuildPhase.RESOLVING
             doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)

@@ -12,14 +12,14 @@ import json
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_hash import build_hash
 from sphinx_newsletter.incremental.build_state import build_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
@@ -60,6 +60,9 @@ class Manifest:
         self._pages: dict[str, str] = {}
         self.pages: dict[str, str] = {}
         self.files: set[str] = set()
+        # Warnings by page, in the last build and in this one; each a tuple of plain values.
+        self.reports_before: dict[str, list[Sequence[Any]]] = {}
+        self.reports: Mapping[str, Sequence[Sequence[Any]]] = {}
         self._read()
 
     def _read(self) -> None:
@@ -69,6 +72,7 @@ class Manifest:
                 self._pages, self.files = before["pages"], set(before["files"])
                 self._documents, self._groups_before = before["documents"], before["groups"]
                 self._outputs_before, self._regions_before = before["outputs"], before["regions"]
+                self.reports_before = before["reports"]
                 self._static_is_old = before["build_hash"] != self._build_hash
         except (OSError, ValueError, KeyError):
             return
@@ -81,6 +85,10 @@ class Manifest:
             return True
         self._up_to_date.add(page)
         return False
+
+    def is_up_to_date(self, page: str) -> bool:
+        """Whether *page* is as the last build has written it."""
+        return page in self._up_to_date
 
     def have_changed(self, group: str, pages: Iterable[str], fingerprint: str) -> bool:
         """Record the *fingerprint* of a *group* of *pages*. Return whether one may have changed.
@@ -177,6 +185,7 @@ class Manifest:
             "documents": self._documents if pages else [],
             "groups": self._groups if pages else {},
             "outputs": self.outputs if pages else {},
+            "reports": self.reports if pages else {},
         }
         temporary = self._path.with_suffix(".part")
         temporary.write_text(json.dumps(content), encoding="utf-8")

@@ -1,26 +1,24 @@
-"""The warnings of all builds of one process, each for as long as it applies.
+"""The warnings of the builds of one process.
 
-Sphinx reports a problem of a page when it reads or writes the page, and not in later builds. So a
-message stays until its page is read or written again; one of a build, until the next build.
+Each build reports everything that is wrong (`incremental.kept_reports`), so a message applies until
+the next build. What the setup of an application reports applies until the next application.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
-
-    from sphinx.environment import BuildEnvironment
 
 
 _PLACE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))?:?")
-_ATTRIBUTE = "newsletter_reports"  # of the environment
 
 
 class Message(NamedTuple):
@@ -31,67 +29,51 @@ class Message(NamedTuple):
     text: str
 
 
-class Origin(NamedTuple):
-    """The step of a build that reported: `setup`, `build`, or `read` or `write` of one page."""
-
-    step: str
-    docname: str = ""
-
-
 class Reports:
-    """The messages that apply now, with their origins."""
+    """The messages that apply now."""
 
     def __init__(self, source: Path) -> None:
         """Start without messages; *source* is the folder of the site."""
         self._source = source
-        self._origins: dict[Message, Origin] = {}
+        self._of_setup: set[Message] = set()
+        self._of_build: set[Message] = set()
         self._before: set[Message] = set()
-        self._restored: set[Message] = set()
+        self._current = self._of_build
 
     @property
     def messages(self) -> tuple[Message, ...]:
-        """All messages that apply now, by file and line."""
-        return tuple(sorted(self._origins, key=lambda one: (one.file, one.line or 0, one.text)))
+        """All messages of the last build and of the setup, by file and line."""
+        return _in_order(self._of_setup | self._of_build)
 
-    def begin(self, step: str = "build") -> None:
-        """Drop the messages of *step*, because a build begins that reports them again."""
-        self._before = set(self._origins)
-        self._drop(lambda origin: origin.step == step)
+    def so_far(self, changed: Collection[str]) -> tuple[Message, ...]:
+        """The messages while a build runs: with those of the build before, except on *changed*.
 
-    def read(self, docname: str) -> None:
-        """Drop the messages of a page that is read again, or has been deleted."""
-        self._drop(lambda origin: origin.docname == docname)
+        *changed* are files relative to the site's folder. For others, the build may still report
+        the same.
+        """
+        before = {message for message in self._before if message.file not in changed}
+        return _in_order(before | self._of_setup | self._of_build)
 
-    def written(self, docnames: Iterable[str]) -> None:
-        """Drop the messages of writing *docnames*, which are written again."""
-        written = {Origin("write", docname) for docname in docnames}
-        self._drop(written.__contains__)
+    def begin(self) -> None:
+        """Begin a build, which reports again what is still wrong."""
+        self._before = self._of_setup | self._of_build
+        self._of_build.clear()
 
-    def add(self, record: logging.LogRecord, origin: Origin) -> bool:
+    @contextmanager
+    def setup(self) -> Iterator[None]:
+        """Drop the messages of the setup, because an application is set up again."""
+        self._of_setup.clear()
+        self._current = self._of_setup
+        try:
+            yield
+        finally:
+            self._current = self._of_build
+
+    def add(self, record: logging.LogRecord) -> bool:
         """Add the message of *record*; returns whether it is new."""
         message = self._message(record)
-        self._origins[message] = origin
-        self._restored.discard(message)
+        self._current.add(message)
         return message not in self._before
-
-    def keep(self, env: BuildEnvironment) -> None:
-        """Store the messages of pages in *env*, which is pickled."""
-        vars(env)[_ATTRIBUTE] = {m: o for m, o in self._origins.items() if o.docname}
-
-    def restore(self, env: BuildEnvironment) -> None:
-        """Add the messages that this process or an earlier one stored in *env*."""
-        stored: dict[Message, Origin] = vars(env).get(_ATTRIBUTE, {})
-        self._restored = stored.keys() - self._origins.keys()
-        self._origins = stored | self._origins
-
-    def restored(self) -> list[str]:
-        """The messages of an earlier process that still apply, in the form of Sphinx's log."""
-        found = (message for message in self.messages if message in self._restored)
-        places = ((f"{self._source}/{m.file}:{m.line or ''}".rstrip(":"), m.text) for m in found)
-        return [f"{place}: WARNING: {text}" for place, text in places]
-
-    def _drop(self, over: Callable[[Origin], bool]) -> None:
-        self._origins = {m: origin for m, origin in self._origins.items() if not over(origin)}
 
     def _message(self, record: logging.LogRecord) -> Message:
         place: Any = getattr(record, "location", None) or ""
@@ -103,6 +85,10 @@ class Reports:
         return Message(file, int(line) if line else None, text)
 
 
+def _in_order(messages: Iterable[Message]) -> tuple[Message, ...]:
+    return tuple(sorted(messages, key=lambda one: (one.file, one.line or 0, one.text)))
+
+
 class _CollectFilter(logging.Filter):
     """Log filter that adds each warning, and lets only new ones pass."""
 
@@ -111,21 +97,11 @@ class _CollectFilter(logging.Filter):
         self._reports = reports
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return self._reports.add(record, getattr(record, "origin", Origin("build")))
+        return self._reports.add(record)
 
 
-def collect(reports: Reports, origin: Callable[[], Origin]) -> None:
-    """Collect the warnings of an application whose log has just been set up.
-
-    *origin* is called when a record is made, because Sphinx delays the output of many.
-    """
-
-    def make(*arguments: Any, **options: Any) -> logging.LogRecord:
-        record = logging.LogRecord(*arguments, **options)
-        record.origin = origin()
-        return record
-
-    logging.setLogRecordFactory(make)
+def collect(reports: Reports) -> None:
+    """Collect the warnings of an application whose log has just been set up."""
     for handler in logging.getLogger(NAMESPACE).handlers:
         if isinstance(handler, WarningStreamHandler):
             # After Sphinx's own filters, which suppress warnings and resolve locations.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
 import traceback
 from contextlib import ExitStack
@@ -14,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_newsletter.live.reports import Message, Origin, Reports, collect
+from sphinx_newsletter.live.reports import Message, Reports, collect
 from sphinx_newsletter.live.warm import Change, ReusedApplication
 from sphinx_newsletter.live.watch import Watched, own_folders, watched
 from sphinx_newsletter.upstream.environment import save_later
@@ -96,6 +97,7 @@ class Site:
         self._options = options
         self._on_ready = on_ready
         self._reports = Reports(options.source)
+        self._changed: set[str] = set()  # files, relative to the site's folder
         self._status = Status()
         self._docutils = ExitStack()
         self._reused: ReusedApplication | None = None
@@ -106,6 +108,7 @@ class Site:
     def rebuild(self, files: AbstractSet[Path], open_pages: AbstractSet[Path]) -> BuildResult:
         """Build what changed with *files*, and of it the *open_pages* first."""
         failed = ""
+        self._changed = {os.path.relpath(path, self._options.source) for path in files}
         self._reports.begin()
         gc.disable()  # an editor is waiting; the rebuilder collects when it is idle
         try:
@@ -118,7 +121,8 @@ class Site:
             failed = self._failure(error)
         finally:
             gc.enable()
-        return BuildResult(self._reports.messages, failed)
+        messages = self._reports.so_far(()) if failed else self._reports.messages
+        return BuildResult(messages, failed)
 
     def index(self) -> None:
         """Write the search index, if a build has been made since."""
@@ -135,7 +139,6 @@ class Site:
             return
         self._is_unsaved = False
         try:
-            self._reports.keep(self._reused.app.env)
             self._reused.save()
         except Exception as error:  # noqa: BLE001 - the next process can do without
             self._failure(error)
@@ -151,8 +154,6 @@ class Site:
         self.watched = watched(reused.app, self.watched.never)
         if new:
             self._status.quiet = True
-            for line in self._reports.restored():
-                print(line, file=sys.stderr)
             _spare_the_collector()
 
     def _start(self) -> ReusedApplication:
@@ -160,21 +161,16 @@ class Site:
         self.save()
         self._reused = None
         self._docutils.close()
-        self._reports.begin("setup")
         self._docutils.enter_context(patch_docutils(self._options.source))
         self._docutils.enter_context(docutils_namespace())
-        on_log = partial(collect, self._reports, self._origin)
-        app = Application(self._options, self._status, on_log)
-        self._reports.restore(app.env)
-        app.connect("env-purge-doc", lambda _app, _env, docname: self._reports.read(docname))
-        self._reused = ReusedApplication(app, self._options.jobs, self._reports.written)
+        on_log = partial(collect, self._reports)
+        with self._reports.setup():
+            app = Application(self._options, self._status, on_log)
+        self._reused = ReusedApplication(app, self._options.jobs)
         return self._reused
 
-    def _origin(self) -> Origin:
-        return self._reused.origin() if self._reused else Origin("setup")
-
     def _ready(self) -> None:
-        self._on_ready(BuildResult(self._reports.messages))
+        self._on_ready(BuildResult(self._reports.so_far(self._changed)))
 
     def _failure(self, error: BaseException) -> str:
         """Print why the build failed; returns the same text for the pages."""

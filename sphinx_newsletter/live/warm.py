@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from sphinx_newsletter.live.reports import Origin
 from sphinx_newsletter.search import index
 from sphinx_newsletter.upstream.build_memory import forget, forget_assets
 from sphinx_newsletter.upstream.environment import save
@@ -45,18 +44,14 @@ class Change(NamedTuple):
 class ReusedApplication:
     """A Sphinx application that builds more than once."""
 
-    def __init__(
-        self, app: Sphinx, jobs: int, on_write: Callable[[AbstractSet[str]], None]
-    ) -> None:
-        """Take over *app*, which has not built yet; *on_write* gets the docnames that it writes."""
+    def __init__(self, app: Sphinx, jobs: int) -> None:
+        """Take over *app*, which has not built yet."""
         self.app = app
         self._jobs = jobs
-        self._on_write = on_write
         self._change: Change
         self._pages: AbstractSet[str] = frozenset()
         self._unread: set[str] = set()
         self._assets_due = True
-        self._writing = False
         app.connect("env-purge-doc", lambda _app, _env, docname: self._unread.add(docname))
         builder = self._builder = cast("StandaloneHTMLBuilder", app.builder)
         self.index = SearchIndex(app)
@@ -75,13 +70,6 @@ class ReusedApplication:
         self.app.build()
         self._assets_due = False
         self._unread.clear()
-
-    def origin(self) -> Origin:
-        """The current step of the build."""
-        docname = self.app.env.current_document.docname
-        if self._writing:
-            return Origin("write", docname or getattr(self._builder, "current_docname", ""))
-        return Origin("read", docname) if docname else Origin("build")
 
     def save(self) -> None:
         """Save the environment."""
@@ -109,17 +97,12 @@ class ReusedApplication:
 
     def _write_documents(self, docnames: AbstractSet[str]) -> None:
         first = {docname for docname in docnames if self._comes_first(docname)}
-        self._on_write(docnames)
-        self._writing = True
-        try:
-            if first:
-                self._write_some(first)
-                self._builder.copy_image_files()
-                self._change.ready()
-            if docnames - first:
-                self._write_some(docnames - first)
-        finally:
-            self._writing = False
+        if first:
+            self._write_some(first)
+            self._builder.copy_image_files()
+            self._change.ready()
+        if docnames - first:
+            self._write_some(docnames - first)
 
     def _comes_first(self, docname: str) -> bool:
         page = self._builder.get_output_path(docname)

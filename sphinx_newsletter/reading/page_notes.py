@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 DOMAIN, KEY = "newsletter", "notes"
 
 
+class Report(NamedTuple):
+    """A warning: its location as in the log (`path:line`), level, type, subtype, message."""
+
+    location: str
+    level: int
+    type: str
+    subtype: str
+    message: str
+
+
 @dataclass
 class PageNotes:
     """Notes about a page.
@@ -28,6 +38,7 @@ class PageNotes:
     - `link_files`: files that its links lead to, and whether they exist.
     - `anchors`: its permanent anchors; None if they are not known.
     - `frames`: addresses that it embeds.
+    - `reports`: warnings about it while it was read.
     """
 
     shows_archive: bool = False
@@ -37,6 +48,7 @@ class PageNotes:
     link_files: dict[str, bool] = field(default_factory=dict)
     anchors: Sequence[str] | None = None
     frames: Sequence[str] = ()
+    reports: list[Report] = field(default_factory=list)
 
 
 def notes_of(env: BuildEnvironment, docname: str) -> PageNotes:

@@ -1,11 +1,11 @@
-"""The warnings of builds: each applies until its page is read or written again."""
+"""The warnings of builds: each applies until the next build."""
 
 from __future__ import annotations
 
 import logging
 from pathlib import Path
 
-from sphinx_newsletter.live.reports import Message, Origin, Reports
+from sphinx_newsletter.live.reports import Message, Reports
 
 
 def record(place: str | None, text: str) -> logging.LogRecord:
@@ -14,25 +14,14 @@ def record(place: str | None, text: str) -> logging.LogRecord:
     return made
 
 
-def reports_of(*origins: Origin) -> Reports:
-    reports = Reports(Path("/site"))
-    reports.begin()
-    for number, origin in enumerate(origins):
-        reports.add(record(f"/site/{origin.docname}.md:{number}", origin.step), origin)
-    return reports
-
-
-def texts(reports: Reports) -> list[str]:
-    return [message.text for message in reports.messages]
-
-
-READ, WRITTEN = Origin("read", "a"), Origin("write", "a")
+def texts(messages: tuple[Message, ...]) -> list[str]:
+    return [message.text for message in messages]
 
 
 def test_a_place_is_a_file_of_the_site_and_a_line() -> None:
     reports = Reports(Path("/site"))
     for place in ("/site/a.md:3", "/site/a.md", "/site/a.md:", "/else/b.md:4", "<unknown>:5", None):
-        reports.add(record(place, str(place)), Origin("build"))
+        reports.add(record(place, str(place)))
     assert {(message.file, message.line) for message in reports.messages} == {
         ("a.md", 3),
         ("a.md", None),
@@ -42,40 +31,50 @@ def test_a_place_is_a_file_of_the_site_and_a_line() -> None:
     }
 
 
-def test_a_message_of_reading_stays_until_the_page_is_read_again() -> None:
-    reports = reports_of(READ, WRITTEN, Origin("read", "b"))
+def test_a_message_applies_until_the_next_build() -> None:
+    reports = Reports(Path("/site"))
     reports.begin()
-    assert texts(reports) == ["read", "write", "read"]
-    reports.read("a")
-    assert texts(reports) == ["read"]
-
-
-def test_a_message_of_writing_stays_until_the_page_is_written_again() -> None:
-    reports = reports_of(READ, WRITTEN)
-    reports.written({"a"})
-    assert texts(reports) == ["read"]
-
-
-def test_what_each_build_tells_lasts_until_the_next() -> None:
-    reports = reports_of(Origin("build"), Origin("setup"))
+    reports.add(record("/site/a.md:1", "fixed"))
+    reports.add(record("/site/b.md:1", "still wrong"))
     reports.begin()
-    assert texts(reports) == ["setup"]
-    reports.begin("setup")
-    assert texts(reports) == []
+    reports.add(record("/site/b.md:1", "still wrong"))
+    assert texts(reports.messages) == ["still wrong"]
+
+
+def test_a_message_of_the_setup_applies_until_the_next_setup() -> None:
+    reports = Reports(Path("/site"))
+    with reports.setup():
+        reports.add(record("/site/conf.py:1", "setting"))
+    reports.add(record("/site/a.md:1", "page"))
+    reports.begin()
+    assert texts(reports.messages) == ["setting"]
+    with reports.setup():
+        pass
+    assert texts(reports.messages) == []
+
+
+def test_while_a_build_runs_only_what_changed_can_be_fixed() -> None:
+    reports = Reports(Path("/site"))
+    reports.begin()
+    reports.add(record("/site/a.md:1", "of a"))
+    reports.add(record("/site/b.md:1", "of b"))
+    reports.begin()
+    reports.add(record("/site/a.md:2", "new"))
+    assert texts(reports.so_far({"a.md"})) == ["new", "of b"]
 
 
 def test_a_message_of_the_last_build_is_not_new() -> None:
     reports = Reports(Path("/site"))
     reports.begin()
-    assert reports.add(record("/site/a.md:1", "old"), Origin("build"))
+    assert reports.add(record("/site/a.md:1", "old"))
     reports.begin()
-    assert not reports.add(record("/site/a.md:1", "old"), Origin("build"))
-    assert reports.add(record("/site/a.md:2", "new"), Origin("build"))
+    assert not reports.add(record("/site/a.md:1", "old"))
+    assert reports.add(record("/site/a.md:2", "new"))
 
 
 def test_messages_stand_in_the_order_of_files_and_lines() -> None:
     reports = Reports(Path("/site"))
     for place in ("/site/b.md:2", "/site/a.md:10", "/site/a.md:9"):
-        reports.add(record(place, "text"), Origin("build"))
+        reports.add(record(place, "text"))
     assert reports.messages[0] == Message("a.md", 9, "text")
     assert [message.line for message in reports.messages] == [9, 10, 2]
