@@ -1,4 +1,4 @@
-"""Whatever is done to a site, the next build gives and reports what a clean one does, byte for byte.
+"""Whatever is done to a site, the next build gives and reports what a clean one does, in bytes.
 
 A state machine edits a tiny site, and builds it after each step. The short run is part of
 `make test`; a long one, by chance: `pytest tests/test_incremental.py --hypothesis-profile=long`.
