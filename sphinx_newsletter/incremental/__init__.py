@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _MODULES = (
     "builder",  # which writes in parallel
+    "check_builder",  # which writes nothing
     "build_hash",  # of code, versions, templates, style sheets, settings
     "manifest",  # what the output contains
     "output_files",  # which are not pages

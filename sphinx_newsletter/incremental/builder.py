@@ -6,20 +6,19 @@ they wait for it. Here the workers do both, and render list pages, too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.util.build_phase import BuildPhase
-from sphinx.util.display import status_iterator
-from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
 
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.incremental.kept_reports import kept_reports
 from sphinx_newsletter.incremental.manifest import manifest_of
+from sphinx_newsletter.incremental.workers import Workers
 from sphinx_newsletter.upstream.html_builder import HTMLBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
@@ -28,11 +27,7 @@ if TYPE_CHECKING:
     Page = tuple[str, dict[str, Any], str]
 
 
-T = TypeVar("T")
-_FEW = 5  # pages that are not worth a worker process, as in Sphinx
-
-
-class ParallelHTMLBuilder(HTMLBuilder):
+class ParallelHTMLBuilder(Workers, HTMLBuilder):
     """HTML builder whose worker processes resolve and write pages."""
 
     search = False  # the package has its own search
@@ -48,7 +43,7 @@ class ParallelHTMLBuilder(HTMLBuilder):
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write the pages *docnames*, and collect the images that the workers find."""
         first, *others = sorted(docnames)
-        if not self._needs_workers(others):
+        if not self.needs_workers(others):
             self.write_in_this_process([first, *others])
             return
         self.write_in_this_process([first])  # so that workers find compiled templates
@@ -56,7 +51,7 @@ class ParallelHTMLBuilder(HTMLBuilder):
         def note(_docnames: object, images: dict[str, str]) -> None:
             self.images.update(images)
 
-        self._share("writing output... ", others, self._write_pages, note)
+        self.share("writing output... ", others, self._write_pages, note)
 
     def _write_pages(self, docnames: Sequence[str]) -> dict[str, str]:
         kept_reports(self.application).attach()
@@ -92,43 +87,6 @@ class ParallelHTMLBuilder(HTMLBuilder):
         for page in pages:
             for region in build_state(self.application).regions:
                 region.redraw(self, page)
-
-    def run_in_parallel(
-        self, message: str, work: Sequence[T], do: Callable[[Sequence[T]], object]
-    ) -> None:
-        """*Do* the *work*, in worker processes if there is enough. Discards what *do* returns."""
-        if self._needs_workers(work):
-            self._share(message, work, do)
-        else:
-            do(work)
-
-    def _needs_workers(self, work: Sequence[object]) -> bool:
-        several = parallel_available and self.application.parallel > 1 and len(work) > _FEW
-        return several and self.application.is_parallel_allowed("write")
-
-    def _share(
-        self,
-        message: str,
-        work: Sequence[Any],
-        do: Callable[[Any], Any],
-        note: Callable[[Any, Any], None] = lambda _work, _result: None,
-    ) -> None:
-        """Let worker processes *do* the *work* in chunks, and *note* what each returns."""
-        workers = self.application.parallel
-        chunks = make_chunks(work, workers)
-        names = ([item if isinstance(item, str) else item[0] for item in chunk] for chunk in chunks)
-        progress = status_iterator(
-            names, message, "darkgreen", len(chunks), self.application.verbosity
-        )
-
-        def done(chunk: Any, result: Any) -> None:
-            note(chunk, result)
-            next(progress)
-
-        tasks = ParallelTasks(workers)
-        for chunk in chunks:
-            tasks.add_task(do, chunk, done)
-        tasks.join()
 
 
 class ArchiveHTMLBuilder(ParallelHTMLBuilder):

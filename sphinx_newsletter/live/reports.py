@@ -11,8 +11,6 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx.util.logging import NAMESPACE, WarningStreamHandler
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
@@ -87,22 +85,3 @@ class Reports:
 
 def _in_order(messages: Iterable[Message]) -> tuple[Message, ...]:
     return tuple(sorted(messages, key=lambda one: (one.file, one.line or 0, one.text)))
-
-
-class _CollectFilter(logging.Filter):
-    """Log filter that adds each warning, and lets only new ones pass."""
-
-    def __init__(self, reports: Reports) -> None:
-        super().__init__()
-        self._reports = reports
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return self._reports.add(record)
-
-
-def collect(reports: Reports) -> None:
-    """Collect the warnings of an application whose log has just been set up."""
-    for handler in logging.getLogger(NAMESPACE).handlers:
-        if isinstance(handler, WarningStreamHandler):
-            # After Sphinx's own filters, which suppress warnings and resolve locations.
-            handler.addFilter(_CollectFilter(reports))

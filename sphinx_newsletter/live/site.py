@@ -8,14 +8,13 @@ import os
 import sys
 import traceback
 from contextlib import ExitStack
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_newsletter.live.reports import Message, Reports, collect
+from sphinx_newsletter.incremental.application import ReportingApplication
+from sphinx_newsletter.live.reports import Message, Reports
 from sphinx_newsletter.live.warm import Change, ReusedApplication
 from sphinx_newsletter.live.watch import Watched, own_folders, watched
 from sphinx_newsletter.upstream.environment import save_later
@@ -61,30 +60,6 @@ class Status(io.StringIO):
     def flush(self) -> None:
         """Flush standard output."""
         sys.stdout.flush()
-
-
-class Application(Sphinx):
-    """Sphinx application for HTML; calls *on_log* between the setup of its log and all messages."""
-
-    def __init__(self, options: Options, status: Status, on_log: Callable[[], None]) -> None:
-        """Read `conf.py` and load all extensions."""
-        self._on_log = on_log
-        super().__init__(
-            options.source,
-            options.source,
-            options.output,
-            options.doctrees,
-            "html",
-            dict(options.settings),
-            status,
-            parallel=options.jobs,
-        )
-
-    def setup_extension(self, extname: str) -> None:
-        """Load an extension; the first one is Sphinx's own."""
-        if not self.extensions:
-            self._on_log()
-        super().setup_extension(extname)
 
 
 class Site:
@@ -163,9 +138,16 @@ class Site:
         self._docutils.close()
         self._docutils.enter_context(patch_docutils(self._options.source))
         self._docutils.enter_context(docutils_namespace())
-        on_log = partial(collect, self._reports)
+        options = self._options
         with self._reports.setup():
-            app = Application(self._options, self._status, on_log)
+            app = ReportingApplication(
+                *(options.source, options.source, options.output, options.doctrees),
+                "html",
+                dict(options.settings),
+                self._status,
+                parallel=options.jobs,
+                on_warning=self._reports.add,
+            )
         self._reused = ReusedApplication(app, self._options.jobs)
         return self._reused
 

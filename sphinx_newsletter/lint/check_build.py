@@ -1,0 +1,66 @@
+"""The warnings of a build, as findings: Sphinx reads and resolves what has changed, in `_build`."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinx_newsletter.editing.workspace import CommandError
+from sphinx_newsletter.incremental.application import ReportingApplication
+from sphinx_newsletter.lint.rules.rule import Finding
+from sphinx_newsletter.upstream.guard import BuildEndedError
+
+if TYPE_CHECKING:
+    import logging
+    from pathlib import Path
+
+    from sphinx_newsletter.editing.workspace import Workspace
+
+
+FOLDER = "_build/check"
+_LOCATION = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))?:?")
+# Drafts are checked before they are published; `-n` of `sphinx-build` is `nitpicky`.
+_SETTINGS: dict[str, Any] = {"newsletter_drafts": True, "nitpicky": True}
+
+
+def reported(workspace: Workspace) -> list[Finding]:
+    """The warnings of a build of *workspace* with its drafts. Raises `CommandError`."""
+    found: list[Finding] = []
+
+    def add(record: logging.LogRecord) -> bool:
+        found.append(_finding(workspace.folder, record))
+        return False
+
+    folder, output = workspace.folder, workspace.folder / FOLDER
+    try:
+        with patch_docutils(folder), docutils_namespace():
+            app = ReportingApplication(
+                *(folder, folder, output, output / "doctrees", "newsletter-check", _SETTINGS),
+                status=None,
+                warning=io.StringIO(),
+                parallel=os.cpu_count() or 1,
+                on_warning=add,
+            )
+            app.build()
+    except (SphinxError, BuildEndedError) as error:
+        raise CommandError(f"the site cannot be read: {str(error).strip()}") from error
+    return found
+
+
+def _finding(folder: Path, record: logging.LogRecord) -> Finding:
+    match = _LOCATION.fullmatch(str(getattr(record, "location", None) or "conf.py"))
+    path, line = match.groups() if match else ("conf.py", None)
+    kind = [getattr(record, "type", None), getattr(record, "subtype", None)]
+    rule = kind[1] if kind[0] == "newsletter" else ".".join(filter(None, kind))
+    message = " ".join(vars_message(record).split())
+    return Finding(path.removeprefix(f"{folder}/"), int(line or 1), rule or "sphinx", message)
+
+
+def vars_message(record: logging.LogRecord) -> str:
+    """The message without the location, which a record of Sphinx would put before it."""
+    return str(record.msg) % record.args if record.args else str(record.msg)
