@@ -26,7 +26,6 @@ class Words(NamedTuple):
     links: tuple[Link, ...]
     images: tuple[Image, ...]
     roles: tuple[Role, ...]
-    html: tuple[tuple[int, str], ...]
 
 
 class Places:
@@ -81,7 +80,6 @@ class Inline:
         links: list[Link] = []
         images: list[Image] = []
         roles: list[Role] = []
-        html: list[tuple[int, str]] = []
         opened: tuple[Token, int, int, Span | None] | None = None
         for child in token.children or ():
             if child.type in _BREAKS:
@@ -103,14 +101,13 @@ class Inline:
                 roles += _role(child, places)
                 texts.append(child.content)
             elif child.type in _WORDS:
-                html += _html(child, places)
                 if not opened and child.type == "text":
                     links += _bare(child.content, places)
                 elif not (opened and opened[3]):  # the text of an autolink is its URL
                     places.find(child.content)
                 texts.append(_shown(child))
         text = " ".join("".join(texts).split())
-        return Words(text, tuple(links), tuple(images), tuple(roles), tuple(html))
+        return Words(text, tuple(links), tuple(images), tuple(roles))
 
     def _link(self, opened: tuple[Token, int, int, Span | None], text: str, places: Places) -> Link:
         token, _, line, at = opened
@@ -124,10 +121,6 @@ class Inline:
         line = self._references.get(href)
         column = self._lines[line - 1].find(href) if line else -1
         return Span(line, column, column + len(href)) if line and column >= 0 else None
-
-
-def _html(token: Token, places: Places) -> list[tuple[int, str]]:
-    return [(places.line, token.content)] if token.type == "html_inline" else []
 
 
 def _shown(token: Token) -> str:

@@ -16,7 +16,6 @@ from sphinx_newsletter.editing.outline import (
     Image,
     Link,
     Outline,
-    Stray,
     Tagged,
     TagName,
     tagged_sections,
@@ -42,7 +41,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 _IMAGES = {"image": "", "figure": "", "showcase": "picture"}
 # Tokens that may be between a heading and its `{tags}`.
 _INVISIBLE = frozenset({"myst_line_comment", "myst_target", "inline"})
-_LINES = frozenset({"html_block", "myst_target", "myst_line_comment"})
+_LINES = frozenset({"myst_target", "myst_line_comment"})
 _HEADING = frozenset({"heading_open", "heading_close"})
 # Directives whose content is not Markdown.
 CODE = frozenset(
@@ -81,9 +80,7 @@ class Reader:
         lines = text.replace("\r\n", "\n").split("\n")
         body = "\n" * front_lines + "\n".join(lines[front_lines:])
         page = _Page(self._markdown, lines)
-        closed, open_ones = close_tags(cut(body)[0])
-        page.read(closed, 0)
-        page.misplaced += ((line, Stray.OPEN) for line in open_ones)
+        page.read(close_tags(cut(body)[0])[0], 0)
         return Outline(
             lines=len(lines),
             headings=tuple(page.headings),
@@ -98,9 +95,7 @@ class Reader:
             words=sum(count_words(text) for _line, text in page.texts),
             interview_paragraphs=tuple(page.interview_paragraphs),
             addresses=tuple(page.addresses),
-            html=tuple(page.html),
-            colon_fences=tuple(page.colon_fences),
-            misplaced=tuple(sorted(page.misplaced, key=lambda one: one[0])),
+            ignored_tags=tuple(page.ignored_tags),
         )
 
 
@@ -126,10 +121,8 @@ class _Page:
         self.directives: list[Directive] = []
         self.comments: list[tuple[int, str]] = []
         self.addresses: list[tuple[int, str]] = []
-        self.misplaced: list[tuple[int, Stray]] = []
+        self.ignored_tags: list[int] = []
         self.interview_paragraphs: list[tuple[int, str]] = []
-        self.html: list[tuple[int, str]] = []
-        self.colon_fences: list[tuple[int, str]] = []
         self._targets: list[str] = []
         self._open: Heading | None = None  # a heading, as long as its `{tags}` may follow
 
@@ -155,7 +148,6 @@ class _Page:
                 end = offset + (token.map or [0, 0])[1]
                 self._add_directive(block, line, end, within, nested=bool(within or token.level))
             elif token.type == "colon_fence":
-                self.colon_fences.append((line, token.info.strip().partition(" ")[0]))
                 self.read(token.content, line, within or "box")
             if not (within or token.level or token.type in _INVISIBLE | _HEADING):
                 self._targets.clear()
@@ -163,10 +155,8 @@ class _Page:
                     self._open = None
 
     def _add_line(self, token: Token, line: int) -> None:
-        """Add HTML blocks, targets and comments."""
-        if token.type == "html_block":
-            self.html.append((line, token.content.strip()))
-        elif token.type == "myst_target":
+        """Add targets and comments."""
+        if token.type == "myst_target":
             self._targets.append(token.content)
             self.addresses.append((line, token.content))
         else:
@@ -182,7 +172,6 @@ class _Page:
         self.links += words.links
         self.images += words.images
         self.roles += words.roles
-        self.html += words.html
 
     def _add_directive(
         self, block: FencedDirective, line: int, end: int, within: str, *, nested: bool
@@ -206,17 +195,12 @@ class _Page:
             self.read(block.content, line - 1 + block.before, block.name)
 
     def _add_tags(self, names: tuple[TagName, ...], line: int, *, nested: bool) -> None:
-        """Give *names* to the heading above, or record the fault."""
+        """Give *names* to the heading above, if there is one that has no tags."""
         last = self.tagged[-1] if self.tagged else None
-        if not nested and last and last.heading is self.headings[-1]:
-            self.misplaced.append((line, Stray.TWICE))
-        elif nested or not self._open:
-            self.misplaced.append((line, Stray.AWAY))
-        elif not names:
-            self.misplaced.append((line, Stray.EMPTY))
-        else:
-            if len(names) > MOST_TAGS:
-                self.misplaced.append((line, Stray.MANY))
+        is_second = last is not None and last.heading is self.headings[-1]
+        if nested or is_second or not self._open:
+            self.ignored_tags.append(line)
+        elif names:
             self.tagged.append(Tagged(self._open, names[:MOST_TAGS]))
             self._open = None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.model.similarity import key_words
@@ -83,16 +82,6 @@ class Directive(NamedTuple):
         return dict(self.options).get(name)
 
 
-class Stray(Enum):
-    """The fault of a `{tags}` directive that the build ignores, wholly or in part."""
-
-    OPEN = "open"
-    AWAY = "away"
-    TWICE = "twice"
-    EMPTY = "empty"
-    MANY = "many"
-
-
 class OutlineSection(NamedTuple):
     """A section: a tagged heading (`level` 1: the title of an edition) with its tags.
 
@@ -120,9 +109,9 @@ class Tagged(NamedTuple):
 class Outline(NamedTuple):
     """The outline of an edition or a guide; each field is in the order of the source.
 
-    Pairs begin with a line number: `comments`, `addresses` (explicit targets), `misplaced`
-    (faulty `{tags}`), `html` (inline tags and blocks), `colon_fences` (those that are no
-    directives), and `interview_paragraphs` (those that may begin with a speaker's name).
+    Pairs begin with a line number: `comments`, `addresses` (explicit targets), and
+    `interview_paragraphs` (those that may begin with a speaker's name). `ignored_tags` are the
+    lines of `{tags}` that belong to no heading, or to one that has tags already.
     """
 
     lines: int
@@ -137,9 +126,7 @@ class Outline(NamedTuple):
     words: int = 0
     interview_paragraphs: tuple[tuple[int, str], ...] = ()
     addresses: tuple[tuple[int, str], ...] = ()
-    misplaced: tuple[tuple[int, Stray], ...] = ()
-    html: tuple[tuple[int, str], ...] = ()
-    colon_fences: tuple[tuple[int, str], ...] = ()
+    ignored_tags: tuple[int, ...] = ()
 
 
 def tagged_sections(

@@ -24,8 +24,8 @@ from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.settings import PREFIX, SETTINGS
 from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
 from sphinx_newsletter.model.tags import Vocabulary, read_vocabulary
-from sphinx_newsletter.reading.excluded_files import find, of_other_form, patterns
-from sphinx_newsletter.reading.settings import line_of, other_suffixes, problems, usable
+from sphinx_newsletter.reading.excluded_files import find, patterns
+from sphinx_newsletter.reading.settings import problems, usable
 from sphinx_newsletter.upstream.settings import written_settings
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class CommandError(Exception):
 
 
 class Settings(NamedTuple):
-    """The settings of `conf.py` that the commands need; `wrong` are the problems found in it."""
+    """The settings of `conf.py` that the commands need."""
 
     language: str
     extensions: tuple[str, ...]
@@ -60,12 +60,6 @@ class Settings(NamedTuple):
     exclude: tuple[str, ...]
     templates: tuple[str, ...]
     allowed: tuple[str, ...] = ()
-    directives: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
-    suffixes: tuple[str, ...] = ()
-    wrong: tuple[Problem, ...] = ()
 
     def is_edition(self, path: str) -> bool:
         """Whether *path*, relative to the site's folder, is in the folder of the editions."""
@@ -96,8 +90,7 @@ def read_settings(folder: Path) -> Settings:
     defaults = {PREFIX + setting.name: setting.default for setting in SETTINGS}
     for name, default in defaults.items():
         config.add(name, default, "env", ())
-    wrong = tuple(problems(config))
-    for name, _ in wrong:
+    for name, _ in [*problems(config)]:
         if name in defaults:
             config[name] = usable(name, config[name], defaults[name])
     written = written_settings(config)  # only a build declares the settings of MyST
@@ -115,24 +108,12 @@ def read_settings(folder: Path) -> Settings:
         exclude=_names(config.exclude_patterns),
         templates=_names(config.templates_path),
         allowed=tuple(config.newsletter_allow),
-        directives=tuple(config.newsletter_directives),
-        roles=tuple(config.newsletter_roles),
-        classes=tuple(config.newsletter_classes),
-        files=tuple(config.newsletter_files),
-        suffixes=other_suffixes(config),
-        wrong=tuple(_placed(wrong, folder / "conf.py")),
     )
 
 
 def _names(value: Any) -> tuple[str, ...]:
     """The usable values of a list among Sphinx's settings; a build reports the others."""
     return tuple(map(str, value)) if isinstance(value, (list, tuple, set)) else ()
-
-
-def _placed(wrong: Iterable[tuple[str, Problem]], conf: Path) -> Iterator[Problem]:
-    """The problems of settings, with their lines in *conf*."""
-    for name, problem in wrong:
-        yield problem._replace(line=line_of(conf, name))
 
 
 def files(folder: Path, settings: Settings, excluded: Iterable[str]) -> list[str]:
@@ -173,13 +154,6 @@ class Workspace:
     def excluded(self) -> dict[str, Sentence | None]:
         """The files and folders that a build excludes, and why if it reports them."""
         return dict(find(self.folder, Matcher(self.settings.exclude)))
-
-    @cached_property
-    def of_other_form(self) -> list[str]:
-        """The files that look like pages and are not read, because they are no Markdown."""
-        settings = self.settings
-        exclude = (*settings.exclude, *settings.templates, *patterns(self.excluded))
-        return [*of_other_form(self.folder, settings.include, exclude, settings.suffixes)]
 
     @cached_property
     def sources(self) -> dict[str, Source]:

@@ -1,10 +1,13 @@
-"""Runs all rules over a site. The findings of a source are cached until the source changes."""
+"""Runs all rules over a site, and adds the reports of a build.
+
+The findings of a source are cached until the source changes; so are, by the build, its reports.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import pkgutil
-from dataclasses import replace
+from collections import Counter
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,10 +16,11 @@ from sphinx_newsletter.editing.permalinks.anchors import places
 from sphinx_newsletter.editing.source import read_record, text_of
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.lint import rules
-from sphinx_newsletter.lint.rules import build, silenced, targets
+from sphinx_newsletter.lint.check_build import reported
 from sphinx_newsletter.lint.rules import links as link_rules
-from sphinx_newsletter.lint.rules.build import BUILD_ONLY
+from sphinx_newsletter.lint.rules import silenced, targets
 from sphinx_newsletter.lint.rules.rule import (
+    BUILD_ONLY,
     PAGE_RULES,
     RULES,
     SITE_RULES,
@@ -28,7 +32,6 @@ from sphinx_newsletter.lint.rules.rule import (
 )
 from sphinx_newsletter.model import permalinks
 from sphinx_newsletter.model.archive import Archive
-from sphinx_newsletter.model.blocks import by_name
 from sphinx_newsletter.model.site_files import SiteFileError
 
 if TYPE_CHECKING:
@@ -45,6 +48,13 @@ __all__ = ["BUILD_ONLY", "RULES", "check", "check_page", "paths_of", "table"]
 # So few sources are read faster than the cache of all of them is loaded.
 _FEW = 10
 FILE = "_build/commands/checked.pickle"
+# Reports of Sphinx and MyST, and the rules that say the same and suggest a fix.
+_IN_OTHER_WORDS = (
+    ("myst.xref_missing", "link-missing"),
+    ("ref.", "role-missing"),
+    ("myst.header", "heading-skipped"),
+    ("image.not_readable", "picture-missing"),
+)
 # The import of a module of rules registers them.
 for _module in pkgutil.iter_modules(rules.__path__):
     import_module(f"{rules.__name__}.{_module.name}")
@@ -72,9 +82,29 @@ def check(workspace: Workspace, paths: Iterable[str] = ()) -> list[Finding]:
     found = [one for path in checked for one in checked[path].findings]
     for name, rule in SITE_RULES:
         found += (finding(path, name, one) for path, one in rule(site))
+    found = [*_merged(found, reported(workspace))]
     wanted, quiet = set(paths), silenced.silenced(workspace.settings)
     shown = (one for one in found if one.rule not in quiet and (not wanted or one.path in wanted))
     return sorted(set(_unsilenced(site, shown)), key=_place)
+
+
+def _merged(found: Iterable[Finding], reports: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings of rules and the *reports* of a build, each problem once.
+
+    A kind of the build has the words of the build, and the edits that fix it. Where a rule has
+    better words than Sphinx or MyST, its finding is the one.
+    """
+    left = Counter(found)
+    places = {(one.path, one.line, one.rule): one for one in left}
+    places |= {(one.path, 0, one.rule): one for one in left}
+    for one in reports:
+        better = [rule for kind, rule in _IN_OTHER_WORDS if one.rule.startswith(kind)]
+        if any((one.path, one.line, rule) in places for rule in better):
+            continue
+        same = places.get((one.path, one.line, one.rule), one)
+        del left[same]
+        yield same._replace(line=one.line or 1, message=one.message)
+    yield from left
 
 
 def check_page(workspace: Workspace, source: Source, data: bytes) -> list[Finding]:
@@ -141,7 +171,6 @@ def _check(workspace: Workspace, source: Source) -> _Checked:
     record = None
     if source.front:
         record = read_record(source, workspace.settings.default_author)
-        record = replace(record, blocks=by_name(build.events(source)))
     links = tuple(link_rules.keys(source))
     found = tuple(_findings(workspace, source, data))
     return _Checked(found, links, _thin(source), record, places(source.outline))
@@ -154,8 +183,6 @@ def _thin(source: Source) -> Source:
         outline=outline._replace(
             sections=(),
             front_tags=(),
-            html=(),
-            colon_fences=(),
             links=tuple(one for one in outline.links if targets.is_here(one)),
             directives=tuple(one for one in outline.directives if one.option("name")),
         )

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 FOLDER = "_build/check"
 _LOCATION = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))?:?")
-# Drafts are checked before they are published; `-n` of `sphinx-build` is `nitpicky`.
-_SETTINGS: dict[str, Any] = {"newsletter_drafts": True, "nitpicky": True}
+# `-n` of `sphinx-build` is `nitpicky`.
+_SETTINGS: dict[str, Any] = {"nitpicky": True, "show_warning_types": False}
 
 
 def reported(workspace: Workspace) -> list[Finding]:
@@ -46,6 +46,8 @@ def reported(workspace: Workspace) -> list[Finding]:
                 parallel=os.cpu_count() or 1,
                 on_warning=add,
             )
+            # Not among the settings above: the setup has checked what `conf.py` says.
+            app.config.newsletter_drafts = True
             app.build()
     except (SphinxError, BuildEndedError) as error:
         raise CommandError(f"the site cannot be read: {str(error).strip()}") from error
@@ -53,14 +55,15 @@ def reported(workspace: Workspace) -> list[Finding]:
 
 
 def _finding(folder: Path, record: logging.LogRecord) -> Finding:
+    """The finding of *record*; its line is 0 if the build does not know it."""
     match = _LOCATION.fullmatch(str(getattr(record, "location", None) or "conf.py"))
     path, line = match.groups() if match else ("conf.py", None)
     kind = [getattr(record, "type", None), getattr(record, "subtype", None)]
     rule = kind[1] if kind[0] == "newsletter" else ".".join(filter(None, kind))
-    message = " ".join(vars_message(record).split())
-    return Finding(path.removeprefix(f"{folder}/"), int(line or 1), rule or "sphinx", message)
+    message = " ".join(_message(record).split())
+    return Finding(path.removeprefix(f"{folder}/"), int(line or 0), rule or "sphinx", message)
 
 
-def vars_message(record: logging.LogRecord) -> str:
+def _message(record: logging.LogRecord) -> str:
     """The message without the location, which a record of Sphinx would put before it."""
     return str(record.msg) % record.args if record.args else str(record.msg)

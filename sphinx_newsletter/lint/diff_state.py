@@ -7,14 +7,14 @@ import re
 from collections import Counter
 from dataclasses import replace
 from posixpath import dirname, join, normpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from sphinx_newsletter.editing.permalinks.anchors import Addresses, title_of
 from sphinx_newsletter.editing.source import addresses, digest, text_of
 from sphinx_newsletter.lint.check import check
-from sphinx_newsletter.lint.rules.build import events
 from sphinx_newsletter.model import archived_links
+from sphinx_newsletter.model.blocks import Event
 from sphinx_newsletter.model.site_files import SiteFileError
 from sphinx_newsletter.policy.allow_list import PICTURES, wrong_path
 
@@ -145,8 +145,27 @@ def _copies(workspace: Workspace) -> Iterator[tuple[str, Item]]:
 
 def _events(sources: Mapping[str, Source]) -> Iterator[tuple[str, Item]]:
     for name, source in sources.items():
-        for one in events(source):
+        for one in _events_of(source):
             yield f"{one.name}, {one.start}", Item(name, "")
+
+
+def _events_of(source: Source) -> Iterator[Event]:
+    """Events of a source with name, start and line."""
+    found = [one for one in source.outline.directives if one.name == "event"]
+    if not found:
+        return
+    # Imported here because a check whose findings are cached needs no directives.
+    from sphinx_newsletter.blocks.event import EventDirective  # noqa: PLC0415
+    from sphinx_newsletter.reading.directive import read_options  # noqa: PLC0415
+
+    for one in found:
+        given = dict(one.options) | ({"name": one.argument} if one.argument else {})
+        values: dict[str, Any] = {}
+        # Only the values are needed: the rule `options` reports the problems.
+        list(read_options(one.name, EventDirective.declared, given, values))
+        if {"name", "start"} <= values.keys():
+            start = values["start"]
+            yield Event(name=values["name"], start=start, end=start, line=one.line)
 
 
 def _images(workspace: Workspace, source: Source) -> list[Path]:

@@ -53,6 +53,7 @@ class Kind(Enum):
     ROLE_REFUSED = "role-refused", "A role is unknown or not allowed."
     CLASS_REFUSED = "class-refused", "A CSS class is not allowed in content."
     HTML = "html", "A page contains HTML or template code, which is shown as text."
+    CODE_LANGUAGE = "code-language", "The language of a code block is unknown; it has no colours."
     LINK_SCHEME = "link-scheme", "An address has a scheme other than https, http and mailto."
     FILE_REFUSED = "file-refused", "A file is not allowed on pages or as a source; it is left out."
     DRAWING_REFUSED = "drawing-refused", "An SVG file contains scripts, links or other files."

@@ -269,6 +269,12 @@ _INSTEAD_OF_HTML = {
 }
 
 
+def code_language(name: str, line: int, known: Iterable[str]) -> Problem:
+    """The problem of a code block whose language *name* is not *known*."""
+    near = suggestion(name, known) or "; write `text` for code without colours"
+    return Problem(Kind.CODE_LANGUAGE, line, f"unknown language of code `{name}`{near}")
+
+
 def html_written(text: str, line: int) -> Problem:
     """The problem of HTML, with which *text* begins."""
     if text.startswith("<!"):

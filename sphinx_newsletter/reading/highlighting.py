@@ -1,4 +1,4 @@
-"""Syntax highlighting: off where Pygments would take too long.
+"""Syntax highlighting: off where the language is unknown, or Pygments would take too long.
 
 The time of some lexers grows much faster than the length of the code.
 """
@@ -9,7 +9,10 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
+from pygments.lexers import get_all_lexers, get_lexer_by_name
+from pygments.util import ClassNotFound
 from sphinx.directives import code
+from sphinx.highlighting import lexer_classes, lexers
 from sphinx.transforms import SphinxTransform
 
 from sphinx_newsletter.model import sentences, size_limits
@@ -60,6 +63,7 @@ class LimitHighlighting(SphinxTransform):
 
     def apply(self, **_: object) -> None:
         """Report each reason once for a page."""
+        self._check_languages()
         reported: set[Sentence] = set()
         for block, why in [*self._not_highlighted()]:
             block["language"] = "none"
@@ -67,6 +71,16 @@ class LimitHighlighting(SphinxTransform):
                 reported.add(why)
                 line = block.line or 1
                 report(why.at(line), (self.env.docname, line))
+
+    def _check_languages(self) -> None:
+        """Report unknown languages, which Sphinx does only when it writes the page."""
+        for block in self.document.findall(nodes.literal_block):
+            language = str(block.get("language", "none"))
+            if not _is_known(language):
+                block["language"] = "none"
+                line = block.line or 1
+                problem = sentences.code_language(language, line, _languages())
+                report(problem, (self.env.docname, line))
 
     def _not_highlighted(self) -> Iterator[tuple[nodes.literal_block, Sentence]]:
         count = 0
@@ -78,6 +92,22 @@ class LimitHighlighting(SphinxTransform):
                 count += length if length <= size_limits.LONGEST_CODE else 0
                 if length > size_limits.LONGEST_CODE or count > size_limits.MOST_CODE:
                     yield block, sentences.CODE_LONG
+
+
+def _is_known(language: str) -> bool:
+    """Whether Sphinx finds a lexer for *language*."""
+    if language in {"default", "none", "guess"} or language in {*lexers, *lexer_classes}:
+        return True
+    try:
+        get_lexer_by_name(language)
+    except ClassNotFound:
+        return False
+    return True
+
+
+def _languages() -> set[str]:
+    """The names of all languages that Pygments knows."""
+    return {alias for _name, aliases, *_ in get_all_lexers(plugins=False) for alias in aliases}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

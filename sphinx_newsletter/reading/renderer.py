@@ -168,8 +168,13 @@ class Renderer(MarkdownRenderer):
 
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
         """Run the directive; without braces, it is a `div`, and its name is a class."""
-        name, line = token.info.strip().partition(" ")[0], token_line(token, 1)
-        if not name or name.startswith("{") or is_class_allowed(name, self._classes):
+        name, _, arguments = token.info.strip().partition(" ")
+        line = token_line(token, 1)
+        if name.startswith("{") and name.endswith("}"):
+            # MyST would put a line before content that begins with a fence, so all lines are off.
+            self.render_directive(token, name[1:-1], arguments.strip())
+            return
+        if not name or is_class_allowed(name, self._classes):
             super().render_colon_fence(token)
             return
         self._report(sentences.box_refused(name, line, self._directives))
@@ -217,6 +222,13 @@ class Renderer(MarkdownRenderer):
         else:
             self._report(sentences.scheme(address, line))
         self.render_children(token)
+
+    def render_table_row(self, token: SyntaxTreeNode) -> None:
+        """Give the row its line, which what is in it inherits; MyST leaves it that of the table."""
+        super().render_table_row(token)
+        for row in self.current_node.children[-1:]:
+            if isinstance(row, nodes.row):
+                self.add_line_and_source_path_r([row], token)
 
     def render_front_matter(self, token: SyntaxTreeNode) -> None:
         """Read the front matter of a guide; `on_source_read` has read and removed an edition's."""

@@ -45,8 +45,9 @@ def test_warnings_of_the_build_are_reported(make_site: Callable[..., Site]) -> N
     run(site, "permalinks", "--update")
     data = json.loads(run(site, "publish-check", "--format", "json").output)
     assert data["ready"] is False
-    [step] = [step for step in data["steps"] if not step["is_fine"]]
-    assert step["name"] == "Build"
+    sources, step = [step for step in data["steps"] if not step["is_fine"]]
+    assert (sources["name"], step["name"]) == ("Sources", "Build")
+    assert sources["lines"] == ["editions/2024-05.md:7: undefined label: 'nothing'"]
     assert "editions/2024-05.md:7: WARNING: undefined label: 'nothing'" in step["lines"][0]
 
 

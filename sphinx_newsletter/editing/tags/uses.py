@@ -6,7 +6,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.outline import Span, Stray
+from sphinx_newsletter.editing.outline import Span
 from sphinx_newsletter.editing.transaction import UNCHANGED, Edit, Lines
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.addresses import tag_page
@@ -44,7 +44,7 @@ def roles_of(outline: Outline) -> Iterator[Role]:
 
 def ignored(outline: Outline, text: str) -> Iterator[tuple[int, str]]:
     """The line and the names of each `{tags}` that tags nothing."""
-    away = {line for line, stray in outline.misplaced if stray in {Stray.AWAY, Stray.TWICE}}
+    away = {*outline.ignored_tags}
     lines = text.split("\n") if away else []
     for one in outline.directives:
         if one.name == "tags" and one.line in away:

@@ -9,14 +9,11 @@ from urllib.parse import unquote
 from sphinx_newsletter.editing.permalinks.anchors import known_places
 from sphinx_newsletter.lint.rules.rule import (
     Found,
-    Page,
     Severity,
     Site,
-    build_rule,
     build_site_rule,
     site_rule,
 )
-from sphinx_newsletter.model import archived_links, sentences, size_limits
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.permalinks import FILE, lost
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
@@ -30,45 +27,12 @@ if TYPE_CHECKING:
 _SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"})
 
 
-@build_site_rule(
-    *(Kind.VOCABULARY, Kind.TAG_COLLISION, Kind.ALIAS_INVALID),
-    *(Kind.BROADER_UNKNOWN, Kind.BROADER_CIRCLE),
-)
-def vocabulary(site: Site) -> Iterator[tuple[str, Problem]]:
-    """The vocabulary is well-formed."""
-    for problem in site.workspace.vocabulary_problems:
-        yield site.workspace.settings.tags, problem
-
-
-@build_site_rule(Kind.SETTING, Kind.SOURCE_SUFFIX)
-def settings(site: Site) -> Iterator[tuple[str, Problem]]:
-    """The settings have valid values."""
-    yield from (("conf.py", problem) for problem in site.workspace.settings.wrong)
-
-
-@build_site_rule(Kind.SOURCE_SUFFIX)
-def other_forms(site: Site) -> Iterator[tuple[str, Problem]]:
-    """All files that look like pages are Markdown."""
-    settings = site.workspace.settings
-    for path in site.workspace.of_other_form:
-        is_edition = settings.is_edition(path)
-        yield path, (sentences.OTHER_FORM_EDITION if is_edition else sentences.OTHER_FORM).at(1)
-
-
 @build_site_rule(Kind.REDIRECT)
 def redirects(site: Site) -> Iterator[tuple[str, Problem]]:
     """The lines of `redirects.txt` are well-formed; only a build can follow them."""
     moves: list[Move] = []
     yield from _problems(
         site, site.workspace.settings.redirects, lambda text: read_moves(text, moves)
-    )
-
-
-@build_site_rule(Kind.LINK_COPY)
-def link_copies(site: Site) -> Iterator[tuple[str, Problem]]:
-    """The entries of `links.yml` are well-formed."""
-    yield from _problems(
-        site, archived_links.FILE, lambda text: archived_links.read_archived_links(text)[1]
     )
 
 
@@ -115,16 +79,6 @@ def _is_any_lost(site: Site) -> bool:
     return any(lost(recorded, answers))
 
 
-@build_rule(Kind.IMAGE_ALT, Kind.IMAGE_ELSEWHERE)
-def images(page: Page) -> Iterator[Problem]:
-    """Images have an alternative text and are files of the site."""
-    for image in page.source.outline.images:
-        if not image.alt.strip():
-            yield sentences.image_alt(image.url, image.line)
-        if "://" in image.url:
-            yield sentences.image_elsewhere(image.url, image.line)
-
-
 def _local_images(site: Site) -> Iterator[tuple[str, int, str, str]]:
     """Images that are files of the site: path and line of the source, as written, the file."""
     for path, source in site.sources.items():
@@ -136,23 +90,16 @@ def _local_images(site: Site) -> Iterator[tuple[str, int, str, str]]:
                 yield path, image.line, image.url, file
 
 
-@build_site_rule(Kind.IMAGE_LARGE)
-def image_large(site: Site) -> Iterator[tuple[str, Problem]]:
-    """Image files are small; each file is reported once per page."""
-    seen: set[tuple[str, str]] = set()
-    for path, line, written, file in _local_images(site):
-        if (path, file) in seen or not site.workspace.has(file):
-            continue
-        seen.add((path, file))
-        if (size := (site.workspace.folder / file).stat().st_size) > size_limits.LARGE_IMAGE:
-            yield path, sentences.image_large(written, line, size)
-
-
 @site_rule(Severity.WARNING)
 def picture_missing(site: Site) -> Iterator[tuple[str, Found]]:
-    """The file of an image does not exist, so that readers see only its alternative text."""
+    """The file of an image does not exist, so that readers see only its alternative text.
+
+    Each file is reported once per page, as in a build.
+    """
+    seen: set[tuple[str, str]] = set()
     for path, line, written, file in _local_images(site):
-        if "*" not in file and not site.workspace.has(file):
+        if "*" not in file and (path, file) not in seen and not site.workspace.has(file):
+            seen.add((path, file))
             near = _near(site, file) or "; add the file, or remove the image"
             yield path, Found(line, f"the image file `{written}` does not exist{near}")
 

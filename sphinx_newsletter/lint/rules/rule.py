@@ -79,8 +79,8 @@ class Finding(NamedTuple):
 
     @property
     def severity(self) -> Severity:
-        """Severity of its rule."""
-        return RULES[self.rule].severity
+        """Severity of its rule; reports of Sphinx, MyST and docutils are warnings."""
+        return RULES[self.rule].severity if self.rule in RULES else Severity.WARNING
 
 
 @dataclass
@@ -145,13 +145,24 @@ class Site:
         return Permalinks(self.workspace)
 
 
-RULES: dict[str, Rule] = {}
 PAGE_RULES: list[tuple[str, Callable[[Page], Iterable[Found | Problem]]]] = []
 SITE_RULES: list[tuple[str, Callable[[Site], Iterable[tuple[str, Found | Problem]]]]] = []
 
+# Kinds that only a whole build can report, because they need its pages or its address; and an
+# interrupted change, which each command undoes before it checks.
+BUILD_ONLY = frozenset({Kind.ADDRESS, Kind.STYLE, Kind.SEARCH, Kind.CHANGE_BROKEN_OFF})
 # With these, readers miss content. With the other kinds, the page shows everything.
 _ERRORS = {Kind.FILE_ENCODING, Kind.FILE_EMPTY, Kind.FRONT_MATTER, Kind.DATE_MISSING}
 _ERRORS |= {Kind.DATE_INVALID, Kind.VOCABULARY, Kind.SETTING, Kind.TAG_UNKNOWN, Kind.PERMALINK_LOST}
+
+
+RULES: dict[str, Rule] = {
+    kind.value: Rule(
+        kind.value, Severity.ERROR if kind in _ERRORS else Severity.WARNING, kind.meaning
+    )
+    for kind in Kind
+    if kind not in BUILD_ONLY
+}
 
 
 def page_rule(severity: Severity, *, fixes: bool = False) -> Callable[[F], F]:
@@ -188,8 +199,7 @@ def build_site_rule(*kinds: Kind, fixes: bool = False) -> Callable[[F], F]:
 def _register_kinds(into: list[Any], kinds: tuple[Kind, ...], *, fixes: bool) -> Callable[[F], F]:
     def register(check: F) -> F:
         for kind in kinds:
-            severity = Severity.ERROR if kind in _ERRORS else Severity.WARNING
-            RULES[kind.value] = Rule(kind.value, severity, kind.meaning, fixes)
+            RULES[kind.value] = RULES[kind.value]._replace(fixes=fixes)
         into.append((kinds[0].value, check))
         return check
 

@@ -166,13 +166,6 @@ def _lacks_id(heading: Heading) -> bool:
     return bool(ids) and not any(id_ and not _AUTOMATIC.fullmatch(id_) for id_ in ids)
 
 
-@build_rule(Kind.PERMALINK_TWICE)
-def twice(page: Page) -> Iterator[Problem]:
-    """No two elements of a page have the same anchor."""
-    if page.is_edition:
-        yield from _anchors(page).problems
-
-
 @page_rule(Severity.HINT, fixes=True)
 def permalink_missing(page: Page) -> Iterator[Found]:
     """A section's anchor is made from its title, so a new title breaks all links to it."""

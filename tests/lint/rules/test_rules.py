@@ -51,6 +51,7 @@ def test_guides_are_checked_too(make_site: Callable[..., Site]) -> None:
     guide = "# Guide\n\n[here](gone.md)\n\n![](x.png)\n\nhttps://a.example/\n"
     site = make_site(files={"docs/guide.md": guide})
     assert [one[1:] for one in findings(site) if one[0] == "docs/guide.md"] == [
+        (1, "toc.not_included"),
         (3, "link-missing"),
         (3, "link-text"),
         (5, "image-alt"),
