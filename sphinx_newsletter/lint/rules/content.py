@@ -51,10 +51,20 @@ def html(page: Page) -> Iterator[Problem]:
 @build_rule(Kind.DIRECTIVE_REFUSED)
 def directives_refused(page: Page) -> Iterator[Problem]:
     """A page uses only directives that content may use."""
-    allowed = DIRECTIVES.union(page.settings.directives)
+    if not page.source.outline.directives:
+        return
+    allowed = _directives(page)
     for one in page.source.outline.directives:
         if one.name.lower() not in allowed:
             yield sentences.directive_refused(one.name, one.line, allowed)
+
+
+def _directives(page: Page) -> frozenset[str]:
+    """Names of the directives that *page* may use."""
+    # Imported here because a check whose findings are cached needs no directives.
+    from sphinx_newsletter.blocks import directives  # noqa: PLC0415
+
+    return DIRECTIVES.union(directives(), page.settings.directives)
 
 
 @build_rule(Kind.ROLE_REFUSED)
@@ -72,7 +82,7 @@ def classes(page: Page) -> Iterator[Problem]:
     more = page.settings.classes
     for line, name in page.source.outline.colon_fences:
         if name and not is_class_allowed(name, more):
-            yield sentences.box_refused(name, line, DIRECTIVES.union(page.settings.directives))
+            yield sentences.box_refused(name, line, _directives(page))
     for one in page.source.outline.directives:
         given = (v for name, v in one.options if name in _CLASSES or name.startswith("class-"))
         for name in map(make_id, " ".join(given).split()):  # as docutils normalizes them
