@@ -13,7 +13,7 @@ from sphinx_newsletter.lint.rules.rule import Page, Site, build_rule, build_site
 from sphinx_newsletter.lint.rules.targets import is_here, joined
 from sphinx_newsletter.model import sentences
 from sphinx_newsletter.model.problems import Kind, Problem
-from sphinx_newsletter.model.size_limits import MOST_HEADINGS
+from sphinx_newsletter.model.size_limits import MOST_HEADINGS, cut
 from sphinx_newsletter.policy.allow_list import (
     DIRECTIVES,
     DOWNLOADS,
@@ -24,7 +24,6 @@ from sphinx_newsletter.policy.allow_list import (
     scheme_of,
     wrong_path,
 )
-from sphinx_newsletter.policy.size_limits import cut
 from sphinx_newsletter.policy.svg import SvgError, check_svg
 from sphinx_newsletter.reading.excluded_files import among_pages
 
