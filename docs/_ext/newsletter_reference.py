@@ -75,7 +75,8 @@ def directives() -> Iterator[str]:
 
 def allowed() -> Iterator[str]:
     """Every directive and role that content may use."""
-    for kind, names in (("Directives", allow.DIRECTIVES), ("Roles", allow.ROLES)):
+    directives = allow.DIRECTIVES.union(all_directives())
+    for kind, names in (("Directives", directives), ("Roles", allow.ROLES)):
         yield kind
         yield f": {', '.join(f'`{{{name}}}`' for name in sorted(names))}"
         yield ""

@@ -14,7 +14,8 @@ from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.policy.control_characters import escaped_lines
 
-# The commands and their modules, in the order in which an editor needs them.
+# The commands and their modules, in the order in which an editor needs them. They are listed, and
+# not found by imports, because each start would pay for the imports of all commands.
 COMMANDS = {
     "new": "new",
     "check": "check",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_newsletter.cli.run import FOUND, end, pass_run, with_format
+from sphinx_newsletter.cli.run import FOUND, end, pass_run, with_dry_run, with_format
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.model.permalinks import FILE
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--fix", is_flag=True, help="Fix lost addresses that have exactly one replacement.")
 @click.option("--forget", multiple=True, metavar="ADDRESS", help="Remove a lost address.")
 @click.option("--update", is_flag=True, help="Add new addresses.")
-@click.option("--dry-run", is_flag=True, help="Show the changes without making them.")
+@with_dry_run
 @with_format()
 @pass_run
 def permalinks(run: Run, *, fix: bool, forget: Sequence[str], update: bool, dry_run: bool) -> None:

@@ -131,6 +131,9 @@ def with_format(**more: str) -> Callable[[F], F]:
     )
 
 
+with_dry_run = click.option("--dry-run", is_flag=True, help="Show the changes without making them.")
+
+
 def end(code: int) -> NoReturn:
     """End the command with the exit code *code*, one of `EXIT_CODES`."""
     click.get_current_context().exit(code)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_newsletter.cli import completion
-from sphinx_newsletter.cli.run import Run, end, pass_run, with_format
+from sphinx_newsletter.cli.run import Run, end, pass_run, with_dry_run, with_format
 from sphinx_newsletter.editing.tags.merge import merge as plan_merge
 from sphinx_newsletter.editing.tags.rename import rename as plan_rename
 from sphinx_newsletter.editing.tags.split import choices, propose
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _INTERRUPTED = 130
 _MANY = 20  # files: more than one person reviews in a diff
-_dry_run = click.option("--dry-run", is_flag=True, help="Show the changes without making them.")
 _yes = click.option("--yes", is_flag=True, help=f"Change more than {_MANY} files without asking.")
 
 
@@ -32,7 +31,7 @@ _yes = click.option("--yes", is_flag=True, help=f"Change more than {_MANY} files
 @click.argument("old", shell_complete=completion.tags)
 @click.argument("new")
 @click.option("--label", default="", help="New label, which readers see.")
-@_dry_run
+@with_dry_run
 @_yes
 @with_format()
 @pass_run
@@ -53,7 +52,7 @@ def rename(  # noqa: PLR0913 - click passes each argument and option
 @click.command()
 @click.argument("tag", shell_complete=completion.tags)
 @click.argument("into", shell_complete=completion.tags)
-@_dry_run
+@with_dry_run
 @_yes
 @with_format()
 @pass_run
@@ -82,7 +81,7 @@ def merge(run: Run, tag: str, into: str, *, dry_run: bool, yes: bool) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="File with a line for each section. With --dry-run, it is created if it does not exist.",
 )
-@_dry_run
+@with_dry_run
 @_yes
 @with_format()
 @pass_run

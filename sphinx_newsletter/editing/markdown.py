@@ -21,9 +21,8 @@ from sphinx_newsletter.editing.outline import (
     tagged_sections,
 )
 from sphinx_newsletter.model.excerpt import count_words
-from sphinx_newsletter.model.size_limits import MOST_TAGS
+from sphinx_newsletter.model.size_limits import MOST_TAGS, cut
 from sphinx_newsletter.policy.allow_list import is_link
-from sphinx_newsletter.policy.size_limits import cut
 from sphinx_newsletter.reading.tags import close_tags
 
 if TYPE_CHECKING:

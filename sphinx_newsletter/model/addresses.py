@@ -28,6 +28,12 @@ ALWAYS = {
 # Folders of feeds that every site has; tags and authors have theirs at their pages.
 FEEDS = (EDITIONS, f"{EDITIONS}/sections", "interviews", "showcases")
 
+# Of a default `tag:` URI. Any day on which the domain was the newsletter's will do, as long as
+# it stays the same.
+_DATE = "2024"
+# What XML 1.0 can hold (https://www.w3.org/TR/xml/#charsets).
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 
 def tag_page(slug: str) -> str:
     """The page of the tag *slug*."""
@@ -47,13 +53,6 @@ def year_page(year: int) -> str:
 def author_page(key: str) -> str:
     """The page of the author *key*."""
     return f"{AUTHORS}/{key}"
-
-
-# Of a default `tag:` URI. Any day on which the domain was the newsletter's will do, as long as
-# it stays the same.
-_DATE = "2024"
-# What XML 1.0 can hold (https://www.w3.org/TR/xml/#charsets).
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Site(NamedTuple):

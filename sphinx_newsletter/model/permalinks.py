@@ -59,6 +59,12 @@ class Permalink(NamedTuple):
         return is_file(self.page)
 
 
+class MergeLeftover(Problem):
+    """A line that a merge has left: writing the file again fixes it and loses nothing."""
+
+    __slots__ = ()
+
+
 def is_file(page: str) -> bool:
     """Whether *page*, an address without an anchor, is an output, such as a feed."""
     return bool(_FILE.search(page))
@@ -81,26 +87,21 @@ def read_permalinks(text: str, found: list[Permalink]) -> Iterator[Problem]:
         words = line.split(maxsplit=1)
         if not words or words[0].startswith("#"):
             continue
-        address, wrong = words[0], ""
+        address = words[0]
         if _MARK.match(line):
             wrong = (
                 "this is a conflict marker of a merge: remove it, and keep the lines of both sides"
             )
+            yield MergeLeftover(Kind.PERMALINKS, number, wrong)
         elif address in lines:
             wrong = f"`{address}` is on line {lines[address]} already: remove one of the two"
-        else:
-            wrong = _wrong(address)
-        if wrong:
+            yield MergeLeftover(Kind.PERMALINKS, number, wrong)
+        elif wrong := _wrong(address):
             yield Problem(Kind.PERMALINKS, number, wrong)
         else:
             lines[address] = number
             title = " ".join(words[1].split()) if len(words) > 1 else ""
             found.append(Permalink(address, title, number))
-
-
-def is_left_by_merge(problem: Problem) -> bool:
-    """Whether a merge caused the problem: writing the file again fixes it and loses nothing."""
-    return "conflict marker" in problem.message or "already: remove one" in problem.message
 
 
 def _wrong(address: str) -> str:

@@ -22,3 +22,11 @@ DEEPEST_TAG = 20  # tags above a tag
 MOST_AGAIN = 1_000  # repeated entries of a list of guides
 MOST_LISTS = 50  # of guides, on a page
 DEEPEST = 10  # emphasis in links in emphasis; directives in directives
+
+
+def cut(text: str) -> tuple[str, int]:
+    """*text* of a page up to the limit, and the first line that is cut off (0: none)."""
+    if len(text) <= LONGEST_PAGE:
+        return text, 0
+    read = text[:LONGEST_PAGE].rpartition("\n")[0] + "\n"
+    return read, read.count("\n") + 1

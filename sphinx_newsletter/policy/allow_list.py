@@ -18,13 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 
-# By what they are for. All others of docutils, Sphinx and sphinx-design are left out: for what
-# they could do, or because nobody has needed them yet.
+# Directives of docutils, Sphinx and sphinx-design, by what they are for. All others are left out:
+# for what they could do, or because nobody has needed them yet. The package's own register
+# themselves (`reading/directive.py`).
 DIRECTIVES = frozenset(
     {
-        # of the archive
-        *("browse-tags", "changes", "contact", "demo", "edition-list", "event", "interview"),
-        *("latest-edition", "showcase", "tags", "tldr", "video"),
         # words beside the text
         *("admonition", "attention", "caution", "danger", "error", "hint", "important", "note"),
         *("rubric", "seealso", "sidebar", "tip", "topic", "warning"),

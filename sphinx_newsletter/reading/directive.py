@@ -35,7 +35,7 @@ class Documented(Protocol):
 
 _D = TypeVar("_D", bound=type[Documented])
 
-# The directives of the package, by name.
+# The directives of the package, by name. Content may use them.
 REGISTRY: dict[str, type[Documented]] = {}
 
 

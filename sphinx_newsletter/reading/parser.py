@@ -13,8 +13,8 @@ from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.errors import SphinxError
 
 from sphinx_newsletter.model import sentences
+from sphinx_newsletter.model.size_limits import cut
 from sphinx_newsletter.policy.allow_list import is_link
-from sphinx_newsletter.policy.size_limits import cut
 from sphinx_newsletter.reading.renderer import Renderer
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.upstream.document import empty

@@ -28,6 +28,7 @@ from sphinx_newsletter.policy.allow_list import (
     is_class_allowed,
     is_followed,
 )
+from sphinx_newsletter.reading.directive import REGISTRY
 from sphinx_newsletter.reading.link_policy import wrong_file
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.size_limits import Counts
@@ -57,7 +58,7 @@ class Renderer(MarkdownRenderer):
 
     @cached_property
     def _directives(self) -> frozenset[str]:
-        return DIRECTIVES.union(self.sphinx_env.config.newsletter_directives)
+        return DIRECTIVES.union(REGISTRY, self.sphinx_env.config.newsletter_directives)
 
     @cached_property
     def _roles(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 _MODULES = (
+    "guard",  # ends a build of several processes, too
     "garbage_collector",  # runs rarely
     "parallel_reading",  # of many pages only
     "findall",  # without recursion

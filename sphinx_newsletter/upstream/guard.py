@@ -4,18 +4,28 @@ The exception for that is `BuildEndedError`; whatever else makes a build impossi
 
 A private name may go in any release. Without this check, its absence is an `AttributeError`
 in the middle of a build, or a patch that silently replaces nothing.
+
+A worker process hands over the text of its error alone, and Sphinx would raise that as a fault
+of its own, with a traceback. So a handler raises the `BuildEndedError` again (Sphinx 9.0.4).
+https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/parallel.py
 """
 
 from __future__ import annotations
 
 import inspect
+import multiprocessing
 import sys
 from contextlib import contextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from sphinx.errors import SphinxParallelError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
 
 
 # The versions in which the private names were seen.
@@ -30,10 +40,14 @@ class BuildEndedError(SystemExit):
     """
 
     def __init__(self, message: str) -> None:
-        """Print *message*, because nobody does it for a `SystemExit` with a code."""
+        """Print *message*, because nobody does it for a `SystemExit` with a code.
+
+        A worker process prints nothing: each of several may fail, and the build ends with one.
+        """
         super().__init__(message)
         self.code = 2
-        sys.stderr.write(f"ERROR: {message}\n")
+        if multiprocessing.parent_process() is None:
+            sys.stderr.write(f"ERROR: {message}\n")
 
 
 class ChangedUpstreamError(BuildEndedError):
@@ -67,3 +81,20 @@ def require_parameters(
     expected = parameters.split()
     if [*inspect.signature(function).parameters][: len(expected)] != expected:
         raise ChangedUpstreamError(package, f"{what}({', '.join(expected)})")
+
+
+def on_build_finished(_app: Sphinx, error: Exception | None) -> None:
+    """Handler of `build-finished`: end the build where a worker process has ended it."""
+    if not isinstance(error, SphinxParallelError):
+        return
+    name, _, message = error.message.partition(": ")
+    if name in {
+        f"{one.__module__}.{one.__name__}" for one in (BuildEndedError, ChangedUpstreamError)
+    }:
+        raise BuildEndedError(message) from error
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the handler, after those that clean up."""
+    app.connect("build-finished", on_build_finished, priority=999)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

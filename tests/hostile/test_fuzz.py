@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sphinx_newsletter.blocks import directives
 from sphinx_newsletter.policy.allow_list import DIRECTIVES, ROLES
 from tests.hostile.checker import in_piece
 from tests.hostile.inputs import SECTIONS
@@ -40,7 +41,7 @@ def directive(content: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """A directive around *content*, well formed or not."""
     fence, name = (
         st.sampled_from((":::", "::::", "```", "~~~")),
-        st.sampled_from(sorted(DIRECTIVES)),
+        st.sampled_from(sorted(DIRECTIVES.union(directives()))),
     )
     options = st.lists(option, max_size=3).map("".join)
     made = "{}{{{}}} {}\n{}\n{}\n{}\n"

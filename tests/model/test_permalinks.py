@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sphinx_newsletter.model.permalinks import (
     HEADER,
     Answers,
+    MergeLeftover,
     Permalink,
     alias_slugs,
     lasts,
@@ -73,6 +74,8 @@ def test_a_wrong_line_is_reported_and_costs_no_other(line: str, words: str) -> N
     found, [problem] = read(f"first\n\n{line}\nlast\n")
     assert (problem.line, problem.kind.value) == (3, "permalinks")
     assert words in problem.message
+    is_left_by_merge = words in {"conflict marker of a merge", "is on line 1 already"}
+    assert isinstance(problem, MergeLeftover) == is_left_by_merge
     assert [one.address for one in found] == ["first", "last"]
 
 

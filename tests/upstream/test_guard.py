@@ -93,3 +93,54 @@ def test_a_command_with_another_library_ends_with_the_sentence(
     assert done.exit_code == 2
     assert done.stderr.count("does not have `Config._raw_config`") == 1
     assert "Traceback" not in done.output
+
+
+# Ends the build on each edition; the two processes that read or write them end at the same time.
+ENDING = """
+from sphinx_newsletter.upstream.guard import BuildEndedError, ChangedUpstreamError
+
+def end_reading(app, docname, source):
+    if docname.startswith("editions/"):
+        raise BuildEndedError("the clock: is wrong")
+
+def end_writing(app, doctree, docname):
+    if docname > "editions/2023-01":  # Sphinx writes the first page in its own process
+        raise ChangedUpstreamError("Sphinx", "the clock")
+
+def setup(app):
+    app.connect(*{event})
+    return {{"parallel_read_safe": True, "parallel_write_safe": True}}
+"""
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(
+    ("event", "sentence"),
+    [
+        ('("source-read", end_reading)', "the clock: is wrong\n"),
+        (
+            '("doctree-resolved", end_writing)',
+            f"Sphinx {version('Sphinx')} does not have `the clock`",
+        ),
+    ],
+)
+def test_a_build_ends_with_the_sentence_of_its_processes(
+    make_site: Callable[..., Site], event: str, sentence: str, jobs: int
+) -> None:
+    site = make_site(files={"ending.py": ENDING.format(event=event)})
+    conf = (site.folder / "conf.py").read_text(encoding="utf-8")
+    path = "import sys, pathlib\nsys.path.insert(0, str(pathlib.Path(__file__).parent))\n"
+    site.write("conf.py", path + conf + 'extensions.append("ending")\n')
+    for n in range(1, 13):
+        site.write(f"editions/2023-{n:02}.md", f"---\ndate: 2023-{n:02}\n---\n\n# {n}\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-q", "-j", str(jobs), "-b", "html", ".", "_build/out"],
+        cwd=site.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("ERROR: ") == done.stderr.count(f"ERROR: {sentence}") == 1
+    assert "Traceback" not in done.stderr
+    assert "open an issue" not in done.stderr

@@ -14,8 +14,8 @@ from sphinx_newsletter.editing.transaction import Edit, Transaction, apply
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.permalinks import (
     FILE,
+    MergeLeftover,
     Permalink,
-    is_left_by_merge,
     read_permalinks,
     text_with,
 )
@@ -119,7 +119,7 @@ class Permalinks:
     def must_be_readable(self) -> None:
         """Raise `CommandError` if rewriting the file would lose one of its lines."""
         for problem in self.problems:
-            if not is_left_by_merge(problem):
+            if not isinstance(problem, MergeLeftover):
                 raise CommandError(f"{FILE}:{problem.line}: {problem.message}")
 
     def _with(self, permalinks: Iterable[Permalink]) -> Transaction:
