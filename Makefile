@@ -69,7 +69,7 @@ live: $(VENV)/site ## Serve the site on 127.0.0.1:8000, rebuild and reload on sa
 check: $(VENV)/site ## Build the site from scratch, and fail on any warning (FRESH=: only what has changed)
 	@$(SPHINX) $(call AT,$(or $(BASEURL),https://example.org/)) -b html $(FRESH) -n -W --keep-going $(BUILD)/check
 
-sources: $(VENV)/site ## Check the sources without a build (FORMAT=github)
+sources: $(VENV)/site ## Check the sources, and write no page (FORMAT=github)
 	@$(BIN)/python -m sphinx_newsletter check $(if $(FORMAT),--format "$(FORMAT)")
 
 diff: $(VENV)/site ## Report what has changed for readers since BASE=main (FORMAT=markdown)

@@ -52,8 +52,8 @@ def check(  # noqa: PLR0913 - click passes each option
 ) -> None:
     r"""Report what is wrong with the sources, and what could be better.
 
-    This needs no build. With FILE, it reports only these sources. Exits with 1 if there is an
-    error or a warning.
+    This reads the site as a build does, and writes no page. With FILE, it reports only these
+    sources. Exits with 1 if there is an error or a warning.
 
     \b
     Example:

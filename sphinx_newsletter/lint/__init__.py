@@ -1,1 +1,1 @@
-"""Checks of a site without a build: `newsletter check`, `diff`, `links check`, `publish-check`."""
+"""Checks of a site: `newsletter check`, `diff`, `links check`, `publish-check`."""

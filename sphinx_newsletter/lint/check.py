@@ -16,7 +16,6 @@ from sphinx_newsletter.editing.permalinks.anchors import places
 from sphinx_newsletter.editing.source import read_record, text_of
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.lint import rules
-from sphinx_newsletter.lint.check_build import reported
 from sphinx_newsletter.lint.rules import links as link_rules
 from sphinx_newsletter.lint.rules import silenced, targets
 from sphinx_newsletter.lint.rules.rule import (
@@ -77,6 +76,9 @@ class _Checked(NamedTuple):
 
 def check(workspace: Workspace, paths: Iterable[str] = ()) -> list[Finding]:
     """All findings, sorted by file and line; only those in *paths*, if there are any."""
+    # Imported here because help and completion need no application of Sphinx.
+    from sphinx_newsletter.lint.check_build import reported  # noqa: PLC0415
+
     checked = _pages(workspace)
     site = _site(workspace, checked)
     found = [one for path in checked for one in checked[path].findings]

@@ -17,7 +17,11 @@ from sphinx_newsletter.upstream.guard import BuildEndedError
 
 if TYPE_CHECKING:
     import logging
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from sphinx_newsletter.editing.workspace import Workspace
 
@@ -48,10 +52,30 @@ def reported(workspace: Workspace) -> list[Finding]:
             )
             # Not among the settings above: the setup has checked what `conf.py` says.
             app.config.newsletter_drafts = True
+            _show_progress(app, workspace)
             app.build()
     except (SphinxError, BuildEndedError) as error:
         raise CommandError(f"the site cannot be read: {str(error).strip()}") from error
     return found
+
+
+def _show_progress(app: ReportingApplication, workspace: Workspace) -> None:
+    """Advance the progress of *workspace* with each page that *app* has read."""
+    bar: Iterator[str] = iter(())
+
+    def begin(_app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+        nonlocal bar
+        bar = iter(workspace.progress(docnames, "Reading"))
+
+    def advance(count: int) -> None:
+        for _ in range(count):
+            next(bar, None)
+
+    app.connect("env-before-read-docs", begin)
+    # A page that this process has read, or pages that a worker has.
+    app.connect("doctree-read", lambda _app, _doctree: advance(1))
+    app.connect("env-merge-info", lambda _app, _env, docnames, _other: advance(len(docnames)))
+    app.connect("env-updated", lambda _app, _env: advance(len(app.env.found_docs)))
 
 
 def _finding(folder: Path, record: logging.LogRecord) -> Finding:

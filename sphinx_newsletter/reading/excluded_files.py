@@ -34,6 +34,7 @@ _SPECIAL = re.compile("[*?\\[\\]\\s\ud800-\udfff]")  # characters of Sphinx's pa
 _SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".rst"})
 # What a folder of Sphinx contains: an output in HTML, doctrees, any output with doctrees in it.
 _BUILT = frozenset({".buildinfo", "environment.pickle", ".doctrees"})
+_OF_COMMANDS = "_build"
 _UNSAFE = frozenset('"<>\\')
 
 
@@ -92,12 +93,12 @@ def among_pages(
             yield "".join(c if c.isprintable() else "?" for c in shown), why.at(1)
 
 
-def _of_this_build(app: Sphinx, known: Matcher) -> Iterator[str]:
-    """The folders into which *app* writes, if they lie among the sources.
+def _of_builds(app: Sphinx, known: Matcher) -> Iterator[str]:
+    """The folders into which *app* and the commands write, if they lie among the sources.
 
     They are left out from the first build on: the second one would else read all pages again.
     """
-    for folder in map(Path, (app.outdir, app.doctreedir)):
+    for folder in map(Path, (app.outdir, app.doctreedir, app.srcdir / _OF_COMMANDS)):
         if folder != app.srcdir and folder.is_relative_to(app.srcdir):
             path = folder.relative_to(app.srcdir)
             if not any(known(one.as_posix()) for one in (path, *path.parents)):
@@ -120,12 +121,12 @@ def of_other_form(
 
 def on_config_inited(app: Sphinx, config: Config) -> None:
     """Exclude the files, and report those that `include_patterns` matches."""
-    known = Matcher(config.exclude_patterns)
-    found = dict(find(Path(app.srcdir), known))
+    own = patterns(_of_builds(app, Matcher(config.exclude_patterns)))
+    known = [*config.exclude_patterns, *dict.fromkeys(own)]
+    found = dict(find(Path(app.srcdir), Matcher(known)))
     for path, problem in among_pages(found, Matcher(config.include_patterns)):
         report(problem, f"{app.srcdir / path}:1")
-    left_out = dict.fromkeys((*_of_this_build(app, known), *found))
-    config.exclude_patterns = [*config.exclude_patterns, *patterns(left_out)]
+    config.exclude_patterns = [*known, *patterns(found)]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -63,18 +63,19 @@ class LimitHighlighting(SphinxTransform):
 
     def apply(self, **_: object) -> None:
         """Report each reason once for a page."""
-        self._check_languages()
+        blocks = [*self.document.findall(nodes.literal_block)]
+        self._check_languages(blocks)
         reported: set[Sentence] = set()
-        for block, why in [*self._not_highlighted()]:
+        for block, why in [*_not_highlighted(blocks)]:
             block["language"] = "none"
             if why not in reported:
                 reported.add(why)
                 line = block.line or 1
                 report(why.at(line), (self.env.docname, line))
 
-    def _check_languages(self) -> None:
+    def _check_languages(self, blocks: list[nodes.literal_block]) -> None:
         """Report unknown languages, which Sphinx does only when it writes the page."""
-        for block in self.document.findall(nodes.literal_block):
+        for block in blocks:
             language = str(block.get("language", "none"))
             if not _is_known(language):
                 block["language"] = "none"
@@ -82,21 +83,24 @@ class LimitHighlighting(SphinxTransform):
                 problem = sentences.code_language(language, line, _languages())
                 report(problem, (self.env.docname, line))
 
-    def _not_highlighted(self) -> Iterator[tuple[nodes.literal_block, Sentence]]:
-        count = 0
-        for block in self.document.findall(nodes.literal_block):
-            language, length = str(block.get("language", "")).lower(), len(block.rawsource)
-            if language in _SLOW:
-                yield block, sentences.CODE_SLOW
-            elif language != "none":
-                count += length if length <= size_limits.LONGEST_CODE else 0
-                if length > size_limits.LONGEST_CODE or count > size_limits.MOST_CODE:
-                    yield block, sentences.CODE_LONG
+
+def _not_highlighted(
+    blocks: list[nodes.literal_block],
+) -> Iterator[tuple[nodes.literal_block, Sentence]]:
+    count = 0
+    for block in blocks:
+        language, length = str(block.get("language", "")).lower(), len(block.rawsource)
+        if language in _SLOW:
+            yield block, sentences.CODE_SLOW
+        elif language != "none":
+            count += length if length <= size_limits.LONGEST_CODE else 0
+            if length > size_limits.LONGEST_CODE or count > size_limits.MOST_CODE:
+                yield block, sentences.CODE_LONG
 
 
 def _is_known(language: str) -> bool:
     """Whether Sphinx finds a lexer for *language*."""
-    if language in {"default", "none", "guess"} or language in {*lexers, *lexer_classes}:
+    if language in {"default", "none", "guess", "pycon3"} or language in {*lexers, *lexer_classes}:
         return True
     try:
         get_lexer_by_name(language)

@@ -90,7 +90,7 @@ def test_a_target_that_appears_or_disappears_counts(make_site: Callable[..., Sit
     site.write("docs/gone.md", "# No longer gone\n")
     assert {one.kind for one in site.build().warnings if one.path == "guide.md"} == {
         *("newsletter.html", "myst.header", "myst.xref_missing", "toc.not_included"),
-        "misc.highlighting_failure",
+        "newsletter.code-language",
     }
     site.delete("docs/gone.md")
     assert reported(site.build()) == first

@@ -172,3 +172,14 @@ def test_the_first_output_does_not_have_all_pages_read_again(
         capsys.readouterr()
         assert build_main([str(site.folder), str(site.folder / "public")]) == 0
     assert "0 added, 0 changed, 0 removed" in capsys.readouterr().out
+
+
+def test_a_check_does_not_have_all_pages_read_again(
+    make_site: Callable[..., Site], capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = site_of_all(make_site)
+    assert build_main([str(site.folder), str(site.folder / "public")]) == 0
+    check(Workspace(site.folder))
+    capsys.readouterr()
+    assert build_main([str(site.folder), str(site.folder / "public")]) == 0
+    assert "0 added, 0 changed, 0 removed" in capsys.readouterr().out
