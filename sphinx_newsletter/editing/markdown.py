@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.directives import is_option_line
 from myst_parser.parsers.mdit import create_md_parser
+from myst_parser.parsers.options import TokenizeError, options_to_items
 
 from sphinx_newsletter.editing.inline import Inline, Places
 from sphinx_newsletter.editing.outline import (
@@ -50,7 +53,6 @@ CODE = frozenset(
     }
 )
 _INFO = re.compile(r"\{([\w:-]+)\}[ \t]*(.*)")
-_OPTION = re.compile(r":([\w-]+):[ \t]*(.*)")
 
 
 class FencedDirective(NamedTuple):
@@ -233,29 +235,25 @@ def parse_directive(token: Token) -> FencedDirective | None:
     if not match:
         return None
     lines = token.content.split("\n")
-    options, before = _yaml(lines) if lines[0].strip() == "---" else _colons(lines)
-    return FencedDirective(match[1], match[2], options, "\n".join(lines[before:]), before + 1)
+    block, before = _option_block(lines)
+    try:
+        options, _state = options_to_items(block)
+    except TokenizeError:  # the build reports it, and ignores the options
+        options = []
+    return FencedDirective(
+        match[1], match[2], tuple(options), "\n".join(lines[before:]), before + 1
+    )
 
 
-def _colons(lines: list[str]) -> tuple[tuple[tuple[str, str], ...], int]:
-    """Options between colons (`:key: value`), at the beginning; blank lines may precede them."""
-    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
-    options: list[tuple[str, str]] = []
-    for n, line in enumerate(lines[first:], start=first):
-        if match := _OPTION.match(line.strip()):
-            options.append((match[1], match[2].strip()))
-        elif options and line.startswith((" ", "\t")) and line.strip():  # a continuation line
-            name, value = options[-1]
-            options[-1] = name, f"{value}\n{line.strip()}"
-        else:
-            return tuple(options), n
-    return tuple(options), len(lines)
+def _option_block(lines: list[str]) -> tuple[str, int]:
+    """The options at the beginning of *lines* as YAML, and the number of lines that they take.
 
-
-def _yaml(lines: list[str]) -> tuple[tuple[tuple[str, str], ...], int]:
-    """Options as YAML between two lines `---`."""
-    end = next((n for n, line in enumerate(lines[1:], start=1) if line.strip() == "---"), None)
-    if end is None:
-        return (), 0
-    pairs = (line.partition(":") for line in lines[1:end])
-    return tuple((key.strip(), value.strip()) for key, _, value in pairs if key.strip()), end + 1
+    They are written as `:key: value`, or as YAML between two lines `---`.
+    https://myst-parser.readthedocs.io/en/v5.2.0/syntax/roles-and-directives.html
+    """
+    if lines[0].startswith("---"):
+        later = enumerate(lines[1:], start=1)
+        end = next((n for n, line in later if line.startswith("---")), len(lines))
+        return dedent("\n".join(lines[1:end])), end + 1
+    count = next((n for n, line in enumerate(lines) if not is_option_line(line)), len(lines))
+    return "\n".join(line.lstrip()[1:] for line in lines[:count]), count

@@ -202,7 +202,7 @@ def _events(outline: Outline) -> Iterator[tuple[str, str]]:
         name = one.argument or one.option("name")
         if one.name == "event" and name:
             with suppress(ValueError):  # an event without a valid date is not on the page
-                start = EditionDate.parse((one.option("start") or "").strip("'\""))
+                start = EditionDate.parse(one.option("start") or "")
                 wanted = shortened(nodes.make_id(f"event-{name}"))
                 yield wanted, f"{wanted}-{start}"
 
