@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from bs4 import BeautifulSoup, Tag
 from hypothesis import settings
-from jinja2 import Environment, FileSystemBytecodeCache
 from playwright.sync_api import sync_playwright
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -22,6 +21,7 @@ from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.search import index
+from tests import once
 from tests.chromium import launch
 
 if TYPE_CHECKING:
@@ -229,22 +229,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _compile_templates_once() -> Iterator[None]:
-    """All tiny sites have the same templates: compiling them takes half of a build."""
-    compile_anew = Environment.compile
-    compiled: dict[Any, Any] = {}
-
-    def compile_once(self: Environment, source: Any, *named: Any) -> Any:
-        way = (self.autoescape, self.trim_blocks, self.lstrip_blocks, *self.extensions)
-        key = (type(self), way, source, *named)
-        if key not in compiled:
-            compiled[key] = compile_anew(self, source, *named)
-        return compiled[key]
-
+def _once() -> Iterator[None]:
+    """What many builds have in common is made once. A long run makes all of it each time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Environment, "compile", compile_once)
-        patch.setattr(FileSystemBytecodeCache, "load_bytecode", lambda *_: None)
-        patch.setattr(FileSystemBytecodeCache, "dump_bytecode", lambda *_: None)
+        once.compile_templates_once(patch)
+        once.collect_garbage_seldom(patch)
+        if settings.get_current_profile_name() != "long":
+            once.draw_cards_once(patch)
+            once.make_indexes_once(patch)
         yield
 
 
