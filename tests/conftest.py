@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import os
 import re
 import shutil
 from dataclasses import dataclass, field
@@ -38,6 +39,9 @@ ROOTS = Path(__file__).parent / "roots"
 FOLDERS = ("tests/browser/search/", "tests/hostile/")
 # What takes a minute or more.
 LONGEST = ("tests/test_incremental.py", "tests/live/test_rebuild.py", *FOLDERS)
+
+# A file system in memory, as Linux has it, and what it must have room for, in bytes.
+MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108 - pytest makes folders there for its user
 
 # The marks of tests that need these fixtures; others are put on by their modules.
 FIXTURES = {"chromium": "browser", "real_site": "slow"}
@@ -198,6 +202,15 @@ def _maker(parent: Path) -> Callable[..., Site]:
         return site
 
     return make
+
+
+def pytest_configure() -> None:
+    """Keep what tests write in memory, where there is room: tiny sites are many small files."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
+        system = os.statvfs(MEMORY)
+        has_room = system.f_bavail * system.f_frsize > ROOM
+        if has_room and not system.f_flag & os.ST_NOEXEC:
+            os.environ.setdefault("TMPDIR", str(MEMORY))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
