@@ -246,6 +246,8 @@ def _once() -> Iterator[None]:
     """What many builds have in common is made once. A long run makes all of it each time."""
     with pytest.MonkeyPatch.context() as patch:
         once.compile_templates_once(patch)
+        once.resolve_assets_once(patch)
+        once.find_entry_points_once(patch)
         once.collect_garbage_seldom(patch)
         if settings.get_current_profile_name() != "long":
             once.draw_cards_once(patch)

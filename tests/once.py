@@ -7,11 +7,16 @@ mistake of a build: one that gives too little, or does not ask again, still diff
 from __future__ import annotations
 
 import json
+import os
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import Environment, FileSystemBytecodeCache
+from sphinx import registry, theming
+from sphinx.builders import html
+from sphinx.builders.html import _assets
 
 from sphinx_newsletter.outputs import cards
 from sphinx_newsletter.search import pagefind
@@ -125,6 +130,27 @@ def compile_templates_once(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Environment, "compile", compile_once)
     patch.setattr(FileSystemBytecodeCache, "load_bytecode", lambda *_: None)
     patch.setattr(FileSystemBytecodeCache, "dump_bytecode", lambda *_: None)
+
+
+def resolve_assets_once(patch: pytest.MonkeyPatch) -> None:
+    """Sphinx resolves the path of each style sheet and script, for each page."""
+    resolve = _assets._file_checksum
+    resolved = cache(Path.resolve)
+
+    def checksum(outdir: Path, filename: str | os.PathLike[str]) -> str:
+        name = os.fspath(filename)
+        if "?" in name or ":" in name or ".." in name:
+            return resolve(outdir, name)
+        return _assets._file_checksum_inner(resolved(outdir) / name)
+
+    patch.setattr(html, "_file_checksum", checksum)
+
+
+def find_entry_points_once(patch: pytest.MonkeyPatch) -> None:
+    """Sphinx looks for themes and builders in all packages that are installed."""
+    find = cache(metadata.entry_points)
+    for module in (theming, registry):
+        patch.setattr(module, "entry_points", find)
 
 
 def collect_garbage_seldom(patch: pytest.MonkeyPatch) -> None:
