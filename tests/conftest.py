@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import shutil
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +18,7 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
 from sphinx.application import Sphinx
+from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
@@ -108,6 +110,7 @@ class Site:
         *strict* is `-W`. The search index, which takes half of a build, is made on request.
         """
         stream = io.StringIO()
+        translators.clear()  # Sphinx would add a language to that of the last build
         with patch_docutils(), docutils_namespace():
             self.app = Sphinx(
                 self.folder,
@@ -205,7 +208,12 @@ def _maker(parent: Path) -> Callable[..., Site]:
 
 
 def pytest_configure() -> None:
-    """Keep what tests write in memory, where there is room: tiny sites are many small files."""
+    """Keep what tests write in memory, where there is room: tiny sites are many small files.
+
+    And keep what Python compiles: dozens of tests start it, each worker rewrites all assertions.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
         system = os.statvfs(MEMORY)
         has_room = system.f_bavail * system.f_frsize > ROOM
