@@ -8,8 +8,8 @@ BUILD := _build
 DRAFTS ?= 0
 # BASEURL=https://… is the address of the site, if conf.py does not say it.
 BASEURL ?=
-# Tests wait for browsers now and then: one more at a time than there are cores.
-WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
+# Tests wait for browsers now and then: two more at a time than there are cores.
+WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 2)")
 # Where `make live` listens.
 PORT ?= 8000
 # ID=2024-05 and DATE=2024-05-28 name the edition that `make new` writes.

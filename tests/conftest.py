@@ -10,6 +10,7 @@ import re
 import shutil
 import sys
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,10 +38,27 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parent.parent
 ROOTS = Path(__file__).parent / "roots"
-# What has one site for all of its tests, which takes long to build.
-FOLDERS = ("tests/browser/search/", "tests/hostile/")
-# What takes a minute or more.
-LONGEST = ("tests/test_incremental.py", "tests/live/test_rebuild.py", *FOLDERS)
+# Folders and files that have one site for all of their tests, which takes long to build.
+GROUPS = {
+    "real site": (
+        "tests/archive/",
+        "tests/browser/search/test_real_archive.py",
+        "tests/browser/test_accessibility.py",
+        "tests/browser/test_drawers.py",
+        "tests/browser/test_feeds.py",
+        "tests/browser/test_reader.py",
+        "tests/browser/test_shell.py",
+        "tests/editing/test_records.py",
+        "tests/editing/test_schemas.py",
+        "tests/outputs/test_data.py",
+        "tests/outputs/test_feeds.py",
+        "tests/outputs/test_permalink_check.py",
+    ),
+    "search": ("tests/browser/search/",),
+    "hostile": ("tests/hostile/",),
+}
+# What takes half a minute or more.
+LONGEST = ("tests/test_incremental.py", "tests/live/test_rebuild.py", *chain(*GROUPS.values()))
 
 # A file system in memory, as Linux has it, and what it must have room for, in bytes.
 MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108 - pytest makes folders there for its user
@@ -222,11 +240,11 @@ def pytest_configure() -> None:
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Give the tests of a file to one process, and so those of a folder with one large site."""
+    """Give the tests of a file to one process, and so those that have one large site."""
 
     def together(nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return next((folder for folder in FOLDERS if file.startswith(folder)), file)
+        return next((name for name, paths in GROUPS.items() if file.startswith(paths)), file)
 
     scheduling = LoadFileScheduling(config, log)
     scheduling._split_scope = together
