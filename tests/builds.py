@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.application import Sphinx
 from sphinx.builders.html._assets import _file_checksum_inner
 from sphinx.errors import SphinxError
+from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def build_and_log(
     out = folder / "_build" / builder
     places = (folder, folder, out, folder / "_build" / "doctrees")  # as `make` of Sphinx has it
     _file_checksum_inner.cache_clear()  # a process of its own would have none
+    translators.clear()  # nor the language of the last build
     with patch_docutils(), docutils_namespace():
         app = Sphinx(*places, builder, status=None, warning=log, parallel=jobs)
         if prepare:

@@ -5,23 +5,27 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import os
 import re
 import shutil
+import sys
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from hypothesis import settings
-from jinja2 import Environment, FileSystemBytecodeCache
 from playwright.sync_api import sync_playwright
 from sphinx.application import Sphinx
+from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.search import index
+from tests import once
 from tests.chromium import launch
 
 if TYPE_CHECKING:
@@ -34,10 +38,30 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parent.parent
 ROOTS = Path(__file__).parent / "roots"
-# What has one site for all of its tests, which takes long to build.
-FOLDERS = ("tests/browser/search/", "tests/hostile/")
-# What takes a minute or more.
-LONGEST = ("tests/test_incremental.py", "tests/live/test_rebuild.py", *FOLDERS)
+# Folders and files that have one site for all of their tests, which takes long to build.
+GROUPS = {
+    "real site": (
+        "tests/archive/",
+        "tests/browser/search/test_real_archive.py",
+        "tests/browser/test_accessibility.py",
+        "tests/browser/test_drawers.py",
+        "tests/browser/test_feeds.py",
+        "tests/browser/test_reader.py",
+        "tests/browser/test_shell.py",
+        "tests/editing/test_records.py",
+        "tests/editing/test_schemas.py",
+        "tests/outputs/test_data.py",
+        "tests/outputs/test_feeds.py",
+        "tests/outputs/test_permalink_check.py",
+    ),
+    "search": ("tests/browser/search/",),
+    "hostile": ("tests/hostile/",),
+}
+# What takes half a minute or more.
+LONGEST = ("tests/test_incremental.py", "tests/live/test_rebuild.py", *chain(*GROUPS.values()))
+
+# A file system in memory, as Linux has it, and what it must have room for, in bytes.
+MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108 - pytest makes folders there for its user
 
 # The marks of tests that need these fixtures; others are put on by their modules.
 FIXTURES = {"chromium": "browser", "real_site": "slow"}
@@ -104,6 +128,7 @@ class Site:
         *strict* is `-W`. The search index, which takes half of a build, is made on request.
         """
         stream = io.StringIO()
+        translators.clear()  # Sphinx would add a language to that of the last build
         with patch_docutils(), docutils_namespace():
             self.app = Sphinx(
                 self.folder,
@@ -200,12 +225,26 @@ def _maker(parent: Path) -> Callable[..., Site]:
     return make
 
 
+def pytest_configure() -> None:
+    """Keep what tests write in memory, where there is room: tiny sites are many small files.
+
+    And keep what Python compiles: dozens of tests start it, each worker rewrites all assertions.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
+        system = os.statvfs(MEMORY)
+        has_room = system.f_bavail * system.f_frsize > ROOM
+        if has_room and not system.f_flag & os.ST_NOEXEC:
+            os.environ.setdefault("TMPDIR", str(MEMORY))
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Give the tests of a file to one process, and so those of a folder with one large site."""
+    """Give the tests of a file to one process, and so those that have one large site."""
 
     def together(nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return next((folder for folder in FOLDERS if file.startswith(folder)), file)
+        return next((name for name, paths in GROUPS.items() if file.startswith(paths)), file)
 
     scheduling = LoadFileScheduling(config, log)
     scheduling._split_scope = together
@@ -229,22 +268,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _compile_templates_once() -> Iterator[None]:
-    """All tiny sites have the same templates: compiling them takes half of a build."""
-    compile_anew = Environment.compile
-    compiled: dict[Any, Any] = {}
-
-    def compile_once(self: Environment, source: Any, *named: Any) -> Any:
-        way = (self.autoescape, self.trim_blocks, self.lstrip_blocks, *self.extensions)
-        key = (type(self), way, source, *named)
-        if key not in compiled:
-            compiled[key] = compile_anew(self, source, *named)
-        return compiled[key]
-
+def _once() -> Iterator[None]:
+    """What many builds have in common is made once. A long run makes all of it each time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Environment, "compile", compile_once)
-        patch.setattr(FileSystemBytecodeCache, "load_bytecode", lambda *_: None)
-        patch.setattr(FileSystemBytecodeCache, "dump_bytecode", lambda *_: None)
+        once.compile_templates_once(patch)
+        once.resolve_assets_once(patch)
+        once.find_entry_points_once(patch)
+        once.collect_garbage_seldom(patch)
+        if settings.get_current_profile_name() != "long":
+            once.draw_cards_once(patch)
+            once.make_indexes_once(patch)
         yield
 
 

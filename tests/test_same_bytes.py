@@ -117,17 +117,17 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> Files:
     return build(tmp_path_factory.mktemp("usual"))
 
 
+# Each build takes a second or two, so some have more than one difference: none may count.
 @pytest.mark.parametrize(
     ("options", "variables"),
     [
-        (["-j1"], {}),
-        (["-j2"], {}),
+        (["-j1"], {"PYTHONHASHSEED": "1"}),
         (["-j2"], {"PYTHONHASHSEED": "random"}),
-        ([], {"PYTHONHASHSEED": "1"}),
-        ([], {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "random"}),
-        ([], {"LC_ALL": "C"}),
-        ([], {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
-        ([], {"HOME": "/nonexistent", "USER": "somebody", "LANGUAGE": "de"}),
+        ([], {"TZ": "Asia/Tokyo", "LC_ALL": "C", "HOME": "/nonexistent", "USER": "somebody"}),
+        (
+            [],
+            {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LANGUAGE": "de"},
+        ),
     ],
     ids=lambda value: " ".join(value) or "-",
 )

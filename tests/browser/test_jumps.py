@@ -56,6 +56,7 @@ def along(open_page: Callable[..., Page], title: str, *arguments: object) -> Pag
 
 def test_a_permalink_copies_its_address_and_says_so(open_page: Callable[..., Page]) -> None:
     page = open_page("editions/2020-05.html?q=x")
+    page.clock.install()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     status = page.locator(".copied[role=status]")
     expect(status).to_have_text("")
@@ -64,7 +65,8 @@ def test_a_permalink_copies_its_address_and_says_so(open_page: Callable[..., Pag
     expect(status).to_have_text("Address copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.url.replace("?q=x", "")
-    expect(status).to_have_text("", timeout=6000)
+    page.clock.fast_forward(4000)
+    expect(status).to_have_text("")
 
 
 def test_by_keyboard_too_and_nothing_moves(open_page: Callable[..., Page]) -> None:
