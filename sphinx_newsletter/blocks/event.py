@@ -20,13 +20,13 @@ from sphinx_newsletter.model.events import (
     in_calendar,
     order,
     repeated,
-    shortened,
     span,
 )
 from sphinx_newsletter.model.problems import Kind
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
 from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.pages.view_models import Day
+from sphinx_newsletter.reading.anchors import event_anchor
 from sphinx_newsletter.reading.directive import (
     CheckedDirective,
     Option,
@@ -142,14 +142,7 @@ class EventDirective(CheckedDirective):
 
         It begins with `event-`, as no heading does, so no heading has to change its anchor.
         """
-        base = shortened(nodes.make_id(f"event-{event.name}"))
-        dated = f"{base}-{event.start}"
-        taken = self.state.document.ids
-        number, anchor = 1, dated if base in {*taken, "event"} else base
-        while anchor in taken:
-            number += 1
-            anchor = f"{dated}-{number}"
-        return anchor
+        return event_anchor(event.name, event.start, self.state.document.ids)
 
     def _lines(self, event: Event) -> Iterator[nodes.Node]:
         """Paragraphs with the name, the dates and places, and the call for papers."""

@@ -15,6 +15,7 @@ from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.speakers import Speakers
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
 from sphinx_newsletter.pages.lists import ListPage
+from sphinx_newsletter.reading.anchors import question_anchor
 from sphinx_newsletter.reading.directive import (
     CheckedDirective,
     Option,
@@ -201,19 +202,11 @@ class QuestionAnchors(SphinxTransform):
         for node in _interviews(self.document):
             asked = []
             for term in _questions(node):
-                anchor = self._anchor(term.astext())
+                anchor = question_anchor(term.astext(), self.document.ids)
                 term["ids"] = [anchor]
                 self.document.ids[anchor] = term
                 asked.append(Question(anchor, term.astext()))
             node["block"] = replace(node["block"], questions=tuple(asked))
-
-    def _anchor(self, text: str) -> str:
-        wanted = nodes.make_id(f"question {text}")
-        number, anchor = 1, wanted
-        while anchor in self.document.ids:
-            number += 1
-            anchor = f"{wanted}-{number}"
-        return anchor
 
 
 class QuestionPermalinks(SphinxPostTransform):

@@ -18,6 +18,7 @@ from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
 from sphinx_newsletter.pages.image_names import lasting_name
 from sphinx_newsletter.pages.lists import ListPage
+from sphinx_newsletter.reading.anchors import showcase_anchor
 from sphinx_newsletter.reading.directive import (
     CheckedDirective,
     Option,
@@ -199,11 +200,7 @@ class ShowcaseTransform(SphinxTransform):
         """Make an anchor from the title, unless the editor has written a target above."""
         if node["ids"]:
             return
-        wanted = nodes.make_id(f"showcase {node['block'].title}")
-        number, anchor = 1, wanted
-        while anchor in self.document.ids:
-            number += 1
-            anchor = f"{wanted}-{number}"
+        anchor = showcase_anchor(node["block"].title, self.document.ids)
         node["ids"] = [anchor]
         self.document.ids[anchor] = node
 

@@ -12,7 +12,6 @@ from docutils import nodes
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.blocks import Interview, Person, Question, by_name
 from sphinx_newsletter.model.dates import EditionDate
-from sphinx_newsletter.model.events import shortened
 from sphinx_newsletter.model.permalinks import (
     Answers,
     alias_slugs,
@@ -25,6 +24,7 @@ from sphinx_newsletter.model.permalinks import (
 from sphinx_newsletter.model.problems import Kind
 from sphinx_newsletter.model.redirects import Move, read_moves
 from sphinx_newsletter.model.speakers import Speakers
+from sphinx_newsletter.reading.anchors import event_anchor, question_anchor, showcase_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -182,33 +182,25 @@ def title_of(source: Source) -> str:
 def block_anchors(outline: Outline, taken: Collection[str]) -> Iterator[str]:
     """The anchors of a page's events and showcases, which must not be among those *taken*."""
     used = set(taken)
-    for wanted, otherwise in (*_events(outline), *_showcases(outline)):
-        anchor = _unused(otherwise if wanted in {*used, "event"} else wanted, used)
-        used.add(anchor)
+    for name, start in _events(outline):
+        used.add(anchor := event_anchor(name, start, used))
+        yield anchor
+    for title in _showcases(outline):
+        used.add(anchor := showcase_anchor(title, used))
         yield anchor
 
 
-def _unused(wanted: str, used: Collection[str]) -> str:
-    number, anchor = 1, wanted
-    while anchor in used:
-        number += 1
-        anchor = f"{wanted}-{number}"
-    return anchor
-
-
-def _events(outline: Outline) -> Iterator[tuple[str, str]]:
-    """The preferred anchor of each event, and the one to use if that is taken."""
+def _events(outline: Outline) -> Iterator[tuple[str, EditionDate]]:
+    """Name and start of each event."""
     for one in outline.directives:
         name = one.argument or one.option("name")
         if one.name == "event" and name:
             with suppress(ValueError):  # an event without a valid date is not on the page
-                start = EditionDate.parse(one.option("start") or "")
-                wanted = shortened(nodes.make_id(f"event-{name}"))
-                yield wanted, f"{wanted}-{start}"
+                yield name, EditionDate.parse(one.option("start") or "")
 
 
-def _showcases(outline: Outline) -> Iterator[tuple[str, str]]:
-    """The same for showcases without a target; one without a title takes that of its section."""
+def _showcases(outline: Outline) -> Iterator[str]:
+    """The title of each showcase without a target; one without takes that of its section."""
     untitled: set[Heading] = set()
     for one in outline.directives:
         if one.name != "showcase" or _has_target(one, outline):
@@ -219,8 +211,7 @@ def _showcases(outline: Outline) -> Iterator[tuple[str, str]]:
             untitled.add(heading)
             title = heading.title
         if title:
-            wanted = nodes.make_id(f"showcase {title}")
-            yield wanted, wanted
+            yield title
 
 
 def _has_target(directive: Directive, outline: Outline) -> bool:
@@ -256,8 +247,7 @@ def questions(outline: Outline, taken: Collection[str]) -> Iterator[OutlineQuest
                 speakers.read(text) if speakers and interview.line < line < interview.end else None
             )
             if turn and turn.speaker == host:
-                anchor = _anchor(turn.text, used)
-                used.add(anchor)
+                used.add(anchor := question_anchor(turn.text, used))
                 yield OutlineQuestion(anchor, turn.text, line)
 
 
@@ -267,12 +257,3 @@ def _speakers(interview: Directive) -> tuple[Person, Speakers | None]:
     host, *guests = (Person(" ".join(text.split())) for text in texts)
     complete = all(person.name for person in (host, *guests))
     return host, Speakers(host, guests) if complete else None
-
-
-def _anchor(text: str, used: Collection[str]) -> str:
-    wanted = nodes.make_id(f"question {text}")
-    number, anchor = 1, wanted
-    while anchor in used:
-        number += 1
-        anchor = f"{wanted}-{number}"
-    return anchor

@@ -23,6 +23,7 @@ from sphinx_newsletter.lint.rules.rule import (
 )
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.sentences import permalink_automatic, permalink_twice
+from sphinx_newsletter.reading.anchors import unique
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -199,14 +200,7 @@ def _without_target(page: Page) -> Iterator[tuple[Heading, str, str]]:
         is_title = is_titled and heading == page.source.outline.headings[0]
         if is_title or section.line in found.explicit:
             continue
-        new = address or _free(nodes.make_id(heading.title), found.taken | given)
+        wished = nodes.make_id(heading.title)
+        new = address or (wished and unique(wished, found.taken | given))
         given.add(new)
         yield heading, address, "" if _AUTOMATIC.fullmatch(new) else new
-
-
-def _free(id_: str, taken: frozenset[str] | set[str]) -> str:
-    number, free = 1, id_
-    while free in taken:
-        number += 1
-        free = f"{id_}-{number}"
-    return free if id_ else ""
