@@ -79,8 +79,8 @@ def test_what_is_typed_is_searched_from_two_letters_on(search: Callable[..., Pag
     assert status(page).inner_text() == before
     page.keyboard.type("ebras")
     expect(status(page)).to_have_text("2 sections, best first")
-    assert page.url.endswith("search.html?q=zebras")
-    assert page.title().startswith("zebras - Search")
+    page.wait_for_url("**/search.html?q=zebras")  # slower than the words that lead there
+    expect(page).to_have_title(re.compile("^zebras - Search"))
 
 
 def test_without_words_nothing_of_pagefind_is_loaded(
