@@ -8,8 +8,9 @@ BUILD := _build
 DRAFTS ?= 0
 # BASEURL=https://… sets the address of the site for one build.
 BASEURL ?=
-# Two more processes than there are cores, because tests often wait for browsers.
-WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 2)")
+# One more process than there are cores, because tests sometimes wait for browsers. Two more are
+# slower: each has a browser and sites of its own.
+WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
 # The port of `make live`.
 PORT ?= 8000
 # ID=2024-05 and DATE=2024-05-28 name the edition that `make new` writes.

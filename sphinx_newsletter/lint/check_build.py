@@ -12,6 +12,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.incremental.application import ReportingApplication
+from sphinx_newsletter.incremental.check_builder import CheckBuilder
 from sphinx_newsletter.lint.rules.rule import Finding
 from sphinx_newsletter.upstream.guard import BuildEndedError
 
@@ -44,7 +45,7 @@ def reported(workspace: Workspace) -> list[Finding]:
     try:
         with patch_docutils(folder), docutils_namespace():
             app = ReportingApplication(
-                *(folder, folder, output, output / "doctrees", "newsletter-check", _SETTINGS),
+                *(folder, folder, output, output / "doctrees", CheckBuilder.name, _SETTINGS),
                 status=None,
                 warning=io.StringIO(),
                 parallel=os.cpu_count() or 1,
@@ -55,7 +56,10 @@ def reported(workspace: Workspace) -> list[Finding]:
             _show_progress(app, workspace)
             app.build()
     except (SphinxError, BuildEndedError) as error:
-        raise CommandError(f"the site cannot be read: {str(error).strip()}") from error
+        why = str(error).strip()
+        if CheckBuilder.name in why:  # only our extension registers it
+            why = "add `sphinx_newsletter` to `extensions` in conf.py"
+        raise CommandError(f"the site cannot be read: {why}") from error
     return found
 
 

@@ -31,6 +31,23 @@ def run(site: Site, *arguments: str) -> Result:
     return CliRunner().invoke(newsletter, ["--site", str(site.folder), "check", *arguments])
 
 
+@pytest.mark.parametrize(
+    ("extensions", "words"),
+    [
+        (["myst_parser"], "add `sphinx_newsletter` to `extensions` in conf.py"),
+        (["sphinx_newsletter", "nonesuch"], "Could not import extension nonesuch"),
+    ],
+)
+def test_a_site_that_sphinx_cannot_read_is_one_sentence(
+    make_site: Callable[..., Site], extensions: list[str], words: str
+) -> None:
+    done = run(make_site(files={"conf.py": f"extensions = {extensions}\n"}))
+    assert done.exit_code == 2
+    assert done.output.startswith("Error: the site cannot be read: ")
+    assert words in done.output
+    assert "Traceback" not in done.output
+
+
 @pytest.fixture
 def bad(make_site: Callable[..., Site]) -> Site:
     return make_site(files={MAY: BAD})
