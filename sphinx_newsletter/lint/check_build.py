@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.editing.workspace import Workspace
 
 
-FOLDER = "_build/check"
+FOLDER = "_build/commands/check"
 _LOCATION = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))?:?")
 # `-n` of `sphinx-build` is `nitpicky`.
 _SETTINGS: dict[str, Any] = {"nitpicky": True, "show_warning_types": False}
