@@ -9,6 +9,8 @@ writing, and of the consistency check, in the manifest. So they are as old as wh
 from __future__ import annotations
 
 import copy
+import os
+from collections import Counter
 from logging import WARNING, Filter, Handler, LogRecord, getLogger
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _PAGE = "newsletter_page"  # attribute of a log record: the page that it is about
+_PROCESS = "newsletter_process"  # the process that has kept it last
 _REPEATED = "newsletter_repeated"
 # Not a docname: the reports of the consistency check, which names files of all kinds.
 CONSISTENCY = ":consistency:"
@@ -59,20 +62,19 @@ class KeptReports(Handler):
 
     def emit(self, record: LogRecord) -> None:
         """Keep the warning *record*, unless Sphinx delayed it and it passes again."""
-        if hasattr(record, _REPEATED):
+        if hasattr(record, _REPEATED) or getattr(record, _PROCESS, 0) == os.getpid():
             return
         is_new = not hasattr(record, _PAGE)
         if is_new:
             setattr(record, _PAGE, self._page(record))
+        setattr(record, _PROCESS, os.getpid())
         page = getattr(record, _PAGE)
         if self._app.builder.phase is BuildPhase.READING:
             if is_new and page:
                 notes(self._app.env).reports.append(self._report(record))
         elif page:
             # A worker does not share this with the main process, which receives its records.
-            found = self._by_page.setdefault(page, [])
-            if (report := self._report(record)) not in found:
-                found.append(report)
+            self._by_page.setdefault(page, []).append(self._report(record))
 
     def _page(self, record: LogRecord) -> str:
         """The page that *record* is about; empty if it is about another file."""
@@ -127,8 +129,8 @@ class KeptReports(Handler):
             return
         for page in filter(self._still_holds, sorted(manifest.reports_before)):
             now = self._by_page.setdefault(page, [])
-            before = (Report(*one) for one in manifest.reports_before[page])
-            missing = [one for one in before if one not in now]
+            before = Counter(Report(*one) for one in manifest.reports_before[page])
+            missing = [*(before - Counter(now)).elements()]
             self._repeat(app, missing)
             now += missing
         manifest.reports = {page: found for page, found in self._by_page.items() if found}

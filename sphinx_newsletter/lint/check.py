@@ -50,7 +50,7 @@ FILE = "_build/commands/checked.pickle"
 # Reports of Sphinx and MyST, and the rules that say the same and suggest a fix.
 _IN_OTHER_WORDS = (
     ("myst.xref_missing", "link-missing"),
-    ("ref.", "role-missing"),
+    *((f"ref.{role}", "role-missing") for role in ("tag", "edition", "section", "doc")),
     ("myst.header", "heading-skipped"),
     ("image.not_readable", "picture-missing"),
 )
@@ -94,18 +94,20 @@ def _merged(found: Iterable[Finding], reports: Iterable[Finding]) -> Iterator[Fi
     """The findings of rules and the *reports* of a build, each problem once.
 
     A kind of the build has the words of the build, and the edits that fix it. Where a rule has
-    better words than Sphinx or MyST, its finding is the one.
+    better words than Sphinx or MyST, each of its findings replaces one report.
     """
-    left = Counter(found)
-    places = {(one.path, one.line, one.rule): one for one in left}
-    places |= {(one.path, 0, one.rule): one for one in left}
+    better = dict(_IN_OTHER_WORDS)
+    left = dict.fromkeys(found)
+    places = {(one.path, line, one.rule): one for one in left for line in (one.line, 0)}
+    replaced = Counter((one.path, line, one.rule) for one in left for line in (one.line, 0))
     for one in reports:
-        better = [rule for kind, rule in _IN_OTHER_WORDS if one.rule.startswith(kind)]
-        if any((one.path, one.line, rule) in places for rule in better):
+        place = one.path, one.line, better.get(one.rule, "")
+        if replaced[place]:
+            replaced[place] -= 1
             continue
         same = places.get((one.path, one.line, one.rule), one)
-        del left[same]
-        yield same._replace(line=one.line or 1, message=one.message)
+        left.pop(same, None)
+        yield same._replace(line=one.line or same.line or 1, message=one.message)
     yield from left
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+from logging import LogRecord
 from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import SphinxError
@@ -17,7 +18,6 @@ from sphinx_newsletter.lint.rules.rule import Finding
 from sphinx_newsletter.upstream.guard import BuildEndedError
 
 if TYPE_CHECKING:
-    import logging
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -37,7 +37,7 @@ def reported(workspace: Workspace) -> list[Finding]:
     """The warnings of a build of *workspace* with its drafts. Raises `CommandError`."""
     found: list[Finding] = []
 
-    def add(record: logging.LogRecord) -> bool:
+    def add(record: LogRecord) -> bool:
         found.append(_finding(workspace.folder, record))
         return False
 
@@ -82,16 +82,12 @@ def _show_progress(app: ReportingApplication, workspace: Workspace) -> None:
     app.connect("env-updated", lambda _app, _env: advance(len(app.env.found_docs)))
 
 
-def _finding(folder: Path, record: logging.LogRecord) -> Finding:
+def _finding(folder: Path, record: LogRecord) -> Finding:
     """The finding of *record*; its line is 0 if the build does not know it."""
     match = _LOCATION.fullmatch(str(getattr(record, "location", None) or "conf.py"))
     path, line = match.groups() if match else ("conf.py", None)
     kind = [getattr(record, "type", None), getattr(record, "subtype", None)]
     rule = kind[1] if kind[0] == "newsletter" else ".".join(filter(None, kind))
-    message = " ".join(_message(record).split())
+    # The record of Sphinx would put the location before the message.
+    message = " ".join(LogRecord.getMessage(record).split())
     return Finding(path.removeprefix(f"{folder}/"), int(line or 0), rule or "sphinx", message)
-
-
-def _message(record: logging.LogRecord) -> str:
-    """The message without the location, which a record of Sphinx would put before it."""
-    return str(record.msg) % record.args if record.args else str(record.msg)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 GUIDE = """\
 # Guide
 
-[nowhere](nope.md), <b>bold</b>, {doc}`gone`
+[nowhere](nope.md), [again](nope.md), <b>bold</b>, {doc}`gone`
 
 ```nolang
 code

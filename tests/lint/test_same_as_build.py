@@ -62,6 +62,8 @@ INPUTS = {
     "roles": f"{TITLE}{{tag}}`nope` {{edition}}`1999-01` {{section}}`2024-01#nope` {{doc}}`gone`\n",
     "role-unknown": f"{TITLE}{{nope}}`a`\n",
     "download": f"{TITLE}{{download}}`gone.pdf`\n",
+    "footnote-beside-a-role": f"{TITLE}{{tag}}`nope`\n[^one]: Unused.\n",
+    "label-beside-a-role": f"{TITLE}{{tag}}`nope` and {{ref}}`nowhere`\n",
     # Code
     "language": f"{TITLE}```pyhton\na\n```\n",
     "language-in-a-box": f"{TITLE}:::{{note}}\nText.\n\n```nolang\na\n```\n:::\n",
@@ -143,8 +145,10 @@ def found(site: Site) -> list[Finding]:
 
 
 def is_same(warned: Warned, one: Finding) -> bool:
-    others = {rule for kind, rule in _IN_OTHER_WORDS if warned.kind.startswith(kind)}
-    same_words = one.rule in others or " ".join(warned.message.split()) == one.message
+    same_words = (
+        one.rule == dict(_IN_OTHER_WORDS).get(warned.kind)
+        or " ".join(warned.message.split()) == one.message
+    )
     return same_words and warned.line in (one.line, None)
 
 
