@@ -13,10 +13,10 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.outline import OutlineSection
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.source import text_of
 from sphinx_newsletter.editing.tags.list import sections_of
-from sphinx_newsletter.editing.workspace import CommandError
+from sphinx_newsletter.model.outline import OutlineSection
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.model.similarity import key_words
 from sphinx_newsletter.model.urls import read_url
@@ -24,9 +24,9 @@ from sphinx_newsletter.model.urls import read_url
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from sphinx_newsletter.editing.outline import Outline
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Workspace
+    from sphinx_newsletter.model.outline import Outline
     from sphinx_newsletter.model.tags import Tag
 
 
@@ -123,8 +123,8 @@ class Suggester:
         stop = stop_words(self._workspace.settings.language)
         lines = self._lines(path)
         others = (
-            (section, self._unit(path, section, (), lines))
-            for section in _untagged(source, lines, stop)
+            (section, self._unit(path, section, (), lines, words))
+            for section, words in _untagged(source, lines, stop)
         )
         found = sorted((*tagged, *others), key=lambda one: one[0].line)
         return [
@@ -151,16 +151,26 @@ class Suggester:
         source, lines = self._workspace.editions[path], self._lines(path)
         entries = self._workspace.archive.entries_of(source.docname)[1:]
         for entry, section in zip(entries, sections_of(source), strict=True):
-            yield self._unit(path, section, entry.tags, lines)
+            words = entry.section.key_words if entry.section else ""
+            yield self._unit(path, section, entry.tags, lines, words)
 
     def _unit(
-        self, path: str, section: OutlineSection, tags: tuple[str, ...], lines: list[str]
+        self,
+        path: str,
+        section: OutlineSection,
+        tags: tuple[str, ...],
+        lines: list[str],
+        words: str,
     ) -> Unit:
         outline = self._workspace.editions[path].outline
         own = _own_lines(section, outline)
         text = " ".join(lines[line - 1] for line in sorted(own))
         urls = [link.url for link in outline.links if link.line in own]
-        clues = (*self._names.find(text), *_links(urls), *_words(section))
+        clues = (
+            *self._names.find(text),
+            *_links(urls),
+            *(Clue(ClueKind.WORD, word) for word in words.split()),
+        )
         return Unit(path, tags, tuple(dict.fromkeys(clues)))
 
     def _suggestion(self, hint: Hint) -> Suggestion:
@@ -226,8 +236,13 @@ def _plain(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def _untagged(source: Source, lines: list[str], stop: Collection[str]) -> Iterator[OutlineSection]:
-    """The headings without tags, outside of sections, that have no heading below them."""
+def _untagged(
+    source: Source, lines: list[str], stop: Collection[str]
+) -> Iterator[tuple[OutlineSection, str]]:
+    """The headings without tags, outside of sections, that have no heading below them.
+
+    Each has its key words.
+    """
     outline = source.outline
     tagged = {line for section in sections_of(source) for line in range(section.line, section.end)}
     for heading, after in zip_longest(outline.headings, outline.headings[1:]):
@@ -238,7 +253,7 @@ def _untagged(source: Source, lines: list[str], stop: Collection[str]) -> Iterat
         text = _ADDRESS.sub(" ", " ".join(lines[heading.line : end - 1]))
         words = " ".join(key_words(heading.title, text, stop))
         title, level, line = heading.title, heading.level, heading.line
-        yield OutlineSection(title, level, line, end, "", heading.targets, (), words)
+        yield OutlineSection(title, level, line, end, "", heading.targets, ()), words
 
 
 def _own_lines(section: OutlineSection, outline: Outline) -> set[int]:
@@ -260,10 +275,6 @@ def _links(urls: Iterable[str]) -> Iterator[Clue]:
             yield Clue(ClueKind.SITE, host)
             if key.strip("/"):
                 yield Clue(ClueKind.PAGE, f"{host}{key}")
-
-
-def _words(section: OutlineSection) -> Iterator[Clue]:
-    return (Clue(ClueKind.WORD, word) for word in section.key_words.split())
 
 
 class Hints:

@@ -7,18 +7,16 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from docutils import nodes
 from myst_parser.slugs import github_slugify
 
-from sphinx_newsletter.editing.permalinks.anchors import CALLED
 from sphinx_newsletter.lint.rules.rule import Found, Severity, Site, site_rule
 from sphinx_newsletter.model.problems import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.editing.outline import Link, Role
     from sphinx_newsletter.editing.source import Source
+    from sphinx_newsletter.model.outline import Link, Role
 
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -46,7 +44,6 @@ class _Places:
     def __init__(self, site: Site) -> None:
         self._workspace = site.workspace
         self._sources = site.sources
-        self._addresses = site.places
         self._of_page: dict[str, set[str]] = {}
         self._labels: set[str] | None = None
 
@@ -88,7 +85,7 @@ class _Places:
 
     def _places(self, path: str) -> set[str]:
         if path not in self._of_page:
-            self._of_page[path] = {*_names_on(self._sources[path]), *self._addresses[path]}
+            self._of_page[path] = _names_on(self._sources[path])
         return self._of_page[path]
 
     def _all_labels(self) -> set[str]:
@@ -102,11 +99,7 @@ class _Places:
 def _names_on(source: Source) -> set[str]:
     """Names of targets that MyST accepts on a page, besides the anchors."""
     names = {name for _, name in source.outline.addresses}
-    named = (one for one in source.outline.directives if one.name not in CALLED)
-    names |= {one.option("name") or "" for one in named}
-    titles = {one.title for one in source.outline.headings}
-    made = {nodes.make_id(name) for name in names | titles}
-    return names | made | _slugs(source)
+    return names | source.outline.ids | source.anchors | _slugs(source)
 
 
 def _slugs(source: Source) -> set[str]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.tags.suggest import (
     Clue,
     ClueKind,
@@ -16,7 +17,7 @@ from sphinx_newsletter.editing.tags.suggest import (
     Unit,
     edition_path,
 )
-from sphinx_newsletter.editing.workspace import CommandError, Workspace
+from sphinx_newsletter.editing.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
