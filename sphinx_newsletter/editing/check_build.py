@@ -24,7 +24,7 @@ from sphinx_newsletter.editing.source import PageRead
 from sphinx_newsletter.incremental.application import ReportingApplication
 from sphinx_newsletter.incremental.check_builder import CheckBuilder
 from sphinx_newsletter.reading.domain import archive_domain
-from sphinx_newsletter.reading.outline import outline_of
+from sphinx_newsletter.reading.outline import outline_of, with_texts
 from sphinx_newsletter.reading.page_notes import notes_of
 from sphinx_newsletter.upstream.guard import BuildEndedError
 
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-    from sphinx_newsletter.model.outline import Outline
 
     # From a docname and the text of its source: the page.
     ReadText = Callable[[str, str], PageRead]
@@ -83,7 +81,7 @@ def build(folder: Path, wanted: Iterable[str], progress: Progress) -> CheckBuild
         _show_progress(app, progress)
         app.build()
         pages = {
-            name: page_of(app.env, name, outline_of(app.env.get_doctree(name)))
+            name: page_of(app.env, name, app.env.get_doctree(name))
             for name in wanted
             if name in app.env.found_docs
         }
@@ -101,30 +99,31 @@ def reading(folder: Path) -> Iterator[ReadText]:
         _application(folder, Path(output), lambda _report: None) as app,
     ):
         texts: dict[str, str] = {}
-        outlines: dict[str, Outline] = {}
+        pages: dict[str, PageRead] = {}
 
         def replace(_app: Sphinx, docname: str, source: list[str]) -> None:
             source[0] = texts[docname]
 
         def keep(_app: Sphinx, document: nodes.document) -> None:
-            outlines[app.env.docname] = outline_of(document)
+            pages[app.env.docname] = page_of(app.env, app.env.docname, document)
 
         def read(docname: str, text: str) -> PageRead:
             texts[docname] = text
             app.env.clear_doc(docname)
             with suppress_logging():
                 app.builder.read_doc(docname)
-            return page_of(app.env, docname, outlines[docname])
+            return pages[docname]
 
         app.connect("source-read", replace, priority=-1)  # before all others
         app.connect("doctree-read", keep, priority=999)
         yield read
 
 
-def page_of(env: BuildEnvironment, docname: str, outline: Outline) -> PageRead:
-    """The page *docname* in *env*, with its *outline*."""
+def page_of(env: BuildEnvironment, docname: str, document: nodes.document) -> PageRead:
+    """The page *docname* in *env*, with its doctree *document*."""
     record = archive_domain(env).editions.get(docname)
     anchors = notes_of(env, docname).anchors or ()
+    outline = with_texts(outline_of(document), document)
     return PageRead(outline, record, frozenset(anchors))
 
 

@@ -76,7 +76,8 @@ class Directive(NamedTuple):
 class OutlineSection(NamedTuple):
     """A section: a tagged heading (`level` 1: the title of an edition) with its tags.
 
-    It ends before the line `end`, at the next heading of its own or a higher level.
+    It ends before the line `end`, at the next heading of its own or a higher level. `text` is what
+    readers read below the heading, without nested sections.
     """
 
     title: str
@@ -87,19 +88,22 @@ class OutlineSection(NamedTuple):
     targets: tuple[str, ...]
     tags: tuple[TagName, ...]
     anchor: str = ""
+    text: str = ""
 
 
 class Outline(NamedTuple):
     """The outline of an edition or a guide; each field is in the order of the source.
 
-    Pairs begin with a line number: `comments` and `addresses` (explicit targets). `ignored_tags`
-    are the lines of `{tags}` that belong to no heading, or to one that has tags already. `ids` are
-    all anchors of the page.
+    `untagged` are headings without tags, as sections: outside of others, and without a heading
+    below them. Pairs begin with a line number: `comments` and `addresses` (explicit targets).
+    `ignored_tags` are the lines of `{tags}` that belong to no heading, or to one that has tags
+    already. `ids` are all anchors of the page.
     """
 
     lines: int
     headings: tuple[Heading, ...] = ()
     sections: tuple[OutlineSection, ...] = ()
+    untagged: tuple[OutlineSection, ...] = ()
     front_tags: tuple[TagName, ...] = ()
     roles: tuple[Role, ...] = ()
     links: tuple[Link, ...] = ()

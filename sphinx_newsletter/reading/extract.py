@@ -160,7 +160,7 @@ def _sections(document: nodes.document, config: Config) -> Iterator[Section]:
     for section in document.findall(nodes.section):
         if not is_tagged(section) or is_title(section):
             continue
-        prose = list(_prose(section.children[1:], whole=False))
+        prose = _own_prose(section)
         text = " ".join(map(plain_text, prose))
         title = heading(section)
         yield Section(
@@ -181,6 +181,15 @@ def _places(section: nodes.Element) -> Iterator[str]:
     for child in section.children:
         if isinstance(child, nodes.section) and not is_tagged(child):
             yield from _places(child)
+
+
+def _own_prose(section: nodes.section) -> list[nodes.TextElement]:
+    return list(_prose(section.children[1:], whole=False))
+
+
+def own_text(section: nodes.section) -> str:
+    """The text below the heading of *section*, without nested sections that are tagged."""
+    return " ".join(map(plain_text, _own_prose(section)))
 
 
 def rubric_of(section: nodes.section) -> str:

@@ -28,7 +28,14 @@ from sphinx_newsletter.model.outline import (
 from sphinx_newsletter.model.permalinks import lasts
 from sphinx_newsletter.model.size_limits import MOST_TAGS
 from sphinx_newsletter.reading.directive import AnyOption
-from sphinx_newsletter.reading.extract import heading, is_tagged, rubric_of, tag_list
+from sphinx_newsletter.reading.extract import (
+    heading,
+    is_tagged,
+    is_title,
+    own_text,
+    rubric_of,
+    tag_list,
+)
 from sphinx_newsletter.reading.inline import Inline, Places
 
 if TYPE_CHECKING:
@@ -173,39 +180,38 @@ class OutlineTaker:
 
     def outline(self, document: nodes.document) -> Outline:
         """The outline of the page, whose doctree is *document*."""
-        sections = [(_with_anchors(*one), one[1]) for one in self._headings]
-        headings = [one for one, _ in sections]
-        tagged = {_line_of_tags(section) for _, section in sections if is_tagged(section)}
+        headings = [_with_anchors(*one) for one in self._headings]
+        tagged = [
+            (one, section, _line_of_tags(section))
+            for one, (_, section) in zip(headings, self._headings, strict=True)
+            if is_tagged(section)
+        ]
         return Outline(
             lines=len(self.lines),
             headings=tuple(headings),
-            sections=tuple(
-                self._section(one, section, headings)
-                for one, section in sections
-                if is_tagged(section)
-            ),
+            sections=tuple(self._section(*one, headings) for one in tagged),
             roles=tuple(sorted(self._roles, key=lambda one: one.at)),
             links=tuple(sorted(self._links, key=lambda one: one.line)),
             images=tuple(sorted(self._images, key=lambda one: one.line)),
             directives=tuple(sorted(self._directives, key=lambda one: one.line)),
             comments=tuple(sorted(self._comments)),
             addresses=tuple(sorted(self._addresses)),
-            ignored_tags=tuple(sorted(self._tags.keys() - tagged)),
+            ignored_tags=tuple(sorted(self._tags.keys() - {line for *_, line in tagged})),
             ids=frozenset(document.ids),
         )
 
     def _section(
-        self, one: Heading, section: nodes.section, headings: Iterable[Heading]
+        self, one: Heading, section: nodes.section, tags: int, headings: Sequence[Heading]
     ) -> OutlineSection:
-        later = (h.line for h in headings if h.line > one.line and h.level <= one.level)
+        """The section with the heading *one*, whose `{tags}` are on the line *tags*."""
         return OutlineSection(
             title=one.title,
             level=one.level,
             line=one.line,
-            end=next(later, len(self.lines) + 1),
+            end=_end(one, headings, len(self.lines)),
             rubric=rubric_of(section),
             targets=one.targets,
-            tags=tuple(self._tags.get(_line_of_tags(section), ()))[:MOST_TAGS],
+            tags=tuple(self._tags.get(tags, ()))[:MOST_TAGS],
             anchor=one.anchor,
         )
 
@@ -234,6 +240,11 @@ def _with_anchors(one: Heading, section: nodes.section) -> Heading:
     return one._replace(title=heading(section), anchor=anchor, anchors=frozenset(ids))
 
 
+def _end(one: Heading, headings: Iterable[Heading], lines: int) -> int:
+    later = (h.line for h in headings if h.line > one.line and h.level <= one.level)
+    return next(later, lines + 1)
+
+
 def _line_of_tags(section: nodes.section) -> int:
     return next(node.line or 0 for node in section.children if isinstance(node, tag_list))
 
@@ -253,6 +264,41 @@ def outline_of(document: nodes.document) -> Outline:
 def forget_outline(env: BuildEnvironment) -> None:
     """Begin again, because nothing that has been read of the page is on it."""
     env.temp_data[_KEY] = OutlineTaker(taker_of(env).lines)
+
+
+def with_texts(outline: Outline, document: nodes.document) -> Outline:
+    """The *outline* of *document* with its texts and what has no tags, which builds do not need."""
+    nodes_of = {section.line: section for section in document.findall(nodes.section)}
+    sections = (one._replace(text=own_text(nodes_of[one.line])) for one in outline.sections)
+    found = ((one, nodes_of[one.line]) for one in outline.headings if one.level > 1)
+    untagged = (
+        OutlineSection(
+            title=one.title,
+            level=one.level,
+            line=one.line,
+            end=_end(one, outline.headings, outline.lines),
+            rubric="",
+            targets=one.targets,
+            tags=(),
+            text=own_text(node),
+        )
+        for one, node in found
+        if not _is_above_others(node) and not _is_in_section(node)
+    )
+    return outline._replace(sections=tuple(sections), untagged=tuple(untagged))
+
+
+def _is_above_others(node: nodes.section) -> bool:
+    return any(isinstance(child, nodes.section) for child in node.children)
+
+
+def _is_in_section(node: nodes.Node) -> bool:
+    """Whether *node* is a tagged section or in one, other than the page as a whole."""
+    while isinstance(node, nodes.section):
+        if is_tagged(node) and not is_title(node):
+            return True
+        node = node.parent
+    return False
 
 
 def on_source_read(app: Sphinx, _docname: str, source: list[str]) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.outputs.permalink_check import ADVICE
-from sphinx_newsletter.reading.outline import outline_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -40,7 +39,7 @@ def _source(app: Sphinx, workspace: Workspace, path: str) -> Source:
     from sphinx_newsletter.editing.check_build import page_of  # noqa: PLC0415 - as above
 
     is_read = name in app.env.found_docs
-    page = page_of(app.env, name, outline_of(app.env.get_doctree(name))) if is_read else None
+    page = page_of(app.env, name, app.env.get_doctree(name)) if is_read else None
     return workspace.source(path, workspace.read(path), page)
 
 

@@ -71,6 +71,12 @@ def test_words_and_tags_of_others_suggest_it(make_site: Callable[..., Site]) -> 
     assert reason == "is tagged Llama; of 3 other sections that do, 3 have the tag"
 
 
+def test_only_what_readers_read_suggests_it(make_site: Callable[..., Site]) -> None:
+    unread = "Text.\n\n% Is it about Web GPU?\n\n[1]: https://wasm.example/\n\n(llms)="
+    workspace = make(make_site, ("llama", unread), ("wasm", "Else."))
+    assert suggested(workspace, "editions/2024-05.md") == {}
+
+
 def test_its_own_edition_says_nothing(make_site: Callable[..., Site]) -> None:
     site = make_site(
         files={
