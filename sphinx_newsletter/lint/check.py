@@ -51,8 +51,6 @@ FILE = "_build/commands/checked.pickle"
 _IN_OTHER_WORDS = (
     ("myst.xref_missing", "link-missing"),
     *((f"ref.{role}", "role-missing") for role in ("tag", "edition", "section", "doc")),
-    ("myst.header", "heading-skipped"),
-    ("image.not_readable", "picture-missing"),
 )
 # The import of a module of rules registers them.
 for _module in pkgutil.iter_modules(rules.__path__):

@@ -44,6 +44,10 @@ class Kind(Enum):
     DATE_MISSING = "date-missing", "An edition has no date."
     DATE_INVALID = "date-invalid", "The date of an edition is neither a day nor a month."
     AUTHOR_UNKNOWN = "author-unknown", "An author is not declared in `conf.py`."
+    HEADING_SKIPPED = (
+        "heading-skipped",
+        "A level of headings is skipped, which misleads readers who navigate by headings.",
+    )
     TAGS_MISPLACED = "tags-misplaced", "`{tags}` is not directly below a heading."
     TAGS_EMPTY = "tags-empty", "`{tags}` names no tag."
     TAGS_OPEN = "tags-open", "`{tags}` has no closing line."
@@ -66,6 +70,10 @@ class Kind(Enum):
     EMBED_FRAME = "embed-frame", "A video or a demo cannot be embedded; it is a link."
     LINK_COPY = "link-copy", "An entry of `links.yml` cannot be used."
     EVENT_TWICE = "event-twice", "Two events have the same name and the same start."
+    PICTURE_MISSING = (
+        "picture-missing",
+        "The file of an image does not exist, so that readers see only its alternative text.",
+    )
     IMAGE_ALT = "image-alt", "An image has no alt text."
     IMAGE_ELSEWHERE = "image-elsewhere", "An image is on another site."
     IMAGE_LARGE = "image-large", "The file of an image has more than 200 KB."

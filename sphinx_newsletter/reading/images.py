@@ -6,6 +6,7 @@ screen have `loading="lazy"`, so they are loaded when the reader comes near them
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,10 +93,23 @@ def _problems(node: nodes.image, path: Path, *, is_checked: bool) -> Iterator[Pr
         yield sentences.image_alt(written, line)
     if "://" in written:
         yield sentences.image_elsewhere(written, line)
-    elif is_checked or not path.is_file():
-        return  # Sphinx reports a missing file
+    elif "*" not in node["candidates"]:
+        return  # data, or a pattern for several files
+    elif not os.access(path, os.R_OK) or not path.is_file():
+        # Sphinx reads a page again in each build until its images exist.
+        siblings = [] if path.exists() else _names_in(path.parent)
+        yield sentences.picture_missing(written, line, siblings)
+    elif is_checked:
+        return
     elif (size := path.stat().st_size) > size_limits.LARGE_IMAGE:
         yield sentences.image_large(written, line, size)
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir() if path.exists()]
+    except OSError:
+        return []
 
 
 def _ancestors(node: nodes.Node) -> Iterator[nodes.Element]:

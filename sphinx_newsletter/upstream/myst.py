@@ -31,6 +31,11 @@ class MarkdownRenderer(SphinxRenderer):
     def _render_tokens(self, tokens: list[Token]) -> None:
         super()._render_tokens(self.prepare_tokens(tokens))
 
+    def level_above(self, level: int) -> int:
+        """The level of the heading below which one of *level* would be; 0 at the top."""
+        with reaching_into("myst-parser", "DocutilsRenderer._level_to_section"):
+            return max(one for one in self._level_to_section if one < level)
+
     def restore_point(self) -> Callable[[], None]:
         """Return a function that restores the current node and the current levels of headings."""
         node = self.current_node
