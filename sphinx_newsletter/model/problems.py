@@ -59,6 +59,14 @@ class Kind(Enum):
     HTML = "html", "A page contains HTML or template code, which is shown as text."
     CODE_LANGUAGE = "code-language", "The language of a code block is unknown; it has no colours."
     LINK_SCHEME = "link-scheme", "An address has a scheme other than https, http and mailto."
+    LINK_MISSING = (
+        "link-missing",
+        "A link leads to a page, a file or an anchor of the site that does not exist.",
+    )
+    ROLE_MISSING = (
+        "role-missing",
+        "A role `{tag}`, `{edition}`, `{section}` or `{doc}` names something that does not exist.",
+    )
     FILE_REFUSED = "file-refused", "A file is not allowed on pages or as a source; it is left out."
     DRAWING_REFUSED = "drawing-refused", "An SVG file contains scripts, links or other files."
     OPTION_MISSING = "option-missing", "A directive lacks a required option."

@@ -16,6 +16,7 @@ from sphinx_newsletter.model.settings import PREFIX
 from sphinx_newsletter.policy.control_characters import escaped, escaped_lines
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -29,10 +30,10 @@ _REPLACED = "Duplicate explicit target name"
 _MISSING_IMAGE = ("image", "not_readable")  # of Sphinx; `picture-missing` replaces it
 
 
-def report(problem: Problem, location: str | tuple[str, int]) -> None:
+def report(problem: Problem, location: str | tuple[str, int] | nodes.Node) -> None:
     """Log *problem* as a warning of the type `newsletter.<kind>`.
 
-    *location* is a docname and a line, or `path:line` for a file that is not a document.
+    *location* is a docname and a line, `path:line` for a file that is not a document, or a node.
     """
     subtype = problem.kind.value
     message = escaped(problem.message)
