@@ -118,12 +118,17 @@ def not_utf8(error: UnicodeDecodeError) -> Problem:
     return Problem(Kind.FILE_ENCODING, line, f"{message}: save it as UTF-8")
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
+def suggestion(word: str, known: Iterable[str], ending: str = "") -> str:
     """The end of a message: which of the *known* words *word* was probably to be, or nothing.
+
+    An *ending* that all have is not compared.
 
     >>> suggestion("webgup", ["webgpu", "wasm"])
     ': did you mean `webgpu`?'
+    >>> suggestion("one.md", ["two", "on"], ".md")
+    ': did you mean `on.md`?'
     """
+    word = word.removesuffix(ending)
     folded = {name.casefold(): name for name in sorted(known)}
     near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.65)
-    return f": did you mean `{folded[near[0]]}`?" if near else ""
+    return f": did you mean `{folded[near[0]]}{ending}`?" if near else ""

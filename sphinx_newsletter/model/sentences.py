@@ -351,6 +351,15 @@ def picture_missing(written: str, line: int, siblings: Iterable[str]) -> Problem
     return Problem(Kind.PICTURE_MISSING, line, f"the image file `{written}` does not exist{near}")
 
 
+def picture_encoded(name: str, line: int) -> Problem:
+    """The problem of an image whose file exists, under a *name* that Sphinx does not find."""
+    message = (
+        f"the image file `{name}` is not found, because addresses encode a character of its name: "
+        "rename it, with letters, digits and hyphens"
+    )
+    return Problem(Kind.PICTURE_MISSING, line, message)
+
+
 def image_alt(written: str, line: int) -> Problem:
     """The problem of an image without alt text."""
     message = (

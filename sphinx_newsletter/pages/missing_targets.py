@@ -25,7 +25,7 @@ from sphinx_newsletter.upstream import myst
 from sphinx_newsletter.upstream.environment import application_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from sphinx.application import Sphinx
@@ -113,26 +113,22 @@ class MissingTargets:
         return f"this page has no target `#{target}`{near}"
 
     def _wrong_path(self, docname: str, one: Reference) -> str:
-        target = one.target
-        if not target:
+        if not one.target:
             return _EMPTY
-        if self._is_found(docname, target):
+        if self._is_found(docname, one.target):
             return ""
-        name = target.partition("#")[0]
-        within = f"{dirname(docname)}/"
-        pages = (self._env.doc2path(page, False) for page in self._others(docname))
-        near = self._near(name, [str(path).removeprefix(within) for path in pages])
-        return f"`{name}` does not exist{near or _WRITE_PATH}"
+        if one.target.startswith("//"):
+            return f"`{one.target}` has no scheme: write `https:` before it"
+        name = one.target.partition("#")[0]
+        near = self._near(name, self._names_of_others(docname), ".md") or _WRITE_PATH
+        return f"`{name}` does not exist{near}"
 
     def _wrong_doc(self, docname: str, one: Reference) -> str:
-        target = one.target
-        if docname_join(docname, target) in self._env.found_docs:
+        if page_of(docname, one) in self._env.found_docs:
             return ""
-        within = f"{dirname(docname)}/"
-        pages = [*self._others(docname)]
-        names = {page.removeprefix(within) for page in pages} | {f"/{page}" for page in pages}
-        near = self._near(target, names) or "; write the name of its file without `.md`"
-        return f"there is no page `{target}`{near}"
+        near = self._near(one.target, self._names_of_others(docname))
+        near = near or "; write the name of its file without `.md`"
+        return f"there is no page `{one.target}`{near}"
 
     def _wrong_tag(self, _docname: str, one: Reference) -> str:
         name, vocabulary = one.target, self._domain.archive.vocabulary
@@ -147,12 +143,14 @@ class MissingTargets:
         edition = archive.find(f"{self._folder}/{name}")
         if not edition:
             within = f"{self._folder}/"
-            pages = [page for page in self._others(docname) if page.startswith(within)]
-            near = self._near(name, [page.removeprefix(within) for page in pages])
+            pages = (page for page in self._others(docname) if page.startswith(within))
+            near = self._near(name, (page.removeprefix(within) for page in pages))
             near = near or "; write the name of its file, such as `2024-04`"
             return f"there is no edition `{name}`{near}"
         if one.form == "edition":
             return f"`{one.target}` names a section: use the role `{{section}}`"
+        if not anchor:
+            return f"`{name}` names an edition: use the role `{{edition}}`"
         anchors = {section.anchor for section in edition.sections if section.anchor}
         near = self._near(anchor, anchors) or "; write an edition, `#`, the section's anchor"
         return f"the edition `{name}` has no section `{anchor}`{near}"
@@ -170,12 +168,21 @@ class MissingTargets:
         hidden = frozenset() if docname in drafts else drafts
         return (page for page in sorted(self._env.found_docs - hidden) if page != docname)
 
-    def _near_target(self, word: str, names: Collection[str]) -> str:
+    def _names_of_others(self, docname: str) -> Iterator[str]:
+        """The same as links on *docname* name them: relative in the same folder and below."""
+        within = f"{dirname(docname)}/".lstrip("/")
+        for page in self._others(docname):
+            yield page.removeprefix(within) if page.startswith(within) else f"/{page}"
+
+    def _near_target(self, word: str, names: Iterable[str]) -> str:
         return self._near(word, names) or "; write `(my-target)=` above its target"
 
-    def _near(self, word: str, names: Collection[str]) -> str:
-        self._compared += len(names)
-        return suggestion(word, names) if self._compared <= _MOST_COMPARED else ""
+    def _near(self, word: str, names: Iterable[str], ending: str = "") -> str:
+        if self._compared > _MOST_COMPARED:
+            return ""
+        known = [*names]
+        self._compared += len(known)
+        return suggestion(word, known, ending)
 
 
 def _names_of_targets(env: BuildEnvironment) -> defaultdict[str, set[str]]:

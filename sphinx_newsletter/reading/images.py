@@ -10,6 +10,7 @@ import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import imagesize  # type: ignore[import-untyped]
 from docutils import nodes
@@ -96,13 +97,21 @@ def _problems(node: nodes.image, path: Path, *, is_checked: bool) -> Iterator[Pr
     elif "*" not in node["candidates"]:
         return  # data, or a pattern for several files
     elif not os.access(path, os.R_OK) or not path.is_file():
-        # Sphinx reads a page again in each build until its images exist.
-        siblings = [] if path.exists() else _names_in(path.parent)
-        yield sentences.picture_missing(written, line, siblings)
+        yield _missing(written, line, path)
     elif is_checked:
         return
     elif (size := path.stat().st_size) > size_limits.LARGE_IMAGE:
         yield sentences.image_large(written, line, size)
+
+
+def _missing(written: str, line: int, path: Path) -> Problem:
+    """The problem of the file *path*; Sphinx reads the page in each build until it exists."""
+    if path.exists():
+        return sentences.picture_missing(written, line, ())
+    siblings = _names_in(path.parent)
+    if unquote(path.name) in siblings:
+        return sentences.picture_encoded(unquote(written), line)
+    return sentences.picture_missing(written, line, siblings)
 
 
 def _names_in(folder: Path) -> list[str]:

@@ -253,6 +253,15 @@ class Renderer(MarkdownRenderer):
             self._report(sentences.scheme(address, line))
         self.render_children(token)
 
+    def render_link_project(self, token: SyntaxTreeNode) -> None:
+        """Make a link as without `project:`; MyST reports a missing page by its absolute path."""
+        address = str(token.attrs["href"]).removeprefix("project:")
+        token.attrs["href"] = address
+        if address.startswith("#"):
+            self.render_link_anchor(token, address)
+        else:
+            self.render_link_unknown(token)
+
     def render_table_row(self, token: SyntaxTreeNode) -> None:
         """Give the row its line, which what is in it inherits; MyST leaves it that of the table."""
         super().render_table_row(token)

@@ -91,6 +91,7 @@ INPUTS = {
     "same": f"{TITLE}## A\n\n## A\n\n[a](#a)\n",
     # Pictures
     "picture-with-a-space": f"{TITLE}![A](<a b.png>)\n",
+    "picture-with-a-space-there": f"{TITLE}![A](<c d.png>)\n",
     "picture-missing": f"{TITLE}![A](nope.png)\n\n![](nope.png)\n",
     "picture-near": f"{TITLE}Text\n![A](hcart.png)\n\n![A](chart.pgn) ![B](.)\n",
     "picture-of-a-directive": f"{TITLE}:::{{figure}} nope.png\n:alt: A\n:::\n",
@@ -135,6 +136,7 @@ OTHERS = {
     "editions/900.md": b"# Caf\xe9\n",
     "editions/my-town.md": edition(f"{TITLE}(at)=\n## A\n\n:::{{tags}} wasm\n:::\n"),
     "editions/chart.png": b"x",
+    "editions/c d.png": b"x",
     "README.md": "# Read me\n",
     "docs/guide.md": "# Guide\n\n:::{tags} wasm\n:::\n\n[a](gone.md)\n\n#### B\n",
     "tags.yml": "webgpu:\n  label: WebGPU\n  broader: nope\nwasm:\n  labl: WASM\n",
