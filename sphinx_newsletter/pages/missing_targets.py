@@ -8,6 +8,7 @@ reports of a build are made at once, because comparing names takes long and is l
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
@@ -51,12 +52,18 @@ class MissingTargets:
         self._domain = archive_domain(app.env)
         self._folder = app.config.newsletter_editions.strip("/")
         self._compared = 0
-        self._names = _names_of_targets(app.env)
+        self._titles = _titles_of_targets(app.env)
         self._messages = {docname: self._on(docname) for docname in sorted(app.env.found_docs)}
 
     def messages(self, docname: str) -> dict[Reference, str]:
         """The message about each reference on the page *docname* that is reported."""
         return self._messages.get(docname, {})
+
+    def titles(self, docname: str) -> Iterator[tuple[Reference, str]]:
+        """The title of each target on other pages that links on *docname* may show."""
+        for one in notes_of(self._env, docname).references:
+            if one.form == "page" and one.anchor:
+                yield one, self._titles[one.target].get(one.anchor, "")
 
     def leads_to_draft(self, docname: str, reference: Reference) -> bool:
         """Whether a *reference* leads from *docname*, which is no draft, to one."""
@@ -98,7 +105,7 @@ class MissingTargets:
         path = self._env.doc2path(one.target, False)
         if one.target not in self._env.found_docs:
             return f"`{path}` is not a page of the site: link to a page, or remove the link"
-        names = self._names[one.target]
+        names = self._titles[one.target]
         if not one.anchor or one.anchor in names:
             return ""
         return f"`{path}` has no target `#{one.anchor}`{self._near_target(one.anchor, names)}"
@@ -109,7 +116,7 @@ class MissingTargets:
             return _EMPTY
         if self._is_found(docname, target):
             return ""
-        near = self._near_target(target, self._names[docname])
+        near = self._near_target(target, self._titles[docname])
         return f"this page has no target `#{target}`{near}"
 
     def _wrong_path(self, docname: str, one: Reference) -> str:
@@ -185,16 +192,16 @@ class MissingTargets:
         return suggestion(word, known, ending)
 
 
-def _names_of_targets(env: BuildEnvironment) -> defaultdict[str, set[str]]:
-    """By page, the names by which links with a path can lead to its targets."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for docname in env.found_docs:
-        slugs = env.metadata[docname].get("myst_slugs", {})
-        found[docname] = {name for slug, (_, id_, _) in slugs.items() for name in (slug, id_)}
+def _titles_of_targets(env: BuildEnvironment) -> defaultdict[str, dict[str, str]]:
+    """By page, the names by which links with a path can lead to its targets, with their titles."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
     standard = env.domains.standard_domain
-    for labels in (standard.labels, standard.anonlabels):
-        for name, (docname, id_, *_) in labels.items():
-            found[docname] |= {name, id_} - {""}
+    for labels in (standard.anonlabels, standard.labels):
+        for name, (docname, id_, *title) in labels.items():
+            found[docname] |= dict.fromkeys((name, id_), "".join(map(str, title)))
+    for docname in env.found_docs:
+        for name, (_line, id_, title) in env.metadata[docname].get("myst_slugs", {}).items():
+            found[docname] |= {id_: title, name: title}
     return found
 
 
@@ -254,8 +261,9 @@ def on_env_updated(app: Sphinx, _env: BuildEnvironment) -> None:
 
 
 def page_content(app: Sphinx, docname: str) -> Iterator[tuple[Reference, str]]:
-    """The reports about the page *docname*, which depend on other pages."""
-    return iter(build_state(app).of(MissingTargets).messages(docname).items())
+    """The reports about the page *docname*, and what it shows of the targets on other pages."""
+    missing = build_state(app).of(MissingTargets)
+    return chain(missing.messages(docname).items(), missing.titles(docname))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

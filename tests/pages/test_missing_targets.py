@@ -8,6 +8,7 @@ import pytest
 
 from sphinx_newsletter.incremental.check_builder import CheckBuilder
 from sphinx_newsletter.pages import missing_targets
+from tests.conftest import links
 from tests.reading.bad_input.row import TITLE, edition
 
 if TYPE_CHECKING:
@@ -106,6 +107,19 @@ def test_a_link_to_a_label_of_a_guide_is_reported_when_the_label_goes(
     assert messages(site.build()) == []
 
 
+@pytest.mark.parametrize("anchor", ["part_one", "part-one"])
+def test_the_title_of_a_label_on_another_page_is_never_out_of_date(
+    make_site: Callable[..., Site], anchor: str
+) -> None:
+    guide = "---\norphan: true\n---\n# Guide\n\n(part_one)=\n## Part\n"
+    text = edition(f"{TITLE}[](/docs/guide.md#{anchor})\n")
+    site = make_site(files={MAY: text, "docs/guide.md": guide}).build()
+    site.write("docs/guide.md", guide.replace("## Part", "## Other"))
+    shown = [link.text for link in links(site.build().content("editions/2024-05.html"))]
+    assert "Other" in shown
+    assert "Part" not in shown
+
+
 def test_a_page_without_missing_targets_is_not_resolved_for_a_new_page(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,8 +144,8 @@ def test_of_very_many_missing_targets_no_name_is_sought(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(missing_targets, "_MOST_COMPARED", 5)
-    links = "".join(f"[a](my-twon-{n}.md)\n" for n in range(10, 30))
-    files = {MAY: edition(TITLE + links), "editions/my-town.md": OTHER}
+    text = "".join(f"[a](my-twon-{n}.md)\n" for n in range(10, 30))
+    files = {MAY: edition(TITLE + text), "editions/my-town.md": OTHER}
     found = messages(make_site(files=files).build("dummy"))
     assert len(found) == 20
     assert "did you mean `my-town.md`?" in found[0]
