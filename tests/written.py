@@ -40,7 +40,10 @@ TEXTS = (
     ":::{event} Meeting\n:start: 2024-05-06\n:place: Berlin\n:::",
     ":::{event} Meeting\n:start: 2024-05-06\n:online:\n:::\n\n:::{event} Old\n:start: 2024-04\n:::",
     ":::{demo} https://demo.example\n:title: A demo\n:::",
-    "{tag}`wasm`, {tag}`new`, {edition}`2024-02`, {section}`003#at`, {section}`2023-11#there`",
+    (
+        "{tag}`wasm`, {tag}`new`, {edition}`2024-02`, {section}`003#at`, {section}`2023-11#there`\n"
+        "[](2024-03.md), [](2024-02.md#her), {edition}`more/2024-06-08`, {doc}`/docs/tow`"
+    ),
 )
 BROKEN = (
     b"",

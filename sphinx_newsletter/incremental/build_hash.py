@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 # Fingerprints of the pages contain what they show of these settings.
 _IN_FINGERPRINTS = {f"{PREFIX}{name}" for name in ("authors", "excerpt_length", "words_per_minute")}
+# Sphinx resolves no page again when these change, and so would repeat or lose reports.
+_NITPICKY = {"nitpicky", "nitpick_ignore", "nitpick_ignore_regex"}
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -48,9 +50,10 @@ def build_hash(app: Sphinx) -> str:
     config = app.config
     own = [_PACKAGE / "templates", _PACKAGE / "static"]
     folders = [Path(app.confdir, n) for n in (*config.templates_path, *config.html_static_path)]
-    settings = {
-        v.name: v.value for v in config.filter({"env", "html"}) if v.name not in _IN_FINGERPRINTS
+    named = {v.name: v for v in config if v.name in _NITPICKY} | {
+        v.name: v for v in config.filter({"env", "html"}) if v.name not in _IN_FINGERPRINTS
     }
+    settings = {name: v.value for name, v in named.items()}
     inputs = (programs(app), _digest([*own, *folders], "*"), settings_digest(settings))
     return hashlib.sha256(repr(inputs).encode()).hexdigest()
 

@@ -19,7 +19,8 @@ from sphinx.util import docname_join
 
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.incremental.manifest import manifest_of
-from sphinx_newsletter.reading.page_notes import notes, notes_of
+from sphinx_newsletter.reading.page_notes import Reference, notes, notes_of
+from sphinx_newsletter.upstream.myst import ANCHOR_LINK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,13 +35,19 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Handler of `doctree-read`: note the targets of a page, whose titles it may show."""
     docname, noted = app.env.docname, notes(app.env)
     noted.link_files = dict(_files(app.env, docname, doctree))
-    targets = {
-        docname_join(docname, node["reftarget"])
-        if node.get("reftype") == "doc"
-        else node.get("reftarget", "")
-        for node in doctree.findall(addnodes.pending_xref)
-    }
-    noted.refers_to = sorted(targets)
+    noted.references = sorted({*map(reference_of, doctree.findall(addnodes.pending_xref))})
+
+
+def reference_of(node: addnodes.pending_xref) -> Reference:
+    """The reference for which *node* is."""
+    form, target = node.get("reftype", ""), node.get("reftarget", "")
+    if form != "myst":
+        return Reference(form, target)
+    if node["refdomain"] == "doc":
+        return Reference("page", target, node["reftargetid"] or "")
+    if not node.get(ANCHOR_LINK):
+        return Reference("path", target)
+    return Reference("local" if node.get("reflocalid") else "anchor", target)
 
 
 def _files(
@@ -83,12 +90,21 @@ def content_of(
 
 
 def _targets(env: BuildEnvironment, docname: str) -> Iterator[object]:
-    labels = env.domains.standard_domain.labels
-    for target in notes_of(env, docname).refers_to:
-        title = env.titles[target].astext() if target in env.titles else ""
-        slugs = env.metadata[target].get("myst_slugs", {}) if target in env.titles else {}
+    standard = env.domains.standard_domain
+    references = notes_of(env, docname).references
+    for page in sorted({page_of(docname, one) for one in references} & env.titles.keys()):
+        slugs = env.metadata[page].get("myst_slugs", {})
         headings = [(name, id_, heading) for name, (_line, id_, heading) in slugs.items()]
-        yield target, title, headings, labels.get(target)
+        yield page, env.titles[page].astext(), headings
+    for label in sorted({one.target.lower() for one in references}):
+        yield label, standard.labels.get(label), standard.anonlabels.get(label)
+
+
+def page_of(docname: str, reference: Reference) -> str:
+    """The docname that a *reference* on the page *docname* names, if it names a page."""
+    if reference.form == "page":
+        return reference.target
+    return docname_join(docname, reference.target)
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import pkgutil
-from collections import Counter
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +15,7 @@ from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.source import lines_of, text_of
 from sphinx_newsletter.lint import rules
 from sphinx_newsletter.lint.rules import links as link_rules
-from sphinx_newsletter.lint.rules import silenced, targets
+from sphinx_newsletter.lint.rules import silenced
 from sphinx_newsletter.lint.rules.rule import (
     BUILD_ONLY,
     PAGE_RULES,
@@ -45,13 +44,6 @@ __all__ = ["BUILD_ONLY", "RULES", "check", "check_page", "paths_of", "table"]
 # So few sources are read faster than the cache of all of them is loaded.
 _FEW = 10
 FILE = "_build/commands/checked.pickle"
-# Reports of Sphinx and MyST, and the rules that say the same and suggest a fix.
-_IN_OTHER_WORDS = (
-    ("myst.xref_missing", "link-missing"),
-    *((f"ref.{role}", "role-missing") for role in ("tag", "edition", "section", "doc")),
-    ("myst.header", "heading-skipped"),
-    ("image.not_readable", "picture-missing"),
-)
 # The import of a module of rules registers them.
 for _module in pkgutil.iter_modules(rules.__path__):
     import_module(f"{rules.__name__}.{_module.name}")
@@ -87,18 +79,11 @@ def check(workspace: Workspace, paths: Iterable[str] = ()) -> list[Finding]:
 def _merged(found: Iterable[Finding], reports: Iterable[Finding]) -> Iterator[Finding]:
     """The findings of rules and the *reports* of a build, each problem once.
 
-    A kind of the build has the words of the build, and the edits that fix it. Where a rule has
-    better words than Sphinx or MyST, each of its findings replaces one report.
+    A kind of the build has the words of the build, and the edits that fix it.
     """
-    better = dict(_IN_OTHER_WORDS)
     left = dict.fromkeys(found)
     places = {(one.path, line, one.rule): one for one in left for line in (one.line, 0)}
-    replaced = Counter((one.path, line, one.rule) for one in left for line in (one.line, 0))
     for one in reports:
-        place = one.path, one.line, better.get(one.rule, "")
-        if replaced[place]:
-            replaced[place] -= 1
-            continue
         same = places.get((one.path, one.line, one.rule), one)
         left.pop(same, None)
         yield same._replace(line=one.line or same.line or 1, message=one.message)
@@ -167,16 +152,10 @@ def _check(workspace: Workspace, source: Source) -> _Checked:
 
 
 def _thin(source: Source) -> Source:
-    """The *source* with what rules of the whole site need; most links lead to other sites."""
+    """The *source* with what rules of the whole site need."""
     outline = source.outline
-    return source._replace(
-        outline=outline._replace(
-            sections=(),
-            front_tags=(),
-            links=tuple(one for one in outline.links if targets.is_here(one)),
-            directives=(),
-        )
-    )
+    thin = outline._replace(sections=(), untagged=(), front_tags=(), links=(), directives=())
+    return source._replace(outline=thin)
 
 
 def _site(workspace: Workspace, checked: Mapping[str, _Checked]) -> Site:

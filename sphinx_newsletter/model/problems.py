@@ -44,6 +44,10 @@ class Kind(Enum):
     DATE_MISSING = "date-missing", "An edition has no date."
     DATE_INVALID = "date-invalid", "The date of an edition is neither a day nor a month."
     AUTHOR_UNKNOWN = "author-unknown", "An author is not declared in `conf.py`."
+    HEADING_SKIPPED = (
+        "heading-skipped",
+        "A level of headings is skipped, which misleads readers who navigate by headings.",
+    )
     TAGS_MISPLACED = "tags-misplaced", "`{tags}` is not directly below a heading."
     TAGS_EMPTY = "tags-empty", "`{tags}` names no tag."
     TAGS_OPEN = "tags-open", "`{tags}` has no closing line."
@@ -55,6 +59,14 @@ class Kind(Enum):
     HTML = "html", "A page contains HTML or template code, which is shown as text."
     CODE_LANGUAGE = "code-language", "The language of a code block is unknown; it has no colours."
     LINK_SCHEME = "link-scheme", "An address has a scheme other than https, http and mailto."
+    LINK_MISSING = (
+        "link-missing",
+        "A link leads to a page, a file or an anchor of the site that does not exist.",
+    )
+    ROLE_MISSING = (
+        "role-missing",
+        "A role `{tag}`, `{edition}`, `{section}` or `{doc}` names something that does not exist.",
+    )
     FILE_REFUSED = "file-refused", "A file is not allowed on pages or as a source; it is left out."
     DRAWING_REFUSED = "drawing-refused", "An SVG file contains scripts, links or other files."
     OPTION_MISSING = "option-missing", "A directive lacks a required option."
@@ -66,6 +78,10 @@ class Kind(Enum):
     EMBED_FRAME = "embed-frame", "A video or a demo cannot be embedded; it is a link."
     LINK_COPY = "link-copy", "An entry of `links.yml` cannot be used."
     EVENT_TWICE = "event-twice", "Two events have the same name and the same start."
+    PICTURE_MISSING = (
+        "picture-missing",
+        "The file of an image does not exist, so that readers see only its alternative text.",
+    )
     IMAGE_ALT = "image-alt", "An image has no alt text."
     IMAGE_ELSEWHERE = "image-elsewhere", "An image is on another site."
     IMAGE_LARGE = "image-large", "The file of an image has more than 200 KB."
@@ -102,12 +118,17 @@ def not_utf8(error: UnicodeDecodeError) -> Problem:
     return Problem(Kind.FILE_ENCODING, line, f"{message}: save it as UTF-8")
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
+def suggestion(word: str, known: Iterable[str], ending: str = "") -> str:
     """The end of a message: which of the *known* words *word* was probably to be, or nothing.
+
+    An *ending* that all have is not compared.
 
     >>> suggestion("webgup", ["webgpu", "wasm"])
     ': did you mean `webgpu`?'
+    >>> suggestion("one.md", ["two", "on"], ".md")
+    ': did you mean `on.md`?'
     """
+    word = word.removesuffix(ending)
     folded = {name.casefold(): name for name in sorted(known)}
     near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.65)
-    return f": did you mean `{folded[near[0]]}`?" if near else ""
+    return f": did you mean `{folded[near[0]]}{ending}`?" if near else ""

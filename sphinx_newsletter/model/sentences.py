@@ -338,6 +338,29 @@ def permalink_automatic(line: int, anchor: str = "") -> Problem:
     return Problem(Kind.PERMALINK_AUTOMATIC, line, message)
 
 
+def heading_skipped(level: int, above: int, line: int) -> Problem:
+    """The problem of a heading of *level* below one of the level *above*, or at the top (0)."""
+    where = f"is below one of level {above}" if above else "begins the page"
+    better = f"make it one of level {above + 1}, `{'#' * (above + 1)} …`"
+    message = f"a heading of level {level} {where}: {better}"
+    return Problem(Kind.HEADING_SKIPPED, line, message)
+
+
+def picture_missing(written: str, line: int, siblings: Iterable[str]) -> Problem:
+    """The problem of an image whose file does not exist; *siblings* are in its folder."""
+    near = suggestion(written.rpartition("/")[2], siblings) or "; add the file, or remove the image"
+    return Problem(Kind.PICTURE_MISSING, line, f"the image file `{written}` does not exist{near}")
+
+
+def picture_encoded(name: str, line: int) -> Problem:
+    """The problem of an image whose file exists, under a *name* that Sphinx does not find."""
+    message = (
+        f"the image file `{name}` is not found, because addresses encode a character of its name: "
+        "rename it, with letters, digits and hyphens"
+    )
+    return Problem(Kind.PICTURE_MISSING, line, message)
+
+
 def image_alt(written: str, line: int) -> Problem:
     """The problem of an image without alt text."""
     message = (

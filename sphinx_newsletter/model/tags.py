@@ -53,6 +53,7 @@ class Vocabulary:
     readable: bool = True
     _slug_of: dict[str, str] = field(default_factory=dict)
     _compared: int = field(default=0, compare=False, repr=False)
+    _unknown: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def find(self, name: str) -> Tag | None:
         """The tag with the slug, label or alias *name*, in any case."""
@@ -66,9 +67,12 @@ class Vocabulary:
 
     def unknown(self, name: str) -> str:
         """The message for *name*, which is not a name of any tag."""
-        self._compared += len(self._slug_of)
-        near = suggestion(name, self._names()) if self._compared < _MOST_COMPARED else ""
-        return f"unknown tag `{name}`{near or '; add it to the vocabulary first'}"
+        if name not in self._unknown:
+            self._compared += len(self._slug_of)
+            near = suggestion(name, self._names()) if self._compared < _MOST_COMPARED else ""
+            near = near or "; add it to the vocabulary first"
+            self._unknown[name] = f"unknown tag `{name}`{near}"
+        return self._unknown[name]
 
     def claim(self, name: str, tag: Tag) -> Tag | None:
         """Make *name* a name of *tag*. Returns the other tag that has it already, if one does."""

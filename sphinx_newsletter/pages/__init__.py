@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _MODULES = (
     "image_names",  # which do not depend on the order of reading
     "references",  # {tag}, {edition}, {section}
+    "missing_targets",  # of links and roles
     "ablog",  # tags, authors, years, by ABlog
     "gathered",  # list pages that blocks register
     "links",  # list pages of the links to other sites

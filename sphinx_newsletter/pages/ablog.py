@@ -166,11 +166,8 @@ def references(app: Sphinx) -> dict[str, tuple[str, str]]:
 def page_content(app: Sphinx, docname: str) -> Iterator[object]:
     """Targets of the references on *docname* that are ABlog's, with their titles."""
     known = references(app)
-    return (
-        (target, known[target])
-        for target in notes_of(app.env, docname).refers_to
-        if target in known
-    )
+    targets = dict.fromkeys(one.target for one in notes_of(app.env, docname).references)
+    return ((target, known[target]) for target in targets if target in known)
 
 
 def on_missing_reference(

@@ -70,7 +70,7 @@ def page_content(app: Sphinx, docname: str) -> Iterator[Target | None]:
 def on_missing_reference(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> nodes.Node | None:
-    """Handler of `missing-reference`: make the link. Sphinx reports it if there is no target."""
+    """Handler of `missing-reference`: make the link. `missing_targets` reports one without."""
     if node.get("refdomain") != "newsletter":
         return None
     archive, folder = archive_domain(env).archive, env.config.newsletter_editions

@@ -39,24 +39,20 @@ class NewsletterDomain(Domain):
     """Domain with a record for each edition, and digests of the text of each page.
 
     Sphinx calls `clear_doc` before it reads a page again, and `merge_domaindata` with what a
-    parallel reader has found. `archive` is made in each build from the records and the vocabulary,
-    and is not pickled.
+    parallel reader has found. `archive` and `drafts` are made in each build, and not pickled.
     """
 
     name = DOMAIN
     label = "Newsletter"
-    data_version = 5
-    dangling_warnings: ClassVar = {
-        "tag": "unknown tag: '%(target)s'",
-        "edition": "unknown edition: '%(target)s'",
-        "section": "unknown section: '%(target)s' (write an edition, `#` and the section's anchor)",
-    }
+    data_version = 6
     initial_data: ClassVar[dict[str, Any]] = {
         **{name: {} for name in _BY_PAGE},
         "programs": "",
         "copies": {},
     }
     archive = Archive((), Vocabulary())
+    # Docnames of the drafts of this build, whether it reads them or leaves them out.
+    drafts: frozenset[str] = frozenset()
 
     @property
     def editions(self) -> dict[str, Edition]:
@@ -153,9 +149,10 @@ def read_site_vocabulary(app: Sphinx) -> Vocabulary:
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
-    """Make the archive of all records, and report unknown tags."""
+    """Make the archive of all records, note drafts, and report unknown tags."""
     domain = archive_domain(env)
     domain.archive = Archive(domain.editions.values(), read_site_vocabulary(app))
+    domain.drafts |= {one.docname for one in domain.archive.all if one.draft}
     for docname, problem in domain.archive.unknown_tags():
         report(problem, (docname, problem.line))
 

@@ -104,14 +104,9 @@ def title_problems(document: nodes.document) -> Iterator[Problem]:
 def has_title(document: nodes.document) -> bool:
     """Whether the first heading of the page is of level 1.
 
-    The doctree of a page that begins at level 2 is the same, except for a message of MyST. Sphinx
-    stores the doctree without that message, so the answer is stored as an attribute.
+    The doctree of a page that begins at level 2 is the same, so the renderer sets an attribute.
     """
-    if "titled" not in document:
-        found = document.findall(nodes.system_message)
-        lower = any("Document headings start at" in message.astext() for message in found)
-        document["titled"] = not lower and any(map(_is_section, document.children))
-    return bool(document["titled"])
+    return document.get("titled", True) and any(map(_is_section, document.children))
 
 
 def _is_section(node: nodes.Node) -> bool:

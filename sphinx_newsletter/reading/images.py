@@ -6,9 +6,11 @@ screen have `loading="lazy"`, so they are loaded when the reader comes near them
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import imagesize  # type: ignore[import-untyped]
 from docutils import nodes
@@ -92,10 +94,31 @@ def _problems(node: nodes.image, path: Path, *, is_checked: bool) -> Iterator[Pr
         yield sentences.image_alt(written, line)
     if "://" in written:
         yield sentences.image_elsewhere(written, line)
-    elif is_checked or not path.is_file():
-        return  # Sphinx reports a missing file
+    elif "*" not in node["candidates"]:
+        return  # data, or a pattern for several files
+    elif not os.access(path, os.R_OK) or not path.is_file():
+        yield _missing(written, line, path)
+    elif is_checked:
+        return
     elif (size := path.stat().st_size) > size_limits.LARGE_IMAGE:
         yield sentences.image_large(written, line, size)
+
+
+def _missing(written: str, line: int, path: Path) -> Problem:
+    """The problem of the file *path*; Sphinx reads the page in each build until it exists."""
+    if path.exists():
+        return sentences.picture_missing(written, line, ())
+    siblings = _names_in(path.parent)
+    if unquote(path.name) in siblings:
+        return sentences.picture_encoded(unquote(written), line)
+    return sentences.picture_missing(written, line, siblings)
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir() if path.exists()]
+    except OSError:
+        return []
 
 
 def _ancestors(node: nodes.Node) -> Iterator[nodes.Element]:

@@ -64,7 +64,7 @@ def _wrong_svg(env: BuildEnvironment, written: str, line: int, file: Path) -> Pr
         with file.open("rb") as opened:
             check_svg(opened.read(LARGEST + 1))
     except FileNotFoundError:
-        return None  # Sphinx reports it
+        return None  # `reading.images` reports it
     except (SvgError, OSError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return sentences.drawing_refused(written, line, reason)

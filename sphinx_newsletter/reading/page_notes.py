@@ -27,6 +27,18 @@ class Report(NamedTuple):
     message: str
 
 
+class Reference(NamedTuple):
+    """A reference to a page or an anchor: its form, its target as written, an anchor there.
+
+    The form is a role, or that of a link: `page` (to a file that is there; the target is its
+    docname), `anchor` (`#…`), `local` (`#…`, certainly on the same page), `path` (any other).
+    """
+
+    form: str
+    target: str
+    anchor: str = ""
+
+
 @dataclass
 class PageNotes:
     """Notes about a page.
@@ -34,7 +46,7 @@ class PageNotes:
     - `shows_archive`: it contains a view of the archive.
     - `role_links`: role and target of each role that links to a tag, an edition or a section.
     - `files`: by path, the state of each file that it depends on.
-    - `refers_to`: pages and labels that its references name.
+    - `references`: its references to pages and labels, each once.
     - `link_files`: files that its links lead to, and whether they exist.
     - `anchors`: its permanent anchors; None if they are not known.
     - `frames`: addresses that it embeds.
@@ -44,7 +56,7 @@ class PageNotes:
     shows_archive: bool = False
     role_links: list[tuple[str, str]] = field(default_factory=list)
     files: dict[str, FileState] = field(default_factory=dict)
-    refers_to: Sequence[str] = ()
+    references: Sequence[Reference] = ()
     link_files: dict[str, bool] = field(default_factory=dict)
     anchors: Sequence[str] | None = None
     frames: Sequence[str] = ()

@@ -19,9 +19,10 @@ from sphinx_newsletter.reading.outline import forget_outline
 from sphinx_newsletter.reading.renderer import Renderer
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.upstream.document import empty
-from sphinx_newsletter.upstream.myst import require_renderer
+from sphinx_newsletter.upstream.myst import require_renderer, transforms_of
 
 if TYPE_CHECKING:
+    from docutils.transforms import Transform
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 class Parser(MystParser):
     """Parser of MyST with the renderer of this package."""
+
+    def get_transforms(self) -> list[type[Transform]]:
+        """Return the transforms of MyST; links to anchors keep their line."""
+        return transforms_of(self)
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Parse *inputstring* into *document*."""

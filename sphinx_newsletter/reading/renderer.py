@@ -16,6 +16,7 @@ from docutils.parsers.rst import directives
 from docutils.parsers.rst.directives import class_option
 from markdown_it.token import Token
 from myst_parser.mdit_to_docutils.base import token_line
+from myst_parser.warnings_ import MystWarnings
 from sphinx.errors import SphinxError
 
 from sphinx_newsletter.model import sentences, size_limits
@@ -29,6 +30,7 @@ from sphinx_newsletter.policy.allow_list import (
     is_followed,
 )
 from sphinx_newsletter.reading.directive import REGISTRY
+from sphinx_newsletter.reading.domain import is_edition
 from sphinx_newsletter.reading.link_policy import wrong_file
 from sphinx_newsletter.reading.outline import taker_of
 from sphinx_newsletter.reading.report import report
@@ -221,6 +223,33 @@ class Renderer(MarkdownRenderer):
         self._report(sentences.role_refused(name, token_line(token, 1), self._roles))
         self.current_node.append(nodes.literal(token.content, token.content))
 
+    def update_section_level_state(self, section: nodes.section, level: int) -> None:
+        """Report a skipped level of headings; note whether the page begins with a title."""
+        above = self.level_above(level)
+        if level > 1 and not above:
+            self.document["titled"] = False  # of an edition, the record reports it
+        if above + 1 < level and (
+            above or not is_edition(self.sphinx_env.config, self.sphinx_env.docname)
+        ):
+            self._report(sentences.heading_skipped(level, above, section.line or 1))
+        super().update_section_level_state(section, level)
+
+    def create_warning(
+        self, message: str, subtype: MystWarnings | str, **named: Any
+    ) -> nodes.system_message | None:
+        """Warn as MyST does, except about a skipped level, which has been reported."""
+        if subtype is MystWarnings.MD_HEADING_NON_CONSECUTIVE:
+            return None
+        return super().create_warning(message, subtype, **named)
+
+    def render_inline(self, token: SyntaxTreeNode) -> None:
+        """Give each element its line, for reports; MyST gives all that of the paragraph."""
+        line = token_line(token, 1)
+        for child in token.token.children or [] if token.token else []:
+            child.map = [line, line]
+            line += child.type in ("softbreak", "hardbreak")
+        super().render_inline(token)
+
     def generate_heading_target(
         self, token: SyntaxTreeNode, level: int, node: nodes.Element, title_node: nodes.Element
     ) -> None:
@@ -245,6 +274,15 @@ class Renderer(MarkdownRenderer):
         else:
             self._report(sentences.scheme(address, line))
         self.render_children(token)
+
+    def render_link_project(self, token: SyntaxTreeNode) -> None:
+        """Make a link as without `project:`; MyST reports a missing page by its absolute path."""
+        address = str(token.attrs["href"]).removeprefix("project:")
+        token.attrs["href"] = address
+        if address.startswith("#"):
+            self.render_link_anchor(token, address)
+        else:
+            self.render_link_unknown(token)
 
     def render_table_row(self, token: SyntaxTreeNode) -> None:
         """Give the row its line, which what is in it inherits; MyST leaves it that of the table."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging as std_logging
 import os
-import re
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
@@ -17,6 +16,7 @@ from sphinx_newsletter.model.settings import PREFIX
 from sphinx_newsletter.policy.control_characters import escaped, escaped_lines
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -25,17 +25,15 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Warnings of others, and the kind of problem that replaces each.
-_REPLACED = re.compile(
-    r"Document headings start at H\d"  # title-missing (MyST)
-    r"|Duplicate explicit target name"  # permalink-twice (docutils)
-)
+# Warning of docutils about editions that `permalink-twice` replaces.
+_REPLACED = "Duplicate explicit target name"
+_MISSING_IMAGE = ("image", "not_readable")  # of Sphinx; `picture-missing` replaces it
 
 
-def report(problem: Problem, location: str | tuple[str, int]) -> None:
+def report(problem: Problem, location: str | tuple[str, int] | nodes.Node) -> None:
     """Log *problem* as a warning of the type `newsletter.<kind>`.
 
-    *location* is a docname and a line, or `path:line` for a file that is not a document.
+    *location* is a docname and a line, `path:line` for a file that is not a document, or a node.
     """
     subtype = problem.kind.value
     message = escaped(problem.message)
@@ -43,7 +41,7 @@ def report(problem: Problem, location: str | tuple[str, int]) -> None:
 
 
 class _SuppressReplaced(std_logging.Filter):
-    """Filter that suppresses warnings about editions that ours replace."""
+    """Filter that suppresses warnings that ours replace: about editions, and missing images."""
 
     def __init__(self, app: Sphinx) -> None:
         super().__init__()
@@ -51,7 +49,9 @@ class _SuppressReplaced(std_logging.Filter):
         self._path = str(app.srcdir / self._folder) + os.sep
 
     def filter(self, record: std_logging.LogRecord) -> bool:
-        if not _REPLACED.search(record.getMessage()):
+        if (getattr(record, "type", ""), getattr(record, "subtype", "")) == _MISSING_IMAGE:
+            return False
+        if _REPLACED not in record.getMessage():
             return True
         place = getattr(record, "location", None)
         if isinstance(place, tuple):

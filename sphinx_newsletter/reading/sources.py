@@ -38,11 +38,13 @@ def on_env_get_outdated(
     To publish a draft should cost one page.
     """
     _report_interrupted_change(app)
-    drafts = app.config.newsletter_drafts
+    drafts, domain = app.config.newsletter_drafts, archive_domain(env)
+    domain.drafts = frozenset()
     left_out = {name for name in added | changed if _is_left_out(app, name, drafts)}
     if not drafts:
-        known = archive_domain(env).editions.values()
-        left_out |= {e.docname for e in known if e.draft} - changed
+        known = {e.docname for e in domain.editions.values() if e.draft} - changed
+        domain.drafts |= known & env.found_docs
+        left_out |= known
     for docname in left_out & env.found_docs:
         env.project.docnames.discard(docname)
         if docname in env.all_docs:
@@ -65,6 +67,8 @@ def _is_left_out(app: Sphinx, docname: str, drafts: bool) -> bool:
     if doubt := front.doubt:
         left_out = doubt._replace(message=f"{doubt.message}; it counts as a draft")
         report(left_out, (docname, doubt.line))
+    if front.draft:
+        archive_domain(app.env).drafts |= {docname}
     return front.draft
 
 

@@ -149,7 +149,7 @@ def test_an_image_that_is_added_later_is_in_the_record(make_site: Callable[..., 
     site = made(make_site, SECTION + FULL)
     site.delete("editions/cat.png")
     [warned] = site.build("dummy").warnings
-    assert warned.kind == "image.not_readable"
+    assert warned.kind == "newsletter.picture-missing"
     assert (shown(site)[0].picture, shown(site)[0].size) == ("", (0, 0))
     site.write("editions/cat.png", picture(8, 4))
     assert not site.build("dummy").warnings

@@ -189,6 +189,7 @@ def test_a_way_up_that_is_too_long_is_cut_and_reported() -> None:
 def test_of_very_many_unknown_tags_no_name_is_sought(monkeypatch: pytest.MonkeyPatch) -> None:
     vocabulary = good(VOCABULARY)
     monkeypatch.setattr("sphinx_newsletter.model.tags._MOST_COMPARED", 50)
-    messages = [vocabulary.unknown("lmms") for _ in range(20)]
+    messages = [vocabulary.unknown(f"lmms{n}") for n in range(20)]
     assert "did you mean `llms`?" in messages[0]
-    assert messages[-1] == "unknown tag `lmms`; add it to the vocabulary first"
+    assert messages[-1] == "unknown tag `lmms19`; add it to the vocabulary first"
+    assert vocabulary.unknown("lmms0") == messages[0]

@@ -29,7 +29,9 @@ def test_a_page_is_read_again_when_an_older_file_comes_back(make_site: Callable[
 def test_a_page_is_read_again_when_a_file_is_gone(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"editions/2024-05.md": TEXT, "editions/a.svg": GOOD}).build("dummy")
     site.delete("editions/a.svg")
-    assert [warning.kind for warning in site.build("dummy").warnings] == ["image.not_readable"]
+    assert [warning.kind for warning in site.build("dummy").warnings] == [
+        "newsletter.picture-missing"
+    ]
 
 
 def test_a_page_whose_files_are_the_same_is_not(make_site: Callable[..., Site]) -> None:
@@ -38,3 +40,21 @@ def test_a_page_whose_files_are_the_same_is_not(make_site: Callable[..., Site]) 
     before = trees.stat().st_mtime_ns
     site.build()
     assert trees.stat().st_mtime_ns == before
+
+
+def test_a_missing_image_is_compared_with_the_files_that_are_there_now(
+    make_site: Callable[..., Site],
+) -> None:
+    site = make_site(files={"editions/2024-05.md": TEXT})
+    messages = []
+    for name in ("b.svg", "a.svgz", None):
+        site.build("dummy")
+        messages += [one.message for one in site.warnings]
+        if name:
+            site.write(f"editions/{name}", GOOD)
+    missing = "the image file `a.svg` does not exist"
+    assert messages == [
+        f"{missing}; add the file, or remove the image",
+        f"{missing}: did you mean `b.svg`?",
+        f"{missing}: did you mean `a.svgz`?",
+    ]

@@ -143,8 +143,10 @@ def test_a_folder_named_like_an_svg_is_reported(build: Callable[..., Site]) -> N
     assert "newsletter.drawing-refused" in [one.kind for one in reported(site)]
 
 
-def test_a_missing_svg_is_reported_by_sphinx(build: Callable[..., Site]) -> None:
-    assert [one.kind for one in reported(build("![b](a.svg)", {}))] == ["image.not_readable"]
+def test_a_missing_svg_is_reported_once(build: Callable[..., Site]) -> None:
+    assert [one.kind for one in reported(build("![b](a.svg)", {}))] == [
+        "newsletter.picture-missing"
+    ]
 
 
 def test_an_svg_that_is_fixed_is_shown_and_one_that_is_broken_is_not(

@@ -229,3 +229,18 @@ def test_a_setting_of_another_type_is_reported(
 ) -> None:
     [warned] = make_site().build("dummy", source_suffix=value).warnings
     assert warned.kind == "newsletter.source-suffix"
+
+
+def test_each_line_of_a_paragraph_is_reported_as_its_own(make_site: Callable[..., Site]) -> None:
+    text = "# May\n\n<b>one</b>\n{nothing}`two`,\\\n[three](tel:1)\n\n- A <b>\n  B <i>\n"
+    site = make_site(files={"editions/2024-05.md": f"---\ndate: 2024-05\n---\n{text}"})
+    found = [
+        (one.line, one.kind.removeprefix("newsletter.")) for one in site.build("dummy").warnings
+    ]
+    assert sorted(found) == [
+        (6, "html"),
+        (7, "role-refused"),
+        (8, "link-scheme"),
+        (10, "html"),
+        (11, "html"),
+    ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 GUIDE = "---\norphan: true\n---\n\n"
 # What is said better of editions must still be said of other pages.
 SAID = {
-    "myst.header": "## No title\n",
+    "newsletter.heading-skipped": "## No title\n",
     "docutils": "# Guide\n\n(a)=\nText.\n\n(a)=\nMore text.\n",
 }
 
@@ -34,4 +34,7 @@ def test_warnings_of_others_about_a_guide_are_not_suppressed(
 def test_other_warnings_about_an_edition_are_shown(make_site: Callable[..., Site]) -> None:
     text = "---\ndate: 2024-05\n---\n\n# May\n\n### Deep\n\n{nothing}`x`\n"
     site = make_site(files={"editions/2024-05.md": text}).build("dummy")
-    assert [warned.kind for warned in site.warnings] == ["myst.header", "newsletter.role-refused"]
+    assert [warned.kind for warned in site.warnings] == [
+        "newsletter.heading-skipped",
+        "newsletter.role-refused",
+    ]

@@ -67,11 +67,11 @@ def test_they_lead_there_with_the_title(make_site: Callable[..., Site]) -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("{tag}`webgup`", "ref.tag"),
-        ("{edition}`2024-06`", "ref.edition"),
-        ("{edition}`2024-05#first`", "ref.edition"),
-        ("{section}`2024-05#second`", "ref.section"),
-        ("{section}`2024-05`", "ref.section"),
+        ("{tag}`webgup`", "newsletter.role-missing"),
+        ("{edition}`2024-06`", "newsletter.role-missing"),
+        ("{edition}`2024-05#first`", "newsletter.role-missing"),
+        ("{section}`2024-05#second`", "newsletter.role-missing"),
+        ("{section}`2024-05`", "newsletter.role-missing"),
     ],
 )
 def test_a_broken_one_is_reported(make_site: Callable[..., Site], text: str, kind: str) -> None:

@@ -16,7 +16,7 @@ from sphinx_newsletter.lint.rules.rule import (
 )
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.permalinks import FILE, lost
-from sphinx_newsletter.model.problems import Kind, Problem, suggestion
+from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.redirects import Move, read_moves
 from sphinx_newsletter.model.site_files import SiteFileError
 
@@ -88,29 +88,6 @@ def _local_images(site: Site) -> Iterator[tuple[str, int, str, str]]:
                 absolute = url.startswith("/")
                 file = normpath(url.lstrip("/") if absolute else join(dirname(path), url))
                 yield path, image.line, image.url, file
-
-
-@site_rule(Severity.WARNING)
-def picture_missing(site: Site) -> Iterator[tuple[str, Found]]:
-    """The file of an image does not exist, so that readers see only its alternative text.
-
-    Each file is reported once per page, as in a build.
-    """
-    seen: set[tuple[str, str]] = set()
-    for path, line, written, file in _local_images(site):
-        if "*" not in file and (path, file) not in seen and not site.workspace.has(file):
-            seen.add((path, file))
-            near = _near(site, file) or "; add the file, or remove the image"
-            yield path, Found(line, f"the image file `{written}` does not exist{near}")
-
-
-def _near(site: Site, file: str) -> str:
-    folder, _, name = file.rpartition("/")
-    try:
-        siblings = () if folder.startswith("..") else (site.workspace.folder / folder).iterdir()
-        return suggestion(name, [one.name for one in siblings if one.name != name])
-    except OSError:
-        return ""
 
 
 @site_rule(Severity.HINT)

@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -54,16 +53,6 @@ def untagged_section(page: Page) -> Iterator[Found]:
             rubric = []
         elif heading.level == 3:
             rubric.append((heading.line, heading.title))
-
-
-@page_rule(Severity.WARNING)
-def heading_skipped(page: Page) -> Iterator[Found]:
-    """A level of headings is skipped, which misleads readers who navigate by headings."""
-    for above, heading in pairwise(page.source.outline.headings):
-        if heading.level > above.level + 1:
-            good = "#" * (above.level + 1)
-            levels = f"a heading of level {heading.level} follows one of level {above.level}"
-            yield Found(heading.line, f"{levels}: write `{good} {heading.title}`")
 
 
 @site_rule(Severity.WARNING)

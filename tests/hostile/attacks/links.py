@@ -9,7 +9,7 @@ _MARKDOWN_IT = "markdown-it, docs/security.md and test/fixtures/markdown-it/xss.
 _COMMONMARK = "CommonMark 0.31, 6.3 Links"
 _SECTIONS = "MyST-Parser, targets and attributes"
 _KIND = "link-scheme"
-_MISSING = "myst.xref_missing"  # as a path it leads nowhere
+_MISSING = "link-missing"  # as a path it leads nowhere
 _JS = "javascript:alert(1)"
 
 ATTACKS = [

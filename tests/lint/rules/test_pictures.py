@@ -46,7 +46,7 @@ def test_on_a_site(make_site: Callable[..., Site], rule: str, files: Files, plac
 
 def test_a_broken_symbolic_link_is_not_suggested(make_site: Callable[..., Site]) -> None:
     site = make_site(files={MAY: front(5, body="![A](cat.png)\n")})
-    (site.folder / "editions" / "cat.png").symlink_to("nowhere")
+    (site.folder / "editions" / "cut.png").symlink_to("nowhere")
     [found] = [one for one in check(Workspace(site.folder)) if one.rule == "picture-missing"]
     assert "did you mean" not in found.message
     site.write("editions/cats.png", b"x")

@@ -18,7 +18,11 @@ ROWS: Rows = {
         ("## A\n\n### B\n\n:::{tags} wasm\n:::\n\n### C\n\n## D\n\n### E", [14]),
         ("## A\n\n### B\n\n### C\n\n#### D\n\n:::{tags} wasm\n:::", []),
     ],
-    "heading-skipped": [("## A\n\n#### B\n\n## C\n\n### D", [9]), ("#### A", [7])],
+    "heading-skipped": [
+        ("## A\n\n#### B\n\n## C\n\n### D", [9]),
+        ("#### A\n\n#### B", [7, 9]),
+        (":::{note}\n#### A\n:::", []),
+    ],
 }
 
 SITES: Sites = {
