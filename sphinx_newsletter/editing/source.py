@@ -6,10 +6,9 @@ import codecs
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from docutils import nodes
-
 from sphinx_newsletter.editing.inline import Places
 from sphinx_newsletter.editing.outline import Outline, TagName
+from sphinx_newsletter.model.anchors import anchor_of
 from sphinx_newsletter.model.edition import Edition, Section, TagUse, read_name
 from sphinx_newsletter.model.excerpt import count_words
 from sphinx_newsletter.model.front_matter import FrontMatter, read_front_matter, wrong_in_guide
@@ -149,11 +148,11 @@ def _uses(tags: Iterable[TagName]) -> Iterator[TagUse]:
 def addresses(headings: Iterable[Heading]) -> dict[int, str]:
     """The anchor of each heading by line; empty if docutils would number it (`id1`)."""
     headings = list(headings)
-    taken = {nodes.make_id(target) for heading in headings for target in heading.targets}
+    taken = {anchor_of(target) for heading in headings for target in heading.targets}
     found: dict[int, str] = {}
     for heading in headings:
-        targets = [id_ for id_ in map(nodes.make_id, heading.targets) if id_]
-        own = nodes.make_id(heading.title)
+        targets = [id_ for id_ in map(anchor_of, heading.targets) if id_]
+        own = anchor_of(heading.title)
         found[heading.line] = targets[-1] if targets else own if own not in taken else ""
         taken.add(own)
     return found

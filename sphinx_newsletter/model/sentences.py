@@ -327,12 +327,27 @@ def permalink_twice(name: str, line: int | None, holder: int | None) -> Problem:
     return Problem(Kind.PERMALINK_TWICE, line or 1, f"{message}: choose a different one")
 
 
+def permalink_alike(anchor: str, like: str, line: int, like_line: int) -> Problem:
+    """The problem of an *anchor* that looks like that of line *like_line*."""
+    message = (
+        f"the address `#{anchor}` looks like `#{like}` (line {like_line}), but has other letters: "
+        "write a target above one of the two, as in `(my-section)=`"
+    )
+    return Problem(Kind.PERMALINK_ALIKE, line, message)
+
+
+def page_alike(like: str) -> Problem:
+    """The problem of a page whose address looks like that of the page *like*."""
+    message = f"the address of this page looks like that of `{like}`, but has other letters"
+    return Problem(Kind.PERMALINK_ALIKE, 1, f"{message}: rename one of the two files")
+
+
 def permalink_automatic(line: int, anchor: str = "") -> Problem:
     """The problem of a section whose *anchor* is a number."""
     named = f", `#{anchor}`," if anchor else ""
     message = (
-        f"the address of this section{named} changes when the page is edited: write a target in "
-        "Latin letters above it, as in `(my-section)=`"
+        f"the address of this section{named} changes when the page is edited: write a target "
+        "above it, as in `(my-section)=`"
     )
     return Problem(Kind.PERMALINK_AUTOMATIC, line, message)
 

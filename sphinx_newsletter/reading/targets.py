@@ -3,7 +3,7 @@
 Docutils also gives the heading an automatic id, and MyST puts the explicit one first. Here, a
 target becomes local to its edition: two editions may both have `(webgpu)=`, which Sphinx would
 report as a duplicate label. An anchor that is used twice, or that may change, is reported. Links
-can lead to blocks with an anchor, as they do to headings.
+can lead to blocks with an anchor, as they do to headings. Addresses that look alike are reported.
 """
 
 from __future__ import annotations
@@ -14,8 +14,14 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from sphinx_newsletter.model.anchors import alike, anchor_of
 from sphinx_newsletter.model.blocks import Event, Interview, Showcase
-from sphinx_newsletter.model.sentences import permalink_automatic, permalink_twice
+from sphinx_newsletter.model.sentences import (
+    page_alike,
+    permalink_alike,
+    permalink_automatic,
+    permalink_twice,
+)
 from sphinx_newsletter.reading.domain import is_edition
 from sphinx_newsletter.reading.extract import heading, is_title, tag_list
 from sphinx_newsletter.reading.report import report
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.model.problems import Problem
@@ -52,7 +59,7 @@ class SectionTargets(SphinxTransform):
         slugs = self.env.metadata[self.env.docname].setdefault("myst_slugs", {})
         holders: dict[str, nodes.Element] = {}
         for target in self.document.findall(nodes.target):
-            id_ = nodes.make_id(target.rawsource)
+            id_ = anchor_of(target.rawsource)
             element = self.document.ids.get(target.get("refid", ""))
             if element is None:
                 continue
@@ -125,6 +132,29 @@ class BlockTargets(SphinxTransform):
         self.document.myst_slugs = slugs  # type: ignore[attr-defined] # as above
 
 
+class LookAlikes(SphinxTransform):
+    """Transform that reports anchors of a page that a reader cannot distinguish."""
+
+    default_priority = 268  # after all other ids
+
+    def apply(self, **_: object) -> None:
+        """Report each anchor that looks like another one before it."""
+        holders: dict[str, nodes.Element] = {}
+        for node in self.document.findall(nodes.Element):
+            holders |= dict.fromkeys(node["ids"], node)
+        for anchor, like in alike(holders):
+            if holders[anchor] is not holders[like]:
+                lines = (holders[one].line or 1 for one in (anchor, like))
+                problem = permalink_alike(anchor, like, *lines)
+                report(problem, (self.env.docname, problem.line))
+
+
+def on_env_updated(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Handler of `env-updated`: report pages whose names a reader cannot distinguish."""
+    for docname, like in alike(sorted(env.found_docs)):
+        report(page_alike(like), (docname, 1))
+
+
 def _anchors(node: nodes.Element) -> Iterator[tuple[str, str]]:
     """The anchors of a block, each with the text of links to it."""
     block = node.get("block")
@@ -144,4 +174,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the transforms."""
     app.add_transform(SectionTargets)
     app.add_transform(BlockTargets)
+    app.add_transform(LookAlikes)
+    app.connect("env-updated", on_env_updated)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

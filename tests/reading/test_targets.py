@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
@@ -211,12 +212,26 @@ date: {0}
 """
 
 
-def test_a_target_without_latin_letters_is_reported_once_and_belongs_to_its_page(
+def test_a_target_in_another_script_is_an_address_of_its_page(
     make_site: Callable[..., Site],
 ) -> None:
     """Sphinx would take it for a label of the site, of which two editions cannot have the same."""
     months = ("2024-05", "2024-06")
     files = {f"editions/{month}.md": NEWS.format(month, TAGGED) for month in months}
+    site = make_site(files=files).build()
+    assert not site.warnings
+    for month in months:
+        page = site.content(f"editions/{month}.html")
+        assert [said(link) for link in page.select(f"p > a[href='#{quote('вести')}']")] == ["News"]
+        assert [said(one) for one in page.select("#вести > h2")] == ["News"]
+
+
+def test_a_target_without_letters_is_reported_once_and_belongs_to_its_page(
+    make_site: Callable[..., Site],
+) -> None:
+    months = ("2024-05", "2024-06")
+    text = NEWS.replace("вести", "!")
+    files = {f"editions/{month}.md": text.format(month, TAGGED) for month in months}
     site = make_site(files=files).build()
     reported = [(one.path, one.line, one.kind) for one in site.warnings]
     assert reported == [(f"{month}.md", 8, "newsletter.permalink-automatic") for month in months]

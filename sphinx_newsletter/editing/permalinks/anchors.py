@@ -7,8 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from docutils import nodes
-
+from sphinx_newsletter.model.anchors import anchor_of
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.blocks import Interview, Person, Question, by_name
 from sphinx_newsletter.model.dates import EditionDate
@@ -123,7 +122,7 @@ class Addresses:
     ) -> Answers:
         made = [one.page for one in gathered(archive, self._authors)]
         others = dict.fromkeys((one for one in made if not is_file(one)), None)
-        slugs = alias_slugs(self._workspace.vocabulary, nodes.make_id)
+        slugs = alias_slugs(self._workspace.vocabulary)
         files = frozenset(filter(is_file, made))
         return Answers({**pages, **others}, files, moves, {**slugs, **aliases})
 
@@ -146,7 +145,7 @@ def places(outline: Outline) -> frozenset[str]:
 
 def anchors_of(heading: Heading) -> frozenset[str]:
     """The anchors that lead to *heading*, if no other heading has them."""
-    return frozenset(map(nodes.make_id, (*heading.targets, heading.title)))
+    return frozenset(map(anchor_of, (*heading.targets, heading.title)))
 
 
 def named_anchors(outline: Outline) -> frozenset[str]:
@@ -155,7 +154,7 @@ def named_anchors(outline: Outline) -> frozenset[str]:
     names = (name for one in blocks if (name := one.option("name")))
     targets = (name for _line, name in outline.addresses)
     named = (*targets, *names, *(heading.title for heading in outline.headings))
-    return frozenset(id_ for id_ in map(nodes.make_id, named) if lasts(id_))
+    return frozenset(id_ for id_ in map(anchor_of, named) if lasts(id_))
 
 
 def is_public(source: Source) -> bool:

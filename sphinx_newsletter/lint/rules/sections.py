@@ -9,8 +9,6 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from docutils import nodes
-
 from sphinx_newsletter.editing.permalinks.anchors import CALLED
 from sphinx_newsletter.lint.rules.rule import (
     Found,
@@ -21,6 +19,7 @@ from sphinx_newsletter.lint.rules.rule import (
     page_rule,
     site_rule,
 )
+from sphinx_newsletter.model.anchors import anchor_of
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.sentences import permalink_automatic, permalink_twice
 from sphinx_newsletter.reading.anchors import unique
@@ -137,12 +136,12 @@ def _anchors(page: Page) -> _Anchors:
     problems: list[Problem] = []
     for line, name in sorted([*places, *((line, "") for line in headings)]):
         if not name:
-            title = nodes.make_id(headings[line].title)
+            title = anchor_of(headings[line].title)
             if title and title not in titles and title not in holders:
                 titles[title] = line
                 own[line] = title
             continue
-        id_ = nodes.make_id(name)
+        id_ = anchor_of(name)
         if not id_ or _AUTOMATIC.fullmatch(id_):
             continue
         owner = next((one.line for one in outline.headings if one.line > line), line)
@@ -163,7 +162,7 @@ def _anchors(page: Page) -> _Anchors:
 
 def _lacks_id(heading: Heading) -> bool:
     """Whether the heading has targets, but none of them yields an id with letters."""
-    ids = [nodes.make_id(target) for target in heading.targets]
+    ids = [anchor_of(target) for target in heading.targets]
     return bool(ids) and not any(id_ and not _AUTOMATIC.fullmatch(id_) for id_ in ids)
 
 
@@ -200,7 +199,7 @@ def _without_target(page: Page) -> Iterator[tuple[Heading, str, str]]:
         is_title = is_titled and heading == page.source.outline.headings[0]
         if is_title or section.line in found.explicit:
             continue
-        wished = nodes.make_id(heading.title)
+        wished = anchor_of(heading.title)
         new = address or (wished and unique(wished, found.taken | given))
         given.add(new)
         yield heading, address, "" if _AUTOMATIC.fullmatch(new) else new

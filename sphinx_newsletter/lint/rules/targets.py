@@ -7,11 +7,11 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from docutils import nodes
 from myst_parser.slugs import github_slugify
 
 from sphinx_newsletter.editing.permalinks.anchors import CALLED
 from sphinx_newsletter.lint.rules.rule import Found, Severity, Site, site_rule
+from sphinx_newsletter.model.anchors import anchor_of
 from sphinx_newsletter.model.problems import suggestion
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _names_on(source: Source) -> set[str]:
     named = (one for one in source.outline.directives if one.name not in CALLED)
     names |= {one.option("name") or "" for one in named}
     titles = {one.title for one in source.outline.headings}
-    made = {nodes.make_id(name) for name in names | titles}
+    made = {anchor_of(name) for name in names | titles}
     return names | made | _slugs(source)
 
 
