@@ -115,7 +115,7 @@ def _fill(vocabulary: Vocabulary, table: Table) -> Iterator[Problem]:
         elif slug in vocabulary.tags:  # in another Unicode form
             yield _collision(slug, line, vocabulary.tags[slug])
         elif not is_slug(slug):
-            same = vocabulary.tags.get(slug.casefold())
+            same = vocabulary.tags.get(slug.lower())
             if same:
                 yield _collision(slug, line, same)
             else:
@@ -125,6 +125,9 @@ def _fill(vocabulary: Vocabulary, table: Table) -> Iterator[Problem]:
                     f"`{slug}` is not a slug: write lower-case letters, digits and hyphens, "
                     "and the name in `label`",
                 )
+        elif len(slug.encode()) > (most := size_limits.LONGEST_NAME):  # of a file
+            message = f"the slug `{slug}` is longer than {most} bytes: shorten it"
+            yield Problem(Kind.VOCABULARY, line, message)
         elif not isinstance(value, Table):
             yield Problem(
                 Kind.VOCABULARY, line, f"`{slug}` needs at least a `label:` below it, indented"

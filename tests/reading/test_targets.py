@@ -238,3 +238,29 @@ def test_a_target_without_letters_is_reported_once_and_belongs_to_its_page(
     for month in months:
         found = site.content(f"editions/{month}.html").select("p > a[href='#id1']")
         assert [said(link) for link in found] == ["News"]
+
+
+def test_pages_whose_names_look_alike_are_reported_in_each_build(
+    make_site: Callable[..., Site],
+) -> None:
+    guide = "---\norphan: true\n---\n\n# {}\n"
+    files = {"docs/cop.md": guide.format("One"), "docs/\u0441\u043e\u0440.md": guide.format("Two")}
+    site = make_site(files=files)
+    for _ in range(2):
+        [warned] = site.build().warnings
+        assert (warned.path, warned.kind) == ("\u0441\u043e\u0440.md", "newsletter.permalink-alike")
+        assert "`docs/cop`" in warned.message
+    site.delete("docs/cop.md")
+    assert not site.build().warnings
+
+
+def test_a_heading_that_repeats_another_in_any_form_has_a_number(
+    make_site: Callable[..., Site],
+) -> None:
+    titles = ("Größe", "GRÖßE", "Gro\u0308ße", "\uff27röße")
+    text = "".join(f"## {title}\n\n{TAGGED}\n" for title in titles)
+    site = make_site(files={f"{PAGE}.md": f"---\ndate: 2024-05\n---\n\n# May\n\n{text}"}).build()
+    found = [entry.anchor for entry in site.archive.entries if entry.edition.docname == PAGE]
+    assert found == ["", "größe", "id1", "id2", "id3"]
+    assert {warned.kind for warned in site.warnings} == {"newsletter.permalink-automatic"}
+    assert len(site.warnings) == 3
