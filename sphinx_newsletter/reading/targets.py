@@ -119,34 +119,31 @@ class SectionTargets(SphinxTransform):
 
 
 class BlockTargets(SphinxTransform):
-    """Transform that lets links lead to events, showcases and questions, as to headings."""
+    """Transform that lets links lead to events, showcases and questions, as to headings.
+
+    It reports anchors of the page that a reader cannot distinguish, too.
+    """
 
     default_priority = 267  # after the ids of questions, which are set last
 
     def apply(self, **_: object) -> None:
         """Add the ids of blocks to the slugs of MyST, which are those of headings."""
         slugs = self.env.metadata[self.env.docname].setdefault("myst_slugs", {})
-        for node in self.document.findall(nodes.Element):
-            for id_, title in _anchors(node):
-                slugs.setdefault(id_, (node.line or 1, id_, title))
-        self.document.myst_slugs = slugs  # type: ignore[attr-defined] # as above
-
-
-class LookAlikes(SphinxTransform):
-    """Transform that reports anchors of a page that a reader cannot distinguish."""
-
-    default_priority = 268  # after all other ids
-
-    def apply(self, **_: object) -> None:
-        """Report each anchor that looks like another one before it."""
         holders: dict[str, nodes.Element] = {}
         for node in self.document.findall(nodes.Element):
             holders |= dict.fromkeys(node["ids"], node)
-        for anchor, like in alike(holders):
-            if holders[anchor] is not holders[like]:
-                lines = (holders[one].line or 1 for one in (anchor, like))
-                problem = permalink_alike(anchor, like, *lines)
-                report(problem, (self.env.docname, problem.line))
+            for id_, title in _anchors(node):
+                slugs.setdefault(id_, (node.line or 1, id_, title))
+        self.document.myst_slugs = slugs  # type: ignore[attr-defined] # as above
+        for problem in _look_alikes(holders):
+            report(problem, (self.env.docname, problem.line))
+
+
+def _look_alikes(holders: dict[str, nodes.Element]) -> Iterator[Problem]:
+    """Report each anchor that looks like that of an element before it."""
+    for anchor, like in alike(holders):
+        if holders[anchor] is not holders[like]:
+            yield permalink_alike(anchor, like, holders[anchor].line or 1, holders[like].line or 1)
 
 
 def on_env_updated(_app: Sphinx, env: BuildEnvironment) -> None:
@@ -174,6 +171,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the transforms."""
     app.add_transform(SectionTargets)
     app.add_transform(BlockTargets)
-    app.add_transform(LookAlikes)
     app.connect("env-updated", on_env_updated)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
