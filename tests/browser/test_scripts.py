@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.looks import NO_SOURCES
 from tests.live.serving import serving
@@ -73,6 +74,11 @@ def test_the_page_of_a_tag_opens_and_leads_to_the_section(
     assert unquote(page.url).rstrip("/").removesuffix(".html").endswith("/archive/tag/茶")
     page.get_by_role("link", name="茶的历史").click()
     wait_until_at(page, "茶的历史")
+    way = page.locator("[id='茶的历史']").get_by_role("navigation", name="In 茶")
+    expect(way).to_be_in_viewport(ratio=1)
+    way.get_by_role("link", name=re.compile("Arabisch")).click()
+    wait_until_at(page, "مرحبا")
+    expect(page.locator("[id='مرحبا']").get_by_role("navigation", name="In 茶")).to_be_visible()
 
 
 @pytest.fixture(scope="module")
