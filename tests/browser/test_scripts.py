@@ -28,7 +28,9 @@ LONG = FILES | {EDITION: re.sub(r"\n\n(?=## |\(|:::\{event)", WORDS, FILES[EDITI
 
 @pytest.fixture(scope="module", params=["html", "dirhtml"])
 def site(request: pytest.FixtureRequest, share_site: Callable[..., Site]) -> Site:
-    site = share_site(files=LONG).build(request.param, myst_heading_anchors=3, **NO_SOURCES)
+    site = share_site(files=LONG).build(
+        request.param, search=True, myst_heading_anchors=3, **NO_SOURCES
+    )
     assert not site.warnings
     return site
 
@@ -63,6 +65,16 @@ def test_links_of_the_page_and_its_contents_scroll(
     wait_until_at(page, "茶的历史")
     page.locator(".toc-tree").get_by_role("link", name="Größe über alles").click()
     assert unquote(page.url).endswith("#größe-über-alles")
+    wait_until_at(page, "größe-über-alles")
+    expect(page.locator(".toc-tree .scroll-current > a")).to_have_text("Größe über alles")
+
+
+@pytest.mark.parametrize("query", [f"q={quote('über alles')}", f"tag={quote('größe')}", "tag=cpp"])
+def test_the_search_leads_to_the_section(
+    open_page: Callable[..., Page], site: Site, query: str
+) -> None:
+    page = open_page(f"{path(site, 'search')}?{query}")
+    page.locator(".search-results").get_by_role("link", name="Größe über alles").click()
     wait_until_at(page, "größe-über-alles")
 
 
