@@ -11,6 +11,7 @@ import feedparser
 import icalendar
 import pytest
 from bs4 import BeautifulSoup
+from jsonschema import Draft202012Validator
 
 from sphinx_newsletter.model.feeds import FORMATS
 from tests.outputs.scripts import ANCHORS, FILES, HOME
@@ -130,10 +131,16 @@ def strings(value: Any) -> Iterator[tuple[str, str]]:
             yield from strings(each)
 
 
-def test_data_files_have_addresses_as_uris_and_anchors_in_letters(site: Site) -> None:
-    found = [*strings(json.loads(site.read("archive/sections.json")))]
+@pytest.mark.parametrize("name", ["sections", "editions"])
+def test_data_files_have_addresses_as_uris_and_anchors_in_letters(site: Site, name: str) -> None:
+    data = json.loads(site.read(f"archive/{name}.json"))
+    Draft202012Validator(json.loads(site.read(f"archive/{name}.schema.json"))).validate(data)
+    found = [*strings(data)]
     assert all(text.isascii() for key, text in found if key in {"address", "id", "markdown"})
-    assert {text for key, text in found if key == "anchor"}.issuperset(ANCHORS.values())
+    anchors = {text for _key, text in found} | {
+        anchor for edition in data.get("editions", ()) for anchor in edition["sections"]
+    }
+    assert anchors.issuperset(ANCHORS.values())
 
 
 def test_calendars_are_named_by_the_letters_of_the_event(site: Site) -> None:
