@@ -44,7 +44,8 @@ Schema: TypeAlias = "dict[str, Any]"
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"
-_SLUG = "^(?!index$)[a-z0-9]+(-[a-z0-9]+)*$"
+# No spaces, no capitals and no punctuation of ASCII, except for single hyphens.
+_SLUG = r"^(?!index$)[^\s!-/:-`{-~]+(-[^\s!-/:-`{-~]+)*$"
 _FLAG = r"^\s*([tT][rR][uU][eE]|[fF][aA][lL][sS][eE])\s*$"
 # The build takes each value as text; in YAML, `42`, `no` and an empty value are not strings.
 _NO_TEXT = {"type": ["number", "boolean", "null"]}

@@ -15,6 +15,7 @@ from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.incremental.kept_reports import kept_reports
 from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.incremental.workers import Workers
+from sphinx_newsletter.model.anchors import as_uri
 from sphinx_newsletter.upstream.html_builder import HTMLBuilder
 
 if TYPE_CHECKING:
@@ -99,6 +100,10 @@ class ArchiveDirHTMLBuilder(ParallelHTMLBuilder, DirectoryHTMLBuilder):
     """The builder `dirhtml`."""
 
     name = "dirhtml"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """The address of the page *docname*, as a URI; that of Sphinx is not encoded."""
+        return as_uri(super().get_target_uri(docname, typ))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

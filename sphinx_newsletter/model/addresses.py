@@ -6,6 +6,8 @@ import re
 from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
+from sphinx_newsletter.model.anchors import as_uri
+
 EDITIONS = "archive"
 TAGS = f"{EDITIONS}/tag"
 AUTHORS = f"{EDITIONS}/author"
@@ -66,7 +68,7 @@ class Site(NamedTuple):
 
     def url(self, uri: str, anchor: str = "") -> str:
         """The address of *uri*, which is below the root of the site."""
-        return urljoin(self.address, uri or "./") + (f"#{anchor}" if anchor else "")
+        return as_uri(urljoin(self.address, uri or "./") + (f"#{anchor}" if anchor else ""))
 
     def id_of(self, page: str, anchor: str = "") -> str:
         """A name for a page or a place on it, whatever its title and the site's address (RFC 4151).

@@ -27,7 +27,7 @@ _SEPARATOR = re.compile(r"\s*[–—\uff5e~至-]\s*$")
 
 def shortened(address: str) -> str:
     """The *address* of an event, cut to a length that is safe in a file name."""
-    return address[:LONGEST_EVENT].rstrip("-")
+    return address.encode()[:LONGEST_EVENT].decode(errors="ignore").rstrip("-")
 
 
 class Span(NamedTuple):

@@ -11,14 +11,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.model.addresses import ALWAYS, FEEDS, TAGS, author_page, tag_page, year_page
+from sphinx_newsletter.model.anchors import anchor_of, is_anchor, is_slug
 from sphinx_newsletter.model.blocks import Interview
 from sphinx_newsletter.model.feeds import FORMATS
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.redirects import Known, Move, bare, follow
-from sphinx_newsletter.model.tags import SLUG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from sphinx_newsletter.model.archive import Archive
     from sphinx_newsletter.model.tags import Vocabulary
@@ -31,7 +31,6 @@ HEADER = (
     "# needs to. Behind an address stands what it is called.",
 )
 _MARK = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
-_ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", re.ASCII)
 _MOVING = re.compile(r"id\d+", re.ASCII)  # numbered, so an edit of the page can change it
 _FILE = re.compile(r"\.(?:xml|json|opml)$")
 
@@ -72,7 +71,7 @@ def is_file(page: str) -> bool:
 
 def lasts(anchor: str) -> bool:
     """Whether *anchor* is stable: an edit of the page does not change it."""
-    return bool(_ANCHOR.fullmatch(anchor)) and not _MOVING.fullmatch(anchor)
+    return is_anchor(anchor) and not _MOVING.fullmatch(anchor)
 
 
 def quoted(page: str) -> str:
@@ -112,7 +111,7 @@ def _wrong(address: str) -> str:
         return f"`{address}` has a superfluous `/`: write it as in `editions/2024-04`"
     if not {".", ".."}.isdisjoint(page.split("/")):
         return f"`{address}` contains `..` or `.`: remove the line"
-    if re.search(r"[?<>\"\\\x00-\x1f\x7f]", address) or (mark and not _ANCHOR.fullmatch(anchor)):
+    if re.search(r"[?<>\"\\\x00-\x1f\x7f]", address) or (mark and not is_anchor(anchor)):
         return f"`{address}` is not an address of this site: remove the line, or correct it"
     return ""
 
@@ -227,13 +226,13 @@ def lost(permalinks: Iterable[Permalink], answers: Answers) -> Iterator[Permalin
     return (permalink for permalink in permalinks if not answers.has(permalink))
 
 
-def alias_slugs(vocabulary: Vocabulary, slug_of: Callable[[str], str]) -> dict[str, str]:
+def alias_slugs(vocabulary: Vocabulary) -> dict[str, str]:
     """By the slugs of aliases that are no tags' own: the slugs of their tags.
 
     An alias that is a slug is used as it is: it may have been the slug of a tag.
     """
     named = [
-        (alias if SLUG.fullmatch(alias) else slug_of(alias), tag)
+        (alias if is_slug(alias) else anchor_of(alias), tag)
         for tag in vocabulary.tags.values()
         for alias in tag.aliases
     ]

@@ -93,10 +93,17 @@ class Kind(Enum):
         "permalink-twice",
         "Two headings or blocks of an edition have the same address.",
     )
+    PERMALINK_ALIKE = (
+        "permalink-alike",
+        "Two addresses look alike, but have different letters.",
+    )
     PERMALINK_LOST = "permalink-lost", "A published address does not exist any more."
     PERMALINKS = "permalinks", "A line of `permalinks.txt` cannot be read."
     VOCABULARY = "vocabulary", "The vocabulary cannot be read, or an entry is invalid."
-    TAG_COLLISION = "tag-collision", "Two tags have the same slug, label or alias."
+    TAG_COLLISION = (
+        "tag-collision",
+        "Two tags have the same slug, label or alias, or slugs that look alike.",
+    )
     ALIAS_INVALID = "alias-invalid", "An alias is invalid, or names its own tag."
     BROADER_UNKNOWN = "broader-unknown", "A broader tag is not in the vocabulary."
     BROADER_CIRCLE = "broader-circle", "Tags are broader than each other, in a circle."

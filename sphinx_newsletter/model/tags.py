@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.model import size_limits
+from sphinx_newsletter.model.anchors import alike, is_slug
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
 from sphinx_newsletter.model.yaml_lines import Items, Table, Text, Value, YamlError, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 TAKEN = {"index"}
 
@@ -87,7 +87,8 @@ class Vocabulary:
 @lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     """The normal form of *name*: names are equal without regard to case, space, `_` and `-`."""
-    return re.sub(r"[\s_-]+", "-", name.strip().casefold()).strip("-")
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name.strip()).casefold())
+    return re.sub(r"[\s_-]+", "-", folded).strip("-")
 
 
 def read_vocabulary(text: str) -> tuple[Vocabulary, list[Problem]]:
@@ -110,13 +111,15 @@ def read_vocabulary(text: str) -> tuple[Vocabulary, list[Problem]]:
 
 
 def _fill(vocabulary: Vocabulary, table: Table) -> Iterator[Problem]:
-    for slug, value in table.value.items():
-        line = table.key_lines[slug]
+    for written, value in table.value.items():
+        line, slug = table.key_lines[written], unicodedata.normalize("NFC", written)
         if slug in TAKEN:
             message = f"`{slug}` is reserved for the index of all tags: choose a different slug"
             yield Problem(Kind.VOCABULARY, line, message)
-        elif not SLUG.fullmatch(slug):
-            same = vocabulary.tags.get(slug.casefold())
+        elif slug in vocabulary.tags:  # in another Unicode form
+            yield _collision(slug, line, vocabulary.tags[slug])
+        elif not is_slug(slug):
+            same = vocabulary.tags.get(slug.lower())
             if same:
                 yield _collision(slug, line, same)
             else:
@@ -126,6 +129,9 @@ def _fill(vocabulary: Vocabulary, table: Table) -> Iterator[Problem]:
                     f"`{slug}` is not a slug: write lower-case letters, digits and hyphens, "
                     "and the name in `label`",
                 )
+        elif len(slug.encode()) > (most := size_limits.LONGEST_NAME):  # of a file
+            message = f"the slug `{slug}` is longer than {most} bytes: shorten it"
+            yield Problem(Kind.VOCABULARY, line, message)
         elif not isinstance(value, Table):
             yield Problem(
                 Kind.VOCABULARY, line, f"`{slug}` needs at least a `label:` below it, indented"
@@ -179,7 +185,7 @@ def _read_aliases(slug: str, value: Items, aliases: list[str]) -> Iterator[Probl
                 f"an alias of the tag `{slug}` is not a name: write one with letters or digits"
             )
             yield Problem(Kind.ALIAS_INVALID, item.line, message)
-        elif _key(name) == slug:
+        elif _key(name) == _key(slug):
             message = f"the alias `{name}` of the tag `{slug}` is its slug already: remove it"
             yield Problem(Kind.ALIAS_INVALID, item.line, message)
         elif len(name) > (most := size_limits.LONGEST_LABEL):
@@ -203,6 +209,8 @@ def _collisions(vocabulary: Vocabulary) -> Iterator[Problem]:
         for name in (tag.label, *tag.aliases):
             if other := vocabulary.claim(name, tag):
                 yield _collision(name, tag.line, other)
+    for slug, like in alike(vocabulary.tags):
+        yield _look_alike(vocabulary.tags[slug], vocabulary.tags[like])
 
 
 def _collision(name: str, line: int, other: Tag) -> Problem:
@@ -211,6 +219,15 @@ def _collision(name: str, line: int, other: Tag) -> Problem:
         line,
         f"`{name}` is a name of the tag `{other.slug}` already (line {other.line}): "
         "rename one of the two",
+    )
+
+
+def _look_alike(tag: Tag, other: Tag) -> Problem:
+    return Problem(
+        Kind.TAG_COLLISION,
+        tag.line,
+        f"the slug `{tag.slug}` looks like that of another tag (line {other.line}), but has other "
+        "letters: rename one of the two",
     )
 
 

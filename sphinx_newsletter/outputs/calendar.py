@@ -15,6 +15,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx_newsletter.blocks.event import TITLE
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
+from sphinx_newsletter.model.anchors import anchor_of, as_uri
 from sphinx_newsletter.model.blocks import Event
 from sphinx_newsletter.model.events import CALENDAR, calendar_file, has_days, in_calendar
 from sphinx_newsletter.reading.domain import archive_domain
@@ -44,7 +45,7 @@ class Calendars:
         self._address = config.html_baseurl
         home = urlsplit(self._address)
         self._uid_suffix = f"{home.hostname}{home.path}".strip("/") if self._address else ""
-        self._uid_suffix = self._uid_suffix or nodes.make_id(config.project) or "newsletter"
+        self._uid_suffix = self._uid_suffix or anchor_of(config.project) or "newsletter"
         self.events = in_calendar(archive_domain(app.env).archive)
 
     @property
@@ -83,7 +84,7 @@ class Calendars:
         edition, event = item
         published = edition.date.as_day() if edition.date else datetime.date.min
         entry = icalendar.Event()
-        entry.add("uid", f"{edition.docname}#{event.anchor}@{self._uid_suffix}")
+        entry.add("uid", as_uri(f"{edition.docname}#{event.anchor}@{self._uid_suffix}"))
         # The date of the edition instead of the current time, so that builds are reproducible.
         entry.add("dtstamp", datetime.datetime.combine(published, datetime.time(), datetime.UTC))
         entry.add("summary", event.name)
@@ -108,7 +109,7 @@ class Calendars:
             yield f"Call for papers until {event.papers_until.written(self._language)}."
         page = self._builder.get_target_uri(edition.docname)
         where = f": {self._address.rstrip('/')}/{page}#{event.anchor}" if self._address else ""
-        yield f"Found in “{edition.title}”{where}"
+        yield f"Found in “{edition.title}”{as_uri(where)}"
 
 
 class AddToCalendar(SphinxPostTransform):
@@ -126,7 +127,7 @@ class AddToCalendar(SphinxPostTransform):
         page = builder.get_target_uri(docname)
         for node in self.document.findall(nodes.list_item):
             if isinstance(event := node.get("block"), Event) and has_days(event):
-                uri = relative_uri(page, calendar_file(docname, node["ids"][0]))
+                uri = relative_uri(page, as_uri(calendar_file(docname, node["ids"][0])))
                 text = "Add to calendar"
                 link = nodes.reference(text, text, internal=True, refuri=uri)
                 node.append(nodes.paragraph("", "", link, classes=["event-calendar"]))

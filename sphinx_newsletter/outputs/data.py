@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
+from sphinx_newsletter.model.anchors import as_uri
 from sphinx_newsletter.model.blocks import Event, Interview, Showcase
 from sphinx_newsletter.outputs.markdown import twin_file
 from sphinx_newsletter.pages.addresses import EDITIONS, tag_page
@@ -122,7 +123,7 @@ class DataFiles:
             raise TypeError("the entry is an edition, not a section")
         return {
             "id": self._id(entry.edition, entry.anchor),
-            "address": f"{address}#{entry.anchor}",
+            "address": as_uri(f"{address}#{entry.anchor}"),
             "anchor": entry.anchor,
             "title": entry.title,
             "rubric": section.rubric,

@@ -10,6 +10,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx_newsletter.blocks import interview, showcase
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
+from sphinx_newsletter.model.anchors import as_uri
 from sphinx_newsletter.model.blocks import Interview, Showcase
 from sphinx_newsletter.model.feeds import FORMATS, Feed
 from sphinx_newsletter.pages.addresses import AUTHORS, EDITIONS, TAGS, author_page, tag_page
@@ -154,8 +155,9 @@ def on_html_page_context(
         return
     here = builder.get_target_uri(pagename)
     links = [
-        (form.type, f"{feed.title} ({form.name})", relative_uri(here, form.file(feed.folder)))
+        (form.type, f"{feed.title} ({form.name})", relative_uri(here, form.file(folder)))
         for feed in feeds_for_page(app, pagename)
+        for folder in [as_uri(feed.folder)]
         for form in FORMATS
     ]
     html = builder.templates.render("newsletter/feeds/links.html", {"links": links})

@@ -16,6 +16,7 @@ from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.addresses import legal
+from sphinx_newsletter.model.anchors import as_uri
 from sphinx_newsletter.outputs.section_html import SectionHtml
 from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.domain import archive_domain
@@ -220,7 +221,7 @@ def on_html_page_context(
     """Handler of `html-page-context`: link to the twin in the head of an edition's page."""
     edition = archive_domain(app.env).archive.find(pagename)
     if edition and edition.date and has_archive(app.builder):
-        href = relative_uri(app.builder.get_target_uri(pagename), twin_file(pagename))
+        href = relative_uri(app.builder.get_target_uri(pagename), as_uri(twin_file(pagename)))
         context["metatags"] += render(app, "twin_link", {"href": href})
 
 

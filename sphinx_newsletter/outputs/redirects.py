@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.incremental.manifest import manifest_of, output_of
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
+from sphinx_newsletter.model.anchors import as_uri
 from sphinx_newsletter.model.permalinks import alias_slugs
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.redirects import Known, Move, follow, read_moves
@@ -70,7 +70,7 @@ def site_redirects(app: Sphinx) -> Iterator[Move]:
 
 def alias_redirects(app: Sphinx) -> dict[str, str]:
     """The slugs of tags, by the slugs of their aliases; without those that are a tag's slug."""
-    return alias_slugs(archive_domain(app.env).archive.vocabulary, nodes.make_id)
+    return alias_slugs(archive_domain(app.env).archive.vocabulary)
 
 
 def redirects(app: Sphinx) -> tuple[dict[str, Move], list[str]]:
@@ -98,7 +98,9 @@ def redirects_text(path: str, resolved: Mapping[str, Move], tags: Mapping[str, s
         for file, move in resolved.items()
     ]
     folder = f"{path}{TAGS}"
-    lines += [f"{folder}/{alias}/* {folder}/{slug}/:splat 301" for alias, slug in tags.items()]
+    lines += [
+        as_uri(f"{folder}/{alias}/* {folder}/{slug}/:splat 301") for alias, slug in tags.items()
+    ]
     return "".join(f"{line}\n" for line in lines)
 
 

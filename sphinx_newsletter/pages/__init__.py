@@ -21,6 +21,7 @@ _MODULES = (
     "views",  # the archive on other pages
     "theme",  # templates, style sheets, scripts
     "sidebar",
+    "uris",  # addresses, percent-encoded
     "inline_styles",  # replaced by attributes and classes
 )
 

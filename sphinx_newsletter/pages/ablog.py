@@ -19,6 +19,7 @@ from ablog.blog import Blog, Collection
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import add_page_content
 from sphinx_newsletter.incremental.manifest import manifest_of
+from sphinx_newsletter.model.anchors import anchor_of
 from sphinx_newsletter.pages import addresses, lists, tag_pages
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.page_notes import notes_of
@@ -59,9 +60,11 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
         page = addresses.tag_page(tag.slug)
         # ABlog would make the address from the label, and the same one for similar labels.
         blog.tags[tag.slug] = Collection(blog.tags, tag.slug, tag.label, path=page)
-        for alias in tag.aliases:
-            if archive.vocabulary.find(alias) is tag:
-                blog.references[f"tag-{ablog.blog.slugify(alias)}"] = (page, tag.label)
+        names = (alias for alias in tag.aliases if archive.vocabulary.find(alias) is tag)
+        # In ABlog's labels, letters have no marks.
+        labels = (label for name in names for label in (ablog.blog.slugify(name), anchor_of(name)))
+        for label in (*labels, tag.slug):
+            blog.references[f"tag-{label}"] = (page, tag.label)
     for key, (name, url) in blog.blog_authors.items():
         page = addresses.author_page(key)
         blog.author[key] = Collection(blog.author, key, name, url, page)

@@ -15,7 +15,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.model.problems import Kind, Problem
-from sphinx_newsletter.reading import images
+from sphinx_newsletter.pages import uris
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.upstream.templates import wrap_theme_loaders
 
@@ -71,7 +71,7 @@ def as_classes(style: str) -> tuple[list[str], str]:
     return classes, " ".join(left)
 
 
-class Translator(images.Translator):
+class Translator(uris.Translator):
     """HTML translator that writes tags without styles."""
 
     # The stubs of docutils are older than this method, as in images.py.

@@ -10,6 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import add_page_content, build_state
+from sphinx_newsletter.model.anchors import as_uri
 from sphinx_newsletter.model.archive import backlinks
 from sphinx_newsletter.pages.related_sections import RelatedSections
 from sphinx_newsletter.pages.view_models import ViewModels
@@ -146,7 +147,7 @@ class CorrectionTransform(SphinxPostTransform):
         for section in [*self.document.findall(nodes.section)]:
             if is_tagged(section) and not is_title(section):
                 url = f"{address}/{page}" if address else self.env.docname
-                link = self._link(f"{url}#{section['ids'][0]}", heading(section))
+                link = self._link(as_uri(f"{url}#{section['ids'][0]}"), heading(section))
                 section.insert(end_of(section), link)
 
     def _link(self, place: str, title: str) -> nodes.paragraph:

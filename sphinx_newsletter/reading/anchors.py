@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
+from sphinx_newsletter.model.anchors import anchor_of
 from sphinx_newsletter.model.events import shortened
 
 if TYPE_CHECKING:
@@ -31,16 +30,16 @@ def unique(wished: str, taken: Container[str]) -> str:
 
 def question_anchor(text: str, taken: Container[str]) -> str:
     """The anchor of a question with the words *text*."""
-    return unique(nodes.make_id(f"question {text}"), taken)
+    return unique(anchor_of(f"question {text}"), taken)
 
 
 def showcase_anchor(title: str, taken: Container[str]) -> str:
     """The anchor of a showcase with this *title*."""
-    return unique(nodes.make_id(f"showcase {title}"), taken)
+    return unique(anchor_of(f"showcase {title}"), taken)
 
 
 def event_anchor(name: str, start: object, taken: Container[str]) -> str:
     """The anchor of the event *name*; with its *start* if it shares its name with another."""
-    wished = shortened(nodes.make_id(f"event-{name}"))
-    is_free = wished not in taken and wished != "event"  # a name without Latin letters
+    wished = shortened(anchor_of(f"event-{name}"))
+    is_free = wished not in taken and wished != "event"  # a name without letters
     return wished if is_free else unique(f"{wished}-{start}", taken)

@@ -15,7 +15,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import search_image_for_language
 
-from sphinx_newsletter.model import sentences
+from sphinx_newsletter.model import refusals
 from sphinx_newsletter.policy.allow_list import (
     DOWNLOADS,
     PICTURES,
@@ -50,10 +50,10 @@ def wrong_file(
         path, full = env.relfn2path(written)
     except (OSError, RuntimeError, ValueError) as error:  # too long, or a loop of links
         reason = getattr(error, "strerror", None) or "it cannot be found"
-        return sentences.file_outside(written, line, reason)
+        return refusals.file_outside(written, line, reason)
     folders = (dirname(env.docname), *env.config.newsletter_files)
     if reason := wrong_path(path, (folder for folder in folders if folder), endings):
-        return sentences.file_outside(written, line, reason)
+        return refusals.file_outside(written, line, reason)
     return _wrong_svg(env, written, line, Path(full)) if path.lower().endswith(".svg") else None
 
 
@@ -67,7 +67,7 @@ def _wrong_svg(env: BuildEnvironment, written: str, line: int, file: Path) -> Pr
         return None  # `reading.images` reports it
     except (SvgError, OSError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        return sentences.drawing_refused(written, line, reason)
+        return refusals.drawing_refused(written, line, reason)
     return None
 
 
@@ -91,18 +91,18 @@ class LinkPolicy(SphinxTransform):
             if is_scheme_allowed(written):
                 yield title, written
             else:
-                report(sentences.scheme(written, _line(tree)), (self.env.docname, _line(tree)))
+                report(refusals.scheme(written, _line(tree)), (self.env.docname, _line(tree)))
 
     def _problem(self, node: Any) -> Problem | None:
         line = _line(node)
         if isinstance(node, addnodes.download_reference):
             written = node["reftarget"]
             if "://" in written:  # Sphinx makes a link of it
-                return None if is_scheme_allowed(written) else sentences.scheme(written, line)
+                return None if is_scheme_allowed(written) else refusals.scheme(written, line)
             return wrong_file(self.env, written, line, DOWNLOADS)
         written = node["uri"] if isinstance(node, nodes.image) else node["refuri"]
         if not is_scheme_allowed(written):
-            return sentences.scheme(written, line)
+            return refusals.scheme(written, line)
         is_here = isinstance(node, nodes.image) and not (scheme_of(written) or "://" in written)
         return wrong_file(self.env, written, line, PICTURES) if is_here else None
 

@@ -13,12 +13,13 @@ from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.errors import SphinxError
 
 from sphinx_newsletter.model import sentences
+from sphinx_newsletter.model.anchors import anchor_of
 from sphinx_newsletter.model.size_limits import cut
 from sphinx_newsletter.policy.allow_list import is_link
 from sphinx_newsletter.reading.outline import forget_outline
 from sphinx_newsletter.reading.renderer import Renderer
 from sphinx_newsletter.reading.report import report
-from sphinx_newsletter.upstream.document import empty
+from sphinx_newsletter.upstream.document import empty, ids_of_names
 from sphinx_newsletter.upstream.myst import require_renderer, transforms_of
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ class Parser(MystParser):
         if left_out:
             report(sentences.PAGE_LONG.at(left_out), (docname, left_out))
         try:
-            parser.render(inputstring)
+            with ids_of_names(document, anchor_of):
+                parser.render(inputstring)
         except SphinxError:
             raise
         except Exception as error:  # noqa: BLE001 - no page may end the build of the others

@@ -19,7 +19,7 @@ from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.warnings_ import MystWarnings
 from sphinx.errors import SphinxError
 
-from sphinx_newsletter.model import sentences, size_limits
+from sphinx_newsletter.model import refusals, sentences, size_limits
 from sphinx_newsletter.model.front_matter import wrong_keys
 from sphinx_newsletter.model.yaml_lines import YamlError
 from sphinx_newsletter.policy.allow_list import (
@@ -87,7 +87,7 @@ class Renderer(MarkdownRenderer):
     def _show_html(self, token: SyntaxTreeNode, form: type[nodes.TextElement]) -> None:
         text = token.content.strip()
         if not text.startswith("</"):  # of a pair, the start tag is reported
-            self._report(sentences.html_written(text, token_line(token, 1)))
+            self._report(refusals.html_written(text, token_line(token, 1)))
         if not text.startswith("<!--"):
             node = form(text, text, language="none")
             self.add_line_and_source_path(node, token)
@@ -116,7 +116,7 @@ class Renderer(MarkdownRenderer):
         """Run the directive if it is allowed, or else show its text as code."""
         wrong: Problem | None = None
         if name.lower() not in self._directives:
-            wrong = sentences.directive_refused(name, position, self._directives)
+            wrong = refusals.directive_refused(name, position, self._directives)
         elif name.lower() in READING:
             wrong = wrong_file(self.sphinx_env, first_line.strip(), position, None)
         if self._depth >= size_limits.DEEPEST:
@@ -138,7 +138,7 @@ class Renderer(MarkdownRenderer):
         except Exception as error:  # noqa: BLE001 - directives of any extension may raise anything
             restore()
             return self._refuse(
-                sentences.directive_failed(name, position, error), first_line, content
+                refusals.directive_failed(name, position, error), first_line, content
             )
 
     def _refuse(self, wrong: Problem, first_line: str, content: str) -> list[nodes.Element]:
@@ -172,7 +172,7 @@ class Renderer(MarkdownRenderer):
         """The classes of *named* that content may use; the others are reported."""
         refused = [name for name in named if not is_class_allowed(name, self._classes)]
         for name in refused:
-            self._report(sentences.class_refused(name, self.document.current_line or 1))
+            self._report(refusals.class_refused(name, self.document.current_line or 1))
         return [name for name in named if name not in refused]
 
     def copy_attributes(
@@ -196,7 +196,7 @@ class Renderer(MarkdownRenderer):
             if not name or is_class_allowed(name, self._classes):
                 super().render_colon_fence(token)
                 return
-            self._report(sentences.box_refused(name, line, self._directives))
+            self._report(refusals.box_refused(name, line, self._directives))
             with self.current_node_context(nodes.container(is_div=True), append=True):
                 self.nested_render_text(token.content, line)
 
@@ -220,7 +220,7 @@ class Renderer(MarkdownRenderer):
         if name.lower() in self._roles:
             super().render_myst_role(token)
             return
-        self._report(sentences.role_refused(name, token_line(token, 1), self._roles))
+        self._report(refusals.role_refused(name, token_line(token, 1), self._roles))
         self.current_node.append(nodes.literal(token.content, token.content))
 
     def update_section_level_state(self, section: nodes.section, level: int) -> None:
@@ -268,11 +268,11 @@ class Renderer(MarkdownRenderer):
             except RecursionError:
                 raise
             except (OSError, RuntimeError, ValueError):  # an impossible name, or a loop of links
-                self._report(sentences.file_outside(address, line, "it cannot be found"))
+                self._report(refusals.file_outside(address, line, "it cannot be found"))
             else:
                 return
         else:
-            self._report(sentences.scheme(address, line))
+            self._report(refusals.scheme(address, line))
         self.render_children(token)
 
     def render_link_project(self, token: SyntaxTreeNode) -> None:

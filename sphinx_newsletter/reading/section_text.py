@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_newsletter.model.anchors import anchor_of
 from sphinx_newsletter.model.links import Linked, to_lines
 from sphinx_newsletter.reading.extract import heading, is_tagged, is_title, plain_text
 
@@ -107,7 +108,7 @@ class _Reader:
                 name, _, target = xref["reftarget"].partition("#")
                 self.references.append(Reference(anchor, f"{self._folder}/{name}", target))
             elif xref["reftype"] == "myst" and isinstance(xref.get("reftargetid"), str):
-                target = nodes.make_id(xref["reftargetid"])
+                target = anchor_of(xref["reftargetid"])
                 self.references.append(Reference(anchor, xref["reftarget"], target))
 
 

@@ -3,7 +3,7 @@
 Docutils also gives the heading an automatic id, and MyST puts the explicit one first. Here, a
 target becomes local to its edition: two editions may both have `(webgpu)=`, which Sphinx would
 report as a duplicate label. An anchor that is used twice, or that may change, is reported. Links
-can lead to blocks with an anchor, as they do to headings.
+can lead to blocks with an anchor, as they do to headings. Addresses that look alike are reported.
 """
 
 from __future__ import annotations
@@ -14,8 +14,14 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from sphinx_newsletter.model.anchors import alike, anchor_of
 from sphinx_newsletter.model.blocks import Event, Interview, Showcase
-from sphinx_newsletter.model.sentences import permalink_automatic, permalink_twice
+from sphinx_newsletter.model.sentences import (
+    page_alike,
+    permalink_alike,
+    permalink_automatic,
+    permalink_twice,
+)
 from sphinx_newsletter.reading.domain import is_edition
 from sphinx_newsletter.reading.extract import heading, is_title, tag_list
 from sphinx_newsletter.reading.report import report
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.model.problems import Problem
@@ -52,7 +59,7 @@ class SectionTargets(SphinxTransform):
         slugs = self.env.metadata[self.env.docname].setdefault("myst_slugs", {})
         holders: dict[str, nodes.Element] = {}
         for target in self.document.findall(nodes.target):
-            id_ = nodes.make_id(target.rawsource)
+            id_ = anchor_of(target.rawsource)
             element = self.document.ids.get(target.get("refid", ""))
             if element is None:
                 continue
@@ -112,17 +119,37 @@ class SectionTargets(SphinxTransform):
 
 
 class BlockTargets(SphinxTransform):
-    """Transform that lets links lead to events, showcases and questions, as to headings."""
+    """Transform that lets links lead to events, showcases and questions, as to headings.
+
+    It reports anchors of the page that a reader cannot distinguish, too.
+    """
 
     default_priority = 267  # after the ids of questions, which are set last
 
     def apply(self, **_: object) -> None:
         """Add the ids of blocks to the slugs of MyST, which are those of headings."""
         slugs = self.env.metadata[self.env.docname].setdefault("myst_slugs", {})
+        holders: dict[str, nodes.Element] = {}
         for node in self.document.findall(nodes.Element):
+            holders |= dict.fromkeys(node["ids"], node)
             for id_, title in _anchors(node):
                 slugs.setdefault(id_, (node.line or 1, id_, title))
         self.document.myst_slugs = slugs  # type: ignore[attr-defined] # as above
+        for problem in _look_alikes(holders):
+            report(problem, (self.env.docname, problem.line))
+
+
+def _look_alikes(holders: dict[str, nodes.Element]) -> Iterator[Problem]:
+    """Report each anchor that looks like that of an element before it."""
+    for anchor, like in alike(holders):
+        if holders[anchor] is not holders[like]:
+            yield permalink_alike(anchor, like, holders[anchor].line or 1, holders[like].line or 1)
+
+
+def on_env_updated(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Handler of `env-updated`: report pages whose names a reader cannot distinguish."""
+    for docname, like in alike(sorted(env.found_docs)):
+        report(page_alike(like), (docname, 1))
 
 
 def _anchors(node: nodes.Element) -> Iterator[tuple[str, str]]:
@@ -144,4 +171,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the transforms."""
     app.add_transform(SectionTargets)
     app.add_transform(BlockTargets)
+    app.connect("env-updated", on_env_updated)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_newsletter.model.anchors import as_uri
 from sphinx_newsletter.model.blocks import Event, Interview, Showcase
 
 if TYPE_CHECKING:
@@ -105,7 +106,10 @@ def all_records(
         "rubrics": rubrics,
         "tags": [(tag, archive.vocabulary.tags[tag].label) for tag in tags],
         "records": {
-            name: [(hash_, url.partition("#")[2], *record(url)) for hash_, url in hashes.items()]
+            name: [
+                (hash_, as_uri(url.partition("#")[2]), *record(url))
+                for hash_, url in hashes.items()
+            ]
             for name, hashes in indexes.items()
         },
     }

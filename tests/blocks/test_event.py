@@ -139,12 +139,13 @@ def test_no_heading_changes_its_anchor_for_an_event(make_site: Callable[..., Sit
     assert site.archive.editions[0].sections[1].anchor == "web-ai-summit"
 
 
-def test_an_event_whose_name_has_no_latin_letter_has_an_anchor(
-    make_site: Callable[..., Site],
+@pytest.mark.parametrize(("name", "anchor"), [("会議", "event-会議"), ("🎉", "event-2024-03-14")])
+def test_an_event_has_an_anchor_whatever_its_script(
+    make_site: Callable[..., Site], name: str, anchor: str
 ) -> None:
-    site = make_site(files={PATH: edition(TALK.replace("A talk", "会議"))}).build("dummy")
+    site = make_site(files={PATH: edition(TALK.replace("A talk", name))}).build("dummy")
     assert not site.warnings
-    assert site.archive.editions[0].of(Event)[0].anchor == "event-2024-03-14"
+    assert site.archive.editions[0].of(Event)[0].anchor == anchor
 
 
 @pytest.mark.parametrize(

@@ -61,10 +61,24 @@ def directives(draw: st.DrawFn) -> str:
     return f":::{{event}} A meeting\n{draw(options(EVENT))}:::\n"
 
 
+TAGGED = ":::{tags} wasm\n:::\n"
+# Letters, marks, digits and what is between them; nothing that Markdown would read.
+LETTERS = "aAeE3ßüU茶歴йИ\u0306\u0308\u0301مرحबि\u200d\u00ad 　-–’\uff0c。🎉\ufe0f"
+TITLES = st.text(LETTERS, min_size=1, max_size=6)
+
+
+@st.composite
+def sections(draw: st.DrawFn) -> str:
+    title = draw(TITLES)
+    target = f"({draw(TITLES).strip() or '茶'})=\n" if draw(st.booleans()) else ""
+    event = f"\n:::{{event}} {title}\n:start: 2024-05-01\n:place: Köln\n:::\n"
+    return f"{target}## {title}\n\n{TAGGED}{event if draw(st.booleans()) else ''}\n"
+
+
 @st.composite
 def editions(draw: st.DrawFn) -> str:
     """A whole edition."""
     front = draw(st.lists(st.sampled_from(FRONTS), max_size=6))
-    pieces = draw(st.lists(st.sampled_from(PIECES) | directives(), max_size=12))
+    pieces = draw(st.lists(st.sampled_from(PIECES) | directives() | sections(), max_size=12))
     between = draw(st.sampled_from(["\n", "\n\n"]))
     return "\n".join(("---", *front, "---", "", between.join(pieces)))

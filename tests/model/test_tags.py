@@ -193,3 +193,52 @@ def test_of_very_many_unknown_tags_no_name_is_sought(monkeypatch: pytest.MonkeyP
     assert "did you mean `llms`?" in messages[0]
     assert messages[-1] == "unknown tag `lmms19`; add it to the vocabulary first"
     assert vocabulary.unknown("lmms0") == messages[0]
+
+
+def test_a_slug_may_be_in_any_script_and_is_found_in_any_form() -> None:
+    vocabulary = good("größe: {}\n茶: {}\nзелёный-чай: {}\ncpp:\n  label: C++\n")  # noqa: RUF001
+    names = {
+        "Größe": "größe",
+        "gro\u0308ße": "größe",
+        "茶": "茶",
+        "зеле\u0308ный чай": "зелёный-чай",
+        "c++": "cpp",
+    }
+    for name, slug in names.items():
+        tag = vocabulary.find(name)
+        assert tag
+        assert tag.slug == slug
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [
+        ("Größe", "`Größe` is not a slug: write lower-case letters"),
+        ("c++", "`c++` is not a slug"),
+        (".net", "`.net` is not a slug"),
+        ("тег:", "`тег:` is not a slug"),
+        ("茶" * 41, "is longer than 120 bytes"),
+    ],
+)
+def test_what_is_no_slug_is_reported(slug: str, words: str) -> None:
+    vocabulary, [problem] = read_vocabulary(f'"{slug}": {{}}\n')
+    assert vocabulary.tags == {}
+    assert problem.kind is Kind.VOCABULARY
+    assert words in problem.message
+
+
+def test_a_slug_in_another_form_is_the_same_slug() -> None:
+    assert [*good("gro\u0308ße: {}\n").tags] == ["größe"]
+    vocabulary, [problem] = read_vocabulary("größe:\n  label: A\ngro\u0308ße:\n  label: B\n")
+    assert [tag.label for tag in vocabulary.tags.values()] == ["A"]
+    assert (problem.kind, problem.line) == (Kind.TAG_COLLISION, 3)
+
+
+def test_slugs_that_look_alike_are_reported() -> None:
+    vocabulary, [problem] = read_vocabulary("cop: {}\n\u0441\u043e\u0440: {}\n")
+    assert len(vocabulary.tags) == 2
+    assert (problem.kind, problem.line) == (Kind.TAG_COLLISION, 2)
+    assert problem.message == (
+        "the slug `\u0441\u043e\u0440` looks like that of another tag (line 1), but has other "
+        "letters: rename one of the two"
+    )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_newsletter.blocks import directives
-from sphinx_newsletter.model.sentences import INSTEAD
+from sphinx_newsletter.model.refusals import INSTEAD
 from sphinx_newsletter.policy.allow_list import (
     DIRECTIVES,
     DOWNLOADS,

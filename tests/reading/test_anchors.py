@@ -5,6 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinx_newsletter.model.anchors import is_anchor
+from sphinx_newsletter.model.size_limits import LONGEST_EVENT
 from sphinx_newsletter.reading.anchors import event_anchor, unique
 
 IDS = st.sampled_from(["a", "a-2", "a-3", "a-2-2", "b", "event-a", "event-a-2024-05"])
@@ -23,5 +25,13 @@ def test_an_event_has_its_start_only_where_it_shares_its_name() -> None:
     assert event_anchor("A", "2024-05", {"event-a", "event-a-2024-05"}) == "event-a-2024-05-2"
 
 
-def test_an_event_without_latin_letters_has_its_start() -> None:
-    assert event_anchor("Встреча", "2024-05", set()) == "event-2024-05"
+def test_an_event_without_letters_has_its_start() -> None:
+    assert event_anchor("Встреча", "2024-05", set()) == "event-встреча"
+    assert event_anchor("🎉", "2024-05", set()) == "event-2024-05"
+
+
+@given(st.text("ab茶ß🎉 ", max_size=200))
+def test_the_anchor_of_an_event_fits_into_the_name_of_a_file(name: str) -> None:
+    anchor = event_anchor(name, "2024-05", set())
+    assert len(anchor.encode()) <= LONGEST_EVENT
+    assert is_anchor(anchor)

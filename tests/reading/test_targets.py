@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
@@ -211,15 +212,55 @@ date: {0}
 """
 
 
-def test_a_target_without_latin_letters_is_reported_once_and_belongs_to_its_page(
+def test_a_target_in_another_script_is_an_address_of_its_page(
     make_site: Callable[..., Site],
 ) -> None:
     """Sphinx would take it for a label of the site, of which two editions cannot have the same."""
     months = ("2024-05", "2024-06")
     files = {f"editions/{month}.md": NEWS.format(month, TAGGED) for month in months}
     site = make_site(files=files).build()
+    assert not site.warnings
+    for month in months:
+        page = site.content(f"editions/{month}.html")
+        assert [said(link) for link in page.select(f"p > a[href='#{quote('вести')}']")] == ["News"]
+        assert [said(one) for one in page.select("#вести > h2")] == ["News"]
+
+
+def test_a_target_without_letters_is_reported_once_and_belongs_to_its_page(
+    make_site: Callable[..., Site],
+) -> None:
+    months = ("2024-05", "2024-06")
+    text = NEWS.replace("вести", "!")
+    files = {f"editions/{month}.md": text.format(month, TAGGED) for month in months}
+    site = make_site(files=files).build()
     reported = [(one.path, one.line, one.kind) for one in site.warnings]
     assert reported == [(f"{month}.md", 8, "newsletter.permalink-automatic") for month in months]
     for month in months:
         found = site.content(f"editions/{month}.html").select("p > a[href='#id1']")
         assert [said(link) for link in found] == ["News"]
+
+
+def test_pages_whose_names_look_alike_are_reported_in_each_build(
+    make_site: Callable[..., Site],
+) -> None:
+    guide = "---\norphan: true\n---\n\n# {}\n"
+    files = {"docs/cop.md": guide.format("One"), "docs/\u0441\u043e\u0440.md": guide.format("Two")}
+    site = make_site(files=files)
+    for _ in range(2):
+        [warned] = site.build().warnings
+        assert (warned.path, warned.kind) == ("\u0441\u043e\u0440.md", "newsletter.permalink-alike")
+        assert "`docs/cop`" in warned.message
+    site.delete("docs/cop.md")
+    assert not site.build().warnings
+
+
+def test_a_heading_that_repeats_another_in_any_form_has_a_number(
+    make_site: Callable[..., Site],
+) -> None:
+    titles = ("Größe", "GRÖßE", "Gro\u0308ße", "\uff27röße")
+    text = "".join(f"## {title}\n\n{TAGGED}\n" for title in titles)
+    site = make_site(files={f"{PAGE}.md": f"---\ndate: 2024-05\n---\n\n# May\n\n{text}"}).build()
+    found = [entry.anchor for entry in site.archive.entries if entry.edition.docname == PAGE]
+    assert found == ["", "größe", "id1", "id2", "id3"]
+    assert {warned.kind for warned in site.warnings} == {"newsletter.permalink-automatic"}
+    assert len(site.warnings) == 3

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.permalinks import (
     Answers,
@@ -109,7 +107,7 @@ class Addresses:
     ) -> Answers:
         made = [one.page for one in gathered(archive, self._authors)]
         others = dict.fromkeys((one for one in made if not is_file(one)), None)
-        slugs = alias_slugs(self._workspace.vocabulary, nodes.make_id)
+        slugs = alias_slugs(self._workspace.vocabulary)
         files = frozenset(filter(is_file, made))
         return Answers({**pages, **others}, files, moves, {**slugs, **aliases})
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.tags.change import Plan, TagChange, tag_by_slug
 from sphinx_newsletter.editing.tags.uses import ListEdits, TagLinks, lists_of, roles_of
 from sphinx_newsletter.editing.transaction import UNCHANGED
-from sphinx_newsletter.model.tags import SLUG, TAKEN, Vocabulary
+from sphinx_newsletter.model.anchors import is_slug, slug_of
+from sphinx_newsletter.model.tags import TAKEN, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,19 +38,8 @@ def rename(workspace: Workspace, old: str, new: str, label: str = "") -> Plan:
     return change.finish(expected, TagLinks(old, new))
 
 
-def slug_of(name: str) -> str:
-    """A slug for *name*; empty if *name* has no letter or digit for one.
-
-    >>> slug_of("Génération d’images")
-    'generation-d-images'
-    """
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(one for one in letters if not unicodedata.combining(one))
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-
-
 def _refuse_slug(vocabulary: Vocabulary, tag: Tag, new: str) -> None:
-    if not SLUG.fullmatch(new):
+    if not is_slug(new):
         near = slug_of(new)
         hint = f", as in `{near}`, and the name in `--label`" if near else ""
         fault = f"`{new}` is not a slug: write lower-case letters, digits and hyphens{hint}"

@@ -8,8 +8,6 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
 from sphinx_newsletter.lint.rules.rule import (
     Found,
     Page,
@@ -19,6 +17,7 @@ from sphinx_newsletter.lint.rules.rule import (
     page_rule,
     site_rule,
 )
+from sphinx_newsletter.model.anchors import anchor_of
 from sphinx_newsletter.model.problems import Kind
 from sphinx_newsletter.model.sentences import permalink_automatic
 from sphinx_newsletter.reading.anchors import unique
@@ -130,10 +129,10 @@ def _without_target(page: Page) -> Iterator[tuple[Heading, str, str]]:
     for section in outline.sections if page.is_edition else ():
         heading = headings[section.line]
         is_title = section.level == 1 and heading == outline.headings[0]
-        has_target = heading.anchor and heading.anchor in map(nodes.make_id, heading.targets)
+        has_target = heading.anchor and heading.anchor in map(anchor_of, heading.targets)
         if is_title or has_target:
             continue
-        wished = nodes.make_id(heading.title)
+        wished = anchor_of(heading.title)
         new = heading.anchor or (wished and unique(wished, outline.ids | given))
         given.add(new)
         yield heading, heading.anchor, "" if _AUTOMATIC.fullmatch(new) else new

@@ -134,7 +134,7 @@ async function show() {
   const newer = listed[at - 1] ?? (await beyond(listing, page, "next"));
   if (here !== place(location.href)) return; // the reader has gone on meanwhile
   keep(page);
-  const section = document.getElementById(location.hash.slice(1)) ?? document.querySelector("article");
+  const section = document.querySelector(":target") ?? document.querySelector("article");
   const heading = section?.querySelector("h1, h2, h3, h4, h5, h6");
   bar = draw(page, label(listing), older, newer);
   heading?.after(bar);

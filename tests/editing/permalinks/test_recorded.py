@@ -133,3 +133,50 @@ def test_a_section_that_has_moved_to_another_edition_cannot_lead_on_by_itself(si
     assert not fixable
     assert "has moved to `editions/2024-04#ratchet`" in message
     assert "keep a short section with a link in editions/2024-05.md" in message
+
+
+# The addresses that docutils made, before those of this package had letters of any script.
+OLD = {
+    "### Größe über alles": "grosze-uber-alles",
+    "### Café au lait": "cafe-au-lait",
+}
+
+
+def test_addresses_without_their_letters_which_were_published_stay_alive(
+    make_site: Callable[..., Site],
+) -> None:
+    sections = "\n".join(f"{title}\n\n:::{{tags}} wasm\n:::\n" for title in OLD)
+    page = "editions/2024-05"
+    lines = [f"{page}#{old}  {title.lstrip('# ')}\n" for title, old in OLD.items()]
+    files = {
+        f"{page}.md": f"---\ndate: 2024-05\n---\n\n# May\n\n## News\n\n{sections}",
+        "permalinks.txt": "".join(lines),
+    }
+    site = make_site(files=files)
+    assert [one[0] for one in told(site)] == [line.partition(" ")[0] for line in lines]
+    fix(site)
+    for title, old in OLD.items():
+        assert f"({old})=\n{title}\n" in read(site)
+    site.build()
+    assert not site.warnings
+    assert {entry.anchor for entry in site.archive.entries}.issuperset(OLD.values())
+    Permalinks(Workspace(site.folder)).updated().write()
+    assert set(lines) <= set((site.folder / "permalinks.txt").read_text("utf-8").splitlines(True))
+
+
+def test_addresses_are_recorded_in_letters(make_site: Callable[..., Site]) -> None:
+    text = "### Größe\n\n:::{tags} wasm\n:::\n\n### 茶\n\n:::{tags} wasm\n:::\n"
+    page = "editions/2024-05.md"
+    site = make_site(files={page: f"---\ndate: 2024-05\n---\n\n# May\n\n## News\n\n{text}"})
+    Permalinks(Workspace(site.folder)).updated().write()
+    assert told(site) == []
+    recorded = (site.folder / "permalinks.txt").read_text("utf-8")
+    assert "editions/2024-05#größe  Größe\n" in recorded
+    assert "editions/2024-05#茶  茶\n" in recorded
+    site.write(page, read(site, page).replace("### 茶", "### 绿茶"))
+    [one] = told(site)
+    assert "`(茶)=`" in one[1]
+    assert one[2]
+    assert [warned.kind for warned in site.build().warnings] == ["newsletter.permalink-lost"]
+    fix(site)
+    assert not site.build().warnings

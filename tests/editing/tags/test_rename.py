@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_newsletter.editing.tags.rename import rename, slug_of
+from sphinx_newsletter.editing.tags.rename import rename
 from sphinx_newsletter.editing.workspace import Workspace
+from sphinx_newsletter.model.anchors import slug_of
 from tests.editing.tags.tagged_sites import (
     SLUGS,
     Files,

@@ -6,32 +6,32 @@ from tests.reading.bad_input.row import TITLE, Row, edition
 
 ROWS = [
     Row(
-        "permalink-not-latin",
-        edition(f"{TITLE}## Новости\n\n:::{{tags}} wasm\n:::\n"),
+        "permalink-without-letters",
+        edition(f"{TITLE}## 🎉\n\n:::{{tags}} wasm\n:::\n"),
         "permalink-automatic",
         7,
-        "write a target in Latin letters above it",
+        "write a target above it",
     ),
     Row(
-        "permalink-not-latin-target",
-        edition(f"{TITLE}(новости)=\n## Новости\n\n:::{{tags}} wasm\n:::\n"),
+        "permalink-target-without-letters",
+        edition(f"{TITLE}(!)=\n## News\n\n:::{{tags}} wasm\n:::\n"),
         "permalink-automatic",
         8,
-        "write a target in Latin letters above it",
+        "write a target above it",
     ),
     Row(
-        "permalink-not-latin-target-of-a-latin-heading",
-        edition(f"{TITLE}(вести)=\n## News\n\n:::{{tags}} wasm\n:::\n"),
-        "permalink-automatic",
-        8,
-        "write a target in Latin letters above it",
+        "permalink-looks-like-another",
+        edition(f"{TITLE}## Cop\n\n(\u0441\u043e\u0440)=\n## Cyrillic\n"),
+        "permalink-alike",
+        10,
+        "write a target above one of the two",
     ),
     Row(
         "permalink-heading-twice",
         edition(f"{TITLE}## News\n\n## Talks\n\n### News\n\n:::{{tags}} wasm\n:::\n"),
         "permalink-automatic",
         11,
-        "write a target in Latin letters above it",
+        "write a target above it",
     ),
     Row(
         "permalink-twice",
@@ -90,7 +90,7 @@ ROWS = [
         edition(f"{TITLE}(news)=\n## Talks\n\n## News\n\n:::{{tags}} wasm\n:::\n"),
         "permalink-automatic",
         10,
-        "write a target in Latin letters above it",
+        "write a target above it",
     ),
     Row(
         "permalink-by-option",
