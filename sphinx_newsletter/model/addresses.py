@@ -67,7 +67,7 @@ class Site(NamedTuple):
     entity: str
 
     def url(self, uri: str, anchor: str = "") -> str:
-        """The address of *uri*, which is below the root of the site."""
+        """The address of *uri*, which is below the root of the site, as a URI."""
         return as_uri(urljoin(self.address, uri or "./") + (f"#{anchor}" if anchor else ""))
 
     def id_of(self, page: str, anchor: str = "") -> str:

@@ -131,7 +131,8 @@ class BlockTargets(SphinxTransform):
         slugs = self.env.metadata[self.env.docname].setdefault("myst_slugs", {})
         holders: dict[str, nodes.Element] = {}
         for node in self.document.findall(nodes.Element):
-            holders |= dict.fromkeys(node["ids"], node)
+            for id_ in node["ids"]:
+                holders[id_] = node
             for id_, title in _anchors(node):
                 slugs.setdefault(id_, (node.line or 1, id_, title))
         self.document.myst_slugs = slugs  # type: ignore[attr-defined] # as above
