@@ -107,6 +107,7 @@ class InterviewDirective(CheckedDirective):
             host=host,
             date=values.get("date"),
             digest=values.get("digest", False),
+            line=self.lineno,
         )
         return [node]
 

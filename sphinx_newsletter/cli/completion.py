@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from sphinx_newsletter.editing.workspace import CommandError, Workspace
+from sphinx_newsletter.editing.command_error import CommandError
+from sphinx_newsletter.editing.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -10,7 +10,7 @@ import click
 
 import sphinx_newsletter
 from sphinx_newsletter.cli.run import Run
-from sphinx_newsletter.editing.workspace import CommandError
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.policy.control_characters import escaped_lines
 

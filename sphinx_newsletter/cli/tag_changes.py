@@ -10,11 +10,11 @@ import click
 
 from sphinx_newsletter.cli import completion
 from sphinx_newsletter.cli.run import Run, end, pass_run, with_dry_run, with_format
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.tags.merge import merge as plan_merge
 from sphinx_newsletter.editing.tags.rename import rename as plan_rename
 from sphinx_newsletter.editing.tags.split import choices, propose
 from sphinx_newsletter.editing.tags.split import split as plan_split
-from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.problems import not_utf8
 
 if TYPE_CHECKING:

@@ -1,32 +1,42 @@
-"""Sources: their bytes, front matter and outline, and the records made of them."""
+"""Sources: their bytes, front matter, outline and record."""
 
 from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from docutils import nodes
-
-from sphinx_newsletter.editing.inline import Places
-from sphinx_newsletter.editing.outline import Outline, TagName
-from sphinx_newsletter.model.edition import Edition, Section, TagUse, read_name
-from sphinx_newsletter.model.excerpt import count_words
+from sphinx_newsletter.model.edition import Edition, read_name
 from sphinx_newsletter.model.front_matter import FrontMatter, read_front_matter, wrong_in_guide
+from sphinx_newsletter.model.outline import Outline, TagName
 from sphinx_newsletter.model.problems import Kind, Problem, not_utf8
+from sphinx_newsletter.model.sentences import FILE_EMPTY
+from sphinx_newsletter.reading.inline import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
 
-    from sphinx_newsletter.editing.markdown import Reader
-    from sphinx_newsletter.editing.outline import Heading
+    from sphinx_newsletter.model.edition import TagUse
+
+
+LINE_END = re.compile(r"\r\n?|\n")
+
+
+class PageRead(NamedTuple):
+    """What a build knows of a page: its outline, the record of an edition, its anchors."""
+
+    outline: Outline
+    record: Edition | None = None
+    anchors: frozenset[str] = frozenset()
 
 
 class Source(NamedTuple):
     """A source that has been read.
 
-    `path` is relative to the site's folder; `digest` is the SHA-256 of the bytes. `front` is None
-    for a guide. The outline of an unreadable file is empty, and `problems` say why.
+    `path` is relative to the site's folder; `digest` is the SHA-256 of the bytes. `front` and
+    `record` are None for a guide; `anchors` are the permanent ones of its page. An unreadable file
+    has an empty outline and no front matter, and `problems` say why.
     """
 
     path: str
@@ -34,6 +44,8 @@ class Source(NamedTuple):
     front: FrontMatter | None
     outline: Outline
     problems: tuple[Problem, ...] = ()
+    record: Edition | None = None
+    anchors: frozenset[str] = frozenset()
 
     @property
     def docname(self) -> str:
@@ -44,6 +56,21 @@ class Source(NamedTuple):
     def is_draft(self) -> bool:
         """Whether it is an edition with `draft: true`."""
         return self.front is not None and self.front.draft
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether it is not UTF-8."""
+        return any(problem.kind is Kind.FILE_ENCODING for problem in self.problems)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers see its page: it is no draft, and it is UTF-8."""
+        return not (self.is_unreadable or self.is_draft)
+
+    @property
+    def title(self) -> str:
+        """The title of the page; empty if it has none."""
+        return next((heading.title for heading in self.outline.headings[:1]), "")
 
 
 def digest(data: bytes) -> str:
@@ -62,23 +89,43 @@ def bytes_of(text: str, before: bytes) -> bytes:
     return mark + text.encode()
 
 
-def read_source(path: str, data: bytes, reader: Reader, authors: Collection[str] | None) -> Source:
-    """Read *data*, the content of *path*; *authors* are the declared keys, None for a guide."""
+def lines_of(text: str) -> list[str]:
+    """The lines of *text* as a build counts them: they end with LF, CRLF or CR."""
+    return LINE_END.split(text)
+
+
+def source_of(
+    path: str, data: bytes, authors: Collection[str] | None, page: PageRead | None
+) -> Source:
+    """The source *path* with the content *data*, and the *page* that a build has read of it.
+
+    *authors* are the declared keys, None for a guide.
+    """
     try:
-        text = text_of(data)
+        text = "\n".join(lines_of(text_of(data)))
     except UnicodeDecodeError as error:
-        return Source(path, digest(data), None, Outline(0), (not_utf8(error),))
+        record = None if authors is None else _unreadable(path)
+        return Source(path, digest(data), None, Outline(0), (not_utf8(error),), record)
+    outline, record, anchors = page or PageRead(Outline(text.count("\n") + 1))
     if authors is None:
-        wrong = wrong_in_guide(text.replace("\r\n", "\n"))
-        return Source(path, digest(data), None, reader.read(text), tuple(wrong))
-    if not text.strip():
-        empty = Problem(Kind.FILE_EMPTY, 1, "the file is empty: write the edition or delete it")
-        return Source(path, digest(data), FrontMatter(), Outline(0), (empty,))
-    plain = text.replace("\r\n", "\n")
-    front = read_front_matter(plain, authors)
-    outline = reader.read(text, front.lines)
-    outline = outline._replace(front_tags=tuple(_placed(front.tags, plain.split("\n"))))
-    return Source(path, digest(data), front, outline, tuple(front.problems))
+        problems = tuple(wrong_in_guide(text))
+        return Source(path, digest(data), None, outline, problems, None, anchors)
+    if text.strip():
+        front = read_front_matter(text, authors)
+        tags = tuple(_placed(front.tags, text.split("\n")))
+        outline, problems = outline._replace(front_tags=tags), tuple(front.problems)
+    else:
+        front = FrontMatter()
+        problems = (FILE_EMPTY.at(1),)
+    return Source(path, digest(data), front, outline, problems, record, anchors)
+
+
+def _unreadable(path: str) -> Edition:
+    """The record of an edition of which only the *path* is known."""
+    docname = path.removesuffix(".md")
+    stem = docname.rpartition("/")[2]
+    name = read_name(stem)
+    return Edition(docname, stem, name.date if name else None, ())
 
 
 def _placed(uses: Iterable[TagUse], lines: list[str]) -> Iterable[TagName]:
@@ -98,62 +145,3 @@ def _last_line(lines: list[str], line: int) -> int:
     while line < len(lines) and lines[line].startswith((" ", "\t")):
         line += 1
     return line
-
-
-def read_record(source: Source, default_author: str) -> Edition:
-    """The record of an edition: sections without excerpts, and no blocks."""
-    front, outline = source.front or FrontMatter(), source.outline
-    stem = source.docname.rpartition("/")[2]
-    name = read_name(stem)
-    title = next((heading.title for heading in outline.headings[:1] if heading.level == 1), "")
-    whole = [section for section in outline.sections if _is_title(section.line, outline)]
-    return Edition(
-        docname=source.docname,
-        title=title or stem,
-        date=front.date or (name.date if name else None),
-        authors=front.author or ((default_author,) if default_author else ()),
-        subtitle=front.subtitle,
-        updated=front.updated,
-        number=name.number if name and front.number is None else front.number,
-        draft=front.draft,
-        words=outline.words + sum(count_words(heading.title) for heading in outline.headings),
-        tags=(*front.tags, *(use for section in whole for use in _uses(section.tags))),
-        sections=tuple(_sections(outline)),
-    )
-
-
-def _is_title(line: int, outline: Outline) -> bool:
-    first = outline.headings[0]
-    return first.level == 1 and first.line == line
-
-
-def _sections(outline: Outline) -> Iterator[Section]:
-    anchors = addresses(outline.headings)
-    for section in outline.sections:
-        if not _is_title(section.line, outline):
-            yield Section(
-                anchor=anchors[section.line],
-                title=section.title,
-                rubric=section.rubric,
-                excerpt="",
-                words=0,
-                tags=tuple(_uses(section.tags)),
-                key_words=section.key_words,
-            )
-
-
-def _uses(tags: Iterable[TagName]) -> Iterator[TagUse]:
-    return (TagUse(tag.name, tag.at.line) for tag in tags)
-
-
-def addresses(headings: Iterable[Heading]) -> dict[int, str]:
-    """The anchor of each heading by line; empty if docutils would number it (`id1`)."""
-    headings = list(headings)
-    taken = {nodes.make_id(target) for heading in headings for target in heading.targets}
-    found: dict[int, str] = {}
-    for heading in headings:
-        targets = [id_ for id_ in map(nodes.make_id, heading.targets) if id_]
-        own = nodes.make_id(heading.title)
-        found[heading.line] = targets[-1] if targets else own if own not in taken else ""
-        taken.add(own)
-    return found

@@ -15,7 +15,8 @@ import zlib
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.workspace import CommandError
+from sphinx_newsletter.editing.command_error import CommandError
+from sphinx_newsletter.editing.source import LINE_END
 from sphinx_newsletter.model.site_files import UNDO
 
 try:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from sphinx_newsletter.editing.outline import Span
+    from sphinx_newsletter.model.outline import Span
 
 # Prefixes of the paths in the undo file: files that existed, and new ones.
 _OLD, _NEW = "old/", "new/"
@@ -205,10 +206,10 @@ class Lines:
     """The lines of a text, to make edits by line and column."""
 
     def __init__(self, text: str) -> None:
-        """New lines end as those of *text* do, with LF or CRLF."""
-        self._text = text
-        self._starts = [0, *(n + 1 for n, mark in enumerate(text) if mark == "\n"), len(text)]
-        self.ending = "\r\n" if "\r\n" in text else "\n"
+        """New lines end with CRLF, LF or CR: the first of these that is in *text*."""
+        ends = [*LINE_END.finditer(text)]
+        self._starts = [0, *(one.end() for one in ends), len(text)]
+        self.ending = next((one for one in ("\r\n", "\n", "\r") if one in text), "\n")
 
     def replace(self, at: Span, new: str) -> Edit:
         """Replace the span *at* by *new*."""

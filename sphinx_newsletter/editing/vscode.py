@@ -7,8 +7,8 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.transaction import Transaction
-from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model import front_matter
 from sphinx_newsletter.model.front_matter import FIELDS
 from sphinx_newsletter.model.tags import TAG_FIELDS

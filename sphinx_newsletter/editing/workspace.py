@@ -1,15 +1,17 @@
-"""The workspace of the commands: settings, vocabulary and sources, read without a build.
+"""The workspace of the commands: settings, vocabulary and sources, as a build reads them.
 
-Sphinx itself reads `conf.py` and finds the sources, so that both are those of a build.
+Sphinx itself reads `conf.py` and finds the sources. A source that has changed is read by a build
+that writes nothing; the others come from a cache, without Sphinx.
 """
 
 from __future__ import annotations
 
 import hashlib
+from contextlib import contextmanager
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.config import Config
 from sphinx.errors import ConfigError
@@ -18,7 +20,8 @@ from sphinx.util.matching import Matcher
 from sphinx.util.tags import Tags
 
 from sphinx_newsletter.editing import cache
-from sphinx_newsletter.editing.source import digest, read_record, read_source
+from sphinx_newsletter.editing.command_error import CommandError
+from sphinx_newsletter.editing.source import digest, lines_of, source_of, text_of
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.settings import PREFIX, SETTINGS
@@ -29,19 +32,17 @@ from sphinx_newsletter.reading.settings import problems, usable
 from sphinx_newsletter.upstream.settings import written_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from sphinx_newsletter.editing.markdown import Reader
-    from sphinx_newsletter.editing.source import Source
-    from sphinx_newsletter.model.edition import Edition
+    from sphinx_newsletter.editing.check_build import BuildReport, CheckBuild, Progress
+    from sphinx_newsletter.editing.source import PageRead, Source
     from sphinx_newsletter.model.sentences import Sentence
+
+    # From a path and the bytes of a source: the source.
+    ReadAs = Callable[[str, bytes], Source]
 
 
 _PACKAGE = Path(__file__).parent.parent
-
-
-class CommandError(Exception):
-    """Error that ends a command: an editor must fix something first, and the message says what."""
 
 
 class Settings(NamedTuple):
@@ -64,13 +65,6 @@ class Settings(NamedTuple):
     def is_edition(self, path: str) -> bool:
         """Whether *path*, relative to the site's folder, is in the folder of the editions."""
         return path.startswith(self.editions.strip("/") + "/")
-
-
-class Progress(Protocol):
-    """Function that iterates over *paths* and may show how far it is."""
-
-    def __call__(self, paths: list[str], doing: str = "Reading") -> Iterable[str]:
-        """Yield the paths; *doing* is the word to show meanwhile."""
 
 
 def read_settings(folder: Path) -> Settings:
@@ -139,6 +133,7 @@ class Workspace:
         self.folder = folder
         self.settings = read_settings(folder)
         self.progress = progress
+        self._built: CheckBuild | None = None
 
     @cached_property
     def digests(self) -> dict[str, str]:
@@ -157,25 +152,51 @@ class Workspace:
 
     @cached_property
     def sources(self) -> dict[str, Source]:
-        """All sources by path, from the cache if their bytes are the same."""
-        return cache.up_to_date(self.folder / cache.FILE, self.cache_key, self.digests, self._read)
-
-    def _read(self, paths: list[str]) -> Iterator[tuple[str, Source]]:
-        return ((path, self.read_as(path, self.read(path))) for path in self.progress(paths))
-
-    def read_as(self, path: str, data: bytes) -> Source:
-        """The source *path* as it would be with the content *data*."""
-        settings = self.settings
-        authors = settings.authors if settings.is_edition(path) else None
-        return read_source(path, data, self._reader, authors)
+        """All sources by path, from the cache if their bytes are the same; else from a build."""
+        return cache.up_to_date(
+            self.folder / cache.FILE, self.cache_key, self.digests, self.read_anew
+        )
 
     @cached_property
-    def _reader(self) -> Reader:
-        # Imported here: a command that finds all sources in the cache needs no parser.
-        from sphinx_newsletter.editing.markdown import Reader  # noqa: PLC0415
-        from sphinx_newsletter.upstream.stop_words import stop_words  # noqa: PLC0415
+    def reports(self) -> tuple[BuildReport, ...]:
+        """The warnings of a build: of the one that has read the sources, if there was one."""
+        return (self._built or self._build(())).reports
 
-        return Reader(self.settings.extensions, stop_words(self.settings.language))
+    def read_anew(self, paths: list[str]) -> Iterator[tuple[str, Source]]:
+        """The sources *paths* by a build, which reads those that have changed since the last."""
+        pages = self._build(paths).pages if paths else {}
+        for path in paths:
+            yield path, self.source(path, self.read(path), pages.get(path.removesuffix(".md")))
+
+    def _build(self, paths: Iterable[str]) -> CheckBuild:
+        # Imported here: a command that finds all sources in the cache needs no application.
+        from sphinx_newsletter.editing.check_build import build  # noqa: PLC0415
+
+        wanted = [path.removesuffix(".md") for path in paths]
+        self._built = build(self.folder, wanted, self.progress)
+        return self._built
+
+    def source(self, path: str, data: bytes, page: PageRead | None) -> Source:
+        """The source *path* with the content *data*, and the *page* that a build made of it."""
+        settings = self.settings
+        authors = settings.authors if settings.is_edition(path) else None
+        return source_of(path, data, authors, page)
+
+    @contextmanager
+    def reading(self) -> Iterator[ReadAs]:
+        """A function that reads a source as it would be with another content."""
+        from sphinx_newsletter.editing.check_build import reading  # noqa: PLC0415 - as above
+
+        with reading(self.folder) as read:
+
+            def read_as(path: str, data: bytes) -> Source:
+                try:
+                    page = read(path.removesuffix(".md"), "\n".join(lines_of(text_of(data))))
+                except UnicodeDecodeError:
+                    page = None
+                return self.source(path, data, page)
+
+            yield read_as
 
     @cached_property
     def cache_key(self) -> str:
@@ -183,9 +204,9 @@ class Workspace:
         code = hashlib.sha256()
         for path in sorted(_PACKAGE.rglob("*.py")):
             code.update(path.read_bytes())
-        settings = self.settings
-        shape = settings.extensions, settings.authors, settings.editions, settings.language
-        return repr((code.hexdigest(), version("myst-parser"), version("markdown-it-py"), shape))
+        for name in ("conf.py", "requirements.txt"):
+            code.update(self.read(name) if self.has(name) else b"")
+        return repr((code.hexdigest(), version("sphinx"), version("myst-parser")))
 
     @cached_property
     def editions(self) -> dict[str, Source]:
@@ -216,10 +237,7 @@ class Workspace:
     @cached_property
     def archive(self) -> Archive:
         """The archive that a build would make of the editions, including drafts."""
-        default = self.settings.default_author
-        records: Iterable[Edition] = (
-            read_record(source, default) for source in self.editions.values()
-        )
+        records = (source.record for source in self.editions.values() if source.record)
         return Archive(records, self.vocabulary)
 
     def has(self, path: str) -> bool:

@@ -11,9 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.editing import cache
-from sphinx_newsletter.editing.permalinks.anchors import places
-from sphinx_newsletter.editing.source import read_record, text_of
-from sphinx_newsletter.editing.workspace import CommandError
+from sphinx_newsletter.editing.command_error import CommandError
+from sphinx_newsletter.editing.source import lines_of, text_of
 from sphinx_newsletter.lint import rules
 from sphinx_newsletter.lint.rules import links as link_rules
 from sphinx_newsletter.lint.rules import silenced
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Workspace
-    from sphinx_newsletter.model.edition import Edition
 
 
 __all__ = ["BUILD_ONLY", "RULES", "check", "check_page", "paths_of", "table"]
@@ -57,8 +55,6 @@ class _Checked(NamedTuple):
     findings: tuple[Finding, ...]
     links: tuple[tuple[str, int, bool], ...]
     source: Source
-    record: Edition | None
-    places: frozenset[str]
 
     @property
     def digest(self) -> str:
@@ -68,15 +64,13 @@ class _Checked(NamedTuple):
 
 def check(workspace: Workspace, paths: Iterable[str] = ()) -> list[Finding]:
     """All findings, sorted by file and line; only those in *paths*, if there are any."""
-    # Imported here because help and completion need no application of Sphinx.
-    from sphinx_newsletter.lint.check_build import reported  # noqa: PLC0415
-
     checked = _pages(workspace)
     site = _site(workspace, checked)
     found = [one for path in checked for one in checked[path].findings]
     for name, rule in SITE_RULES:
         found += (finding(path, name, one) for path, one in rule(site))
-    found = [*_merged(found, reported(workspace))]
+    reports = (Finding(*report) for report in workspace.reports)
+    found = [*_merged(found, reports)]
     wanted, quiet = set(paths), silenced.silenced(workspace.settings)
     shown = (one for one in found if one.rule not in quiet and (not wanted or one.path in wanted))
     return sorted(set(_unsilenced(site, shown)), key=_place)
@@ -101,7 +95,7 @@ def check_page(workspace: Workspace, source: Source, data: bytes) -> list[Findin
     quiet = silenced.silenced(workspace.settings)
     found = (one for one in _findings(workspace, source, data) if one.rule not in quiet)
     text = _text(data)
-    return sorted(_unsilenced_in(source, text.replace("\r\n", "\n").split("\n"), found), key=_place)
+    return sorted(_unsilenced_in(source, lines_of(text), found), key=_place)
 
 
 def paths_of(workspace: Workspace, files: Iterable[Path]) -> list[str]:
@@ -131,17 +125,13 @@ def _pages(workspace: Workspace) -> dict[str, _Checked]:
     """The checked sources by path. Only those that have changed are checked again."""
 
     def check_sources(paths: list[str]) -> Iterator[tuple[str, _Checked]]:
-        return ((one.path, _check(workspace, one)) for one in _sources(workspace, paths))
+        some = len(paths) <= _FEW
+        sources = dict(workspace.read_anew(paths)) if some else workspace.sources
+        shown = workspace.progress(paths, "Checking")
+        return ((path, _check(workspace, sources[path])) for path in shown)
 
     file, version = workspace.folder / FILE, _version(workspace)
     return cache.up_to_date(file, version, workspace.digests, check_sources)
-
-
-def _sources(workspace: Workspace, paths: list[str]) -> Iterator[Source]:
-    """The sources *paths*, read one by one if they are few."""
-    sources = workspace.sources if len(paths) > _FEW else {}
-    for path in workspace.progress(paths, "Checking"):
-        yield sources.get(path) or workspace.read_as(path, workspace.read(path))
 
 
 def _version(workspace: Workspace) -> str:
@@ -152,17 +142,13 @@ def _version(workspace: Workspace) -> str:
         ).hexdigest()
     except (OSError, SiteFileError):
         tags = ""
-    return repr((workspace.cache_key, tags, workspace.settings.default_author))
+    return repr((workspace.cache_key, tags))
 
 
 def _check(workspace: Workspace, source: Source) -> _Checked:
-    data = workspace.read(source.path)
-    record = None
-    if source.front:
-        record = read_record(source, workspace.settings.default_author)
     links = tuple(link_rules.keys(source))
-    found = tuple(_findings(workspace, source, data))
-    return _Checked(found, links, _thin(source), record, places(source.outline))
+    found = tuple(_findings(workspace, source, workspace.read(source.path)))
+    return _Checked(found, links, _thin(source))
 
 
 def _thin(source: Source) -> Source:
@@ -172,13 +158,12 @@ def _thin(source: Source) -> Source:
 
 
 def _site(workspace: Workspace, checked: Mapping[str, _Checked]) -> Site:
-    records = (one.record for one in checked.values() if one.record)
+    records = (one.source.record for one in checked.values() if one.source.record)
     return Site(
         workspace,
         {path: one.source for path, one in checked.items()},
         Archive(records, workspace.vocabulary),
         {path: one.links for path, one in checked.items()},
-        {path: one.places for path, one in checked.items()},
     )
 
 
@@ -208,7 +193,7 @@ def _unsilenced(site: Site, findings: Iterable[Finding]) -> Iterator[Finding]:
     for path, found in by_path.items():
         source = site.sources.get(path)
         if source and any("allow:" in text for _, text in source.outline.comments):
-            lines = _text(site.workspace.read(path)).replace("\r\n", "\n").split("\n")
+            lines = lines_of(_text(site.workspace.read(path)))
             yield from _unsilenced_in(source, lines, found)
         else:
             yield from found

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sphinx_newsletter.editing.workspace import CommandError
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.model import permalinks
 from sphinx_newsletter.model.archived_links import FILE as COPIES
 from sphinx_newsletter.policy.allow_list import DOWNLOADS

@@ -7,11 +7,11 @@ import re
 from collections import Counter
 from dataclasses import replace
 from posixpath import dirname, join, normpath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from sphinx_newsletter.editing.permalinks.anchors import Addresses, title_of
-from sphinx_newsletter.editing.source import addresses, digest, text_of
+from sphinx_newsletter.editing.permalinks.anchors import Addresses
+from sphinx_newsletter.editing.source import digest, lines_of, text_of
 from sphinx_newsletter.lint.check import check
 from sphinx_newsletter.model import archived_links
 from sphinx_newsletter.model.blocks import Event
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from sphinx_newsletter.editing.outline import Outline, OutlineSection
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Workspace
+    from sphinx_newsletter.model.outline import Outline, OutlineSection
     from sphinx_newsletter.model.permalinks import Answers, Permalink
 
 
@@ -89,7 +89,7 @@ def _page(source: Source, images: Iterable[Path]) -> Item:
 
 
 def _title(source: Source) -> str:
-    return title_of(source) or source.path
+    return source.title or source.path
 
 
 def _draft(source: Source) -> str:
@@ -99,13 +99,12 @@ def _draft(source: Source) -> str:
 def _all_sections(workspace: Workspace) -> Iterator[tuple[str, Item]]:
     for path, source in workspace.editions.items():
         try:
-            lines = text_of(workspace.read(path)).replace("\r\n", "\n").split("\n")
+            lines = lines_of(text_of(workspace.read(path)))
         except UnicodeDecodeError:
             continue
-        anchors = addresses(source.outline.headings)
         for section, text in _texts(source.outline, lines):
             names = ", ".join(tag.name for tag in section.tags)
-            anchor = anchors[section.line] or section.title
+            anchor = section.anchor or section.title
             yield f"{source.docname}#{anchor}", Item(section.title, digest(text.encode()), names)
 
 
@@ -145,27 +144,8 @@ def _copies(workspace: Workspace) -> Iterator[tuple[str, Item]]:
 
 def _events(sources: Mapping[str, Source]) -> Iterator[tuple[str, Item]]:
     for name, source in sources.items():
-        for one in _events_of(source):
+        for one in source.record.of(Event) if source.record else ():
             yield f"{one.name}, {one.start}", Item(name, "")
-
-
-def _events_of(source: Source) -> Iterator[Event]:
-    """Events of a source with name, start and line."""
-    found = [one for one in source.outline.directives if one.name == "event"]
-    if not found:
-        return
-    # Imported here because a check whose findings are cached needs no directives.
-    from sphinx_newsletter.blocks.event import EventDirective  # noqa: PLC0415
-    from sphinx_newsletter.reading.directive import read_options  # noqa: PLC0415
-
-    for one in found:
-        given = dict(one.options) | ({"name": one.argument} if one.argument else {})
-        values: dict[str, Any] = {}
-        # Only the values are needed: the rule `options` reports the problems.
-        list(read_options(one.name, EventDirective.declared, given, values))
-        if {"name", "start"} <= values.keys():
-            start = values["start"]
-            yield Event(name=values["name"], start=start, end=start, line=one.line)
 
 
 def _images(workspace: Workspace, source: Source) -> list[Path]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx_newsletter.editing.transaction import Edit
-    from sphinx_newsletter.editing.workspace import Workspace
+    from sphinx_newsletter.editing.workspace import ReadAs, Workspace
     from sphinx_newsletter.lint.rules.rule import Finding
 
 
@@ -30,22 +30,23 @@ def fix_findings(workspace: Workspace, findings: Iterable[Finding]) -> Transacti
         if one.edits:
             by_path[one.path].append(one)
     contents = dict(Permalinks(workspace).fixed().contents) if elsewhere else {}
-    for path in workspace.progress([*by_path], "Fixing"):
-        data = contents.get(path) or workspace.read(path)
-        if digest(data) == workspace.digests[path]:  # unchanged since the check
-            data = _applied(data, by_path[path])
-        contents[path] = fix_source(workspace, path, data)
+    with workspace.reading() as read_as:
+        for path in workspace.progress([*by_path], "Fixing"):
+            data = contents.get(path) or workspace.read(path)
+            if digest(data) == workspace.digests[path]:  # unchanged since the check
+                data = _applied(data, by_path[path])
+            contents[path] = fix_source(workspace, read_as, path, data)
     return Transaction(workspace.folder, contents)
 
 
-def fix_source(workspace: Workspace, path: str, data: bytes) -> bytes:
+def fix_source(workspace: Workspace, read_as: ReadAs, path: str, data: bytes) -> bytes:
     """The bytes *data* of the source *path* with everything fixed.
 
     An edit can be inside of another one (quotes, in lines that are moved): then the next round
     makes it.
     """
     for _round in range(_ROUNDS):
-        found = check_page(workspace, workspace.read_as(path, data), data)
+        found = check_page(workspace, read_as(path, data), data)
         if not any(one.edits for one in found):
             break
         data = _applied(data, found)

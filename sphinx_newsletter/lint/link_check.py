@@ -6,8 +6,8 @@ import asyncio
 import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.transaction import Transaction
-from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.lint.link_requests import (
     BROKEN,
     FILE,

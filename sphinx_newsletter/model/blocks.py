@@ -52,7 +52,10 @@ def by_name(blocks: Iterable[Block]) -> dict[str, tuple[Block, ...]]:
 
 @dataclass(frozen=True)
 class Interview(Block):
-    """An interview; `digest` is true for one that is condensed and paraphrased."""
+    """An interview; `digest` is true for one that is condensed and paraphrased.
+
+    No page shows `line`, so it does not count.
+    """
 
     block_name: ClassVar[str] = "interview"
 
@@ -61,6 +64,7 @@ class Interview(Block):
     date: EditionDate | None = None
     digest: bool = False
     questions: tuple[Question, ...] = ()
+    line: int = field(default=1, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

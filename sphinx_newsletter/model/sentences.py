@@ -42,6 +42,7 @@ class Sentence(NamedTuple):
         return Problem(self.kind, line, self.message)
 
 
+FILE_EMPTY = Sentence(Kind.FILE_EMPTY, "the file is empty: write the edition or delete it")
 TITLE_MISSING = Sentence(
     Kind.TITLE_MISSING, "the edition has no title: begin it with a level-1 heading, `# …`"
 )

@@ -31,6 +31,7 @@ WORD_WEIGHT = 10
 # More than a word can weigh: alone it is not enough, and a tag only if at most 7 sections have it.
 LEAST_SCORE = 9
 
+ADDRESS = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 
 
@@ -56,8 +57,8 @@ class Related(NamedTuple):
 def key_words(title: str, text: str, stop_words: Collection[str] = ()) -> tuple[str, ...]:
     """The words of *title*, then those that *text* has most often, but for *stop_words*.
 
-    Of equally frequent words, longer ones come first. Where they are in
-    the text makes no difference, so that an edit changes few of them.
+    Of equally frequent words, longer ones come first. Where they are in the text makes no
+    difference, so that an edit changes few of them. The parts of an address are no words.
     """
     of_title = tuple(dict.fromkeys(_words(title, stop_words)))
     counts = Counter(_words(text, stop_words))
@@ -67,7 +68,7 @@ def key_words(title: str, text: str, stop_words: Collection[str] = ()) -> tuple[
 
 
 def _words(text: str, stop_words: Collection[str]) -> Iterator[str]:
-    for found in _WORD.findall(text.lower().replace("’", "'")):
+    for found in _WORD.findall(ADDRESS.sub(" ", text).lower().replace("’", "'")):
         word = max(found.split("'"), key=len)  # of "burn's" and "l'archive", the longer part
         telling = len(word) > 1 and any(map(str.isalpha, word))
         if telling and found not in stop_words and word not in stop_words:

@@ -14,6 +14,7 @@ _MODULES = (
     "report",  # one warning for each problem
     "toctree_limits",  # of lists within lists
     "excluded_files",  # symbolic links, unsafe names
+    "outline",  # lines and columns, for the commands
     "sources",  # files, drafts, front matter
     "parser",  # Markdown as data
     "size_limits",  # of Markdown that is expensive

@@ -65,7 +65,7 @@ class Wrong(NamedTuple):
     option: str = ""
 
 
-class _AnyOption(dict[str, Any]):
+class AnyOption(dict[str, Any]):
     """An `option_spec` that accepts any option as text; `read_options` checks it afterwards."""
 
     def __contains__(self, name: object) -> bool:
@@ -146,7 +146,7 @@ class CheckedDirective(SphinxDirective, ABC):
     """Base class of directives with options: `declared` has them, `make` gets their values."""
 
     declared: ClassVar[Mapping[str, Option]] = {}
-    option_spec: ClassVar[Any] = _AnyOption()
+    option_spec: ClassVar[Any] = AnyOption()
     has_content = True
 
     def run(self) -> list[nodes.Node]:

@@ -120,7 +120,7 @@ def is_tagged(node: nodes.Node) -> bool:
 
 def heading(section: nodes.Node) -> str:
     """The text of the heading of *section*."""
-    return clean_astext(next(section.findall(nodes.title)))
+    return clean_astext(next(node for node in section.children if isinstance(node, nodes.title)))
 
 
 def is_title(section: nodes.Node) -> bool:
@@ -155,15 +155,13 @@ def _sections(document: nodes.document, config: Config) -> Iterator[Section]:
     for section in document.findall(nodes.section):
         if not is_tagged(section) or is_title(section):
             continue
-        path = _path(section)
-        prose = list(_prose(section.children[1:], whole=False))
+        prose = _own_prose(section)
         text = " ".join(map(plain_text, prose))
         title = heading(section)
         yield Section(
             anchor=section["ids"][0],
             title=title,
-            # Without a title, the page's outermost headings are its rubrics.
-            rubric=heading(path[1] if len(path) > 1 and has_title(document) else path[0]),
+            rubric=rubric_of(section),
             excerpt=excerpt(_paragraphs(prose), config.newsletter_excerpt_length),
             words=count_words(text),
             tags=tuple(_uses(section)),
@@ -178,6 +176,23 @@ def _places(section: nodes.Element) -> Iterator[str]:
     for child in section.children:
         if isinstance(child, nodes.section) and not is_tagged(child):
             yield from _places(child)
+
+
+def _own_prose(section: nodes.section) -> list[nodes.TextElement]:
+    return list(_prose(section.children[1:], whole=False))
+
+
+def own_text(section: nodes.section) -> str:
+    """The text below the heading of *section*, without nested sections that are tagged."""
+    return " ".join(map(plain_text, _own_prose(section)))
+
+
+def rubric_of(section: nodes.section) -> str:
+    """The title of the rubric: without a title, the page's outermost headings are its rubrics."""
+    path = _path(section)
+    page = path[0].parent
+    has_rubric = len(path) > 1 and isinstance(page, nodes.document) and has_title(page)
+    return heading(path[1 if has_rubric else 0])
 
 
 def _path(section: nodes.section) -> list[nodes.Element]:

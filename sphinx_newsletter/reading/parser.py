@@ -15,6 +15,7 @@ from sphinx.errors import SphinxError
 from sphinx_newsletter.model import sentences
 from sphinx_newsletter.model.size_limits import cut
 from sphinx_newsletter.policy.allow_list import is_link
+from sphinx_newsletter.reading.outline import forget_outline
 from sphinx_newsletter.reading.renderer import Renderer
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.upstream.document import empty
@@ -55,6 +56,7 @@ class Parser(MystParser):
                 sentences.NESTED.at(1) if is_deep else sentences.page_failed(error), (docname, 1)
             )
             empty(document)
+            forget_outline(document.settings.env)
             document.settings.myst_footnote_sort = False  # MyST sets it at the end of a page
             document += nodes.literal_block(inputstring, inputstring, language="none")
 

@@ -32,6 +32,7 @@ from sphinx_newsletter.policy.allow_list import (
 from sphinx_newsletter.reading.directive import REGISTRY
 from sphinx_newsletter.reading.domain import is_edition
 from sphinx_newsletter.reading.link_policy import wrong_file
+from sphinx_newsletter.reading.outline import taker_of
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.size_limits import Counts
 from sphinx_newsletter.reading.system_messages import move_messages
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
     from sphinx_newsletter.model.problems import Problem
+    from sphinx_newsletter.reading.outline import OutlineTaker
 
 
 class Renderer(MarkdownRenderer):
@@ -57,6 +59,10 @@ class Renderer(MarkdownRenderer):
     @cached_property
     def _counts(self) -> Counts:
         return Counts(self._report)
+
+    @cached_property
+    def _outline(self) -> OutlineTaker:
+        return taker_of(self.sphinx_env)
 
     @cached_property
     def _directives(self) -> frozenset[str]:
@@ -118,10 +124,10 @@ class Renderer(MarkdownRenderer):
         if wrong:
             return self._refuse(wrong, first_line, content)
         restore = self.restore_point()
-        found, _ = directives.directive(name, self.language_module_rst, self.document)
+        found = self._class_of(name)
         try:
             with (
-                self._within(reads=name.lower() in READING),
+                self._within(name, position),
                 allowed_class_options(found, self._allowed_classes),
             ):
                 return super().run_directive(
@@ -141,14 +147,23 @@ class Renderer(MarkdownRenderer):
         text = "\n".join(lines for lines in (first_line, content) if lines.strip())
         return [nodes.literal_block(text, text, language="none")] if text else []
 
+    def _class_of(self, name: str) -> type[Directive] | None:
+        """The class of the directive *name*; None if there is none, or if it is not allowed."""
+        if name.lower() not in self._directives:
+            return None
+        found, _ = directives.directive(name, self.language_module_rst, self.document)
+        return found
+
     @contextmanager
-    def _within(self, *, reads: bool) -> Iterator[None]:
-        """Enter a directive, which may open files if *reads* is true; not so nested ones."""
+    def _within(self, name: str, line: int) -> Iterator[None]:
+        """Enter the directive *name*; only itself may open files, if it is one that does."""
         settings = self.document.settings
-        before, settings.file_insertion_enabled = settings.file_insertion_enabled, reads
+        before = settings.file_insertion_enabled
+        settings.file_insertion_enabled = name.lower() in READING
         self._depth += 1
         try:
-            yield
+            with self._outline.within(name, line):
+                yield
         finally:
             self._depth -= 1
             settings.file_insertion_enabled = before
@@ -177,21 +192,27 @@ class Renderer(MarkdownRenderer):
             # MyST would put a line before content that begins with a fence, so all lines are off.
             self.render_directive(token, name[1:-1], arguments.strip())
             return
-        if not name or is_class_allowed(name, self._classes):
-            super().render_colon_fence(token)
-            return
-        self._report(sentences.box_refused(name, line, self._directives))
-        with self.current_node_context(nodes.container(is_div=True), append=True):
-            self.nested_render_text(token.content, line)
+        with self._outline.within("div", line):
+            if not name or is_class_allowed(name, self._classes):
+                super().render_colon_fence(token)
+                return
+            self._report(sentences.box_refused(name, line, self._directives))
+            with self.current_node_context(nodes.container(is_div=True), append=True):
+                self.nested_render_text(token.content, line)
 
     def prepare_tokens(self, tokens: list[Token]) -> list[Token]:
-        """Replace by text what is nested too deeply, or is more than the limits allow."""
+        """Replace by text what is nested too deeply, or is more than the limits allow.
+
+        The rest is on the page, so it belongs to the outline.
+        """
         for token in tokens:
             line = token.map[0] + 1 if token.map else 1
             if _depth(token) > size_limits.DEEPEST:
                 self._report(sentences.NESTED.at(line))
                 token.children = [Token("text", "", 0, content=token.content)]
-        return self._counts.limited(tokens)
+        tokens = self._counts.limited(tokens)
+        self._outline.take(tokens, self.md_env.get("references", {}), self.offset, self._class_of)
+        return tokens
 
     def render_myst_role(self, token: SyntaxTreeNode) -> None:
         """Run the role if it is allowed, or else show its text as code."""
@@ -235,6 +256,7 @@ class Renderer(MarkdownRenderer):
         """Make the anchor of the heading's words: messages leave the heading first."""
         move_messages(title_node)
         super().generate_heading_target(token, level, node, title_node)
+        self._outline.add_heading(level, token_line(token, 1), node)
 
     def render_link(self, token: SyntaxTreeNode) -> None:
         """Make a link if its address is allowed, or else show its text."""

@@ -105,8 +105,7 @@ def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
         return
     text = source[0]
     if not text.strip():
-        problem = Problem(Kind.FILE_EMPTY, 1, "the file is empty: write the edition or delete it")
-        report(problem, (docname, 1))
+        report(sentences.FILE_EMPTY.at(1), (docname, 1))
         return
     front = read_front_matter(text, app.config.newsletter_authors)
     if not read_name(docname.rpartition("/")[2]):

@@ -41,7 +41,20 @@ ANCHOR_LINK = "newsletter_anchor_link"
 
 
 class MarkdownRenderer(SphinxRenderer):
-    """Renderer of MyST, from tokens to nodes, with hooks."""
+    """Renderer of MyST, from tokens to nodes, with hooks.
+
+    `offset` is the number of lines before the text that is being rendered.
+    """
+
+    offset = 0
+
+    def nested_render_text(self, text: str, lineno: int, *given: Any, **named: Any) -> None:
+        """Render *text*, the content of a directive, which begins after line *lineno*."""
+        before, self.offset = self.offset, lineno
+        try:
+            super().nested_render_text(text, lineno, *given, **named)
+        finally:
+            self.offset = before
 
     def prepare_tokens(self, tokens: list[Token]) -> list[Token]:
         """Hook: return the tokens to render instead of *tokens*; their lines count from 0."""

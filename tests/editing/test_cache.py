@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.editing.cache import up_to_date
-from sphinx_newsletter.editing.outline import Outline
 from sphinx_newsletter.editing.source import Source
+from sphinx_newsletter.model.outline import Outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.editing import cache
-from sphinx_newsletter.editing import markdown as reader_module
-from sphinx_newsletter.editing.workspace import CommandError, Workspace
+from sphinx_newsletter.editing import cache, check_build
+from sphinx_newsletter.editing.command_error import CommandError
+from sphinx_newsletter.editing.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from sphinx_newsletter.editing.check_build import CheckBuild, Progress
     from tests.conftest import Site
 
 
@@ -22,17 +23,17 @@ EDITION = "---\ndate: 2024-{0:02}\n---\n\n# Edition {0}\n\n## A\n\n:::{{tags}} w
 FILES = {f"editions/2024-{n:02}.md": EDITION.format(n) for n in (1, 2, 3, 4)}
 
 
-def reading(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts that are read from now on."""
-    texts: list[str] = []
-    whole = reader_module.Reader.read
+def reading(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The pages that builds are asked for from now on."""
+    asked: list[list[str]] = []
+    build = check_build.build
 
-    def read(self: reader_module.Reader, text: str, front_lines: int = 0) -> object:
-        texts.append(text)
-        return whole(self, text, front_lines)
+    def asking(folder: Path, wanted: Iterable[str], progress: Progress) -> CheckBuild:
+        asked.append(list(wanted))
+        return build(folder, asked[-1], progress)
 
-    monkeypatch.setattr(reader_module.Reader, "read", read)
-    return texts
+    monkeypatch.setattr(check_build, "build", asking)
+    return asked
 
 
 def test_the_sources_are_those_of_a_build(make_site: Callable[..., Site]) -> None:
@@ -49,20 +50,20 @@ def test_only_what_has_changed_is_read_again(
 ) -> None:
     site = make_site(files=FILES)
     before = Workspace(site.folder).sources
-    texts = reading(monkeypatch)
+    asked = reading(monkeypatch)
     assert Workspace(site.folder).sources == before
-    assert texts == []
+    assert asked == []
     site.write("editions/2024-02.md", EDITION.format(9))
     site.delete("editions/2024-01.md")
     after = Workspace(site.folder).sources
-    assert texts == [EDITION.format(9)]
+    assert asked == [["editions/2024-02"]]
     assert before.keys() - after.keys() == {"editions/2024-01.md"}
     assert after["editions/2024-02.md"].outline.headings[0].title == "Edition 9"
-    texts.clear()
+    asked.clear()
     conf = (site.folder / "conf.py").read_text(encoding="utf-8")
     site.write("conf.py", conf + 'newsletter_authors["li"] = {"name": "Li"}\n')
     assert Workspace(site.folder).sources == after
-    assert len(texts) == len(after)
+    assert len(asked[0]) == len(after)
 
 
 @pytest.mark.parametrize("damaged", [b"", b"nothing", b"\x80\x04N.", None])

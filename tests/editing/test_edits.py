@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.editing.outline import Span
 from sphinx_newsletter.editing.transaction import Edit, Lines, apply
+from sphinx_newsletter.model.outline import Span
 
 TEXT = "one\ntwo\r\nthree"
 

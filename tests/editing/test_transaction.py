@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.transaction import Transaction, undo
-from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.site_files import UNDO
 
 BEFORE = {"a.md": b"old a\r\n", "more/b.md": b"old b\n", "gone.md": b"x", "new/d.md": b"d"}

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.vscode import changes
-from sphinx_newsletter.editing.workspace import CommandError, Workspace
+from sphinx_newsletter.editing.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.editing.workspace import CommandError, Workspace
+from sphinx_newsletter.editing.command_error import CommandError
+from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.lint.link_check import LinkCheck, due, links
 from sphinx_newsletter.lint.link_requests import (
     FILE,

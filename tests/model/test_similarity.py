@@ -282,3 +282,8 @@ def test_one_more_sentence_changes_few_words() -> None:
     before = key_words("", " ".join(text))
     after = key_words("", " ".join(text + some.choices(vocabulary, k=15)))
     assert len({*before} - {*after}) <= 3
+
+
+def test_the_parts_of_an_address_are_no_key_words() -> None:
+    text = "Of https://example.org/tea and www.example.org, a pot (HTTPS://Example.org)."
+    assert key_words("Pots", text, {"of", "and"}) == ("pots", "pot")

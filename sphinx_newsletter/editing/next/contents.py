@@ -8,16 +8,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.editing.source import text_of
-from sphinx_newsletter.model.dates import EditionDate
+from sphinx_newsletter.model.blocks import Event
 from sphinx_newsletter.model.events import span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from sphinx_newsletter.editing.next.name import Name
-    from sphinx_newsletter.editing.outline import Directive, Heading
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Workspace
+    from sphinx_newsletter.model.dates import EditionDate
+    from sphinx_newsletter.model.outline import Heading
 
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
@@ -182,20 +183,19 @@ def all_events(workspace: Workspace, id_: str) -> Iterator[UpcomingEvent]:
     folder = workspace.settings.editions.strip("/")
     for edition in reversed(workspace.archive.editions):
         source = workspace.sources[f"{edition.docname}.md"]
-        blocks = [one for one in source.outline.directives if one.name == "event"]
-        lines = text_of(workspace.read(source.path)).splitlines() if blocks else []
+        events = edition.of(Event)
+        lines = text_of(workspace.read(source.path)).splitlines() if events else []
         way = _relative_link(id_, source.docname.removeprefix(f"{folder}/"))
-        for block in blocks:
-            name = " ".join((block.argument or block.option("name") or "").split())
-            if name and (days := _days(block)):
-                yield UpcomingEvent(
-                    name=name,
-                    start=days[0],
-                    days="".join(span(*days, workspace.settings.language)),
-                    place=" ".join((block.option("place") or "").split()),
-                    link=way + _anchor(block.line, source.outline.headings),
-                    block="\n".join(lines[block.line - 1 : block.end]),
-                )
+        ends = {one.line: one.end for one in source.outline.directives if one.name == "event"}
+        for event in events:
+            yield UpcomingEvent(
+                name=event.name,
+                start=event.start,
+                days="".join(span(event.start, event.end, workspace.settings.language)),
+                place=event.place,
+                link=way + _anchor(event.line, source.outline.headings),
+                block="\n".join(lines[event.line - 1 : ends.get(event.line, event.line)]),
+            )
 
 
 def _anchor(line: int, headings: Iterable[Heading]) -> str:
@@ -205,20 +205,6 @@ def _anchor(line: int, headings: Iterable[Heading]) -> str:
         if heading.line < line:
             around = [*(one for one in around if one.level < heading.level), heading]
     return next((f"#{one.targets[-1]}" for one in reversed(around) if one.targets), "")
-
-
-def _days(block: Directive) -> tuple[EditionDate, EditionDate] | None:
-    """The first and the last day; None if the first cannot be read."""
-    try:
-        start = EditionDate.parse((block.option("start") or "").strip())
-    except ValueError:
-        return None
-    try:
-        end = EditionDate.parse((block.option("end") or str(start)).strip())
-    except ValueError:
-        end = start
-    same_form = bool(start.day) == bool(end.day)
-    return start, end if same_form and end.as_day() >= start.as_day() else start
 
 
 def _relative_link(here: str, there: str) -> str:

@@ -12,9 +12,9 @@ from babel.dates import format_date
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.next.contents import LatestEdition, all_events, upcoming
-from sphinx_newsletter.editing.source import text_of
-from sphinx_newsletter.editing.workspace import CommandError
+from sphinx_newsletter.editing.source import lines_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +92,7 @@ def path_of(workspace: Workspace, name: Name) -> str:
 
 def _lines(workspace: Workspace, source: Source) -> list[str]:
     try:
-        return text_of(workspace.read(source.path)).replace("\r\n", "\n").split("\n")
+        return lines_of(text_of(workspace.read(source.path)))
     except UnicodeDecodeError:
         return []
 

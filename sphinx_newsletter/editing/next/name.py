@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.workspace import CommandError
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.edition import NAMING_RULE, read_name
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from sphinx_newsletter.editing.source import text_of
+from sphinx_newsletter.editing.command_error import CommandError
+from sphinx_newsletter.editing.source import lines_of, text_of
 from sphinx_newsletter.editing.tags.vocabulary_file import VocabularyFile
 from sphinx_newsletter.editing.transaction import Edit, Lines
-from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.redirects import Move, bare, read_moves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinx_newsletter.editing.outline import Heading
     from sphinx_newsletter.editing.workspace import Workspace
+    from sphinx_newsletter.model.outline import Heading
 
     Edits = Mapping[str, tuple[Edit, ...]]
 
@@ -31,7 +31,7 @@ def add_targets(text: str, heading: Heading, anchors: Sequence[str]) -> Edit:
 
     The last target above a heading is its anchor; the others lead to it as well.
     """
-    lines, ending = text.split("\n"), Lines(text).ending
+    lines, ending = lines_of(text), Lines(text).ending
     line = _first_target(lines, heading)
     block = ending.join(f"({name})=" for name in anchors)
     before = lines[line - 2] if line > 1 else ""

@@ -16,11 +16,11 @@ from sphinx_newsletter.model.redirects import Move, bare
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sphinx_newsletter.editing.outline import Heading
     from sphinx_newsletter.editing.permalinks.anchors import Addresses
     from sphinx_newsletter.editing.permalinks.rename_detection import Candidate, Page
     from sphinx_newsletter.editing.transaction import Edit
     from sphinx_newsletter.editing.workspace import Workspace
+    from sphinx_newsletter.model.outline import Heading
     from sphinx_newsletter.model.permalinks import Answers, Permalink
 
 

@@ -6,12 +6,12 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.permalinks.anchors import Addresses
 from sphinx_newsletter.editing.permalinks.fixes import text_of_file
 from sphinx_newsletter.editing.permalinks.lost import Losses, Lost, in_order
 from sphinx_newsletter.editing.source import bytes_of
 from sphinx_newsletter.editing.transaction import Edit, Transaction, apply
-from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.permalinks import (
     FILE,
     MergeLeftover,

@@ -10,21 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.permalinks.anchors import (
-    anchors_of,
-    named_anchors,
-    questions,
-    title_of,
-)
-from sphinx_newsletter.editing.source import addresses
 from sphinx_newsletter.model.addresses import tag_page
+from sphinx_newsletter.model.blocks import Interview
 from sphinx_newsletter.model.permalinks import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from sphinx_newsletter.editing.outline import Heading, Outline
     from sphinx_newsletter.editing.source import Source
+    from sphinx_newsletter.model.outline import Heading
     from sphinx_newsletter.model.permalinks import Permalink
     from sphinx_newsletter.model.tags import Vocabulary
 
@@ -54,23 +48,20 @@ class Page(NamedTuple):
 
 def page_of(source: Source) -> Page:
     """The page of *source*."""
-    headings, tagged = (
-        source.outline.headings,
-        {section.line for section in source.outline.sections},
-    )
-    anchors = addresses(headings)
+    headings = source.outline.headings
+    tagged = {section.line for section in source.outline.sections}
     below = [
-        Candidate(anchors[one.line], one.title, one, anchors_of(one))
+        Candidate(one.anchor, one.title, one, one.anchors)
         for one in headings
         if not _is_title(one, headings)
     ]
     return Page(
         name=quoted(source.docname),
         path=source.path,
-        title=title_of(source),
+        title=source.title,
         sections=(
             *(place for place in below if place.heading.line in tagged),
-            *_questions(source.outline),
+            *_questions(source),
         ),
         others=tuple(place for place in below if place.heading.line not in tagged),
     )
@@ -80,11 +71,11 @@ def _is_title(heading: Heading, headings: Sequence[Heading]) -> bool:
     return heading.level == 1 and heading == headings[0]
 
 
-def _questions(outline: Outline) -> Iterator[Candidate]:
-    for asked in questions(outline, named_anchors(outline)):
-        if above := [heading for heading in outline.headings if heading.line < asked.line]:
-            anchors = frozenset({asked.anchor})
-            yield Candidate(asked.anchor, asked.text, above[-1], anchors, is_question=True)
+def _questions(source: Source) -> Iterator[Candidate]:
+    for interview in source.record.of(Interview) if source.record else ():
+        above = [one for one in source.outline.headings if one.line < interview.line]
+        for anchor, text in interview.questions if above else ():
+            yield Candidate(anchor, text, above[-1], frozenset({anchor}), is_question=True)
 
 
 def replacements_on_page(

@@ -9,11 +9,11 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.editing import cache
-from sphinx_newsletter.editing.source import bytes_of, read_record, text_of
+from sphinx_newsletter.editing.command_error import CommandError
+from sphinx_newsletter.editing.source import bytes_of, text_of
 from sphinx_newsletter.editing.tags.uses import Leftover, ignored, roles_of
 from sphinx_newsletter.editing.tags.vocabulary_file import VocabularyFile
 from sphinx_newsletter.editing.transaction import UNCHANGED, Transaction, apply
-from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.problems import Kind, not_utf8
 from sphinx_newsletter.model.tags import Tag, Vocabulary, read_vocabulary
@@ -159,17 +159,14 @@ def check_sources(
 ) -> dict[str, Source]:
     """Read the changed sources in memory and return them. Raises `CommandError`."""
     changed = {path: data for path, data in texts.items() if path in workspace.sources}
-    fresh = {
-        path: workspace.read_as(path, changed[path]) for path in workspace.progress([*changed])
-    }
+    with workspace.reading() as read_as:
+        fresh = {path: read_as(path, changed[path]) for path in workspace.progress([*changed])}
     for path, source in workspace.sources.items():
         _refuse_found(workspace, vocabulary, source)
         if path in fresh:
             refuse_more(path, source.problems, fresh[path].problems)
-    default = workspace.settings.default_author
-    records = (
-        read_record(fresh.get(p, source), default) for p, source in workspace.editions.items()
-    )
+    after = (fresh.get(path, source).record for path, source in workspace.editions.items())
+    records = (record for record in after if record)
     _compare(workspace.archive, Archive(records, vocabulary), expected)
     return fresh
 

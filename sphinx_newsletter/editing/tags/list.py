@@ -9,10 +9,10 @@ from sphinx_newsletter.model.dates import EditionDate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sphinx_newsletter.editing.outline import OutlineSection
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.archive import Entry
+    from sphinx_newsletter.model.outline import OutlineSection
     from sphinx_newsletter.model.tags import Tag
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.tags.change import Plan, TagChange, tag_by_slug
 from sphinx_newsletter.editing.tags.uses import ListEdits, TagLinks, lists_of, roles_of
 from sphinx_newsletter.editing.transaction import UNCHANGED
-from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.tags import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_newsletter.editing.outline import TagName
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.transaction import Edit
     from sphinx_newsletter.editing.workspace import Workspace
+    from sphinx_newsletter.model.outline import TagName
     from sphinx_newsletter.model.tags import Tag
 
 

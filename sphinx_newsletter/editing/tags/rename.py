@@ -6,10 +6,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.tags.change import Plan, TagChange, tag_by_slug
 from sphinx_newsletter.editing.tags.uses import ListEdits, TagLinks, lists_of, roles_of
 from sphinx_newsletter.editing.transaction import UNCHANGED
-from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.tags import SLUG, TAKEN, Vocabulary
 
 if TYPE_CHECKING:

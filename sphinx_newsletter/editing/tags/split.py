@@ -9,23 +9,23 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.tags.change import Plan, TagChange, readable, tag_by_slug
 from sphinx_newsletter.editing.tags.list import sections_of, uses
 from sphinx_newsletter.editing.tags.merge import join, lift, move_roles
 from sphinx_newsletter.editing.tags.suggest import Suggester
 from sphinx_newsletter.editing.tags.uses import ListEdits, TagLinks, lists_of
 from sphinx_newsletter.editing.transaction import UNCHANGED
-from sphinx_newsletter.editing.workspace import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sphinx_newsletter.editing.outline import TagName
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.tags.list import Use
     from sphinx_newsletter.editing.tags.uses import TagList
     from sphinx_newsletter.editing.transaction import Edit
     from sphinx_newsletter.editing.workspace import Workspace
+    from sphinx_newsletter.model.outline import TagName
     from sphinx_newsletter.model.tags import Tag, Vocabulary
 
     Choices = Mapping[str, tuple[str, ...]]  # by the key of a section: slugs

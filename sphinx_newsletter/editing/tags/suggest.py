@@ -9,28 +9,24 @@ import re
 from collections import Counter, defaultdict
 from contextlib import suppress
 from enum import Enum
-from itertools import chain, zip_longest
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.outline import OutlineSection
-from sphinx_newsletter.editing.source import text_of
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.tags.list import sections_of
-from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.problems import suggestion
-from sphinx_newsletter.model.similarity import key_words
+from sphinx_newsletter.model.similarity import ADDRESS, key_words
 from sphinx_newsletter.model.urls import read_url
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from sphinx_newsletter.editing.outline import Outline
-    from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Workspace
+    from sphinx_newsletter.model.outline import Outline, OutlineSection
     from sphinx_newsletter.model.tags import Tag
 
 
-_ADDRESS = re.compile(r"https?://\S+")
 _WORD = re.compile(r"\w+")
 
 
@@ -106,6 +102,10 @@ class Suggester:
     def __init__(self, workspace: Workspace) -> None:
         """Read all editions of *workspace*."""
         self._workspace = workspace
+        # Imported here: it imports the search of Sphinx, which other commands do not need.
+        from sphinx_newsletter.upstream.stop_words import stop_words  # noqa: PLC0415
+
+        self._stop_words = stop_words(workspace.settings.language)
         self._names = _Names(workspace.vocabulary.tags.values())
         self._units = {path: [*self._read(path)] for path in workspace.editions}
         self._hints = Hints(unit for units in self._units.values() for unit in units)
@@ -115,17 +115,9 @@ class Suggester:
 
         A heading without tags counts as a section if there is no heading below it.
         """
-        # Imported here: it imports the search of Sphinx, which other commands do not need.
-        from sphinx_newsletter.upstream.stop_words import stop_words  # noqa: PLC0415
-
         source = self._workspace.editions[path]
         tagged = zip(sections_of(source), self._units[path], strict=True)
-        stop = stop_words(self._workspace.settings.language)
-        lines = self._lines(path)
-        others = (
-            (section, self._unit(path, section, (), lines))
-            for section in _untagged(source, lines, stop)
-        )
+        others = ((section, self._unit(path, section, ())) for section in source.outline.untagged)
         found = sorted((*tagged, *others), key=lambda one: one[0].line)
         return [
             SectionAdvice(section.title, section.line, unit.tags, tuple(self._likely(unit)))
@@ -141,26 +133,23 @@ class Suggester:
             if hint.score >= LEAST_SCORE:
                 yield self._suggestion(hint)
 
-    def _lines(self, path: str) -> list[str]:
-        """The lines of a source; none if it cannot be read."""
-        source = self._workspace.sources[path]
-        return text_of(self._workspace.read(path)).split("\n") if source.outline.headings else []
-
     def _read(self, path: str) -> Iterator[Unit]:
         """The units of an edition, one for each section."""
-        source, lines = self._workspace.editions[path], self._lines(path)
+        source = self._workspace.editions[path]
         entries = self._workspace.archive.entries_of(source.docname)[1:]
         for entry, section in zip(entries, sections_of(source), strict=True):
-            yield self._unit(path, section, entry.tags, lines)
+            yield self._unit(path, section, entry.tags)
 
-    def _unit(
-        self, path: str, section: OutlineSection, tags: tuple[str, ...], lines: list[str]
-    ) -> Unit:
+    def _unit(self, path: str, section: OutlineSection, tags: tuple[str, ...]) -> Unit:
         outline = self._workspace.editions[path].outline
         own = _own_lines(section, outline)
-        text = " ".join(lines[line - 1] for line in sorted(own))
         urls = [link.url for link in outline.links if link.line in own]
-        clues = (*self._names.find(text), *_links(urls), *_words(section))
+        said = key_words(section.title, section.text, self._stop_words)
+        clues = (
+            *self._names.find(f"{section.title} {section.text}"),
+            *_links(urls),
+            *(Clue(ClueKind.WORD, word) for word in said),
+        )
         return Unit(path, tags, tuple(dict.fromkeys(clues)))
 
     def _suggestion(self, hint: Hint) -> Suggestion:
@@ -218,7 +207,7 @@ class _Names:
         self._pattern = re.compile(rf"(?<!\S)(?:{found})(?!\S)")
 
     def find(self, text: str) -> Iterator[Clue]:
-        for name in self._pattern.findall(_plain(_ADDRESS.sub(" ", text))):
+        for name in self._pattern.findall(_plain(ADDRESS.sub(" ", text))):
             yield Clue(ClueKind.NAME, self._slugs[name])
 
 
@@ -226,30 +215,12 @@ def _plain(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def _untagged(source: Source, lines: list[str], stop: Collection[str]) -> Iterator[OutlineSection]:
-    """The headings without tags, outside of sections, that have no heading below them."""
-    outline = source.outline
-    tagged = {line for section in sections_of(source) for line in range(section.line, section.end)}
-    for heading, after in zip_longest(outline.headings, outline.headings[1:]):
-        is_rubric = after and after.level > heading.level
-        if heading.level == 1 or is_rubric or heading.line in tagged:
-            continue
-        end = after.line if after else outline.lines + 1
-        text = _ADDRESS.sub(" ", " ".join(lines[heading.line : end - 1]))
-        words = " ".join(key_words(heading.title, text, stop))
-        title, level, line = heading.title, heading.level, heading.line
-        yield OutlineSection(title, level, line, end, "", heading.targets, (), words)
-
-
 def _own_lines(section: OutlineSection, outline: Outline) -> set[int]:
-    """The lines of a section, without nested sections and `{tags}`."""
+    """The lines of a section, without nested sections."""
     lines = set(range(section.line, section.end))
     for other in outline.sections:
         if section.line < other.line < section.end:
             lines.difference_update(range(other.line, other.end))
-    for directive in outline.directives:
-        if directive.name == "tags":
-            lines.difference_update(range(directive.line, directive.end + 1))
     return lines
 
 
@@ -260,10 +231,6 @@ def _links(urls: Iterable[str]) -> Iterator[Clue]:
             yield Clue(ClueKind.SITE, host)
             if key.strip("/"):
                 yield Clue(ClueKind.PAGE, f"{host}{key}")
-
-
-def _words(section: OutlineSection) -> Iterator[Clue]:
-    return (Clue(ClueKind.WORD, word) for word in section.key_words.split())
 
 
 class Hints:

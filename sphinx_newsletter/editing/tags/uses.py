@@ -6,16 +6,17 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.outline import Span
+from sphinx_newsletter.editing.command_error import CommandError
+from sphinx_newsletter.editing.source import lines_of
 from sphinx_newsletter.editing.transaction import UNCHANGED, Edit, Lines
-from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.addresses import tag_page
+from sphinx_newsletter.model.outline import Span
 from sphinx_newsletter.model.redirects import read_moves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sphinx_newsletter.editing.outline import Outline, OutlineSection, Role, TagName
+    from sphinx_newsletter.model.outline import Outline, OutlineSection, Role, TagName
     from sphinx_newsletter.model.redirects import Move
 
 
@@ -58,7 +59,7 @@ class ListEdits:
     def __init__(self, text: str) -> None:
         """*text* is the source without its byte-order mark."""
         self._lines = Lines(text)
-        self._texts = [line.removesuffix("\r") for line in text.split("\n")]
+        self._texts = lines_of(text)
 
     def of(self, names: Sequence[TagName], new: Mapping[TagName, str]) -> Iterator[Edit]:
         """Replace *names* by their *new* texts; an empty one deletes the name and its comma."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.transaction import UNCHANGED, Edit
-from sphinx_newsletter.editing.workspace import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

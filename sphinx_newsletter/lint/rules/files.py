@@ -70,7 +70,7 @@ def _is_any_lost(site: Site) -> bool:
     recorded, addresses = site.permalinks.recorded, site.permalinks.addresses
     if not recorded:
         return False
-    pages = known_places(site.sources.values(), lambda one: site.places[one.path])
+    pages = known_places(site.sources.values())
     records = (one for one in site.archive.all if one.docname in pages)
     try:
         answers = addresses.answers_of(Archive(records, site.workspace.vocabulary), pages)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from sphinx_newsletter.editing.outline import Span
 from sphinx_newsletter.editing.transaction import Edit
 from sphinx_newsletter.lint.rules.rule import Found, Page, Severity, Site, page_rule, site_rule
 from sphinx_newsletter.model.front_matter import FIELDS
+from sphinx_newsletter.model.outline import Span
 from sphinx_newsletter.model.yaml_lines import Table, Text, YamlError, load
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
+from sphinx_newsletter.editing.source import lines_of
 from sphinx_newsletter.editing.transaction import Edit, Lines
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.policy.control_characters import escaped
@@ -20,10 +21,10 @@ from sphinx_newsletter.policy.control_characters import escaped
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from sphinx_newsletter.editing.outline import Span
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Settings, Workspace
     from sphinx_newsletter.model.archive import Archive
+    from sphinx_newsletter.model.outline import Span
     from sphinx_newsletter.model.tags import Vocabulary
 
 
@@ -105,7 +106,7 @@ class Page:
     @cached_property
     def lines(self) -> list[str]:
         """Its lines, without line endings."""
-        return self.text.replace("\r\n", "\n").split("\n")
+        return lines_of(self.text)
 
     def put(self, at: Span, new: str, old: str) -> tuple[Edit, ...]:
         """The edit that replaces *old* by *new*; none if *at* contains something else.
@@ -129,15 +130,13 @@ class Site:
     """Input of a rule of the whole site.
 
     The outlines of the `sources` contain only what these rules need. `links` are the links to
-    other sites by path, as in `rules.links.keys`; `places` are the anchors of each page by path,
-    as in `permalinks.published`.
+    other sites by path, as in `rules.links.keys`.
     """
 
     workspace: Workspace
     sources: Mapping[str, Source]
     archive: Archive
     links: Mapping[str, tuple[tuple[str, int, bool], ...]]
-    places: Mapping[str, frozenset[str]]
 
     @cached_property
     def permalinks(self) -> Permalinks:

@@ -6,11 +6,10 @@ import re
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_newsletter.editing.permalinks.anchors import CALLED
 from sphinx_newsletter.lint.rules.rule import (
     Found,
     Page,
@@ -20,27 +19,18 @@ from sphinx_newsletter.lint.rules.rule import (
     page_rule,
     site_rule,
 )
-from sphinx_newsletter.model.problems import Kind, Problem
-from sphinx_newsletter.model.sentences import permalink_automatic, permalink_twice
+from sphinx_newsletter.model.problems import Kind
+from sphinx_newsletter.model.sentences import permalink_automatic
 from sphinx_newsletter.reading.anchors import unique
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.editing.outline import Heading
+    from sphinx_newsletter.model.outline import Heading
 
 
 _NEAR = 0.85  # ratio of equal letters from which two rubrics are taken for one
 _AUTOMATIC = re.compile(r"id\d+")  # ids that docutils numbers
-
-
-class _Anchors(NamedTuple):
-    """Anchors of a page as docutils sets them: by line of heading, and problems."""
-
-    of_headings: dict[int, str]
-    explicit: frozenset[int]
-    taken: frozenset[str]
-    problems: tuple[Problem, ...]
 
 
 @page_rule(Severity.WARNING)
@@ -112,50 +102,6 @@ def _likeness(one: str, other: str) -> float:
     return matcher.ratio() if matcher.real_quick_ratio() >= _NEAR else 0
 
 
-def _anchors(page: Page) -> _Anchors:
-    """Assign the anchors in docutils' order: the first element with an id gets it."""
-    outline = page.source.outline
-    headings = {one.line: one for one in outline.headings}
-    others = (one for one in outline.directives if one.name not in CALLED)
-    named = ((one.line, one.option("name") or "") for one in others)
-    places = (*outline.addresses, *(one for one in named if one[1]))
-    titles: dict[str, int] = {}
-    holders: dict[str, int] = {}
-    own: dict[int, str] = {}
-    lasting: dict[int, str] = {}
-    problems: list[Problem] = []
-    for line, name in sorted([*places, *((line, "") for line in headings)]):
-        if not name:
-            title = nodes.make_id(headings[line].title)
-            if title and title not in titles and title not in holders:
-                titles[title] = line
-                own[line] = title
-            continue
-        id_ = nodes.make_id(name)
-        if not id_ or _AUTOMATIC.fullmatch(id_):
-            continue
-        owner = next((one.line for one in outline.headings if one.line > line), line)
-        is_above = owner > line and name in headings[owner].targets
-        if holder := holders.get(id_) or titles.get(id_):
-            problems.append(permalink_twice(name, line, holder))
-            continue
-        holders[id_] = owner if is_above else line
-        if is_above:
-            lasting[owner] = id_
-    of_headings = {
-        line: lasting.get(line) or ("" if _lacks_id(one) else own.get(line, ""))
-        for line, one in headings.items()
-    }
-    taken = frozenset({*titles, *holders})
-    return _Anchors(of_headings, frozenset(lasting), taken, tuple(problems))
-
-
-def _lacks_id(heading: Heading) -> bool:
-    """Whether the heading has targets, but none of them yields an id with letters."""
-    ids = [nodes.make_id(target) for target in heading.targets]
-    return bool(ids) and not any(id_ and not _AUTOMATIC.fullmatch(id_) for id_ in ids)
-
-
 @page_rule(Severity.HINT, fixes=True)
 def permalink_missing(page: Page) -> Iterator[Found]:
     """A section's anchor is made from its title, so a new title breaks all links to it."""
@@ -178,18 +124,16 @@ def automatic(page: Page) -> Iterator[Found]:
 
 def _without_target(page: Page) -> Iterator[tuple[Heading, str, str]]:
     """Sections without a target: the heading, its anchor, and an anchor that would last."""
-    if not page.is_edition or not page.source.outline.sections:
-        return
-    found = _anchors(page)
+    outline = page.source.outline
+    headings = {one.line: one for one in outline.headings}
     given: set[str] = set()
-    headings = {one.line: one for one in page.source.outline.headings}
-    is_titled = page.source.outline.headings[0].level == 1
-    for section in page.source.outline.sections:
-        heading, address = headings[section.line], found.of_headings[section.line]
-        is_title = is_titled and heading == page.source.outline.headings[0]
-        if is_title or section.line in found.explicit:
+    for section in outline.sections if page.is_edition else ():
+        heading = headings[section.line]
+        is_title = section.level == 1 and heading == outline.headings[0]
+        has_target = heading.anchor and heading.anchor in map(nodes.make_id, heading.targets)
+        if is_title or has_target:
             continue
         wished = nodes.make_id(heading.title)
-        new = address or (wished and unique(wished, found.taken | given))
+        new = heading.anchor or (wished and unique(wished, outline.ids | given))
         given.add(new)
-        yield heading, address, "" if _AUTOMATIC.fullmatch(new) else new
+        yield heading, heading.anchor, "" if _AUTOMATIC.fullmatch(new) else new

@@ -22,8 +22,8 @@ from sphinx_newsletter.reading.settings import line_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_newsletter.editing.outline import Outline
     from sphinx_newsletter.editing.workspace import Settings
+    from sphinx_newsletter.model.outline import Outline
 
 
 _ALLOW = re.compile(r"allow:\s*(.*)")

@@ -12,7 +12,7 @@ from sphinx_newsletter.lint.rules.rule import Found, Page, Severity, Site, page_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_newsletter.editing.outline import Span
+    from sphinx_newsletter.model.outline import Span
 
 
 _SHORT = 5  # letters: shorter slugs often differ by one letter and mean different things

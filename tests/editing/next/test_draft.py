@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.next.draft import next_edition, path_of, write
 from sphinx_newsletter.editing.next.name import Name, next_name
-from sphinx_newsletter.editing.workspace import CommandError, Workspace
+from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.model.dates import EditionDate
 from tests.conftest import links
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.next.name import next_name
-from sphinx_newsletter.editing.workspace import CommandError
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.edition import Edition, read_name

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks, lost
-from sphinx_newsletter.editing.workspace import CommandError, Workspace
+from sphinx_newsletter.editing.workspace import Workspace
 from tests.editing.permalinks.recorded_site import PAGE, edit, fix, read, told
 
 if TYPE_CHECKING:

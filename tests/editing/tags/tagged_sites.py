@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from hypothesis import strategies as st
 
-from sphinx_newsletter.editing.workspace import CommandError
+from sphinx_newsletter.editing.command_error import CommandError
 from tests.conftest import ROOTS
 
 if TYPE_CHECKING:

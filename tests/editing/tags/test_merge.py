@@ -8,8 +8,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.tags.merge import merge
-from sphinx_newsletter.editing.workspace import CommandError, Workspace
+from sphinx_newsletter.editing.workspace import Workspace
 from tests.editing.tags.tagged_sites import SLUGS, Files, read, refused, sites, tagged, written
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.tags.split import choices, propose, read_plan, split
-from sphinx_newsletter.editing.workspace import CommandError, Workspace
+from sphinx_newsletter.editing.workspace import Workspace
 from tests.editing.tags.tagged_sites import SLUGS, Files, refused, sites, tagged, written
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.tags.suggest import (
     Clue,
     ClueKind,
@@ -16,7 +17,7 @@ from sphinx_newsletter.editing.tags.suggest import (
     Unit,
     edition_path,
 )
-from sphinx_newsletter.editing.workspace import CommandError, Workspace
+from sphinx_newsletter.editing.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +69,12 @@ def test_words_and_tags_of_others_suggest_it(make_site: Callable[..., Site]) -> 
     [(tag, reason)] = suggested(workspace, "editions/2024-05.md").items()
     assert tag == "wasm"
     assert reason == "is tagged Llama; of 3 other sections that do, 3 have the tag"
+
+
+def test_only_what_readers_read_suggests_it(make_site: Callable[..., Site]) -> None:
+    unread = "Text.\n\n% Is it about Web GPU?\n\n[1]: https://wasm.example/\n\n(llms)="
+    workspace = make(make_site, ("llama", unread), ("wasm", "Else."))
+    assert suggested(workspace, "editions/2024-05.md") == {}
 
 
 def test_its_own_edition_says_nothing(make_site: Callable[..., Site]) -> None:

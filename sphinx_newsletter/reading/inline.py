@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.outline import Image, Link, Role, Span
+from sphinx_newsletter.model.outline import Image, Link, Role, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,20 +62,14 @@ class Places:
 class Inline:
     """Reads the inline tokens of one text."""
 
-    def __init__(self, lines: Sequence[str], references: Mapping[str, Any], offset: int) -> None:
-        """*lines* are those of the source; the text begins after line *offset*."""
+    def __init__(self, lines: Sequence[str], references: Mapping[str, int]) -> None:
+        """*lines* are those of the source; *references* are the lines of definitions, by URL."""
         self._lines = lines
-        self._offset = offset
-        self._references = {
-            str(one["href"]): offset + int(one["map"][0]) + 1
-            for one in references.values()
-            if one.get("map")
-        }
+        self._references = references
 
-    def read(self, token: Token) -> Words:
-        """The content of *token*."""
-        begin, end = token.map or (0, 1)
-        places = Places(self._lines, self._offset + begin + 1, self._offset + end)
+    def read(self, token: Token, first: int, last: int) -> Words:
+        """The content of *token*, which is on the lines from *first* to *last*."""
+        places = Places(self._lines, first, last)
         texts: list[str] = []
         links: list[Link] = []
         images: list[Image] = []
@@ -118,8 +112,8 @@ class Inline:
 
     def _defined(self, href: str) -> Span | None:
         """The URL of a reference link, at its definition."""
-        line = self._references.get(href)
-        column = self._lines[line - 1].find(href) if line else -1
+        line = self._references.get(href, 0)
+        column = self._lines[line - 1].find(href) if 0 < line <= len(self._lines) else -1
         return Span(line, column, column + len(href)) if line and column >= 0 else None
 
 

@@ -1,4 +1,4 @@
-"""The Markdown reader: outlines of sources."""
+"""The outline of a page: what is on it, and where in its source."""
 
 from __future__ import annotations
 
@@ -6,16 +6,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.editing.markdown import Reader
-from sphinx_newsletter.editing.outline import Heading, Span
-from sphinx_newsletter.editing.source import read_source
+from sphinx_newsletter.model.outline import Heading, Span
+from tests.editing.reread import EDITION, opened, read_as
 
 if TYPE_CHECKING:
-    from sphinx_newsletter.editing.outline import Outline
+    from collections.abc import Iterator
+
+    from sphinx_newsletter.model.outline import Outline
 
 
-def read(text: str, front_lines: int = 0) -> Outline:
-    return Reader().read(text, front_lines)
+@pytest.fixture(scope="module", autouse=True)
+def _opened() -> Iterator[None]:
+    with opened():
+        yield
+
+
+def read(text: str) -> Outline:
+    return read_as(EDITION, text.encode()).outline
 
 
 def at(text: str, span: Span | None) -> str:
@@ -25,15 +32,17 @@ def at(text: str, span: Span | None) -> str:
 
 def test_headings_have_their_targets_and_lines() -> None:
     text = "# An *edition* of `code`\n\n(one)=\n(two)=\n## Rubric\n\nOf two\n---\n\n> ## Quoted\n"
+    first = "an-edition-of-code"
     assert read(text).headings == (
-        Heading(1, "An edition of code", 1, ()),
-        Heading(2, "Rubric", 5, ("one", "two")),
-        Heading(2, "Of two", 7, ()),
+        Heading(1, "An edition of code", 1, (), first, frozenset({first})),
+        Heading(2, "Rubric", 5, ("one", "two"), "two", frozenset({"one", "two", "rubric"})),
+        Heading(2, "Of two", 7, (), "of-two", frozenset({"of-two"})),
     )
 
 
 def test_a_target_belongs_to_what_follows_it() -> None:
-    assert read("(one)=\nText.\n\n## Rubric\n").headings == (Heading(2, "Rubric", 4, ()),)
+    [heading] = read("(one)=\nText.\n\n## Rubric\n").headings
+    assert (heading.targets, heading.anchors) == ((), frozenset({"rubric"}))
 
 
 def test_names_of_tags_are_found_where_they_stand() -> None:
@@ -142,9 +151,7 @@ def test_directives_have_options_lines_and_content_that_is_read() -> None:
     outline = read(text)
     interview, image = outline.directives
     assert (interview.name, interview.line, interview.end) == ("interview", 3, 12)
-    assert interview.option("guest") == "Kim"
-    assert interview.option("host") is None
-    assert (image.name, image.argument, image.within) == ("image", "chart.png", "interview")
+    assert (image.name, image.line, image.within) == ("image", 9, "interview")
     assert [(link.url, link.line) for link in outline.links] == [
         ("https://a.example", 5),
         ("https://b.example", 5),
@@ -170,7 +177,7 @@ def test_roles_are_found_where_they_name_something() -> None:
 
 def test_front_matter_takes_lines_and_nothing_else() -> None:
     text = "---\ndate: 2024-04\n---\n\n# Title\n"
-    assert read(text, 3).headings == (Heading(1, "Title", 5, ()),)
+    assert [(heading.title, heading.line) for heading in read(text).headings] == [("Title", 5)]
 
 
 def test_windows_line_endings_change_nothing() -> None:
@@ -194,8 +201,7 @@ def test_roles_in_the_title_of_a_directive_are_found() -> None:
 )
 def test_tags_of_the_front_matter_are_found_on_all_its_lines(tags: str) -> None:
     text = f"---\ndate: 2024-04\ntags: {tags}\n---\n\n# Title\n"
-    source = read_source("editions/001.md", text.encode(), Reader(), ())
-    assert [(tag.name, at(text, tag.at)) for tag in source.outline.front_tags] == [
+    assert [(tag.name, at(text, tag.at)) for tag in read(text).front_tags] == [
         ("one", "one"),
         ("two", "two"),
     ]
