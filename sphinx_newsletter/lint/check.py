@@ -153,7 +153,8 @@ def _check(workspace: Workspace, source: Source) -> _Checked:
 
 def _thin(source: Source) -> Source:
     """The *source* with what rules of the whole site need."""
-    thin = source.outline._replace(sections=(), front_tags=(), links=(), directives=())
+    outline = source.outline
+    thin = outline._replace(sections=(), untagged=(), front_tags=(), links=(), directives=())
     return source._replace(outline=thin)
 
 

@@ -104,7 +104,9 @@ def test_every_kind_of_use_is_renamed(make_site: Callable[..., Site]) -> None:
     assert "\ngpu:\n  label: WebGPU\n" in vocabulary
     assert "  aliases: [web-gpu, webgpu]\n" in vocabulary
     site.build()
-    assert not [one for one in site.warnings if one.kind.startswith(("newsletter", "ref"))]
+    # MyST knows no page of the archive; a reader's browser does.
+    ours = {one.kind for one in site.warnings if one.kind.startswith(("newsletter", "ref"))}
+    assert ours == {"newsletter.link-missing"}
     assert "gpu.html" in site.read("archive/tag/webgpu.html")
 
 
