@@ -224,6 +224,11 @@ class LinkResolver(myst.LinkResolver):
             _report(node, message or f"`{node['reftarget']}` does not exist{_WRITE_PATH}")
 
 
+def _page_of(node: pending_xref) -> str:
+    """The page with *node*; empty for a reference of an extension that does not name it."""
+    return str(node.get("refdoc", ""))
+
+
 def _shows_drafts(app: Sphinx) -> bool:
     return bool(app.config.newsletter_drafts and archive_domain(app.env).drafts)
 
@@ -231,11 +236,11 @@ def _shows_drafts(app: Sphinx) -> bool:
 def _leads_to_draft(app: Sphinx, node: pending_xref) -> bool:
     """Whether the target of *node* is on a draft of this build, which `run` reports."""
     missing = build_state(app).of(MissingTargets)
-    return _shows_drafts(app) and missing.leads_to_draft(node["refdoc"], reference_of(node))
+    return _shows_drafts(app) and missing.leads_to_draft(_page_of(node), reference_of(node))
 
 
 def _message(app: Sphinx, node: pending_xref) -> str:
-    messages = build_state(app).of(MissingTargets).messages(node["refdoc"])
+    messages = build_state(app).of(MissingTargets).messages(_page_of(node))
     return messages.get(reference_of(node), "")
 
 

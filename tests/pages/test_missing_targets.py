@@ -22,6 +22,18 @@ OTHER = edition(f"{TITLE}(at)=\n## A\n\n:::{{tags}} wasm\n:::\n")
 GUIDE = "---\norphan: true\n---\n# Guide\n\n(place)=\nText.\n"
 DRAFT = OTHER.replace("---\n", "---\ndraft: true\n", 1)
 
+# As Sphinx's own domains of programming languages make them.
+EXTENSION = """
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+
+def on_doctree_read(app, doctree):
+    doctree += pending_xref("", nodes.inline("", "a"), reftype="doc", reftarget="2024-06")
+
+def setup(app):
+    app.connect("doctree-read", on_doctree_read)
+"""
+
 
 def messages(site: Site) -> list[str]:
     return [one.message for one in site.warnings if one.kind.endswith("-missing")]
@@ -159,3 +171,10 @@ def test_workers_report_what_one_process_does(make_site: Callable[..., Site]) ->
     alone = sorted(messages(make_site(files=files).build()))
     assert len(alone) == 48
     assert sorted(messages(make_site(files=files).build(jobs=2))) == alone
+
+
+def test_a_reference_of_another_extension_may_name_no_page(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={MAY: OTHER, "editions/2024-06.md": DRAFT})
+    conf = (site.folder / "conf.py").read_text(encoding="utf-8")
+    site.write("conf.py", conf + EXTENSION)
+    assert site.build("dummy", newsletter_drafts=True).warnings == []
