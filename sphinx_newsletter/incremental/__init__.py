@@ -15,6 +15,7 @@ _MODULES = (
     "build_hash",  # of code, versions, templates, style sheets, settings
     "manifest",  # what the output contains
     "output_files",  # which are not pages
+    "rules",  # of the site's own
     "kept_reports",  # of pages that are up to date
     "page_fingerprints",  # which pages are written again
 )

@@ -12,6 +12,7 @@ import sphinx
 from sphinx.util import logging
 
 from sphinx_newsletter.model.settings import PREFIX
+from sphinx_newsletter.model.site_files import own_files
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.upstream.settings import settings_digest
 
@@ -33,10 +34,17 @@ _PACKAGE = Path(__file__).parent.parent
 
 
 def programs(app: Sphinx) -> str:
-    """SHA-256 of the versions of Sphinx, docutils and all extensions, and of the package's code."""
+    """SHA-256 of the versions of Sphinx, docutils and all extensions, and of the code.
+
+    The code is that of the package and of the site's own extensions, which have no version.
+    """
     versions = sorted((name, extension.version) for name, extension in app.extensions.items())
     all_versions = repr((sphinx.__display_version__, docutils.__version__, versions))
-    return hashlib.sha256((all_versions + _own_code()).encode()).hexdigest()
+    digest = hashlib.sha256((all_versions + _own_code()).encode())
+    for extension in app.extensions.values():
+        for path in own_files(Path(getattr(extension.module, "__file__", None) or "")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @cache

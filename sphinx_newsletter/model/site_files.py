@@ -5,17 +5,19 @@ Symbolic links are refused, because messages about the content could show lines 
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.model import sentences, size_limits
 from sphinx_newsletter.model.problems import not_utf8
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from sphinx_newsletter.model.problems import Problem
 
 
+_PACKAGE = Path(__file__).parent.parent
 # The file that undoes the last transaction.
 UNDO = ".newsletter-undo.zip"
 
@@ -41,3 +43,12 @@ def read_site_file(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SiteFileError(not_utf8(error)) from error
+
+
+def own_files(module: Path) -> Iterator[Path]:
+    """The files of the extension in the file *module*, if it is the site's own, not installed."""
+    installed = {"site-packages", "dist-packages"} & {*module.parts}
+    if installed or module.is_relative_to(_PACKAGE) or not module.is_file():
+        return
+    is_package = module.name == "__init__.py"
+    yield from sorted(module.parent.rglob("*.py")) if is_package else (module,)

@@ -86,12 +86,13 @@ class Finding(NamedTuple):
 
 @dataclass
 class Page:
-    """Input of a rule of one source."""
+    """Input of a rule of one source. `own_rules` are those that the site's extensions add."""
 
     source: Source
     text: str
     settings: Settings
     vocabulary: Vocabulary
+    own_rules: frozenset[str] = frozenset()
 
     @property
     def is_edition(self) -> bool:
