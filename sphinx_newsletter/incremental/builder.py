@@ -18,7 +18,7 @@ from sphinx_newsletter.incremental.workers import Workers
 from sphinx_newsletter.upstream.html_builder import HTMLBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
@@ -33,6 +33,10 @@ class ParallelHTMLBuilder(Workers, HTMLBuilder):
     search = False  # the package has its own search
     # Pages that extensions have added in this build. Only the last `html-collect-pages` has all.
     added_pages: AbstractSet[str] = frozenset()
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """None: the page fingerprints know which pages to write, whatever the time of a file."""
+        return iter(())
 
     def gen_additional_pages(self) -> None:
         """Write the pages of `html_additional_pages`, if one has changed."""

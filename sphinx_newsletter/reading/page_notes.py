@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    # Modification time in ns and size; None if there is no such file.
-    FileState = tuple[int, int] | None
+    # SHA-256 of the content; None if there is no such file.
+    FileState = bytes | None
 
 
 DOMAIN, KEY = "newsletter", "notes"
@@ -33,7 +33,7 @@ class PageNotes:
 
     - `shows_archive`: it contains a view of the archive.
     - `role_links`: role and target of each role that links to a tag, an edition or a section.
-    - `files`: by path, the state of each file that it depends on.
+    - `files`: by path, the states of its source and of each file that it depends on.
     - `refers_to`: pages and labels that its references name.
     - `link_files`: files that its links lead to, and whether they exist.
     - `anchors`: its permanent anchors; None if they are not known.

@@ -5,14 +5,23 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import pytest
+
+from tests.builds import build
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
 
     from tests.conftest import Site
 
 
 TEXT = "---\ndate: 2024-05\n---\n# May\n\n![A](a.svg)\n"
 GOOD = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+INCLUDES = "---\ndate: 2024-05\n---\n# May\n\n```{include} /words.txt\n```\n"
+ALLOWS = "newsletter_directives = ['include']\nnewsletter_files = ['.']\n"
 EVIL = GOOD.replace("/>", "><script/></svg>")
 
 
@@ -38,3 +47,53 @@ def test_a_page_whose_files_are_the_same_is_not(make_site: Callable[..., Site]) 
     before = trees.stat().st_mtime_ns
     site.build()
     assert trees.stat().st_mtime_ns == before
+
+
+def test_a_page_whose_file_has_another_time_is_not(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={"editions/2024-05.md": TEXT, "editions/a.svg": GOOD}).build()
+    trees = site.folder / "_build" / "doctrees-html" / "editions" / "2024-05.doctree"
+    page = site.out / "editions" / "2024-05.html"
+    before = trees.stat().st_mtime_ns, page.stat().st_mtime_ns
+    for path in site.folder.rglob("*.*"):  # as in a new clone with a restored `_build`
+        if "_build" not in path.parts:
+            path.touch()
+    assert site.build().warnings == []
+    assert (trees.stat().st_mtime_ns, page.stat().st_mtime_ns) == before
+
+
+def restore(file: Path, text: str, time: int) -> None:
+    """Write *text* with the *time*, as `cp -p` does."""
+    file.write_text(text)
+    os.utime(file, (time, time))
+
+
+def save_at(event: str, file: Path, text: str) -> Callable[[Sphinx], None]:
+    """Prepare a build in which *text* is saved to *file* when *event* is first sent."""
+    texts = [text]
+
+    def save(*_: object) -> None:
+        if texts:
+            file.write_text(texts.pop())
+
+    def prepare(app: Sphinx) -> None:
+        app.connect(event, save, priority=1)
+
+    return prepare
+
+
+@pytest.mark.parametrize("event", ["env-before-read-docs", "source-read", "doctree-read"])
+@pytest.mark.parametrize("is_undone", [False, True])
+@pytest.mark.parametrize("path", ["editions/2024-05.md", "words.txt"])
+def test_a_save_while_the_page_is_read_is_not_missed(
+    make_site: Callable[..., Site], event: str, path: str, is_undone: bool
+) -> None:
+    words = {"editions/2024-05.md": INCLUDES, "words.txt": "Words.\n"}
+    site = make_site(files=words)
+    conf = (site.folder / "conf.py").read_text(encoding="utf-8")
+    site.write("conf.py", f"{conf}{ALLOWS}")
+    file, saved = site.folder / path, f"{words[path]}\n\nSaved.\n"
+    build(site.folder, "html", prepare=save_at(event, file, saved))
+    if is_undone:
+        restore(file, words[path], 1)
+    page = build(site.folder, "html")["editions/2024-05.html"]
+    assert (b"Saved." in page) is not is_undone
