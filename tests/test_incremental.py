@@ -303,6 +303,7 @@ def test_each_act_has_its_day() -> None:
     for count in (10, 25, 40):
         editor.kill("2023-11", count, count > 20)
         editor.fail("2024-02", "html-page-context", 2, count < 20)
+        editor.fail("2024-02", "build-finished", 1, count < 20)
     editor.build_otherwise("dirhtml", 2)
     editor.build_text()
     editor.teardown()

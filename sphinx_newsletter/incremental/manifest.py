@@ -257,5 +257,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the handlers that make, open and close the manifest."""
     app.connect("env-updated", on_env_updated, priority=800)
     app.connect("write-started", on_write_started)
-    app.connect("build-finished", on_build_finished)
+    # After all others: a build in which one of them fails is not complete.
+    app.connect("build-finished", on_build_finished, priority=10_000)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
