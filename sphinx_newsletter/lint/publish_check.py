@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
+from sphinx_newsletter.incremental.lock import lock
 from sphinx_newsletter.lint.check import check
 from sphinx_newsletter.lint.link_check import links
 from sphinx_newsletter.lint.link_requests import BROKEN, read_answers
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 
 OUTPUT = "_build/publish-check"
+_DOCTREES = "_build/doctrees/publish-check"
 _EXAMPLE = "https://example.org/"  # so that feeds are checked even if no address is set
 _COLOURS = re.compile(r"\x1b\[[\d;]*m")
 _BUILD_ENDED = 2  # the exit code of `sphinx-build` if it makes no site at all
@@ -104,8 +106,10 @@ def _address(workspace: Workspace) -> Step:
 
 def _build(folder: Path, address: str) -> Step:
     """Build the site with `-n -W` into a folder of its own; the site's output stays as it is."""
+    # The build would wait, too, but its output is not shown.
+    lock((folder / OUTPUT, folder / _DOCTREES)).close()
     command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-j", "auto"]
-    command += ["-D", f"html_baseurl={address}", "-d", "_build/doctrees/publish-check"]
+    command += ["-D", f"html_baseurl={address}", "-d", _DOCTREES]
     done = subprocess.run(  # noqa: S603 - our own command
         [*command, ".", OUTPUT], cwd=folder, capture_output=True, text=True, check=False
     )

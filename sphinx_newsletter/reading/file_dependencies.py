@@ -128,8 +128,8 @@ def _digest(file: str) -> FileState:
         # To open a named pipe would wait for its other end.
         if not S_ISREG(os.stat(file).st_mode):  # noqa: PTH116 - fast
             return None
-        with open(file, "rb") as opened:  # noqa: PTH123 - fast
-            return hashlib.file_digest(opened, "sha256").digest()
+        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123 - fast
+            return hashlib.sha256(opened.read()).digest()
     except (OSError, ValueError):  # a name may contain a NUL
         return None
 

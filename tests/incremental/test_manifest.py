@@ -27,7 +27,7 @@ def test_a_build_that_fails_at_its_end_is_made_again(make_site: Callable[..., Si
     expected = build(clean.folder, "html")
     build(site.folder, "html")
     site.write("editions/2024-05.md", TEXT.replace("Text.", "Other text."))
-    with pytest.raises(SphinxError, match="^no space left on device$"):
+    with pytest.raises(SphinxError, match=r"^no space left on device$"):
         build(site.folder, "html", prepare=fail_at("build-finished", 1))
     (site.folder / "_build" / "html" / "index.html").write_text("Half a page.")
     site.write("editions/2024-05.md", TEXT)
