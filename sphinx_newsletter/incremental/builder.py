@@ -14,6 +14,7 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.incremental.kept_reports import kept_reports
 from sphinx_newsletter.incremental.manifest import manifest_of
+from sphinx_newsletter.incremental.unwritable_files import writing
 from sphinx_newsletter.incremental.workers import Workers
 from sphinx_newsletter.upstream.html_builder import HTMLBuilder
 
@@ -43,6 +44,11 @@ class ParallelHTMLBuilder(Workers, HTMLBuilder):
         pages = list(self.config.html_additional_pages)
         if [page for page in pages if manifest_of(self.application).has_changed(page, "")]:
             super().gen_additional_pages()
+
+    def handle_page(self, pagename: str, *arguments: Any, **options: Any) -> None:
+        """Write a page, and the copy of its source."""
+        with writing(self.outdir):
+            super().handle_page(pagename, *arguments, **options)
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write the pages *docnames*, and collect the images that the workers find."""

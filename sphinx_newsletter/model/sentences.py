@@ -75,6 +75,10 @@ LINK_FOLLOWED = Sentence(
     Kind.FILE_REFUSED,
     "the file is a symbolic link and is left out: replace it with the file itself",
 )
+NOT_A_FILE = Sentence(
+    Kind.FILE_UNREADABLE,
+    "this is not a regular file and is left out: write a file in its place, or delete it",
+)
 NESTED = Sentence(
     Kind.HTML,
     f"the content is nested more than {DEEPEST} levels deep and is shown as text: nest it less",
@@ -302,6 +306,13 @@ def file_outside(written: str, line: int, reason: str) -> Problem:
         "it to the folder of the page"
     )
     return Problem(Kind.FILE_REFUSED, line, message)
+
+
+def file_unreadable(error: Exception) -> Problem:
+    """The problem of a file that cannot be read, with the reason of the system."""
+    reason = getattr(error, "strerror", None) or str(error)
+    message = f"the file cannot be read ({reason}) and is left out: make it readable, or delete it"
+    return Problem(Kind.FILE_UNREADABLE, 1, message)
 
 
 def drawing_refused(written: str, line: int, reason: str) -> Problem:

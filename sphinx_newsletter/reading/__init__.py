@@ -15,6 +15,7 @@ _MODULES = (
     "toctree_limits",  # of lists within lists
     "excluded_files",  # symbolic links, unsafe names
     "sources",  # files, drafts, front matter
+    "lost_sources",  # deleted while the site is built
     "parser",  # Markdown as data
     "size_limits",  # of Markdown that is expensive
     "highlighting",  # of code, within limits

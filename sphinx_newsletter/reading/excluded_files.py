@@ -11,6 +11,7 @@ import os
 import re
 import unicodedata
 from pathlib import Path
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import TYPE_CHECKING
 
 from sphinx.project import EXCLUDE_PATHS
@@ -66,8 +67,14 @@ def find(folder: Path, known: Matcher) -> Iterator[tuple[str, Sentence | None]]:
 
 
 def _why(file: Path, path: str) -> Sentence | None:
-    if file.is_symlink():
+    try:
+        mode = file.lstat().st_mode
+    except OSError:  # it has just been deleted
+        return None
+    if S_ISLNK(mode):
         return sentences.LINK_FOLLOWED
+    if not (S_ISREG(mode) or S_ISDIR(mode)):
+        return sentences.NOT_A_FILE
     name = file.name
     if len(os.fsencode(name)) > size_limits.LONGEST_NAME or len(path) > size_limits.LONGEST_PATH:
         return sentences.NAME_LONG

@@ -39,6 +39,7 @@ class PageNotes:
     - `anchors`: its permanent anchors; None if they are not known.
     - `frames`: addresses that it embeds.
     - `reports`: warnings about it while it was read.
+    - `is_lost`: its source could not be read, although it was there before.
     """
 
     shows_archive: bool = False
@@ -49,6 +50,7 @@ class PageNotes:
     anchors: Sequence[str] | None = None
     frames: Sequence[str] = ()
     reports: list[Report] = field(default_factory=list)
+    is_lost: bool = False
 
 
 def notes_of(env: BuildEnvironment, docname: str) -> PageNotes:

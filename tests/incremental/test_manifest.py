@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.errors import SphinxError
 
+from sphinx_newsletter.upstream.guard import BuildEndedError
 from tests.builds import build, fail_at
 
 if TYPE_CHECKING:
@@ -42,6 +43,6 @@ def test_a_build_whose_output_is_deleted_meanwhile_is_made_again(
     def prepare(app: Sphinx) -> None:
         app.connect("doctree-resolved", lambda *_: shutil.rmtree(app.outdir, ignore_errors=True))
 
-    with pytest.raises(SphinxError, match="No such file or directory"):
+    with pytest.raises(BuildEndedError, match=r"_build/html/.* cannot be written: No such file"):
         build(site.folder, "html", prepare=prepare)
     assert build(site.folder, "html") == build(clean.folder, "html")
