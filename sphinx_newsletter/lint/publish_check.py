@@ -9,7 +9,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
-from sphinx_newsletter.incremental.lock import lock
 from sphinx_newsletter.lint.check import check
 from sphinx_newsletter.lint.link_check import links
 from sphinx_newsletter.lint.link_requests import BROKEN, read_answers
@@ -106,6 +105,9 @@ def _address(workspace: Workspace) -> Step:
 
 def _build(folder: Path, address: str) -> Step:
     """Build the site with `-n -W` into a folder of its own; the site's output stays as it is."""
+    # Imported here because help and completion need no locks.
+    from sphinx_newsletter.incremental.lock import lock  # noqa: PLC0415
+
     # The build would wait, too, but its output is not shown.
     lock((folder / OUTPUT, folder / _DOCTREES)).close()
     command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-j", "auto"]
