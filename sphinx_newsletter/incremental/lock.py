@@ -16,7 +16,6 @@ from filelock import FileLock, Timeout
 from sphinx_newsletter.incremental.build_state import build_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from sphinx.application import Sphinx
@@ -31,24 +30,25 @@ class Locks(ExitStack):
     """The locks of some folders; `close` frees them."""
 
 
-def lock(folders: Iterable[Path], *, waits: bool = True) -> Locks:
-    """Lock *folders*, which this process may have locked before. Print what it waits for.
+def lock(output: Path, doctrees: Path, *, waits: bool = True) -> Locks:
+    """Lock two folders, which this process may have locked before. Print what it waits for.
 
     Raises `FolderInUseError` instead of waiting unless it *waits*.
     """
+    output, doctrees = output.resolve(), doctrees.resolve()
+    # Not in the output, which is published, and may be deleted at any time.
+    files = {output.with_name(f".{output.name}.lock"): output, doctrees / ".lock": doctrees}
     with Locks() as held:
         # Always in the same order: two builds that need the same folders cannot block each other.
-        for folder in sorted({folder.resolve() for folder in folders}):
-            held.callback(_lock(folder, waits=waits).release)
+        for file, folder in sorted(files.items()):
+            held.callback(_lock(file, folder, waits=waits).release)
         return held.pop_all()
 
 
-def _lock(folder: Path, *, waits: bool) -> FileLock:
-    # Next to the folder: its content is published, and may be deleted at any time.
-    path = folder.with_name(f".{folder.name}.lock")
-    found = FileLock(path, is_singleton=True, thread_local=False, fallback_to_soft=False)
+def _lock(file: Path, folder: Path, *, waits: bool) -> FileLock:
+    found = FileLock(file, is_singleton=True, thread_local=False, fallback_to_soft=False)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         found.acquire(timeout=0)
     except Timeout:
         shown = os.path.relpath(folder)
@@ -59,7 +59,7 @@ def _lock(folder: Path, *, waits: bool) -> FileLock:
     except (OSError, NotImplementedError) as error:
         # A folder that is read-only, or a network file system without locks.
         reason = getattr(error, "strerror", None) or error
-        _say(f"{path} cannot be locked ({reason}): do not start a second build meanwhile")
+        _say(f"{file} cannot be locked ({reason}): do not start a second build meanwhile")
     return found
 
 
@@ -71,7 +71,7 @@ def _say(line: str) -> None:
 
 def on_config_inited(app: Sphinx, _config: object) -> None:
     """Handler of `config-inited`: lock the folders, before Sphinx loads the environment."""
-    build_state(app).keep(lock((app.outdir, app.doctreedir)))
+    build_state(app).keep(lock(app.outdir, app.doctreedir))
 
 
 def on_build_finished(app: Sphinx, _exception: Exception | None) -> None:

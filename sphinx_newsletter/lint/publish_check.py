@@ -109,7 +109,7 @@ def _build(folder: Path, address: str) -> Step:
     from sphinx_newsletter.incremental.lock import lock  # noqa: PLC0415
 
     # The build would wait, too, but its output is not shown.
-    lock((folder / OUTPUT, folder / _DOCTREES)).close()
+    lock(folder / OUTPUT, folder / _DOCTREES).close()
     command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-j", "auto"]
     command += ["-D", f"html_baseurl={address}", "-d", _DOCTREES]
     done = subprocess.run(  # noqa: S603 - our own command

@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         given.jobs,
     )
     try:
-        lock((options.output, options.doctrees), waits=False)  # until the process ends
+        lock(options.output, options.doctrees, waits=False)  # until the process ends
     except FolderInUseError as error:
         sys.exit(f"{str(error).capitalize()}, perhaps `make live`: end it, or name another folder.")
     address = f"http://{HOST}:{listening.getsockname()[1]}/"

@@ -76,7 +76,8 @@ def test_a_second_build_waits_for_the_first(make_site: Callable[..., Site], seco
     said = site.folder / f"said-{second}"
     wait_for(lambda: said.exists() and b"\n" in said.read_bytes())
     assert said.read_text().startswith("Waiting for another build, which uses ")
-    assert said.read_text().endswith("/_build/doctrees\n")
+    folder = second if second == "html" else "doctrees"
+    assert said.read_text().endswith(f"/_build/{folder}\n")
     assert other.is_alive()
     (site.folder / "go on").touch()
     for process in (first, other):
@@ -97,12 +98,13 @@ def test_a_build_that_is_killed_leaves_no_lock(make_site: Callable[..., Site]) -
     first = start(build, site.folder, "html", 1, held_up(site.folder, "write-started"))
     wait_for((site.folder / "reached").exists)
     assert first.pid
+    folders = site.folder / "_build" / "html", site.folder / "_build" / "doctrees"
     with pytest.raises(FolderInUseError, match="another build uses "):
-        lock([site.folder / "_build" / "html"], waits=False)
+        lock(*folders, waits=False)
     os.kill(first.pid, signal.SIGKILL)
     first.join(LONG)
     build(site.folder, "html")
-    lock([site.folder / "_build" / "html"], waits=False).close()
+    lock(*folders, waits=False).close()
 
 
 def test_a_build_that_fails_leaves_no_lock(make_site: Callable[..., Site]) -> None:
@@ -110,7 +112,7 @@ def test_a_build_that_fails_leaves_no_lock(make_site: Callable[..., Site]) -> No
 
     with pytest.raises(SphinxError, match="no space left on device"):
         build(site.folder, "html", prepare=fail_at("env-updated", 1))
-    process = start(lock, [site.folder / "_build" / "html"])
+    process = start(lock, site.folder / "_build" / "html", site.folder / "_build" / "doctrees")
     process.join(LONG)
     assert process.exitcode == 0
 
@@ -120,9 +122,12 @@ def test_folders_are_locked_in_the_same_order(
 ) -> None:
     taken: list[str] = []
     monkeypatch.setattr("filelock.FileLock.acquire", lambda self, **_: taken.append(self.lock_file))
-    for names in ("ab", "ba"):
-        lock(tmp_path / name for name in names)
-    assert taken == [str(tmp_path / ".a.lock"), str(tmp_path / ".b.lock")] * 2
+    first, second = tmp_path / "a", tmp_path / "b"
+    lock(first / "html", second)
+    assert taken == [str(first / ".html.lock"), str(second / ".lock")]
+    taken.clear()
+    lock(second / "html", first)
+    assert taken == [str(first / ".lock"), str(second / ".html.lock")]
 
 
 def test_a_folder_that_cannot_be_locked_is_built_without(
