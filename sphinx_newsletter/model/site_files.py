@@ -37,9 +37,9 @@ def read_site_file(path: Path) -> str:
     """
     if path.is_symlink():
         raise SiteFileError(sentences.LINK_FOLLOWED.at(1))
-    if not S_ISREG(path.stat().st_mode):  # to open a named pipe would wait for its other end
-        raise SiteFileError(sentences.NOT_A_FILE.at(1))
     try:
+        if not S_ISREG(path.stat().st_mode):  # to open a named pipe would wait for its other end
+            raise SiteFileError(sentences.NOT_A_FILE.at(1))
         with path.open("rb") as file:
             data = file.read(size_limits.LONGEST_LIST + 1)
     except FileNotFoundError:

@@ -82,7 +82,7 @@ def replace_method(builder: Builder, name: str, method: Callable[..., Any]) -> C
     The names are public by spelling, but not documented; Sphinx has no events for these steps of a
     build. A subclass could not be exchanged when an application is built again.
     """
-    with reaching_into("Sphinx", f"{type(builder).__name__}.{name}"):
+    with reaching_into("Sphinx", f"Builder.{name}"):
         replaced: Callable[..., Any] = getattr(builder, name)
     setattr(builder, name, method)
     return replaced
