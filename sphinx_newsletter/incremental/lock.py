@@ -53,7 +53,7 @@ def _lock(file: Path, folder: Path, *, waits: bool) -> FileLock:
     except Timeout:
         shown = os.path.relpath(folder)
         if not waits:
-            raise FolderInUseError(f"another build uses {shown}") from None
+            raise FolderInUseError(f"Another build uses {shown}") from None
         _say(f"Waiting for another build, which uses {shown}")
         found.acquire()
     except (OSError, NotImplementedError) as error:

@@ -41,14 +41,15 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         given.jobs,
     )
     try:
-        lock(options.output, options.doctrees, waits=False)  # until the process ends
+        held = lock(options.output, options.doctrees, waits=False)
     except FolderInUseError as error:
-        sys.exit(f"{str(error).capitalize()}, perhaps `make live`: end it, or name another folder.")
+        sys.exit(f"{error}, perhaps `make live`: end it, or name another folder.")
     address = f"http://{HOST}:{listening.getsockname()[1]}/"
     print(f"The site is at {address} (Ctrl+C ends it).", flush=True)
     if given.open:
         webbrowser.open(address)
-    run(options, listening)
+    with held:
+        run(options, listening)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -99,7 +99,7 @@ def test_a_build_that_is_killed_leaves_no_lock(make_site: Callable[..., Site]) -
     wait_for((site.folder / "reached").exists)
     assert first.pid
     folders = site.folder / "_build" / "html", site.folder / "_build" / "doctrees"
-    with pytest.raises(FolderInUseError, match="another build uses "):
+    with pytest.raises(FolderInUseError, match="Another build uses "):
         lock(*folders, waits=False)
     os.kill(first.pid, signal.SIGKILL)
     first.join(LONG)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from typing import TYPE_CHECKING
 
@@ -97,3 +98,32 @@ def test_a_save_while_the_page_is_read_is_not_missed(
         restore(file, words[path], 1)
     page = build(site.folder, "html")["editions/2024-05.html"]
     assert (b"Saved." in page) is not is_undone
+
+
+def die_when_read(docname: str) -> Callable[[Sphinx], None]:
+    """Prepare a build that is killed when it reads the page *docname*."""
+
+    def die(app: Sphinx, _doctree: object) -> None:
+        if app.env.docname == docname:
+            os._exit(0)
+
+    def prepare(app: Sphinx) -> None:
+        app.connect("doctree-read", die)
+
+    return prepare
+
+
+def test_a_doctree_of_a_build_that_was_killed_is_not_used(make_site: Callable[..., Site]) -> None:
+    texts = {f"editions/2024-0{n}.md": f"---\ndate: 2024-0{n}\n---\n# No. {n}\n" for n in (5, 6)}
+    site = make_site(files=texts)
+    expected = build(site.folder, "html")
+    for path, text in texts.items():
+        site.write(path, f"{text}\nMore.\n")
+    arguments = (site.folder, "html", 1, die_when_read("editions/2024-06"))
+    process = multiprocessing.get_context("fork").Process(target=build, args=arguments)
+    process.start()
+    process.join()
+    for path, text in texts.items():
+        restore(site.folder / path, text, 1)
+    (site.folder / "_build" / "html" / "editions" / "2024-05.html").unlink()  # to be written again
+    assert build(site.folder, "html") == expected
