@@ -16,6 +16,8 @@ from sphinx_newsletter.incremental.kept_reports import kept_reports
 from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.incremental.unwritable_files import writing
 from sphinx_newsletter.incremental.workers import Workers
+from sphinx_newsletter.model import sentences
+from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.upstream.html_builder import HTMLBuilder
 
 if TYPE_CHECKING:
@@ -46,9 +48,14 @@ class ParallelHTMLBuilder(Workers, HTMLBuilder):
             super().gen_additional_pages()
 
     def handle_page(self, pagename: str, *arguments: Any, **options: Any) -> None:
-        """Write a page, and the copy of its source."""
-        with writing(self.outdir):
-            super().handle_page(pagename, *arguments, **options)
+        """Write a page, and the copy of its source, which may have been deleted meanwhile."""
+        try:
+            with writing(self.outdir):
+                super().handle_page(pagename, *arguments, **options)
+        except OSError as error:
+            if pagename not in self.env.found_docs or self.env.doc2path(pagename).is_file():
+                raise
+            report(sentences.file_unreadable(error), (pagename, 1))
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write the pages *docnames*, and collect the images that the workers find."""

@@ -79,6 +79,10 @@ NOT_A_FILE = Sentence(
     Kind.FILE_UNREADABLE,
     "this is not a regular file and is left out: write a file in its place, or delete it",
 )
+NO_RIGHT = Sentence(
+    Kind.FILE_UNREADABLE,
+    "this cannot be read and is left out: give yourself the right to read it, or delete it",
+)
 NESTED = Sentence(
     Kind.HTML,
     f"the content is nested more than {DEEPEST} levels deep and is shown as text: nest it less",

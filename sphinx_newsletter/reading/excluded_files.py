@@ -66,7 +66,8 @@ def find(folder: Path, known: Matcher) -> Iterator[tuple[str, Sentence | None]]:
         folders[:] = [name for name in folders if not known((here / name).as_posix())]
 
 
-def _why(file: Path, path: str) -> Sentence | None:
+def _unreadable(file: Path) -> Sentence | None:
+    """Why the content of *file*, which may be a folder, is not read."""
     try:
         mode = file.lstat().st_mode
     except OSError:  # it has just been deleted
@@ -75,6 +76,13 @@ def _why(file: Path, path: str) -> Sentence | None:
         return sentences.LINK_FOLLOWED
     if not (S_ISREG(mode) or S_ISDIR(mode)):
         return sentences.NOT_A_FILE
+    needed = os.R_OK | os.X_OK if S_ISDIR(mode) else os.R_OK
+    return None if os.access(file, needed) else sentences.NO_RIGHT
+
+
+def _why(file: Path, path: str) -> Sentence | None:
+    if why := _unreadable(file):
+        return why
     name = file.name
     if len(os.fsencode(name)) > size_limits.LONGEST_NAME or len(path) > size_limits.LONGEST_PATH:
         return sentences.NAME_LONG

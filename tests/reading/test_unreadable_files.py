@@ -70,6 +70,26 @@ def test_a_named_pipe_on_a_page_is_left_out(make_site: Callable[..., Site], text
     assert {OTHER, "editions/2024-05.html"} <= site.pages()
 
 
+@pytest.mark.parametrize(("name", "page"), [("2024-05.md", "2024-05"), ("more", "more/2024-06")])
+def test_a_source_without_the_right_to_read_it_is_left_out(
+    make_site: Callable[..., Site], name: str, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = EDITION.format(text="Words.")
+    site = make_site(files={f"editions/{page}.md": text})
+    access = os.access
+    monkeypatch.setattr(  # the tests may run as root, who may read everything
+        os,
+        "access",
+        lambda path, mode: os.fspath(path).endswith(name) is False and access(path, mode),
+    )
+    site.build()
+    assert [(one.path, one.kind, one.message) for one in site.warnings] == [
+        (name, KIND, sentences.NO_RIGHT.message)
+    ]
+    assert site.pages().isdisjoint({f"editions/{page}.html"})
+    assert OTHER in site.pages()
+
+
 @pytest.mark.parametrize("name", ["tags.yml", "links.yml", "redirects.txt", "permalinks.txt"])
 @pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
 def test_a_site_file_that_is_no_file_is_left_out(
@@ -111,3 +131,19 @@ def test_a_source_that_is_deleted_meanwhile_is_left_out(
     os.utime(gone, (1, 1))
     clean = make_site(files=more)
     assert build(site.folder, "html") == build(clean.folder, "html")
+
+
+def test_a_source_that_is_deleted_while_pages_are_written_is_named(
+    make_site: Callable[..., Site],
+) -> None:
+    site = make_site(files={"editions/2024-05.md": EDITION.format(text="Words.")})
+    gone = site.folder / "editions" / "2024-05.md"
+
+    def prepare(app: Sphinx) -> None:
+        app.connect("write-started", lambda *_: gone.unlink())
+
+    files, warned = build_and_log(site.folder, "html", 1, prepare)
+    assert len(warned) == 1, warned
+    assert f"[{KIND}]" in warned[0]
+    assert OTHER in files
+    assert "editions/2024-05.html" not in build(site.folder, "html")
