@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 
 _MODULES = (
+    "lock",  # one build at a time
+    "unwritable_files",  # which end the build
     "builder",  # which writes in parallel
     "check_builder",  # which writes nothing
     "build_hash",  # of code, versions, templates, style sheets, settings

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import docutils
 import sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
-from sphinx_newsletter.model.settings import PREFIX
 from sphinx_newsletter.model.site_files import own_files
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.upstream.settings import settings_digest
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Fingerprints of the pages contain what they show of these settings.
-_IN_FINGERPRINTS = {f"{PREFIX}{name}" for name in ("authors", "excerpt_length", "words_per_minute")}
 # Sphinx resolves no page again when these change, and so would repeat or lose reports.
 _NITPICKY = {"nitpicky", "nitpick_ignore", "nitpick_ignore_regex"}
 _PACKAGE = Path(__file__).parent.parent
@@ -58,12 +56,19 @@ def build_hash(app: Sphinx) -> str:
     config = app.config
     own = [_PACKAGE / "templates", _PACKAGE / "static"]
     folders = [Path(app.confdir, n) for n in (*config.templates_path, *config.html_static_path)]
-    named = {v.name: v for v in config if v.name in _NITPICKY} | {
-        v.name: v for v in config.filter({"env", "html"}) if v.name not in _IN_FINGERPRINTS
-    }
-    settings = {name: v.value for name, v in named.items()}
-    inputs = (programs(app), _digest([*own, *folders], "*"), settings_digest(settings))
+    counted = [*config.filter({"env", "html"}), *(v for v in config if v.name in _NITPICKY)]
+    settings = {v.name: v.value for v in counted}
+    settings["tags"] = sorted(app.tags)  # of the option `-t`
+    files = _digest([*own, *folders, *_themes(app)], "*")
+    inputs = (programs(app), files, settings_digest(settings))
     return hashlib.sha256(repr(inputs).encode()).hexdigest()
+
+
+def _themes(app: Sphinx) -> list[Path]:
+    """The folders of the theme and of those from which it inherits, which have templates."""
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return []
+    return [*map(Path, app.builder.theme.get_theme_dirs())]
 
 
 def _digest(folders: Iterable[Path], pattern: str) -> str:

@@ -6,6 +6,7 @@ Symbolic links are refused, because messages about the content could show lines 
 from __future__ import annotations
 
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.model import sentences, size_limits
@@ -32,11 +33,21 @@ class SiteFileError(Exception):
 
 
 def read_site_file(path: Path) -> str:
-    """The text of the site file *path*. Raises `SiteFileError`, and `OSError` if it is missing."""
+    """The text of the site file *path*.
+
+    Raises `SiteFileError`, and `FileNotFoundError` if there is none.
+    """
     if path.is_symlink():
         raise SiteFileError(sentences.LINK_FOLLOWED.at(1))
-    with path.open("rb") as file:
-        data = file.read(size_limits.LONGEST_LIST + 1)
+    try:
+        if not S_ISREG(path.stat().st_mode):  # to open a named pipe would wait for its other end
+            raise SiteFileError(sentences.NOT_A_FILE.at(1))
+        with path.open("rb") as file:
+            data = file.read(size_limits.LONGEST_LIST + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise SiteFileError(sentences.file_unreadable(error)) from error
     if len(data) > size_limits.LONGEST_LIST:
         raise SiteFileError(sentences.LIST_LONG.at(1))
     try:

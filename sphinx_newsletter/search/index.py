@@ -118,15 +118,17 @@ class Index:
 
     def stop(self) -> None:
         """Stop the process, because the build has failed."""
-        if self._process:
-            self._process.kill()
-            self._process.communicate()
+        process, self._process = self._process, None
+        if process:
+            process.kill()
+            process.communicate()
 
     def finish(self) -> None:
         """Wait for the process, and write the index to the output."""
-        if self._process:
-            _output, errors = self._process.communicate()
-            if self._process.returncode:
+        process, self._process = self._process, None
+        if process:
+            _output, errors = process.communicate()
+            if process.returncode:
                 reason = errors.strip().rpartition("\n")[2]
                 report(
                     Problem(Kind.SEARCH, 1, f"the search index was not made: {reason}"), "search"

@@ -225,7 +225,7 @@ def test_a_folder_instead_of_the_file_is_reported(make_site: Callable[..., Site]
     site = make_site()
     (site.folder / FILE).mkdir()
     [warned] = site.build(html_baseurl=ADDRESS).warnings
-    assert warned[:3] == (FILE, 1, "newsletter.permalinks")
+    assert warned[:3] == (FILE, 1, "newsletter.file-unreadable")
 
 
 def test_all_recorded_addresses_of_the_real_site_work(real_site: Site) -> None:
