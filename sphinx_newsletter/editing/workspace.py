@@ -140,11 +140,15 @@ class Workspace:
     def __init__(self, folder: Path, progress: Progress = _silent) -> None:
         """Open the site in *folder*; *progress* may show how far a command is.
 
+        `known` are the files that have been read, by path, so that all that a command does with a
+        file refers to the same content.
+
         Raises `CommandError` if there is no site, or if its `conf.py` cannot be read.
         """
         self.folder = folder
         self.settings = read_settings(folder)
         self.progress = progress
+        self.known: dict[str, bytes] = {}
         self._built: CheckBuild | None = None
 
     @cached_property
@@ -271,8 +275,12 @@ class Workspace:
 
     def read_site_file(self, path: str) -> str:
         """The text of a file such as `tags.yml`. Raises `SiteFileError` and `OSError`."""
-        return read_site_file(self.folder / path)
+        text = read_site_file(self.folder / path)
+        self.read(path)  # so that a change of it is a change of what has been read
+        return text
 
     def read(self, path: str) -> bytes:
-        """The bytes of the file *path*, relative to the site's folder."""
-        return (self.folder / path).read_bytes()
+        """The bytes of the file *path*, relative to the site's folder, when it was first read."""
+        if path not in self.known:
+            self.known[path] = (self.folder / path).read_bytes()
+        return self.known[path]
