@@ -49,7 +49,7 @@ class Manifest:
             self._common += self._regions
         self._regions_before = ""
         self._up_to_date: set[str] = set()
-        self._static_is_old = False
+        self._static = ""  # the build hash of the static files in the output
         # Whether the folder contains the same pages with a source as before.
         self.has_the_same_documents = False
         self._documents: list[str] = []
@@ -73,7 +73,7 @@ class Manifest:
                 self._documents, self._groups_before = before["documents"], before["groups"]
                 self._outputs_before, self._regions_before = before["outputs"], before["regions"]
                 self.reports_before = before["reports"]
-                self._static_is_old = before["build_hash"] != self._build_hash
+                self._static = before["static"]
         except (OSError, ValueError, KeyError):
             return
 
@@ -152,9 +152,11 @@ class Manifest:
         self._documents = documents
         self.files |= self._files_of(self.pages)
         self._write("", {}, self.files)
-        if self._static_is_old and has_archive(self._app.builder):
+        if self._static not in {"", self._build_hash} and has_archive(self._app.builder):
             # Sphinx copies static files, and does not delete old ones.
             shutil.rmtree(Path(self._app.outdir, "_static"), ignore_errors=True)
+        # Of this build from now on, even if it fails.
+        self._static = self._build_hash
 
     def expect(self, pages: Iterable[str]) -> None:
         """Add the files of *pages* before they are written: the build may be interrupted."""
@@ -179,6 +181,7 @@ class Manifest:
         content = {
             "output": self._output,
             "build_hash": build_hash,
+            "static": self._static,
             "pages": pages,
             "files": sorted(files),
             "regions": self._regions,

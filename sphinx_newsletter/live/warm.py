@@ -52,7 +52,7 @@ class ReusedApplication:
         self._change: Change
         self._pages: AbstractSet[str] = frozenset()
         self._unread: set[str] = set()
-        self._assets_due = True
+        self._assets_due = self._copies_assets = True
         app.connect("env-purge-doc", lambda _app, _env, docname: self._unread.add(docname))
         builder = self._builder = cast("StandaloneHTMLBuilder", app.builder)
         self.index = SearchIndex(app)
@@ -69,6 +69,7 @@ class ReusedApplication:
         for docname in self._unread:
             forget_files(self.app.env, docname)
         self.app.parallel = self._jobs
+        self._copies_assets, self._assets_due = self._assets_due, True  # due if the build fails
         self.app.build()
         self._assets_due = False
         self._unread.clear()
@@ -108,14 +109,14 @@ class ReusedApplication:
         self._write(docnames)
 
     def _copy_static_files(self) -> None:
-        if self._assets_due:
+        if self._copies_assets:
             forget_assets(self._builder)
             self._copy_static()
             # Now, as in any build: at its end, Furo rewrites one of these files.
             compute_checksums(self._builder)
 
     def _copy_extra_files(self) -> None:
-        if self._assets_due:
+        if self._copies_assets:
             self._copy_extra()
 
 

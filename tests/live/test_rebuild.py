@@ -222,3 +222,47 @@ def test_a_restart_reads_nothing_and_still_reports_problems(
         assert "0 added, 0 changed, 0 removed" in live.terminal
         assert live.messages == wrong
         assert live.terminal.count("nonsense") == 1
+
+
+FAILS = """
+def setup(app):
+    def fail(app, *_):
+        if (app.srcdir / "fail").read_text() == "{0}":
+            raise OSError("mishap")
+        return ()
+    app.connect("{0}", fail{1})
+"""
+
+
+@pytest.mark.parametrize(
+    ("event", "priority"),
+    [
+        ("env-updated", ""),
+        ("doctree-resolved", ""),
+        ("html-collect-pages", ", priority=9999"),
+        ("html-page-context", ""),
+        ("build-finished", ""),
+    ],
+)
+def test_after_a_build_that_failed_all_is_as_in_a_clean_build(
+    make_site: Callable[..., Site], event: str, priority: str
+) -> None:
+    conf = CONF + FAILS.format(event, priority)
+    site = make_site(files=FILES | {"conf.py": conf, "fail": "", EDITION: edition()})
+    reused = site.folder / "_build" / "live"
+    style = "_static/styles/furo.css"
+    with serving(site) as live:
+        before = live.get(PAGE).page
+        site.write("fail", event)
+        live.change(EDITION, edition("Other text."))
+        assert "mishap" in live.failed
+        assert live.get(style).status == 200
+        live.change("docs/guide.md", "# Another guide\n")
+        assert live.get(style).status == 200
+        site.write("fail", "")
+        live.change("docs/guide.md", FILES["docs/guide.md"])
+        assert live.failed == ""
+        assert live.get(PAGE).page != before
+        found, wanted = built(reused), clean(site)
+    pages = (found.keys() | wanted.keys()) - in_index(found | wanted).keys()
+    assert {name for name in pages if found.get(name) != wanted.get(name)} == set()
