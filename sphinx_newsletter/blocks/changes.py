@@ -11,6 +11,7 @@ from sphinx_newsletter.model.blocks import Change
 from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
 from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.reading.directive import directive
+from sphinx_newsletter.reading.extract import text_in
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -40,7 +41,7 @@ class ChangesDirective(SphinxDirective):
         for items in node.children:
             for item in items.children if isinstance(items, nodes.bullet_list) else ():
                 if isinstance(item, nodes.list_item):
-                    item["block"] = Change(" ".join(item.astext().split()))
+                    item["block"] = Change(text_in(item))
         return [node]
 
 

@@ -36,6 +36,7 @@ from sphinx_newsletter.reading.directive import (
     words,
 )
 from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.extract import text_in
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.time_element import time
 
@@ -115,7 +116,7 @@ class EventDirective(CheckedDirective):
             online=values.get("online", False),
             url=values.get("url", ""),
             papers_until=values.get("papers"),
-            text=" ".join(" ".join(node.astext() for node in content).split()),
+            text=text_in(*content),
             line=self.lineno,
         )
         item = nodes.list_item("", *self._lines(event), *content)

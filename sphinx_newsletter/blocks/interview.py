@@ -24,6 +24,7 @@ from sphinx_newsletter.reading.directive import (
     flag,
     words,
 )
+from sphinx_newsletter.reading.extract import title_text
 from sphinx_newsletter.reading.report import report
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class InterviewDirective(CheckedDirective):
                 answer += node
         for item in questions.children:
             if not item.children[-1].children:
-                message = f"the question “{item.children[0].astext()}” has no answer"
+                message = f"the question “{title_text(item.children[0])}” has no answer"
                 self.report(Kind.INTERVIEW, f"{message}: write one below it")
         return [*before, questions] if questions.children else before
 
@@ -203,10 +204,10 @@ class QuestionAnchors(SphinxTransform):
         for node in _interviews(self.document):
             asked = []
             for term in _questions(node):
-                anchor = question_anchor(term.astext(), self.document.ids)
+                anchor = question_anchor(title_text(term), self.document.ids)
                 term["ids"] = [anchor]
                 self.document.ids[anchor] = term
-                asked.append(Question(anchor, term.astext()))
+                asked.append(Question(anchor, title_text(term)))
             node["block"] = replace(node["block"], questions=tuple(asked))
 
 
