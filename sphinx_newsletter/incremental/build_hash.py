@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,9 +34,11 @@ _PACKAGE = Path(__file__).parent.parent
 
 
 def programs(app: Sphinx) -> str:
-    """SHA-256 of the versions of Sphinx, docutils and all extensions, and of the package's code."""
+    """SHA-256 of the versions of libraries and extensions, and of the package's code."""
     versions = sorted((name, extension.version) for name, extension in app.extensions.items())
-    all_versions = repr((sphinx.__display_version__, docutils.__version__, versions))
+    # The package of time zones has the times of events.
+    libraries = sphinx.__display_version__, docutils.__version__, version("tzdata")
+    all_versions = repr((libraries, versions))
     return hashlib.sha256((all_versions + _own_code()).encode()).hexdigest()
 
 

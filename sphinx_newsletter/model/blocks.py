@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_newsletter.model.dates import EditionDate
+    from sphinx_newsletter.model.dates import EditionDate, Moment
 
 
 class Person(NamedTuple):
@@ -107,6 +107,8 @@ class Event(Block):
     url: str = ""
     papers_until: EditionDate | None = None
     text: str = ""
+    begins: Moment | None = None
+    ends: Moment | None = None
     line: int = field(default=1, repr=False, compare=False)
 
     @property

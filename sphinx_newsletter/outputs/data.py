@@ -190,6 +190,8 @@ def _event(event: Event) -> Record:
     return {name: getattr(event, name) for name in fields} | {
         "start": str(event.start),
         "end": str(event.end),
+        "start_time": _date(event.begins),
+        "end_time": _date(event.ends),
         "papers_until": _date(event.papers_until),
     }
 
