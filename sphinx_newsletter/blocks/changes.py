@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_newsletter.incremental.collections import Collection, add_collection
 from sphinx_newsletter.model.blocks import Change
 from sphinx_newsletter.reading.directive import directive
+from sphinx_newsletter.reading.extract import text_in
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,7 +40,7 @@ class ChangesDirective(SphinxDirective):
         for items in node.children:
             for item in items.children if isinstance(items, nodes.bullet_list) else ():
                 if isinstance(item, nodes.list_item):
-                    item["block"] = Change(" ".join(item.astext().split()))
+                    item["block"] = Change(text_in(item))
         return [node]
 
 

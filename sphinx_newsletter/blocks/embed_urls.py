@@ -55,9 +55,15 @@ def _youtube(parts: SplitResult) -> str:
         video = parts.path.strip("/")
     if not re.fullmatch(r"[\w-]{11}", video, re.ASCII):
         return ""
-    start = _seconds((query.get("t") or query.get("start") or [""])[0])
-    at = f"&start={start}" if start else ""
+    at = f"&start={start}" if (start := _start(parts)) else ""
     return f"https://www.youtube-nocookie.com/embed/{video}?autoplay=1{at}"
+
+
+def _start(parts: SplitResult) -> int:
+    """The second at which the video begins, which the query or the fragment of its address has."""
+    given = parse_qs(parts.fragment) | parse_qs(parts.query)
+    found = (given[name][0] for name in ("t", "start", "time_continue") if name in given)
+    return _seconds(next(found, ""))
 
 
 def _seconds(text: str) -> int:
@@ -75,13 +81,15 @@ def _vimeo(parts: SplitResult) -> str:
     if not re.fullmatch(r"[0-9a-f]*", secret):
         return ""
     unlisted = f"&h={secret}" if secret else ""
-    return f"https://player.vimeo.com/video/{match[1]}?autoplay=1&dnt=1{unlisted}"
+    at = f"#t={start}s" if (start := _start(parts)) else ""
+    return f"https://player.vimeo.com/video/{match[1]}?autoplay=1&dnt=1{unlisted}{at}"
 
 
 def _peertube(parts: SplitResult) -> str:
     match = _PEERTUBE_PATH.fullmatch(parts.path)
     # Without `p2p=0`, everybody who watches at the same time learns the reader's IP address.
-    return f"https://{parts.netloc}/videos/embed/{match[1]}?autoplay=1&p2p=0" if match else ""
+    at = f"&start={start}" if (start := _start(parts)) else ""
+    return f"https://{parts.netloc}/videos/embed/{match[1]}?autoplay=1&p2p=0{at}" if match else ""
 
 
 def _space(parts: SplitResult) -> str:

@@ -10,16 +10,16 @@ from sphinx.transforms import SphinxTransform
 
 from sphinx_newsletter.incremental.collections import Collection, add_collection
 from sphinx_newsletter.model.blocks import Event
-from sphinx_newsletter.model.dates import EditionDate
+from sphinx_newsletter.model.dates import EditionDate, Moment
 from sphinx_newsletter.model.events import (
     CALENDAR,
     all_events,
     calendar_file,
+    event_span,
     has_days,
     in_calendar,
     order,
     repeated,
-    span,
 )
 from sphinx_newsletter.model.problems import Kind
 from sphinx_newsletter.pages.view_models import Day
@@ -33,11 +33,12 @@ from sphinx_newsletter.reading.directive import (
     words,
 )
 from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.extract import text_in
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.time_element import time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -55,6 +56,16 @@ def _day(text: str) -> EditionDate:
     if not date.day:
         raise ValueError(f"`{text}` is a month")
     return date
+
+
+def _when(text: str) -> EditionDate | Moment:
+    """Read a day, a month or a time of day."""
+    try:
+        return EditionDate.parse(text)
+    except ValueError:
+        if ":" in text:
+            return Moment.parse(text)
+        raise
 
 
 @directive("event")
@@ -81,8 +92,13 @@ class EventDirective(CheckedDirective):
     final_argument_whitespace = True
     declared: ClassVar[Mapping[str, Option]] = {
         "name": Option("What it is called; it may stand behind `{event}` as well.", words, True),
-        "start": Option("The first day, or the month if no day is known.", EditionDate.parse, True),
-        "end": Option("The last day, if it is another one.", EditionDate.parse),
+        "start": Option(
+            "The first day, or the month if no day is known; or day, time and "
+            "zone, `2025-06-14 18:00 Europe/Berlin`.",
+            _when,
+            True,
+        ),
+        "end": Option("The last day, if it is another one; or day, time and zone.", _when),
         "place": Option("Where it takes place.", words),
         "online": Option("Given without a value if one can take part online.", flag),
         "url": Option("The page of the event.", address),
@@ -104,30 +120,42 @@ class EventDirective(CheckedDirective):
             message = "`{event}` has neither `:place:` nor `:online:`: write where it takes place"
             self.report(Kind.OPTION_MISSING, message)
         content = self.parse_content_to_nodes()
+        start, end = values["start"], self._end(values)
         event = Event(
             name=values["name"],
-            start=values["start"],
-            end=self._end(values),
+            start=_date(start),
+            end=_date(end),
+            begins=start if isinstance(start, Moment) else None,
+            ends=end if isinstance(end, Moment) and end is not start else None,
             place=values.get("place", ""),
             online=values.get("online", False),
             url=values.get("url", ""),
             papers_until=values.get("papers"),
-            text=" ".join(" ".join(node.astext() for node in content).split()),
+            text=text_in(*content),
             line=self.lineno,
         )
-        item = nodes.list_item("", *self._lines(event), *content)
+        lines = self._lines(values, [self._dates(event)])
+        item = nodes.list_item("", *lines, *content)
         self.set_source_info(item)
         item["block"] = event
         item["ids"] = [self._anchor(event)]
         self.state.document.ids[item["ids"][0]] = item
         return [nodes.bullet_list("", item, classes=["events"])]
 
-    def _end(self, values: dict[str, Any]) -> EditionDate:
-        start: EditionDate = values["start"]
-        end: EditionDate = values.get("end", start)
-        if bool(start.day) != bool(end.day):
+    def incomplete(self, values: dict[str, Any]) -> list[nodes.Node]:
+        """Show the rest of an event without name or date; a wrong time does not lose the day."""
+        if "start" not in values and (day := _day_in(self.options.get("start", ""))):
+            values["start"] = day
+            if "name" in values:
+                return self.make(values)
+        return [*self._lines(values, []), *self.parse_content_to_nodes()]
+
+    def _end(self, values: dict[str, Any]) -> EditionDate | Moment:
+        start: EditionDate | Moment = values["start"]
+        end = values.get("end") or _day_in(self.options.get("end", "")) or start
+        if bool(_date(start).day) != bool(_date(end).day):
             message = "`:end:` must be a day if `:start:` is one, and a month if it is a month"
-        elif end.as_day() < start.as_day():
+        elif _is_before(end, start):
             message = f"the event ends on {end}, before it starts on {start}: one must be wrong"
         else:
             return end
@@ -141,26 +169,59 @@ class EventDirective(CheckedDirective):
         """
         return event_anchor(event.name, event.start, self.state.document.ids)
 
-    def _lines(self, event: Event) -> Iterator[nodes.Node]:
-        """Paragraphs with the name, the dates and places, and the call for papers."""
-        name: nodes.Node = nodes.Text(event.name)
-        if event.url:
-            name = nodes.reference(event.name, event.name, refuri=event.url)
-        yield nodes.paragraph("", "", name, classes=["event-name"])
-        first, between, last = span(event.start, event.end, self.config.language)
+    def _dates(self, event: Event) -> nodes.Node:
+        begins, ends = _ends_of(event)
+        first, between, last = event_span(event, self.config.language)
         dates = nodes.inline(classes=["event-date"])
         if first:
-            dates += [_time(event.start, first), nodes.Text(between)]
-        dates += _time(event.end, last)
-        where = nodes.Text("".join(f" · {place}" for place in event.places))
-        yield nodes.paragraph("", "", dates, where, classes=["event-facts"])
-        if until := event.papers_until:
+            dates += [_time(begins, first), nodes.Text(between)]
+        dates += _time(ends, last)
+        return dates
+
+    def _lines(self, values: dict[str, Any], dates: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
+        """Paragraphs with the name, the *dates* and places, and the call for papers."""
+        if text := values.get("name") or values.get("url"):
+            name: nodes.Node = nodes.Text(text)
+            if uri := values.get("url"):
+                name = nodes.reference(text, text, refuri=uri)
+            yield nodes.paragraph("", "", name, classes=["event-name"])
+        where = [values["place"]] if "place" in values else []
+        where += ["online"] if "online" in values else []
+        if dates or where:
+            text = " · ".join([*([""] if dates else []), *where])
+            yield nodes.paragraph("", "", *dates, nodes.Text(text), classes=["event-facts"])
+        if until := values.get("papers"):
             date = _time(until, until.written(self.config.language))
             words_before = nodes.Text("Call for papers until ")
             yield nodes.paragraph("", "", words_before, date, classes=["event-papers"])
 
 
-def _time(date: EditionDate, text: str) -> time:
+def _date(when: EditionDate | Moment) -> EditionDate:
+    return when.date if isinstance(when, Moment) else when
+
+
+def _day_in(text: str) -> EditionDate | None:
+    """The day with which *text* begins, whose time is wrong."""
+    try:
+        return _day(text[:10])
+    except ValueError:
+        return None
+
+
+def _is_before(end: EditionDate | Moment, start: EditionDate | Moment) -> bool:
+    if isinstance(end, Moment) and isinstance(start, Moment):
+        return end.time < start.time
+    return _date(end).as_day() < _date(start).as_day()
+
+
+def _ends_of(event: Event) -> tuple[EditionDate | Moment, EditionDate | Moment]:
+    """The dates that the first and the last words of `event_span` mean; one alone is the last."""
+    is_one = event.start == event.end and not (event.begins and event.ends)
+    begins, ends = event.begins or event.start, event.ends or event.end
+    return begins, (event.begins or ends) if is_one else ends
+
+
+def _time(date: EditionDate | Moment, text: str) -> time:
     return time(text, text, datetime=str(date))
 
 
@@ -211,16 +272,17 @@ def context(made: Listing) -> dict[str, Any]:
 
 def _shown(made: Listing, dated: DatedEvent) -> dict[str, Any]:
     edition, event = dated
-    first, between, last = span(event.start, event.end, made.language)
+    begins, ends = _ends_of(event)
+    first, between, last = event_span(event, made.language)
     until = event.papers_until
     return {
         "place": made.place(edition, event),
         "anchor": event.anchor,
         "name": event.name,
         "url": event.url,
-        "first": Day(str(event.start), first) if first else None,
+        "first": Day(str(begins), first) if first else None,
         "between": between,
-        "last": Day(str(event.end), last),
+        "last": Day(str(ends), last),
         "places": event.places,
         "papers": Day(str(until), until.written(made.language)) if until else None,
         "calendar": calendar_file(edition.docname, event.anchor) if has_days(event) else "",

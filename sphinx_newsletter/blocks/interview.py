@@ -23,6 +23,7 @@ from sphinx_newsletter.reading.directive import (
     flag,
     words,
 )
+from sphinx_newsletter.reading.extract import title_text
 from sphinx_newsletter.reading.report import report
 
 if TYPE_CHECKING:
@@ -120,45 +121,107 @@ class InterviewDirective(CheckedDirective):
     def _questions_and_answers(
         self, content: Sequence[nodes.Node], host: Person, guests: Sequence[Person]
     ) -> list[nodes.Node]:
-        speakers = Speakers(host, guests)
+        talk = _Talk(Speakers(host, guests), self.lineno)
         # Furo would show a list without the class `simple` as an API.
         questions = nodes.definition_list(classes=["talk", "simple"])
         before: list[nodes.Node] = []
         answer: nodes.Element | None = None
-        for node in content:
-            speaker = self._speaker(node, speakers)
+        for node in talk.joined(content):
+            speaker = talk.speaker(node)
             if speaker is host:
                 answer = nodes.definition()
                 question = nodes.term("", "", *node.children)
                 questions += nodes.definition_list_item("", question, answer)
             elif answer is None:
-                if speaker or isinstance(node, nodes.paragraph):
-                    message = "an answer comes before the first question: begin with the host"
-                    self.report(Kind.INTERVIEW, f"{message}, as in `{host.name}: …`")
                 before.append(node)
             else:
                 if speaker and len(guests) > 1 and isinstance(node, nodes.Element):
                     node.insert(0, [nodes.strong(speaker.name, speaker.name), nodes.Text(": ")])
-                answer += node
+                if not _is_empty(node):  # as after a name alone
+                    answer += node
+        if not talk.wrong and any(isinstance(node, nodes.paragraph) for node in before):
+            message = "an answer comes before the first question: begin with the host"
+            self.report(Kind.INTERVIEW, f"{message}, as in `{host.name}: …`")
+        for message, line in talk.wrong.items():
+            report(Problem(Kind.INTERVIEW, line, message), (self.env.docname, line))
         for item in questions.children:
             if not item.children[-1].children:
-                message = f"the question “{item.children[0].astext()}” has no answer"
+                message = f"the question “{title_text(item.children[0])}” has no answer"
                 self.report(Kind.INTERVIEW, f"{message}: write one below it")
         return [*before, questions] if questions.children else before
 
-    def _speaker(self, node: nodes.Node, speakers: Speakers) -> Person | None:
+
+class _Talk:
+    """The turns of an interview; `wrong` has each message once, with its first line."""
+
+    def __init__(self, speakers: Speakers, line: int) -> None:
+        self.wrong: dict[str, int] = {}
+        self._speakers, self._line = speakers, line
+
+    def joined(self, content: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
+        """The nodes of *content*; a name in a paragraph of its own begins the next paragraph."""
+        name: nodes.Element | None = None
+        for node in content:
+            text = _text(node) if isinstance(node, nodes.paragraph) else ""
+            if name is not None:
+                if isinstance(node, nodes.paragraph) and not self._speakers.name_in(text):
+                    node.insert(0, [*name.children, nodes.Text(" ")])
+                    node.line = name.line
+                else:
+                    yield name
+            is_name = self._speakers.name_in(text) and not self._speakers.read(text).text
+            name = node if is_name and isinstance(node, nodes.paragraph) else None
+            if name is None:
+                yield node
+        if name is not None:
+            yield name
+
+    def speaker(self, node: nodes.Node) -> Person | None:
         """The person whose turn the paragraph *node* begins; the name is removed from it."""
-        if not isinstance(node, nodes.paragraph) or not node.children:
+        if not isinstance(node, nodes.paragraph):
             return None
-        first = node.children[0]
-        if not isinstance(first, nodes.Text):
-            return None
-        turn = speakers.read(str(first))
+        text = _text(node)
+        turn, line = self._speakers.read(text), node.line or self._line
         if turn.wrong:
-            line = node.line or self.lineno
-            report(Problem(Kind.INTERVIEW, line, turn.wrong), (self.env.docname, line))
-        node.replace(first, nodes.Text(turn.text))
+            self.wrong.setdefault(turn.wrong, line)
+        for number, later in enumerate(text.split("\n")[1:], start=1):
+            if name := self._speakers.name_in(later):
+                message = f"`{name}:` begins a turn in the middle of a paragraph"
+                self.wrong.setdefault(f"{message}: put a blank line before it", line + number)
+        _cut(node, len(text) - len(turn.text))
         return turn.speaker
+
+
+def _text(paragraph: nodes.Node) -> str:
+    """The text of *paragraph*, or nothing if it begins with code."""
+    if any(isinstance(child, nodes.literal) for child in paragraph.children[:1]):
+        return ""
+    return "".join(text.astext() for text in paragraph.findall(nodes.Text))
+
+
+def _is_empty(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.paragraph) and not any(
+        child.astext() or not isinstance(child, nodes.Text) for child in node.children
+    )
+
+
+def _cut(node: nodes.Element, count: int) -> int:
+    """Remove *count* letters from the beginning of *node*, or as many as it has."""
+    left = count
+    for child in [*node.children]:
+        if not left:
+            break
+        if isinstance(child, nodes.Text):
+            words = child.astext()
+            rest = words[left:]
+            left = max(0, left - len(words))
+            node.replace(child, [nodes.Text(rest)] if rest else [])
+        elif isinstance(child, nodes.Element):
+            had_text = bool(child.children)
+            left = _cut(child, left)
+            if had_text and not child.children:
+                node.remove(child)
+    return left
 
 
 def _guest_lines(
@@ -202,10 +265,10 @@ class QuestionAnchors(SphinxTransform):
         for node in _interviews(self.document):
             asked = []
             for term in _questions(node):
-                anchor = question_anchor(term.astext(), self.document.ids)
+                anchor = question_anchor(title_text(term), self.document.ids)
                 term["ids"] = [anchor]
                 self.document.ids[anchor] = term
-                asked.append(Question(anchor, term.astext()))
+                asked.append(Question(anchor, title_text(term)))
             node["block"] = replace(node["block"], questions=tuple(asked))
 
 

@@ -26,7 +26,7 @@ from sphinx_newsletter.reading.directive import (
     names,
     words,
 )
-from sphinx_newsletter.reading.extract import heading, is_title
+from sphinx_newsletter.reading.extract import heading, is_title, text_in
 from sphinx_newsletter.reading.images import size_of
 from sphinx_newsletter.reading.report import report
 
@@ -105,10 +105,8 @@ class ShowcaseDirective(CheckedDirective):
 
     def _record(self, values: dict[str, Any], content: Sequence[nodes.Node]) -> Showcase:
         image = self._image_file(values.get("picture", ""))
-        paragraphs = (p.astext() for node in content for p in node.findall(nodes.paragraph))
-        text = excerpt(
-            (" ".join(p.split()) for p in paragraphs), self.config.newsletter_excerpt_length
-        )
+        paragraphs = (text_in(p) for node in content for p in node.findall(nodes.paragraph))
+        text = excerpt(paragraphs, self.config.newsletter_excerpt_length)
         return Showcase(
             title=values.get("title", ""),
             **{name: values.get(name, "") for name in ("by", *_LINKS)},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,13 +33,14 @@ _PACKAGE = Path(__file__).parent.parent
 
 
 def programs(app: Sphinx) -> str:
-    """SHA-256 of the versions of Sphinx, docutils and all extensions, and of the code.
+    """SHA-256 of the versions of libraries and extensions, and of the code.
 
     The code is that of the package and of the site's own extensions, which have no version.
     """
     versions = sorted((name, extension.version) for name, extension in app.extensions.items())
-    all_versions = repr((sphinx.__display_version__, docutils.__version__, versions))
-    digest = hashlib.sha256((all_versions + _own_code()).encode())
+    # The package of time zones has the times of events.
+    libraries = sphinx.__display_version__, docutils.__version__, version("tzdata")
+    digest = hashlib.sha256((repr((libraries, versions)) + _own_code()).encode())
     for extension in app.extensions.values():
         for path in own_files(Path(getattr(extension.module, "__file__", None) or "")):
             digest.update(path.read_bytes())

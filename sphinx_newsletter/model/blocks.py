@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_newsletter.model.dates import EditionDate
+    from sphinx_newsletter.model.dates import EditionDate, Moment
 
 
 class Person(NamedTuple):
@@ -157,6 +157,8 @@ class Event(Block):
     url: str = ""
     papers_until: EditionDate | None = None
     text: str = ""
+    begins: Moment | None = None
+    ends: Moment | None = None
 
     @property
     def link_text(self) -> str:
@@ -166,7 +168,9 @@ class Event(Block):
     def as_data(self) -> dict[str, object]:
         """The record, with its dates at the end."""
         found = super().as_data()
-        return found | {name: found.pop(name) for name in ("start", "end", "papers_until")}
+        dates = {"start": "start", "end": "end", "begins": "start_time", "ends": "end_time"}
+        dates |= {"papers_until": "papers_until"}
+        return found | {key: found.pop(name) for name, key in dates.items()}
 
     @property
     def places(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""The date of an edition: a day, or a month where no day is known."""
+"""Dates: a day, or a month where no day is known; and the time of day of an event."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
+
+from sphinx_newsletter.model.problems import suggestion
 
 _FORM = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
+_MOMENT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:T| +)(\d{1,2}):(\d{2})(?::00)? *"
+    r"(?:(Z|UTC)|([+-])(\d{2}):?(\d{2})|([A-Za-z][\w/+-]*))?",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True)
@@ -50,3 +60,68 @@ class EditionDate:
         if self.day:
             return format_date(self.as_day(), "long", locale=language)
         return format_skeleton("yMMMM", self.as_day(), locale=language)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A day with a time in a time zone, which is named as editors write it."""
+
+    date: EditionDate
+    time: datetime.datetime  # with the offset from UTC on that day
+    zone: str
+
+    @classmethod
+    def parse(cls, text: str) -> Moment:
+        """Read `2025-06-14 18:00 Europe/Berlin`, or `2025-06-14T18:00+02:00` (ISO 8601).
+
+        Raises `ValueError` for other forms, for no or an unknown zone, and for a time that the
+        clocks skip there.
+        """
+        match = _MOMENT.fullmatch(text)
+        if not match:
+            raise ValueError(f"`{text}` is neither a date nor a time, {_EXAMPLE}")
+        date = EditionDate.parse(match[1])
+        local = datetime.datetime.combine(
+            date.as_day(), datetime.time(int(match[2]), int(match[3]))
+        )
+        if match[4]:
+            return cls(date, local.replace(tzinfo=datetime.UTC), "UTC")
+        if match[5]:
+            size = datetime.timedelta(hours=int(match[6]), minutes=int(match[7]))
+            offset = datetime.timezone(size if match[5] == "+" else -size)
+            return cls(date, local.replace(tzinfo=offset), f"UTC{match[5]}{match[6]}:{match[7]}")
+        if not match[8]:
+            raise ValueError(f"`{text}` has no time zone: add one, {_EXAMPLE}")
+        return cls(date, _in_zone(local, match[8]), match[8])
+
+    def __str__(self) -> str:
+        """The ISO 8601 form, as in `<time datetime>`."""
+        return self.time.isoformat(timespec="minutes")
+
+    def written(self, language: str) -> str:
+        """The time of day in words of *language*, without the zone."""
+        return format_time(self.time.time(), "short", locale=language)
+
+
+_EXAMPLE = "as in `2025-06-14 18:00 Europe/Berlin`"
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    """The time zone *name* of the package `tzdata`: the machine may have another version."""
+    package = files("tzdata")
+    known = package.joinpath("zones").read_text(encoding="utf-8").split()
+    if name not in known:
+        near = suggestion(name, known) or f": name a city, {_EXAMPLE}"
+        raise ValueError(f"`{name}` is not a time zone{near}")
+    with package.joinpath("zoneinfo", *name.split("/")).open("rb") as file:
+        return ZoneInfo.from_file(file, key=name)
+
+
+def _in_zone(local: datetime.datetime, name: str) -> datetime.datetime:
+    """The time *local* with the offset that the zone *name* has then."""
+    time = local.replace(tzinfo=_zone(name))
+    utc = time.astimezone(datetime.UTC)
+    if utc.astimezone(_zone(name)).replace(tzinfo=None) != local:
+        raise ValueError(f"the clocks in {name} skip {local:%H:%M} on that day")
+    return time.replace(tzinfo=datetime.timezone(time.utcoffset() or datetime.timedelta()))

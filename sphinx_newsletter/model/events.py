@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,11 +14,10 @@ from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.size_limits import LONGEST_EVENT
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterable, Iterator
 
     from sphinx_newsletter.model.archive import Archive
-    from sphinx_newsletter.model.dates import EditionDate
+    from sphinx_newsletter.model.dates import EditionDate, Moment
     from sphinx_newsletter.model.edition import Edition
 
 
@@ -45,9 +45,10 @@ class DatedEvent(NamedTuple):
     event: Event
 
 
-def order(event: Event) -> tuple[datetime.date, datetime.date, str]:
-    """Sort key of events: a month comes after its days."""
-    return event.start.as_day(), event.end.as_day(), event.name
+def order(event: Event) -> tuple[datetime.date, str, datetime.date, str]:
+    """Sort key of events: a month comes after its days, and a time after the day alone."""
+    time = str(event.begins.time.astimezone(datetime.UTC)) if event.begins else ""
+    return event.start.as_day(), time, event.end.as_day(), event.name
 
 
 def all_events(archive: Archive) -> list[DatedEvent]:
@@ -78,7 +79,7 @@ def repeated(archive: Archive) -> Iterator[tuple[str, Problem]]:
     first: dict[tuple[str, str], str] = {}
     for edition in reversed(archive.editions):
         for event in edition.of(Event):
-            key = event.name.casefold(), str(event.start)
+            key = event.name.casefold(), str(event.begins or event.start)
             if key in first:
                 message = (
                     f"the event “{event.name}” of {event.start} is in `{first[key]}` too: keep one "
@@ -104,6 +105,29 @@ def span(start: EditionDate, end: EditionDate, language: str) -> Span:
         return Span(start.written(language), " – ", end.written(language))
     between = " to " if locale.language == "en" else mark[0]
     return Span(words[0][: mark.start()], between, words[1])
+
+
+def event_span(event: Event, language: str) -> Span:
+    """The period of *event* in words of *language*, with the times of day that are known."""
+    days = span(event.start, event.end, language)
+    begins = _time(event.begins, language)
+    ends = _time(event.ends, language)
+    zones = [f" ({moment.zone})" if moment else "" for moment in (event.begins, event.ends)]
+    if zones[0] == zones[1]:
+        zones[0] = ""
+    if not begins and not ends:
+        return days
+    between = " to " if Locale.parse(language).language == "en" else " – "
+    if days.first:
+        first, last = event.start.written(language), event.end.written(language)
+        return Span(f"{first}{begins}{zones[0]}", between, f"{last}{ends}{zones[1]}")
+    if not begins or not ends:
+        return Span("", "", f"{days.last}{begins}{ends}{''.join(zones)}")
+    return Span(f"{days.last}{begins}{zones[0]}", between, f"{ends.lstrip(', ')}{zones[1]}")
+
+
+def _time(moment: Moment | None, language: str) -> str:
+    return f", {moment.written(language)}" if moment else ""
 
 
 def _words(

@@ -12,8 +12,13 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.blocks import Person
 
-# The name at the beginning of a turn: `J:`, `NS:`, `Jan:`, `Nathaniel Simard:`.
-_NAME = re.compile(r"([A-Z]{1,3}|\w[\w.'’-]*(?: \w[\w.'’-]*){0,4}):\s+")
+# The name at the beginning of a turn: `J:`, `NS:`, `Jan:`, `Nathaniel Simard:`. The colon of
+# Chinese and Japanese needs no space after it, and that of French has one before it. Markdown
+# leaves the asterisks of emphasis where a letter follows them directly.
+_NAME = re.compile(
+    r"\*{0,3}([A-Z]{1,3}|\w[\w.'’-]*(?: \w[\w.'’-]*){0,4})\*{0,3}"
+    r"[ \u00a0\u202f]?(?::(?:\*{1,3}\s*|\s+|\Z)|\uff1a\*{0,3}\s*)"
+)
 # What looks like a name even if no speaker has it. A single word does not: "Note: …".
 _LOOKS_LIKE_NAME = re.compile(r"[A-Z]{1,3}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,4}")
 
@@ -27,7 +32,7 @@ class Turn(NamedTuple):
 
 
 class Speakers:
-    """The host and the guests of an interview, by full name, first name and initials."""
+    """The host and the guests of an interview, by full name, first name, surname, initials."""
 
     def __init__(self, host: Person, guests: Sequence[Person]) -> None:
         """Collect the names. A short form that two persons share is nobody's."""
@@ -35,9 +40,14 @@ class Speakers:
         for person in (host, *guests):
             names = person.name.split()
             initials = "".join(name[0] for name in names)
-            for form in {names[0], initials, initials[:1]}:
+            for form in {names[0], names[-1], " ".join(names[1:]), initials, initials[:1]} - {""}:
                 found[form] = None if form in found else person
         self._known = found | {person.name: person for person in (host, *guests)}
+
+    def name_in(self, text: str) -> str:
+        """The name of a speaker with which *text* begins, as it is written there, or nothing."""
+        match = _NAME.match(text)
+        return match[1] if match and self._known.get(match[1]) else ""
 
     def read(self, text: str) -> Turn:
         """Split *text*, the beginning of a paragraph, into speaker and words.

@@ -88,9 +88,8 @@ class Calendars:
         # The date of the edition instead of the current time, so that builds are reproducible.
         entry.add("dtstamp", datetime.datetime.combine(published, datetime.time(), datetime.UTC))
         entry.add("summary", event.name)
-        entry.add("dtstart", event.start.as_day())
-        # The day after the last: DTEND is exclusive (RFC 5545, 3.6.1).
-        entry.add("dtend", event.end.as_day() + datetime.timedelta(days=1))
+        for name, time in _times(event):
+            entry.add(name, time)
         entry.add("transp", "TRANSPARENT")  # an event in a calendar does not mean "busy"
         if event.places:
             entry.add("location", event.place or "Online")
@@ -110,6 +109,20 @@ class Calendars:
         page = self._builder.get_target_uri(edition.docname)
         where = f": {self._address.rstrip('/')}/{page}#{event.anchor}" if self._address else ""
         yield f"Found in “{edition.title}”{as_uri(where)}"
+
+
+def _times(event: Event) -> Iterator[tuple[str, datetime.date]]:
+    """DTSTART and DTEND, both days or both in UTC; DTEND is exclusive (RFC 5545, 3.6.1)."""
+    after = event.end.as_day() + datetime.timedelta(days=1)
+    if not event.begins:
+        yield from (("dtstart", event.start.as_day()), ("dtend", after))
+        return
+    yield "dtstart", event.begins.time.astimezone(datetime.UTC)
+    if event.ends:
+        yield "dtend", event.ends.time.astimezone(datetime.UTC)
+    elif event.end != event.start:  # until the end of the last day
+        midnight = datetime.datetime.combine(after, datetime.time(), event.begins.time.tzinfo)
+        yield "dtend", midnight.astimezone(datetime.UTC)
 
 
 class AddToCalendar(SphinxPostTransform):

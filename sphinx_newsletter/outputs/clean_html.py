@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urljoin
@@ -12,6 +12,7 @@ import nh3
 from lxml import etree, html
 
 from sphinx_newsletter.model.addresses import legal
+from sphinx_newsletter.model.size_limits import LONGEST_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,10 +25,13 @@ _PHRASING = {
     *("q", "s", "samp", "small", "strong", "sub", "sup", "time", "u", "var"),
 }
 _ELEMENTS = _PHRASING | {
-    *("blockquote", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "p", "pre"),
+    *("aside", "blockquote", "figcaption", "figure", "hr", "p", "pre"),
+    *("h2", "h3", "h4", "h5", "h6"),
     *("dd", "dl", "dt", "li", "ol", "ul"),
     *("caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
 }
+# Roles of DPUB-ARIA that footnotes have.
+NOTE, NOTE_NUMBER, NOTE_BACK = "doc-footnote", "doc-noteref", "doc-backlink"
 _ATTRIBUTES = {
     "a": {"href", "hreflang", "title"},
     "abbr": {"title"},
@@ -66,19 +70,21 @@ def clean_sections(body: str, address: str, anchors: Collection[str]) -> dict[st
     """The HTML of a page and of its sections, by anchor; the page is at `WHOLE_PAGE`.
 
     *body* is the content of the page; links and images are resolved against *address*. The page
-    is without its title, a section without its heading and the tagged sections in it.
+    is without its title, a section without its heading and the tagged sections in it. It ends with
+    the footnotes that it refers to, which the page has at its end.
     """
     root = html.fragment_fromstring(_without_illegal_characters(body), create_parent="div")
     _remove_omitted(root)
     _remove_title(root, anchors)
     _resolve_links(root, address)
-    _join_footnote_labels(root)
+    notes = _Footnotes(root)
     found: dict[str, str] = {}
     # Each section is sanitized once. A comment in its place is where the page gets it back.
     fragments: list[str] = []
     for section in reversed(_sections(root, anchors)):  # nested ones first
+        below = notes.of(section)
         heading, inner = _heading_and_rest(section)
-        found[section.get("id", "")] = _tidy(_PLACEHOLDER.sub("", inner))
+        found[section.get("id", "")] = _tidy(_PLACEHOLDER.sub("", inner) + below)
         placeholder = etree.Comment(str(len(fragments)))
         placeholder.tail = section.tail
         cast("html.HtmlElement", section.getparent()).replace(section, placeholder)
@@ -141,13 +147,64 @@ def _absolute(address: str, href: str) -> str:
         return address
 
 
-def _join_footnote_labels(root: html.HtmlElement) -> None:
-    """Put the number of a footnote into its first paragraph."""
-    for note in root.iter("aside"):
-        label, words = note.find("span"), note.find("p")
-        if label is not None and words is not None and label.getnext() is words:
-            label.tail, words.text = f" {words.text or ''}", None
-            words.insert(0, label)
+class _Footnotes:
+    """The footnotes of a page by id; sections get copies of those that they refer to."""
+
+    def __init__(self, root: html.HtmlElement) -> None:
+        """Collect the footnotes, and number them. Other asides become containers."""
+        self._notes: dict[str, html.HtmlElement] = {}
+        self._room = LONGEST_PAGE  # for all copies, because many sections can refer to a long note
+        for aside in list(root.iter("aside")):
+            if aside.get("role") == NOTE:
+                _number(aside)
+                self._notes[aside.get("id", "")] = aside
+            else:
+                aside.tag = "div"
+
+    def of(self, section: html.HtmlElement) -> str:
+        """The HTML of the footnotes that *section* refers to, in the order of the page."""
+        found = self._referred(section)
+        if not found:
+            return ""
+        text = "\n".join(self._texts[name] for name in self._notes if name in found)
+        self._room -= len(text)
+        return f"\n<hr>\n{text}" if self._room >= 0 else ""
+
+    def _referred(self, section: html.HtmlElement) -> set[str]:
+        """The ids of the footnotes to which *section* refers, and to which those refer."""
+        found: set[str] = set()
+        waiting = [section]
+        while waiting:
+            for link in waiting.pop().iter("a"):
+                name = link.get("href", "").rpartition("#")[2]
+                if link.get("role") == NOTE_NUMBER and name in self._notes and name not in found:
+                    found.add(name)
+                    waiting.append(self._notes[name])
+        return found
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {name: _outer(note) for name, note in self._notes.items()}
+
+
+def _number(note: html.HtmlElement) -> None:
+    """Put the number of a footnote into its first paragraph; of several links back, keep one."""
+    label = note.find("span")
+    if label is None:
+        return
+    back = next((link for link in note.iter("a") if link.get("role") == NOTE_BACK), None)
+    number = etree.Element("a", {"role": NOTE_BACK})
+    if back is not None:
+        number.set("href", back.get("href", ""))
+    number.text = label.text_content()
+    for child in [one for one in note if one.tag == "span"]:
+        child.drop_tree()
+    words = note.find("p")
+    if words is None or words is not note[0]:
+        words = etree.Element("p")
+        note.insert(0, words)
+    number.tail, words.text = f" {words.text or ''}", None
+    words.insert(0, number)
 
 
 def _sections(root: html.HtmlElement, anchors: Collection[str]) -> list[html.HtmlElement]:
@@ -209,11 +266,17 @@ def _sanitized(element: html.HtmlElement) -> str:
     return _cleaner().clean("".join((element.text or "", *children)))
 
 
+def _outer(element: html.HtmlElement) -> str:
+    """The sanitized HTML of *element* itself."""
+    return _cleaner().clean(html.tostring(element, encoding="unicode", with_tail=False))
+
+
 @cache
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=_ELEMENTS,
         attributes=_ATTRIBUTES,
+        tag_attribute_values={"a": {"role": {NOTE_NUMBER, NOTE_BACK}}, "aside": {"role": {NOTE}}},
         url_schemes=_SCHEMES,
         link_rel=None,
         strip_comments=False,

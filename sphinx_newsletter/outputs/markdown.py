@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property, partial
 from importlib.metadata import version
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
@@ -17,6 +18,7 @@ from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.model.anchors import as_uri
+from sphinx_newsletter.outputs.clean_html import NOTE_NUMBER
 from sphinx_newsletter.outputs.section_html import SectionHtml
 from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.domain import archive_domain
@@ -43,8 +45,12 @@ _CONVERSION = ConversionOptions(
     sup_symbol="<sup>",
 )
 _CONVERTER = version("html_to_markdown")
-# A backslash escape; or a code span or block, in which there are none.
-_ESCAPE = re.compile(r"\\([^\n])|(`+).*?(?<!`)\2(?!`)", re.DOTALL)
+_NOTE = "footnote:"  # the scheme of an address that no page contains
+# A backslash escape; the number of a footnote; or code, which contains neither.
+_ESCAPE = re.compile(
+    rf"\\([^\n])|\[(\w+)\]\({_NOTE}\)|(`+).*?(?<!`)\3(?!`)",
+    re.DOTALL,
+)
 _ENTITY = re.compile(r"#?\w+;")
 # Characters that could end an address, or start HTML after it.
 _UNSAFE_IN_URL = re.compile(r"[\s<>\"\\`]")
@@ -53,7 +59,9 @@ _LINE_START_CHARACTERS = "+-.)=>"  # they mean something at the beginning of a l
 
 
 def to_markdown(text: str, base: str = "") -> str:
-    """The sanitized HTML *text* as Markdown. Terms of definition lists, as questions are, get bold.
+    """The sanitized HTML *text* as Markdown, with its footnotes at the end.
+
+    Terms of definition lists, as questions are, get bold.
 
     With a *base*, links relative to the root of the site become relative to that file.
     """
@@ -66,8 +74,32 @@ def to_markdown(text: str, base: str = "") -> str:
         _term_to_paragraph(term)
     for item in root.iter("li"):
         _tighten(item)
-    inner = (root.text or "") + "".join(html.tostring(p, encoding="unicode") for p in root)
+    notes = [*_footnotes(root)]
+    return "\n".join([_converted(root), *notes])
+
+
+def _converted(element: html.HtmlElement) -> str:
+    """The content of *element* as Markdown."""
+    inner = (element.text or "") + "".join(html.tostring(p, encoding="unicode") for p in element)
     return _ESCAPE.sub(_unescape_if_plain, convert(inner, _CONVERSION).content or "")
+
+
+def _footnotes(root: html.HtmlElement) -> Iterator[str]:
+    """Take the footnotes out of *root*, as definitions; their numbers in the text remain."""
+    for link in root.iter("a"):
+        if link.get("role") == NOTE_NUMBER:
+            link.set("href", _NOTE)
+            link.text = link.text_content().strip("[]")
+    for note in list(root.iter("aside")):
+        line = note.getprevious()
+        if line is not None and line.tag == "hr":
+            line.drop_tree()
+        number = next(note.iter("a"))
+        label = number.text_content().strip("[]")
+        number.text = ""
+        number.drop_tag()
+        yield f"[^{label}]: {indent(_converted(note).strip(), '    ').strip()}\n"
+        note.drop_tree()
 
 
 def _prepare(element: html.HtmlElement) -> None:
@@ -136,7 +168,12 @@ def _relative_link(base: str, link: str) -> str:
 
 
 def _unescape_if_plain(escape: Match[str]) -> str:
-    """The character without its backslash where it means nothing, as the hyphen of "Phi-3"."""
+    """The character without its backslash where it means nothing, as the hyphen of "Phi-3".
+
+    Or the number of a footnote.
+    """
+    if label := escape[2]:
+        return f"[^{label}]"
     character = escape[1]
     return character if character and _is_plain(character, escape) else escape[0]
 

@@ -154,12 +154,16 @@ class CheckedDirective(SphinxDirective, ABC):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Check the options; if a required one is missing, show the content alone."""
+        """Check the options, and make the nodes."""
         values: dict[str, Any] = {}
         for wrong in read_options(self.name, self.declared, self.options, values):
             self.report(*wrong)
         missing = any(one.required and name not in values for name, one in self.declared.items())
-        return self.parse_content_to_nodes() if missing else self.make(values)
+        return self.incomplete(values) if missing else self.make(values)
+
+    def incomplete(self, values: dict[str, Any]) -> list[nodes.Node]:  # noqa: ARG002 - for others
+        """Return the nodes if a required option is missing or cannot be used: the content."""
+        return self.parse_content_to_nodes()
 
     @abstractmethod
     def make(self, values: dict[str, Any]) -> list[nodes.Node]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.util.nodes import clean_astext
 
 from sphinx_newsletter.model import sentences
 from sphinx_newsletter.model.blocks import Block, by_name
@@ -119,8 +119,28 @@ def is_tagged(node: nodes.Node) -> bool:
 
 
 def heading(section: nodes.Node) -> str:
-    """The text of the heading of *section*."""
-    return clean_astext(next(node for node in section.children if isinstance(node, nodes.title)))
+    """The text of the heading of *section*, of which its title and its address are made."""
+    return title_text(next(node for node in section.children if isinstance(node, nodes.title)))
+
+
+def title_text(node: nodes.Node) -> str:
+    """The text of *node*, a title or a question, without images and numbers of footnotes."""
+    # Two spaces are left where a number was between them.
+    return re.sub(" {2,}", " ", _words(node)).strip(" ")
+
+
+def text_in(*found: nodes.Node) -> str:
+    """The text in the blocks *found* on one line, without images and numbers of footnotes."""
+    return " ".join(" ".join(map(_words, found)).split())
+
+
+def _words(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    if isinstance(node, (nodes.footnote_reference, nodes.image, nodes.raw)):
+        return ""
+    between = "" if isinstance(node, (nodes.TextElement, nodes.Inline)) else " "
+    return between.join(map(_words, node.children))
 
 
 def is_title(section: nodes.Node) -> bool:

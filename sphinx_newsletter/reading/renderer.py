@@ -31,6 +31,7 @@ from sphinx_newsletter.policy.allow_list import (
 )
 from sphinx_newsletter.reading.directive import REGISTRY
 from sphinx_newsletter.reading.domain import is_edition
+from sphinx_newsletter.reading.extract import title_text
 from sphinx_newsletter.reading.link_policy import wrong_file
 from sphinx_newsletter.reading.outline import taker_of
 from sphinx_newsletter.reading.report import report
@@ -255,7 +256,8 @@ class Renderer(MarkdownRenderer):
     ) -> None:
         """Make the anchor of the heading's words: messages leave the heading first."""
         move_messages(title_node)
-        super().generate_heading_target(token, level, node, title_node)
+        words = title_text(title_node)
+        super().generate_heading_target(token, level, node, nodes.title(words, words))
         self._outline.add_heading(level, token_line(token, 1), node)
 
     def render_link(self, token: SyntaxTreeNode) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -194,3 +195,83 @@ def test_the_same_name_on_another_day_is_another_event(make_site: Callable[..., 
     assert not site.warnings
     anchors = [event.anchor for event in site.archive.editions[0].of(Event)]
     assert anchors == ["event-a-talk", "event-a-talk-2024-04-14"]
+
+
+TIMES = """\
+:::{event} Evening
+:start: 2025-06-14 18:00 Europe/Berlin
+:place: Berlin
+:::
+
+:::{event} Dinner
+:start: 2025-06-14T19:00+02:00
+:end: 2025-06-14 20:30 Europe/Berlin
+:place: Berlin
+:::
+
+:::{event} Night
+:start: 2025-06-14 23:00 UTC
+:end: 2025-06-15T01:00Z
+:online:
+:::
+"""
+
+
+def test_an_event_may_have_times_of_day(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={PATH: edition(TIMES)}).build(html_baseurl="https://letter.example/")
+    assert not site.warnings
+    for page, part in (("editions/2024-05.html", ".events > li"), ("conferences.html", ".event")):
+        events = {said(one.select(".event-facts")[0]) for one in site.content(page).select(part)}
+        assert {" ".join(text.split()) for text in events} == {
+            "June 14, 2025, 6:00 PM (Europe/Berlin) · Berlin",
+            "June 14, 2025, 7:00 PM (UTC+02:00) to 8:30 PM (Europe/Berlin) · Berlin",
+            "June 14, 2025, 11:00 PM to June 15, 2025, 1:00 AM (UTC) · online",
+        }
+        times = [str(one["datetime"]) for one in site.content(page).select(".event-date time")]
+        assert sorted(times) == [
+            "2025-06-14T18:00+02:00",
+            "2025-06-14T19:00+02:00",
+            "2025-06-14T20:30+02:00",
+            "2025-06-14T23:00+00:00",
+            "2025-06-15T01:00+00:00",
+        ]
+    calendar = site.read("conferences.ics").replace("\r\n", "\n")
+    assert [line for line in calendar.split("\n") if line.startswith(("DTSTART", "DTEND"))] == [
+        "DTSTART:20250614T160000Z",
+        "DTSTART:20250614T170000Z",
+        "DTEND:20250614T183000Z",
+        "DTSTART:20250614T230000Z",
+        "DTEND:20250615T010000Z",
+    ]
+    record = json.loads(site.read("archive/editions.json"))["editions"][0]
+    assert [(one["start"], one["start_time"], one["end_time"]) for one in record["events"]] == [
+        ("2025-06-14", "2025-06-14T18:00+02:00", None),
+        ("2025-06-14", "2025-06-14T19:00+02:00", "2025-06-14T20:30+02:00"),
+        ("2025-06-14", "2025-06-14T23:00+00:00", "2025-06-15T01:00+00:00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("when", "wrong", "date"),
+    [
+        ("2025-06-14 25:00 Europe/Berlin", "hour must be", "June 14, 2025 · "),
+        ("2025-06-14 18:00", "has no time zone: add one", "June 14, 2025 · "),
+        ("2025-06-14 18:00 Europe/Berln", "did you mean `Europe/Berlin`?", "June 14, 2025 · "),
+        ("2025-03-30 02:30 Europe/Berlin", "skip 02:30 on that day", "March 30, 2025 · "),
+        ("2025-06-14 at six", "neither a day nor a month", "June 14, 2025 · "),
+        ("soon", "neither a day nor a month", ""),
+    ],
+)
+def test_a_wrong_time_loses_nothing_else(
+    make_site: Callable[..., Site], when: str, wrong: str, date: str
+) -> None:
+    event = (
+        f":::{{event}} Meeting\n:start: {when}\n:place: Berlin\n:url: https://meet.example/\n"
+        ":papers: 2025-01-02\n\nText.\n:::\n"
+    )
+    site = make_site(files={PATH: edition(event)}).build()
+    [warned] = site.warnings
+    assert (warned.kind, wrong in warned.message) == ("newsletter.option-invalid", True)
+    content = site.content("editions/2024-05.html")
+    assert Link("https://meet.example/", "Meeting") in links(content)
+    assert f"Meeting {date}Berlin Call for papers until January 2, 2025 Text." in said(content)

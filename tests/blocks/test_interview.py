@@ -196,6 +196,18 @@ def test_the_terms_of_a_list_in_an_answer_are_not_questions(make_site: Callable[
             "interview",
             "is called `Eve Hill`",
         ),
+        # One cause, one report.
+        (OPTIONS, "J: Why?\n\nX: So.\n\nJ: How?\n\nX: So.\n", 22, "interview", "called `X`"),
+        (OPTIONS, "Jam: Why?\n\nN: So.\n\nJam: How?\n\nN: So.\n", 20, "interview", "`Jan`?"),
+        (OPTIONS, "N: So.\n\nN: And so.\n\nJ: Why?\n\nN: So.\n", 13, "interview", "before"),
+        # A turn in the middle of a paragraph.
+        (
+            OPTIONS,
+            "J: Why?\n\nN: So.\nThen.\n**Jan:** How?\n",
+            24,
+            "interview",
+            "`Jan:` begins a turn in the middle of a paragraph: put a blank line before it",
+        ),
         (OPTIONS, "N: So.\n\nJ: Why?\n\nN: So.\n", 13, "interview", "before the first question"),
         (OPTIONS, "J: Why?\n", 13, "interview", "“Why?” has no answer"),
     ],
@@ -234,3 +246,53 @@ def test_other_builders_show_it(make_site: Callable[..., Site], builder: str) ->
     shown = site.whole_text()
     assert "It began as a side project." in shown
     assert "Nathaniel Simard" in shown
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "{}: ",
+        "**{}:** ",
+        "**{}**: ",
+        "*{}:* ",
+        "*{}*: ",
+        "***{}:*** ",
+        "[{}](https://kim.example/): ",
+        "{}\uff1a",
+        "**{}\uff1a**",  # not emphasis, because a letter follows
+        "**{}:**",
+        "{} : ",
+        "{}\u00a0: ",
+        "**{}:**\n",
+        "**{}:**\n\n",
+        "{}:\n\n",
+    ],
+)
+@pytest.mark.parametrize("name", ["Kim", "Kim van Dijk", "van Dijk", "Dijk", "KvD", "K"])
+def test_a_turn_begins_with_a_name_however_it_is_written(
+    make_site: Callable[..., Site], mark: str, name: str
+) -> None:
+    options = ":guest: Kim van Dijk\n:host: Jan Berg\n"
+    first = f"{mark.format('Berg')}Why *so*?"
+    turns = (first, f"{mark.format(name)}So.", "Berg: How?", "K: **So:**")
+    site = make_site(files={PATH: edition(options, "\n\n".join(turns) + "\n")}).build()
+    assert not site.warnings
+    terms = site.content("editions/2024-05.html").select("dl.talk > *")
+    assert [said(term) for term in terms] == ["Why so?", "So.", "How?", "So:"]
+    found = site.archive.find("editions/2024-05")
+    assert found
+    [interview] = found.of(Interview)
+    assert [question.text for question in interview.questions] == ["Why so?", "How?"]
+
+
+def test_a_name_alone_may_have_a_list_below_it(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={PATH: edition(turns="J: Why?\n\n**N:**\n\n- A\n")}).build()
+    assert not site.warnings
+    [talk] = site.content("editions/2024-05.html").select("dl.talk dd")
+    assert [child.name for child in talk.find_all(recursive=False)] == ["ul"]
+
+
+def test_a_picture_is_nobodys_turn(make_site: Callable[..., Site]) -> None:
+    turns = "J: Why?\n\n![N: a chart](https://a.example/a.png)\n\n`X: so`\n"
+    site = make_site(files={PATH: edition(turns=turns)}).build("dummy")
+    assert [warned.kind for warned in site.warnings] == ["newsletter.image-elsewhere"]

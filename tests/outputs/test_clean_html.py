@@ -60,8 +60,14 @@ def cleaned(body: str) -> str:
         ),
         # A footnote.
         (
-            '<aside><span>[<a href="#id1">1</a>]</span><p>A note.</p></aside>',
-            f'<p>[<a href="{PAGE}#id1">1</a>] A note.</p>',
+            (
+                '<aside role="doc-footnote"><span>[<a role="doc-backlink" href="#a">1</a>]</span>'
+                "<p>A note.</p></aside><aside>B</aside>"
+            ),
+            (
+                f'<aside role="doc-footnote"><p><a role="doc-backlink" href="{PAGE}#a">[1]</a> '
+                "A note.</p>\n</aside>\n<p>B</p>"
+            ),
         ),
         # The title of the page; any other `h1` becomes a heading like others.
         (

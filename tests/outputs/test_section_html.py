@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from markupsafe import escape
 
+from sphinx_newsletter.outputs import clean_html
 from sphinx_newsletter.outputs.section_html import LocalImage, SectionHtml, cache_file
 from tests.conftest import REPOSITORY
 
@@ -40,6 +42,34 @@ Words of one. ![From elsewhere](https://other.example/a.png) ![A picture](dot.pn
 :::
 
 Words of two.
+"""
+
+NOTED = """\
+---
+date: 2024-05
+---
+
+# May
+
+(one)=
+## One[^1]
+
+:::{tags} wasm
+:::
+
+Words of one[^b].
+
+(two)=
+### Two
+
+:::{tags} wasm
+:::
+
+Words of two[^2].
+
+[^1]: A note of one.
+[^2]: A note of two.
+[^b]: More[^2].
 """
 
 
@@ -93,3 +123,40 @@ def test_a_missing_cache_file_is_written_again(site: Site) -> None:
     cache_file(site.app, MAY).unlink()
     site.build(html_baseurl=HOME)
     assert SectionHtml(site.app).of(MAY, "two") == "<p>Words of two.</p>"
+
+
+def test_a_section_ends_with_its_footnotes(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={f"{MAY}.md": NOTED}).build(html_baseurl=HOME)
+    assert not site.warnings
+    page = f"{HOME}{MAY}.html"
+    one, two, more = (
+        f'<aside role="doc-footnote"><p><a role="doc-backlink" href="{page}#{back}">[{number}]</a> '
+        f"{words}</p>\n</aside>"
+        for number, back, words in (
+            (1, "id1", "A note of one."),
+            (2, "id5", "A note of two."),
+            (3, "id3", f'More<a href="{page}#id7" role="doc-noteref">[2]</a>.'),
+        )
+    )
+    found = SectionHtml(site.app)
+    assert found.of(MAY, "one") == (
+        f'<p>Words of one<a href="{page}#b" role="doc-noteref">[3]</a>.</p>\n'
+        f"<hr>\n{one}\n{two}\n{more}"
+    )
+    assert found.of(MAY, "two").endswith(f"<hr>\n{two}")
+    assert found.of(MAY).count("<aside") == 3
+    assert escape(two) in site.read("archive/tag/wasm/atom.xml")
+
+
+def test_copies_of_a_footnote_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clean_html, "LONGEST_PAGE", 250)
+    sections = "".join(
+        f'<section id="s{n}"><h2>A</h2><p><a role="doc-noteref" href="#n">[1]</a></p></section>'
+        for n in range(4)
+    )
+    note = (
+        '<aside role="doc-footnote" id="n"><span>[1]</span><p>A note of fifty letters.</p></aside>'
+    )
+    found = clean_html.clean_sections(sections + note, HOME, [f"s{n}" for n in range(4)])
+    with_note = [anchor for anchor, text in found.items() if "A note" in text]
+    assert with_note == [clean_html.WHOLE_PAGE, "s3", "s2"]

@@ -75,8 +75,7 @@ May 3, 2024 · Jan · <{page}>
 
 - A point.
 
-See [above]({above}), [WASM]({tag}), [below]({page}#parts) and [elsewhere](https://a.example/b_c).\
-[\\[1\\]]({page}#id2)
+See [above]({above}), [WASM]({tag}), [below]({page}#parts) and [elsewhere](https://a.example/b_c).[^1]
 
 ## Parts & `code` \\[x\\]
 
@@ -130,8 +129,88 @@ def test_a_twin_has_the_text_of_the_page_and_nothing_else(site: Site) -> None:
         image=f"{ADDRESS}_images/chart.png",
     )
     assert in_html(site.read(f"{PAGE}.md")).startswith(expected)
-    assert "A note." in site.read(f"{PAGE}.md")
+    assert site.read(f"{PAGE}.md").endswith("\n\n[^1]: A note.\n")
     assert not re.search("comment|:::|#\\)", site.read(f"{PAGE}.md"))
+
+
+NOTED = """\
+---
+date: 2024-05-03
+---
+
+# May[^1] edition
+
+## One[^two]
+
+:::{tags} wasm
+:::
+
+Text[^two] with `code[^1]` and [1](https://footnote.example/).
+
+```
+[^1] [1](footnote:)
+```
+
+## Two[^1] days
+
+:::{tags} wasm
+:::
+
+No number.
+
+[^1]: One, \\[2].
+[^two]: Two, and *three*[^3].
+[^3]: Three.
+
+    ```
+    code
+
+    code
+    ```
+[^four]: Unused.
+"""
+NOTES = """\
+# May edition
+
+May 3, 2024 · Jan · <{page}>
+
+## One[^2]
+
+Text[^2] with `code[^1]` and [1](https://footnote.example/).
+
+```
+[^1] [1](footnote:)
+```
+
+## Two[^1] days
+
+No number.
+
+[^1]: One, \\[2\\].
+
+[^2]: Two, and *three*[^3].
+
+[^3]: Three.
+
+    ```
+    code
+
+    code
+    ```
+"""
+
+
+def test_footnotes_are_those_of_markdown(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={f"{PAGE}.md": NOTED.replace("[^four]: Unused.\n", "")})
+    site.build(html_baseurl=ADDRESS)
+    assert not site.warnings
+    assert site.read(f"{PAGE}.md") == NOTES.format(page=f"{ADDRESS}{PAGE}.html")
+
+
+def test_a_footnote_without_a_number_in_the_text_is_kept(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={f"{PAGE}.md": NOTED}).build(html_baseurl=ADDRESS)
+    assert [warned.kind for warned in site.warnings] == ["ref.footnote"]
+    assert site.read(f"{PAGE}.md").endswith("\n\n[^4]: Unused.\n")
 
 
 def test_drafts_and_undated_editions_have_no_twin(make_site: Callable[..., Site]) -> None:
@@ -150,7 +229,7 @@ def test_without_a_site_address_links_are_relative_to_the_twin(
     links = re.findall(r"\]\(([^)#]*)#?([^)]*)\)", twin.read_text(encoding="utf-8"))
     assert (page.removeprefix("editions/"), "parts") in links
     local = [(path, anchor) for path, anchor in links if "://" not in path]
-    assert len(local) >= 6
+    assert len(local) >= 5
     for path, anchor in local:
         target = twin.parent / path
         if target.is_dir():

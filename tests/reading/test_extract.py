@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sphinx_newsletter.model.blocks import Change, Event, Interview, Showcase
 from sphinx_newsletter.model.dates import EditionDate
+from tests.reading.bad_input.row import edition as edition_of
 from tests.recorded import EDITION, PAGE, RECORD, edition
 
 if TYPE_CHECKING:
@@ -84,3 +86,71 @@ def test_without_a_date_the_one_of_the_name_lists_the_edition(
     site = make_site(files={"editions/2024-05.md": "# May\n"}).build("dummy")
     assert [warned.kind for warned in site.warnings] == ["newsletter.date-missing"]
     assert [one.title for one in site.archive.editions] == ["May", "April edition"]
+
+
+NOTED = """\
+# May[^1] edition
+
+## News[^1] of[^long] May
+
+### Head[^1] two
+
+:::{tags} wasm
+:::
+
+Text.
+
+### *All of it[^1]* [^long]
+
+:::{tags} wasm
+:::
+
+:::{interview}
+:host: Jan
+:guest: Kim
+
+Jan: Why[^1]?
+
+Kim: So.
+:::
+
+:::{event} Meeting
+:start: 2024-05-01
+:place: Berlin
+
+Two[^1] days.
+:::
+
+:::{changes}
+- One[^1] change.
+:::
+
+:::{showcase}
+:title: Thing
+:url: https://thing.example/
+
+A thing[^1].
+:::
+
+[^1]: A note.
+[^long]: Another.
+"""
+
+
+def test_numbers_of_footnotes_are_no_part_of_titles_and_records(
+    make_site: Callable[..., Site],
+) -> None:
+    site = make_site(files={f"{PAGE}.md": edition_of(NOTED)}).build()
+    assert not site.warnings
+    found = site.archive.find(PAGE)
+    assert found
+    assert found.title == "May edition"
+    assert [(one.anchor, one.title, one.rubric) for one in found.sections] == [
+        ("head-two", "Head two", "News of May"),
+        ("all-of-it", "All of it", "News of May"),
+    ]
+    assert [one.questions[0] for one in found.of(Interview)] == [("question-why", "Why?")]
+    assert [one.text for one in found.of(Event)] == ["Two days."]
+    assert [one.text for one in found.of(Change)] == ["One change."]
+    assert [one.text for one in found.of(Showcase)] == ["A thing."]
+    assert "<title>May edition - " in site.read(f"{PAGE}.html")

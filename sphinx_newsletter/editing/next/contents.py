@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.editing.source import text_of
 from sphinx_newsletter.model.blocks import Event
-from sphinx_newsletter.model.events import span
+from sphinx_newsletter.model.events import event_span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -191,7 +191,7 @@ def all_events(workspace: Workspace, id_: str) -> Iterator[UpcomingEvent]:
             yield UpcomingEvent(
                 name=event.name,
                 start=event.start,
-                days="".join(span(event.start, event.end, workspace.settings.language)),
+                days="".join(event_span(event, workspace.settings.language)),
                 place=event.place,
                 link=way + _anchor(event.line, source.outline.headings),
                 block="\n".join(lines[event.line - 1 : ends.get(event.line, event.line)]),
