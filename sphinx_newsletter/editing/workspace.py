@@ -74,7 +74,8 @@ def read_settings(folder: Path) -> Settings:
     """
     if not (folder / "conf.py").is_file():
         raise CommandError(
-            f"there is no conf.py in {folder}: go to the site's folder, or name it with `--site`"
+            f"there is no conf.py in {folder} or above it: go to the site's folder, or name it "
+            "with `--site`"
         )
     try:
         config = Config.read(folder, overrides={}, tags=Tags())
