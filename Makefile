@@ -135,6 +135,7 @@ requirements: $(VENV)/test ## Pin all packages with hashes (UPGRADE=1: upgrade a
 	@[ -z "$(filter-out 1,$(UPGRADE))" ] || grep -qi "^$(UPGRADE)==" tests/requirements.txt || { \
 		echo "$(UPGRADE) is not pinned: name a package of tests/requirements.txt, or write UPGRADE=1 for all"; exit 1; }
 	@$(LOCK) -o requirements.txt
+	@cp requirements.txt sphinx_newsletter/templates/init/
 	@$(LOCK) --group test --group lint --group lock -c requirements.txt -o tests/requirements.txt
 
 licences: $(VENV)/test ## List the licences of all installed packages in docs/licences.md

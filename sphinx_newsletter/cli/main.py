@@ -18,7 +18,10 @@ from sphinx_newsletter.policy.control_characters import escaped_lines
 # The commands and their modules, in the order in which an editor needs them. They are listed, and
 # not found by imports, because each start would pay for the imports of all commands.
 COMMANDS = {
+    "init": "init",
     "new": "new",
+    "build": "build",
+    "live": "live",
     "check": "check",
     "tags": "tags",
     "permalinks": "permalinks",

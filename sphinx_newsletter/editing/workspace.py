@@ -67,16 +67,21 @@ class Settings(NamedTuple):
         return path.startswith(self.editions.strip("/") + "/")
 
 
-def read_settings(folder: Path) -> Settings:
-    """Read the settings of the site in *folder*. Raises `CommandError`.
-
-    A setting with an unusable value gets its default, as in a build, which reports it.
-    """
+def find_conf(folder: Path) -> None:
+    """Raise `CommandError` if *folder* contains no `conf.py`."""
     if not (folder / "conf.py").is_file():
         raise CommandError(
             f"there is no conf.py in {folder} or above it: go to the site's folder, or name it "
             "with `--site`"
         )
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read the settings of the site in *folder*. Raises `CommandError`.
+
+    A setting with an unusable value gets its default, as in a build, which reports it.
+    """
+    find_conf(folder)
     try:
         config = Config.read(folder, overrides={}, tags=Tags())
     except ConfigError as error:
