@@ -49,7 +49,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help new html dirhtml live check sources diff publish-check linkcheck test test-fast budget bench \
-	golden pictures lint spelling workflows format ci base unchanged requirements licences hooks clean
+	golden pictures lint spelling workflows format ci requirements licences hooks clean
 
 help: ## Print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -123,13 +123,6 @@ format: $(VENV)/test ## Format the code
 
 ci: ## Check and test everything, like CI
 	@.ci/run
-
-base: ## Record the commit of the last `make check`
-	@[ -d $(BUILD)/doctrees/check ] || { echo "There is no build to record: run make check, then make base"; exit 1; }
-	@git rev-parse HEAD > $(BUILD)/doctrees/check/base
-
-unchanged: ## Let `make check FRESH=` find what has changed since `make base`, in a new clone
-	@.ci/unchanged $(BUILD)/doctrees/check/base
 
 requirements: $(VENV)/test ## Pin all packages with hashes (UPGRADE=1: upgrade all; UPGRADE=sphinx: upgrade one)
 	@[ -z "$(filter-out 1,$(UPGRADE))" ] || grep -qi "^$(UPGRADE)==" tests/requirements.txt || { \

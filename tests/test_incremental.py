@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 
+OLD = 1_000_000_000  # the time of a file that `mv`, `cp -p`, tar or rsync puts in place
+
+
 def one_of(collection: str) -> st.SearchStrategy[str]:
     return st.runner().map(vars).flatmap(lambda its: st.sampled_from(sorted(its[collection])))
 
@@ -49,10 +52,11 @@ class Editor(Sources, RuleBasedStateMachine):
         self.before: Files = {}
         self.known: dict[object, tuple[Files, list[str]]] = {}
         self.builder, self.jobs = "html", 1
+        self.time: int | None = None
 
     def save(self) -> None:
         files = self.files()
-        write(self.site, files, self.before)
+        write(self.site, files, self.before, self.time)
         self.before = files
 
     @initialize()
@@ -102,6 +106,13 @@ class Editor(Sources, RuleBasedStateMachine):
     @rule(name=one_of("editions"), to=st.sampled_from(written.EDITIONS))
     def rename_edition(self, name: str, to: str) -> None:
         self.editions[to] = self.editions.pop(name)
+        self.check()
+
+    @some("editions")
+    @rule(one=one_of("editions"), other=one_of("editions"))
+    def exchange_editions(self, one: str, other: str) -> None:
+        editions = self.editions
+        editions[one], editions[other] = editions[other], editions[one]
         self.check()
 
     @some("editions")
@@ -208,6 +219,11 @@ class Editor(Sources, RuleBasedStateMachine):
 
     # Builds
 
+    @rule(time=st.sampled_from([None, OLD]))
+    def give_times(self, time: int | None) -> None:
+        """From now on, files have this time when they are written; None is the time of writing."""
+        self.time = time
+
     @rule(name=st.sampled_from(written.EDITIONS), count=st.integers(1, 120), undone=st.booleans())
     def kill(self, name: str, count: int, undone: bool) -> None:
         with self.upset(name, undone):
@@ -287,8 +303,42 @@ def test_each_act_has_its_day() -> None:
     for count in (10, 25, 40):
         editor.kill("2023-11", count, count > 20)
         editor.fail("2024-02", "html-page-context", 2, count < 20)
+        editor.fail("2024-02", "build-finished", 1, count < 20)
     editor.build_otherwise("dirhtml", 2)
     editor.build_text()
+    editor.teardown()
+
+
+def test_each_act_has_its_day_with_old_times() -> None:
+    """A file that is moved or restored is not newer than what was built of it."""
+    editor = Editor()
+    editor.check()
+    editor.give_times(OLD)
+    editor.edit("2024-02", ("point", "B point."))  # the same size, too
+    editor.edit("2024-02", ("draft", "true"))
+    editor.edit("2024-02", ("draft", ""))
+    for address in (written.ADDRESS, ""):
+        editor.settings["html_baseurl"] = address
+        editor.edit("2024-02", ("text", "Text."))
+        editor.edit("2024-02", ("date", "2024-02-28"))  # a date that does not come from the name
+        editor.edit("2023-11", ("date", "2022-02"))
+        editor.exchange_editions("2024-02", "2023-11")
+        editor.rename_edition("2024-02", "more/2024-06-07")
+        editor.rename_edition("more/2024-06-07", "2024-02")
+    editor.rename_edition("2024-02", "more/2024-06-07")
+    editor.rename_edition("2023-11", "more/2024-05")
+    editor.change_picture("editions/more/chart.png", b"a")
+    editor.change_picture("editions/more/chart.png", b"b")
+    editor.edit("003", ("text", "```{include} /shared.txt\n```"))
+    editor.change_shared_text(b"Other words.")
+    editor.change_copies(written.COPIES[0])
+    editor.build_otherwise("dirhtml", 2)
+    editor.edit("003", ("point", "B point."))
+    editor.build_otherwise("html", 1)
+    for count in (*range(1, 7), 25):
+        editor.kill("003", count, True)
+    for count in (1, 2, 4):
+        editor.fail("003", "doctree-read", count, True)
     editor.teardown()
 
 

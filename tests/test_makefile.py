@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,7 +21,7 @@ TARGETS = (
     *("new", "html", "dirhtml", "live", "check", "sources", "diff", "publish-check", "linkcheck"),
     *("test", "test-fast", "budget", "bench", "golden", "pictures", "lint", "spelling"),
     *("workflows", "format", "ci"),
-    *("base", "unchanged", "requirements", "licences", "hooks", "clean"),
+    *("requirements", "licences", "hooks", "clean"),
 )
 
 
@@ -80,14 +80,13 @@ def test_a_virtual_environment_that_is_there_is_used_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("base", "BUILD={there}"), "make check, then make base"),
         (("requirements", "UPGRADE=sphynx"), "sphynx is not pinned"),
         (("diff", "BASE=nothing"), "neither a folder nor a commit"),
     ],
-    ids=["no build", "no such package", "no such commit"],
+    ids=["no such package", "no such commit"],
 )
-def test_wrong_input_is_told(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
-    done = make(*(one.format(there=tmp_path) for one in arguments))
+def test_wrong_input_is_told(arguments: tuple[str, ...], said: str) -> None:
+    done = make(*arguments)
     assert done.returncode != 0
     assert said in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
@@ -228,70 +227,15 @@ def git(folder: Path, *arguments: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
-@pytest.fixture
-def clone(tmp_path: Path) -> Path:
-    """A repository with two files, and the script that gives them their times."""
-    (tmp_path / ".ci").mkdir()
-    shutil.copy(REPOSITORY / ".ci" / "unchanged", tmp_path / ".ci")
-    for name in ("one.md", "two words.md"):
-        (tmp_path / name).write_text("As it was.\n")
-    git(tmp_path, "init", "--quiet")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "--quiet", "--message", "Base")
-    return tmp_path
-
-
 @pytest.mark.parametrize("folder", ["_build/doctrees/html", ".venv/bin"])
-def test_what_was_built_elsewhere_is_not_run(clone: Path, folder: str) -> None:
-    shutil.copy(REPOSITORY / "Makefile", clone)
-    (clone / folder).mkdir(parents=True)
-    (clone / folder / "file").write_text("")
-    command = ["make", "--directory", str(clone)]
+def test_what_was_built_elsewhere_is_not_run(tmp_path: Path, folder: str) -> None:
+    git(tmp_path, "init", "--quiet")
+    shutil.copy(REPOSITORY / "Makefile", tmp_path)
+    (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / folder / "file").write_text("")
+    command = ["make", "--directory", str(tmp_path)]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
-    git(clone, "add", "--force", folder)
+    git(tmp_path, "add", "--force", folder)
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert "_build or .venv is in the repository" in done.stderr
-
-
-def set_times(clone: Path, base: str) -> tuple[str, set[str]]:
-    """What is said, and which pages have an old time then."""
-    (clone / "base").write_text(base)
-    done = subprocess.run(
-        [".ci/unchanged", "base"], cwd=clone, capture_output=True, text=True, check=True
-    )
-    old = {path.name for path in clone.glob("*.md") if path.stat().st_mtime < 1e9}
-    return done.stdout, old
-
-
-def test_what_is_as_it_was_gets_an_old_time(clone: Path) -> None:
-    base = git(clone, "rev-parse", "HEAD")
-    (clone / "one.md").write_text("Another text.\n")
-    assert set_times(clone, base) == ("", {"two words.md"})
-
-
-@pytest.mark.parametrize("base", ["f" * 40, "main; rm -rf .", "--all", ""])
-def test_without_a_commit_that_is_known_all_pages_are_read(clone: Path, base: str) -> None:
-    said, old = set_times(clone, base)
-    assert old == set()
-    assert said.endswith(": all pages are read.\n")
-
-
-def test_with_other_code_all_pages_are_read(clone: Path) -> None:
-    base = git(clone, "rev-parse", "HEAD")
-    (clone / "conf.py").write_text("")
-    git(clone, "add", ".")
-    said, old = set_times(clone, base)
-    assert old == set()
-    assert said.startswith("The code is another")
-
-
-def test_a_link_to_elsewhere_is_not_followed(clone: Path, tmp_path_factory: Any) -> None:
-    outside = tmp_path_factory.mktemp("outside") / "file"
-    outside.write_text("")
-    before = outside.stat().st_mtime
-    (clone / "link").symlink_to(outside)
-    git(clone, "add", "link")
-    git(clone, "commit", "--quiet", "--message", "Link")
-    set_times(clone, git(clone, "rev-parse", "HEAD"))
-    assert outside.stat().st_mtime == before

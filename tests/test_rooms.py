@@ -23,6 +23,7 @@ ROOMS = (
     ("outputs",),
     ("blocks", "search"),
     ("pages",),
+    ("api",),
     ("incremental",),
     ("reading",),
     ("policy",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -141,7 +142,7 @@ VALUES: dict[str, tuple[str | bytes | None, ...]] = {
     "number": ("7", "12"),
     "draft": ("true", "false", "perhaps"),
     "tags": ("[llms]", "[nothing, new]"),
-    "point": ("Another *point*.",),
+    "point": ("Another *point*.", "B point."),  # the second is as long as the default
     "anchor": ("", "there"),
     "heading": ("Another section", "LLMs"),
     "section_tags": ("", "llms", "web-gpu, llm", "new, wasm, nothing"),
@@ -202,8 +203,11 @@ class Sources:
         return {path: text.encode() for path, text in files.items()} | pages | self.others
 
 
-def write(folder: Path, files: Files, before: Files) -> None:
-    """Change what must be changed in *folder*, where *before* stands."""
+def write(folder: Path, files: Files, before: Files, time: int | None = None) -> None:
+    """Change what must be changed in *folder*, where *before* stands; *time* is that of the files.
+
+    With an old time, the files look as if they had been moved, or restored from a backup.
+    """
     for path in before.keys() - files.keys():
         (folder / path).unlink()
         for parent in (folder / path).parents:  # a copy would not have it either
@@ -214,3 +218,5 @@ def write(folder: Path, files: Files, before: Files) -> None:
         if before.get(path) != text:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(text)
+            if time is not None:
+                os.utime(folder / path, (time, time))

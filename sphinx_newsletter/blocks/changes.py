@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_newsletter.incremental.collections import Collection, add_collection
 from sphinx_newsletter.model.blocks import Change
-from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
-from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.reading.directive import directive
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.pages.lists import ListPages
+    from sphinx_newsletter.incremental.collections import Listing
 
 
 PAGE, TITLE = "changes", "Changes"
@@ -44,21 +43,22 @@ class ChangesDirective(SphinxDirective):
         return [node]
 
 
-def listing(made: ListPages) -> ListPage:
+def context(made: Listing) -> dict[str, Any]:
     """The page of all changes, by edition."""
     editions = [
         {
-            "place": made.view_models.place(edition, edition.of(Change)[0]),
+            "place": made.place(edition, edition.of(Change)[0]),
             "changes": [(change.anchor, change.text) for change in edition.of(Change)],
         }
         for edition in made.archive.editions
         if edition.of(Change)
     ]
-    return ListPage("newsletter/changes.html", {"title": TITLE, "editions": editions})
+    return {"editions": editions}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add `{changes}` and the page of all changes."""
     app.add_directive("changes", ChangesDirective)
-    add_page_kind(app, PageKind(PAGE, TITLE, 50, lambda edition: edition.of(Change), listing))
+    template = "newsletter/changes.html"
+    add_collection(app, Collection(PAGE, TITLE, template, context, block=Change, order=50))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

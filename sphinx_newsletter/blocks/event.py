@@ -6,10 +6,9 @@ from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms import SphinxTransform
 
-from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.collections import Collection, add_collection
 from sphinx_newsletter.model.blocks import Event
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.events import (
@@ -23,8 +22,6 @@ from sphinx_newsletter.model.events import (
     span,
 )
 from sphinx_newsletter.model.problems import Kind
-from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
-from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.pages.view_models import Day
 from sphinx_newsletter.reading.anchors import event_anchor
 from sphinx_newsletter.reading.directive import (
@@ -45,8 +42,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_newsletter.incremental.collections import Listing
     from sphinx_newsletter.model.events import DatedEvent
-    from sphinx_newsletter.pages.lists import ListPages
 
 
 PAGE, TITLE = "conferences", "Conferences"
@@ -199,27 +196,25 @@ def _is_list(node: nodes.Node) -> bool:
     return isinstance(node, nodes.bullet_list) and "events" in node["classes"]
 
 
-def listing(made: ListPages) -> ListPage:
+def context(made: Listing) -> dict[str, Any]:
     """The page of all events by year, newest first: a build does not know what is past."""
     events = reversed(all_events(made.archive))
     groups = groupby(events, key=lambda dated: dated.event.start.year)
     years = [(str(year), [_shown(made, dated) for dated in group]) for year, group in groups]
-    context = {
-        "title": TITLE,
+    return {
         "years": years,
         "total": sum(len(found) for _year, found in years),
         "calendar": CALENDAR if in_calendar(made.archive) else "",
         "jumps": [(f"y{year}", year) for year, _found in years] if len(years) > 1 else [],
     }
-    return ListPage("newsletter/conferences.html", context)
 
 
-def _shown(made: ListPages, dated: DatedEvent) -> dict[str, Any]:
+def _shown(made: Listing, dated: DatedEvent) -> dict[str, Any]:
     edition, event = dated
-    first, between, last = span(event.start, event.end, made.view_models.language)
+    first, between, last = span(event.start, event.end, made.language)
     until = event.papers_until
     return {
-        "place": made.view_models.place(edition, event),
+        "place": made.place(edition, event),
         "anchor": event.anchor,
         "name": event.name,
         "url": event.url,
@@ -227,7 +222,7 @@ def _shown(made: ListPages, dated: DatedEvent) -> dict[str, Any]:
         "between": between,
         "last": Day(str(event.end), last),
         "places": event.places,
-        "papers": Day(str(until), until.written(made.view_models.language)) if until else None,
+        "papers": Day(str(until), until.written(made.language)) if until else None,
         "calendar": calendar_file(edition.docname, event.anchor) if has_days(event) else "",
     }
 
@@ -238,22 +233,23 @@ def on_env_updated(app: Sphinx, _env: object) -> None:
         report(problem, (docname, problem.line))
 
 
-def on_html_page_context(
-    app: Sphinx, pagename: str, _template: str, _context: object, _doctree: object
-) -> None:
-    """Handler of `html-page-context`: add the script to the pages that show events."""
-    edition = archive_domain(app.env).archive.find(pagename)
-    shows = edition.of(Event) if edition else pagename == PAGE
-    # Not `app.add_js_file`, which adds it to all pages.
-    if shows and has_archive(app.builder) and isinstance(app.builder, StandaloneHTMLBuilder):
-        app.builder.add_js_file("newsletter/past.js", type="module")
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add `{event}`, its transform, the page of all events and the script for past ones."""
     app.add_directive("event", EventDirective)
     app.add_transform(EventTransform)
     app.connect("env-updated", on_env_updated)
-    add_page_kind(app, PageKind(PAGE, TITLE, 30, lambda edition: edition.of(Event), listing))
-    app.connect("html-page-context", on_html_page_context)
+    add_collection(
+        app,
+        Collection(
+            PAGE,
+            TITLE,
+            "newsletter/conferences.html",
+            context,
+            block=Event,
+            order=30,
+            data="events",
+            kind="Events",
+            script="newsletter/past.js",
+        ),
+    )
     return {"parallel_read_safe": True, "parallel_write_safe": True}

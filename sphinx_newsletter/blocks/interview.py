@@ -9,12 +9,11 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_newsletter.incremental.collections import Collection, add_collection
 from sphinx_newsletter.model.blocks import Interview, Person, Question
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.speakers import Speakers
-from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
-from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.reading.anchors import question_anchor
 from sphinx_newsletter.reading.directive import (
     CheckedDirective,
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.pages.lists import ListPages
+    from sphinx_newsletter.incremental.collections import Listing
 
 
 PAGE, TITLE = "interviews", "Interviews"
@@ -228,18 +227,18 @@ class QuestionPermalinks(SphinxPostTransform):
                 term.append(link)
 
 
-def listing(made: ListPages) -> ListPage:
+def context(made: Listing) -> dict[str, Any]:
     """The page of all interviews: guests and questions, each with its edition and tags."""
     interviews = [
         {
-            "place": made.view_models.place(edition, interview),
+            "place": made.place(edition, interview),
             "guests": interview.guests,
             "questions": interview.questions,
         }
         for edition in made.archive.editions
         for interview in edition.of(Interview)
     ]
-    return ListPage("newsletter/interviews.html", {"title": TITLE, "interviews": interviews})
+    return {"interviews": interviews}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -247,5 +246,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("interview", InterviewDirective)
     app.add_transform(QuestionAnchors)
     app.add_post_transform(QuestionPermalinks)
-    add_page_kind(app, PageKind(PAGE, TITLE, 10, lambda edition: edition.of(Interview), listing))
+    add_collection(
+        app,
+        Collection(
+            PAGE,
+            TITLE,
+            "newsletter/interviews.html",
+            context,
+            block=Interview,
+            order=10,
+            feed="The talks of all editions.",
+            data="interviews",
+            kind="Interviews",
+        ),
+    )
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,12 +12,11 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import search_image_for_language
 
+from sphinx_newsletter.incremental.collections import Collection, add_collection
 from sphinx_newsletter.model.blocks import Showcase
 from sphinx_newsletter.model.excerpt import excerpt
 from sphinx_newsletter.model.problems import Kind, Problem
-from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
 from sphinx_newsletter.pages.image_names import lasting_name
-from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.reading.anchors import showcase_anchor
 from sphinx_newsletter.reading.directive import (
     CheckedDirective,
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.pages.lists import ListPages
+    from sphinx_newsletter.incremental.collections import Listing
     from sphinx_newsletter.pages.view_models import BlockPlace, Link
 
 
@@ -259,17 +258,16 @@ def _side_by_side(group: Sequence[nodes.container]) -> None:
         items += nodes.list_item("", node)
 
 
-def listing(made: ListPages) -> ListPage:
+def context(made: Listing) -> dict[str, Any]:
     """The gallery: all projects, and the tags by which readers can filter them."""
     found = [
-        (made.view_models.place(edition, project), project)
+        (made.place(edition, project), project)
         for edition in made.archive.editions
         for project in edition.of(Showcase)
     ]
     projects = [_shown(place, project) for place, project in found]
     choices = _choices([place.tags for place, _project in found])
-    context = {"title": TITLE, "projects": projects, "choices": choices}
-    return ListPage("newsletter/showcases.html", context)
+    return {"projects": projects, "choices": choices}
 
 
 def _shown(place: BlockPlace, project: Showcase) -> dict[str, object]:
@@ -310,5 +308,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add `{showcase}`, its transform and the gallery."""
     app.add_directive("showcase", ShowcaseDirective)
     app.add_transform(ShowcaseTransform)
-    add_page_kind(app, PageKind(PAGE, TITLE, 20, lambda edition: edition.of(Showcase), listing))
+    add_collection(
+        app,
+        Collection(
+            PAGE,
+            TITLE,
+            "newsletter/showcases.html",
+            context,
+            block=Showcase,
+            order=20,
+            feed="The projects that editions have shown.",
+            data="showcases",
+            kind="Showcases",
+        ),
+    )
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.collections import Collection, add_collection
 from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.model.statistics import stats
@@ -94,5 +95,6 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the page."""
+    add_collection(app, Collection(PAGE, TITLE))
     app.connect("html-collect-pages", on_html_collect_pages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

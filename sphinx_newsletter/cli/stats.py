@@ -36,7 +36,7 @@ _BARS = " ▁▂▃▄▅▆▇█"
 def stats(run: Run, most: int) -> None:
     r"""Print statistics of the archive: editions, sections, words, tags, sites, gaps.
 
-    Words are counted in the sources; a build adds a few, such as the dates of events.
+    Words are those of the pages, with what blocks add, such as the dates of events.
 
     \b
     Example:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 FILE = "_build/commands/sources.pickle"
+SITE_FILE = "_build/commands/site.pickle"
 _PLAIN: dict[tuple[str, str], type] = {
     ("builtins", "frozenset"): frozenset,
     ("builtins", "set"): set,

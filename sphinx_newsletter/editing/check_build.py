@@ -20,9 +20,11 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.logging import suppress_logging
 
 from sphinx_newsletter.editing.command_error import CommandError
-from sphinx_newsletter.editing.source import PageRead
+from sphinx_newsletter.editing.source import PageRead, SiteRead
 from sphinx_newsletter.incremental.application import ReportingApplication
 from sphinx_newsletter.incremental.check_builder import CheckBuilder
+from sphinx_newsletter.incremental.collections import lists
+from sphinx_newsletter.incremental.rules import rules
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.outline import outline_of, with_texts
 from sphinx_newsletter.reading.page_notes import notes_of
@@ -65,10 +67,11 @@ class BuildReport(NamedTuple):
 
 
 class CheckBuild(NamedTuple):
-    """The result of the build: its reports, and the pages by docname."""
+    """The result of the build: its reports, the pages by docname, and the site."""
 
     reports: tuple[BuildReport, ...]
     pages: dict[str, PageRead]
+    site: SiteRead
 
 
 def build(folder: Path, wanted: Iterable[str], progress: Progress) -> CheckBuild:
@@ -85,7 +88,8 @@ def build(folder: Path, wanted: Iterable[str], progress: Progress) -> CheckBuild
             for name in wanted
             if name in app.env.found_docs
         }
-    return CheckBuild(tuple(found), pages)
+        site = site_of(app)
+    return CheckBuild(tuple(found), pages, site)
 
 
 @contextmanager
@@ -117,6 +121,11 @@ def reading(folder: Path) -> Iterator[ReadText]:
         app.connect("source-read", replace, priority=-1)  # before all others
         app.connect("doctree-read", keep, priority=999)
         yield read
+
+
+def site_of(app: Sphinx) -> SiteRead:
+    """The site that *app* builds."""
+    return SiteRead(lists(app), tuple((rule.name, rule.reason) for rule in rules(app)))
 
 
 def page_of(env: BuildEnvironment, docname: str, document: nodes.document) -> PageRead:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from sphinx_newsletter.model.edition import TagUse
+    from sphinx_newsletter.model.permalinks import Lists
 
 
 LINE_END = re.compile(r"\r\n?|\n")
@@ -29,6 +30,18 @@ class PageRead(NamedTuple):
     outline: Outline
     record: Edition | None = None
     anchors: frozenset[str] = frozenset()
+
+
+class SiteRead(NamedTuple):
+    """What a build knows of the site: list pages of its extensions; names and reasons of rules."""
+
+    lists: Lists
+    rules: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Nothing: it depends on no source."""
+        return ""
 
 
 class Source(NamedTuple):

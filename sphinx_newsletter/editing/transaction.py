@@ -7,6 +7,7 @@ which is deleted after the last file. A command that finds one undoes the interr
 from __future__ import annotations
 
 import difflib
+import hashlib
 import io
 import os
 import stat
@@ -49,10 +50,18 @@ class Edit(NamedTuple):
 class Transaction:
     """New contents of files by their path from the site's folder; None deletes the file."""
 
-    def __init__(self, folder: Path, contents: Mapping[str, bytes | None]) -> None:
-        """Keep those of *contents* that differ from the files in *folder*."""
-        self._folder = folder
-        self._before = {path: _content(folder / path) for path in contents}
+    def __init__(
+        self,
+        folder: Path,
+        contents: Mapping[str, bytes | None],
+        read: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """Keep those of *contents* that differ from the files in *folder*.
+
+        *read* are the contents from which they were made; a file that is not in it is read now.
+        """
+        self._folder, read = folder, read or {}
+        self._before = {p: read[p] if p in read else _content(folder / p) for p in contents}
         self.contents = {p: new for p, new in contents.items() if new != self._before[p]}
 
     def diff(self) -> Iterator[str]:
@@ -66,15 +75,23 @@ class Transaction:
                 yield line.rstrip("\r\n")
 
     def write(self) -> None:
-        """Write all files. If one fails, all are as before. Raises `CommandError`."""
+        """Write all files. If one fails, all are as before. Raises `CommandError`.
+
+        Nothing is written where a file has changed since it was read: the change would be lost.
+        """
         for path in sorted(self.contents):
             _check(self._folder, path)
         if self.contents:
             with _lock(self._folder):
+                for path, new in sorted(self.contents.items()):
+                    if _content(self._folder / path) not in (self._before[path], new):
+                        message = f"{path} has changed meanwhile: run the command again"
+                        raise CommandError(f"{message}; {UNCHANGED}")
                 self._write()
 
     def _write(self) -> None:
-        _write_undo(self._folder, {path: self._before[path] for path in self.contents})
+        changes = {path: (self._before[path], new) for path, new in self.contents.items()}
+        _write_undo(self._folder, changes)
         try:
             for path, new in self.contents.items():
                 _put(self._folder / path, new)
@@ -126,20 +143,31 @@ def _undo(folder: Path) -> list[str]:
         if not _is_within(folder, name):
             message = f"{UNDO} contains {name}, which is outside of the site: {_COMPARE}"
             raise CommandError(message)
-    for name, data in before.items():
+    for name, (data, after) in sorted(before.items()):
+        now = _content(folder / name)
+        if now != data and _state(now) != after:
+            message = f"{name} has changed since a change of several files was interrupted"
+            raise CommandError(f"{message}, so {UNDO} cannot undo it: {_COMPARE}")
+    for name, (data, _after) in before.items():
         _put(folder / name, data)
     path.unlink()
     return sorted(before)
 
 
-def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes | None]]:
-    for name in archive.namelist():
-        if name.startswith(_NEW):
-            yield name.removeprefix(_NEW), None
-        elif name.startswith(_OLD):
-            yield name.removeprefix(_OLD), archive.read(name)
+def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, tuple[bytes | None, bytes]]]:
+    """The path, the old content and the new state of each file."""
+    for one in archive.infolist():
+        if one.filename.startswith(_NEW):
+            yield one.filename.removeprefix(_NEW), (None, one.comment)
+        elif one.filename.startswith(_OLD):
+            yield one.filename.removeprefix(_OLD), (archive.read(one), one.comment)
         else:
             raise ValueError("not written by a command")
+
+
+def _state(data: bytes | None) -> bytes:
+    """SHA-256 of *data*; of a file that does not exist, a word."""
+    return b"deleted" if data is None else hashlib.sha256(data).hexdigest().encode()
 
 
 def _content(path: Path) -> bytes | None:
@@ -167,14 +195,20 @@ def _is_within(folder: Path, path: str) -> bool:
     return folder.resolve() in (folder / path).resolve().parents
 
 
-def _write_undo(folder: Path, before: Mapping[str, bytes | None]) -> None:
-    """Write the undo file in one step: it is complete, or it does not exist."""
+def _write_undo(folder: Path, changes: Mapping[str, tuple[bytes | None, bytes | None]]) -> None:
+    """Write the undo file in one step: it is complete, or it does not exist.
+
+    *changes* are the old and the new contents. The comment of each member is the new state, so that
+    a later edit of the file is not undone.
+    """
     if (folder / UNDO).exists():
         raise CommandError(f"another change is being written, or was interrupted: see {UNDO}")
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, data in before.items():
-            archive.writestr((_NEW if data is None else _OLD) + path, data or b"")
+        for path, (old, new) in changes.items():
+            member = zipfile.ZipInfo((_NEW if old is None else _OLD) + path)
+            member.comment = _state(new)
+            archive.writestr(member, old or b"", zipfile.ZIP_DEFLATED)
     try:
         _put(folder / UNDO, packed.getvalue())
     except OSError as error:

@@ -10,6 +10,7 @@ import hashlib
 from contextlib import contextmanager
 from functools import cached_property
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,7 +26,7 @@ from sphinx_newsletter.editing.source import digest, lines_of, source_of, text_o
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.settings import PREFIX, SETTINGS
-from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
+from sphinx_newsletter.model.site_files import SiteFileError, own_files, read_site_file
 from sphinx_newsletter.model.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.reading.excluded_files import find, patterns
 from sphinx_newsletter.reading.settings import problems, usable
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from sphinx_newsletter.editing.check_build import BuildReport, CheckBuild, Progress
-    from sphinx_newsletter.editing.source import PageRead, Source
+    from sphinx_newsletter.editing.source import PageRead, SiteRead, Source
     from sphinx_newsletter.model.sentences import Sentence
 
     # From a path and the bytes of a source: the source.
@@ -49,7 +50,6 @@ class Settings(NamedTuple):
     """The settings of `conf.py` that the commands need."""
 
     language: str
-    extensions: tuple[str, ...]
     authors: tuple[str, ...]
     default_author: str
     editions: str
@@ -61,6 +61,7 @@ class Settings(NamedTuple):
     exclude: tuple[str, ...]
     templates: tuple[str, ...]
     allowed: tuple[str, ...] = ()
+    code: tuple[Path, ...] = ()
 
     def is_edition(self, path: str) -> bool:
         """Whether *path*, relative to the site's folder, is in the folder of the editions."""
@@ -96,7 +97,6 @@ def read_settings(folder: Path) -> Settings:
     written = written_settings(config)  # only a build declares the settings of MyST
     return Settings(
         language=config.language,
-        extensions=tuple(sorted(written.get("myst_enable_extensions", ()))),
         authors=tuple(config.newsletter_authors),
         default_author=config.newsletter_default_author,
         editions=config.newsletter_editions,
@@ -108,12 +108,24 @@ def read_settings(folder: Path) -> Settings:
         exclude=_names(config.exclude_patterns),
         templates=_names(config.templates_path),
         allowed=tuple(config.newsletter_allow),
+        code=tuple(_code(_names(config.extensions))),
     )
 
 
 def _names(value: Any) -> tuple[str, ...]:
     """The usable values of a list among Sphinx's settings; a build reports the others."""
     return tuple(map(str, value)) if isinstance(value, (list, tuple, set)) else ()
+
+
+def _code(extensions: Iterable[str]) -> Iterator[Path]:
+    """The files of the site's own *extensions*; those of others have versions."""
+    for name in extensions:
+        try:
+            found = find_spec(name)
+        except (ImportError, ValueError):  # the build reports it
+            continue
+        if found and found.origin:
+            yield from own_files(Path(found.origin))
 
 
 def files(folder: Path, settings: Settings, excluded: Iterable[str]) -> list[str]:
@@ -134,11 +146,15 @@ class Workspace:
     def __init__(self, folder: Path, progress: Progress = _silent) -> None:
         """Open the site in *folder*; *progress* may show how far a command is.
 
+        `known` are the files that have been read, by path, so that all that a command does with a
+        file refers to the same content.
+
         Raises `CommandError` if there is no site, or if its `conf.py` cannot be read.
         """
         self.folder = folder
         self.settings = read_settings(folder)
         self.progress = progress
+        self.known: dict[str, bytes] = {}
         self._built: CheckBuild | None = None
 
     @cached_property
@@ -167,6 +183,16 @@ class Workspace:
     def reports(self) -> tuple[BuildReport, ...]:
         """The warnings of a build: of the one that has read the sources, if there was one."""
         return (self._built or self._build(())).reports
+
+    @cached_property
+    def site(self) -> SiteRead:
+        """What a build knows of the site, from the cache."""
+
+        def read(wanted: list[str]) -> Iterator[tuple[str, SiteRead]]:
+            return ((name, (self._built or self._build(())).site) for name in wanted)
+
+        file = self.folder / cache.SITE_FILE
+        return cache.up_to_date(file, self.cache_key, {"site": ""}, read)["site"]
 
     def read_anew(self, paths: list[str]) -> Iterator[tuple[str, Source]]:
         """The sources *paths* by a build, which reads those that have changed since the last."""
@@ -210,8 +236,8 @@ class Workspace:
         code = hashlib.sha256()
         for path in sorted(_PACKAGE.rglob("*.py")):
             code.update(path.read_bytes())
-        for name in ("conf.py", "requirements.txt"):
-            code.update(self.read(name) if self.has(name) else b"")
+        for path in (self.folder / "conf.py", *self.settings.code):
+            code.update(path.read_bytes() if path.is_file() else b"")
         return repr((code.hexdigest(), version("sphinx"), version("myst-parser")))
 
     @cached_property
@@ -255,8 +281,12 @@ class Workspace:
 
     def read_site_file(self, path: str) -> str:
         """The text of a file such as `tags.yml`. Raises `SiteFileError` and `OSError`."""
-        return read_site_file(self.folder / path)
+        text = read_site_file(self.folder / path)
+        self.read(path)  # so that a change of it is a change of what has been read
+        return text
 
     def read(self, path: str) -> bytes:
-        """The bytes of the file *path*, relative to the site's folder."""
-        return (self.folder / path).read_bytes()
+        """The bytes of the file *path*, relative to the site's folder, when it was first read."""
+        if path not in self.known:
+            self.known[path] = (self.folder / path).read_bytes()
+        return self.known[path]

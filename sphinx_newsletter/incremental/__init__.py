@@ -10,11 +10,14 @@ if TYPE_CHECKING:
 
 
 _MODULES = (
+    "lock",  # one build at a time
+    "unwritable_files",  # which end the build
     "builder",  # which writes in parallel
     "check_builder",  # which writes nothing
     "build_hash",  # of code, versions, templates, style sheets, settings
     "manifest",  # what the output contains
     "output_files",  # which are not pages
+    "rules",  # of the site's own
     "kept_reports",  # of pages that are up to date
     "page_fingerprints",  # which pages are written again
 )

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import docutils
 import sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
-from sphinx_newsletter.model.settings import PREFIX
+from sphinx_newsletter.model.site_files import own_files
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.upstream.settings import settings_digest
 
@@ -25,18 +26,23 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Fingerprints of the pages contain what they show of these settings.
-_IN_FINGERPRINTS = {f"{PREFIX}{name}" for name in ("authors", "excerpt_length", "words_per_minute")}
 # Sphinx resolves no page again when these change, and so would repeat or lose reports.
 _NITPICKY = {"nitpicky", "nitpick_ignore", "nitpick_ignore_regex"}
 _PACKAGE = Path(__file__).parent.parent
 
 
 def programs(app: Sphinx) -> str:
-    """SHA-256 of the versions of Sphinx, docutils and all extensions, and of the package's code."""
+    """SHA-256 of the versions of Sphinx, docutils and all extensions, and of the code.
+
+    The code is that of the package and of the site's own extensions, which have no version.
+    """
     versions = sorted((name, extension.version) for name, extension in app.extensions.items())
     all_versions = repr((sphinx.__display_version__, docutils.__version__, versions))
-    return hashlib.sha256((all_versions + _own_code()).encode()).hexdigest()
+    digest = hashlib.sha256((all_versions + _own_code()).encode())
+    for extension in app.extensions.values():
+        for path in own_files(Path(getattr(extension.module, "__file__", None) or "")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @cache
@@ -50,12 +56,19 @@ def build_hash(app: Sphinx) -> str:
     config = app.config
     own = [_PACKAGE / "templates", _PACKAGE / "static"]
     folders = [Path(app.confdir, n) for n in (*config.templates_path, *config.html_static_path)]
-    named = {v.name: v for v in config if v.name in _NITPICKY} | {
-        v.name: v for v in config.filter({"env", "html"}) if v.name not in _IN_FINGERPRINTS
-    }
-    settings = {name: v.value for name, v in named.items()}
-    inputs = (programs(app), _digest([*own, *folders], "*"), settings_digest(settings))
+    counted = [*config.filter({"env", "html"}), *(v for v in config if v.name in _NITPICKY)]
+    settings = {v.name: v.value for v in counted}
+    settings["tags"] = sorted(app.tags)  # of the option `-t`
+    files = _digest([*own, *folders, *_themes(app)], "*")
+    inputs = (programs(app), files, settings_digest(settings))
     return hashlib.sha256(repr(inputs).encode()).hexdigest()
+
+
+def _themes(app: Sphinx) -> list[Path]:
+    """The folders of the theme and of those from which it inherits, which have templates."""
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return []
+    return [*map(Path, app.builder.theme.get_theme_dirs())]
 
 
 def _digest(folders: Iterable[Path], pattern: str) -> str:

@@ -14,12 +14,15 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.incremental.kept_reports import kept_reports
 from sphinx_newsletter.incremental.manifest import manifest_of
+from sphinx_newsletter.incremental.unwritable_files import writing
 from sphinx_newsletter.incremental.workers import Workers
+from sphinx_newsletter.model import sentences
 from sphinx_newsletter.model.anchors import as_uri
+from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.upstream.html_builder import HTMLBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
@@ -35,11 +38,25 @@ class ParallelHTMLBuilder(Workers, HTMLBuilder):
     # Pages that extensions have added in this build. Only the last `html-collect-pages` has all.
     added_pages: AbstractSet[str] = frozenset()
 
+    def get_outdated_docs(self) -> Iterator[str]:
+        """None: the page fingerprints know which pages to write, whatever the time of a file."""
+        return iter(())
+
     def gen_additional_pages(self) -> None:
         """Write the pages of `html_additional_pages`, if one has changed."""
         pages = list(self.config.html_additional_pages)
         if [page for page in pages if manifest_of(self.application).has_changed(page, "")]:
             super().gen_additional_pages()
+
+    def handle_page(self, pagename: str, *arguments: Any, **options: Any) -> None:
+        """Write a page, and the copy of its source, which may have been deleted meanwhile."""
+        try:
+            with writing(self.outdir):
+                super().handle_page(pagename, *arguments, **options)
+        except OSError as error:
+            if pagename not in self.env.found_docs or self.env.doc2path(pagename).is_file():
+                raise
+            report(sentences.file_unreadable(error), (pagename, 1))
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write the pages *docnames*, and collect the images that the workers find."""

@@ -237,13 +237,6 @@ def _delete(folder: Path, name: str) -> None:
         parent.rmdir()
 
 
-def on_builder_inited(app: Sphinx) -> None:
-    """Handler of `builder-inited`: delete an incomplete `.buildinfo`, which Sphinx cannot read."""
-    path = Path(app.outdir, ".buildinfo")
-    if path.is_file() and len(path.read_text(encoding="utf-8", errors="replace").split("\n")) < 4:
-        path.unlink()
-
-
 def on_env_updated(app: Sphinx, _env: object) -> None:
     """Handler of `env-updated`: make the manifest, now that all pages have been read."""
     build_state(app).keep(Manifest(app))
@@ -258,14 +251,12 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     """Handler of `build-finished`: complete the manifest, unless the build has failed."""
     if exception is None and (manifest := build_state(app).find(Manifest)):
         manifest.close()
-        # Sphinx makes this copy in an incremental build, but not in a clean one.
-        Path(app.outdir, ".buildinfo.bak").unlink(missing_ok=True)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the handlers that make, open and close the manifest."""
-    app.connect("builder-inited", on_builder_inited)
     app.connect("env-updated", on_env_updated, priority=800)
     app.connect("write-started", on_write_started)
-    app.connect("build-finished", on_build_finished)
+    # After all others: a build in which one of them fails is not complete.
+    app.connect("build-finished", on_build_finished, priority=10_000)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

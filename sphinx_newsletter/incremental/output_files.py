@@ -13,6 +13,7 @@ from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
 from sphinx_newsletter.incremental.manifest import manifest_of
+from sphinx_newsletter.incremental.unwritable_files import writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -117,9 +118,10 @@ def _write(app: Sphinx, group: str, output: Output) -> None:
 def write_files(folder: Path, files: Iterable[File]) -> None:
     """Write *files* below *folder*."""
     for file in files:
-        path = folder / file.name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.make())
+        path, content = folder / file.name, file.make()
+        with writing(folder):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

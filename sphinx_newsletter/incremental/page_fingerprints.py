@@ -1,8 +1,7 @@
 """Page fingerprints: a page is written again when anything that it shows has changed.
 
-Sphinx itself writes a page again only when its source changes. The rest of a page (titles of its
-targets, pages before and after it, and content that pages and blocks register) is reduced to a
-fingerprint.
+All that a page shows (its source and other files, titles of its targets, pages before and after it,
+and content that pages and blocks register) is reduced to a fingerprint.
 
 A page is read again when a file that it names has appeared or disappeared, because MyST resolves
 links to files, and Sphinx toctrees, while reading.
@@ -19,6 +18,7 @@ from sphinx.util import docname_join
 
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.incremental.manifest import manifest_of
+from sphinx_newsletter.reading.file_dependencies import states_of
 from sphinx_newsletter.reading.page_notes import Reference, notes, notes_of
 from sphinx_newsletter.upstream.myst import ANCHOR_LINK
 
@@ -68,8 +68,13 @@ def _files(
 def on_env_get_outdated(
     _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Handler of `env-get-outdated`: pages that name a file which has appeared or disappeared."""
-    return [
+    """Handler of `env-get-outdated`: pages that name a file which has appeared or disappeared.
+
+    If a page has been removed, the first page is read: Sphinx saves the environment and checks
+    toctrees only if it has read something.
+    """
+    first = [env.config.root_doc] if removed else []
+    return first + [
         docname
         for docname in env.all_docs
         if not removed.isdisjoint(env.toctree_includes.get(docname, ()))
@@ -80,8 +85,9 @@ def on_env_get_outdated(
 def content_of(
     app: Sphinx, docname: str, relations: Mapping[str, list[str | None]]
 ) -> Iterator[object]:
-    """What *docname* shows of other sources, as plain data."""
+    """What *docname* shows, as plain data."""
     env = app.env
+    yield states_of(env, docname)
     yield from _targets(env, docname)
     for content in build_state(app).page_content:
         yield [*content(app, docname)]

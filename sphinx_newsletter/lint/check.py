@@ -70,7 +70,7 @@ def check(workspace: Workspace, paths: Iterable[str] = ()) -> list[Finding]:
         found += (finding(path, name, one) for path, one in rule(site))
     reports = (Finding(*report) for report in workspace.reports)
     found = [*_merged(found, reports)]
-    wanted, quiet = set(paths), silenced.silenced(workspace.settings)
+    wanted, quiet = set(paths), silenced.silenced(workspace)
     shown = (one for one in found if one.rule not in quiet and (not wanted or one.path in wanted))
     return sorted(set(_unsilenced(site, shown)), key=_place)
 
@@ -91,7 +91,7 @@ def _merged(found: Iterable[Finding], reports: Iterable[Finding]) -> Iterator[Fi
 
 def check_page(workspace: Workspace, source: Source, data: bytes) -> list[Finding]:
     """Findings of the rules of one source in *source*, whose bytes are *data*."""
-    quiet = silenced.silenced(workspace.settings)
+    quiet = silenced.silenced(workspace)
     found = (one for one in _findings(workspace, source, data) if one.rule not in quiet)
     text = _text(data)
     return sorted(_unsilenced_in(source, lines_of(text), found), key=_place)
@@ -159,7 +159,8 @@ def _site(workspace: Workspace, checked: Mapping[str, _Checked]) -> Site:
 
 
 def _page(workspace: Workspace, source: Source, data: bytes) -> Page:
-    return Page(source, _text(data), workspace.settings, workspace.vocabulary)
+    own = silenced.own_rules(workspace)
+    return Page(source, _text(data), workspace.settings, workspace.vocabulary, own)
 
 
 def _text(data: bytes) -> str:

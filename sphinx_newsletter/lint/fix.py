@@ -36,7 +36,7 @@ def fix_findings(workspace: Workspace, findings: Iterable[Finding]) -> Transacti
             if digest(data) == workspace.digests[path]:  # unchanged since the check
                 data = _applied(data, by_path[path])
             contents[path] = fix_source(workspace, read_as, path, data)
-    return Transaction(workspace.folder, contents)
+    return Transaction(workspace.folder, contents, workspace.known)
 
 
 def fix_source(workspace: Workspace, read_as: ReadAs, path: str, data: bytes) -> bytes:

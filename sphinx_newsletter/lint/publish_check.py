@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 OUTPUT = "_build/publish-check"
+_DOCTREES = "_build/doctrees/publish-check"
 _EXAMPLE = "https://example.org/"  # so that feeds are checked even if no address is set
 _COLOURS = re.compile(r"\x1b\[[\d;]*m")
 _BUILD_ENDED = 2  # the exit code of `sphinx-build` if it makes no site at all
@@ -104,8 +105,13 @@ def _address(workspace: Workspace) -> Step:
 
 def _build(folder: Path, address: str) -> Step:
     """Build the site with `-n -W` into a folder of its own; the site's output stays as it is."""
+    # Imported here because help and completion need no locks.
+    from sphinx_newsletter.incremental.lock import lock  # noqa: PLC0415
+
+    # The build would wait, too, but its output is not shown.
+    lock(folder / OUTPUT, folder / _DOCTREES).close()
     command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-j", "auto"]
-    command += ["-D", f"html_baseurl={address}", "-d", "_build/doctrees/publish-check"]
+    command += ["-D", f"html_baseurl={address}", "-d", _DOCTREES]
     done = subprocess.run(  # noqa: S603 - our own command
         [*command, ".", OUTPUT], cwd=folder, capture_output=True, text=True, check=False
     )

@@ -13,6 +13,7 @@ from typing import NoReturn
 from sphinx.cmd.build import jobs_argument
 from sphinx.util.console import color_terminal, nocolor
 
+from sphinx_newsletter.incremental.lock import FolderInUseError, lock
 from sphinx_newsletter.live.process import HOST, run
 from sphinx_newsletter.live.site import Options
 
@@ -39,11 +40,16 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         dict(given.settings),
         given.jobs,
     )
+    try:
+        held = lock(options.output, options.doctrees, waits=False)
+    except FolderInUseError as error:
+        sys.exit(f"{error}, perhaps `make live`: end it, or name another folder.")
     address = f"http://{HOST}:{listening.getsockname()[1]}/"
     print(f"The site is at {address} (Ctrl+C ends it).", flush=True)
     if given.open:
         webbrowser.open(address)
-    run(options, listening)
+    with held:
+        run(options, listening)
 
 
 def _parser() -> argparse.ArgumentParser:

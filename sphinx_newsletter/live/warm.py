@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from sphinx_newsletter.reading.file_dependencies import forget as forget_files
 from sphinx_newsletter.search import index
 from sphinx_newsletter.upstream.build_memory import forget, forget_assets
 from sphinx_newsletter.upstream.environment import save
@@ -17,7 +18,7 @@ from sphinx_newsletter.upstream.html_builder import compute_checksums, replace_m
 from sphinx_newsletter.upstream.listeners import disconnect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -55,7 +56,6 @@ class ReusedApplication:
         app.connect("env-purge-doc", lambda _app, _env, docname: self._unread.add(docname))
         builder = self._builder = cast("StandaloneHTMLBuilder", app.builder)
         self.index = SearchIndex(app)
-        self._outdated = replace_method(builder, "get_outdated_docs", self._outdated_docs)
         self._write = replace_method(builder, "write_documents", self._write_documents)
         self._copy_static = replace_method(builder, "copy_static_files", self._copy_static_files)
         self._copy_extra = replace_method(builder, "copy_extra_files", self._copy_extra_files)
@@ -65,7 +65,9 @@ class ReusedApplication:
         self._change = change
         self._assets_due |= change.assets
         forget(self.app)
-        self._read_again(change.files)
+        self._pages = self._pages_of(change.files)
+        for docname in self._unread:
+            forget_files(self.app.env, docname)
         self.app.parallel = self._jobs
         self.app.build()
         self._assets_due = False
@@ -76,24 +78,15 @@ class ReusedApplication:
         forget(self.app)
         save(self.app)
 
-    def _read_again(self, files: AbstractSet[Path]) -> None:
-        """Let Sphinx read all pages that depend on *files*, or whose last build failed.
-
-        Sphinx compares times. It would miss a file that is saved while its page is
-        being read, and one that is replaced by an older one.
-        """
+    def _pages_of(self, files: AbstractSet[Path]) -> AbstractSet[str]:
+        """The pages that depend on *files*, or whose last build failed."""
         env = self.app.env
         names = {os.path.relpath(path, self.app.srcdir) for path in files}
         pages = {docname for name in names if (docname := env.path2doc(name))} | self._unread
         for docname, needed in env.dependencies.items():
             if not names.isdisjoint(map(str, needed)):
                 pages.add(docname)
-        env.all_docs.update(dict.fromkeys(pages & env.all_docs.keys(), 0))
-        self._pages = pages
-
-    def _outdated_docs(self) -> Iterator[str]:
-        """Nothing unless assets changed, because the watcher knows which pages did."""
-        return self._outdated() if self._assets_due else iter(())
+        return pages
 
     def _write_documents(self, docnames: AbstractSet[str]) -> None:
         first = {docname for docname in docnames if self._comes_first(docname)}

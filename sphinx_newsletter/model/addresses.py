@@ -12,23 +12,16 @@ EDITIONS = "archive"
 TAGS = f"{EDITIONS}/tag"
 AUTHORS = f"{EDITIONS}/author"
 
-# Pages that every site has, with what they are called in a list of addresses.
+# Pages that every site has besides its collections, as they are called in a list of addresses.
 ALWAYS = {
     EDITIONS: "All editions",
     TAGS: "All tags",
     AUTHORS: "Authors",
-    "interviews": "Interviews",
-    "showcases": "Showcases",
-    "conferences": "Conferences",
-    "links": "Links",
-    "changes": "Changes",
-    "statistics": "Statistics",
     "subscribe": "Subscribe",
-    "surprise": "Surprise me",
     "search": "Search",
 }
 # Folders of feeds that every site has; tags and authors have theirs at their pages.
-FEEDS = (EDITIONS, f"{EDITIONS}/sections", "interviews", "showcases")
+FEEDS = (EDITIONS, f"{EDITIONS}/sections")
 
 # Of a default `tag:` URI. Any day on which the domain was the newsletter's will do, as long as
 # it stays the same.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
@@ -32,14 +32,40 @@ class Block:
     """Base of all records of blocks: where the block is.
 
     `anchor` is that of the block, `section` that of the section that contains it (empty outside
-    of all sections). Both are known when the whole page has been read. `block_name` is the name
-    of the directive.
+    of all sections). Both are known when the whole page has been read. `line` is where it begins
+    in its source: no page shows it, so it does not count. A block that has moved down its page is
+    equal to what it was. `block_name` is the name of the directive.
     """
 
     block_name: ClassVar[str]
 
     anchor: str = ""
     section: str = ""
+    line: int = field(default=1, repr=False, compare=False)
+
+    @property
+    def link_text(self) -> str:
+        """The text of a link to the block; empty if it has no anchor of its own."""
+        return ""
+
+    def targets(self) -> Iterable[tuple[str, str]]:
+        """The anchors of the block, each with the text of links to it."""
+        return [(self.anchor, self.link_text)] if self.anchor and self.link_text else []
+
+    def permalinks(self) -> Iterable[tuple[str, str]]:
+        """Those of its anchors that `permalinks.txt` records, with their titles."""
+        return ()
+
+    def as_data(self) -> dict[str, object]:
+        """The record in the data files: plain values, and dates as text."""
+        return {one.name: _plain(getattr(self, one.name)) for one in fields(self) if one.repr}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        named = getattr(value, "_asdict", None)
+        return named() if named else [_plain(one) for one in value]
+    return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
 
 
 def by_name(blocks: Iterable[Block]) -> dict[str, tuple[Block, ...]]:
@@ -52,10 +78,7 @@ def by_name(blocks: Iterable[Block]) -> dict[str, tuple[Block, ...]]:
 
 @dataclass(frozen=True)
 class Interview(Block):
-    """An interview; `digest` is true for one that is condensed and paraphrased.
-
-    No page shows `line`, so it does not count.
-    """
+    """An interview; `digest` is true for one that is condensed and paraphrased."""
 
     block_name: ClassVar[str] = "interview"
 
@@ -64,7 +87,25 @@ class Interview(Block):
     date: EditionDate | None = None
     digest: bool = False
     questions: tuple[Question, ...] = ()
-    line: int = field(default=1, repr=False, compare=False)
+
+    def targets(self) -> Iterable[tuple[str, str]]:
+        """Its questions."""
+        return self.questions
+
+    def permalinks(self) -> Iterable[tuple[str, str]]:
+        """Its questions."""
+        return self.questions
+
+    def as_data(self) -> dict[str, object]:
+        """The record, with the people as records of their own."""
+        return {
+            "anchor": self.anchor,
+            "section": self.section,
+            "guests": [guest._asdict() for guest in self.guests],
+            "host": self.host._asdict(),
+            "date": _plain(self.date),
+            "questions": [question._asdict() for question in self.questions],
+        }
 
 
 @dataclass(frozen=True)
@@ -88,13 +129,22 @@ class Showcase(Block):
     size: tuple[int, int] = (0, 0)
     text: str = ""
 
+    @property
+    def link_text(self) -> str:
+        """Its title."""
+        return self.title
+
+    def as_data(self) -> dict[str, object]:
+        """The record without its picture, whose file is part of the page."""
+        left_out = {"picture", "alt", "size"}
+        return {name: one for name, one in super().as_data().items() if name not in left_out}
+
 
 @dataclass(frozen=True)
 class Event(Block):
     """A conference, a meeting: from `start` to `end` (the same for one day or month).
 
-    `place` is empty if the event takes place only online. No page shows `line`, so it does not
-    count: an event that has moved down its page is equal to what it was.
+    `place` is empty if the event takes place only online.
     """
 
     block_name: ClassVar[str] = "event"
@@ -107,7 +157,16 @@ class Event(Block):
     url: str = ""
     papers_until: EditionDate | None = None
     text: str = ""
-    line: int = field(default=1, repr=False, compare=False)
+
+    @property
+    def link_text(self) -> str:
+        """Its name."""
+        return self.name
+
+    def as_data(self) -> dict[str, object]:
+        """The record, with its dates at the end."""
+        found = super().as_data()
+        return found | {name: found.pop(name) for name in ("start", "end", "papers_until")}
 
     @property
     def places(self) -> list[str]:

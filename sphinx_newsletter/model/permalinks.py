@@ -8,11 +8,11 @@ by which a section is found again when its anchor changes.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.model.addresses import ALWAYS, FEEDS, TAGS, author_page, tag_page, year_page
 from sphinx_newsletter.model.anchors import anchor_of, is_anchor, is_slug
-from sphinx_newsletter.model.blocks import Interview
 from sphinx_newsletter.model.feeds import FORMATS
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.redirects import Known, Move, bare, follow
@@ -126,7 +126,7 @@ def text_with(permalinks: Iterable[Permalink], before: str = "") -> str:
 
 
 def published(
-    archive: Archive, pages: Mapping[str, str], authors: Mapping[str, str]
+    archive: Archive, pages: Mapping[str, str], authors: Mapping[str, str], lists: Lists
 ) -> Iterator[Permalink]:
     """The addresses of a site: those of its *pages* and *authors* have titles by their names.
 
@@ -139,21 +139,28 @@ def published(
         for section in edition.sections:
             if lasts(section.anchor):
                 yield Permalink(f"{page}#{section.anchor}", section.title)
-        for interview in edition.of(Interview):
-            for question in interview.questions:
-                if lasts(question.anchor):
-                    yield Permalink(f"{page}#{question.anchor}", question.text)
-    yield from gathered(archive, authors)
+        for block in chain.from_iterable(edition.blocks.values()):
+            for anchor, text in block.permalinks():
+                if lasts(anchor):
+                    yield Permalink(f"{page}#{anchor}", text)
+    yield from gathered(archive, authors, lists)
 
 
-def gathered(archive: Archive, authors: Mapping[str, str]) -> Iterator[Permalink]:
+class Lists(NamedTuple):
+    """The list pages that a site has, whatever is on them: titles by page, and folders of feeds."""
+
+    pages: Mapping[str, str] = {}
+    feeds: tuple[str, ...] = ()
+
+
+def gathered(archive: Archive, authors: Mapping[str, str], lists: Lists) -> Iterator[Permalink]:
     """The addresses of what is made of the archive: its pages, and its feeds."""
     tags = {tag_page(tag.slug): tag.label for tag in archive.vocabulary.tags.values()}
     people = {author_page(key): name for key, name in authors.items()}
     years = {year_page(year): f"Editions of {year}" for year in archive.years}
-    for page, title in (ALWAYS | tags | people | years).items():
+    for page, title in (ALWAYS | dict(lists.pages) | tags | people | years).items():
         yield Permalink(page, title)
-    for folder in (*FEEDS, *tags, *people):
+    for folder in (*FEEDS, *lists.feeds, *tags, *people):
         yield from (Permalink(form.file(folder)) for form in FORMATS)
     yield Permalink("feeds.opml")
 

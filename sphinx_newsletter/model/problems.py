@@ -34,6 +34,7 @@ class Kind(Enum):
     FILE_NAME = "file-name", "The file name of an edition does not follow the naming rule."
     FILE_EMPTY = "file-empty", "The file of an edition is empty."
     FILE_ENCODING = "file-encoding", "A file is not UTF-8; it is left out."
+    FILE_UNREADABLE = "file-unreadable", "A file cannot be read; it is left out."
     SOURCE_SUFFIX = "source-suffix", "A file is not Markdown, or `source_suffix` names such files."
     CHANGE_BROKEN_OFF = "change-broken-off", "A change of several files was interrupted."
     TITLE_MISSING = "title-missing", "An edition has no level-1 heading."

@@ -74,6 +74,14 @@ LINK_FOLLOWED = Sentence(
     Kind.FILE_REFUSED,
     "the file is a symbolic link and is left out: replace it with the file itself",
 )
+NOT_A_FILE = Sentence(
+    Kind.FILE_UNREADABLE,
+    "this is not a regular file and is left out: write a file in its place, or delete it",
+)
+NO_RIGHT = Sentence(
+    Kind.FILE_UNREADABLE,
+    "this cannot be read and is left out: give yourself the right to read it, or delete it",
+)
 NESTED = Sentence(
     Kind.HTML,
     f"the content is nested more than {DEEPEST} levels deep and is shown as text: nest it less",
@@ -183,6 +191,13 @@ def code_language(name: str, line: int, known: Iterable[str]) -> Problem:
     """The problem of a code block whose language *name* is not *known*."""
     near = suggestion(name, known) or "; write `text` for code without colours"
     return Problem(Kind.CODE_LANGUAGE, line, f"unknown language of code `{name}`{near}")
+
+
+def file_unreadable(error: Exception) -> Problem:
+    """The problem of a file that cannot be read, with the reason of the system."""
+    reason = getattr(error, "strerror", None) or str(error)
+    message = f"the file cannot be read ({reason}) and is left out: make it readable, or delete it"
+    return Problem(Kind.FILE_UNREADABLE, 1, message)
 
 
 def front_matter_unreadable(line: int, reason: object) -> Problem:

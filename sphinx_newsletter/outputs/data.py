@@ -10,9 +10,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.anchors import as_uri
-from sphinx_newsletter.model.blocks import Event, Interview, Showcase
 from sphinx_newsletter.outputs.markdown import twin_file
 from sphinx_newsletter.pages.addresses import EDITIONS, tag_page
 from sphinx_newsletter.pages.view_models import ViewModels, digest
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.model.archive import Entry
-    from sphinx_newsletter.model.blocks import Person
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.tags import Tag
 
@@ -63,6 +62,7 @@ class DataFiles:
         self._licence = app.config.newsletter_licence
         self._folder = app.config.newsletter_editions.strip("/") + "/"
         self._uri_of = app.builder.get_target_uri
+        self._collections = collections(app)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -148,11 +148,13 @@ class DataFiles:
                 "words": edition.words,
                 "points": edition.points,
                 "sections": [section.anchor for section in edition.sections],
-                "interviews": [*map(_interview, edition.of(Interview))],
-                "showcases": [*map(_showcase, edition.of(Showcase))],
-                "events": [*map(_event, edition.of(Event))],
             }
-            yield record | self._common(edition)
+            blocks = {
+                one.data: [block.as_data() for block in edition.of(one.block)]
+                for one in self._collections
+                if one.block and one.data
+            }
+            yield record | blocks | self._common(edition)
 
     def _common(self, edition: Edition) -> Record:
         return {
@@ -163,35 +165,6 @@ class DataFiles:
 
     def _id(self, edition: Edition, anchor: str = "") -> str | None:
         return self._site.id_of(edition.docname, anchor) if self._site.entity else None
-
-
-def _interview(interview: Interview) -> Record:
-    return {
-        "anchor": interview.anchor,
-        "section": interview.section,
-        "guests": [*map(_person, interview.guests)],
-        "host": _person(interview.host),
-        "date": _date(interview.date),
-        "questions": [question._asdict() for question in interview.questions],
-    }
-
-
-def _person(person: Person) -> Record:
-    return person._asdict()
-
-
-def _showcase(showcase: Showcase) -> Record:
-    fields = ("anchor", "section", "title", "by", "url", "demo", "source", "made_with", "text")
-    return {name: getattr(showcase, name) for name in fields}
-
-
-def _event(event: Event) -> Record:
-    fields = ("anchor", "section", "name", "place", "online", "url", "text")
-    return {name: getattr(event, name) for name in fields} | {
-        "start": str(event.start),
-        "end": str(event.end),
-        "papers_until": _date(event.papers_until),
-    }
 
 
 def _date(date: object) -> str | None:

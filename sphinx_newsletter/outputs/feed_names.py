@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.util.osutil import relative_uri
 
-from sphinx_newsletter.blocks import interview, showcase
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
+from sphinx_newsletter.incremental.collections import Collection, collections
 from sphinx_newsletter.model.anchors import as_uri
-from sphinx_newsletter.model.blocks import Interview, Showcase
 from sphinx_newsletter.model.feeds import FORMATS, Feed
 from sphinx_newsletter.pages.addresses import AUTHORS, EDITIONS, TAGS, author_page, tag_page
 from sphinx_newsletter.reading.domain import archive_domain
@@ -31,6 +30,11 @@ if TYPE_CHECKING:
 SECTIONS = f"{EDITIONS}/sections"
 
 
+def with_feed(app: Sphinx) -> list[Collection]:
+    """The collections that have a feed."""
+    return [one for one in collections(app) if one.feed and one.block]
+
+
 class FeedNames:
     """Folder, page and titles of each feed of a site."""
 
@@ -39,6 +43,7 @@ class FeedNames:
         self._site = site(app)
         self._vocabulary = archive_domain(app.env).archive.vocabulary
         self._authors = authors(app.config)
+        self._collections = with_feed(app)
 
     @property
     def editions(self) -> Feed:
@@ -52,16 +57,12 @@ class FeedNames:
         return self._all(SECTIONS, EDITIONS, "Sections", "Each section of every edition.")
 
     @property
-    def interviews(self) -> Feed:
-        """The feed of sections with an interview."""
-        page = interview.PAGE
-        return self._all(page, page, interview.TITLE, "The talks of all editions.")
-
-    @property
-    def showcases(self) -> Feed:
-        """The feed of sections with a showcase."""
-        page = showcase.PAGE
-        return self._all(page, page, showcase.TITLE, "The projects that editions have shown.")
+    def collections(self) -> dict[str, Feed]:
+        """The feeds of sections with blocks of a collection, by page."""
+        return {
+            one.page: self._all(one.page, one.page, one.title, one.feed)
+            for one in self._collections
+        }
 
     def tag(self, slug: str) -> Feed:
         """The feed of entries with the tag *slug*."""
@@ -112,8 +113,11 @@ def feed_groups(app: Sphinx) -> FeedGroups:
         main=[
             (names.editions, [*whole.values()]),
             (names.sections, [entry for entry in archive.entries if entry.section]),
-            (names.interviews, archive.holding(Interview)),
-            (names.showcases, archive.holding(Showcase)),
+            *(
+                (names.collections[one.page], archive.holding(one.block))
+                for one in with_feed(app)
+                if one.block
+            ),
         ],
         tags=[(feed, archive.tagged(slug)) for slug, feed in names.tags.items()],
         authors=[
@@ -135,10 +139,8 @@ def feeds_for_page(app: Sphinx, page: str) -> Iterator[Feed]:
     edition, declared = archive.find(page), authors(app.config)
     keys = edition.authors if edition else page.split(f"{AUTHORS}/")[1:]
     yield from (names.author(key) for key in keys if key in declared)
-    if page == interview.PAGE:
-        yield names.interviews
-    if page == showcase.PAGE:
-        yield names.showcases
+    if page in names.collections:
+        yield names.collections[page]
     yield from (names.editions, names.sections)
 
 

@@ -183,9 +183,10 @@ class Twins:
             yield File(twin_file(edition.docname), repr(self._inputs(edition)), make)
 
     def _inputs(self, edition: Edition) -> tuple[object, ...]:
-        """What the twin of *edition* depends on."""
+        """What the twin of *edition* depends on; the name, because the twin moves with it."""
+        name = edition.docname
         header = edition.title, edition.subtitle, str(edition.date), self._authors(edition)
-        return _CONVERTER, header, self._section_html.digest(edition.docname)
+        return _CONVERTER, name, header, self._section_html.digest(name)
 
     def _authors(self, edition: Edition) -> list[str]:
         known = self._shown.authors

@@ -67,8 +67,6 @@ def recorded(app: Sphinx) -> list[Permalink]:
         return []
     except SiteFileError as error:
         problems = [error.problem]
-    except OSError as error:
-        problems = [Problem(Kind.PERMALINKS, 1, f"the file cannot be read: {error.strerror}")]
     for problem in problems:
         report(problem, f"{path}:{problem.line}")
     # Without a site address there are no feeds, which `site.py` reports.

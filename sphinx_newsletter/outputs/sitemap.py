@@ -10,14 +10,14 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
-from sphinx_newsletter.blocks import statistics, surprise
+from sphinx_newsletter.blocks import statistics
 from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
+from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.paging import Pages
 from sphinx_newsletter.outputs.hosting import SITEMAP
 from sphinx_newsletter.pages import addresses
-from sphinx_newsletter.pages.gathered import page_kinds
 from sphinx_newsletter.pages.tag_pages import ENTRIES_PER_PAGE
 from sphinx_newsletter.reading.archive_view import shows_archive
 from sphinx_newsletter.reading.domain import archive_domain
@@ -30,17 +30,15 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_newsletter.incremental.collections import Collection
     from sphinx_newsletter.model.archive import Archive
     from sphinx_newsletter.model.edition import Edition
-    from sphinx_newsletter.pages.gathered import PageKind
 
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # The limits of one sitemap.
 _MAX_URLS = 50_000
 _MAX_BYTES = 50 * 2**20
-# Pages without content of their own.
-_OMITTED = {search.PAGE, surprise.PAGE}
 
 
 class SitemapEntry(NamedTuple):
@@ -61,10 +59,10 @@ class SitemapEntry(NamedTuple):
 class LastModified:
     """Day of the last change (`lastmod`) of each page: that of the newest edition it lists."""
 
-    def __init__(self, archive: Archive, kinds: Iterable[PageKind]) -> None:
-        """Take the day of each edition; *kinds* are the list pages that blocks have."""
+    def __init__(self, archive: Archive, found: Iterable[Collection]) -> None:
+        """Take the day of each edition; *found* are the collections."""
         self._archive = archive
-        self._kinds = kinds
+        self._collections = found
         days = ((edition.docname, edition.changed) for edition in archive.editions)
         self._of = {docname: day.isoformat() for docname, day in days if day}
 
@@ -84,8 +82,9 @@ class LastModified:
             yield addresses.author_page(author), self.newest(archive.by(author))
         for slug in archive.vocabulary.tags:
             yield from self._of_tag(slug)
-        for kind in self._kinds:
-            yield kind.page, self.newest(filter(kind.holds, archive.editions))
+        for one in self._collections:
+            if one.block or one.holds:
+                yield one.page, self.newest(filter(one.has, archive.editions))
 
     def _of_tag(self, slug: str) -> Iterator[tuple[str, str]]:
         found = Pages([entry.edition for entry in self._archive.tagged(slug)], ENTRIES_PER_PAGE)
@@ -97,11 +96,12 @@ class LastModified:
 def sitemap_entries(app: Sphinx) -> list[SitemapEntry]:
     """All public pages, sorted: of the manifest, of Sphinx's settings, of other extensions."""
     env, archive, here = app.env, archive_domain(app.env).archive, site(app)
-    days = LastModified(archive, page_kinds(app))
+    days = LastModified(archive, collections(app))
     known, latest = dict(days.by_page()), days.newest(archive.editions)
-    pages = {*manifest_of(app).pages, *app.config.html_additional_pages} - _OMITTED
+    pages = {*manifest_of(app).pages, *app.config.html_additional_pages}
     if isinstance(app.builder, ParallelHTMLBuilder):
-        pages |= app.builder.added_pages - _OMITTED
+        pages |= app.builder.added_pages
+    pages -= {search.PAGE, *(one.page for one in collections(app) if not one.in_sitemap)}
     found = []
     for page in pages:
         day = known.get(page, "")

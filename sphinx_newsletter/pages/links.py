@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.collections import Collection, add_collection
 from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.model.links import Row, by_letter, letter_name, site_id, site_name
 from sphinx_newsletter.model.paging import packed
 from sphinx_newsletter.model.urls import letter_of
-from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
 from sphinx_newsletter.pages.lists import DeferredListPage, changed
 from sphinx_newsletter.pages.site_pages import LinkView, Places, SitePages
 from sphinx_newsletter.pages.view_models import Link, ViewModels, digest
@@ -230,6 +230,7 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the page of links, with its place in the sidebar."""
-    add_page_kind(app, PageKind(PAGE, TITLE, 40, lambda edition: edition.links))
+    links = Collection(PAGE, TITLE, order=40, holds=lambda edition: edition.links)
+    add_collection(app, links)
     app.connect("html-collect-pages", on_html_collect_pages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.incremental.manifest import Manifest
     from sphinx_newsletter.model.archive import Entry
+    from sphinx_newsletter.model.blocks import Block
+    from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.tags import Tag
-    from sphinx_newsletter.pages.view_models import EntryView
+    from sphinx_newsletter.pages.view_models import BlockPlace, EntryView
 
     # A page in the form of `html-collect-pages`: name, context, template.
     Page = tuple[str, dict[str, Any], str]
@@ -95,6 +97,15 @@ class ListPages:
         """*view_models* has the archive."""
         self.view_models = view_models
         self.archive = view_models.archive
+
+    @property
+    def language(self) -> str:
+        """The language of the site, as in `conf.py`."""
+        return self.view_models.language
+
+    def place(self, edition: Edition, block: Block) -> BlockPlace:
+        """View model of the place of *block* in *edition*."""
+        return self.view_models.place(edition, block)
 
     @classmethod
     def of(cls, app: Sphinx) -> ListPages:

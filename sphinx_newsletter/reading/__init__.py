@@ -16,6 +16,7 @@ _MODULES = (
     "excluded_files",  # symbolic links, unsafe names
     "outline",  # lines and columns, for the commands
     "sources",  # files, drafts, front matter
+    "lost_sources",  # deleted while the site is built
     "parser",  # Markdown as data
     "size_limits",  # of Markdown that is expensive
     "highlighting",  # of code, within limits

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit
 
+from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_newsletter.model.anchors import anchor_of
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
+from sphinx_newsletter.reading.anchors import unique
 from sphinx_newsletter.reading.report import report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from docutils import nodes
+    from sphinx_newsletter.model.blocks import Block
 
 
 # A host name or an IP address. It is copied into the Content-Security-Policy of the site, where `;`
@@ -171,3 +175,34 @@ class CheckedDirective(SphinxDirective, ABC):
         lines = self.block_text.splitlines()
         found = re.compile(rf"\s*:{re.escape(option)}:")
         return self.lineno + next((n for n, line in enumerate(lines) if found.match(line)), 0)
+
+
+class BlockDirective(CheckedDirective):
+    """Base class of directives whose blocks have a record: `record` is its type.
+
+    The fields of the record are the options, with `_` instead of `-`; a field `text` gets the text
+    of the content. If the record has a `link_text`, the block gets an anchor of its own.
+    """
+
+    record: ClassVar[type[Block]]
+    example: ClassVar[str] = ""
+
+    @abstractmethod
+    def show(self, record: Any) -> Iterable[nodes.Node]:
+        """Return the nodes that the page shows of *record*, above the content of the directive."""
+
+    def make(self, values: dict[str, Any]) -> list[nodes.Node]:
+        """Make a container with the record."""
+        content = self.parse_content_to_nodes()
+        given = {name.replace("-", "_"): value for name, value in values.items()}
+        if "text" in {one.name for one in fields(self.record)}:
+            given["text"] = " ".join(" ".join(node.astext() for node in content).split())
+        record = self.record(**given, line=self.lineno)
+        node = nodes.container("", *self.show(record), *content, classes=[self.name])
+        self.set_source_info(node)
+        node["block"] = record
+        if record.link_text:
+            ids = self.state.document.ids
+            anchor = unique(anchor_of(f"{self.name} {record.link_text}"), ids)
+            node["ids"], ids[anchor] = [anchor], node
+        return [node]

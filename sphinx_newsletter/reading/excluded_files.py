@@ -11,6 +11,7 @@ import os
 import re
 import unicodedata
 from pathlib import Path
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import TYPE_CHECKING
 
 from sphinx.project import EXCLUDE_PATHS
@@ -65,9 +66,23 @@ def find(folder: Path, known: Matcher) -> Iterator[tuple[str, Sentence | None]]:
         folders[:] = [name for name in folders if not known((here / name).as_posix())]
 
 
-def _why(file: Path, path: str) -> Sentence | None:
-    if file.is_symlink():
+def _unreadable(file: Path) -> Sentence | None:
+    """Why the content of *file*, which may be a folder, is not read."""
+    try:
+        mode = file.lstat().st_mode
+    except OSError:  # it has just been deleted
+        return None
+    if S_ISLNK(mode):
         return sentences.LINK_FOLLOWED
+    if not (S_ISREG(mode) or S_ISDIR(mode)):
+        return sentences.NOT_A_FILE
+    needed = os.R_OK | os.X_OK if S_ISDIR(mode) else os.R_OK
+    return None if os.access(file, needed) else sentences.NO_RIGHT
+
+
+def _why(file: Path, path: str) -> Sentence | None:
+    if why := _unreadable(file):
+        return why
     name = file.name
     if len(os.fsencode(name)) > size_limits.LONGEST_NAME or len(path) > size_limits.LONGEST_PATH:
         return sentences.NAME_LONG

@@ -79,7 +79,12 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
         for problem in _problems(node, path, is_checked=path in checked):
             report(problem, _location(env, node, problem.line))
         node[_BELOW] = node is not above
-        if "*" in node.get("candidates", {}) and path.is_file():
+        if "*" not in node.get("candidates", {}):
+            continue
+        if not path.is_file():
+            file_dependencies.note(env, path)
+            file_dependencies.note(env, path.parent)  # whose names are suggested
+        else:
             checked.add(path)
             file_dependencies.note(env, path)
             if size := size_of(path):
@@ -105,7 +110,7 @@ def _problems(node: nodes.image, path: Path, *, is_checked: bool) -> Iterator[Pr
 
 
 def _missing(written: str, line: int, path: Path) -> Problem:
-    """The problem of the file *path*; Sphinx reads the page in each build until it exists."""
+    """The problem of the file *path*, which is not there or cannot be read."""
     if path.exists():
         return sentences.picture_missing(written, line, ())
     siblings = _names_in(path.parent)

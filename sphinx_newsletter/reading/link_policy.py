@@ -54,7 +54,16 @@ def wrong_file(
     folders = (dirname(env.docname), *env.config.newsletter_files)
     if reason := wrong_path(path, (folder for folder in folders if folder), endings):
         return refusals.file_outside(written, line, reason)
+    if _is_special(Path(full)):
+        file_dependencies.note(env, Path(full))
+        # To open a named pipe would wait for its other end.
+        return refusals.file_outside(written, line, "it is not a regular file")
     return _wrong_svg(env, written, line, Path(full)) if path.lower().endswith(".svg") else None
+
+
+def _is_special(file: Path) -> bool:
+    """Whether *file* is a named pipe, a socket or a device."""
+    return file.exists() and not (file.is_file() or file.is_dir())
 
 
 def _wrong_svg(env: BuildEnvironment, written: str, line: int, file: Path) -> Problem | None:

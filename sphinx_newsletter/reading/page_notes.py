@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    # Modification time in ns and size; None if there is no such file.
-    FileState = tuple[int, int] | None
+    # SHA-256 of the content; None if there is no such file.
+    FileState = bytes | None
 
 
 DOMAIN, KEY = "newsletter", "notes"
@@ -45,12 +45,13 @@ class PageNotes:
 
     - `shows_archive`: it contains a view of the archive.
     - `role_links`: role and target of each role that links to a tag, an edition or a section.
-    - `files`: by path, the state of each file that it depends on.
+    - `files`: by path, the states of its source and of each file that it depends on.
     - `references`: its references to pages and labels, each once.
     - `link_files`: files that its links lead to, and whether they exist.
     - `anchors`: its permanent anchors; None if they are not known.
     - `frames`: addresses that it embeds.
     - `reports`: warnings about it while it was read.
+    - `is_lost`: its source could not be read, although it was there before.
     """
 
     shows_archive: bool = False
@@ -61,6 +62,7 @@ class PageNotes:
     anchors: Sequence[str] | None = None
     frames: Sequence[str] = ()
     reports: list[Report] = field(default_factory=list)
+    is_lost: bool = False
 
 
 def notes_of(env: BuildEnvironment, docname: str) -> PageNotes:

@@ -82,6 +82,7 @@ class _Reader:
             return
         parent = node.parent
         if isinstance(node, nodes.title) and parent is not None and self._has_title(parent):
+            self._follow(node, anchor)
             return
         if isinstance(node, nodes.Element) and not is_title(node) and self._starts_passage(node):
             sections.append(node)
@@ -99,6 +100,8 @@ class _Reader:
         return is_title(section) or self._starts_passage(section)
 
     def _follow(self, node: nodes.Element, anchor: str) -> None:
+        if all(isinstance(child, nodes.Text) for child in node.children):
+            return  # most paragraphs and titles
         for link in node.findall(nodes.reference):
             if link.get("refuri", "").startswith(("https://", "http://")):
                 found = anchor, link["refuri"], plain_text(link)

@@ -61,6 +61,9 @@ def _is_left_out(app: Sphinx, docname: str, drafts: bool) -> bool:
         problem = not_utf8(error)
         report(problem, (docname, problem.line))
         return True
+    except OSError as error:  # it has been deleted since Sphinx found it
+        report(sentences.file_unreadable(error), (docname, 1))
+        return True
     if drafts or not is_edition(app.config, docname):
         return False
     front = read_front_matter(text, app.config.newsletter_authors)

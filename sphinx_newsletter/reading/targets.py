@@ -9,13 +9,14 @@ can lead to blocks with an anchor, as they do to headings. Addresses that look a
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_newsletter.model.anchors import alike, anchor_of
-from sphinx_newsletter.model.blocks import Event, Interview, Showcase
+from sphinx_newsletter.model.blocks import Block
 from sphinx_newsletter.model.sentences import (
     page_alike,
     permalink_alike,
@@ -155,11 +156,8 @@ def on_env_updated(_app: Sphinx, env: BuildEnvironment) -> None:
 
 def _anchors(node: nodes.Element) -> Iterator[tuple[str, str]]:
     """The anchors of a block, each with the text of links to it."""
-    block = node.get("block")
-    if isinstance(block, Interview):
-        yield from block.questions
-    elif isinstance(block, Event | Showcase) and node["ids"]:
-        yield node["ids"][0], block.name if isinstance(block, Event) else block.title
+    if isinstance(block := node.get("block"), Block):
+        yield from replace(block, anchor=next(iter(node["ids"]), "")).targets()
 
 
 def _drop_automatic(element: nodes.Element) -> None:

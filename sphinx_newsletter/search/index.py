@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import build_state
+from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.pages.view_models import ViewModels
 from sphinx_newsletter.reading.domain import archive_domain
@@ -117,15 +118,17 @@ class Index:
 
     def stop(self) -> None:
         """Stop the process, because the build has failed."""
-        if self._process:
-            self._process.kill()
-            self._process.communicate()
+        process, self._process = self._process, None
+        if process:
+            process.kill()
+            process.communicate()
 
     def finish(self) -> None:
         """Wait for the process, and write the index to the output."""
-        if self._process:
-            _output, errors = self._process.communicate()
-            if self._process.returncode:
+        process, self._process = self._process, None
+        if process:
+            _output, errors = process.communicate()
+            if process.returncode:
                 reason = errors.strip().rpartition("\n")[2]
                 report(
                     Problem(Kind.SEARCH, 1, f"the search index was not made: {reason}"), "search"
@@ -161,7 +164,8 @@ class Index:
             for part in self._parts
         }
         guides = [(docname, app.env.titles[docname].astext()) for docname in self._parts[0].pages]
-        records = all_records(ViewModels.of(app), indexes, app.builder.get_target_uri, guides)
+        address = app.builder.get_target_uri
+        records = all_records(ViewModels.of(app), collections(app), indexes, address, guides)
         versions = {part.name: part.digest for part in self._parts}
         text = json.dumps({"parts": versions} | records, ensure_ascii=False, separators=(",", ":"))
         path = target / _RECORDS

@@ -9,16 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_newsletter.model.anchors import as_uri
-from sphinx_newsletter.model.blocks import Event, Interview, Showcase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from sphinx_newsletter.incremental.collections import Collection
+    from sphinx_newsletter.model.blocks import Block
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.pages.view_models import ViewModels
 
 
-KINDS = ("edition", "section", "interview", "showcase", "event", "guide")
+def kinds(found: Iterable[Collection]) -> dict[str, str]:
+    """What readers can search, by name: what it is called. The order is that of the page."""
+    blocks = {one.block.block_name: one.kind for one in found if one.block and one.kind}
+    sections = {"section": "Edition sections"} | blocks
+    return sections | {"edition": "Editions", "guide": "Guides"}
 
 
 class Page(NamedTuple):
@@ -50,11 +55,12 @@ class Facets(NamedTuple):
 GUIDE = Facets("", ("guide",), ())
 
 
-def facets(view_models: ViewModels, edition: Edition) -> Iterator[tuple[str, Facets]]:
-    """Facets of *edition* and its sections, by anchor."""
+def facets(
+    view_models: ViewModels, edition: Edition, records: Iterable[type[Block]]
+) -> Iterator[tuple[str, Facets]]:
+    """Facets of *edition* and its sections, by anchor; blocks with these *records* are kinds."""
     blocks = {
-        record.block_name: {block.section for block in edition.of(record)}
-        for record in (Interview, Showcase, Event)
+        record.block_name: {block.section for block in edition.of(record)} for record in records
     }
     for entry in view_models.archive.entries_of(edition.docname):
         held = [kind for kind, sections in blocks.items() if entry.anchor in sections]
@@ -65,14 +71,15 @@ def facets(view_models: ViewModels, edition: Edition) -> Iterator[tuple[str, Fac
 
 def all_records(
     view_models: ViewModels,
+    found: Sequence[Collection],
     indexes: Mapping[str, Mapping[str, str]],
     address: Callable[[str], str],
     guides: Iterable[tuple[str, str]],
 ) -> dict[str, Any]:
     """All records, in the form in which the browser reads them.
 
-    *indexes* has the address of each record by its hash, for each part of the index. *guides* are
-    docnames with titles.
+    *found* are the collections of the site. *indexes* has the address of each record by its hash,
+    for each part of the index. *guides* are docnames with titles.
     """
     archive = view_models.archive
     pages = [
@@ -80,28 +87,31 @@ def all_records(
         *(Page(address(docname), title, "", "") for docname, title in guides),
     ]
     numbers = {page.address: number for number, page in enumerate(pages)}
+    names = kinds(found)
+    kind_numbers = {name: number for number, name in enumerate(names)}
+    blocks = [one.block for one in found if one.block and one.kind]
     by_address = {
-        (address(edition.docname), anchor): found
+        (address(edition.docname), anchor): one
         for edition in archive.editions
-        for anchor, found in facets(view_models, edition)
+        for anchor, one in facets(view_models, edition, blocks)
     }
-    rubrics = sorted({found.rubric for found in by_address.values()} | {""})
-    tags = sorted({tag for found in by_address.values() for tag in found.tags})
+    rubrics = sorted({one.rubric for one in by_address.values()} | {""})
+    tags = sorted({tag for one in by_address.values() for tag in one.tags})
     rubric_numbers = {rubric: number for number, rubric in enumerate(rubrics)}
     tag_numbers = {tag: number for number, tag in enumerate(tags)}
 
     def record(url: str) -> Record:
         page, _, anchor = url.partition("#")
-        found = by_address.get((page, anchor), GUIDE)
+        its = by_address.get((page, anchor), GUIDE)
         return Record(
             numbers[page],
-            rubric_numbers[found.rubric],
-            tuple(map(KINDS.index, found.kinds)),
-            tuple(tag_numbers[tag] for tag in found.tags),
+            rubric_numbers[its.rubric],
+            tuple(kind_numbers[kind] for kind in its.kinds),
+            tuple(tag_numbers[tag] for tag in its.tags),
         )
 
     return {
-        "kinds": KINDS,
+        "kinds": [*names.items()],
         "pages": pages,
         "rubrics": rubrics,
         "tags": [(tag, archive.vocabulary.tags[tag].label) for tag in tags],

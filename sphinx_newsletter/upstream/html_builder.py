@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
 _FURO = ("furo", "theme", "furo")  # the end of the path of its folder
 
@@ -75,15 +76,13 @@ def compute_checksums(builder: StandaloneHTMLBuilder) -> None:
         _file_checksum(builder.outdir, name)
 
 
-def replace_method(
-    builder: StandaloneHTMLBuilder, name: str, method: Callable[..., Any]
-) -> Callable[..., Any]:
+def replace_method(builder: Builder, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
     """Let Sphinx call *method* in place of the method *name* of *builder*; return the latter.
 
     The names are public by spelling, but not documented; Sphinx has no events for these steps of a
     build. A subclass could not be exchanged when an application is built again.
     """
-    with reaching_into("Sphinx", f"StandaloneHTMLBuilder.{name}"):
+    with reaching_into("Sphinx", f"Builder.{name}"):
         replaced: Callable[..., Any] = getattr(builder, name)
     setattr(builder, name, method)
     return replaced

@@ -184,3 +184,30 @@ def test_two_changes_at_once_are_refused(folder: Path) -> None:
         Transaction(folder, NEW).write()
     with pytest.raises(CommandError, match="cannot be read"):
         undo(folder)
+
+
+def test_a_file_that_has_changed_since_it_was_read_is_not_overwritten(folder: Path) -> None:
+    change = Transaction(folder, NEW)
+    (folder / "more/b.md").write_bytes(b"saved meanwhile")
+    before = files(folder)
+    with pytest.raises(CommandError, match=r"more/b\.md has changed meanwhile"):
+        change.write()
+    assert files(folder) == before
+    later = Transaction(folder, {"a.md": b"new"}, {"a.md": b"what was read"})
+    with pytest.raises(CommandError, match=r"a\.md has changed meanwhile"):
+        later.write()
+    assert files(folder) == before
+
+
+@pytest.mark.parametrize("name", ["a.md", "new/c.md"])
+def test_an_edit_after_a_kill_is_not_undone(folder: Path, name: str) -> None:
+    process = multiprocessing.get_context("fork").Process(
+        target=_write_and_die, args=(folder, "replace", 5)
+    )
+    process.start()
+    process.join()
+    (folder / name).write_bytes(b"edited later")
+    before = files(folder)
+    with pytest.raises(CommandError, match=f"{name} has changed since"):
+        undo(folder)
+    assert files(folder) == before

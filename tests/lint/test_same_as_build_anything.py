@@ -29,8 +29,11 @@ def test_the_check_knows_what_the_build_knows(
     site.build("dummy", nitpicky=True, newsletter_drafts=True)
     workspace = Workspace(site.folder)
     found = [one for one in check(workspace) if one.rule not in ADVICE]
+    # Sphinx reports these only where one process has read both pages.
+    found = [one for one in found if not one.message.startswith("duplicate label")]
+    warnings = [one for one in site.warnings if not one.message.startswith("duplicate label")]
     for number, text in enumerate(pages, 100):
-        warned = [one for one in site.warnings if one.path == f"{number}.md"]
+        warned = [one for one in warnings if one.path == f"{number}.md"]
         path, name = f"editions/{number}.md", f"editions/{number}"
         findings = [one for one in found if one.path == path]
         missed = [one for one in warned if not any(is_same(one, other) for other in findings)]

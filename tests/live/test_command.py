@@ -111,6 +111,16 @@ def test_settings_are_taken(make_site: Callable[..., Site]) -> None:
         assert live.get("editions/2024-05.html").status == 200
 
 
+def test_a_second_server_of_the_same_folder_says_why_it_stops(live: Live) -> None:
+    done = subprocess.run(command(live.site), capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("Another build uses ")
+    assert done.stderr.endswith(
+        "/_build/live, perhaps `make live`: end it, or name another folder.\n"
+    )
+
+
 def test_a_port_in_use_is_named_with_what_to_do(make_site: Callable[..., Site]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

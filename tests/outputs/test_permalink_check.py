@@ -9,6 +9,7 @@ import pytest
 from sphinx_newsletter.editing.permalinks.anchors import Addresses
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.editing.workspace import Workspace
+from sphinx_newsletter.incremental.collections import lists
 from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.model.permalinks import (
     FILE,
@@ -83,7 +84,7 @@ def addresses(site: Site) -> set[str]:
 def of_build(site: Site) -> set[str]:
     pages = dict.fromkeys(site.app.env.found_docs, "")
     authors = site.app.config.newsletter_authors
-    return {one.address for one in published(site.archive, pages, authors)}
+    return {one.address for one in published(site.archive, pages, authors, lists(site.app))}
 
 
 @pytest.fixture
@@ -115,7 +116,8 @@ def test_all_published_addresses_work(site: Site, builder: str) -> None:
 
 def test_all_pages_and_feeds_are_published(site: Site) -> None:
     build(site)
-    known = {one.page for one in gathered(site.archive, site.app.config.newsletter_authors)}
+    authors = site.app.config.newsletter_authors
+    known = {one.page for one in gathered(site.archive, authors, lists(site.app))}
     assert set(manifest_of(site.app).pages) - known == site.app.env.found_docs
     feeds = set(manifest_of(site.app).outputs["feeds"]) | {"feeds.opml"}
     assert {page for page in known if "." in page} == feeds
@@ -223,7 +225,7 @@ def test_a_folder_instead_of_the_file_is_reported(make_site: Callable[..., Site]
     site = make_site()
     (site.folder / FILE).mkdir()
     [warned] = site.build(html_baseurl=ADDRESS).warnings
-    assert warned[:3] == (FILE, 1, "newsletter.permalinks")
+    assert warned[:3] == (FILE, 1, "newsletter.file-unreadable")
 
 
 def test_all_recorded_addresses_of_the_real_site_work(real_site: Site) -> None:

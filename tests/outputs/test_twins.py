@@ -213,3 +213,35 @@ def test_the_number_of_jobs_makes_no_difference(make_site: Callable[..., Site], 
     two = make_site(files=FILES | more).build(html_baseurl=ADDRESS, jobs=2)
     assert twins(one) == twins(two)
     assert twins(one).items() >= twins(site).items()
+
+
+PLAIN = "---\ndate: {date}\n---\n\n# Plain\n\nWords of {name}.\n"
+
+
+@pytest.mark.parametrize("address", [ADDRESS, ""])
+def test_a_twin_moves_with_its_page(make_site: Callable[..., Site], address: str) -> None:
+    """The text and the date are the same; only the name of the page differs."""
+    site = make_site(files={"editions/one.md": PLAIN.format(date="2024-05-03", name="one")})
+    site.build(html_baseurl=address)
+    before = site.read("editions/one.md")
+    (site.folder / "editions" / "one.md").rename(site.folder / "editions" / "two.md")
+    site.build(html_baseurl=address)
+    assert site.read("editions/two.md") == before.replace("one.html", "two.html")
+    assert not (site.out / "editions" / "one.md").exists()
+
+
+@pytest.mark.parametrize("address", [ADDRESS, ""])
+def test_pages_that_exchange_their_content_exchange_their_twins(
+    make_site: Callable[..., Site], address: str
+) -> None:
+    paths = ("editions/one.md", "editions/two.md")
+    texts = PLAIN.format(date="2024-05-03", name="one"), PLAIN.format(date="2024-04", name="two")
+    site = make_site(files=dict(zip(paths, texts, strict=True)))
+    site.build(html_baseurl=address)
+    one, two, other = (site.folder / path for path in (*paths, "other"))
+    one.rename(other)
+    two.rename(one)
+    other.rename(two)
+    site.build(html_baseurl=address)
+    assert "Words of two." in site.read("editions/one.md")
+    assert "Words of one." in site.read("editions/two.md")

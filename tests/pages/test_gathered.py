@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.pages.gathered import page_kinds
+from sphinx_newsletter.incremental.collections import collections
 from tests.conftest import Link, links, said
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def test_empty_pages_exist_and_say_that_they_are_empty(
 ) -> None:
     site = make_site().build()
     assert not site.warnings
-    for kind in page_kinds(site.app):
+    for kind in (one for one in collections(site.app) if one.order):
         page = site.content(f"{kind.page}.html")
         assert said(page.select("h1")[0]) == kind.title
         assert page.select("h1 + *, .facts"), kind.page
@@ -86,7 +86,7 @@ def test_interviews_are_listed_newest_first_with_their_questions(
 
 def test_a_change_in_one_writes_only_that_page(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES).build()
-    pages = [f"{kind.page}.html" for kind in page_kinds(site.app)]
+    pages = [f"{kind.page}.html" for kind in collections(site.app)]
     before = {page: (site.out / page).stat().st_mtime_ns for page in pages}
     site.write("editions/2023-05.md", edition("2023-05", "Ann").replace("Why?", "How?"))
     site.build()

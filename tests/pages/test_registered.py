@@ -30,15 +30,15 @@ def redraw(builder, page):
 def setup(app):
     add_region(app, Region(lambda app: "{text}", redraw))
 """
-KIND = """
-from sphinx_newsletter.pages.gathered import PageKind, add_page_kind
-from sphinx_newsletter.pages.lists import ListPage
-
-def listing(list_pages):
-    return ListPage("newsletter/changes.html", {"title": "Numbers", "editions": []})
+COLLECTION = """
+from sphinx_newsletter.api import Collection, register
 
 def setup(app):
-    add_page_kind(app, PageKind("numbers", "Numbers", 15, lambda one: one.number, listing))
+    holds = lambda edition: edition.number is not None
+    context = lambda made: {"editions": []}
+    template = "newsletter/changes.html"
+    page = Collection("numbers", "Numbers", template, context, holds=holds, order=15)
+    return register(app, page)
 """
 FILES = {f"docs/{name}.md": f"---\norphan: true\n---\n\n# {name}\n" for name in ("one", "two")}
 
@@ -71,9 +71,9 @@ def test_a_region_is_replaced_in_the_files_of_all_pages(make_site: Callable[...,
     assert written(site, REGION.replace("{text}", "after")) == set()
 
 
-def test_a_page_kind_is_written_and_in_the_sidebar(make_site: Callable[..., Site]) -> None:
+def test_a_collection_is_written_and_in_the_sidebar(make_site: Callable[..., Site]) -> None:
     edition = "---\ndate: 2024-05\nnumber: 7\n---\n\n# May\n"
-    site = make_site(files={"editions/2024-05.md": edition, "conf.py": CONF + KIND})
+    site = make_site(files={"editions/2024-05.md": edition, "conf.py": CONF + COLLECTION})
     link = Link("numbers.html", "Numbers")
     assert not site.build().warnings
     assert said(site.content("numbers.html").select("h1")[0]) == "Numbers"

@@ -21,8 +21,9 @@ def test_an_interrupted_change_is_reported_until_it_is_undone(
 ) -> None:
     site = make_site()
     text = (site.folder / "tags.yml").read_bytes()
-    transaction._write_undo(site.folder, {"tags.yml": text})
-    (site.folder / "tags.yml").write_bytes(text + b"\n# half\n")
+    half = text + b"\n# half\n"
+    transaction._write_undo(site.folder, {"tags.yml": (text, half)})
+    (site.folder / "tags.yml").write_bytes(half)
     site.build("dummy")
     [warning] = site.warnings
     assert warning.kind == "newsletter.change-broken-off"

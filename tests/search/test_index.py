@@ -119,7 +119,7 @@ def test_each_record_has_its_place(site: Site) -> None:
                 part,
                 date,
                 index["rubrics"][rubric],
-                {index["kinds"][kind] for kind in kinds},
+                {index["kinds"][kind][0] for kind in kinds},
                 {index["tags"][tag][0] for tag in tags},
             )
     assert found["editions/2022-05.html", "talk"] == (

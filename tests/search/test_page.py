@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.search.page import FACETS
-from sphinx_newsletter.search.records import KINDS
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
@@ -54,10 +53,9 @@ def test_scripts_use_templates_that_exist(make_site: Callable[..., Site]) -> Non
     assert {f"search-{name}" for name in made} == {template["id"] for template in found}
 
 
-def test_scripts_know_all_facets_and_kinds() -> None:
+def test_scripts_know_all_facets() -> None:
     text = next(path for path in SCRIPTS if path.stem == "search-records").read_text("utf-8")
     assert f"FACETS = {json.dumps([*FACETS])}" in text
-    assert all(f"  {kind}: " in text for kind in KINDS)
 
 
 def test_scripts_only_insert_text() -> None:

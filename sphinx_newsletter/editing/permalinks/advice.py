@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def advice(app: Sphinx) -> dict[str, str]:
     """What an editor can do, by lost address."""
     # Imported here: a build needs none of it unless an address is lost.
+    from sphinx_newsletter.editing.check_build import site_of  # noqa: PLC0415
     from sphinx_newsletter.editing.command_error import CommandError  # noqa: PLC0415
     from sphinx_newsletter.editing.permalinks.recorded import Permalinks  # noqa: PLC0415
     from sphinx_newsletter.editing.workspace import Workspace  # noqa: PLC0415
@@ -25,6 +26,7 @@ def advice(app: Sphinx) -> dict[str, str]:
     try:
         workspace = Workspace(Path(app.srcdir))
         # A build within a build would take the log of the outer one.
+        workspace.site = site_of(app)
         workspace.sources = {path: _source(app, workspace, path) for path in workspace.paths}
         found = Permalinks(workspace).lost
     except (CommandError, OSError):

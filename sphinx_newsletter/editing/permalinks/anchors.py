@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Workspace
-    from sphinx_newsletter.model.permalinks import Permalink
+    from sphinx_newsletter.model.permalinks import Lists, Permalink
 
     Pages = Mapping[str, Collection[str] | None]
 
@@ -50,7 +50,9 @@ class Addresses:
     def published(self) -> dict[str, Permalink]:
         """All permalinks that a build would publish, by address."""
         pages = {page: source.title for page, source in self.sources.items()}
-        return {one.address: one for one in published(self.archive, pages, self._authors)}
+        return {
+            one.address: one for one in published(self.archive, pages, self._authors, self._lists)
+        }
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -72,6 +74,10 @@ class Addresses:
     @property
     def _authors(self) -> dict[str, str]:
         return dict.fromkeys(self._workspace.settings.authors, "")
+
+    @property
+    def _lists(self) -> Lists:
+        return self._workspace.site.lists
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:
@@ -105,7 +111,7 @@ class Addresses:
     def _answers(
         self, archive: Archive, pages: Pages, moves: Iterable[Move], aliases: Mapping[str, str]
     ) -> Answers:
-        made = [one.page for one in gathered(archive, self._authors)]
+        made = [one.page for one in gathered(archive, self._authors, self._lists)]
         others = dict.fromkeys((one for one in made if not is_file(one)), None)
         slugs = alias_slugs(self._workspace.vocabulary)
         files = frozenset(filter(is_file, made))

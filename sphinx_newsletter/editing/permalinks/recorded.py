@@ -73,9 +73,8 @@ class Permalinks:
         for one in self.lost:
             for path, some in one.edits.items():
                 edits[path] |= set(some)
-        return Transaction(
-            self._workspace.folder, {path: self._edited(path, some) for path, some in edits.items()}
-        )
+        contents = {path: self._edited(path, some) for path, some in edits.items()}
+        return Transaction(self._workspace.folder, contents, self._workspace.known)
 
     def _edited(self, path: str, edits: Iterable[Edit]) -> bytes:
         before = self._workspace.read(path) if (self._workspace.folder / path).exists() else b""
@@ -125,7 +124,8 @@ class Permalinks:
     def _with(self, permalinks: Iterable[Permalink]) -> Transaction:
         text = text_with(list(permalinks), self._text)
         before = self._workspace.read(FILE) if self.is_there else b""
-        return Transaction(self._workspace.folder, {FILE: bytes_of(text, before)})
+        contents = {FILE: bytes_of(text, before)}
+        return Transaction(self._workspace.folder, contents, self._workspace.known)
 
 
 def lost(workspace: Workspace) -> Iterator[Lost]:

@@ -89,7 +89,8 @@ class TagChange:
                 left += links.left(path, text)
                 if path in sources:
                     left += self._ignored(sources[path], text, links.old)
-        return Plan(Transaction(self.workspace.folder, texts), tuple(left), sources)
+        changes = Transaction(self.workspace.folder, texts, self.workspace.known)
+        return Plan(changes, tuple(left), sources)
 
     def _ignored(self, source: Source, text: str, old: str) -> Iterator[Leftover]:
         """Each `{tags}` that names the tag *old* where the build ignores it."""

@@ -86,12 +86,13 @@ class Finding(NamedTuple):
 
 @dataclass
 class Page:
-    """Input of a rule of one source."""
+    """Input of a rule of one source. `own_rules` are those that the site's extensions add."""
 
     source: Source
     text: str
     settings: Settings
     vocabulary: Vocabulary
+    own_rules: frozenset[str] = frozenset()
 
     @property
     def is_edition(self) -> bool:
@@ -151,7 +152,13 @@ SITE_RULES: list[tuple[str, Callable[[Site], Iterable[tuple[str, Found | Problem
 # interrupted change, which each command undoes before it checks.
 BUILD_ONLY = frozenset({Kind.ADDRESS, Kind.STYLE, Kind.SEARCH, Kind.CHANGE_BROKEN_OFF})
 # With these, readers miss content. With the other kinds, the page shows everything.
-_ERRORS = {Kind.FILE_ENCODING, Kind.FILE_EMPTY, Kind.FRONT_MATTER, Kind.DATE_MISSING}
+_ERRORS = {
+    Kind.FILE_ENCODING,
+    Kind.FILE_UNREADABLE,
+    Kind.FILE_EMPTY,
+    Kind.FRONT_MATTER,
+    Kind.DATE_MISSING,
+}
 _ERRORS |= {Kind.DATE_INVALID, Kind.VOCABULARY, Kind.SETTING, Kind.TAG_UNKNOWN, Kind.PERMALINK_LOST}
 
 

@@ -22,7 +22,7 @@ from sphinx_newsletter.reading.settings import line_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_newsletter.editing.workspace import Settings
+    from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.outline import Outline
 
 
@@ -61,10 +61,19 @@ def _last(line: int, outline: Outline, lines: Sequence[str]) -> int:
     return next(blank, len(lines) + 1) - 1
 
 
-def silenced(settings: Settings) -> frozenset[str]:
+def own_rules(workspace: Workspace) -> frozenset[str]:
+    """The names of the rules that extensions of the site add."""
+    return frozenset(name for name, _reason in workspace.site.rules)
+
+
+def silenced(workspace: Workspace) -> frozenset[str]:
     """The rules that the settings silence on the whole site."""
-    suppressed = settings.suppressed
-    quiet = {name for name in RULES if is_suppressed_warning("newsletter", name, suppressed)}
+    settings = workspace.settings
+    quiet = {
+        name
+        for name in (*RULES, *own_rules(workspace))
+        if is_suppressed_warning("newsletter", name, settings.suppressed)
+    }
     return frozenset({*settings.allowed, *quiet})
 
 
@@ -72,7 +81,11 @@ def silenced(settings: Settings) -> frozenset[str]:
 def allow_unknown(page: Page) -> Iterator[Found]:
     """A comment `% allow:` names a rule that does not exist, so it has no effect."""
     for one in allowed(page.source.outline, page.lines):
-        yield from (Found(one.line, _unknown(name)) for name in one.names if name not in RULES)
+        yield from (
+            Found(one.line, _unknown(name))
+            for name in one.names
+            if name not in RULES and name not in page.own_rules
+        )
 
 
 @site_rule(Severity.WARNING)
@@ -80,7 +93,7 @@ def setting_unknown(site: Site) -> Iterator[tuple[str, Found]]:
     """`newsletter_allow` names a rule that does not exist, so it has no effect."""
     line = line_of(site.workspace.folder / "conf.py", "newsletter_allow")
     for name in site.workspace.settings.allowed:
-        if name not in RULES:
+        if name not in RULES and name not in own_rules(site.workspace):
             yield "conf.py", Found(line, _unknown(name))
 
 

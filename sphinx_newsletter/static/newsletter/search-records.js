@@ -3,14 +3,6 @@
    words, to filter, count and sort by it. */
 
 export const FACETS = ["tag", "year", "rubric", "kind"];
-const KINDS = {
-  section: "Edition sections",
-  interview: "Interviews",
-  showcase: "Showcases",
-  event: "Events",
-  edition: "Editions",
-  guide: "Guides",
-};
 const LONGEST = 100; // what is longer takes Pagefind seconds
 const KEPT = 1000; // what is longer is refused by servers
 
@@ -60,7 +52,7 @@ export async function load(root) {
         tag: tagged.map((one) => tags[one][0]),
         year: [pages[page][2].slice(0, 4)].filter(Boolean),
         rubric: [rubrics[rubric]].filter(Boolean),
-        kind: its.map((one) => kinds[one]),
+        kind: its.map((one) => kinds[one][0]),
       };
       return { part, hash, anchor, page, values };
     }),
@@ -72,7 +64,7 @@ export async function load(root) {
     tag: new Map(tags),
     year: named(used("year").reverse()),
     rubric: named(used("rubric")),
-    kind: new Map(Object.entries(KINDS).filter(([kind]) => used("kind").includes(kind))),
+    kind: new Map(kinds.filter(([kind]) => used("kind").includes(kind))),
   };
   return { parts, pages, rows, labels };
 }

@@ -90,7 +90,7 @@ def rows(site: Site) -> list[dict[str, set[str]]]:
             "tag": {told["tags"][tag][0] for tag in tags},
             "year": {told["pages"][page][2][:4]} - {""},
             "rubric": {told["rubrics"][rubric]} - {""},
-            "kind": {told["kinds"][kind] for kind in kinds},
+            "kind": {told["kinds"][kind][0] for kind in kinds},
         }
         for part in told["records"].values()
         for _hash, _anchor, page, rubric, kinds, tags in part

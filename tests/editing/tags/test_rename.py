@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.tags.rename import rename
 from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.model.anchors import slug_of
@@ -266,3 +267,26 @@ def test_a_problem_that_was_there_before_is_no_reason_to_refuse(
     site = make_site(files={"editions/2024-05.md": edition(tags="webgpu, unheard-of")})
     renamed(site.folder, "webgpu", "gpu")
     assert read(site, "editions/2024-05.md") == edition(tags="gpu, unheard-of")
+
+
+@pytest.mark.parametrize("path", ["editions/2024-05.md", "tags.yml"])
+def test_a_save_while_the_editor_decides_is_not_lost(
+    make_site: Callable[..., Site], path: str
+) -> None:
+    site = make_site(files={"editions/2024-05.md": edition()})
+    plan = rename(Workspace(site.folder), "wasm", "webassembly", "")
+    saved = read(site, path) + "\n# Saved meanwhile.\n"
+    site.write(path, saved)
+    with pytest.raises(CommandError, match=f"{path} has changed meanwhile"):
+        plan.write(Workspace(site.folder))
+    assert read(site, path) == saved
+
+
+def test_of_two_renames_at_once_one_is_refused(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={"editions/2024-05.md": edition(tags="wasm, llms")})
+    first, second = (Workspace(site.folder) for _ in range(2))
+    plans = [rename(first, "wasm", "webassembly", ""), rename(second, "llms", "models", "")]
+    plans[0].write(first)
+    with pytest.raises(CommandError, match="has changed meanwhile"):
+        plans[1].write(second)
+    assert "{tags} webassembly, llms" in read(site, "editions/2024-05.md")

@@ -1,0 +1,173 @@
+"""The interface for extensions: the example of `docs/extend.md`, as a site of its own."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import json
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import feedparser
+import pytest
+
+from sphinx_newsletter.editing.permalinks.recorded import Permalinks
+from sphinx_newsletter.editing.workspace import Workspace
+from sphinx_newsletter.lint.check import check
+from tests.conftest import REPOSITORY, ROOTS, Link, links, said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Site
+
+
+GUIDE = (REPOSITORY / "docs" / "extend.md").read_text(encoding="utf-8")
+MODULE, CONF = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+[TEMPLATE] = re.findall(r"```html\n(.*?)```", GUIDE, re.DOTALL)
+[EXAMPLE] = re.findall(r"```markdown\n(.*?)```", GUIDE, re.DOTALL)
+ADDRESS = "https://example.org/"
+EDITION = f"""\
+---
+date: 2024-05
+---
+
+# May
+
+(kernels)=
+## Kernels
+
+:::{{tags}} webgpu
+:::
+
+They need people.
+
+{EXAMPLE}"""
+FILES = {
+    "conf.py": (ROOTS / "minimal" / "conf.py").read_text(encoding="utf-8") + "\n" + CONF,
+    "job.py": MODULE,
+    "_templates/jobs.html": TEMPLATE,
+    "editions/2024-05.md": EDITION,
+}
+ANCHOR = "job-compiler-engineer-tracel-ai"
+
+
+@pytest.fixture(autouse=True)
+def _forgotten() -> None:
+    """Python imports a module once in a process."""
+    sys.modules.pop("job", None)
+
+
+@pytest.fixture(scope="module")
+def site(share_site: Callable[..., Site]) -> Site:
+    site = share_site(files=FILES).build(html_baseurl=ADDRESS)
+    assert not site.warnings
+    return site
+
+
+def test_the_module_imports_what_the_guide_says() -> None:
+    found = {
+        name
+        for node in ast.walk(ast.parse(MODULE))
+        for name in (
+            [node.module]
+            if isinstance(node, ast.ImportFrom)
+            else [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else []
+        )
+    }
+    ours = {name for name in found if name and name.startswith("sphinx")}
+    assert ours == {"sphinx_newsletter.api"}
+
+
+def test_the_job_is_on_the_page_of_its_edition(site: Site) -> None:
+    [job] = site.content("editions/2024-05.html").select(f"#{ANCHOR}")
+    assert said(job) == (
+        "Compiler engineer at Tracel AI, until June 30, 2024 Work on kernels for the browser."
+    )
+
+
+def test_the_job_is_on_a_page_that_the_sidebar_links_to(site: Site) -> None:
+    page = site.content("jobs.html")
+    assert said(page.select(".facts")[0]).startswith("1 job")
+    assert Link(f"editions/2024-05.html#{ANCHOR}", "Compiler engineer") in links(page)
+    assert Link("jobs.html", "Jobs") in links(site.sidebar())
+
+
+def test_the_job_is_in_a_feed(site: Site) -> None:
+    feed = feedparser.parse(site.read("jobs/atom.xml"))
+    assert not feed.bozo
+    [entry] = feed.entries
+    assert entry.link == f"{ADDRESS}editions/2024-05.html#kernels"
+    assert "Compiler engineer" in entry.content[0].value
+    assert "jobs/atom.xml" in site.read("jobs.html")
+    assert "jobs/atom.xml" in site.read("feeds.opml")
+
+
+def test_the_job_is_in_the_twin_the_data_and_the_file_of_its_own(site: Site) -> None:
+    twin = site.read("editions/2024-05.md")
+    assert "[Compiler engineer](https://jobs.example/compiler) at Tracel AI" in twin
+    [job] = json.loads(site.read("archive/editions.json"))["editions"][0]["jobs"]
+    assert job == {
+        "anchor": ANCHOR,
+        "section": "kernels",
+        "title": "Compiler engineer",
+        "company": "Tracel AI",
+        "url": "https://jobs.example/compiler",
+        "until": "2024-06-30",
+        "text": "Work on kernels for the browser.",
+    }
+    rows = [*csv.DictReader(site.read("jobs.csv").splitlines())]
+    assert [row["title"] for row in rows] == ["Compiler engineer"]
+
+
+def test_its_addresses_are_recorded_and_in_the_sitemap(site: Site) -> None:
+    known = {one.address for one in Permalinks(Workspace(site.folder)).new}
+    assert {"jobs", "jobs/atom.xml", "jobs/rss.xml"} <= known
+    assert f"<loc>{ADDRESS}jobs.html</loc>" in site.read("sitemap.xml")
+
+
+def test_links_lead_to_it(make_site: Callable[..., Site]) -> None:
+    text = EDITION.replace("They need", f"[They](#{ANCHOR}) need")
+    site = make_site(files=FILES | {"editions/2024-05.md": text}).build()
+    assert not site.warnings
+    assert Link(f"#{ANCHOR}", "They") in links(site.content("editions/2024-05.html"))
+
+
+def test_its_rule_is_one_of_the_build_and_the_check(make_site: Callable[..., Site]) -> None:
+    late = EDITION.replace("2024-06-30", "2024-04-30")
+    site = make_site(files=FILES | {"editions/2024-05.md": late}).build()
+    message = "the last day to apply (2024-04-30) is before the edition: remove it"
+    assert [(one.kind, one.line, one.message) for one in site.warnings] == [
+        ("newsletter.job-closed", 15, message)
+    ]
+    assert [w.kind for w in site.build().warnings] == [
+        "newsletter.job-closed"
+    ]  # read from the cache
+    [found] = [one for one in check(Workspace(site.folder)) if one.rule == "job-closed"]
+    assert (found.line, found.message) == (15, message)
+    site.write("editions/2024-05.md", late.replace(":::{job}", "% allow: job-closed\n\n:::{job}"))
+    left = {one.rule for one in check(Workspace(site.folder))}
+    assert not left & {"job-closed", "allow-unknown"}
+
+
+def test_a_rule_that_fails_is_reported(make_site: Callable[..., Site]) -> None:
+    module = MODULE.replace('"""A job whose last day', 'raise KeyError("x")\n    """A job whose')
+    site = make_site(files=FILES | {"job.py": module}).build()
+    messages = {one.message for one in site.warnings}
+    assert messages == {"the rule `job-closed` fails (KeyError('x')): report that to its author"}
+
+
+def test_a_change_of_the_module_is_seen(make_site: Callable[..., Site]) -> None:
+    site = make_site(files=FILES).build()
+    sys.modules.pop("job")
+    site.write("job.py", MODULE.replace(" at {record.company}", " with {record.company}"))
+    assert "with Tracel AI" in said(site.build().content("editions/2024-05.html"))
+
+
+def test_the_search_has_the_kind(make_site: Callable[..., Site]) -> None:
+    site = make_site(files=FILES).build(search=True)
+    found = json.loads(site.read("_search/records.json"))
+    assert ["job", "Jobs"] in found["kinds"]
