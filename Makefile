@@ -29,8 +29,8 @@ LINKS ?=
 WRITE ?=
 # UPGRADE=1 upgrades all packages, UPGRADE=sphinx upgrades one.
 UPGRADE ?=
-OPTIONS := -j auto -D newsletter_drafts=$(DRAFTS)
-AT = $(if $(1),-D html_baseurl=$(1))
+OPTIONS := -j auto -D "newsletter_drafts=$(DRAFTS)"
+AT = $(if $(1),-D "html_baseurl=$(1)")
 # Each target has its own environment, so that no builder makes pages of another one stale.
 SPHINX = $(BIN)/python -m sphinx $(OPTIONS) -d $(BUILD)/doctrees/$@ .
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -65,7 +65,7 @@ dirhtml: $(VENV)/site ## Build the site with addresses that end in a slash, into
 	@$(SPHINX) $(call AT,$(BASEURL)) -b dirhtml $(BUILD)/dirhtml
 
 live: $(VENV)/site ## Serve the site on 127.0.0.1:8000, rebuild and reload on save (PORT=8001)
-	@$(BIN)/python -m sphinx_newsletter.live $(OPTIONS) $(call AT,http://127.0.0.1:$(PORT)/) --port $(PORT) -d $(BUILD)/doctrees/live . $(BUILD)/live
+	@$(BIN)/python -m sphinx_newsletter.live $(OPTIONS) $(call AT,http://127.0.0.1:$(PORT)/) --port "$(PORT)" -d $(BUILD)/doctrees/live . $(BUILD)/live
 
 check: $(VENV)/site ## Build the site from scratch, and fail on any warning (FRESH=: only what has changed)
 	@$(SPHINX) $(call AT,$(or $(BASEURL),https://example.org/)) -b html $(FRESH) -n -W --keep-going $(BUILD)/check
@@ -128,6 +128,7 @@ requirements: $(VENV)/test ## Pin all packages with hashes (UPGRADE=1: upgrade a
 	@[ -z "$(filter-out 1,$(UPGRADE))" ] || grep -qi "^$(UPGRADE)==" tests/requirements.txt || { \
 		echo "$(UPGRADE) is not pinned: name a package of tests/requirements.txt, or write UPGRADE=1 for all"; exit 1; }
 	@$(LOCK) -o requirements.txt
+	@cp requirements.txt sphinx_newsletter/templates/init/
 	@$(LOCK) --group test --group lint --group lock -c requirements.txt -o tests/requirements.txt
 
 licences: $(VENV)/test ## List the licences of all installed packages in docs/licences.md

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,7 +31,6 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: 
     "files",
     metavar="[FILE]…",
     nargs=-1,
-    type=click.Path(path_type=Path),
     shell_complete=completion.sources,
 )
 @click.option("--fix", is_flag=True, help="Fix what has one right answer, and report the rest.")
@@ -43,7 +41,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: 
 @pass_run
 def check(  # noqa: PLR0913 - click passes each option
     run: Run,
-    files: Sequence[Path],
+    files: Sequence[str],
     *,
     fix: bool,
     dry_run: bool,
@@ -53,12 +51,13 @@ def check(  # noqa: PLR0913 - click passes each option
     r"""Report what is wrong with the sources, and what could be better.
 
     This reads the site as a build does, and writes no page. With FILE, it reports only these
-    sources. Exits with 1 if there is an error or a warning.
+    sources: a file, a folder, or the id of an edition. Exits with 1 if there is an error or a
+    warning.
 
     \b
     Example:
       newsletter check --fix --dry-run
-      newsletter check editions/2024-04.md
+      newsletter check 2024-04
     """
     if list_rules:
         _print_rules(run, sorted(RULES.values()))
@@ -66,7 +65,7 @@ def check(  # noqa: PLR0913 - click passes each option
     if dry_run and not fix:
         raise click.UsageError("--dry-run shows what --fix would change: use both")
     workspace = run.workspace
-    paths = paths_of(workspace, [_found(run, file) for file in files])
+    paths = paths_of(workspace, files)
     findings = find(workspace, paths)
     if fix:
         run.write(fix_findings(workspace, findings), dry_run=dry_run)
@@ -76,12 +75,6 @@ def check(  # noqa: PLR0913 - click passes each option
     counts = Counter(one.severity for one in findings)
     if counts[Severity.ERROR] or counts[Severity.WARNING] or (strict and counts[Severity.HINT]):
         end(FOUND)
-
-
-def _found(run: Run, file: Path) -> Path:
-    """The *file*, relative to the site's folder or to the working directory."""
-    inside = run.folder / file
-    return inside if inside.exists() else file
 
 
 def _print(run: Run, findings: Sequence[Finding]) -> None:

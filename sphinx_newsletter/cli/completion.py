@@ -10,6 +10,7 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from sphinx_newsletter.editing.command_error import CommandError
+from sphinx_newsletter.editing.named_sources import site_folder
 from sphinx_newsletter.editing.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _completer(find: Callable[[Workspace], Iterable[tuple[str, str]]]) -> Comple
 
     @wraps(find)
     def complete(context: click.Context, _param: click.Parameter, typed: str) -> Items:
-        folder = context.find_root().params.get("folder") or Path()
+        folder = context.find_root().params.get("folder") or site_folder(Path.cwd())
         try:
             found = sorted(find(Workspace(Path(folder).resolve())))
         except (CommandError, OSError):

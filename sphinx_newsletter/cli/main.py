@@ -11,13 +11,17 @@ import click
 import sphinx_newsletter
 from sphinx_newsletter.cli.run import Run
 from sphinx_newsletter.editing.command_error import CommandError
+from sphinx_newsletter.editing.named_sources import site_folder
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.policy.control_characters import escaped_lines
 
 # The commands and their modules, in the order in which an editor needs them. They are listed, and
 # not found by imports, because each start would pay for the imports of all commands.
 COMMANDS = {
+    "init": "init",
     "new": "new",
+    "build": "build",
+    "live": "live",
     "check": "check",
     "tags": "tags",
     "permalinks": "permalinks",
@@ -96,19 +100,19 @@ class _Interrupted(click.ClickException):
     "--site",
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    help="The site's folder, which contains conf.py. Default: the current folder.",
+    help="The site's folder, which contains conf.py. Default: the current folder, or the nearest "
+    "one above it that contains conf.py.",
 )
 @click.version_option(sphinx_newsletter.__version__, prog_name="newsletter")
 @click.pass_context
-def newsletter(context: click.Context, folder: Path) -> None:
+def newsletter(context: click.Context, folder: Path | None) -> None:
     r"""Write, check, fix and reorganize the archive of a newsletter.
 
     \b
     Example:
       newsletter check
     """
-    context.obj = Run(folder)
+    context.obj = Run(folder or site_folder(Path.cwd()))
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.segment import Segment
 
 from sphinx_newsletter.editing.transaction import undo
-from sphinx_newsletter.editing.workspace import Workspace
+from sphinx_newsletter.editing.workspace import Workspace, find_conf
 from sphinx_newsletter.policy.control_characters import OF_LINES, escaped
 
 if TYPE_CHECKING:
@@ -63,6 +63,13 @@ class Run:
         wraps = not sys.stdout.isatty()
         # An option of a directive (`:date:`) can have the name of an emoji.
         return _SafeConsole(width=width, highlight=False, soft_wrap=wraps, emoji=False)
+
+    @property
+    def root(self) -> Path:
+        """The site's folder. Raises `CommandError` if it contains no `conf.py`."""
+        folder = self.folder.resolve()
+        find_conf(folder)
+        return folder
 
     @cached_property
     def workspace(self) -> Workspace:

@@ -10,11 +10,14 @@ from rich.table import Table
 from sphinx_newsletter.cli import completion
 from sphinx_newsletter.cli.run import Run, pass_run, with_format
 from sphinx_newsletter.cli.tag_changes import merge, rename, split
+from sphinx_newsletter.editing.named_sources import named_editions
 from sphinx_newsletter.editing.tags.change import find_tag, readable, unreadable
 from sphinx_newsletter.editing.tags.list import SORTS, Row, Use, beside, rows, uses
-from sphinx_newsletter.editing.tags.suggest import Suggester, edition_path
+from sphinx_newsletter.editing.tags.suggest import Suggester
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx_newsletter.editing.tags.suggest import SectionAdvice
     from sphinx_newsletter.model.tags import Tag
 
@@ -109,31 +112,35 @@ def show(run: Run, tag: str) -> None:
 
 
 @tags.command()
-@click.argument("file", shell_complete=completion.sources)
+@click.argument(
+    "files", metavar="FILE…", nargs=-1, required=True, shell_complete=completion.sources
+)
 @with_format()
 @pass_run
-def suggest(run: Run, file: str) -> None:
+def suggest(run: Run, files: Sequence[str]) -> None:
     r"""Suggest tags for the sections of the edition FILE, with a reason for each.
 
-    The suggestions are based on the words, links and tags of sections in other editions.
+    FILE is a file, a folder, or the id of an edition. The suggestions are based on the words, links
+    and tags of sections in other editions.
 
     \b
     Example:
-      newsletter tags suggest editions/2024-04.md
+      newsletter tags suggest 2024-04
     """
     workspace = run.workspace
     readable(workspace)
-    path = edition_path(workspace, file)
-    found = Suggester(workspace).sections(path)
+    suggester = Suggester(workspace)
+    paths = named_editions(workspace, files)
+    found = [(path, one) for path in paths for one in suggester.sections(path)]
     if run.is_json:
-        run.print_json([_lack_data(one) for one in found])
+        run.print_json([_lack_data(path, one) for path, one in found])
         return
-    for one in found:
+    for path, one in found:
         have = ", ".join(one.tags) or "no tags"
         run.console.print(f"{path}:{one.line}: {one.title} ({have})", markup=False)
         for tag, _, reason in one.suggested:
             run.console.print(f"   {tag}: it {reason}", markup=False)
-    if not any(one.suggested for one in found):
+    if not any(one.suggested for _, one in found):
         run.console.print("Nothing to suggest.", markup=False)
 
 
@@ -190,7 +197,7 @@ def _use_data(use: Use) -> dict[str, Any]:
     return data | {"anchor": use.entry.anchor, "file": use.path, "line": use.line}
 
 
-def _lack_data(one: SectionAdvice) -> dict[str, Any]:
+def _lack_data(path: str, one: SectionAdvice) -> dict[str, Any]:
     suggested = [tag._asdict() for tag in one.suggested]
-    data = {"line": one.line, "title": one.title, "tags": [*one.tags]}
+    data = {"file": path, "line": one.line, "title": one.title, "tags": [*one.tags]}
     return data | {"suggested": suggested}

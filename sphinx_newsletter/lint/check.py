@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.editing import cache
-from sphinx_newsletter.editing.command_error import CommandError
+from sphinx_newsletter.editing.named_sources import named_sources
 from sphinx_newsletter.editing.source import lines_of, text_of
 from sphinx_newsletter.lint import rules
 from sphinx_newsletter.lint.rules import links as link_rules
@@ -33,7 +33,6 @@ from sphinx_newsletter.model.site_files import SiteFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Workspace
@@ -98,23 +97,14 @@ def check_page(workspace: Workspace, source: Source, data: bytes) -> list[Findin
     return sorted(_unsilenced_in(source, lines_of(text), found), key=_place)
 
 
-def paths_of(workspace: Workspace, files: Iterable[Path]) -> list[str]:
-    """The paths of *files*, relative to the site's folder.
+def paths_of(workspace: Workspace, names: Iterable[str]) -> list[str]:
+    """The paths that *names* stand for: sources, and what else has findings.
 
-    Raises `CommandError` for a file that is not a source.
+    Raises `CommandError` for a name of neither.
     """
-    settings, found = workspace.settings, []
-    known = {permalinks.FILE, *workspace.digests, "conf.py", settings.tags, settings.redirects}
-    for file in files:
-        inside = file.resolve().is_relative_to(workspace.folder.resolve())
-        path = file.resolve().relative_to(workspace.folder.resolve()).as_posix() if inside else ""
-        named = path if path in known else file.as_posix()
-        if named not in known:
-            raise CommandError(
-                f"{file} is not a source of the site: name one, such as editions/2024-04.md"
-            )
-        found.append(named)
-    return found
+    settings = workspace.settings
+    others = (permalinks.FILE, "conf.py", settings.tags, settings.redirects)
+    return named_sources(workspace, names, {*workspace.digests, *others})
 
 
 def _place(one: Finding) -> tuple[str, int, int, str, str]:

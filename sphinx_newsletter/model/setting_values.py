@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.model.similarity import MOST
 
 _AUTHOR_KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII | re.IGNORECASE)
+
+# RFC 3986 without user, query and fragment, and with letters of any language.
+_SITE_ADDRESS = re.compile(r"https?://\w[\w.-]*(:\d+)?(/[\w.~!$&'()*+,;=:@%/-]*)?", re.IGNORECASE)
 
 # RFC 4151: https://www.rfc-editor.org/rfc/rfc4151#section-2.1
 _ENTITY = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+,\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
@@ -63,6 +67,24 @@ def is_address(value: Any) -> str:
         return "it must be text"
     good = not value or re.match(r"https?://[^/\s\[\]]+(/|$)", value)
     return "" if good else "it must be an address that begins with https://"
+
+
+def is_site_address(value: Any) -> str:
+    """Whether it is the base address of a site: `https://host/` with folders or not; or nothing.
+
+    Ids in feeds and the calendar contain its host, so nothing that only looks like one is accepted.
+    """
+    wrong = "it must be a whole address such as https://example.org/archive/"
+    if not isinstance(value, str):
+        return wrong
+    if value and not _SITE_ADDRESS.fullmatch(value):
+        return wrong
+    try:
+        parts = urlsplit(value)
+        name, _port = (parts.hostname or "").encode("idna"), parts.port
+    except ValueError:  # a port that is too high, an empty or too long part of a host
+        return wrong
+    return "" if name or not value else wrong
 
 
 def are_addresses(value: Any) -> str:

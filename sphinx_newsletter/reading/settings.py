@@ -9,9 +9,10 @@ from sphinx.config import Config
 
 from sphinx_newsletter.model.addresses import Site, site_of
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
-from sphinx_newsletter.model.setting_values import are_authors
+from sphinx_newsletter.model.setting_values import are_authors, is_site_address
 from sphinx_newsletter.model.settings import PREFIX, SETTINGS, Author
 from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.upstream.guard import BuildEndedError
 from sphinx_newsletter.upstream.settings import written_settings
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+
+WRONG_ADDRESS = "wrong value of `html_baseurl`, `{}`: {}"
 
 
 def authors(config: Config) -> dict[str, Author]:
@@ -101,6 +105,9 @@ def line_of(conf: Path, name: str) -> int:
 def on_config_inited(app: Sphinx, config: Config) -> None:
     """Report wrong settings, replace them by their defaults, and set up MyST and Furo."""
     conf = app.confdir / "conf.py"
+    if wrong := is_site_address(config.html_baseurl):
+        line = line_of(conf, "html_baseurl")
+        raise BuildEndedError(f"{conf}:{line}: {WRONG_ADDRESS.format(config.html_baseurl, wrong)}")
     defaults = {PREFIX + setting.name: setting.default for setting in SETTINGS}
     for name, problem in problems(config):
         report(problem, f"{conf}:{line_of(conf, name)}")

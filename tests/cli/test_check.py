@@ -120,7 +120,7 @@ def test_files_limit_the_report(bad: Site, monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_file_that_is_not_a_source_is_refused(bad: Site, file: str) -> None:
     result = run(bad, file)
     assert result.exit_code == 2
-    assert f"{file} is not a source of the site" in result.stderr
+    assert f"`{file}` is not a source of the site" in result.stderr
     assert "Traceback" not in result.output
 
 

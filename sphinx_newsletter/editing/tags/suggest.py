@@ -7,15 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from contextlib import suppress
 from enum import Enum
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.tags.list import sections_of
-from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.model.similarity import ADDRESS, key_words
 from sphinx_newsletter.model.urls import read_url
 
@@ -173,23 +169,6 @@ class Suggester:
             return does
         have = "has" if tagged == 1 else "have"
         return f"{does}; of {sections} other sections that do, {tagged} {have} the tag"
-
-
-def edition_path(workspace: Workspace, file: str) -> str:
-    """The path of the edition *file*, relative to the site's folder. Raises `CommandError`.
-
-    *file* may be relative to the current folder or the site's folder, or a name without `.md`.
-    """
-    with suppress(ValueError):
-        inside = Path(file).resolve().relative_to(workspace.folder.resolve()).as_posix()
-        if inside in workspace.editions:
-            return inside
-    folder = workspace.settings.editions.strip("/")
-    for path in (file, f"{folder}/{file}", f"{folder}/{file}.md"):
-        if path in workspace.editions:
-            return path
-    near = suggestion(file, workspace.editions) or f": name a file of `{folder}`"
-    raise CommandError(f"`{file}` is not an edition{near}")
 
 
 class _Names:

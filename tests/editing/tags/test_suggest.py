@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.tags.suggest import (
     Clue,
     ClueKind,
     Hints,
     Suggester,
     Unit,
-    edition_path,
 )
 from sphinx_newsletter.editing.workspace import Workspace
 
@@ -96,24 +93,6 @@ def test_a_heading_without_tags_is_asked_for_too(make_site: Callable[..., Site])
     sections = Suggester(Workspace(site.folder)).sections("editions/2024-04.md")
     found = [(one.title, one.tags, [tag for tag, *_ in one.suggested]) for one in sections]
     assert found == [("New", (), ["llama"]), ("Tagged", ("wasm",), [])]
-
-
-@pytest.mark.parametrize(
-    ("file", "path"),
-    [(name, "editions/2024-04.md") for name in ("2024-04", "2024-04.md", "editions/2024-04.md")],
-)
-def test_an_edition_is_named_in_any_way(
-    make_site: Callable[..., Site], file: str, path: str
-) -> None:
-    workspace = Workspace(make_site().folder)
-    assert edition_path(workspace, file) == path
-    assert edition_path(workspace, str(workspace.folder / path)) == path
-
-
-@pytest.mark.parametrize("file", ["2024-05", "editions/2024-40.md", "index.md", "", "/", "\0"])
-def test_what_is_no_edition_is_told(make_site: Callable[..., Site], file: str) -> None:
-    with pytest.raises(CommandError, match="not an edition"):
-        edition_path(Workspace(make_site().folder), file)
 
 
 TAGS = st.sampled_from("abcd")
