@@ -31,6 +31,7 @@ from sphinx_newsletter.policy.allow_list import (
 )
 from sphinx_newsletter.reading.directive import REGISTRY
 from sphinx_newsletter.reading.domain import is_edition
+from sphinx_newsletter.reading.inline_elements import struck, task_mark
 from sphinx_newsletter.reading.link_policy import wrong_file
 from sphinx_newsletter.reading.outline import taker_of
 from sphinx_newsletter.reading.report import report
@@ -283,6 +284,21 @@ class Renderer(MarkdownRenderer):
             self.render_link_anchor(token, address)
         else:
             self.render_link_unknown(token)
+
+    def render_s(self, token: SyntaxTreeNode) -> None:
+        """Make a node of struck text; MyST makes HTML, and warns about other outputs."""
+        node = struck()
+        self.add_line_and_source_path(node, token)
+        with self.current_node_context(node, append=True):
+            self.render_children(token)
+
+    def render_list_item(self, token: SyntaxTreeNode) -> None:
+        """Begin the item of a task with a mark; MyST would make an input without a name."""
+        done = token.meta.pop("checked", None)
+        super().render_list_item(token)
+        if done is not None:
+            words = next(self.current_node.children[-1].findall(nodes.paragraph))
+            words[:0] = [task_mark.of(done=done), nodes.Text(" ")]
 
     def render_table_row(self, token: SyntaxTreeNode) -> None:
         """Give the row its line, which what is in it inherits; MyST leaves it that of the table."""
