@@ -292,6 +292,36 @@ class Renderer(MarkdownRenderer):
         with self.current_node_context(node, append=True):
             self.render_children(token)
 
+    def render_sub(self, token: SyntaxTreeNode) -> None:
+        """Make a subscript."""
+        node = nodes.subscript()
+        with self.current_node_context(node, append=True):
+            self.render_children(token)
+
+    def render_inline_note(self, token: SyntaxTreeNode) -> None:
+        """Make a footnote, as if it were defined below the paragraph."""
+        line = token_line(token, 1)
+        if self._depth >= size_limits.DEEPEST:
+            self._report(sentences.NESTED.at(line))
+            self.current_node.append(nodes.Text(f"^[{token.content}]"))
+            return
+        name = f"^{len(self.document.autofootnotes)}"  # no label contains `^`
+        reference = nodes.footnote_reference(f"[{name}]", auto=1, refname=name)
+        words = nodes.paragraph()
+        note = nodes.footnote("", words, auto=1, names=[name])
+        for node in (reference, note, words):
+            self.add_line_and_source_path(node, token)
+        self.current_node.append(reference)
+        self.document.note_autofootnote_ref(reference)
+        self.document.note_footnote_ref(reference)
+        self.document.note_autofootnote(note)
+        self.document.note_explicit_target(note, note)
+        _section_of(self.current_node, self.document).append(note)
+        self._depth += 1
+        with self.current_node_context(words):
+            self.nested_render_text(token.content, line - 1, inline=True)
+        self._depth -= 1
+
     def render_list_item(self, token: SyntaxTreeNode) -> None:
         """Begin the item of a task with a mark; MyST would make an input without a name."""
         done = token.meta.pop("checked", None)
@@ -316,6 +346,13 @@ class Renderer(MarkdownRenderer):
             self._report(sentences.front_matter_unreadable(error.line, error))
         else:
             super().render_front_matter(token)
+
+
+def _section_of(node: nodes.Node, document: nodes.document) -> nodes.Element:
+    """The section with *node*; of what has not been put into the page yet, the *document*."""
+    while node is not None and not isinstance(node, nodes.section):
+        node = node.parent
+    return node or document
 
 
 def _depth(token: Token) -> int:

@@ -121,3 +121,34 @@ def test_a_class_in_braces_is_reported_as_in_a_directive(show: Callable[[str], S
     assert [(one.kind, one.line) for one in shown.warnings] == [("newsletter.class-refused", 14)]
     assert "sidebar-drawer" not in str(shown.page)
     assert shown.text == "Words. A b."
+
+
+def test_subscripts(show: Callable[[str], Shown]) -> None:
+    shown = show("H~2~O, ~~gone~~, ~5 to ~7, \\~a~.\n")
+    assert shown.warnings == []
+    assert "H<sub>2</sub>O, <s>gone</s>, ~5 to ~7, ~a~." in str(shown.page)
+    assert "H<sub>2</sub>O" in shown.feed
+    assert shown.twin.startswith("H<sub>2</sub>O, ~~gone~~")
+    assert shown.text == shown.excerpt == "H2O, gone, ~5 to ~7, ~a~."
+
+
+def test_notes_in_a_sentence(show: Callable[[str], Shown]) -> None:
+    shown = show("One.^[A *note* of [b](https://a.example/b), `]` too.] Two[^c].\n\n[^c]: Three.\n")
+    assert shown.warnings == []
+    assert said(shown.page) == "One.[1] Two[2]."
+    references = shown.page.select("a.footnote-reference")
+    page = shown.page.find_parent("article")
+    assert page
+    notes = [page.select_one(str(reference["href"])) for reference in references]
+    assert [said(note) for note in notes if note] == ["[1] A note of b, ] too.", "[2] Three."]
+    assert "One." in shown.feed
+    assert "^[" not in shown.feed
+    assert "A *note* of [b](https://a.example/b), `]` too." in shown.twin
+    assert "^[" not in shown.text
+    assert shown.excerpt == "One. Two."
+
+
+def test_a_note_in_a_note_in_a_note_ends_somewhere(show: Callable[[str], Shown]) -> None:
+    shown = show(f"One{'^[a' * 15}{']' * 15}.\n\n^[] and 2^[5\n")
+    assert [one.kind for one in shown.warnings] == ["newsletter.html"]
+    assert shown.text == "One. ^[] and 2^[5"

@@ -132,6 +132,12 @@ def test_an_address_that_is_no_link_is_text() -> None:
     ]
 
 
+def test_a_link_in_a_note_has_its_position() -> None:
+    text = "One\ntwo^[See [b](https://a.example/).] three.\n"
+    [link] = read(text).links
+    assert (link.text, link.line, at(text, link.at)) == ("b", 2, "https://a.example/")
+
+
 def test_the_same_address_a_line_below_is_found_there() -> None:
     for link in ("<https://a.example/>", "https://a.example/, and", "[a](https://a.example/)"):
         links = read(f"{link}\n{link}\n").links
