@@ -46,7 +46,7 @@ class Link(NamedTuple):
     """A link: its URL, its text, and the line of the text.
 
     `at` is where the URL is written, if the source contains it literally. A `bare` URL has no
-    brackets around it: readers see it but cannot follow it.
+    brackets around it. If it `is_text`, readers see it but cannot follow it.
     """
 
     url: str
@@ -54,6 +54,7 @@ class Link(NamedTuple):
     line: int
     at: Span | None
     bare: bool = False
+    is_text: bool = False
 
 
 class Image(NamedTuple):

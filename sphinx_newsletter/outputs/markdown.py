@@ -22,6 +22,7 @@ from sphinx_newsletter.outputs.clean_html import NOTE_NUMBER
 from sphinx_newsletter.outputs.section_html import SectionHtml
 from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.inline_elements import DONE, OPEN
 from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def to_markdown(text: str, base: str = "") -> str:
     for term in list(root.iter("dt")):
         _term_to_paragraph(term)
     for item in root.iter("li"):
+        _mark_task(item)
         _tighten(item)
     notes = [*_footnotes(root)]
     return "\n".join([_converted(root), *notes])
@@ -135,6 +137,19 @@ def _is_balanced(address: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
+
+
+def _mark_task(item: html.HtmlElement) -> None:
+    """Replace the character of a task by an input, for which the converter writes `[x]`."""
+    words = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+    mark, space, rest = (words.text or "").lstrip().partition(" ")
+    if space and mark in (OPEN, DONE):
+        words.text = None
+        box = etree.Element("input", type="checkbox")
+        if mark == DONE:
+            box.set("checked", "")
+        box.tail = f" {rest}"
+        words.insert(0, box)
 
 
 def _on_one_line(text: str | None) -> str | None:

@@ -26,6 +26,7 @@ _MODULES = (
     "tags",  # {tags}
     "targets",  # (my-section)=
     "time_element",  # dates
+    "inline_elements",  # ~~struck~~, tasks
     "images",  # alt text, sizes
     "remote_images",  # links to them
     "archived_links",  # copies of pages that are gone

@@ -28,6 +28,15 @@ class Words(NamedTuple):
     roles: tuple[Role, ...]
 
 
+class _Opened(NamedTuple):
+    """A link whose end has not been reached: how many texts are before it, where its URL is."""
+
+    token: Token
+    words: int
+    line: int
+    at: Span | None
+
+
 class Places:
     """Finds the positions of texts in the lines of a source, one after the other."""
 
@@ -74,7 +83,7 @@ class Inline:
         links: list[Link] = []
         images: list[Image] = []
         roles: list[Role] = []
-        opened: tuple[Token, int, int, Span | None] | None = None
+        opened: _Opened | None = None
         for child in token.children or ():
             if child.type in _BREAKS:
                 places.next_line()
@@ -82,9 +91,9 @@ class Inline:
             elif child.type == "link_open":
                 href = str(child.attrGet("href") or "")
                 at = places.find(href) if child.markup == "autolink" else None
-                opened = child, len(texts), places.line, at
+                opened = _Opened(child, len(texts), places.line, at)
             elif child.type == "link_close" and opened:
-                links.append(self._link(opened, "".join(texts[opened[1] :]), places))
+                links.append(self._link(opened, "".join(texts[opened.words :]), places))
                 opened = None
             elif child.type == "image":
                 url, alt = str(child.attrGet("src") or ""), _plain(child)
@@ -97,18 +106,21 @@ class Inline:
             elif child.type in _WORDS:
                 if not opened and child.type == "text":
                     links += _bare(child.content, places)
-                elif not (opened and opened[3]):  # the text of an autolink is its URL
+                elif not (opened and opened.at):  # the text of an autolink is its URL
                     places.find(child.content)
                 texts.append(_shown(child))
         text = " ".join("".join(texts).split())
         return Words(text, tuple(links), tuple(images), tuple(roles))
 
-    def _link(self, opened: tuple[Token, int, int, Span | None], text: str, places: Places) -> Link:
+    def _link(self, opened: _Opened, text: str, places: Places) -> Link:
         token, _, line, at = opened
         href = str(token.attrGet("href") or "")
-        if not at and token.markup != "autolink":
+        is_auto = token.markup == "autolink"
+        if not at and not is_auto:
             at = places.find(href, "](") or self._defined(href)
-        return Link(href, " ".join(text.split()), line, at)
+        before = self._lines[at.line - 1][: at.start] if is_auto and at else "<"
+        is_bare = not before.endswith("<")
+        return Link(href, " ".join(text.split()), line, at, bare=is_bare)
 
     def _defined(self, href: str) -> Span | None:
         """The URL of a reference link, at its definition."""
@@ -133,7 +145,7 @@ def _bare(text: str, places: Places) -> Iterator[Link]:
     end = 0
     for match in _BARE.finditer(text):
         at = places.find(match[0])
-        yield Link(match[0], match[0], at.line if at else places.line, at, bare=True)
+        yield Link(match[0], match[0], at.line if at else places.line, at, bare=True, is_text=True)
         end = match.end()
     places.find(text[end:])
 

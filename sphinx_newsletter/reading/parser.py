@@ -19,6 +19,7 @@ from sphinx_newsletter.policy.allow_list import is_link
 from sphinx_newsletter.reading.outline import forget_outline
 from sphinx_newsletter.reading.renderer import Renderer
 from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.reading.syntax import add_syntax
 from sphinx_newsletter.upstream.document import empty, ids_of_names
 from sphinx_newsletter.upstream.myst import require_renderer, transforms_of
 
@@ -40,6 +41,7 @@ class Parser(MystParser):
         """Parse *inputstring* into *document*."""
         parser = create_md_parser(document.settings.env.myst_config, Renderer)
         parser.options["document"] = document
+        add_syntax(parser)
         # The renderer checks links, and reports what it refuses.
         parser.validateLink = is_link  # type: ignore[method-assign, assignment]
         docname = document.settings.env.docname

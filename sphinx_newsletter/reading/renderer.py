@@ -32,6 +32,7 @@ from sphinx_newsletter.policy.allow_list import (
 from sphinx_newsletter.reading.directive import REGISTRY
 from sphinx_newsletter.reading.domain import is_edition
 from sphinx_newsletter.reading.extract import title_text
+from sphinx_newsletter.reading.inline_elements import struck, task_mark
 from sphinx_newsletter.reading.link_policy import wrong_file
 from sphinx_newsletter.reading.outline import taker_of
 from sphinx_newsletter.reading.report import report
@@ -286,6 +287,51 @@ class Renderer(MarkdownRenderer):
         else:
             self.render_link_unknown(token)
 
+    def render_s(self, token: SyntaxTreeNode) -> None:
+        """Make a node of struck text; MyST makes HTML, and warns about other outputs."""
+        node = struck()
+        self.add_line_and_source_path(node, token)
+        with self.current_node_context(node, append=True):
+            self.render_children(token)
+
+    def render_sub(self, token: SyntaxTreeNode) -> None:
+        """Make a subscript."""
+        node = nodes.subscript()
+        with self.current_node_context(node, append=True):
+            self.render_children(token)
+
+    def render_inline_note(self, token: SyntaxTreeNode) -> None:
+        """Make a footnote, as if it were defined below the paragraph."""
+        line = token_line(token, 1)
+        if self._depth >= size_limits.DEEPEST:
+            self._report(sentences.NESTED.at(line))
+            self.current_node.append(nodes.Text(f"^[{token.content}]"))
+            return
+        name = f"^{len(self.document.autofootnotes)}"  # no label contains `^`
+        reference = nodes.footnote_reference(f"[{name}]", auto=1, refname=name)
+        words = nodes.paragraph()
+        note = nodes.footnote("", words, auto=1, names=[name])
+        for node in (reference, note, words):
+            self.add_line_and_source_path(node, token)
+        self.current_node.append(reference)
+        self.document.note_autofootnote_ref(reference)
+        self.document.note_footnote_ref(reference)
+        self.document.note_autofootnote(note)
+        self.document.note_explicit_target(note, note)
+        _section_of(self.current_node, self.document).append(note)
+        self._depth += 1
+        with self.current_node_context(words):
+            self.nested_render_text(token.content, line - 1, inline=True)
+        self._depth -= 1
+
+    def render_list_item(self, token: SyntaxTreeNode) -> None:
+        """Begin the item of a task with a mark; MyST would make an input without a name."""
+        done = token.meta.pop("checked", None)
+        super().render_list_item(token)
+        if done is not None:
+            words = next(self.current_node.children[-1].findall(nodes.paragraph))
+            words[:0] = [task_mark.of(done=done), nodes.Text(" ")]
+
     def render_table_row(self, token: SyntaxTreeNode) -> None:
         """Give the row its line, which what is in it inherits; MyST leaves it that of the table."""
         super().render_table_row(token)
@@ -302,6 +348,13 @@ class Renderer(MarkdownRenderer):
             self._report(sentences.front_matter_unreadable(error.line, error))
         else:
             super().render_front_matter(token)
+
+
+def _section_of(node: nodes.Node, document: nodes.document) -> nodes.Element:
+    """The section with *node*; of what has not been put into the page yet, the *document*."""
+    while node is not None and not isinstance(node, nodes.section):
+        node = node.parent
+    return node or document
 
 
 def _depth(token: Token) -> int:

@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 
 
 WRONG_ADDRESS = "wrong value of `html_baseurl`, `{}`: {}"
+# What editors know from other programs, and the syntax of the package's own directives.
+EXTENSIONS = (
+    "alert",  # > [!NOTE]
+    "attrs_inline",  # ![…](a.png){width=200px}
+    "colon_fence",  # :::{tags}
+    "deflist",
+    "gfm_autolink",  # https://example.org
+    "strikethrough",  # ~~struck~~
+    "tasklist",  # - [x] done
+)
 
 
 def authors(config: Config) -> dict[str, Author]:
@@ -113,8 +123,7 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
         report(problem, f"{conf}:{line_of(conf, name)}")
         if name in defaults:
             config[name] = usable(name, config[name], defaults[name])
-    # Directives such as `{tags}` are colon fences; the reference consists of definition lists.
-    config.myst_enable_extensions = {*config.myst_enable_extensions, "colon_fence", "deflist"}
+    config.myst_enable_extensions = {*config.myst_enable_extensions, *EXTENSIONS}
     if config.newsletter_repository:
         options = {
             "source_repository": config.newsletter_repository,

@@ -8,6 +8,7 @@ import pytest
 
 from sphinx_newsletter import __version__
 from sphinx_newsletter.model.settings import PREFIX, SETTINGS, Setting
+from sphinx_newsletter.reading.settings import EXTENSIONS
 from tests.conftest import ROOTS, said
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def test_every_extension_of_the_package_can_run_in_parallel(
 
 def test_settings_of_myst_of_the_site_are_used(make_site: Callable[..., Site]) -> None:
     site = make_site().build("dummy", myst_enable_extensions=["deflist"])
-    assert set(site.app.config.myst_enable_extensions) == {"deflist", "colon_fence"}
+    assert set(site.app.config.myst_enable_extensions) == {"deflist", *EXTENSIONS}
 
 
 def test_theme_options_of_the_site_are_used(make_site: Callable[..., Site]) -> None:

@@ -118,6 +118,26 @@ def test_links_have_their_texts_and_positions() -> None:
     assert links[-1].at == Span(2, 62, 81)
 
 
+def test_an_address_that_is_no_link_is_text() -> None:
+    text = (
+        "https://a.example/ www.b.example c@d.example\nor:https://e.example <https://f.example>\n"
+    )
+    links = read(text).links
+    assert [(link.url, link.at and link.at.start, link.bare, link.is_text) for link in links] == [
+        ("https://a.example/", 0, True, False),
+        ("http://www.b.example", None, False, False),
+        ("mailto:c@d.example", None, False, False),
+        ("https://e.example", 3, True, True),
+        ("https://f.example", 22, False, False),
+    ]
+
+
+def test_a_link_in_a_note_has_its_position() -> None:
+    text = "One\ntwo^[See [b](https://a.example/).] three.\n"
+    [link] = read(text).links
+    assert (link.text, link.line, at(text, link.at)) == ("b", 2, "https://a.example/")
+
+
 def test_the_same_address_a_line_below_is_found_there() -> None:
     for link in ("<https://a.example/>", "https://a.example/, and", "[a](https://a.example/)"):
         links = read(f"{link}\n{link}\n").links

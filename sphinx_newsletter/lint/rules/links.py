@@ -84,9 +84,9 @@ def shortener(page: Page) -> Iterator[Found]:
 
 @page_rule(Severity.WARNING)
 def bare_link(page: Page) -> Iterator[Found]:
-    """An address without brackets is plain text and not a link."""
+    """An address directly behind a letter or a sign is plain text and not a link."""
     for link in page.source.outline.links:
-        if link.bare:
+        if link.is_text:
             column = link.at.start + 1 if link.at else 0
             message = f"`{link.url}` is not a link: write `[what it is]({link.url})`"
             yield Found(link.line, message, column)

@@ -33,8 +33,8 @@ ROWS: Rows = {
         ("[a](https://rabbit.ly/x) and [b](https://a.example/bit.ly)", []),
     ],
     "bare-link": [
-        ("Text.\nhttps://a.example/ and `https://b.example/`", [8]),
-        ("<https://a.example/> [https://a.example/](https://a.example/b)", []),
+        ("Text.\nAt:https://a.example/ and `https://b.example/`", [8]),
+        ("<https://a.example/> https://c.example/ [https://a.example/](https://a.example/b)", []),
     ],
     "link-text": [
         ("[here](https://a.example/), [Click here!](https://a.example/b)", [7, 7]),

@@ -48,7 +48,7 @@ def test_every_rule_is_tested_and_has_its_reason() -> None:
 
 
 def test_guides_are_checked_too(make_site: Callable[..., Site]) -> None:
-    guide = "# Guide\n\n[here](gone.md)\n\n![](x.png)\n\nhttps://a.example/\n"
+    guide = "# Guide\n\n[here](gone.md)\n\n![](x.png)\n\nat:https://a.example/\n"
     site = make_site(files={"docs/guide.md": guide})
     assert [one[1:] for one in findings(site) if one[0] == "docs/guide.md"] == [
         (1, "toc.not_included"),
@@ -63,7 +63,7 @@ def test_guides_are_checked_too(make_site: Callable[..., Site]) -> None:
 def test_only_changed_sources_are_checked_again(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site = make_site(files={MAY: edition(f"{TITLE}https://a.example/\n")})
+    site = make_site(files={MAY: edition(f"{TITLE}at:https://a.example/\n")})
     first = findings(site)
     checked: list[str] = []
     original = check._check
@@ -75,7 +75,7 @@ def test_only_changed_sources_are_checked_again(
     monkeypatch.setattr(check, "_check", record)
     assert findings(site) == first
     assert checked == []
-    site.write(MAY, edition(f"{TITLE}Text.\n\nhttps://a.example/\n"))
+    site.write(MAY, edition(f"{TITLE}Text.\n\nat:https://a.example/\n"))
     assert (MAY, 9, "bare-link") in findings(site)
     assert checked == [MAY]
     site.write("tags.yml", TAGS)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 MAY = "editions/2024-05.md"
-URL = "https://a.example/"
+URL = "at:https://a.example/"  # not a link
 
 
 def lines(site: Site, rule: str = "bare-link") -> list[int]:

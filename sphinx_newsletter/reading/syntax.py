@@ -1,0 +1,88 @@
+"""Syntax that editors know from other programs, and MyST has no extension for.
+
+Notes within a sentence, as in Pandoc: `words^[The note.]`. Subscripts, as in Pandoc: `H~2~O`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from mdit_py_plugins.subscript import sub_plugin
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+
+
+INLINE_NOTE = "inline_note"  # type of the token
+_ADDRESSES = "gfm_autolink_protocol"
+_LONG = 10_000  # characters of text without any markup: the rule above looks at all for each colon
+_SIGNS = re.compile(r"\\.|`+|[\[\]]", re.DOTALL)
+
+
+def add_syntax(parser: MarkdownIt) -> None:
+    """Let *parser* read it."""
+    parser.use(sub_plugin)
+    parser.inline.ruler.after("image", INLINE_NOTE, read_inline_note)
+    if _ADDRESSES in parser.get_all_rules()["inline"]:
+        parser.inline.ruler.before(_ADDRESSES, "long_text", read_colon_in_long_text)
+
+
+def read_colon_in_long_text(state: StateInline, silent: bool) -> bool:
+    """Rule of markdown-it: a colon after very much text is text, and no part of an address."""
+    if state.src[state.pos] != ":" or len(state.pending) < _LONG:
+        return False
+    if not silent:
+        state.pending += ":"
+    state.pos += 1
+    return True
+
+
+def read_inline_note(state: StateInline, silent: bool) -> bool:
+    """Rule of markdown-it: read the note at the position of *state*; *silent* makes no token.
+
+    The plugin for footnotes has such a rule, but its notes have no label, which MyST relies on.
+    """
+    if not state.src.startswith("^[", state.pos):
+        return False
+    end = _ends(state.src).get(state.pos + 1, 0)
+    text = state.src[state.pos + 2 : end].strip()
+    if not text or end > state.posMax:
+        return False
+    if not silent:
+        token = state.push(INLINE_NOTE, "", 0)
+        token.content = text
+    state.pos = end + 1
+    return True
+
+
+@lru_cache(maxsize=1)  # one text is read after the other
+def _ends(text: str) -> Mapping[int, int]:
+    """The positions of brackets and of those that close them, outside of code, in one pass."""
+    signs = [*_SIGNS.finditer(text)]
+    runs: dict[int, list[int]] = defaultdict(list)  # of backticks, by length
+    for sign in signs:
+        if sign[0][0] == "`":
+            runs[len(sign[0])].append(sign.start())
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    code_end = -1
+    for sign in signs:
+        at, found = sign.start(), sign[0]
+        if at <= code_end:
+            continue
+        if found[0] == "`":
+            same = runs[len(found)]
+            following = bisect_right(same, at)
+            code_end = same[following] if following < len(same) else code_end
+        elif found == "[":
+            opened.append(at)
+        elif found == "]" and opened:
+            ends[opened.pop()] = at
+    return ends

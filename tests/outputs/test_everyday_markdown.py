@@ -1,0 +1,154 @@
+"""What editors know from other programs: the same on the page, in feeds, in twins, in the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import feedparser
+import pytest
+from bs4 import BeautifulSoup
+
+from sphinx_newsletter.reading.section_text import text_of
+from tests.conftest import said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bs4 import Tag
+
+    from tests.conftest import Site, Warned
+
+
+pytestmark = pytest.mark.slow
+
+PAGE, FEED = "editions/2024-05", "archive/sections/atom.xml"
+HEAD = "---\ndate: 2024-05\n---\n\n# May\n\n## News\n\n:::{tags} wasm\n:::\n\n"
+PICTURES = {"editions/a.png": b"\x89PNG"}
+
+
+class Shown(NamedTuple):
+    """A section in each form: the page, the feed of sections, the twin, the text for the search."""
+
+    page: Tag
+    feed: str
+    twin: str
+    text: str
+    excerpt: str
+    warnings: list[Warned]
+
+
+@pytest.fixture
+def show(make_site: Callable[..., Site]) -> Callable[[str], Shown]:
+    """Build a site with an edition whose only section has the content *body*."""
+
+    def build(body: str) -> Shown:
+        files: dict[str, str | bytes] = {f"{PAGE}.md": HEAD + body, **PICTURES}
+        site = make_site(files=files).build(html_baseurl="https://a.example/")
+        [page] = site.content(f"{PAGE}.html").select("#news")
+        for part in page.select(".tags, h2, .headerlink, footer"):
+            part.decompose()
+        feed = feedparser.parse((site.out / FEED).read_bytes())
+        [entry] = [entry for entry in feed.entries if entry.link.endswith("/2024-05.html#news")]
+        twin = site.read(f"{PAGE}.md").partition("## News\n\n")[2]
+        passages = {one.anchor: one.text for one in text_of(site.app.env, PAGE)}
+        [section] = site.archive.find(PAGE).sections  # type: ignore[union-attr]
+        content = entry.content[0].value
+        return Shown(page, content, twin, passages["news"], section.excerpt, site.warnings)
+
+    return build
+
+
+def test_struck_text(show: Callable[[str], Shown]) -> None:
+    shown = show("It costs ~~five~~ *six*.\n")
+    assert shown.warnings == []
+    assert "<s>five</s>" in str(shown.page)
+    assert "<s>five</s>" in shown.feed
+    assert shown.twin == "It costs ~~five~~ *six*.\n"
+    assert shown.text == shown.excerpt == "It costs five six."
+
+
+def test_tasks(show: Callable[[str], Shown]) -> None:
+    shown = show("To buy:\n\n- [x] Butter\n- [ ] *Bread*\n  - [X] Rye\n- [y] Salt\n\n1. [x] Tea\n")
+    assert shown.warnings == []
+    marks = shown.page.select("li [role=img]")
+    names = [(mark["aria-label"], mark.get_text()) for mark in marks]
+    done, to_do = ("done", "☑"), ("to do", "☐")
+    assert names == [done, to_do, done, done]
+    assert not shown.page.select("input")
+    assert "☑ Butter" in shown.feed
+    assert shown.twin == (
+        "To buy:\n\n- [x] Butter\n- [ ] *Bread*\n  - [x] Rye\n- \\[y\\] Salt\n\n1. [x] Tea\n"
+    )
+    assert shown.text == "To buy: ☑ Butter ☐ Bread ☑ Rye [y] Salt ☑ Tea"
+
+
+@pytest.mark.parametrize("kind", ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"])
+def test_alerts(show: Callable[[str], Shown], kind: str) -> None:
+    shown = show(f"Before.\n\n> [!{kind}]\n> A *remark*.\n")
+    assert shown.warnings == []
+    [note] = shown.page.select(f".admonition.{kind.lower()}")
+    assert said(note) == f"{kind.capitalize()} A remark."
+    assert "<p>A <em>remark</em>.</p>" in shown.feed
+    assert shown.twin == f"Before.\n\n{kind.capitalize()}\n\nA *remark*.\n"
+    assert shown.text == "Before. A remark."
+
+
+def test_addresses(show: Callable[[str], Shown]) -> None:
+    shown = show("See https://a.example/b_c?d=1, www.b.example (or kim@c.example).\n")
+    assert shown.warnings == []
+    addresses = [link["href"] for link in shown.page.select("a")]
+    assert addresses[:2] == ["https://a.example/b_c?d=1", "http://www.b.example"]
+    assert str(addresses[2]).startswith("mailto:kim")
+    assert BeautifulSoup(shown.feed, "lxml").select("a")[0]["href"] == addresses[0]
+    assert shown.twin.startswith(
+        "See <https://a.example/b_c?d=1>, [www.b.example](http://www.b.example) (or "
+    )
+    assert shown.text == "See https://a.example/b_c?d=1, www.b.example (or kim@c.example)."
+    assert shown.excerpt == shown.text
+
+
+def test_attributes_of_images_links_and_code(show: Callable[[str], Shown]) -> None:
+    shown = show("A [b](https://a.example){target=_blank} `c`{l=py}.\n\n![D](a.png){width=9px}\n")
+    assert shown.warnings == []
+    assert shown.page.select("img")[0]["width"] == "9"
+    assert 'width="9"' in shown.feed
+    assert shown.twin.startswith("A [b](https://a.example) `c`.\n\n[![D](")
+    assert shown.text == shown.excerpt == "A b c."
+
+
+def test_a_class_in_braces_is_reported_as_in_a_directive(show: Callable[[str], Shown]) -> None:
+    shown = show("Words.\n\nA [b](https://a.example){.sidebar-drawer}.\n")
+    assert [(one.kind, one.line) for one in shown.warnings] == [("newsletter.class-refused", 14)]
+    assert "sidebar-drawer" not in str(shown.page)
+    assert shown.text == "Words. A b."
+
+
+def test_subscripts(show: Callable[[str], Shown]) -> None:
+    shown = show("H~2~O, ~~gone~~, ~5 to ~7, \\~a~.\n")
+    assert shown.warnings == []
+    assert "H<sub>2</sub>O, <s>gone</s>, ~5 to ~7, ~a~." in str(shown.page)
+    assert "H<sub>2</sub>O" in shown.feed
+    assert shown.twin.startswith("H<sub>2</sub>O, ~~gone~~")
+    assert shown.text == shown.excerpt == "H2O, gone, ~5 to ~7, ~a~."
+
+
+def test_notes_in_a_sentence(show: Callable[[str], Shown]) -> None:
+    shown = show("One.^[A *note* of [b](https://a.example/b), `]` too.] Two[^c].\n\n[^c]: Three.\n")
+    assert shown.warnings == []
+    assert said(shown.page) == "One.[1] Two[2]."
+    references = shown.page.select("a.footnote-reference")
+    page = shown.page.find_parent("article")
+    assert page
+    notes = [page.select_one(str(reference["href"])) for reference in references]
+    assert [said(note) for note in notes if note] == ["[1] A note of b, ] too.", "[2] Three."]
+    assert "One." in shown.feed
+    assert "^[" not in shown.feed
+    assert "A *note* of [b](https://a.example/b), `]` too." in shown.twin
+    assert "^[" not in shown.text
+    assert shown.excerpt == "One. Two."
+
+
+def test_a_note_in_a_note_in_a_note_ends_somewhere(show: Callable[[str], Shown]) -> None:
+    shown = show(f"One{'^[a' * 15}{']' * 15}.\n\n^[] and 2^[5\n")
+    assert [one.kind for one in shown.warnings] == ["newsletter.html"]
+    assert shown.text == "One. ^[] and 2^[5"
