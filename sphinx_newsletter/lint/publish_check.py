@@ -99,8 +99,8 @@ def _drafts(workspace: Workspace) -> Step:
 
 def _address(workspace: Workspace) -> Step:
     address = workspace.settings.address
-    summary = address or "none: without `html_baseurl` in conf.py, the site has no feeds"
-    return Step("Address", True, summary)
+    ask = "none: set `html_baseurl` in conf.py, or run `make publish-check BASEURL=https://…`"
+    return Step("Address", bool(address), address or ask)
 
 
 def _build(folder: Path, address: str) -> Step:

@@ -15,6 +15,7 @@ from sphinx_newsletter.incremental.build_state import Region, add_region
 from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.pages.gathered import in_use
 from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.settings import site
 from sphinx_newsletter.upstream.environment import application_of
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def sidebar(app: Sphinx) -> dict[str, Any]:
             for year in list(archive.years)[: config.newsletter_sidebar_years]
         ],
         "gathered": in_use(app, archive),
+        "has_feeds": site(app).has_feeds,
         "guides": [(name, env.titles[name].astext()) for name in guides if name in env.titles],
     }
 

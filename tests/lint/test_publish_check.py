@@ -29,6 +29,8 @@ def before_the_build(site: Site) -> dict[str, Step]:
 def published(make_site: Callable[..., Site]) -> tuple[Site, str]:
     """A site whose addresses are recorded, and its edition."""
     site = make_site()
+    conf = (site.folder / "conf.py").read_text(encoding="utf-8")
+    site.write("conf.py", conf + 'html_baseurl = "https://tea.example/"\n')
     Permalinks(Workspace(site.folder)).updated().write()
     return site, (site.folder / EDITION).read_text(encoding="utf-8")
 
