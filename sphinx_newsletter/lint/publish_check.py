@@ -61,7 +61,8 @@ def _first(lines: list[str]) -> tuple[str, ...]:
 
 
 def _sources(workspace: Workspace) -> Step:
-    found = check(workspace)
+    drafts = {path for path, one in workspace.editions.items() if one.is_draft}
+    found = [one for one in check(workspace) if one.path not in drafts]  # they are not published
     counts = Counter(one.severity for one in found)
     wrong = [one for one in found if one.severity != Severity.HINT]
     summary = ", ".join(f"{counts[one]} {one.value}{'s' * (counts[one] != 1)}" for one in Severity)

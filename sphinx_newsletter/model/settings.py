@@ -195,7 +195,7 @@ SETTINGS = (
     ),
     Setting(
         "contributing",
-        "docs/contribute",
+        "",
         "page",
         "The guide to which `{contact}` leads as long as there is no address.",
         is_text,
