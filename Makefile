@@ -17,6 +17,8 @@ PORT ?= 8000
 # ID=2024-05 and DATE=2024-05-28 name the edition that `make new` writes.
 ID ?=
 DATE ?=
+# FORCE=1 lets it write a second draft.
+FORCE ?=
 # FRESH= makes `make check` incremental: it reads only pages that have changed since the last one.
 FRESH ?= -E
 # BASE=main is what `make diff` compares with; FORMAT=markdown is the format of its report.
@@ -55,7 +57,7 @@ help: ## Print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 22
 
 new: $(VENV)/site ## Create the next edition as a draft (ID=2024-05, DATE=2024-05-28)
-	@$(BIN)/python -m sphinx_newsletter new $(if $(DATE),--date "$(DATE)") $(if $(ID),"$(ID)")
+	@$(BIN)/python -m sphinx_newsletter new $(if $(DATE),--date "$(DATE)") $(if $(FORCE),--force) $(if $(ID),"$(ID)")
 
 html: $(VENV)/site ## Build the site into _build/html (DRAFTS=1: with drafts; BASEURL=https://…: its address)
 	@$(SPHINX) -b html $(BUILD)/html

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.editing.workspace import Workspace
 
 
+STEPS = 6  # for a progress bar
 OUTPUT = "_build/publish-check"
 _DOCTREES = "_build/doctrees/publish-check"
 _EXAMPLE = "https://example.org/"  # so that feeds are checked even if no address is set

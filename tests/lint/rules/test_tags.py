@@ -28,7 +28,15 @@ SITES: Sites = {
     ],
     "tag-once": [
         ({"tags.yml": TAGS}, []),
-        ({"tags.yml": TAGS, "editions/2024-05.md": front(5)}, [("tags.yml", 4)]),
+        ({"tags.yml": TAGS, "editions/2024-05.md": front(5)}, []),  # a young archive
+        (
+            {"tags.yml": TAGS, "editions/2024-05.md": front(5)}
+            | {
+                f"editions/2023-{n:02}.md": f"---\ndate: 2023-{n:02}\n---\n# {n}\n"
+                for n in range(1, 9)
+            },
+            [("tags.yml", 4)],
+        ),
     ],
     "tag-near": [
         (
