@@ -6,8 +6,9 @@ BIN := $(VENV)/bin
 BUILD := _build
 # DRAFTS=1 builds drafts, too.
 DRAFTS ?= 0
-# BASEURL=https://… sets the address of the site for one build.
+# BASEURL=https://… is the address of the site for one build, which reads it from the environment.
 BASEURL ?=
+export BASEURL
 # One more process than there are cores, because tests sometimes wait for browsers. Two more are
 # slower: each has a browser and sites of its own.
 WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
@@ -16,6 +17,8 @@ PORT ?= 8000
 # ID=2024-05 and DATE=2024-05-28 name the edition that `make new` writes.
 ID ?=
 DATE ?=
+# FORCE=1 lets it write a second draft.
+FORCE ?=
 # FRESH= makes `make check` incremental: it reads only pages that have changed since the last one.
 FRESH ?= -E
 # BASE=main is what `make diff` compares with; FORMAT=markdown is the format of its report.
@@ -30,7 +33,6 @@ WRITE ?=
 # UPGRADE=1 upgrades all packages, UPGRADE=sphinx upgrades one.
 UPGRADE ?=
 OPTIONS := -j auto -D "newsletter_drafts=$(DRAFTS)"
-AT = $(if $(1),-D "html_baseurl=$(1)")
 # Each target has its own environment, so that no builder makes pages of another one stale.
 SPHINX = $(BIN)/python -m sphinx $(OPTIONS) -d $(BUILD)/doctrees/$@ .
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -55,20 +57,20 @@ help: ## Print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 22
 
 new: $(VENV)/site ## Create the next edition as a draft (ID=2024-05, DATE=2024-05-28)
-	@$(BIN)/python -m sphinx_newsletter new $(if $(DATE),--date "$(DATE)") $(if $(ID),"$(ID)")
+	@$(BIN)/python -m sphinx_newsletter new $(if $(DATE),--date "$(DATE)") $(if $(FORCE),--force) $(if $(ID),"$(ID)")
 
 html: $(VENV)/site ## Build the site into _build/html (DRAFTS=1: with drafts; BASEURL=https://…: its address)
-	@$(SPHINX) $(call AT,$(BASEURL)) -b html $(BUILD)/html
+	@$(SPHINX) -b html $(BUILD)/html
 	@echo "Open $(BUILD)/html/index.html"
 
 dirhtml: $(VENV)/site ## Build the site with addresses that end in a slash, into _build/dirhtml
-	@$(SPHINX) $(call AT,$(BASEURL)) -b dirhtml $(BUILD)/dirhtml
+	@$(SPHINX) -b dirhtml $(BUILD)/dirhtml
 
 live: $(VENV)/site ## Serve the site on 127.0.0.1:8000, rebuild and reload on save (PORT=8001)
-	@$(BIN)/python -m sphinx_newsletter.live $(OPTIONS) $(call AT,http://127.0.0.1:$(PORT)/) --port "$(PORT)" -d $(BUILD)/doctrees/live . $(BUILD)/live
+	@$(BIN)/python -m sphinx_newsletter.live $(OPTIONS) -D "html_baseurl=http://127.0.0.1:$(PORT)/" --port "$(PORT)" -d $(BUILD)/doctrees/live . $(BUILD)/live
 
 check: $(VENV)/site ## Build the site from scratch, and fail on any warning (FRESH=: only what has changed)
-	@$(SPHINX) $(call AT,$(or $(BASEURL),https://example.org/)) -b html $(FRESH) -n -W --keep-going $(BUILD)/check
+	@$(SPHINX) $(if $(BASEURL),,-D html_baseurl=https://example.org/) -b html $(FRESH) -n -W --keep-going $(BUILD)/check
 
 sources: $(VENV)/site ## Check the sources, and write no page (FORMAT=github)
 	@$(BIN)/python -m sphinx_newsletter check $(if $(FORMAT),--format "$(FORMAT)")

@@ -22,6 +22,7 @@ newsletter_description = (
 )
 newsletter_authors = {"jan": {"name": "Jan"}}
 newsletter_default_author = "jan"
+newsletter_contributing = "docs/contribute"
 # newsletter_repository = "https://…": with it, every page gets a link that edits it.
 
 # The address at which the site is published, with a slash at its end. Without it there are no

@@ -23,6 +23,7 @@ from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
+from sphinx_newsletter.model.site_address import VARIABLES
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.search import index
 from tests import once
@@ -265,6 +266,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     paths = [(item, item.path.relative_to(REPOSITORY).as_posix()) for item in items]
     paths.sort(key=lambda pair: not pair[1].startswith(LONGEST))
     items[:] = [item for item, _path in paths]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_host() -> Iterator[None]:
+    """No variable of a host that runs the tests decides the address of their sites."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in VARIABLES:
+            patch.delenv(name, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -55,6 +55,6 @@ def test_the_commands_of_the_tutorial_work_as_they_are_written(tmp_path: Path) -
         assert (site / page).is_file(), page
     assert "Nothing to be done" not in run("make -C tea", tmp_path)
     run("make -C tea check", tmp_path)
-    assert "is a draft" not in run("make -C tea new", tmp_path)
+    assert "(a draft, dated" in run("make -C tea new", tmp_path)
     # The packages of `make live` are among those of requirements.txt.
     run("cd tea && .venv/bin/python -m sphinx_newsletter.live --help", tmp_path)

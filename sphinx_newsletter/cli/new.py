@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_newsletter.cli.run import Run, pass_run, with_format
-from sphinx_newsletter.editing.next.draft import next_edition, path_of, write
+from sphinx_newsletter.editing.next.draft import next_edition, path_of, refuse_second_draft, write
 from sphinx_newsletter.editing.next.name import next_name
 from sphinx_newsletter.editing.transaction import Transaction
 from sphinx_newsletter.model.dates import EditionDate
@@ -44,9 +44,10 @@ def _date(_context: click.Context, _param: click.Parameter, value: str) -> Editi
     help="Date of the edition: a day or a month. Default: the next one.",
 )
 @click.option("--dry-run", is_flag=True, help="Print the edition without writing it.")
+@click.option("--force", is_flag=True, help="Write it even if the latest edition is still a draft.")
 @with_format()
 @pass_run
-def new(run: Run, wanted: str, date: EditionDate | None, *, dry_run: bool) -> None:
+def new(run: Run, wanted: str, date: EditionDate | None, *, dry_run: bool, force: bool) -> None:
     r"""Create the next edition as a draft, based on the previous ones.
 
     It gets the rubrics, the author and the contact block of the latest edition, and links to all
@@ -62,6 +63,8 @@ def new(run: Run, wanted: str, date: EditionDate | None, *, dry_run: bool) -> No
     workspace = run.workspace
     folder = workspace.settings.editions.strip("/")
     wanted = wanted.removesuffix(".md").removeprefix(f"{folder}/")
+    if not (wanted or date or force):
+        refuse_second_draft(workspace)
     today = datetime.datetime.now(tz=datetime.UTC).astimezone().date()
     name = next_name(workspace.archive, folder, today, wanted, date)
     path = path_of(workspace, name)

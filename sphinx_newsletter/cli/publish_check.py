@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from rich.progress import Progress
 from rich.text import Text
 
 from sphinx_newsletter.cli.run import FAILED, FOUND, end, pass_run, with_format
-from sphinx_newsletter.lint.publish_check import steps
+from sphinx_newsletter.lint.publish_check import STEPS, steps
 
 if TYPE_CHECKING:
     from sphinx_newsletter.cli.run import Run
@@ -29,10 +30,13 @@ def publish_check(run: Run) -> None:
       newsletter publish-check
     """
     found = []
-    for step in steps(run.workspace):
-        found.append(step)
-        if not run.is_json:
-            _print(run, step)
+    with Progress(console=run.stderr, transient=True, disable=not run.is_interactive) as progress:
+        task = progress.add_task("Checking", total=STEPS)
+        for step in steps(run.workspace):
+            found.append(step)
+            progress.advance(task)
+            if not run.is_json:
+                _print(run, step)
     is_ready = all(step.is_fine for step in found)
     if run.is_json:
         run.print_json({"ready": is_ready, "steps": [step._asdict() for step in found]})

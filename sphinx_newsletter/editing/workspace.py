@@ -25,12 +25,11 @@ from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.source import digest, lines_of, source_of, text_of
 from sphinx_newsletter.model.archive import Archive
 from sphinx_newsletter.model.problems import Kind, Problem
-from sphinx_newsletter.model.setting_values import is_site_address
 from sphinx_newsletter.model.settings import PREFIX, SETTINGS
 from sphinx_newsletter.model.site_files import SiteFileError, own_files, read_site_file
 from sphinx_newsletter.model.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.reading.excluded_files import find, patterns
-from sphinx_newsletter.reading.settings import WRONG_ADDRESS, problems, usable
+from sphinx_newsletter.reading.settings import address_of, problems, usable
 from sphinx_newsletter.upstream.settings import written_settings
 
 if TYPE_CHECKING:
@@ -96,9 +95,9 @@ def read_settings(folder: Path) -> Settings:
         if name in defaults:
             config[name] = usable(name, config[name], defaults[name])
     written = written_settings(config)  # only a build declares the settings of MyST
-    address = written.get("html_baseurl", "")
-    if wrong := is_site_address(address):
-        raise CommandError(f"conf.py: {WRONG_ADDRESS.format(address, wrong)}")
+    address = address_of(config, written.get("html_baseurl", ""))
+    if address.problem:
+        raise CommandError(f"conf.py: {address.problem}")
     return Settings(
         language=config.language,
         authors=tuple(config.newsletter_authors),
@@ -106,7 +105,7 @@ def read_settings(folder: Path) -> Settings:
         editions=config.newsletter_editions,
         tags=config.newsletter_tags,
         redirects=config.newsletter_redirects,
-        address=address,
+        address=address.address,
         suppressed=_names(config.suppress_warnings),
         include=_names(config.include_patterns),
         exclude=_names(config.exclude_patterns),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.editing.workspace import Workspace
 
 
+STEPS = 6  # for a progress bar
 OUTPUT = "_build/publish-check"
 _DOCTREES = "_build/doctrees/publish-check"
 _EXAMPLE = "https://example.org/"  # so that feeds are checked even if no address is set
@@ -61,7 +62,8 @@ def _first(lines: list[str]) -> tuple[str, ...]:
 
 
 def _sources(workspace: Workspace) -> Step:
-    found = check(workspace)
+    drafts = {path for path, one in workspace.editions.items() if one.is_draft}
+    found = [one for one in check(workspace) if one.path not in drafts]  # they are not published
     counts = Counter(one.severity for one in found)
     wrong = [one for one in found if one.severity != Severity.HINT]
     summary = ", ".join(f"{counts[one]} {one.value}{'s' * (counts[one] != 1)}" for one in Severity)
@@ -99,8 +101,8 @@ def _drafts(workspace: Workspace) -> Step:
 
 def _address(workspace: Workspace) -> Step:
     address = workspace.settings.address
-    summary = address or "none: without `html_baseurl` in conf.py, the site has no feeds"
-    return Step("Address", True, summary)
+    ask = "none: set `html_baseurl` in conf.py, or run `make publish-check BASEURL=https://…`"
+    return Step("Address", bool(address), address or ask)
 
 
 def _build(folder: Path, address: str) -> Step:

@@ -41,9 +41,11 @@ class Readers:
 
     def version(self, page: str) -> str:
         """The version of *page* (its path in the output): this process, the time of writing."""
-        file = self._output / page
-        inside = file.is_file() and file.resolve().is_relative_to(self._output)
-        return f"{self._process}-{file.stat().st_mtime_ns if inside else 0}"
+        file, written = self._output / page, 0
+        with suppress(OSError, ValueError):  # a name that is too long, or that contains a NUL
+            if file.is_file() and file.resolve().is_relative_to(self._output):
+                written = file.stat().st_mtime_ns
+        return f"{self._process}-{written}"
 
     def open_pages(self) -> frozenset[Path]:
         """The files of all open pages."""

@@ -72,16 +72,33 @@ class Site(NamedTuple):
         return f"tag:{self.entity}:{quote(page)}" + (f"#{quote(anchor)}" if anchor else "")
 
     @property
+    def has_feeds(self) -> bool:
+        """Whether feeds can be made: their links are absolute, and their entries need ids."""
+        return bool(self.address and self.entity)
+
+    @property
     def path(self) -> str:
         """Where the site lies on its host: `/`, or `/archive/`."""
         return urlsplit(self.address).path or "/"
 
 
-def site_of(address: str, title: str, description: str, language: str, entity: str) -> Site:
-    """The site at *address*; without an *entity*, its host is the one that names."""
+def site_of(  # noqa: PLR0913 - what `conf.py` says of the site
+    address: str,
+    title: str,
+    description: str,
+    language: str,
+    entity: str,
+    *,
+    is_preview: bool = False,
+) -> Site:
+    """The site at *address*; without an *entity*, its host is the one that names.
+
+    The host of a preview names nothing: its ids would differ from those of the site.
+    """
     address = f"{address.rstrip('/')}/" if address else ""
     host = (urlsplit(address).hostname or "").encode("idna").decode() if address else ""
-    return Site(address, title, description, language, entity or (host and f"{host},{_DATE}"))
+    own = f"{host},{_DATE}" if host and not is_preview else ""
+    return Site(address, title, description, language, entity or own)
 
 
 def legal(text: str) -> str:

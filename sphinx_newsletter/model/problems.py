@@ -27,7 +27,6 @@ class Kind(Enum):
         return member
 
     SETTING = "setting", "A setting in `conf.py` has a value that cannot be used."
-    ADDRESS = "address", "`html_baseurl` is not set; feeds and other outputs are left out."
     REDIRECT = "redirect", "A line of `redirects.txt` cannot be used."
     STYLE = "style", "A page contains a style, which the Content Security Policy blocks."
     SEARCH = "search", "The search index cannot be made."

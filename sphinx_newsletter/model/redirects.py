@@ -1,23 +1,25 @@
 """Redirects: `redirects.txt`, parsed, checked, and resolved to the final addresses.
 
 An address is written as it was, without the site's own: `editions/old.html`, `editions/old/`, or
-bare, `editions/old`, for where this site would put such a page.
+bare, `editions/old`, for where this site would put such a page. Of bytes that an address cannot
+contain, such as a space, the percent-encoded form is written: `my%20page.html`.
 """
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _ELSEWHERE = re.compile(r"https?://[^/\s]+")
-_NOT_PLAIN = re.compile(r"[*:<>\"\\]")
+_NOT_PLAIN = re.compile(r"[*:<>\"\\\x00-\x1f\x7f]")
 
 
 def bare(address: str) -> str:
@@ -36,12 +38,14 @@ class Move(NamedTuple):
 class Known(NamedTuple):
     """What a site has: addresses of its pages by name, and its files.
 
-    With `folders`, each page is the index of a folder of its own.
+    With `folders`, each page is the index of a folder of its own. `anchors` has the permanent
+    anchors of pages, by their addresses; of a page that is not in it, they are not known.
     """
 
     pages: Mapping[str, str]
     files: frozenset[str]
     folders: bool = False
+    anchors: Mapping[str, Collection[str]] = {}
 
     def file_of(self, address: str) -> str:
         """The file that answers to *address*.
@@ -70,13 +74,17 @@ def read_moves(text: str, moves: list[Move]) -> Iterator[Problem]:
         words = _COMMENT.sub("", line).split()
         if not words:
             continue
-        wrong = "write the old and the new address, with a space between them"
+        wrong = (
+            "write the old and the new address, with a space between them; a space within one of "
+            "them is `%20`"
+        )
         if len(words) == 2:
             wrong = _wrong_old(words[0]) or _wrong_new(words[1])
         if wrong:
             yield Problem(Kind.REDIRECT, number, wrong)
         else:
-            moves.append(Move(words[0], words[1], number))
+            new = words[1] if _ELSEWHERE.match(words[1]) else unquote(words[1])
+            moves.append(Move(unquote(words[0]), new, number))
 
 
 def _wrong_old(address: str) -> str:
@@ -93,7 +101,13 @@ def _wrong_new(address: str) -> str:
     return _wrong_path(address.partition("#")[0])
 
 
-def _wrong_path(address: str) -> str:
+def _wrong_path(written: str) -> str:
+    try:
+        address = unquote(written, errors="strict")
+    except UnicodeDecodeError:
+        return f"`{written}` is not UTF-8: write its letters, or percent-encode them as UTF-8"
+    if re.search("%(23|3f)", written, re.IGNORECASE):  # they would separate parts of an address
+        return f"`{written}` contains `#` or `?`: no page of a site of files has such an address"
     if address.startswith("/") or "//" in address:
         return f"`{address}` is absolute: write the path below the site address, as in `docs/a`"
     if not {".", ".."}.isdisjoint(address.split("/")):
@@ -122,6 +136,7 @@ def follow(moves: Iterable[Move], known: Known, ends: dict[str, Move]) -> Iterat
         else:
             olds[file] = move
     yield from _nowhere(olds, known)
+    yield from _no_place(olds, known)
     yield from _circles(olds, known)
     for file, move in olds.items():
         if end := _end(move, olds, known):
@@ -134,6 +149,20 @@ def _nowhere(olds: Mapping[str, Move], known: Known) -> Iterator[Problem]:
             page = move.new.partition("#")[0]
             near = suggestion(bare(page), known.pages) or "; write the address of one of its pages"
             yield Problem(Kind.REDIRECT, move.line, f"`{page}` is not a page of the site{near}")
+
+
+def _no_place(olds: Mapping[str, Move], known: Known) -> Iterator[Problem]:
+    """Report a redirect to a section that does not exist; it still leads to the page."""
+    for move in olds.values():
+        page, _, place = ("" if _ELSEWHERE.match(move.new) else move.new).partition("#")
+        address = known.find(page) if place else None
+        if address is None or place in known.anchors.get(address, [place]):
+            continue
+        near = (
+            suggestion(place, known.anchors[address])
+            or "; write the address of one of its headings"
+        )
+        yield Problem(Kind.REDIRECT, move.line, f"`{page}` contains no `#{place}`{near}")
 
 
 def _circles(olds: Mapping[str, Move], known: Known) -> Iterator[Problem]:

@@ -137,6 +137,15 @@ SETTINGS = (
     ),
     Setting("tags", "tags.yml", "text", "The file that holds the vocabulary.", is_file, ""),
     Setting(
+        "preview",
+        False,
+        "True or False",
+        "Build a preview: search engines are asked to leave it out, and ids in feeds come from "
+        "`newsletter_entity` alone. It is set where the host calls the build a preview.",
+        is_flag,
+        "html",
+    ),
+    Setting(
         "drafts",
         False,
         "True or False",
@@ -186,7 +195,7 @@ SETTINGS = (
     ),
     Setting(
         "contributing",
-        "docs/contribute",
+        "",
         "page",
         "The guide to which `{contact}` leads as long as there is no address.",
         is_text,

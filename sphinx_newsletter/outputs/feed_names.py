@@ -152,7 +152,7 @@ def on_html_page_context(
     if (
         not has_archive(builder)
         or not isinstance(builder, ParallelHTMLBuilder)
-        or not site(app).address
+        or not site(app).has_feeds
     ):
         return
     here = builder.get_target_uri(pagename)

@@ -147,8 +147,8 @@ class FeedOutput:
 
 
 def output(app: Sphinx) -> Output | None:
-    """The feed files; none without a site address, because links in feeds are absolute."""
-    if not site(app).address:
+    """The feed files, if the site can have any."""
+    if not site(app).has_feeds:
         return None
     feeds = FeedOutput(app)
     # In one process: several would serialize the same entries.

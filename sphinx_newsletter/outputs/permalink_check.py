@@ -69,8 +69,8 @@ def recorded(app: Sphinx) -> list[Permalink]:
         problems = [error.problem]
     for problem in problems:
         report(problem, f"{path}:{problem.line}")
-    # Without a site address there are no feeds, which `site.py` reports.
-    return [one for one in found if site(app).address or not one.is_file]
+    # Without a site address there are no feeds, which `site.py` says.
+    return [one for one in found if site(app).has_feeds or not one.is_file]
 
 
 def on_outputs_written(app: Sphinx) -> None:

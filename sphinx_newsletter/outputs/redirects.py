@@ -24,6 +24,7 @@ from sphinx_newsletter.model.settings import PREFIX, SETTINGS
 from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
 from sphinx_newsletter.pages.addresses import TAGS, tag_page
 from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.page_notes import notes_of
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.settings import site
 
@@ -43,13 +44,18 @@ _DEFAULT = next(setting.default for setting in SETTINGS if setting.name == "redi
 
 def known_files(app: Sphinx) -> Known:
     """The pages and files of the site. Complete when all other outputs have been named."""
-    builder, manifest = app.builder, manifest_of(app)
+    builder, manifest, archive = app.builder, manifest_of(app), archive_domain(app.env).archive
     pages = {page: unquote(builder.get_target_uri(page)) for page in manifest.pages}
     folder = os.path.join(app.outdir, "")  # noqa: PTH118 - fast
     paths = (str(output_of(builder, page)).removeprefix(folder) for page in manifest.pages)
     files = {path.replace(os.sep, "/") for path in paths}
     files.update(*(files for group, files in manifest.outputs.items() if group != GROUP))
-    return Known(pages, frozenset(files), builder.name == "dirhtml")
+    anchors = {
+        pages[name]: {*found, *(entry.anchor for entry in archive.entries_of(name))}
+        for name in app.env.found_docs & pages.keys()
+        if (found := notes_of(app.env, name).anchors) is not None
+    }
+    return Known(pages, frozenset(files), builder.name == "dirhtml", anchors)
 
 
 def site_redirects(app: Sphinx) -> Iterator[Move]:
@@ -109,7 +115,7 @@ def _address(file: str) -> str:
 
 
 def _url_path(path: str, address: str) -> str:
-    return address if "://" in address else quote(f"{path}{address}", safe="/#%")
+    return address if "://" in address else quote(f"{unquote(path)}{address}", safe="/#")
 
 
 def _redirect_page(app: Sphinx, file: str, move: Move) -> bytes:
@@ -128,6 +134,19 @@ def _redirect_page(app: Sphinx, file: str, move: Move) -> bytes:
     return text.encode()
 
 
+def _folder_pages(app: Sphinx, resolved: Mapping[str, Move]) -> Iterator[File]:
+    """For bare addresses, such as `feed`: a page at `feed/index.html`, too.
+
+    Where the old site had `/feed`, a host that knows no `feed.html` by that name finds the folder.
+    """
+    here, known = site(app), known_files(app).files
+    for move in resolved.values():
+        file = f"{move.old}/index.html"
+        is_bare = move.line and "." not in move.old.rpartition("/")[2] and move.old[-1:] != "/"
+        if is_bare and file not in resolved and file not in known:
+            yield File(file, repr((move, here)), partial(_redirect_page, app, file, move))
+
+
 def output(app: Sphinx) -> Output:
     """`_redirects`, and a page at each old address."""
     resolved, free = redirects(app)
@@ -137,6 +156,7 @@ def output(app: Sphinx) -> Output:
         for file, move in resolved.items()
         if file.endswith(".html")
     ]
+    files += _folder_pages(app, resolved)
     if resolved:
         text = redirects_text(here.path, resolved, {alias: tags[alias] for alias in free})
         files.append(File(_FILE, text, text.encode))

@@ -39,7 +39,7 @@ def listing(app: Sphinx) -> ListPage:
     main, tags, authors = map(_rows, feed_groups(app))
     context = {
         "title": TITLE,
-        "has_address": bool(site(app).address),
+        "has_feeds": site(app).has_feeds,
         "main": main,
         "tags": tags,
         "authors": authors,
@@ -88,8 +88,8 @@ def opml_context(app: Sphinx) -> dict[str, Any]:
 
 
 def output(app: Sphinx) -> Output | None:
-    """The OPML file; none without a site address, because then there are no feeds."""
-    if not site(app).address:
+    """The OPML file, if there are feeds."""
+    if not site(app).has_feeds:
         return None
     context = opml_context(app)
     text = repr(context)

@@ -19,7 +19,7 @@ from sphinx_newsletter.reading.extract import heading, is_tagged, is_title
 from sphinx_newsletter.upstream.environment import application_of, builder_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -166,16 +166,35 @@ def correction_address(repository: str, page: str, title: str) -> str:
     >>> correction_address("https://gitlab.com/me/site", "editions/2024-04", "WebGPU")[:50]
     'https://gitlab.com/me/site/-/issues/new?issue%5Bti'
     """
-    repository = repository.rstrip("/")
     short = title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]}…"
     subject = f"Correction: {short}"
+    return issue_address(repository, "correction", subject, {"page": page, "section": short})
+
+
+def issue_address(repository: str, form: str, subject: str, fields: Mapping[str, str]) -> str:
+    """URL that opens a new issue; on GitHub, the *form* with these *fields* filled in.
+
+    >>> issue_address("https://github.com/me/site", "link", "Link: ", {})
+    'https://github.com/me/site/issues/new?template=link.yml&title=Link%3A%20'
+    """
+    repository, path, given = repository.rstrip("/"), "issues/new", {"title": subject}
     if repository.startswith("https://github.com/"):
-        fields = {"template": "correction.yml", "title": subject, "page": page, "section": short}
-        return f"{repository}/issues/new?{urlencode(fields, quote_via=quote)}"
-    if repository.startswith("https://gitlab.com/"):
-        fields = {"issue[title]": subject, "issue[description]": f"{page}\n\n"}
-        return f"{repository}/-/issues/new?{urlencode(fields, quote_via=quote)}"
-    return f"{repository}/issues/new?{urlencode({'title': subject}, quote_via=quote)}"
+        given = {"template": f"{form}.yml", "title": subject, **fields}
+    elif repository.startswith("https://gitlab.com/"):
+        path, given = "-/issues/new", {"issue[title]": subject}
+        if page := fields.get("page"):
+            given["issue[description]"] = f"{page}\n\n"
+    return f"{repository}/{path}?{urlencode(given, quote_via=quote)}"
+
+
+def forms(repository: str) -> list[tuple[str, str]]:
+    """Addresses and names of the forms by which readers take part, if there is a *repository*."""
+    if not repository:
+        return []
+    return [
+        (issue_address(repository, "link", "Link: ", {}), "Suggest a link"),
+        (issue_address(repository, "correction", "Correction: ", {}), "Suggest a correction"),
+    ]
 
 
 def page_content(app: Sphinx, docname: str) -> Iterator[str]:

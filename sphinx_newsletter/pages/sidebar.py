@@ -14,7 +14,9 @@ from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import Region, add_region
 from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.pages.gathered import in_use
+from sphinx_newsletter.pages.section_footer import forms
 from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.settings import site
 from sphinx_newsletter.upstream.environment import application_of
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ def sidebar(app: Sphinx) -> dict[str, Any]:
             for year in list(archive.years)[: config.newsletter_sidebar_years]
         ],
         "gathered": in_use(app, archive),
+        "forms": forms(config.newsletter_repository),
+        "has_feeds": site(app).has_feeds,
         "guides": [(name, env.titles[name].astext()) for name in guides if name in env.titles],
     }
 

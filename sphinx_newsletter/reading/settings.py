@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +10,9 @@ from sphinx.config import Config
 
 from sphinx_newsletter.model.addresses import Site, site_of
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
-from sphinx_newsletter.model.setting_values import are_authors, is_site_address
+from sphinx_newsletter.model.setting_values import are_authors
 from sphinx_newsletter.model.settings import PREFIX, SETTINGS, Author
+from sphinx_newsletter.model.site_address import SETTING, SiteAddress, site_address
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.upstream.guard import BuildEndedError
 from sphinx_newsletter.upstream.settings import written_settings
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
-WRONG_ADDRESS = "wrong value of `html_baseurl`, `{}`: {}"
 # What editors know from other programs, and the syntax of the package's own directives.
 EXTENSIONS = (
     "alert",  # > [!NOTE]
@@ -47,7 +48,14 @@ def site(app: Sphinx) -> Site:
     config = app.config
     title = config.html_title or config.project
     description, entity = config.newsletter_description, config.newsletter_entity
-    return site_of(config.html_baseurl, title, description, config.language, entity)
+    preview = config.newsletter_preview
+    address, language = config.html_baseurl, config.language
+    return site_of(address, title, description, language, entity, is_preview=preview)
+
+
+def address_of(config: Config, written: Any) -> SiteAddress:
+    """The address of the site: *written* in `conf.py` or after `-D`, or from its host."""
+    return site_address(written, os.environ, is_option=SETTING in config.overrides)
 
 
 def problems(config: Config) -> Iterator[tuple[str, Problem]]:
@@ -115,14 +123,16 @@ def line_of(conf: Path, name: str) -> int:
 def on_config_inited(app: Sphinx, config: Config) -> None:
     """Report wrong settings, replace them by their defaults, and set up MyST and Furo."""
     conf = app.confdir / "conf.py"
-    if wrong := is_site_address(config.html_baseurl):
-        line = line_of(conf, "html_baseurl")
-        raise BuildEndedError(f"{conf}:{line}: {WRONG_ADDRESS.format(config.html_baseurl, wrong)}")
+    address = address_of(config, config.html_baseurl)
+    if address.problem:
+        raise BuildEndedError(f"{conf}:{line_of(conf, address.source)}: {address.problem}")
+    config.html_baseurl = address.address
     defaults = {PREFIX + setting.name: setting.default for setting in SETTINGS}
     for name, problem in problems(config):
         report(problem, f"{conf}:{line_of(conf, name)}")
         if name in defaults:
             config[name] = usable(name, config[name], defaults[name])
+    config.newsletter_preview |= address.is_preview
     config.myst_enable_extensions = {*config.myst_enable_extensions, *EXTENSIONS}
     if config.newsletter_repository:
         options = {

@@ -34,13 +34,23 @@ def test_it_shows_the_address(make_site: Callable[..., Site], address: str, uri:
 
 def test_without_an_address_it_leads_to_the_guide(make_site: Callable[..., Site]) -> None:
     files = {"index.md": PAGE, "docs/contribute.md": GUIDE}
-    site = make_site(files=files).build()
+    site = make_site(files=files).build(newsletter_contributing="docs/contribute")
     assert not site.warnings
     [link] = BeautifulSoup(site.read("index.html"), "lxml").select("article p a")
     assert (link.get_text(), link["href"]) == ("Join us", "docs/contribute.html")
 
 
-def test_without_either_it_is_reported(make_site: Callable[..., Site]) -> None:
-    [warned] = make_site(files={"index.md": PAGE}).build("dummy").warnings
-    assert (warned.path, warned.line) == ("index.md", 3)
-    assert "docs/contribute" in warned.message
+def test_without_either_it_leads_to_the_repository(make_site: Callable[..., Site]) -> None:
+    repository = "https://github.com/kim/tea"
+    site = make_site(files={"index.md": PAGE}).build(newsletter_repository=repository)
+    assert not site.warnings
+    [link] = BeautifulSoup(site.read("index.html"), "lxml").select("article p a")
+    assert (link.get_text(), link["href"]) == (repository, repository)
+
+
+@pytest.mark.parametrize("guide", ["", GUIDE])
+def test_without_any_it_is_reported(make_site: Callable[..., Site], guide: str) -> None:
+    files = {"index.md": PAGE} | ({"docs/contribute.md": guide} if guide else {})
+    [warned] = make_site(files=files).build("dummy").warnings
+    assert warned[:3] == ("index.md", 3, "newsletter.setting")
+    assert "set `newsletter_contact` in conf.py" in warned.message

@@ -102,3 +102,15 @@ def test_examples_keep_their_lines() -> None:
     done = CliRunner().invoke(newsletter, ["new", "--help"])
     lines = [line.strip() for line in done.output.splitlines()]
     assert "newsletter new 2024-05 --date 2024-05-28" in lines
+
+
+def test_a_second_draft_is_written_only_on_request(make_site: Callable[..., Site]) -> None:
+    site = make_site()
+    assert run(site).exit_code == 0
+    again = run(site)
+    assert again.exit_code == 2
+    assert "2024-05 is still a draft: " in again.output
+    assert editions(site) == ["2024-04.md", "2024-05.md"]
+    assert run(site, "--force").exit_code == 0
+    assert editions(site) == ["2024-04.md", "2024-05.md", "2024-06.md"]
+    assert run(site, "2024-08").exit_code == 0  # who names an edition wants it

@@ -31,7 +31,10 @@ def test_a_site_is_ready_when_its_problems_are_fixed(
     make_site: Callable[..., Site],
 ) -> None:
     site = make_site()
+    conf = (site.folder / "conf.py").read_text(encoding="utf-8")
     before = run(site, "publish-check")
+    assert "failed Address    none: set `html_baseurl` in conf.py" in before.output
+    site.write("conf.py", conf + 'html_baseurl = "https://tea.example/"\n')
     assert before.exit_code == 1
     assert "not recorded: newsletter permalinks --update" in before.output
     assert before.output.splitlines()[-1] == "The site is not ready."
@@ -42,6 +45,8 @@ def test_a_site_is_ready_when_its_problems_are_fixed(
 
 def test_warnings_of_the_build_are_reported(make_site: Callable[..., Site]) -> None:
     site = make_site(files={"editions/2024-05.md": UNKNOWN_LABEL})
+    conf = (site.folder / "conf.py").read_text(encoding="utf-8")
+    site.write("conf.py", conf + 'html_baseurl = "https://tea.example/"\n')
     run(site, "permalinks", "--update")
     data = json.loads(run(site, "publish-check", "--format", "json").output)
     assert data["ready"] is False

@@ -29,6 +29,8 @@ def before_the_build(site: Site) -> dict[str, Step]:
 def published(make_site: Callable[..., Site]) -> tuple[Site, str]:
     """A site whose addresses are recorded, and its edition."""
     site = make_site()
+    conf = (site.folder / "conf.py").read_text(encoding="utf-8")
+    site.write("conf.py", conf + 'html_baseurl = "https://tea.example/"\n')
     Permalinks(Workspace(site.folder)).updated().write()
     return site, (site.folder / EDITION).read_text(encoding="utf-8")
 
@@ -79,3 +81,12 @@ def test_links_and_drafts_are_reported_and_pass(
         ("https://gone.example/: 404 Not Found",),
     )
     assert found["Drafts"][1:4] == (True, "1 not published", ("editions/2024-05.md",))
+
+
+def test_a_problem_of_a_draft_does_not_hold_the_site_back(make_site: Callable[..., Site]) -> None:
+    site, _ = published(make_site)
+    site.write("editions/2024-05.md", DRAFT + "\n## A\n\n:::{tags} unknown\n:::\n")
+    found = before_the_build(site)
+    assert found["Sources"].is_fine, found["Sources"].lines
+    site.write("editions/2024-05.md", DRAFT.replace("draft: true\n", "") + "\n{tags}`a`\n")
+    assert not before_the_build(site)["Sources"].is_fine

@@ -73,6 +73,11 @@ def test_where_there_is_no_page_there_is_one_that_reloads(live: Live) -> None:
     assert answer.query.startswith("page=editions%2F1999-01.html&")
 
 
+@pytest.mark.parametrize("path", ["a" * 9000, "a/" * 4500, "%00", "editions/2024-04.html/a"])
+def test_where_there_can_be_no_page_the_answer_is_404(live: Live, path: str) -> None:
+    assert live.get(path).status == 404
+
+
 @pytest.mark.parametrize(
     "path", ["../../conf.py", "%2e%2e/%2e%2e/conf.py", ".live/../../../conf.py"]
 )

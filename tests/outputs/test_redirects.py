@@ -89,6 +89,46 @@ def test_redirects_work_without_a_site_address(
     assert moved(site)["/editions/month.html"] == "/editions/2024-04.html"
 
 
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_a_bare_address_answers_as_a_folder_too(
+    make_site: Callable[..., Site], builder: str
+) -> None:
+    site = make_site(files={"redirects.txt": "feed subscribe\nblog/feed subscribe\n"})
+    assert not site.build(builder, html_baseurl=ADDRESS).warnings
+    end = "subscribe.html" if builder == "html" else "subscribe/"
+    assert refresh(site, "feed/index.html") == (f"../{end}", f"../{end}", f"{ADDRESS}{end}")
+    assert refresh(site, "blog/feed/index.html")[0] == f"../../{end}"
+    site.write("redirects.txt", "blog/feed subscribe\n")
+    site.build(builder, html_baseurl=ADDRESS)
+    assert not (site.out / "feed").exists()
+
+
+def test_percent_encoded_addresses_are_decoded(make_site: Callable[..., Site]) -> None:
+    lines = "my%20page.html editions/2024-04\ncaf%C3%A9.html my%20page.html\nthé.html index\n"
+    site = make_site(files={"redirects.txt": lines}).build(html_baseurl=ADDRESS)
+    assert not site.warnings
+    assert {path.name for path in site.out.glob("*.html")} >= {"my page.html", "café.html"}
+    assert not [*site.out.glob("*%*")]
+    new = "/archive-of/editions/2024-04.html"
+    assert {old: to for old, to in moved(site).items() if "/tag/" not in old} == {
+        "/archive-of/my%20page.html": new,
+        "/archive-of/caf%C3%A9.html": new,
+        "/archive-of/th%C3%A9.html": "/archive-of/index.html",
+    }
+
+
+def test_a_redirect_to_a_section_that_is_not_there_is_reported(
+    make_site: Callable[..., Site],
+) -> None:
+    lines = "old.html editions/2024-04#webgpu-suport\nolder.html archive/tag/webgpu#any\n"
+    site = make_site(files={"redirects.txt": lines})
+    for _again in range(2):
+        [warned] = site.build(html_baseurl=ADDRESS).warnings
+        assert warned[:3] == ("redirects.txt", 1, "newsletter.redirect")
+        assert "did you mean `webgpu-support`?" in warned.message
+    assert refresh(site, "old.html")[0].startswith("editions/2024-04.html")
+
+
 @pytest.mark.parametrize(
     ("builder", "end", "file"),
     [("html", ".html", "archive/tag/{}.html"), ("dirhtml", "/", "archive/tag/{}/index.html")],
@@ -155,6 +195,12 @@ BAD = [
     ("../old.html editions/2024-04", "contains `..` or `.`"),
     ("old.html editions/../index.html", "contains `..` or `.`"),
     ("old.html //x.example/", "begin with `https://`"),
+    ("%2e%2e/old.html editions/2024-04", "contains `..` or `.`"),
+    ("old%0A.html editions/2024-04", "is not the address of one page"),
+    ("old%00.html editions/2024-04", "is not the address of one page"),
+    ("old%FF.html editions/2024-04", "is not UTF-8"),
+    ("old%23a.html editions/2024-04", "contains `#` or `?`"),
+    ("my page.html editions/2024-04", "a space within one of them is `%20`"),
     ("old.html ftp://x.example/", "begin with `https://`"),
     ("old.html#part editions/2024-04", "a redirect is for a whole page"),
     ("old/* editions/2024-04", "write a line for each"),

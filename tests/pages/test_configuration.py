@@ -26,6 +26,7 @@ RIGHT: dict[str, Any] = {
     "editions": "letters",
     "tags": "other.yml",
     "drafts": True,
+    "preview": True,
     "description": "What it is about.",
     "entity": "site.example,2024-05",
     "feed_content": "full",

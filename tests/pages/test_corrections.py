@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.conftest import said
+from tests.conftest import ROOTS, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +46,7 @@ Inner words.
 Words.
 """
 REPOSITORY = "https://github.com/me/site"
+GITHUB = ROOTS.parent.parent / ".github"
 ADDRESS = "https://a.example/archive/"
 
 
@@ -104,3 +105,16 @@ def test_without_an_address_the_page_is_named(site: Site) -> None:
     link = site.content(f"{PAGE}.html").select_one("#inner > .correction a")
     assert link
     assert parse_qs(urlsplit(str(link["href"])).query)["page"] == [f"{PAGE}#inner"]
+
+
+def test_the_sidebar_leads_to_the_forms(site: Site) -> None:
+    site.build(newsletter_repository=REPOSITORY)
+    for page in ("index.html", f"{PAGE}.html", "archive.html"):
+        found = site.sidebar(page).select("nav[aria-label='Take part'] a")
+        assert [link.get_text() for link in found] == ["Suggest a link", "Suggest a correction"]
+        for link, form in zip(found, ("link", "correction"), strict=True):
+            query = parse_qs(urlsplit(str(link["href"])).query)
+            assert query["template"] == [f"{form}.yml"]
+            assert (GITHUB / "ISSUE_TEMPLATE" / f"{form}.yml").is_file()
+    site.build()
+    assert not site.sidebar().select("nav[aria-label='Take part']")

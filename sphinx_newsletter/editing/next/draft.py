@@ -17,7 +17,7 @@ from sphinx_newsletter.editing.next.contents import LatestEdition, all_events, u
 from sphinx_newsletter.editing.source import lines_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx_newsletter.editing.next.contents import Rubric, UpcomingEvent
     from sphinx_newsletter.editing.next.name import Name
@@ -34,7 +34,7 @@ _OWN = (
 _OURS = Path(__file__).parents[2] / "templates" / "newsletter"
 # Formats of a date in a title, the longest first.
 _OF_A_DAY = ("full", "long", "d MMMM y", "MMMM d, y", "medium", "d MMMM", "MMMM d")
-_OF_A_MONTH = ("MMMM y", "LLLL y", "MMMM", "LLLL")
+_MONTHS = ("MMMM", "LLLL", "MMM", "LLL")
 
 
 class Draft(NamedTuple):
@@ -88,6 +88,16 @@ def path_of(workspace: Workspace, name: Name) -> str:
                 f"{edition.docname}.md has the date {name.date} already: choose one with `--date`"
             )
     return path
+
+
+def refuse_second_draft(workspace: Workspace) -> None:
+    """Raise `CommandError` if the latest edition is a draft: the next one would follow it."""
+    latest = workspace.archive.editions[0] if workspace.archive.editions else None
+    if latest and workspace.sources[f"{latest.docname}.md"].is_draft:
+        name = latest.docname.rpartition("/")[2]
+        raise CommandError(
+            f"{name} is still a draft: publish it first, or write the next one with `--force`"
+        )
 
 
 def _lines(workspace: Workspace, source: Source) -> list[str]:
@@ -153,12 +163,20 @@ def next_title(title: str, latest: Edition, name: Name, language: str) -> str:
     >>> may = Name("editions/2024-05", EditionDate(2024, 5))
     >>> next_title(april.title, april, may, "en"), next_title("2024-04 edition", april, may, "en")
     ('May 2024', '2024-05 edition')
+    >>> next_title("Avril 2024", april, may, "fr"), next_title("The Apr. issue", april, may, "en")
+    ('Mai 2024', 'The May. issue')
     """
     for old, new in _forms(latest, name, language):
-        found = re.search(rf"(?<!\w){re.escape(old)}(?!\w)", title)
-        if found and old:
-            return title[: found.start()] + new + title[found.end() :]
+        # Many languages write months in lower case, but a title can begin with one.
+        for case in (str, _capitalized, str.upper):
+            found = re.search(rf"(?<!\w){re.escape(case(old))}(?!\w)", title) if old else None
+            if found:
+                return title[: found.start()] + case(new) + title[found.end() :]
     return name.id.rpartition("/")[2]
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _forms(latest: Edition, name: Name, language: str) -> Iterator[tuple[str, str]]:
@@ -174,7 +192,24 @@ def _forms(latest: Edition, name: Name, language: str) -> Iterator[tuple[str, st
 
 def _dates(old: EditionDate, new: EditionDate, language: str) -> Iterator[tuple[str, str]]:
     yield str(old), str(new)
-    locale = Locale.parse(language)
-    forms = (*_OF_A_DAY, *_OF_A_MONTH) if old.day and new.day else _OF_A_MONTH
+    for locale in dict.fromkeys((Locale.parse(language), Locale("en"))):
+        if old.day and new.day:
+            yield from _formatted(old, new, _OF_A_DAY, locale)
+        months = [
+            (form(one), form(other))
+            for one, other in _formatted(old, new, _MONTHS, locale)
+            for form in (str, _without_dot, lambda text: f"{_without_dot(text)}.")
+        ]
+        yield from ((f"{one} {old.year}", f"{other} {new.year}") for one, other in months)
+        yield from months
+
+
+def _formatted(
+    old: EditionDate, new: EditionDate, forms: Iterable[str], locale: Locale
+) -> Iterator[tuple[str, str]]:
     for form in forms:
         yield format_date(old.as_day(), form, locale), format_date(new.as_day(), form, locale)
+
+
+def _without_dot(text: str) -> str:
+    return text.removesuffix(".")

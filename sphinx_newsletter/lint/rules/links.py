@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.lint.rules.rule import Found, Page, Severity, Site, page_rule, site_rule
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.edition import Edition
 
 
+_STANDING = 4  # editions with the same link: it belongs to all of them, such as that of a form
 RECENT = 25  # editions: about half a year of a weekly newsletter
 
 _TRACKERS = (
@@ -117,16 +119,22 @@ def keys(source: Source) -> Iterator[tuple[str, int, bool]]:
 def link_again(site: Site) -> Iterator[tuple[str, Found]]:
     """One of the last 25 editions had the same link, so readers have seen it recently."""
     archive = site.archive
+    uses = Counter(key for edition in archive.editions for key in _keys(site, edition))
     last: dict[str, tuple[int, Edition, int]] = {}
     for number, edition in enumerate(reversed(archive.editions)):
         path = f"{edition.docname}.md"
         for key, line, _plain in site.links.get(path, ()):
             before = last.get(key)
-            if before and number - before[0] <= RECENT and before[1] is not edition:
+            is_again = before and number - before[0] <= RECENT and before[1] is not edition
+            if before and is_again and uses[key] < _STANDING:
                 there = f"{before[1].docname}.md:{before[2]} ({before[1].date})"
                 message = f"`{key}` was in {there}: say what is new, or remove it"
                 yield path, Found(line, message)
             last[key] = number, edition, line
+
+
+def _keys(site: Site, edition: Edition) -> set[str]:
+    return {key for key, _line, _plain in site.links.get(f"{edition.docname}.md", ())}
 
 
 @site_rule(Severity.HINT)

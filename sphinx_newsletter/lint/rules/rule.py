@@ -150,7 +150,7 @@ SITE_RULES: list[tuple[str, Callable[[Site], Iterable[tuple[str, Found | Problem
 
 # Kinds that only a whole build can report, because they need its pages or its address; and an
 # interrupted change, which each command undoes before it checks.
-BUILD_ONLY = frozenset({Kind.ADDRESS, Kind.STYLE, Kind.SEARCH, Kind.CHANGE_BROKEN_OFF})
+BUILD_ONLY = frozenset({Kind.STYLE, Kind.SEARCH, Kind.CHANGE_BROKEN_OFF})
 # With these, readers miss content. With the other kinds, the page shows everything.
 _ERRORS = {
     Kind.FILE_ENCODING,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.outline import Span
 
 
+_YOUNG = 10  # editions
 _SHORT = 5  # letters: shorter slugs often differ by one letter and mean different things
 
 
@@ -61,7 +62,7 @@ def tag_unused(site: Site) -> Iterator[tuple[str, Found]]:
 def tag_once(site: Site) -> Iterator[tuple[str, Found]]:
     """Only one section has the tag, so its page leads readers to nothing else."""
     counts = _counts(site)
-    if len(site.archive.editions) > 1:  # a first edition has all tags once
+    if len(site.archive.editions) >= _YOUNG:  # of a young archive, most tags are used once
         for tag in site.workspace.vocabulary.tags.values():
             if counts[tag.slug] == 1:
                 message = f"the tag `{tag.slug}` is used once: use it more, or use a broader tag"

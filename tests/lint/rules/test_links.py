@@ -67,6 +67,15 @@ SITES: Sites = {
             dict(map(nth, range(1, RECENT + 3))),
             [],
         ),
+        (  # a link of all editions, such as that of a form
+            {
+                f"editions/2024-{month:02}.md": front(
+                    month, body="[form](https://a.example/form)\n"
+                )
+                for month in range(1, 7)
+            },
+            [],
+        ),
     ],
 }
 

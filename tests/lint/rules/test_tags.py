@@ -19,6 +19,10 @@ ROWS: Rows = {
     ],
 }
 
+# The tenth edition, after nine with other tags or none.
+TENTH: dict[str, str | bytes] = {"tags.yml": TAGS, "editions/2024-05.md": front(5)}
+TENTH |= {f"editions/2023-{n:02}.md": f"---\ndate: 2023-{n:02}\n---\n# {n}\n" for n in range(1, 9)}
+
 SITES: Sites = {
     "tag-unused": [
         (
@@ -28,7 +32,11 @@ SITES: Sites = {
     ],
     "tag-once": [
         ({"tags.yml": TAGS}, []),
-        ({"tags.yml": TAGS, "editions/2024-05.md": front(5)}, [("tags.yml", 4)]),
+        ({"tags.yml": TAGS, "editions/2024-05.md": front(5)}, []),  # a young archive
+        (
+            TENTH,
+            [("tags.yml", 4)],
+        ),
     ],
     "tag-near": [
         (

@@ -8,5 +8,3 @@ newsletter_authors = {
     "kim": {"name": "Kim"},
 }
 newsletter_default_author = "jan"
-# Most tests are about something else than feeds; those that are set an address.
-suppress_warnings = ["newsletter.address"]
