@@ -40,7 +40,7 @@ SCHEMA = $(BIN)/check-jsonschema --quiet --builtin-schema vendor.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make requirements" --default-index https://pypi.org/simple \
 	$(if $(UPGRADE),$(if $(filter 1,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) \
-	pyproject.toml --extra live --group build
+	pyproject.toml --extra links --extra live --group build
 
 # Built and installed files are loaded and run, so they must not come from a branch.
 ifneq ($(shell git ls-files -- $(BUILD) $(VENV) 2> /dev/null | head -n 1),)
@@ -48,7 +48,7 @@ $(error $(BUILD) or $(VENV) is in the repository, and its code would be run: git
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help new html dirhtml live check sources diff publish-check linkcheck test test-fast budget bench \
+.PHONY: help new html dirhtml live check sources diff publish-check linkcheck dist test test-fast budget bench \
 	golden pictures lint spelling workflows format ci requirements licences hooks clean
 
 help: ## Print this list
@@ -81,6 +81,9 @@ publish-check: $(VENV)/site ## Check whether the site can be published
 
 linkcheck: $(VENV)/site ## Check the links to other sites (needs the network; LINKS=--all: all that are broken)
 	@$(BIN)/python -m sphinx_newsletter links check $(LINKS)
+
+dist: $(VENV)/test ## Build the package into _build/dist: its sources, and from them the wheel
+	@$(BIN)/uv build --quiet --offline --no-build-isolation --python $(BIN)/python --out-dir $(BUILD)/dist
 
 test: $(VENV)/test ## Run all tests (installs Chromium, Java, ical2html, newsboat if it can)
 	@.ci/packages

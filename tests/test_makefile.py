@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TARGETS = (
     *("new", "html", "dirhtml", "live", "check", "sources", "diff", "publish-check", "linkcheck"),
-    *("test", "test-fast", "budget", "bench", "golden", "pictures", "lint", "spelling"),
+    *("dist", "test", "test-fast", "budget", "bench", "golden", "pictures", "lint", "spelling"),
     *("workflows", "format", "ci"),
     *("requirements", "licences", "hooks", "clean"),
 )

@@ -16,7 +16,7 @@ import yaml
 from tests.conftest import REPOSITORY
 
 FOLDER = REPOSITORY / ".github" / "workflows"
-NAMES = ("check", "links", "preview", "publish")
+NAMES = ("check", "links", "preview", "publish", "release")
 BIN = Path(sys.executable).parent
 # What a stranger can write into: titles, texts, names of branches, artefacts.
 UNTRUSTED = re.compile(r"\$\{\{")
@@ -98,7 +98,8 @@ def test_nothing_is_put_into_what_is_run(name: str) -> None:
 def test_actions_are_pinned_by_hash_and_say_their_version(name: str) -> None:
     lines = re.findall(r"uses: *(.*)", text(name))
     assert lines
-    pinned = re.compile(r"actions/[a-z/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+    ours = r"(actions/[a-z/-]+|pypa/gh-action-pypi-publish)"
+    pinned = re.compile(ours + r"@[0-9a-f]{40} # v\d+\.\d+\.\d+")
     assert [line for line in lines if not pinned.fullmatch(line)] == []
 
 
@@ -137,6 +138,18 @@ def test_what_may_write_runs_no_code_of_the_repository() -> None:
             if "write" in job["permissions"].values():
                 assert [s for s in job["steps"] if "run" in s and s["run"] != "exit 1"] == []
                 assert not any("checkout" in step.get("uses", "") for step in job["steps"])
+
+
+def test_a_release_is_published_without_a_password() -> None:
+    assert "secrets." not in text("release")
+    job = jobs("release")["publish"]
+    assert job["permissions"] == {"id-token": "write"}
+    assert job["environment"]["name"] == "pypi"
+    handed, taken = (
+        [s["with"]["name"] for s in steps("release") if kind in s.get("uses", "")]
+        for kind in ("upload-artifact", "download-artifact")
+    )
+    assert handed == taken == ["package"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -14,8 +14,17 @@ from sphinx.cmd.build import jobs_argument
 from sphinx.util.console import color_terminal, nocolor
 
 from sphinx_newsletter.incremental.lock import FolderInUseError, lock
-from sphinx_newsletter.live.process import HOST, run
-from sphinx_newsletter.live.site import Options
+
+try:
+    from sphinx_newsletter.live.process import HOST, run
+    from sphinx_newsletter.live.site import Options
+except ModuleNotFoundError as error:
+    if error.name not in {"anyio", "starlette", "uvicorn", "watchfiles"}:
+        raise
+    sys.exit(
+        f"The server cannot run without {error.name}: "
+        'run `python -m pip install "sphinx-newsletter[live]"`'
+    )
 
 _HIGHEST_PORT = 65535
 
