@@ -29,6 +29,8 @@ LINKS ?=
 WRITE ?=
 # UPGRADE=1 upgrades all packages, UPGRADE=sphinx upgrades one.
 UPGRADE ?=
+# PRE=1 lets `make upstream` install pre-releases.
+PRE ?=
 OPTIONS := -j auto -D newsletter_drafts=$(DRAFTS)
 AT = $(if $(1),-D html_baseurl=$(1))
 # Each target has its own environment, so that no builder makes pages of another one stale.
@@ -48,7 +50,7 @@ $(error $(BUILD) or $(VENV) is in the repository, and its code would be run: git
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help new html dirhtml live check sources diff publish-check linkcheck dist test test-fast budget bench \
+.PHONY: help new html dirhtml live check sources diff publish-check linkcheck dist test test-fast upstream budget bench \
 	golden pictures lint spelling workflows format ci requirements licences hooks clean
 
 help: ## Print this list
@@ -92,6 +94,12 @@ test: $(VENV)/test ## Run all tests (installs Chromium, Java, ical2html, newsboa
 test-fast: $(VENV)/test ## Run the fast tests, which need no other program
 	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not browser"
 
+upstream: ## Run the fast tests with the newest packages that the site builds on (PRE=1: pre-releases)
+	@$(MAKE) --no-print-directory VENV=$(BUILD)/upstream $(BUILD)/upstream/test
+	@$(BUILD)/upstream/bin/python -m pip install --quiet --disable-pip-version-check --upgrade \
+		$(if $(PRE),--pre) sphinx docutils myst-parser furo sphinx-design ablog
+	@$(BUILD)/upstream/bin/python -m pytest -m "not slow and not browser"
+
 bench: $(VENV)/test ## Time builds, also of plain ABlog, Pelican and Hugo, and the search (PLOT=1, BENCH="--sizes 50")
 	@$(BIN)/python -m bench $(BENCH) $(if $(PLOT),--plot)
 	@$(BIN)/python -m bench.search
@@ -116,6 +124,7 @@ spelling: $(VENV)/test ## Find typos in editions, guides and code
 workflows: $(VENV)/test ## Check the workflows and forms, without the network
 	@$(BIN)/jactionlint --shellcheck=
 	@$(BIN)/zizmor --offline --quiet --persona=pedantic .github
+	@$(SCHEMA)dependabot .github/dependabot.yml
 	@$(SCHEMA)gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml
 	@$(SCHEMA)github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	@$(SCHEMA)github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
