@@ -32,6 +32,8 @@ LINKS ?=
 WRITE ?=
 # UPGRADE=1 upgrades all packages, UPGRADE=sphinx upgrades one.
 UPGRADE ?=
+# PRE=1 lets `make upstream` install pre-releases.
+PRE ?=
 OPTIONS := -j auto -D "newsletter_drafts=$(DRAFTS)"
 # Each target has its own environment, so that no builder makes pages of another one stale.
 SPHINX = $(BIN)/python -m sphinx $(OPTIONS) -d $(BUILD)/doctrees/$@ .
@@ -42,7 +44,7 @@ SCHEMA = $(BIN)/check-jsonschema --quiet --builtin-schema vendor.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make requirements" --default-index https://pypi.org/simple \
 	$(if $(UPGRADE),$(if $(filter 1,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) \
-	pyproject.toml --extra live --group build
+	pyproject.toml --extra links --extra live --group build
 
 # Built and installed files are loaded and run, so they must not come from a branch.
 ifneq ($(shell git ls-files -- $(BUILD) $(VENV) 2> /dev/null | head -n 1),)
@@ -50,7 +52,7 @@ $(error $(BUILD) or $(VENV) is in the repository, and its code would be run: git
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help new html dirhtml live check sources diff publish-check linkcheck test test-fast budget bench \
+.PHONY: help new html dirhtml live check sources diff publish-check linkcheck dist test test-fast upstream budget bench \
 	golden pictures lint spelling workflows format ci requirements licences hooks clean
 
 help: ## Print this list
@@ -84,12 +86,21 @@ publish-check: $(VENV)/site ## Check whether the site can be published
 linkcheck: $(VENV)/site ## Check the links to other sites (needs the network; LINKS=--all: all that are broken)
 	@$(BIN)/python -m sphinx_newsletter links check $(LINKS)
 
+dist: $(VENV)/test ## Build the package into _build/dist: its sources, and from them the wheel
+	@$(BIN)/uv build --quiet --offline --no-build-isolation --python $(BIN)/python --out-dir $(BUILD)/dist
+
 test: $(VENV)/test ## Run all tests (installs Chromium, Java, ical2html, newsboat if it can)
 	@.ci/packages
 	@$(BIN)/python -m pytest -n $(WORKERS)
 
 test-fast: $(VENV)/test ## Run the fast tests, which need no other program
 	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not browser"
+
+upstream: ## Run the fast tests with the newest packages that the site builds on (PRE=1: pre-releases)
+	@$(MAKE) --no-print-directory VENV=$(BUILD)/upstream $(BUILD)/upstream/test
+	@$(BUILD)/upstream/bin/python -m pip install --quiet --disable-pip-version-check --upgrade \
+		$(if $(PRE),--pre) sphinx docutils myst-parser furo sphinx-design ablog
+	@$(BUILD)/upstream/bin/python -m pytest -m "not slow and not browser"
 
 bench: $(VENV)/test ## Time builds, also of plain ABlog, Pelican and Hugo, and the search (PLOT=1, BENCH="--sizes 50")
 	@$(BIN)/python -m bench $(BENCH) $(if $(PLOT),--plot)
@@ -115,6 +126,7 @@ spelling: $(VENV)/test ## Find typos in editions, guides and code
 workflows: $(VENV)/test ## Check the workflows and forms, without the network
 	@$(BIN)/jactionlint --shellcheck=
 	@$(BIN)/zizmor --offline --quiet --persona=pedantic .github
+	@$(SCHEMA)dependabot .github/dependabot.yml
 	@$(SCHEMA)gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml
 	@$(SCHEMA)github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	@$(SCHEMA)github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 TARGETS = (
     *("new", "html", "dirhtml", "live", "check", "sources", "diff", "publish-check", "linkcheck"),
-    *("test", "test-fast", "budget", "bench", "golden", "pictures", "lint", "spelling"),
-    *("workflows", "format", "ci"),
+    *("dist", "test", "test-fast", "upstream", "budget", "bench", "golden", "pictures", "lint"),
+    *("spelling", "workflows", "format", "ci"),
     *("requirements", "licences", "hooks", "clean"),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.metadata import PackageNotFoundError, requires
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -21,7 +22,7 @@ PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-
 GROUPS: dict[str, list[str]] = PROJECT["dependency-groups"]
 SITE = [
     *PROJECT["project"]["dependencies"],
-    *PROJECT["project"]["optional-dependencies"]["live"],
+    *chain(*PROJECT["project"]["optional-dependencies"].values()),
     *GROUPS["build"],
 ]
 TEST = [*SITE, *GROUPS["test"], *GROUPS["lint"], *GROUPS["lock"]]

@@ -7,16 +7,19 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from sphinx_newsletter.upstream.guard import SEEN
 from tests.conftest import REPOSITORY
+from tests.test_requirements import FILES
 
 FOLDER = REPOSITORY / ".github" / "workflows"
-NAMES = ("check", "links", "preview", "publish")
+NAMES = ("check", "links", "preview", "publish", "release", "upstream")
 BIN = Path(sys.executable).parent
 # What a stranger can write into: titles, texts, names of branches, artefacts.
 UNTRUSTED = re.compile(r"\$\{\{")
@@ -98,7 +101,8 @@ def test_nothing_is_put_into_what_is_run(name: str) -> None:
 def test_actions_are_pinned_by_hash_and_say_their_version(name: str) -> None:
     lines = re.findall(r"uses: *(.*)", text(name))
     assert lines
-    pinned = re.compile(r"actions/[a-z/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+    ours = r"(actions/[a-z/-]+|pypa/gh-action-pypi-publish)"
+    pinned = re.compile(ours + r"@[0-9a-f]{40} # v\d+\.\d+\.\d+")
     assert [line for line in lines if not pinned.fullmatch(line)] == []
 
 
@@ -137,6 +141,44 @@ def test_what_may_write_runs_no_code_of_the_repository() -> None:
             if "write" in job["permissions"].values():
                 assert [s for s in job["steps"] if "run" in s and s["run"] != "exit 1"] == []
                 assert not any("checkout" in step.get("uses", "") for step in job["steps"])
+
+
+def test_each_python_that_the_package_names_is_tested() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    named = re.findall(r"Python :: (3\.\d+)", "\n".join(project["classifiers"]))
+    code = jobs("check")["code"]
+    assert code["strategy"]["matrix"]["python"] == named
+    [setup] = [step for step in code["steps"] if "setup-python" in step.get("uses", "")]
+    assert setup["with"]["python-version"] == "${{ matrix.python }}"
+    assert project["requires-python"] == f">={named[0]}"
+
+
+def test_each_package_with_private_names_is_tested_in_its_newest_version() -> None:
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    [names] = re.findall(r"\$\(if \$\(PRE\),--pre\) (.*)", makefile)
+    assert {name.lower() for name in SEEN} <= set(names.split())
+    runs = [step["run"] for step in steps("upstream") if "make upstream" in step.get("run", "")]
+    assert runs == ['make upstream PRE="$PRE"']
+
+
+def test_dependabot_proposes_pins_and_actions() -> None:
+    text_ = (REPOSITORY / ".github" / "dependabot.yml").read_text(encoding="utf-8")
+    found = {one["package-ecosystem"]: one for one in yaml.safe_load(text_)["updates"]}
+    assert set(found) == {"github-actions", "pip"}
+    folders = {f"/{Path(name).parent}".removesuffix(".") for name in FILES}
+    assert set(found["pip"]["directories"]) == folders
+
+
+def test_a_release_is_published_without_a_password() -> None:
+    assert "secrets." not in text("release")
+    job = jobs("release")["publish"]
+    assert job["permissions"] == {"id-token": "write"}
+    assert job["environment"]["name"] == "pypi"
+    handed, taken = (
+        [s["with"]["name"] for s in steps("release") if kind in s.get("uses", "")]
+        for kind in ("upload-artifact", "download-artifact")
+    )
+    assert handed == taken == ["package"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -10,7 +10,7 @@ from rich.progress import Progress
 
 from sphinx_newsletter.cli.run import FOUND, end, pass_run, with_format
 from sphinx_newsletter.lint.link_check import LinkCheck, due
-from sphinx_newsletter.lint.link_requests import BROKEN, STATES, RequestOptions
+from sphinx_newsletter.lint.link_requests import BROKEN, STATES, RequestOptions, require_httpx
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +87,7 @@ def check(  # noqa: PLR0913 - click passes each option
     Example:
       newsletter links check --days 7
     """
+    require_httpx()
     today = datetime.datetime.now(tz=datetime.UTC).date()
     link_check = LinkCheck(run.workspace, today, private=private)
     asked = due(link_check.places, link_check.before, today, days)

@@ -6,9 +6,6 @@ import click
 
 from sphinx_newsletter.cli.build import BUILD, settings, with_drafts
 from sphinx_newsletter.cli.run import Run, pass_run
-from sphinx_newsletter.editing.command_error import CommandError
-
-_EXTRA = "starlette", "uvicorn", "watchfiles"
 
 
 @click.command()
@@ -32,16 +29,9 @@ def live(run: Run, port: int, *, opens: bool, drafts: bool) -> None:
       newsletter live --drafts --open
     """
     folder = run.root
-    try:
-        # Imported here because the packages of the extra may be missing.
-        from sphinx_newsletter.live.__main__ import main  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _EXTRA:
-            raise
-        packages = " ".join(_EXTRA)
-        raise CommandError(
-            f"`newsletter live` needs more packages: python -m pip install {packages}"
-        ) from error
+    # Imported here because its packages, those of the extra, may be missing: it names them then.
+    from sphinx_newsletter.live.__main__ import main  # noqa: PLC0415
+
     given = settings(f"http://127.0.0.1:{port}/" if port else "", drafts=drafts)
     given += ["--port", str(port), *(["--open"] if opens else [])]
     given += ["-d", str(folder / BUILD / "doctrees" / "live")]

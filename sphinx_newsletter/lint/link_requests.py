@@ -9,10 +9,14 @@ import json
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
-
-import httpx
+from urllib.parse import urlsplit
 
 from sphinx_newsletter.editing.command_error import CommandError
+
+try:
+    import httpx
+except ModuleNotFoundError:  # saved answers are read without the extra `links`, too
+    httpx = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -42,8 +46,6 @@ _MAX_REDIRECTS = 10
 # The server refuses programs, which says nothing about the page.
 _CLOSED = {401, 402, 403, 405, 406, 407, 429, 451, 999}
 _GONE = {404, 410}
-# The last two come from below httpx: a port out of range raises an `ExceptionGroup`.
-_INVALID_URL = (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError, ExceptionGroup)
 _PERMANENT = {301, 308}
 _TITLE = re.compile(rb"<title[^>]*>(.{0,500}?)</title", re.IGNORECASE | re.DOTALL)
 _NO_PAGE = re.compile(
@@ -94,13 +96,22 @@ class Answer(NamedTuple):
 def is_public(url: str) -> bool:
     """Whether *url* may lead to a machine outside the editor's own network."""
     try:
-        host = httpx.URL(url).host
-    except httpx.InvalidURL:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
         return True  # the request reports it
     try:
         return ipaddress.ip_address(host).is_global
     except ValueError:
         return host not in {"", "localhost"} and not host.endswith((".localhost", ".local"))
+
+
+def require_httpx() -> None:
+    """Raise `CommandError` if httpx is not installed, which belongs to the extra `links`."""
+    if httpx is None:
+        raise CommandError(
+            "links cannot be requested without httpx: "
+            'run `python -m pip install "sphinx-newsletter[links]"`'
+        )
 
 
 async def request_all(
@@ -162,7 +173,8 @@ async def _request_once(
         return Reply(url, "failing", f"no answer in {options.timeout:g} seconds"), 0
     except httpx.TooManyRedirects:
         return Reply(url, "dead", "too many redirects"), 0
-    except _INVALID_URL:
+    # The last two come from below httpx: a port out of range raises an `ExceptionGroup`.
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError, ExceptionGroup):
         return Reply(url, "dead", "not a valid address", reached=False), 0
     except httpx.HTTPError as error:
         reason = " ".join(str(error).split()) or type(error).__name__

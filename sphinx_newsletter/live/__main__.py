@@ -14,8 +14,18 @@ from sphinx.cmd.build import jobs_argument
 from sphinx.util.console import color_terminal, nocolor
 
 from sphinx_newsletter.incremental.lock import FolderInUseError, lock
-from sphinx_newsletter.live.process import HOST, run
-from sphinx_newsletter.live.site import Options
+
+try:
+    from sphinx_newsletter.live.process import HOST, run
+    from sphinx_newsletter.live.site import Options
+except ModuleNotFoundError as error:
+    missing = (error.name or "").partition(".")[0]
+    if missing not in {"anyio", "starlette", "uvicorn", "watchfiles"}:
+        raise
+    sys.exit(
+        f"The server cannot run without {missing}: "
+        'run `python -m pip install "sphinx-newsletter[live]"`'
+    )
 
 _HIGHEST_PORT = 65535
 

@@ -2,10 +2,12 @@
 
 Replaces the whole `__dict__` of a document (docutils 0.22.4): its tables of names, ids, footnotes
 and substitutions are attributes, many of which are not documented, and no method empties them. The
-object has to stay the same, since the reader and Sphinx hold it.
+object has to stay the same, since the reader and Sphinx hold it. It can go when docutils can empty
+a document.
 
 Replaces the method `set_id` of one document, which makes the id of each node that has a name:
-docutils drops from a name what is not a Latin letter, and has no setting for that.
+docutils drops from a name what is not a Latin letter, and has no setting for that. It can go when
+docutils has one.
 https://github.com/docutils/docutils/blob/master/docutils/docutils/nodes.py
 """
 

@@ -1,6 +1,7 @@
 """`BuildEnvironment`: its builder, its pickle, and the names of images.
 
-Each function names what it reaches into (Sphinx 9.0.4).
+Each function names what it reaches into (Sphinx 9.0.4). It can go when Sphinx gives it a public
+name or, for `save_later`, a setting that leaves saving to the caller.
 https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py
 """
 

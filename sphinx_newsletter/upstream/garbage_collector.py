@@ -4,7 +4,7 @@ A build makes millions of nodes that live until their page is written, and the c
 them again and again, which takes a fifth of the time of a build (docs/speed.md).
 
 No private name is used; the file is in this room because it changes the whole process. Sphinx has
-no setting for it (seen in Sphinx 9.0.4, Python 3.11).
+no setting for it (seen in Sphinx 9.0.4, Python 3.11). It can go when Sphinx does so itself.
 https://docs.python.org/3/library/gc.html#gc.set_threshold
 """
 

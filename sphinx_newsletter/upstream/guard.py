@@ -6,7 +6,9 @@ A private name may go in any release. Without this check, its absence is an `Att
 in the middle of a build, or a patch that silently replaces nothing.
 
 A worker process hands over the text of its error alone, and Sphinx would raise that as a fault
-of its own, with a traceback. So a handler raises the `BuildEndedError` again (Sphinx 9.0.4).
+of its own, with a traceback. So a handler raises the `BuildEndedError` again (Sphinx 9.0.4). The
+handler can go when Sphinx hands over the exception itself, and the file with the last other file
+of this room.
 https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/parallel.py
 """
 

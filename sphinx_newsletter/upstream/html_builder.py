@@ -1,6 +1,7 @@
 """`StandaloneHTMLBuilder`: its application, its methods, and checksums of style sheets.
 
-Each function names what it reaches into (Sphinx 9.0.4).
+Each function names what it reaches into (Sphinx 9.0.4). It can go when Sphinx gives it a public
+name.
 https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py
 """
 

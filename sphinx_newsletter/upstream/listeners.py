@@ -2,6 +2,7 @@
 
 Reaches into `app.events.listeners`, which is public by spelling, but not documented (Sphinx
 9.0.4): `app.disconnect` takes an id that only the extension knows which has connected the handler.
+It can go when Sphinx disconnects a handler by its function.
 https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/events.py
 """
 

@@ -3,12 +3,13 @@
 The renderer overrides `DocutilsRenderer._render_tokens` and reads `_level_to_section` (myst-parser
 5.2.0). There is no public way: `render` and `nested_render_text` both call `_render_tokens`, once
 for a page and once for the content of each directive, and no rule of markdown-it sees the content
-of directives.
+of directives. It can go when MyST has a hook for tokens.
 https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/mdit_to_docutils/base.py
 
 `LinkResolver` overrides the undocumented `MystReferenceResolver.log_warning` and takes its place,
 and `AnchorLinks` the one of `ResolveAnchorIds`. There is no public way: MyST has no event for a
-link without a target, and a link to an anchor loses its line and its `#`.
+link without a target, and a link to an anchor loses its line and its `#`. They can go when MyST
+has one, and keeps both.
 https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/sphinx_ext/myst_refs.py
 """
 

@@ -1,5 +1,6 @@
 """`Config`: the settings that are written, and a digest of their values (Sphinx 9.0.4).
 
+Each function can go when Sphinx gives a public name to what it reaches into.
 It loads no builder, since commands read the settings, too.
 """
 

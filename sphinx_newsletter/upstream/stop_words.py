@@ -2,6 +2,7 @@
 
 Reaches into `languages`, which is public by spelling, but not documented (Sphinx 9.0.4). The public
 `SearchLanguage.stopwords` belongs to a class for each language, and nothing else finds that class.
+It can go when Sphinx documents a way to find it.
 https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/search/__init__.py
 """
 

@@ -2,7 +2,8 @@
 
 Reaches into `loaders`, `pathchain`, `templatepathlen` and `environment`, which are public by
 spelling, but not documented (Sphinx 9.0.4). The public way, `templates_path`, puts the folder into
-`.buildinfo`, and so the place of the installation into the output.
+`.buildinfo`, and so the place of the installation into the output. It can go when an extension can
+add a folder of templates.
 https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/jinja2glue.py
 """
 

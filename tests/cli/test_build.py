@@ -94,8 +94,8 @@ def test_live_names_the_packages_that_it_needs(
         text=True,
         check=False,
     )
-    assert done.returncode == 2
+    assert done.returncode == 1
     assert done.stderr == (
-        "Error: `newsletter live` needs more packages: "
-        "python -m pip install starlette uvicorn watchfiles\n"
+        f"The server cannot run without {missing}: "
+        'run `python -m pip install "sphinx-newsletter[live]"`\n'
     )

@@ -167,7 +167,7 @@ def test_there_is_an_example(bad: Site) -> None:
 
 
 def test_brackets_are_not_console_markup(make_site: Callable[..., Site]) -> None:
-    text = edition(f"{TITLE}[here](https://a.example/[bold])\n\nhttps://b.example/[/red]\n")
+    text = edition(f"{TITLE}## A\n\n:::{{tags}} [bold], [/red]\n:::\n")
     result = run(make_site(files={MAY: text}))
     assert not isinstance(result.exception, (ValueError, KeyError))
     assert result.exit_code == 1

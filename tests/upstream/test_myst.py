@@ -13,7 +13,9 @@ from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.docutils_ import Parser
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
+from myst_parser.sphinx_ext import myst_refs
 from myst_parser.sphinx_ext.myst_refs import MystReferenceResolver
+from myst_parser.warnings_ import MystWarnings
 
 from sphinx_newsletter.upstream import myst
 from sphinx_newsletter.upstream.guard import ChangedUpstreamError
@@ -128,6 +130,20 @@ def test_what_the_settings_ignore_is_not(missing: Callable[..., Any]) -> None:
     text = "# May\n\n[a](gone) [b](#gone) [c](#other) [d](far)\n"
     settings = {"nitpick_ignore": [("myst", "gone")], "nitpick_ignore_regex": [("m.*", "oth.*")]}
     assert missing(text, **settings) == [("far", 6, False)]
+
+
+@pytest.mark.parametrize("target", ["gone", "other", "far", "", None])
+def test_the_settings_ignore_what_the_installed_myst_ignores(
+    make_site: Callable[..., Site], target: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ignored, patterns = [("myst", "gone")], [("m.*", "oth.*")]
+    site = make_site().build("dummy", nitpick_ignore=ignored, nitpick_ignore_regex=patterns)
+    resolver = _Resolver(new_document("", get_default_settings(Parser)))
+    monkeypatch.setattr(_Resolver, "config", site.app.config)
+    warned: list[str] = []
+    monkeypatch.setattr(myst_refs.LOGGER, "warning", lambda text, **_named: warned.append(text))
+    MystReferenceResolver.log_warning(resolver, target, "x", MystWarnings.XREF_MISSING)
+    assert resolver._is_ignored(target or "") == (warned == [])
 
 
 def test_other_warnings_about_links_stay(make_site: Callable[..., Site]) -> None:

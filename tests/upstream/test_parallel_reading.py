@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sphinx_newsletter.upstream.guard import ChangedUpstreamError
+from sphinx_newsletter.upstream.parallel_reading import on_env_before_read_docs
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -40,3 +43,10 @@ def test_a_few_pages_are_read_in_one_process(
     readers = {env.metadata[name]["read_by"] for name in env.found_docs}
     assert (readers == {os.getpid()}) == alone
     assert site.app.parallel == 2
+
+
+def test_another_sphinx_is_reported(make_site: Callable[..., Site]) -> None:
+    app = make_site().build("dummy").app
+    del app.parallel
+    with pytest.raises(ChangedUpstreamError, match=r"^Sphinx \S+ .*`Sphinx.parallel`"):
+        on_env_before_read_docs(app, app.env, ["index"])

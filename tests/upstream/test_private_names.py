@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from importlib.metadata import version
 from inspect import isfunction
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from sphinx_newsletter.incremental.builder import (
     ParallelHTMLBuilder,
 )
 from sphinx_newsletter.reading.renderer import Renderer
+from sphinx_newsletter.upstream.guard import SEEN
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
@@ -70,6 +73,25 @@ def test_patches_import_nothing_of_ours_and_say_where_to_look(path: str) -> None
     ours = [module for module in modules if module.startswith("sphinx_newsletter")]
     assert [module for module in ours if not module.startswith("sphinx_newsletter.upstream")] == []
     assert "https://" in text or path in {"upstream/__init__.py", "upstream/guard.py"}
+
+
+@pytest.mark.parametrize("path", [path for path in PATCHES if path != "upstream/__init__.py"])
+def test_each_patch_says_when_it_can_go_and_in_which_version_it_was_seen(path: str) -> None:
+    tree = ast.parse((PACKAGE / path).read_text(encoding="utf-8"))
+    said = " ".join((ast.get_docstring(tree) or "").split())
+    assert re.search(r"\bcan go (when|with)\b", said)
+    versions = [f"{name} {seen}" for name, seen in SEEN.items()]
+    assert [version for version in versions if version in said]
+
+
+def test_each_library_was_seen_in_the_version_that_is_pinned() -> None:
+    assert {name: version(name) for name in SEEN} == SEEN
+
+
+def test_each_patch_has_a_test() -> None:
+    tested = {path.name for path in (REPOSITORY / "tests" / "upstream").glob("test_*.py")}
+    names = [path.removeprefix("upstream/") for path in PATCHES]
+    assert [name for name in names if f"test_{name}" not in tested] == ["__init__.py"]
 
 
 @pytest.mark.parametrize("path", OUTSIDE)

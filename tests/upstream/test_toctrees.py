@@ -56,6 +56,20 @@ def test_guides_as_people_order_them_are_all_shown(make_site: Callable[..., Site
     assert site.warnings == []
 
 
+def test_below_the_limit_the_installed_sphinx_resolves_the_same(
+    make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"docs/start.md": _page("Start", "a", "b"), "docs/a.md": _page("A", "b")}
+    app = make_site(files=files | {"docs/b.md": _page("B")}).build().app
+    limited = app.env.get_and_resolve_doctree("docs/start", app.builder, tags=app.tags).pformat()
+    for name, function in toctrees._own.items():
+        assert getattr(toctree, name) is not function
+        monkeypatch.setattr(toctree, name, function)
+    own = app.env.get_and_resolve_doctree("docs/start", app.builder, tags=app.tags).pformat()
+    assert limited == own
+    assert "b.html" in own
+
+
 def test_of_many_lists_on_a_page_the_last_ones_are_left_out(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
