@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -43,7 +44,10 @@ def clone(tmp_path: Path) -> Path:
 
 def newsletter(clone: Path, *arguments: str, code: int = 0) -> str:
     command = [sys.executable, "-m", "sphinx_newsletter", *arguments]
-    done = subprocess.run(command, cwd=clone, capture_output=True, text=True, check=False)
+    address = os.environ | {"BASEURL": "https://example.org/"}
+    done = subprocess.run(
+        command, cwd=clone, env=address, capture_output=True, text=True, check=False
+    )
     assert done.returncode == code, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return done.stdout + done.stderr
