@@ -30,6 +30,15 @@ _EXTENSIONS = (
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load the extensions that the archive is built with, then every room."""
+    if "myst_nb" in app.extensions and "myst_parser" not in app.extensions:
+        # It reads `.md` itself by now, so myst_parser could not be loaded. The import is here
+        # because the model and the commands import this file without Sphinx.
+        from sphinx_newsletter.upstream.guard import BuildEndedError  # noqa: PLC0415
+
+        raise BuildEndedError(
+            "the extension `myst_nb` is loaded before `sphinx_newsletter`, "
+            "and only Markdown is read: remove it from `extensions`"
+        )
     for extension in _EXTENSIONS:
         app.setup_extension(extension)
     return {

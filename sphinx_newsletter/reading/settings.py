@@ -35,6 +35,13 @@ EXTENSIONS = (
     "strikethrough",  # ~~struck~~
     "tasklist",  # - [x] done
 )
+# Extensions of others that do again what the package does: what comes of it.
+_REDUNDANT = {
+    "notfound.extension": "replaces the page `404.html` of the archive",
+    "sphinx_sitemap": "replaces `sitemap.xml` of the archive",
+    "sphinxext.opengraph": "adds Open Graph tags to pages that have them",
+    "myst_nb": "adds its style sheet to all pages, and its notebooks are not read",
+}
 
 
 def authors(config: Config) -> dict[str, Author]:
@@ -77,6 +84,10 @@ def problems(config: Config) -> Iterator[tuple[str, Problem]]:
             "setting, and convert the other pages to Markdown"
         )
         yield "source_suffix", Problem(Kind.SOURCE_SUFFIX, 1, message)
+    for name in config.extensions:
+        if name in _REDUNDANT:
+            message = f"the extension `{name}` {_REDUNDANT[name]}: remove it from `extensions`"
+            yield "extensions", Problem(Kind.SETTING, 1, message)
     names = {PREFIX + setting.name for setting in SETTINGS}
     for name in sorted(written_settings(config)):
         if name.startswith(PREFIX) and name not in names:
