@@ -57,6 +57,11 @@ class Kind(Enum):
     ROLE_REFUSED = "role-refused", "A role is unknown or not allowed."
     CLASS_REFUSED = "class-refused", "A CSS class is not allowed in content."
     HTML = "html", "A page contains HTML or template code, which is shown as text."
+    BLOCK_OPEN = (
+        "block-open",
+        "A code block or a directive is not closed, or is closed by one inside it.",
+    )
+    UNDERLINE = "underline", "A line `---` makes a heading of the paragraph above it."
     CODE_LANGUAGE = "code-language", "The language of a code block is unknown; it has no colours."
     LINK_SCHEME = "link-scheme", "An address has a scheme other than https, http and mailto."
     LINK_MISSING = (
