@@ -16,9 +16,18 @@ from sphinx_newsletter.model.sentences import (
     MYST_IN_FRONT_MATTER,
     front_matter_unreadable,
     key_twice,
+    value_cut,
 )
 from sphinx_newsletter.model.size_limits import MOST_TAGS
-from sphinx_newsletter.model.yaml_lines import Items, Table, Text, Value, YamlError, load
+from sphinx_newsletter.model.yaml_lines import (
+    Items,
+    Table,
+    Text,
+    Value,
+    YamlError,
+    comments_like_text,
+    load,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -180,9 +189,15 @@ def read_front_matter(text: str, authors: Collection[str]) -> FrontMatter:
         front.problems.append(problem)
         _count_as_draft(front, problem, block[1])
         return front
+    front.problems.extend(_cut_values(block[1], first_line))
     front.problems.extend(_fill(front, table))
     front.problems.extend(_unknown_authors(front, table, authors))
     return front
+
+
+def _cut_values(block: str, first_line: int) -> Iterator[Problem]:
+    for line, comment in comments_like_text(block, first_line):
+        yield value_cut(comment, line)
 
 
 def _no_block(text: str) -> Problem:
@@ -267,6 +282,7 @@ def wrong_keys(block: str, first_line: int) -> Iterator[Problem]:
     Raises `YamlError` if it cannot be read, or is more than plain data.
     """
     table = load(block, first_line)
+    yield from _cut_values(block, first_line)
     if isinstance(table, Table):
         lines = table.key_lines
         if "myst" in lines:

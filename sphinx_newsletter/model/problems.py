@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+# Measured on the pairs in `tests/model/test_problems.py`: errors of typing and different words.
+_LEAST_ALIKE, _LEAST_RATIO, _LEAST_SAME_LETTERS = 0.65, 0.7, 0.9
+
+
 class Kind(Enum):
     """The kinds of problem; the value is the subtype of the warning."""
 
@@ -57,6 +61,11 @@ class Kind(Enum):
     ROLE_REFUSED = "role-refused", "A role is unknown or not allowed."
     CLASS_REFUSED = "class-refused", "A CSS class is not allowed in content."
     HTML = "html", "A page contains HTML or template code, which is shown as text."
+    BLOCK_OPEN = (
+        "block-open",
+        "A code block or a directive is not closed, or is closed by one inside it.",
+    )
+    UNDERLINE = "underline", "A line `---` makes a heading of the paragraph above it."
     CODE_LANGUAGE = "code-language", "The language of a code block is unknown; it has no colours."
     LINK_SCHEME = "link-scheme", "An address has a scheme other than https, http and mailto."
     LINK_MISSING = (
@@ -137,5 +146,31 @@ def suggestion(word: str, known: Iterable[str], ending: str = "") -> str:
     """
     word = word.removesuffix(ending)
     folded = {name.casefold(): name for name in sorted(known)}
-    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.65)
-    return f": did you mean `{folded[near[0]]}{ending}`?" if near else ""
+    word = word.casefold()
+    close = difflib.get_close_matches(word, folded, n=5, cutoff=_LEAST_ALIKE)
+    near = next((name for name in close if _is_typing_error(word, name)), "")
+    return f": did you mean `{folded[near]}{ending}`?" if near else ""
+
+
+def _is_typing_error(word: str, name: str) -> bool:
+    """Whether *word* is *name* with one error, or nearly its letters in a similar order."""
+    letters = "".join(sorted(word)), "".join(sorted(name))
+    return _is_one_error(word, name) or (
+        difflib.SequenceMatcher(None, word, name).ratio() >= _LEAST_RATIO
+        and difflib.SequenceMatcher(None, *letters).ratio() >= _LEAST_SAME_LETTERS
+    )
+
+
+def _is_one_error(word: str, name: str) -> bool:
+    """Whether one letter is missing, too many or wrong, or two are in the wrong order."""
+    before = _alike(word, name)
+    word, name = word[before:], name[before:]
+    after = _alike(word[::-1], name[::-1])
+    word, name = word[: len(word) - after], name[: len(name) - after]
+    return max(len(word), len(name)) <= 1 or (len(word) == 2 and word == name[::-1])
+
+
+def _alike(one: str, other: str) -> int:
+    """The number of letters with which both begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))

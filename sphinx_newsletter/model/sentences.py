@@ -59,6 +59,16 @@ TAGS_EMPTY = Sentence(
     Kind.TAGS_EMPTY, "`{tags}` is empty: name at least one tag, as in `:::{tags} webgpu`"
 )
 TAGS_OPEN = Sentence(Kind.TAGS_OPEN, "`{tags}` has no closing line: add a line `:::`")
+BOX_OPEN = Sentence(
+    Kind.BLOCK_OPEN,
+    "the line `:::` closes nothing, and so begins a box, and all that follows is inside it: remove "
+    "the line",
+)
+UNDERLINE = Sentence(
+    Kind.UNDERLINE,
+    "the line `---` makes a heading of the paragraph above it: put a blank line before `---`, or "
+    "write a heading as `## …`",
+)
 TLDR_OUTSIDE = Sentence(Kind.TLDR, "`{tldr}` works in editions only: write a list instead")
 TLDR_BELOW = Sentence(Kind.TLDR, "`{tldr}` is below a rubric: move it up, directly below the title")
 TLDR_TWICE = Sentence(Kind.TLDR, "this is a second `{tldr}`: write all points into the first one")
@@ -205,10 +215,41 @@ def front_matter_unreadable(line: int, reason: object) -> Problem:
     return Problem(Kind.FRONT_MATTER, line, f"the front matter cannot be read: {reason}")
 
 
+def value_cut(comment: str, line: int) -> Problem:
+    """The problem of a value that ends at a *comment* that was to be text."""
+    message = (
+        f"`{comment}` is left out, because ` #` begins a comment: put the whole value in quotes, "
+        "or write a space after `#` if it is a comment"
+    )
+    return Problem(Kind.FRONT_MATTER, line, message)
+
+
 def key_twice(key: str, line: int, first: int) -> Problem:
     """The problem of a key that the front matter has on line *first* already."""
     message = f"`{key}` is a duplicate key (first on line {first}): remove one of the two"
     return Problem(Kind.FRONT_MATTER, line, message)
+
+
+def block_open(name: str, marks: str, line: int, heading: int) -> Problem:
+    """The problem of the block *name* that nothing closes; *heading* is in it (0: none)."""
+    swallowed = f"the heading on line {heading}" if heading else "all that follows"
+    place = f"above the heading on line {heading}" if heading else "where it ends"
+    message = f"{name} is not closed, and {swallowed} is inside it: add {_line_of(marks)} {place}"
+    return Problem(Kind.BLOCK_OPEN, line, message)
+
+
+def block_closed_early(name: str, marks: str, inner: str, line: int) -> Problem:
+    """The problem of the block *name* that is closed by the end of the block *inner*."""
+    mark = {":": "colon", "`": "backtick"}.get(marks[0], "tilde")
+    message = (
+        f"{name} ends where {inner} inside it ends, because its line does not have more "
+        f"{mark}s: use one more {mark} outside, at its beginning and its end"
+    )
+    return Problem(Kind.BLOCK_OPEN, line, message)
+
+
+def _line_of(marks: str) -> str:
+    return f"a line of {len(marks)} backticks" if "`" in marks else f"a line `{marks}`"
 
 
 def permalink_twice(name: str, line: int | None, holder: int | None) -> Problem:

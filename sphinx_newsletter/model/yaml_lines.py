@@ -7,6 +7,7 @@ Tags, anchors and aliases of YAML are refused, because content is data.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -23,6 +24,7 @@ _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "
 # The parser written in C is there in every wheel of PyYAML; both give the same nodes.
 _LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _HINT = "put a value that contains a colon, a bracket or a quote in quotes"
+_HASH = re.compile(r"[ \t]+(#[^\s#].*)")
 _DEEPEST = 20  # far more than a schema needs, far less than what ends the interpreter
 
 
@@ -81,6 +83,23 @@ def load(text: str, first_line: int = 1) -> Value | None:
         line = first_line + text.count("\n", 0, wrong.start() if wrong else 0)
         raise YamlError(line, str(error).splitlines()[0]) from error
     return _convert(node, first_line) if node else None
+
+
+def comments_like_text(text: str, first_line: int = 1) -> Iterator[tuple[int, str]]:
+    """Comments that directly follow a value and have no space after `#`, with their lines.
+
+    An editor meant them as text, as in `Part #2`. Raises `YamlError` as `load` does.
+    """
+    if not _HASH.search(text):
+        return
+    lines = text.splitlines()
+    for token in yaml.scan(text, Loader=_LOADER):
+        is_value = isinstance(token, yaml.ScalarToken) and token.plain
+        if is_value or isinstance(token, (yaml.ValueToken, yaml.BlockEntryToken)):
+            mark = token.end_mark
+            rest = lines[mark.line][mark.column :] if mark.line < len(lines) else ""
+            if match := _HASH.match(rest):
+                yield first_line + mark.line, match[1].strip()
 
 
 def _wrong_line(error: yaml.MarkedYAMLError, text: str) -> int:

@@ -127,13 +127,14 @@ class MissingTargets:
         if one.target.startswith("//"):
             return f"`{one.target}` has no scheme: write `https:` before it"
         name = one.target.partition("#")[0]
-        near = self._near(name, self._names_of_others(docname), ".md") or _WRITE_PATH
+        word = _from_the_root(docname, name)
+        near = self._near(word, self._names_of_others(docname), ".md") or _WRITE_PATH
         return f"`{name}` does not exist{near}"
 
     def _wrong_doc(self, docname: str, one: Reference) -> str:
         if page_of(docname, one) in self._env.found_docs:
             return ""
-        near = self._near(one.target, self._names_of_others(docname))
+        near = self._near(_from_the_root(docname, one.target), self._names_of_others(docname))
         near = near or "; write the name of its file without `.md`"
         return f"there is no page `{one.target}`{near}"
 
@@ -190,6 +191,11 @@ class MissingTargets:
         known = [*names]
         self._compared += len(known)
         return suggestion(word, known, ending)
+
+
+def _from_the_root(docname: str, name: str) -> str:
+    """The *name* of a page on *docname*, in the form of `_names_of_others`."""
+    return f"/{docname_join(docname, name)}" if name.startswith("../") else name
 
 
 def _titles_of_targets(env: BuildEnvironment) -> defaultdict[str, dict[str, str]]:

@@ -34,6 +34,7 @@ from sphinx_newsletter.reading.domain import is_edition
 from sphinx_newsletter.reading.extract import title_text
 from sphinx_newsletter.reading.inline_elements import struck, task_mark
 from sphinx_newsletter.reading.link_policy import wrong_file
+from sphinx_newsletter.reading.open_blocks import OpenBlocks
 from sphinx_newsletter.reading.outline import taker_of
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.size_limits import Counts
@@ -65,6 +66,10 @@ class Renderer(MarkdownRenderer):
     @cached_property
     def _outline(self) -> OutlineTaker:
         return taker_of(self.sphinx_env)
+
+    @cached_property
+    def _open_blocks(self) -> OpenBlocks:
+        return OpenBlocks(self.sphinx_env, self._report, lambda text: self.md.parse(text, {}))
 
     @cached_property
     def _directives(self) -> frozenset[str]:
@@ -194,7 +199,7 @@ class Renderer(MarkdownRenderer):
             # MyST would put a line before content that begins with a fence, so all lines are off.
             self.render_directive(token, name[1:-1], arguments.strip())
             return
-        with self._outline.within("div", line):
+        with self._outline.within("div", line), self._open_blocks.within(token):
             if not name or is_class_allowed(name, self._classes):
                 super().render_colon_fence(token)
                 return
@@ -202,11 +207,19 @@ class Renderer(MarkdownRenderer):
             with self.current_node_context(nodes.container(is_div=True), append=True):
                 self.nested_render_text(token.content, line)
 
+    def render_directive(
+        self, token: SyntaxTreeNode, name: str, arguments: str, **named: Any
+    ) -> None:
+        """Run the directive, and know in which block its content is."""
+        with self._open_blocks.within(token):
+            super().render_directive(token, name, arguments, **named)
+
     def prepare_tokens(self, tokens: list[Token]) -> list[Token]:
         """Replace by text what is nested too deeply, or is more than the limits allow.
 
         The rest is on the page, so it belongs to the outline.
         """
+        self._open_blocks.check(tokens)
         for token in tokens:
             line = token.map[0] + 1 if token.map else 1
             if _depth(token) > size_limits.DEEPEST:

@@ -15,6 +15,7 @@ from sphinx_newsletter.model.size_limits import MOST_TAGS
 from sphinx_newsletter.reading.directive import directive
 from sphinx_newsletter.reading.domain import is_edition
 from sphinx_newsletter.reading.extract import tag_list
+from sphinx_newsletter.reading.open_blocks import is_swallowed
 from sphinx_newsletter.reading.report import report
 
 if TYPE_CHECKING:
@@ -72,8 +73,9 @@ class CheckTags(SphinxTransform):
         """Check where each list of tags is."""
         for node in list(self.document.findall(tag_list)):
             problem = self._problem(node)
-            if problem:
+            if problem and not is_swallowed(self.env, problem.line):
                 report(problem, (self.env.docname, problem.line))
+            if problem:
                 node.parent.remove(node)
 
     def _problem(self, node: tag_list) -> Problem | None:

@@ -81,6 +81,12 @@ INPUTS = {
     "language-in-a-box": f"{TITLE}:::{{note}}\nText.\n\n```nolang\na\n```\n:::\n",
     "language-of-a-directive": f"{TITLE}```{{code-block}} nolang\na\n```\n",
     "emphasized": f"{TITLE}```{{code-block}} python\n:emphasize-lines: x\na\n```\n",
+    # Blocks left open
+    "code-open": f"{TITLE}```python\na\n\n## B\n\n:::{{tags}} wasm\n:::\n",
+    "box-open": f"{TITLE}:::{{note}}\na\n\n## B\n\n:::{{tags}} wasm\n:::\n",
+    "box-in-a-box": f"{TITLE}:::{{note}}\n:::{{tip}}\na\n:::\n:::\n",
+    "box-of-nothing": f"{TITLE}Text.\n\n:::\n",
+    "underline": f"{TITLE}Text.\n---\n\nText.\n",
     # Headings
     "skipped": f"{TITLE}### A\n",
     "skipped-twice": f"{TITLE}### A\n\n##### B\n\n##### C\n",
@@ -126,6 +132,7 @@ FRONT = {
     "author": ("date: 2024-05", "author: nobody"),
     "tag": ("date: 2024-05", "tags: nope"),
     "broken": ("date: [",),
+    "cut": ("date: 2024-05", "subtitle: Part #2 of it"),
 }
 OTHERS = {
     "docs/target.md": "---\norphan: true\n---\n# Target\n\n(place)=\nText.\n",

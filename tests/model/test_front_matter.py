@@ -150,3 +150,28 @@ def test_front_matter_takes_as_many_lines_as_it_has(subtitle: str) -> None:
     text = f"---\nsubtitle: {subtitle}\n---\nafter"
     lines = read_front_matter(text, AUTHORS).lines
     assert lines == 0 or text.split("\n")[lines - 1].strip() in {"---", "..."}
+
+
+@pytest.mark.parametrize(
+    ("line", "cut"),
+    [
+        ("subtitle: Part #2 of it", "#2 of it"),
+        ("subtitle: #2 of it", "#2 of it"),
+        ("tags:\n- a\n- b #1", "#1"),
+        ("subtitle: Part # a comment", ""),
+        ("subtitle: Part of C#", ""),
+        ("subtitle: 'Part #2' # a comment", ""),
+        ("subtitle: 'Part #2'", ""),
+        ("subtitle: |\n  Part #2", ""),
+        ("#a comment", ""),
+    ],
+)
+def test_a_value_that_a_comment_cuts_off_is_reported(line: str, cut: str) -> None:
+    text = f"---\ndate: 2024-05\n{line}\n---\n\n# May\n"
+    found = [(problem.line, problem.message) for problem in read_front_matter(text, ()).problems]
+    if not cut:
+        assert found == []
+        return
+    [(number, message)] = found
+    assert number == 3 + line.count("\n")
+    assert message.startswith(f"`{cut}` is left out")

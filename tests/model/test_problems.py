@@ -20,6 +20,41 @@ def test_a_suggestion_names_the_nearest_known_word(word: str, known: list[str], 
     assert suggestion(word, known) == said
 
 
+TYPING_ERRORS = """\
+wsam wasm, webgup webgpu, pyhton python, gest guest, hcart chart, palce place, palce places
+hree here, nathanel nathaniel, gude guide, clas class, europe/berln europe/berlin, jon jan, kdb kbd
+sumary summary, interveiw interview, titel title, subtitel subtitle, autor author, date dates
+javasript javascript, imge image, pictrue picture, plase place, strat start, onlien online
+nubmer number, updatd updated, brwosers browsers, ruts rust, eidtion edition, dropdwon dropdown
+noet note, tpi tip, fiugre figure, admonitoin admonition, hsot host, webasembly webassembly
+language-modles language-models, broder broader, descripton description, alises aliases
+green-tee green-tea, teapot teapots
+"""
+DIFFERENT_WORDS = """\
+contents contact, title subtitle, state start, index video, notes date, tea teapots, toc topic
+figure fixture, summary surprise, card chart, caption option, author broader, image page
+subject subtitle, update date, category categories, name number, draft date, slug tags
+description subscription, layout author, permalink related, cover broader, list links
+mermaid markdown, versionadded versionchanged, sidebar sider, rust burst, tables tabs
+topic toctree, bibliography biography, keywords words, lang tags, editor edition, guests questions
+location action, music mosaic, time title, end-time end, weekly weekday, plantuml plain
+"""
+
+
+def pairs(text: str) -> list[list[str]]:
+    return [pair.split() for pair in text.replace("\n", ",").split(",") if pair.strip()]
+
+
+@pytest.mark.parametrize(("word", "known"), pairs(TYPING_ERRORS))
+def test_an_error_of_typing_gets_a_suggestion(word: str, known: str) -> None:
+    assert suggestion(word, [known]) == f": did you mean `{known}`?"
+
+
+@pytest.mark.parametrize(("word", "known"), pairs(DIFFERENT_WORDS))
+def test_a_different_word_gets_none(word: str, known: str) -> None:
+    assert not suggestion(word, [known])
+
+
 def test_of_equally_near_words_the_suggestion_does_not_depend_on_their_order() -> None:
     words = ["tag-a", "tag-b", "tag-c"]
     assert suggestion("tag-x", words) == suggestion("tag-x", reversed(words)) != ""

@@ -156,10 +156,10 @@ def test_of_very_many_missing_targets_no_name_is_sought(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(missing_targets, "_MOST_COMPARED", 5)
-    text = "".join(f"[a](my-twon-{n}.md)\n" for n in range(10, 30))
+    text = "".join(f"[a](my-tow{chr(n)}.md)\n" for n in range(97, 110))
     files = {MAY: edition(TITLE + text), "editions/my-town.md": OTHER}
     found = messages(make_site(files=files).build("dummy"))
-    assert len(found) == 20
+    assert len(found) == 13
     assert "did you mean `my-town.md`?" in found[0]
     assert "did you mean" not in found[-1]
 

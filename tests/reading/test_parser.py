@@ -110,7 +110,8 @@ def test_what_is_nested_too_deeply_is_shown_as_written(read: Read, text: str, in
 
 def test_nesting_as_people_do_it_is_followed(read: Read) -> None:
     text = "".join(f"{':' * (12 - n)}{{note}}\n" for n in range(8))
-    drawn = read(f"{text}*a **b [c **d**](https://e.example)***")
+    end = "".join(f"\n{':' * (5 + n)}" for n in range(8))
+    drawn = read(f"{text}*a **b [c **d**](https://e.example)***{end}")
     assert drawn.body.count("admonition-title") == 2 * 8
     assert drawn.warnings == ""
 
