@@ -45,7 +45,6 @@ INSTEAD = {
     "literalinclude": "write the code itself, in a code block",
     "csv-table": "use `{list-table}`, or a Markdown table",
     "iframe": "use `{video}` or `{demo}`, which load nothing before the reader agrees",
-    "math": "write it as code; `newsletter_directives` and `newsletter_roles` can allow it",
     "only": "remove it, because all outputs have the same content",
     "role": "write Markdown",
     "meta": "write a `subtitle` in the front matter, from which the description is made",

@@ -185,6 +185,15 @@ def code_language(name: str, line: int, known: Iterable[str]) -> Problem:
     return Problem(Kind.CODE_LANGUAGE, line, f"unknown language of code `{name}`{near}")
 
 
+def maths_unknown(reason: str, line: int) -> Problem:
+    """The problem of LaTeX that cannot be converted, for a *reason*."""
+    message = (
+        f"the LaTeX is shown as its source ({reason.rstrip('.!')}): write the formula without "
+        "that, or put code in backticks"
+    )
+    return Problem(Kind.MATHS, line, message)
+
+
 def front_matter_unreadable(line: int, reason: object) -> Problem:
     """The problem of front matter that is not YAML, or YAML with more than plain data."""
     return Problem(Kind.FRONT_MATTER, line, f"the front matter cannot be read: {reason}")

@@ -27,7 +27,8 @@ DIRECTIVES = frozenset(
         *("admonition", "attention", "caution", "danger", "error", "hint", "important", "note"),
         *("rubric", "seealso", "sidebar", "tip", "topic", "warning"),
         # pictures, code, tables, lists
-        *("code", "code-block", "figure", "glossary", "image", "list-table", "sourcecode", "table"),
+        *("code", "code-block", "figure", "glossary", "image", "list-table", "math"),
+        *("sourcecode", "table"),
         # the order of the guides
         "toctree",
         # of sphinx-design
@@ -40,7 +41,7 @@ ROLES = frozenset(
         *("edition", "section", "tag"),
         *("any", "doc", "download", "numref", "ref", "term"),
         *("abbr", "abbreviation", "command", "dfn", "emphasis", "file", "guilabel", "kbd"),
-        *("literal", "menuselection", "program", "samp", "strong", "sub", "subscript"),
+        *("literal", "math", "menuselection", "program", "samp", "strong", "sub", "subscript"),
         *("sup", "superscript", "title-reference"),
         *("bdg", "bdg-primary", "bdg-secondary", "bdg-success", "bdg-info", "bdg-warning"),
         *("bdg-danger", "bdg-light", "bdg-muted", "bdg-dark"),

@@ -33,11 +33,11 @@ from sphinx_newsletter.reading.directive import REGISTRY
 from sphinx_newsletter.reading.domain import is_edition
 from sphinx_newsletter.reading.inline_elements import struck, task_mark
 from sphinx_newsletter.reading.link_policy import wrong_file
+from sphinx_newsletter.reading.maths import MathsRenderer
 from sphinx_newsletter.reading.outline import taker_of
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.size_limits import Counts
 from sphinx_newsletter.reading.system_messages import move_messages
-from sphinx_newsletter.upstream.myst import MarkdownRenderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.reading.outline import OutlineTaker
 
 
-class Renderer(MarkdownRenderer):
+class Renderer(MathsRenderer):
     """Makes nodes of what is allowed, and text of the rest."""
 
     _depth = 0  # of directives in directives
@@ -131,9 +131,10 @@ class Renderer(MarkdownRenderer):
                 self._within(name, position),
                 allowed_class_options(found, self._allowed_classes),
             ):
-                return super().run_directive(
+                made = super().run_directive(
                     name, first_line, content, position, additional_options, block_text=block_text
                 )
+                return self.checked_maths(made, position)
         except (RecursionError, SphinxError):
             raise
         except Exception as error:  # noqa: BLE001 - directives of any extension may raise anything
@@ -219,7 +220,10 @@ class Renderer(MarkdownRenderer):
         """Run the role if it is allowed, or else show its text as code."""
         name = token.meta["name"]
         if name.lower() in self._roles:
+            before = len(self.current_node)
             super().render_myst_role(token)
+            made = self.current_node.children[before:]
+            self.current_node[before:] = self.checked_maths(made, token_line(token, 1))
             return
         self._report(refusals.role_refused(name, token_line(token, 1), self._roles))
         self.current_node.append(nodes.literal(token.content, token.content))

@@ -1,6 +1,7 @@
 """Syntax that editors know from other programs, and MyST has no extension for.
 
 Notes within a sentence, as in Pandoc: `words^[The note.]`. Subscripts, as in Pandoc: `H~2~O`.
+Dollars that are no maths: "$5 or 6$".
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 INLINE_NOTE = "inline_note"  # type of the token
 _ADDRESSES = "gfm_autolink_protocol"
 _LONG = 10_000  # characters of text without any markup: the rule above looks at all for each colon
+_DOLLARS = re.compile(r"\$+((?:[^$\\]|\\.)+)\$+", re.DOTALL)
+_PRICE = re.compile(r"\d[^\\^_=]*?\s[^\W\d_]{2,}\s")
 _SIGNS = re.compile(r"\\.|`+|[\[\]]", re.DOTALL)
 
 
@@ -30,6 +33,7 @@ def add_syntax(parser: MarkdownIt) -> None:
     """Let *parser* read it."""
     parser.use(sub_plugin)
     parser.inline.ruler.after("image", INLINE_NOTE, read_inline_note)
+    parser.inline.ruler.before("math_inline", "price", read_price)
     if _ADDRESSES in parser.get_all_rules()["inline"]:
         parser.inline.ruler.before(_ADDRESSES, "long_text", read_colon_in_long_text)
 
@@ -40,6 +44,23 @@ def read_colon_in_long_text(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         state.pending += ":"
+    state.pos += 1
+    return True
+
+
+def read_price(state: StateInline, silent: bool) -> bool:
+    """Rule of markdown-it: `$` is text in prices and names, where the other rule sees maths.
+
+    As on GitHub, `$` directly behind or before a word does not mark maths.
+    """
+    at = state.pos
+    if state.src[at] != "$" or not (found := _DOLLARS.match(state.src, at)):
+        return False
+    around = state.src[at - 1 : at] + state.src[found.end() : found.end() + 1]
+    if not any(map(str.isalnum, around)) and not _PRICE.match(found[1]):
+        return False
+    if not silent:
+        state.pending += "$"
     state.pos += 1
     return True
 

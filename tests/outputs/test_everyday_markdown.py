@@ -49,7 +49,7 @@ def show(make_site: Callable[..., Site]) -> Callable[[str], Shown]:
             part.decompose()
         feed = feedparser.parse((site.out / FEED).read_bytes())
         [entry] = [entry for entry in feed.entries if entry.link.endswith("/2024-05.html#news")]
-        twin = site.read(f"{PAGE}.md").partition("## News\n\n")[2]
+        twin = site.read(f"{PAGE}.md").partition("## News\n")[2].lstrip("\n")
         passages = {one.anchor: one.text for one in text_of(site.app.env, PAGE)}
         [section] = site.archive.find(PAGE).sections  # type: ignore[union-attr]
         content = entry.content[0].value
@@ -152,3 +152,104 @@ def test_a_note_in_a_note_in_a_note_ends_somewhere(show: Callable[[str], Shown])
     shown = show(f"One{'^[a' * 15}{']' * 15}.\n\n^[] and 2^[5\n")
     assert [one.kind for one in shown.warnings] == ["newsletter.html"]
     assert shown.text == "One. ^[] and 2^[5"
+
+
+def test_maths(show: Callable[[str], Shown]) -> None:
+    shown = show("The {math}`c` of $E = mc^2$ and $$a|b$$.\n\n$$\nx &< y \\\\\nz &= 1\n$$\n")
+    assert shown.warnings == []
+    [_one, two, _three, block] = shown.page.select("math")
+    assert two.select_one("msup > mi + mn")
+    assert (block["display"], len(block.select("mtable > mtr > mtd"))) == ("block", 4)
+    assert not shown.page.find_parent("html").select("script[src*='//']")  # type: ignore[union-attr]
+    assert "<code>E = mc^2</code>" in shown.feed
+    assert "<pre>x &amp;&lt; y \\\\\nz &amp;= 1</pre>" in shown.feed
+    assert shown.twin == ("The $c$ of $E = mc^2$ and $a|b$.\n\n$$\nx &< y \\\\\nz &= 1\n$$\n")
+    assert shown.text == "The c of E = mc^2 and a|b. x &< y \\\\ z &= 1"
+    assert shown.excerpt == "The c of E = mc^2 and a|b."
+
+
+@pytest.mark.parametrize(
+    ("latex", "selector", "count"),
+    [
+        ("\\begin{align}a&=b\\\\c&=d\\end{align}", "mtable > mtr", 2),
+        ("\\begin{align*}\na&=b\\\\[2pt]\nc&=d\\\\\n\\end{align*}", "mtable > mtr", 2),
+        ("\\begin{alignat}{2}a&=b\\\\c&=d\\end{alignat}", "mtable > mtr", 2),
+        ("\\begin{gather}a=b\\\\c=d \\nonumber\\end{gather}", "mtable > mtr", 2),
+        ("\\begin{equation}a\\label{b}\\end{equation}", "mi", 1),
+        (
+            "\\begin{equation}\\begin{split}a&=b\\\\&=d\\end{split}\\end{equation}",
+            "mtable > mtr",
+            2,
+        ),
+        ("$$\\begin{array}{lr}a & b\\end{array}$$", "mtd", 2),
+        ("$$\\begin{cases}a & b\\\\c & d\\end{cases}$$", "mtable.cases > mtr", 2),
+        ("$$\\frac12$$", "mfrac > mn", 2),
+        ("$$\\frac{a}23$$", "mfrac + mn", 1),
+        ("$$x^23$$", "msup + mn", 1),
+        ("$$a\n\nb$$", "mtable > mtr", 2),
+        ("```{math}\n:label: mine\n\na\n```", "#equation-mine, .eqno", 2),
+    ],
+)
+def test_latex_of_whole_formulas(
+    show: Callable[[str], Shown], latex: str, selector: str, count: int
+) -> None:
+    shown = show(f"Before.\n\n{latex}\n")
+    assert shown.warnings == []
+    assert len(shown.page.select("math")) == 1
+    assert len(shown.page.select(selector)) >= count
+    ids = [tag["id"] for tag in shown.page.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("latex", "line", "reason"),
+    [
+        ("$\\nope{a}$", 12, "\\nope"),
+        ("{math}`\\nope`", 12, "\\nope"),
+        ("$$\na\n+ \\nope\n$$", 14, "\\nope"),
+        ("```{math}\n:label: b\n\na + \\nope\n```", 15, "\\nope"),
+        ("\\begin{align}\na \\\\\n\\nope\n\\end{align}", 14, "\\nope"),
+        ("${a$", 12, "brace"),
+        ("$a & b$", 12, "columns"),
+        ("$x^$", 12, "incomplete"),
+    ],
+)
+def test_unknown_latex_is_reported_and_shown(
+    show: Callable[[str], Shown], latex: str, line: int, reason: str
+) -> None:
+    shown = show(f"{latex}\n")
+    assert [(one.kind, one.line) for one in shown.warnings] == [("newsletter.maths", line)]
+    assert reason in shown.warnings[0].message
+    assert not shown.page.select("math")
+    assert shown.page.select("code, pre")
+
+
+def test_prices_are_no_maths(show: Callable[[str], Shown]) -> None:
+    prices = "From $5 to $6, US$5 or A$6, $HOME/$USER, $5 for tea and 6$, \\$x\\$."
+    shown = show(f"{prices}\n")
+    assert shown.warnings == []
+    assert not shown.page.select("math")
+    assert said(shown.page) == shown.text == shown.excerpt == prices.replace("\\", "")
+    assert shown.twin.startswith("From $5 to $6, US$5 or A$6, $HOME/$USER, ")
+    assert "\\$x\\$" in shown.twin
+
+
+def test_code_keeps_its_language(show: Callable[[str], Shown]) -> None:
+    shown = show("```python\nx = 1\n```\n\n```\ny\n```\n\n```{code-block} c++\nz;\n```\n")
+    assert shown.warnings == []
+    assert shown.feed.startswith("<pre>x = 1\n</pre>")
+    assert shown.twin == "```python\nx = 1\n```\n\n```\ny\n```\n\n```c++\nz;\n```\n"
+
+
+def test_neighbouring_quotations_stay_two(show: Callable[[str], Shown]) -> None:
+    text = "> one\n\n> two\n\n- a\n  > three\n\n  > four\n\n  Words.\n"
+    shown = show(text.replace("> two\n\n", "> two\n\n% A comment.\n\n"))
+    assert shown.warnings == []
+    assert len(shown.page.select("blockquote")) == 4
+    assert shown.twin == text
+
+
+def test_emphasis_in_a_caption_stays(show: Callable[[str], Shown]) -> None:
+    shown = show("Words.\n\n:::{figure} a.png\n:alt: A\n\nThe *caption* of it.\n:::\n")
+    assert shown.warnings == []
+    assert shown.twin.endswith("\n\nThe *caption* of it.\n")
