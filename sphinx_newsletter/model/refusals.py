@@ -103,7 +103,7 @@ _INSTEAD_OF_HTML = {
 def html_written(text: str, line: int) -> Problem:
     """The problem of HTML, with which *text* begins."""
     if text.startswith("<!"):
-        message = "an HTML comment is left out: begin each line with `%` instead"
+        message = "an HTML comment is not closed: end it with `-->`, or begin each line with `%`"
         return Problem(Kind.HTML, line, message)
     found = _ELEMENT.match(text)
     name = found[1].lower() if found else ""

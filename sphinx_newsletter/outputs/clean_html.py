@@ -41,7 +41,7 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
-_SCHEMES = {"https", "http", "mailto"}
+_SCHEMES = {"https", "http", "mailto", "tel"}
 # Navigation, what works on our pages only, and what each list shows next to an entry.
 _OMITTED_CLASSES = {
     *("headerlink", "tags", "around", "correction", "embed-open", "event-calendar", "unseen"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from posixpath import dirname
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -55,6 +56,18 @@ def wrong_file(
     if reason := wrong_path(path, (folder for folder in folders if folder), endings):
         return refusals.file_outside(written, line, reason)
     return _wrong_svg(env, written, line, Path(full)) if path.lower().endswith(".svg") else None
+
+
+def file_name(env: BuildEnvironment, address: str) -> str:
+    """The name of the file with the *address*, in which Markdown encodes spaces and the like."""
+    name = unquote(address)
+    if name == address or not name.isprintable():
+        return address
+    try:
+        _, literal = env.relfn2path(address)
+        return address if Path(literal).is_file() else name
+    except (OSError, RuntimeError, ValueError):  # too long, or a loop of links
+        return address
 
 
 def _wrong_svg(env: BuildEnvironment, written: str, line: int, file: Path) -> Problem | None:
@@ -104,7 +117,10 @@ class LinkPolicy(SphinxTransform):
         if not is_scheme_allowed(written):
             return refusals.scheme(written, line)
         is_here = isinstance(node, nodes.image) and not (scheme_of(written) or "://" in written)
-        return wrong_file(self.env, written, line, PICTURES) if is_here else None
+        if not is_here:
+            return None
+        node["uri"] = written = file_name(self.env, written)
+        return wrong_file(self.env, written, line, PICTURES)
 
 
 def _has_address(node: nodes.Node) -> bool:

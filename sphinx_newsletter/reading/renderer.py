@@ -28,6 +28,7 @@ from sphinx_newsletter.policy.allow_list import (
     ROLES,
     is_class_allowed,
     is_followed,
+    scheme_of,
 )
 from sphinx_newsletter.reading.directive import REGISTRY
 from sphinx_newsletter.reading.domain import is_edition
@@ -87,6 +88,10 @@ class Renderer(MathsRenderer):
 
     def _show_html(self, token: SyntaxTreeNode, form: type[nodes.TextElement]) -> None:
         text = token.content.strip()
+        if text.startswith("<!--") and "-->" in text:
+            if words := text.partition("-->")[2].strip():
+                self.nested_render_text(words, token_line(token, 1) + text.count("\n") - 1)
+            return
         if not text.startswith("</"):  # of a pair, the start tag is reported
             self._report(refusals.html_written(text, token_line(token, 1)))
         if not text.startswith("<!--"):
@@ -124,6 +129,8 @@ class Renderer(MathsRenderer):
             wrong = sentences.NESTED.at(position)
         if wrong:
             return self._refuse(wrong, first_line, content)
+        if name.lower() in ("image", "figure"):
+            first_line = first_line.strip().replace(" ", "%20")  # docutils would drop it
         restore = self.restore_point()
         found = self._class_of(name)
         try:
@@ -220,6 +227,8 @@ class Renderer(MathsRenderer):
         """Run the role if it is allowed, or else show its text as code."""
         name = token.meta["name"]
         if name.lower() in self._roles:
+            if name.lower() == "octicon" and token.token:
+                token.token.content = self._icon(token.content)
             before = len(self.current_node)
             super().render_myst_role(token)
             made = self.current_node.children[before:]
@@ -227,6 +236,11 @@ class Renderer(MathsRenderer):
             return
         self._report(refusals.role_refused(name, token_line(token, 1), self._roles))
         self.current_node.append(nodes.literal(token.content, token.content))
+
+    def _icon(self, content: str) -> str:
+        """The *content* of a role `{octicon}`, with the classes of it that are allowed."""
+        name, _, classes = content.rpartition(";") if content.count(";") > 1 else (content, "", "")
+        return f"{name};{' '.join(self._allowed_classes(classes.split()))}" if classes else name
 
     def update_section_level_state(self, section: nodes.section, level: int) -> None:
         """Report a skipped level of headings; note whether the page begins with a title."""
@@ -269,7 +283,10 @@ class Renderer(MathsRenderer):
         line = token_line(token, 1)
         if is_followed(address):
             try:
-                super().render_link(token)  # it looks for a file
+                if scheme_of(address) == "tel":  # MyST does not know it
+                    self.render_link_url(token)
+                else:
+                    super().render_link(token)  # it looks for a file
             except RecursionError:
                 raise
             except (OSError, RuntimeError, ValueError):  # an impossible name, or a loop of links

@@ -2,6 +2,7 @@
 
 Notes within a sentence, as in Pandoc: `words^[The note.]`. Subscripts, as in Pandoc: `H~2~O`.
 Dollars that are no maths: "$5 or 6$".
+Pictures whose file has a space in its name: `![A cup](my cup.png)`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from markdown_it.token import Token
 from mdit_py_plugins.subscript import sub_plugin
 
 if TYPE_CHECKING:
@@ -26,6 +28,13 @@ _ADDRESSES = "gfm_autolink_protocol"
 _LONG = 10_000  # characters of text without any markup: the rule above looks at all for each colon
 _DOLLARS = re.compile(r"\$+((?:[^$\\]|\\.)+)\$+", re.DOTALL)
 _PRICE = re.compile(r"\d[^\\^_=]*?\s[^\W\d_]{2,}\s")
+_SPACED = re.compile(
+    r"!\[(?P<alt>[^\[\]`\\]{0,500})\]\("
+    r"(?P<file>[^\s()<>\"'][^()<>\"'\n]{0,200}? [^()<>\"'\n]{0,200}?"
+    r"\.(?:avif|gif|jpe?g|png|svg|webp))"
+    r"(?: +\"(?P<title>[^\"\n]*)\")? *\)",
+    re.IGNORECASE,
+)
 _SIGNS = re.compile(r"\\.|`+|[\[\]]", re.DOTALL)
 
 
@@ -34,6 +43,7 @@ def add_syntax(parser: MarkdownIt) -> None:
     parser.use(sub_plugin)
     parser.inline.ruler.after("image", INLINE_NOTE, read_inline_note)
     parser.inline.ruler.before("math_inline", "price", read_price)
+    parser.inline.ruler.before("image", "spaced_picture", read_picture_with_spaces)
     if _ADDRESSES in parser.get_all_rules()["inline"]:
         parser.inline.ruler.before(_ADDRESSES, "long_text", read_colon_in_long_text)
 
@@ -62,6 +72,22 @@ def read_price(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.pending += "$"
     state.pos += 1
+    return True
+
+
+def read_picture_with_spaces(state: StateInline, silent: bool) -> bool:
+    """Rule of markdown-it: read `![A cup](my cup.png)`, which CommonMark reads as text."""
+    found = state.src.startswith("![", state.pos) and _SPACED.match(state.src, state.pos)
+    if not found or found.end() > state.posMax:
+        return False
+    if not silent:
+        token = state.push("image", "img", 0)
+        token.attrs = {"src": state.md.normalizeLink(found["file"]), "alt": ""}
+        if found["title"]:
+            token.attrs["title"] = found["title"]
+        token.content = found["alt"]
+        token.children = [Token("text", "", 0, content=found["alt"])]
+    state.pos = found.end()
     return True
 
 

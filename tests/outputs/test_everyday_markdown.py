@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 import feedparser
 import pytest
@@ -253,3 +254,83 @@ def test_emphasis_in_a_caption_stays(show: Callable[[str], Shown]) -> None:
     shown = show("Words.\n\n:::{figure} a.png\n:alt: A\n\nThe *caption* of it.\n:::\n")
     assert shown.warnings == []
     assert shown.twin.endswith("\n\nThe *caption* of it.\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "file"),
+    [
+        ("![A](<p/my pot.png>)", "p/my pot.png"),
+        ("![A](p/my%20pot.png)", "p/my pot.png"),
+        ("![A](p/my pot.png)", "p/my pot.png"),
+        ('![A](p/my pot.png "T")', "p/my pot.png"),
+        ("![A](p/größe.png)", "p/größe.png"),
+        ("![A](p/gr%C3%B6%C3%9Fe.png)", "p/größe.png"),
+        ("![A](p/a%20b.png)", "p/a%20b.png"),
+        ("![A][b]\n\n[b]: <p/my pot.png>", "p/my pot.png"),
+        (":::{image} p/my pot.png\n:alt: A\n:::", "p/my pot.png"),
+        (":::{figure} p/my%20pot.png\n:alt: A\n:::", "p/my pot.png"),
+        (":::{figure} p/größe.png\n:alt: A\n:::", "p/größe.png"),
+        (":::{showcase} B\n:url: https://a.example/\n:picture: p/my pot.png\n:alt: A\n:::", ""),
+        (":::{showcase} B\n:url: https://a.example/\n:picture: p/my%20pot.png\n:alt: A\n:::", ""),
+    ],
+)
+def test_pictures_with_any_file_name(
+    make_site: Callable[..., Site], written: str, file: str
+) -> None:
+    path = f"editions/{file or 'p/my pot.png'}"
+    files: dict[str, str | bytes] = {f"{PAGE}.md": f"{HEAD}Words.\n\n{written}\n", path: b"\x89PNG"}
+    site = make_site(files=files).build(html_baseurl="https://a.example/")
+    assert site.warnings == []
+    [image] = site.content(f"{PAGE}.html").select("img")
+    assert image["alt"] == "A"
+    shown = site.out / unquote(str(image["src"]).removeprefix("../"))
+    assert shown.read_bytes() == b"\x89PNG"
+    address = "https://a.example/" + str(image["src"]).removeprefix("../")
+    assert f"![A]({address})" in site.read(f"{PAGE}.md")
+    assert address in (site.out / FEED).read_text(encoding="utf-8")
+
+
+def test_a_picture_with_a_space_that_does_not_exist_is_reported(
+    show: Callable[[str], Shown],
+) -> None:
+    shown = show("Words.\n\n![A](no pot.png)\n")
+    assert [(one.kind, one.line) for one in shown.warnings] == [("newsletter.picture-missing", 14)]
+
+
+def test_what_sphinx_design_and_telephones_offer(show: Callable[[str], Shown]) -> None:
+    shown = show(
+        "[Call](tel:+49-1), {bdg-link-primary}`badge <https://a.example/b>`, "
+        "{octicon}`report;1em;sd-text-info`.\n\n"
+        "::::{card} Title\n:::{card-header}\nHead\n:::\nBody\n:::{card-footer}\nFoot\n:::\n::::\n"
+    )
+    assert shown.warnings == []
+    assert [link["href"] for link in shown.page.select("a")] == ["tel:+49-1", "https://a.example/b"]
+    assert len(shown.page.select("p > svg.sd-octicon-report.sd-text-info")) == 1
+    assert [said(part) for part in shown.page.select("[class^=sd-card-]")][:1] == ["Head"]
+    assert shown.twin.startswith("[Call](tel:+49-1), [badge](https://a.example/b)")
+    assert "Head Title Body Foot" in shown.text
+
+
+def test_the_class_of_an_icon_is_checked(show: Callable[[str], Shown]) -> None:
+    shown = show("A {octicon}`report;1em;sidebar-drawer`.\n")
+    assert [one.kind for one in shown.warnings] == ["newsletter.class-refused"]
+    assert "sidebar-drawer" not in str(shown.page)
+
+
+KINDS = ["attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_admonition_may_have_the_look_of_another(
+    show: Callable[[str], Shown], kind: str
+) -> None:
+    shown = show(f":::{{admonition}} Title\n:class: {kind}\n\nWords.\n:::\n")
+    assert shown.warnings == []
+    assert said(shown.page.select(f".admonition.{kind}")[0]) == "Title Words."
+
+
+def test_comments_are_left_out(show: Callable[[str], Shown]) -> None:
+    shown = show("<!-- a -->\n\nWords <!-- b --> stay.\n\n<!-- c\n\nd --> *Here*, too.\n")
+    assert shown.warnings == []
+    assert said(shown.page) == shown.text == "Words stay. Here, too."
+    assert shown.twin == "Words stay.\n\n*Here*, too.\n"
