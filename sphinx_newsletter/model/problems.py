@@ -59,6 +59,7 @@ class Kind(Enum):
     HTML = "html", "A page contains HTML or template code, which is shown as text."
     CODE_LANGUAGE = "code-language", "The language of a code block is unknown; it has no colours."
     MATHS = "maths", "LaTeX cannot be converted to MathML, and is shown as its source."
+    SYNTAX = "syntax", "Markdown of other programs, which means nothing here and is shown as text."
     LINK_SCHEME = "link-scheme", "An address has a scheme other than https, http, mailto and tel."
     LINK_MISSING = (
         "link-missing",

@@ -32,12 +32,13 @@ from sphinx_newsletter.policy.allow_list import (
 )
 from sphinx_newsletter.reading.directive import REGISTRY
 from sphinx_newsletter.reading.domain import is_edition
-from sphinx_newsletter.reading.inline_elements import struck, task_mark
+from sphinx_newsletter.reading.inline_elements import InlineRenderer
 from sphinx_newsletter.reading.link_policy import wrong_file
 from sphinx_newsletter.reading.maths import MathsRenderer
 from sphinx_newsletter.reading.outline import taker_of
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.size_limits import Counts
+from sphinx_newsletter.reading.syntax import without_meaning
 from sphinx_newsletter.reading.system_messages import move_messages
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.reading.outline import OutlineTaker
 
 
-class Renderer(MathsRenderer):
+class Renderer(InlineRenderer, MathsRenderer):
     """Makes nodes of what is allowed, and text of the rest."""
 
     _depth = 0  # of directives in directives
@@ -219,6 +220,9 @@ class Renderer(MathsRenderer):
             if _depth(token) > size_limits.DEEPEST:
                 self._report(sentences.NESTED.at(line))
                 token.children = [Token("text", "", 0, content=token.content)]
+            if token.type == "inline":
+                for problem in without_meaning(token):
+                    self._report(problem)
         tokens = self._counts.limited(tokens)
         self._outline.take(tokens, self.md_env.get("references", {}), self.offset, self._class_of)
         return tokens
@@ -306,19 +310,6 @@ class Renderer(MathsRenderer):
         else:
             self.render_link_unknown(token)
 
-    def render_s(self, token: SyntaxTreeNode) -> None:
-        """Make a node of struck text; MyST makes HTML, and warns about other outputs."""
-        node = struck()
-        self.add_line_and_source_path(node, token)
-        with self.current_node_context(node, append=True):
-            self.render_children(token)
-
-    def render_sub(self, token: SyntaxTreeNode) -> None:
-        """Make a subscript."""
-        node = nodes.subscript()
-        with self.current_node_context(node, append=True):
-            self.render_children(token)
-
     def render_inline_note(self, token: SyntaxTreeNode) -> None:
         """Make a footnote, as if it were defined below the paragraph."""
         line = token_line(token, 1)
@@ -342,14 +333,6 @@ class Renderer(MathsRenderer):
         with self.current_node_context(words):
             self.nested_render_text(token.content, line - 1, inline=True)
         self._depth -= 1
-
-    def render_list_item(self, token: SyntaxTreeNode) -> None:
-        """Begin the item of a task with a mark; MyST would make an input without a name."""
-        done = token.meta.pop("checked", None)
-        super().render_list_item(token)
-        if done is not None:
-            words = next(self.current_node.children[-1].findall(nodes.paragraph))
-            words[:0] = [task_mark.of(done=done), nodes.Text(" ")]
 
     def render_table_row(self, token: SyntaxTreeNode) -> None:
         """Give the row its line, which what is in it inherits; MyST leaves it that of the table."""

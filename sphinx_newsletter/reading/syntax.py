@@ -2,6 +2,7 @@
 
 Notes within a sentence, as in Pandoc: `words^[The note.]`. Subscripts, as in Pandoc: `H~2~O`.
 Dollars that are no maths: "$5 or 6$".
+What means nothing here is reported, as `[[wiki links]]`.
 Pictures whose file has a space in its name: `![A cup](my cup.png)`.
 """
 
@@ -16,11 +17,15 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 from mdit_py_plugins.subscript import sub_plugin
 
+from sphinx_newsletter.model import sentences
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
+
+    from sphinx_newsletter.model.problems import Problem
 
 
 INLINE_NOTE = "inline_note"  # type of the token
@@ -34,6 +39,12 @@ _SPACED = re.compile(
     r"\.(?:avif|gif|jpe?g|png|svg|webp))"
     r"(?: +\"(?P<title>[^\"\n]*)\")? *\)",
     re.IGNORECASE,
+)
+_HEADING = re.compile(r"#{2,6}\w+")
+_WITHOUT_MEANING = (
+    (re.compile(r"\[\[[^\[\]\n]+\]\]"), sentences.wiki_link),
+    (re.compile(r"(?<![\w\]])\[[^\[\]\n]+\]\[[^\[\]\n^]+\]"), sentences.reference_undefined),
+    (re.compile(r"(?<![\w:]):(?:[+-]1|[a-z][a-z0-9_+-]*):(?![\w:])"), sentences.emoji_name),
 )
 _SIGNS = re.compile(r"\\.|`+|[\[\]]", re.DOTALL)
 
@@ -107,6 +118,22 @@ def read_inline_note(state: StateInline, silent: bool) -> bool:
         token.content = text
     state.pos = end + 1
     return True
+
+
+def without_meaning(token: Token) -> Iterator[Problem]:
+    """The syntax of other programs in the text of the inline *token*; its lines count from 0."""
+    line = token.map[0] + 1 if token.map else 1
+    begins = True
+    for child in token.children or ():
+        if child.type == "text":
+            if begins and (found := _HEADING.match(child.content)) and found[0] in token.content:
+                yield sentences.heading_without_space(found[0], line)
+            for pattern, problem in _WITHOUT_MEANING:
+                for found in pattern.finditer(child.content):
+                    if found[0] in token.content:  # it has no backslash
+                        yield problem(found[0], line)
+        begins = child.type in ("softbreak", "hardbreak")
+        line += begins
 
 
 @lru_cache(maxsize=1)  # one text is read after the other

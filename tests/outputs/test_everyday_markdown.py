@@ -334,3 +334,27 @@ def test_comments_are_left_out(show: Callable[[str], Shown]) -> None:
     assert shown.warnings == []
     assert said(shown.page) == shown.text == "Words stay. Here, too."
     assert shown.twin == "Words stay.\n\n*Here*, too.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "kind", "reason"),
+    [
+        ("A\n[[Other page]].", [13], "syntax", "write `[Other page](file.md)`"),
+        ("[text][nope]", [12], "syntax", "add a line `[nope]: https://"),
+        (":smile: and\n:+1:", [12, 13], "syntax", "write the emoji itself"),
+        ("##Heading", [12], "syntax", "put a space behind the last `#`"),
+        ("A\n###Heading", [13], "syntax", "put a space behind the last `#`"),
+        ("```mermaid\ngraph\n```", [12], "code-language", "save it as an image"),
+        (":::{note}\nA [[b]].\n:::", [13], "syntax", "write `[b](file.md)`"),
+        ("[[a]](https://a.example) \\[\\[d\\]\\] `[[a]]` [a][b] x[0][1]\n\n[b]: c.md", [], "", ""),
+        ("At 10:30:00, a::b:c, #tag, # [x], `:smile:` and {kbd}`:a:`", [], "", ""),
+    ],
+)
+def test_what_means_nothing_is_reported(
+    make_site: Callable[..., Site], text: str, lines: list[int], kind: str, reason: str
+) -> None:
+    files = {f"{PAGE}.md": f"{HEAD}{text}\n", "editions/c.md": "---\norphan: true\n---\n# C\n"}
+    site = make_site(files=files).build("dummy")
+    found = [one for one in site.warnings if one.path == "2024-05.md"]
+    assert [(one.line, one.kind) for one in found] == [(n, f"newsletter.{kind}") for n in lines]
+    assert all(reason in one.message for one in found)
