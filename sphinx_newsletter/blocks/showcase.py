@@ -28,6 +28,7 @@ from sphinx_newsletter.reading.directive import (
 )
 from sphinx_newsletter.reading.extract import heading, is_title, text_in
 from sphinx_newsletter.reading.images import size_of
+from sphinx_newsletter.reading.link_policy import file_name
 from sphinx_newsletter.reading.report import report
 
 if TYPE_CHECKING:
@@ -120,7 +121,8 @@ class ShowcaseDirective(CheckedDirective):
     def _image_file(self, written: str) -> str:
         """The file to which Sphinx will resolve the path *written*; empty if there is none."""
         try:
-            path = search_image_for_language(written, self.env) if written else ""
+            name = file_name(self.env, written)
+            path = search_image_for_language(name, self.env) if written else ""
             found, full = self.env.relfn2path(path) if path else ("", "")
             return found if Path(full).is_file() else ""
         except (OSError, RuntimeError, ValueError):  # too long, or a loop of symbolic links

@@ -67,7 +67,9 @@ class Kind(Enum):
     )
     UNDERLINE = "underline", "A line `---` makes a heading of the paragraph above it."
     CODE_LANGUAGE = "code-language", "The language of a code block is unknown; it has no colours."
-    LINK_SCHEME = "link-scheme", "An address has a scheme other than https, http and mailto."
+    MATHS = "maths", "LaTeX cannot be converted to MathML, and is shown as its source."
+    SYNTAX = "syntax", "Markdown of other programs, which means nothing here and is shown as text."
+    LINK_SCHEME = "link-scheme", "An address has a scheme other than https, http, mailto and tel."
     LINK_MISSING = (
         "link-missing",
         "A link leads to a page, a file or an anchor of the site that does not exist.",

@@ -45,7 +45,6 @@ INSTEAD = {
     "literalinclude": "write the code itself, in a code block",
     "csv-table": "use `{list-table}`, or a Markdown table",
     "iframe": "use `{video}` or `{demo}`, which load nothing before the reader agrees",
-    "math": "write it as code; `newsletter_directives` and `newsletter_roles` can allow it",
     "only": "remove it, because all outputs have the same content",
     "role": "write Markdown",
     "meta": "write a `subtitle` in the front matter, from which the description is made",
@@ -104,7 +103,7 @@ _INSTEAD_OF_HTML = {
 def html_written(text: str, line: int) -> Problem:
     """The problem of HTML, with which *text* begins."""
     if text.startswith("<!"):
-        message = "an HTML comment is left out: begin each line with `%` instead"
+        message = "an HTML comment is not closed: end it with `-->`, or begin each line with `%`"
         return Problem(Kind.HTML, line, message)
     found = _ELEMENT.match(text)
     name = found[1].lower() if found else ""

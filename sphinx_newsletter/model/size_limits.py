@@ -16,6 +16,7 @@ MOST_TARGETS = 2_000  # lines `(…)=` of a page
 MOST_LINKS = 5_000  # of a page
 MOST_CELLS = 20_000  # of the tables of a page
 LONGEST_CODE, MOST_CODE = 5_000, 20_000  # letters with colours: in a piece, on a page
+LONGEST_MATHS = 5_000  # letters of a formula
 MOST_TAGS = 100  # of a heading, of an edition
 LONGEST_LABEL, LONGEST_WORDS = 100, 1_000  # letters of a tag's name, of what is said of it
 DEEPEST_TAG = 20  # tags above a tag

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-SCHEMES = ("https", "http", "mailto")  # of links that content may have
+SCHEMES = ("https", "http", "mailto", "tel")  # of links that content may have
 # As in RFC 3986, appendix B: a fourth of the time of `urlsplit`, and links are many.
 _PARTS = re.compile(r"https?://([^/?#]*)([^?#]*)\??([^#]*)", re.IGNORECASE)
 # Of a host that can be read: its labels, in the form that is sent.

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 
 WHOLE_PAGE = ""
+MATHS = "math"  # class of code that is LaTeX
+_HIGHLIGHTED = re.compile(r"highlight-(?!(?:default|none|text)\b)([\w+#.-]+)")
 # Phrasing content, as HTML calls what a paragraph may contain.
 _PHRASING = {
     *("a", "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark"),
@@ -35,13 +37,15 @@ NOTE, NOTE_NUMBER, NOTE_BACK = "doc-footnote", "doc-noteref", "doc-backlink"
 _ATTRIBUTES = {
     "a": {"href", "hreflang", "title"},
     "abbr": {"title"},
+    "code": {"class"},
     "img": {"src", "alt", "title", "width", "height"},
     "ol": {"start", "reversed", "type"},
+    "pre": {"class"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
-_SCHEMES = {"https", "http", "mailto"}
+_SCHEMES = {"https", "http", "mailto", "tel"}
 # Navigation, what works on our pages only, and what each list shows next to an entry.
 _OMITTED_CLASSES = {
     *("headerlink", "tags", "around", "correction", "embed-open", "event-calendar", "unseen"),
@@ -60,7 +64,8 @@ _INLINE = _PHRASING | {"font", "span"}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NUMERIC_REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|\d+);?", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"<!--(\d+)-->")
-_PRE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
+_PRE = re.compile(r"(<pre[^>]*>.*?</pre>)", re.DOTALL)
+_CODE_CLASS = re.compile(r'(<(?:pre|code)) class="[^"]*">')
 # As nh3 writes a paragraph from which it has removed everything.
 _EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|<br>)*</p>")
 _EMPTY_LINES = re.compile(r"\n\s*\n")
@@ -75,6 +80,8 @@ def clean_sections(body: str, address: str, anchors: Collection[str]) -> dict[st
     """
     root = html.fragment_fromstring(_without_illegal_characters(body), create_parent="div")
     _remove_omitted(root)
+    _name_languages(root)
+    _replace_maths(root)
     _remove_title(root, anchors)
     _resolve_links(root, address)
     notes = _Footnotes(root)
@@ -90,6 +97,11 @@ def clean_sections(body: str, address: str, anchors: Collection[str]) -> dict[st
         cast("html.HtmlElement", section.getparent()).replace(section, placeholder)
         fragments.append(f"\n{heading}\n{inner}\n")
     return {WHOLE_PAGE: _tidy(_fill_placeholders(_sanitized(root), fragments)), **found}
+
+
+def without_classes(text: str) -> str:
+    """The sanitized HTML *text* without the classes of code, which mean nothing to feed readers."""
+    return _CODE_CLASS.sub(r"\1>", text)
 
 
 def _without_illegal_characters(body: str) -> str:
@@ -119,6 +131,27 @@ def _is_omitted(element: html.HtmlElement) -> bool:
 @lru_cache(maxsize=1024)
 def _has_omitted_class(classes: str) -> bool:
     return not _OMITTED_CLASSES.isdisjoint(classes.split())
+
+
+def _name_languages(root: html.HtmlElement) -> None:
+    """Leave no class to code but that of its language, as in HTML's own examples."""
+    for code in root.iter("pre", "code"):
+        code.attrib.pop("class", None)
+    for box in root.iter("div"):
+        found = _HIGHLIGHTED.match(box.get("class", ""))
+        for code in box.iter("pre") if found else ():
+            code.set("class", f"language-{found[1]}")  # type: ignore[index] # found
+
+
+def _replace_maths(root: html.HtmlElement) -> None:
+    """Replace MathML, which most feed readers remove, by its source as code."""
+    for maths in list(root.iter("math")):
+        source = "".join(maths.xpath(".//annotation/text()"))
+        maths.tag = "pre" if maths.get("display") == "block" else "code"
+        tail = maths.tail
+        maths.clear()
+        maths.set("class", MATHS)
+        maths.text, maths.tail = source, tail
 
 
 def _remove_title(root: html.HtmlElement, anchors: Collection[str]) -> None:

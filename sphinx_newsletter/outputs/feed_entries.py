@@ -16,6 +16,7 @@ from markupsafe import Markup
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.model.feeds import ATOM, JSON, RSS, Enclosure, FeedEntry, moment
 from sphinx_newsletter.model.settings import Author
+from sphinx_newsletter.outputs.clean_html import without_classes
 from sphinx_newsletter.outputs.section_html import SectionHtml
 from sphinx_newsletter.pages.addresses import TAGS
 from sphinx_newsletter.reading.domain import archive_domain
@@ -87,7 +88,7 @@ class FeedEntries:
 
     def content(self, entry: Entry) -> str:
         """HTML of the section, or of the whole edition."""
-        return self._section_html.of(entry.edition.docname, entry.anchor)
+        return without_classes(self._section_html.of(entry.edition.docname, entry.anchor))
 
     def feed_entry(self, entry: Entry) -> FeedEntry:
         """The record from which all formats are made."""

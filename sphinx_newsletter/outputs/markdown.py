@@ -18,7 +18,7 @@ from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.model.anchors import as_uri
-from sphinx_newsletter.outputs.clean_html import NOTE_NUMBER
+from sphinx_newsletter.outputs.clean_html import MATHS, NOTE_NUMBER
 from sphinx_newsletter.outputs.section_html import SectionHtml
 from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.domain import archive_domain
@@ -52,6 +52,13 @@ _ESCAPE = re.compile(
     rf"\\([^\n])|\[(\w+)\]\({_NOTE}\)|(`+).*?(?<!`)\3(?!`)",
     re.DOTALL,
 )
+# Noncharacters, which no text contains.
+_MARK, _SEPARATOR = "\ufdd0\ufdd1", "\ufdd2"
+_KEPT = re.compile(f"{_MARK[0]}(\\d+){_MARK[1]}")
+_SEPARATED = re.compile(f"^[ >]*{_SEPARATOR}\n", re.MULTILINE)
+_DOLLARS = re.compile(r"(?<!\w)\$(?=\S)[^$]+(?<=\S)\$(?!\w)")  # would be maths
+_TAG = re.compile(r"<(?=[a-zA-Z/!?])")  # in LaTeX, a space behind it makes no difference
+_NO_PREFIX = re.compile(r"[^>\s]")
 _ENTITY = re.compile(r"#?\w+;")
 # Characters that could end an address, or start HTML after it.
 _UNSAFE_IN_URL = re.compile(r"[\s<>\"\\`]")
@@ -69,21 +76,65 @@ def to_markdown(text: str, base: str = "") -> str:
     root = html.fragment_fromstring(text, create_parent="div")
     if base:
         root.rewrite_links(lambda link: _relative_link(base, link))
+    kept = _keep_dollars(root)
     for element in root.iter():
         _prepare(element)
+    for caption in root.iter("figcaption"):
+        if len(caption) > 1 or caption.find(".//em") is not None:
+            caption.tag = "div"  # the converter would emphasize the whole
+    for quotation in root.iterfind(".//blockquote"):
+        following = quotation.getnext()
+        if following is not None and following.tag == "blockquote":
+            quotation.addnext(separator := etree.Element("p"))
+            separator.text = _SEPARATOR
     for term in list(root.iter("dt")):
         _term_to_paragraph(term)
     for item in root.iter("li"):
         _mark_task(item)
         _tighten(item)
     notes = [*_footnotes(root)]
-    return "\n".join([_converted(root), *notes])
+    made = _SEPARATED.sub("", "\n".join([_converted(root), *notes]))
+    return _KEPT.sub(lambda found: _indented(kept[int(found[1])], found), made)
 
 
 def _converted(element: html.HtmlElement) -> str:
     """The content of *element* as Markdown."""
     inner = (element.text or "") + "".join(html.tostring(p, encoding="unicode") for p in element)
     return _ESCAPE.sub(_unescape_if_plain, convert(inner, _CONVERSION).content or "")
+
+
+def _indented(text: str, mark: Match[str]) -> str:
+    """The lines of *text* in the list or quotation that has its *mark*."""
+    before = mark.string[mark.string.rfind("\n", 0, mark.start()) + 1 : mark.start()]
+    return text.replace("\n", "\n" + _NO_PREFIX.sub(" ", before)) if "\n" in text else text
+
+
+def _keep_dollars(root: html.HtmlElement) -> list[str]:
+    """Replace maths by marks, and `$` that is none; return their Markdown, in the marks' order."""
+    kept: list[str] = []
+
+    def mark(text: str) -> str:
+        kept.append(text)
+        return f"{_MARK[0]}{len(kept) - 1}{_MARK[1]}"
+
+    def escaped(text: str | None) -> str | None:
+        return text and _DOLLARS.sub(lambda found: found[0].replace("$", mark("\\$")), text)
+
+    for element in list(root.iter()):
+        is_maths = element.get("class") == MATHS
+        if is_maths and element.tag == "code":
+            latex = " ".join(_TAG.sub("< ", element.text_content()).split())
+            is_cell = any(above.tag in ("td", "th") for above in element.iterancestors())
+            element.text = mark(f"${latex.replace('|', chr(92) + '|') if is_cell else latex}$")
+        elif is_maths:
+            latex = _TAG.sub("< ", element.text_content()).strip()
+            element.text = mark(f"$$\n{latex}\n$$")
+        elif element.tag not in ("code", "pre", "kbd", "samp"):
+            element.text = escaped(element.text)
+        if is_maths:
+            element.tag = "span" if element.tag == "code" else "p"
+        element.tail = escaped(element.tail)
+    return kept
 
 
 def _footnotes(root: html.HtmlElement) -> Iterator[str]:

@@ -27,23 +27,41 @@ DIRECTIVES = frozenset(
         *("admonition", "attention", "caution", "danger", "error", "hint", "important", "note"),
         *("rubric", "seealso", "sidebar", "tip", "topic", "warning"),
         # pictures, code, tables, lists
-        *("code", "code-block", "figure", "glossary", "image", "list-table", "sourcecode", "table"),
+        *("code", "code-block", "figure", "glossary", "image", "list-table", "math"),
+        *("sourcecode", "table"),
         # the order of the guides
         "toctree",
         # of sphinx-design
-        *("button-link", "button-ref", "card", "card-carousel", "dropdown", "grid", "grid-item"),
-        *("grid-item-card", "tab-item", "tab-set", "tab-set-code"),
+        *("button-link", "button-ref", "card", "card-carousel", "card-footer", "card-header"),
+        *("dropdown", "grid", "grid-item", "grid-item-card", "tab-item", "tab-set"),
+        "tab-set-code",
     }
+)
+_COLOURS = (
+    "primary",
+    "secondary",
+    "success",
+    "info",
+    "warning",
+    "danger",
+    "light",
+    "muted",
+    "dark",
 )
 ROLES = frozenset(
     {
         *("edition", "section", "tag"),
         *("any", "doc", "download", "numref", "ref", "term"),
         *("abbr", "abbreviation", "command", "dfn", "emphasis", "file", "guilabel", "kbd"),
-        *("literal", "menuselection", "program", "samp", "strong", "sub", "subscript"),
+        *("literal", "math", "menuselection", "program", "samp", "strong", "sub", "subscript"),
         *("sup", "superscript", "title-reference"),
-        *("bdg", "bdg-primary", "bdg-secondary", "bdg-success", "bdg-info", "bdg-warning"),
-        *("bdg-danger", "bdg-light", "bdg-muted", "bdg-dark"),
+        *("bdg", "bdg-link", "bdg-ref", "octicon"),
+        *(
+            f"bdg{kind}-{colour}{outline}"
+            for kind in ("", "-link", "-ref")
+            for colour in _COLOURS
+            for outline in ("", "-line")
+        ),
     }
 )
 
@@ -120,12 +138,14 @@ def _wrong_ending(ending: str, endings: frozenset[str]) -> str:
     return f"a file {form} cannot be {'an image' if endings == PICTURES else 'a download'}"
 
 
-# Furo's for pictures of one colour scheme, and of sphinx-design's those that place and size
-# (https://sphinx-design.readthedocs.io/en/latest/css_classes.html).
+# Furo's for pictures of one colour scheme, the kinds of an `{admonition}`, and of sphinx-design's
+# those that place and size (https://sphinx-design.readthedocs.io/en/latest/css_classes.html).
 _ALLOWED = re.compile(
     r"""only-(light|dark)
+    |attention|caution|danger|error|hint|important|note|seealso|tip|warning
     |sd-text-(left|center|right|justify|wrap|nowrap)
     |sd-font-(italic|weight-(light|lighter|normal|bold|bolder))
+    |sd-text-(primary|secondary|success|info|warning|danger|muted)
     |sd-fs-[1-6]
     |sd-[mp][tblrxy]?-([0-5]|auto)
     |sd-[wh]-(25|50|75|100|auto)

@@ -27,6 +27,7 @@ _MODULES = (
     "targets",  # (my-section)=
     "time_element",  # dates
     "inline_elements",  # ~~struck~~, tasks
+    "maths",  # $…$
     "images",  # alt text, sizes
     "remote_images",  # links to them
     "archived_links",  # copies of pages that are gone

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from contextlib import contextmanager
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from docutils import nodes
+from docutils.parsers.rst.directives import class_option
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.model.anchors import anchor_of
@@ -22,6 +24,8 @@ from sphinx_newsletter.reading.report import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from docutils.parsers.rst import Directive
 
     from sphinx_newsletter.model.blocks import Block
 
@@ -210,3 +214,29 @@ class BlockDirective(CheckedDirective):
             anchor = unique(anchor_of(f"{self.name} {record.link_text}"), ids)
             node["ids"], ids[anchor] = [anchor], node
         return [node]
+
+
+@contextmanager
+def allowed_class_options(
+    directive: type[Directive] | None, allowed: Callable[[list[str]], list[str]]
+) -> Iterator[None]:
+    """Let the options of *directive* contain only classes that *allowed* returns.
+
+    Options are declared on the class of a directive, so that declaration is replaced while the
+    directive runs.
+    """
+    if not directive or class_option not in (directive.option_spec or {}).values():
+        yield  # no option has classes, or the directive is within itself
+        return
+    before, own = directive.option_spec, "option_spec" in vars(directive)
+    directive.option_spec = {
+        name: (lambda given: allowed(class_option(given))) if convert is class_option else convert
+        for name, convert in (before or {}).items()
+    }
+    try:
+        yield
+    finally:
+        if own:
+            directive.option_spec = before
+        else:
+            del directive.option_spec

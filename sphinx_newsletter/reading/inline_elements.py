@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinx_newsletter.upstream.myst import MarkdownRenderer
+
 if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
     from sphinx.writers.html5 import HTML5Translator
@@ -28,6 +31,31 @@ class task_mark(nodes.inline):  # noqa: N801 - docutils names its nodes so
         """The mark of a task that is *done* or not."""
         mark = DONE if done else OPEN
         return cls(mark, mark, done=done)
+
+
+class InlineRenderer(MarkdownRenderer):
+    """Renderer that makes these nodes, where MyST would make HTML."""
+
+    def render_s(self, token: SyntaxTreeNode) -> None:
+        """Make a node of struck text; MyST makes HTML, and warns about other outputs."""
+        node = struck()
+        self.add_line_and_source_path(node, token)
+        with self.current_node_context(node, append=True):
+            self.render_children(token)
+
+    def render_sub(self, token: SyntaxTreeNode) -> None:
+        """Make a subscript."""
+        node = nodes.subscript()
+        with self.current_node_context(node, append=True):
+            self.render_children(token)
+
+    def render_list_item(self, token: SyntaxTreeNode) -> None:
+        """Begin the item of a task with a mark; MyST would make an input without a name."""
+        done = token.meta.pop("checked", None)
+        super().render_list_item(token)
+        if done is not None:
+            words = next(self.current_node.children[-1].findall(nodes.paragraph))
+            words[:0] = [task_mark.of(done=done), nodes.Text(" ")]
 
 
 def visit_struck(self: HTML5Translator, node: struck) -> None:

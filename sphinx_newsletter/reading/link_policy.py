@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from posixpath import dirname
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -66,6 +67,18 @@ def _is_special(file: Path) -> bool:
     return file.exists() and not (file.is_file() or file.is_dir())
 
 
+def file_name(env: BuildEnvironment, address: str) -> str:
+    """The name of the file with the *address*, in which Markdown encodes spaces and the like."""
+    name = unquote(address)
+    if name == address or not name.isprintable():
+        return address
+    try:
+        _, literal = env.relfn2path(address)
+        return address if Path(literal).is_file() else name
+    except (OSError, RuntimeError, ValueError):  # too long, or a loop of links
+        return address
+
+
 def _wrong_svg(env: BuildEnvironment, written: str, line: int, file: Path) -> Problem | None:
     """Check the SVG *file*, and note that the page depends on it."""
     file_dependencies.note(env, file)
@@ -113,7 +126,10 @@ class LinkPolicy(SphinxTransform):
         if not is_scheme_allowed(written):
             return refusals.scheme(written, line)
         is_here = isinstance(node, nodes.image) and not (scheme_of(written) or "://" in written)
-        return wrong_file(self.env, written, line, PICTURES) if is_here else None
+        if not is_here:
+            return None
+        node["uri"] = written = file_name(self.env, written)
+        return wrong_file(self.env, written, line, PICTURES)
 
 
 def _has_address(node: nodes.Node) -> bool:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from docutils.parsers.rst.directives import class_option
 from markdown_it.token import Token
 from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.warnings_ import MystWarnings
@@ -28,21 +27,23 @@ from sphinx_newsletter.policy.allow_list import (
     ROLES,
     is_class_allowed,
     is_followed,
+    scheme_of,
 )
-from sphinx_newsletter.reading.directive import REGISTRY
+from sphinx_newsletter.reading.directive import REGISTRY, allowed_class_options
 from sphinx_newsletter.reading.domain import is_edition
 from sphinx_newsletter.reading.extract import title_text
-from sphinx_newsletter.reading.inline_elements import struck, task_mark
+from sphinx_newsletter.reading.inline_elements import InlineRenderer
 from sphinx_newsletter.reading.link_policy import wrong_file
+from sphinx_newsletter.reading.maths import MathsRenderer
 from sphinx_newsletter.reading.open_blocks import OpenBlocks
 from sphinx_newsletter.reading.outline import taker_of
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.size_limits import Counts
+from sphinx_newsletter.reading.syntax import without_meaning
 from sphinx_newsletter.reading.system_messages import move_messages
-from sphinx_newsletter.upstream.myst import MarkdownRenderer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from docutils.parsers.rst import Directive
     from markdown_it.tree import SyntaxTreeNode
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.reading.outline import OutlineTaker
 
 
-class Renderer(MarkdownRenderer):
+class Renderer(InlineRenderer, MathsRenderer):
     """Makes nodes of what is allowed, and text of the rest."""
 
     _depth = 0  # of directives in directives
@@ -93,6 +94,10 @@ class Renderer(MarkdownRenderer):
 
     def _show_html(self, token: SyntaxTreeNode, form: type[nodes.TextElement]) -> None:
         text = token.content.strip()
+        if text.startswith("<!--") and "-->" in text:
+            if words := text.partition("-->")[2].strip():
+                self.nested_render_text(words, token_line(token, 1) + text.count("\n") - 1)
+            return
         if not text.startswith("</"):  # of a pair, the start tag is reported
             self._report(refusals.html_written(text, token_line(token, 1)))
         if not text.startswith("<!--"):
@@ -130,6 +135,8 @@ class Renderer(MarkdownRenderer):
             wrong = sentences.NESTED.at(position)
         if wrong:
             return self._refuse(wrong, first_line, content)
+        if name.lower() in ("image", "figure"):
+            first_line = first_line.strip().replace(" ", "%20")  # docutils would drop it
         restore = self.restore_point()
         found = self._class_of(name)
         try:
@@ -137,9 +144,10 @@ class Renderer(MarkdownRenderer):
                 self._within(name, position),
                 allowed_class_options(found, self._allowed_classes),
             ):
-                return super().run_directive(
+                made = super().run_directive(
                     name, first_line, content, position, additional_options, block_text=block_text
                 )
+                return self.checked_maths(made, position)
         except (RecursionError, SphinxError):
             raise
         except Exception as error:  # noqa: BLE001 - directives of any extension may raise anything
@@ -225,6 +233,9 @@ class Renderer(MarkdownRenderer):
             if _depth(token) > size_limits.DEEPEST:
                 self._report(sentences.NESTED.at(line))
                 token.children = [Token("text", "", 0, content=token.content)]
+            if token.type == "inline":
+                for problem in without_meaning(token):
+                    self._report(problem)
         tokens = self._counts.limited(tokens)
         self._outline.take(tokens, self.md_env.get("references", {}), self.offset, self._class_of)
         return tokens
@@ -233,10 +244,20 @@ class Renderer(MarkdownRenderer):
         """Run the role if it is allowed, or else show its text as code."""
         name = token.meta["name"]
         if name.lower() in self._roles:
+            if name.lower() == "octicon" and token.token:
+                token.token.content = self._icon(token.content)
+            before = len(self.current_node)
             super().render_myst_role(token)
+            made = self.current_node.children[before:]
+            self.current_node[before:] = self.checked_maths(made, token_line(token, 1))
             return
         self._report(refusals.role_refused(name, token_line(token, 1), self._roles))
         self.current_node.append(nodes.literal(token.content, token.content))
+
+    def _icon(self, content: str) -> str:
+        """The *content* of a role `{octicon}`, with the classes of it that are allowed."""
+        name, _, classes = content.rpartition(";") if content.count(";") > 1 else (content, "", "")
+        return f"{name};{' '.join(self._allowed_classes(classes.split()))}" if classes else name
 
     def update_section_level_state(self, section: nodes.section, level: int) -> None:
         """Report a skipped level of headings; note whether the page begins with a title."""
@@ -280,7 +301,10 @@ class Renderer(MarkdownRenderer):
         line = token_line(token, 1)
         if is_followed(address):
             try:
-                super().render_link(token)  # it looks for a file
+                if scheme_of(address) == "tel":  # MyST does not know it
+                    self.render_link_url(token)
+                else:
+                    super().render_link(token)  # it looks for a file
             except RecursionError:
                 raise
             except (OSError, RuntimeError, ValueError):  # an impossible name, or a loop of links
@@ -299,19 +323,6 @@ class Renderer(MarkdownRenderer):
             self.render_link_anchor(token, address)
         else:
             self.render_link_unknown(token)
-
-    def render_s(self, token: SyntaxTreeNode) -> None:
-        """Make a node of struck text; MyST makes HTML, and warns about other outputs."""
-        node = struck()
-        self.add_line_and_source_path(node, token)
-        with self.current_node_context(node, append=True):
-            self.render_children(token)
-
-    def render_sub(self, token: SyntaxTreeNode) -> None:
-        """Make a subscript."""
-        node = nodes.subscript()
-        with self.current_node_context(node, append=True):
-            self.render_children(token)
 
     def render_inline_note(self, token: SyntaxTreeNode) -> None:
         """Make a footnote, as if it were defined below the paragraph."""
@@ -336,14 +347,6 @@ class Renderer(MarkdownRenderer):
         with self.current_node_context(words):
             self.nested_render_text(token.content, line - 1, inline=True)
         self._depth -= 1
-
-    def render_list_item(self, token: SyntaxTreeNode) -> None:
-        """Begin the item of a task with a mark; MyST would make an input without a name."""
-        done = token.meta.pop("checked", None)
-        super().render_list_item(token)
-        if done is not None:
-            words = next(self.current_node.children[-1].findall(nodes.paragraph))
-            words[:0] = [task_mark.of(done=done), nodes.Text(" ")]
 
     def render_table_row(self, token: SyntaxTreeNode) -> None:
         """Give the row its line, which what is in it inherits; MyST leaves it that of the table."""
@@ -372,29 +375,3 @@ def _section_of(node: nodes.Node, document: nodes.document) -> nodes.Element:
 
 def _depth(token: Token) -> int:
     return max((child.level for child in token.children or ()), default=0)
-
-
-@contextmanager
-def allowed_class_options(
-    directive: type[Directive] | None, allowed: Callable[[list[str]], list[str]]
-) -> Iterator[None]:
-    """Let the options of *directive* contain only classes that *allowed* returns.
-
-    Options are declared on the class of a directive, so that declaration is replaced while the
-    directive runs.
-    """
-    if not directive or class_option not in (directive.option_spec or {}).values():
-        yield  # no option has classes, or the directive is within itself
-        return
-    before, own = directive.option_spec, "option_spec" in vars(directive)
-    directive.option_spec = {
-        name: (lambda given: allowed(class_option(given))) if convert is class_option else convert
-        for name, convert in (before or {}).items()
-    }
-    try:
-        yield
-    finally:
-        if own:
-            directive.option_spec = before
-        else:
-            del directive.option_spec

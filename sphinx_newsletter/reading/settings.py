@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 # What editors know from other programs, and the syntax of the package's own directives.
 EXTENSIONS = (
     "alert",  # > [!NOTE]
+    "amsmath",  # \begin{align}
     "attrs_inline",  # ![…](a.png){width=200px}
     "colon_fence",  # :::{tags}
     "deflist",
+    "dollarmath",  # $x^2$
     "gfm_autolink",  # https://example.org
     "strikethrough",  # ~~struck~~
     "tasklist",  # - [x] done
@@ -145,6 +147,9 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
             config[name] = usable(name, config[name], defaults[name])
     config.newsletter_preview |= address.is_preview
     config.myst_enable_extensions = {*config.myst_enable_extensions, *EXTENSIONS}
+    config.myst_dmath_allow_space = config.myst_dmath_allow_digits = False  # "$5 and $6"
+    config.myst_dmath_double_inline = True
+    config.myst_update_mathjax = False  # no page loads its script
     if config.newsletter_repository:
         options = {
             "source_repository": config.newsletter_repository,

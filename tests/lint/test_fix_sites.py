@@ -53,11 +53,12 @@ def test_fixes_keep_the_anchors_of_a_build(make_site: Callable[..., Site]) -> No
     sections = ("## News", "### Über uns", "## Llama 3: *out*", "### News", "Of two\n------")
     body = "\n\n".join(f"{one}\n\n:::{{tags}} WASM\n:::\n\nText." for one in sections)
     site = make_site(files={PATH: edition(TITLE + body)}).build()
-    assert [one.kind for one in site.warnings] == ["newsletter.permalink-automatic"]
+    kinds = [one.kind for one in site.warnings if one.kind != "newsletter.underline"]
+    assert kinds == ["newsletter.permalink-automatic"]
     before = anchors(site)
     workspace = Workspace(site.folder)
     fix_findings(workspace, check(workspace)).write()
-    assert not site.build().warnings
+    assert {one.kind for one in site.build().warnings} == {"newsletter.underline"}
     assert anchors(site) == ["news-2" if one == "id1" else one for one in before]
     left = (site.folder / PATH).read_text(encoding="utf-8").replace("\n\n(of-two)=", "\n")
     assert left.count(")=") == 4

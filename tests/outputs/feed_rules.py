@@ -20,6 +20,7 @@ CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
 TAG_URI = re.compile(r"tag:[a-z0-9.-]+,\d{4}(-\d\d){0,2}:[^\s<>\"]+")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT00:00:00Z")
+_SCHEMES = ("https:", "http:", "mailto:", "tel:")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 # RFC 4287, 4.1.1 and 4.1.2: how often each element may occur.
@@ -243,5 +244,5 @@ def unsafe(content: str) -> Iterator[str]:
         for name, value in part.attrib.items():
             if name.startswith("on") or name in {"style", "class", "id"}:
                 yield f"{name}={value} in content"
-            if name in {"href", "src"} and not value.startswith(("https:", "http:", "mailto:")):
+            if name in {"href", "src"} and not value.startswith(_SCHEMES):
                 yield f"{name}={value} in content"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 import feedparser
 import pytest
@@ -49,7 +50,7 @@ def show(make_site: Callable[..., Site]) -> Callable[[str], Shown]:
             part.decompose()
         feed = feedparser.parse((site.out / FEED).read_bytes())
         [entry] = [entry for entry in feed.entries if entry.link.endswith("/2024-05.html#news")]
-        twin = site.read(f"{PAGE}.md").partition("## News\n\n")[2]
+        twin = site.read(f"{PAGE}.md").partition("## News\n")[2].lstrip("\n")
         passages = {one.anchor: one.text for one in text_of(site.app.env, PAGE)}
         [section] = site.archive.find(PAGE).sections  # type: ignore[union-attr]
         content = entry.content[0].value
@@ -152,3 +153,208 @@ def test_a_note_in_a_note_in_a_note_ends_somewhere(show: Callable[[str], Shown])
     shown = show(f"One{'^[a' * 15}{']' * 15}.\n\n^[] and 2^[5\n")
     assert [one.kind for one in shown.warnings] == ["newsletter.html"]
     assert shown.text == "One. ^[] and 2^[5"
+
+
+def test_maths(show: Callable[[str], Shown]) -> None:
+    shown = show("The {math}`c` of $E = mc^2$ and $$a|b$$.\n\n$$\nx &< y \\\\\nz &= 1\n$$\n")
+    assert shown.warnings == []
+    [_one, two, _three, block] = shown.page.select("math")
+    assert two.select_one("msup > mi + mn")
+    assert (block["display"], len(block.select("mtable > mtr > mtd"))) == ("block", 4)
+    assert not shown.page.find_parent("html").select("script[src*='//']")  # type: ignore[union-attr]
+    assert "<code>E = mc^2</code>" in shown.feed
+    assert "<pre>x &amp;&lt; y \\\\\nz &amp;= 1</pre>" in shown.feed
+    assert shown.twin == ("The $c$ of $E = mc^2$ and $a|b$.\n\n$$\nx &< y \\\\\nz &= 1\n$$\n")
+    assert shown.text == "The c of E = mc^2 and a|b. x &< y \\\\ z &= 1"
+    assert shown.excerpt == "The c of E = mc^2 and a|b."
+
+
+@pytest.mark.parametrize(
+    ("latex", "selector", "count"),
+    [
+        ("\\begin{align}a&=b\\\\c&=d\\end{align}", "mtable > mtr", 2),
+        ("\\begin{align*}\na&=b\\\\[2pt]\nc&=d\\\\\n\\end{align*}", "mtable > mtr", 2),
+        ("\\begin{alignat}{2}a&=b\\\\c&=d\\end{alignat}", "mtable > mtr", 2),
+        ("\\begin{gather}a=b\\\\c=d \\nonumber\\end{gather}", "mtable > mtr", 2),
+        ("\\begin{equation}a\\label{b}\\end{equation}", "mi", 1),
+        (
+            "\\begin{equation}\\begin{split}a&=b\\\\&=d\\end{split}\\end{equation}",
+            "mtable > mtr",
+            2,
+        ),
+        ("$$\\begin{array}{lr}a & b\\end{array}$$", "mtd", 2),
+        ("$$\\begin{cases}a & b\\\\c & d\\end{cases}$$", "mtable.cases > mtr", 2),
+        ("$$\\frac12$$", "mfrac > mn", 2),
+        ("$$\\frac{a}23$$", "mfrac + mn", 1),
+        ("$$x^23$$", "msup + mn", 1),
+        ("$$a\n\nb$$", "mtable > mtr", 2),
+        ("```{math}\n:label: mine\n\na\n```", "#equation-mine, .eqno", 2),
+    ],
+)
+def test_latex_of_whole_formulas(
+    show: Callable[[str], Shown], latex: str, selector: str, count: int
+) -> None:
+    shown = show(f"Before.\n\n{latex}\n")
+    assert shown.warnings == []
+    assert len(shown.page.select("math")) == 1
+    assert len(shown.page.select(selector)) >= count
+    ids = [tag["id"] for tag in shown.page.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("latex", "line", "reason"),
+    [
+        ("$\\nope{a}$", 12, "\\nope"),
+        ("{math}`\\nope`", 12, "\\nope"),
+        ("$$\na\n+ \\nope\n$$", 14, "\\nope"),
+        ("```{math}\n:label: b\n\na + \\nope\n```", 15, "\\nope"),
+        ("\\begin{align}\na \\\\\n\\nope\n\\end{align}", 14, "\\nope"),
+        ("${a$", 12, "brace"),
+        ("$a & b$", 12, "columns"),
+        ("$x^$", 12, "incomplete"),
+    ],
+)
+def test_unknown_latex_is_reported_and_shown(
+    show: Callable[[str], Shown], latex: str, line: int, reason: str
+) -> None:
+    shown = show(f"{latex}\n")
+    assert [(one.kind, one.line) for one in shown.warnings] == [("newsletter.maths", line)]
+    assert reason in shown.warnings[0].message
+    assert not shown.page.select("math")
+    assert shown.page.select("code, pre")
+
+
+def test_prices_are_no_maths(show: Callable[[str], Shown]) -> None:
+    prices = "From $5 to $6, US$5 or A$6, $HOME/$USER, $5 for tea and 6$, \\$x\\$."
+    shown = show(f"{prices}\n")
+    assert shown.warnings == []
+    assert not shown.page.select("math")
+    assert said(shown.page) == shown.text == shown.excerpt == prices.replace("\\", "")
+    assert shown.twin.startswith("From $5 to $6, US$5 or A$6, $HOME/$USER, ")
+    assert "\\$x\\$" in shown.twin
+
+
+def test_code_keeps_its_language(show: Callable[[str], Shown]) -> None:
+    shown = show("```python\nx = 1\n```\n\n```\ny\n```\n\n```{code-block} c++\nz;\n```\n")
+    assert shown.warnings == []
+    assert shown.feed.startswith("<pre>x = 1\n</pre>")
+    assert shown.twin == "```python\nx = 1\n```\n\n```\ny\n```\n\n```c++\nz;\n```\n"
+
+
+def test_neighbouring_quotations_stay_two(show: Callable[[str], Shown]) -> None:
+    text = "> one\n\n> two\n\n- a\n  > three\n\n  > four\n\n  Words.\n"
+    shown = show(text.replace("> two\n\n", "> two\n\n% A comment.\n\n"))
+    assert shown.warnings == []
+    assert len(shown.page.select("blockquote")) == 4
+    assert shown.twin == text
+
+
+def test_emphasis_in_a_caption_stays(show: Callable[[str], Shown]) -> None:
+    shown = show("Words.\n\n:::{figure} a.png\n:alt: A\n\nThe *caption* of it.\n:::\n")
+    assert shown.warnings == []
+    assert shown.twin.endswith("\n\nThe *caption* of it.\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "file"),
+    [
+        ("![A](<p/my pot.png>)", "p/my pot.png"),
+        ("![A](p/my%20pot.png)", "p/my pot.png"),
+        ("![A](p/my pot.png)", "p/my pot.png"),
+        ('![A](p/my pot.png "T")', "p/my pot.png"),
+        ("![A](p/größe.png)", "p/größe.png"),
+        ("![A](p/gr%C3%B6%C3%9Fe.png)", "p/größe.png"),
+        ("![A](p/a%20b.png)", "p/a%20b.png"),
+        ("![A][b]\n\n[b]: <p/my pot.png>", "p/my pot.png"),
+        (":::{image} p/my pot.png\n:alt: A\n:::", "p/my pot.png"),
+        (":::{figure} p/my%20pot.png\n:alt: A\n:::", "p/my pot.png"),
+        (":::{figure} p/größe.png\n:alt: A\n:::", "p/größe.png"),
+        (":::{showcase} B\n:url: https://a.example/\n:picture: p/my pot.png\n:alt: A\n:::", ""),
+        (":::{showcase} B\n:url: https://a.example/\n:picture: p/my%20pot.png\n:alt: A\n:::", ""),
+    ],
+)
+def test_pictures_with_any_file_name(
+    make_site: Callable[..., Site], written: str, file: str
+) -> None:
+    path = f"editions/{file or 'p/my pot.png'}"
+    files: dict[str, str | bytes] = {f"{PAGE}.md": f"{HEAD}Words.\n\n{written}\n", path: b"\x89PNG"}
+    site = make_site(files=files).build(html_baseurl="https://a.example/")
+    assert site.warnings == []
+    [image] = site.content(f"{PAGE}.html").select("img")
+    assert image["alt"] == "A"
+    shown = site.out / unquote(str(image["src"]).removeprefix("../"))
+    assert shown.read_bytes() == b"\x89PNG"
+    address = "https://a.example/" + str(image["src"]).removeprefix("../")
+    assert f"![A]({address})" in site.read(f"{PAGE}.md")
+    assert address in (site.out / FEED).read_text(encoding="utf-8")
+
+
+def test_a_picture_with_a_space_that_does_not_exist_is_reported(
+    show: Callable[[str], Shown],
+) -> None:
+    shown = show("Words.\n\n![A](no pot.png)\n")
+    assert [(one.kind, one.line) for one in shown.warnings] == [("newsletter.picture-missing", 14)]
+
+
+def test_what_sphinx_design_and_telephones_offer(show: Callable[[str], Shown]) -> None:
+    shown = show(
+        "[Call](tel:+49-1), {bdg-link-primary}`badge <https://a.example/b>`, "
+        "{octicon}`report;1em;sd-text-info`.\n\n"
+        "::::{card} Title\n:::{card-header}\nHead\n:::\nBody\n:::{card-footer}\nFoot\n:::\n::::\n"
+    )
+    assert shown.warnings == []
+    assert [link["href"] for link in shown.page.select("a")] == ["tel:+49-1", "https://a.example/b"]
+    assert len(shown.page.select("p > svg.sd-octicon-report.sd-text-info")) == 1
+    assert [said(part) for part in shown.page.select("[class^=sd-card-]")][:1] == ["Head"]
+    assert shown.twin.startswith("[Call](tel:+49-1), [badge](https://a.example/b)")
+    assert "Head Title Body Foot" in shown.text
+
+
+def test_the_class_of_an_icon_is_checked(show: Callable[[str], Shown]) -> None:
+    shown = show("A {octicon}`report;1em;sidebar-drawer`.\n")
+    assert [one.kind for one in shown.warnings] == ["newsletter.class-refused"]
+    assert "sidebar-drawer" not in str(shown.page)
+
+
+KINDS = ["attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_admonition_may_have_the_look_of_another(
+    show: Callable[[str], Shown], kind: str
+) -> None:
+    shown = show(f":::{{admonition}} Title\n:class: {kind}\n\nWords.\n:::\n")
+    assert shown.warnings == []
+    assert said(shown.page.select(f".admonition.{kind}")[0]) == "Title Words."
+
+
+def test_comments_are_left_out(show: Callable[[str], Shown]) -> None:
+    shown = show("<!-- a -->\n\nWords <!-- b --> stay.\n\n<!-- c\n\nd --> *Here*, too.\n")
+    assert shown.warnings == []
+    assert said(shown.page) == shown.text == "Words stay. Here, too."
+    assert shown.twin == "Words stay.\n\n*Here*, too.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "kind", "reason"),
+    [
+        ("A\n[[Other page]].", [13], "syntax", "write `[Other page](file.md)`"),
+        ("[text][nope]", [12], "syntax", "add a line `[nope]: https://"),
+        (":smile: and\n:+1:", [12, 13], "syntax", "write the emoji itself"),
+        ("##Heading", [12], "syntax", "put a space behind the last `#`"),
+        ("A\n###Heading", [13], "syntax", "put a space behind the last `#`"),
+        ("```mermaid\ngraph\n```", [12], "code-language", "save it as an image"),
+        (":::{note}\nA [[b]].\n:::", [13], "syntax", "write `[b](file.md)`"),
+        ("[[a]](https://a.example) \\[\\[d\\]\\] `[[a]]` [a][b] x[0][1]\n\n[b]: c.md", [], "", ""),
+        ("At 10:30:00, a::b:c, #tag, # [x], `:smile:` and {kbd}`:a:`", [], "", ""),
+    ],
+)
+def test_what_means_nothing_is_reported(
+    make_site: Callable[..., Site], text: str, lines: list[int], kind: str, reason: str
+) -> None:
+    files = {f"{PAGE}.md": f"{HEAD}{text}\n", "editions/c.md": "---\norphan: true\n---\n# C\n"}
+    site = make_site(files=files).build("dummy")
+    found = [one for one in site.warnings if one.path == "2024-05.md"]
+    assert [(one.line, one.kind) for one in found] == [(n, f"newsletter.{kind}") for n in lines]
+    assert all(reason in one.message for one in found)

@@ -8,7 +8,7 @@ import pytest
 from docutils.parsers.rst.directives import class_option
 from docutils.parsers.rst.directives.admonitions import Note, Tip
 
-from sphinx_newsletter.reading.renderer import allowed_class_options
+from sphinx_newsletter.reading.directive import allowed_class_options
 from tests.hostile.reader import FIRST, HEAD
 
 if TYPE_CHECKING:

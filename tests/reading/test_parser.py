@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         ("{kdb}`a`", '<span class="pre">a</span>', "did you mean `kbd`?"),
         ("{raw}`a`", '<span class="pre">a</span>', "`{raw}` is not allowed: write Markdown"),
         ("[a](javascript:b)", "<p>a</p>", "links to `javascript:b`"),
-        ("[*a*](tel:1)", "<em>a</em>", "links to `tel:1`"),
+        ("[*a*](sms:1)", "<em>a</em>", "links to `sms:1`"),
         ("<ftp://a.example>", "ftp://a.example", "links to `ftp://a.example`"),
     ],
 )
@@ -52,10 +52,15 @@ def test_impossible_names_are_reported(read: Read, name: str, form: str) -> None
     assert f".md:{FIRST}: WARNING: " in drawn.warnings
 
 
-def test_a_comment_is_left_out_and_reported(read: Read) -> None:
-    drawn = read("a <!-- secret --> b\n\n<!-- secret\n\nsecret -->\n\nc")
+def test_a_comment_is_left_out(read: Read) -> None:
+    drawn = read("a <!-- secret --> b\n\n<!-- secret\n\nsecret --> *c*\n\n<!-- secret -->\n## d")
     assert "secret" not in drawn.body
-    assert drawn.warnings.count("begin each line with `%`") == 2
+    assert "<em>c</em>" in drawn.body
+    assert not drawn.warnings
+
+
+def test_a_comment_without_an_end_is_reported(read: Read) -> None:
+    assert read("a\n\n<!-- secret\n\nb").warnings.count("end it with `-->`") == 1
 
 
 def test_a_refused_directive_without_words_leaves_nothing(read: Read) -> None:
@@ -233,7 +238,7 @@ def test_a_setting_of_another_type_is_reported(
 
 
 def test_each_line_of_a_paragraph_is_reported_as_its_own(make_site: Callable[..., Site]) -> None:
-    text = "# May\n\n<b>one</b>\n{nothing}`two`,\\\n[three](tel:1)\n\n- A <b>\n  B <i>\n"
+    text = "# May\n\n<b>one</b>\n{nothing}`two`,\\\n[three](sms:1)\n\n- A <b>\n  B <i>\n"
     site = make_site(files={"editions/2024-05.md": f"---\ndate: 2024-05\n---\n{text}"})
     found = [
         (one.line, one.kind.removeprefix("newsletter.")) for one in site.build("dummy").warnings

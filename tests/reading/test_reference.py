@@ -90,7 +90,8 @@ def test_the_examples_of_the_directives_are_right(make_site: Callable[..., Site]
         "docs/contribute.md": "---\norphan: true\n---\n\n# For contributors\n",
     }
     assert tagged != edition
-    assert not make_site(files=files).build().warnings
+    site = make_site(files=files).build(newsletter_contact="https://news.example/contact")
+    assert not site.warnings
 
 
 def test_an_unknown_table_is_reported_with_the_known_ones(make_site: Callable[..., Site]) -> None:

@@ -153,11 +153,11 @@ function tell() {
 new MutationObserver(tell).observe(document.body, { attributeFilter: ["data-theme"] });
 tell();
 
-/* A table that is wider than the window scrolls: not every browser lets a keyboard do it. */
-const widths = new ResizeObserver((tables) => {
-  for (const { target } of tables) {
+/* A table or a formula that is wider than the window scrolls: not every browser lets a keyboard do it. */
+const widths = new ResizeObserver((blocks) => {
+  for (const { target } of blocks) {
     if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
     else target.removeAttribute("tabindex");
   }
 });
-for (const table of document.querySelectorAll(".table-wrapper")) widths.observe(table);
+for (const wide of document.querySelectorAll(".table-wrapper, .math-wrapper")) widths.observe(wide);

@@ -38,7 +38,7 @@ ATTACKS = [
     Attack("inline-svg", "a <svg/onload=alert(1)> b", _OWASP),
     Attack("inline-body", "a <body onload=alert(1)> b", _OWASP, _KIND),
     Attack("inline-link", 'a <a href="javascript:alert(1)">x</a> b', _INLINE, _KIND),
-    Attack("inline-comment", "a <!-- > <script>alert(1)</script> --> b", _INLINE, _KIND),
+    Attack("inline-comment", "a <!-- > <script>alert(1)</script> --> b", _INLINE),
     Attack("inline-instruction", "a <?x ?> b", _INLINE, _KIND),
     Attack("inline-declaration", "a <!X y> b", _INLINE, _KIND),
     Attack("inline-cdata", "a <![CDATA[>&<]]> b", _INLINE, _KIND),

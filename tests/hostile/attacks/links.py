@@ -30,7 +30,7 @@ ATTACKS = [
     Attack("scheme-file", "[x](file:///etc/hostname)", _MARKDOWN_IT, _KIND),
     Attack("scheme-blob", "[x](blob:https://a.example/1)", "HTML, 7.4", _KIND),
     Attack("scheme-view-source", f"[x](view-source:{_JS})", "Chromium, its own schemes", _KIND),
-    Attack("scheme-tel", "[x](tel:123)", "RFC 3966", _KIND),
+    Attack("scheme-sms", "[x](sms:123)", "RFC 5724", _KIND),
     Attack("scheme-intent", "[x](intent://x#Intent;end)", "Chromium for Android", _KIND),
     Attack("scheme-ms", "[x](ms-msdt:/id)", "CVE-2022-30190", _KIND),
     Attack("autolink-scheme", f"<{_JS}>", "CommonMark 0.31, 6.5 Autolinks", _KIND),

@@ -85,7 +85,7 @@ ROWS = [
     ),
     Row(
         "tag-of-edition",
-        edition(TITLE, "date: 2024-05", "tags:", "- wasm", "- lamma"),
+        edition(TITLE, "date: 2024-05", "tags:", "- wasm", "- llamma"),
         "tag-unknown",
         5,
         "did you mean `llama`?",
