@@ -8,15 +8,25 @@ from __future__ import annotations
 
 import hashlib
 from functools import partial
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.incremental.collections import Collection, Listing, add_collection
+from sphinx.errors import ExtensionError
+
+from sphinx_newsletter.incremental.collections import (
+    Collection,
+    Listing,
+    add_collection,
+    collections,
+)
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
-from sphinx_newsletter.incremental.rules import Diagnostic, Rule, add_rule
+from sphinx_newsletter.incremental.rules import Diagnostic, Rule, add_rule, rules
+from sphinx_newsletter.model.addresses import EDITIONS
 from sphinx_newsletter.model.archive import Archive, Entry
 from sphinx_newsletter.model.blocks import Block
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.edition import Edition, Section
+from sphinx_newsletter.model.problems import Kind
 from sphinx_newsletter.reading.directive import (
     REGISTRY,
     BlockDirective,
@@ -57,6 +67,15 @@ __all__ = [
 ]
 
 
+# What an edition has in `editions.json` besides its blocks.
+_KEYS = frozenset(
+    {
+        *("id", "address", "markdown", "title", "subtitle", "number", "authors", "tags", "words"),
+        *("points", "sections", "edition", "date", "updated"),
+    }
+)
+
+
 class OutputFile(NamedTuple):
     """A file that the archive makes: its path below the output, and the function with its text.
 
@@ -72,22 +91,44 @@ def register(
 ) -> ExtensionMetadata:
     """Register the *parts* of an extension, and return what its `setup` returns.
 
-    A directive is called like its record (`block_name`). Raises `TypeError` for other parts.
+    A directive is called like its record (`block_name`). Raises `ExtensionError` for other parts,
+    and for names that another part of the site has.
     """
     app.setup_extension("sphinx_newsletter")
     for part in parts:
+        if wrong := _wrong(app, part):
+            raise ExtensionError(wrong)
         if isinstance(part, Collection):
             add_collection(app, part)
         elif isinstance(part, OutputFile):
             add_output(app, OutputGroup(part.path, partial(_output, part)))
         elif isinstance(part, Rule):
             add_rule(app, part)
-        elif isinstance(part, type) and issubclass(part, BlockDirective):
+        else:
             REGISTRY[part.record.block_name] = part
             app.add_directive(part.record.block_name, part)
-        else:
-            raise TypeError(f"{part!r} is no directive, collection, output file or rule")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _wrong(app: Sphinx, part: object) -> str:
+    """Why *part* cannot be registered; empty if it can."""
+    if isinstance(part, Collection):
+        pages = {one.page for one in collections(app)} | {EDITIONS, "search", "index"}
+        keys = {one.data for one in collections(app)} - {""}
+        if part.page in pages:
+            return f"the page `{part.page}` of a collection exists already: choose another name"
+        if part.data in keys | _KEYS:
+            return f"the key `{part.data}` of a collection exists already: choose another one"
+    elif isinstance(part, Rule):
+        if part.name in {kind.value for kind in Kind} | {rule.name for rule in rules(app)}:
+            return f"the rule `{part.name}` exists already: choose another name"
+    elif isinstance(part, OutputFile):
+        path = PurePosixPath(part.path)
+        if path.is_absolute() or ".." in path.parts or path.suffix in {"", ".html"}:
+            return f"`{part.path}` is no path of a file below the output, other than a page"
+    elif not (isinstance(part, type) and issubclass(part, BlockDirective)):
+        return f"{part!r} is no directive, collection, output file or rule"
+    return ""
 
 
 def _output(part: OutputFile, app: Sphinx) -> Output:
@@ -96,7 +137,11 @@ def _output(part: OutputFile, app: Sphinx) -> Output:
     state = hashlib.sha256(repr((shown, archive.vocabulary)).encode()).hexdigest()
 
     def files() -> list[File]:
-        data = part.make(archive).encode()
+        try:
+            data = part.make(archive).encode()
+        except Exception as error:
+            message = f"`{part.path}` cannot be made ({error!r}): report that to its author"
+            raise ExtensionError(message) from error
         return [File(part.path, hashlib.sha256(data).hexdigest(), lambda: data)]
 
     return Output(state, files)

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 
 import feedparser
 import pytest
+from click.testing import CliRunner
+from sphinx.errors import ExtensionError
 
+from sphinx_newsletter.cli.main import newsletter
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.lint.check import check
@@ -171,3 +174,34 @@ def test_the_search_has_the_kind(make_site: Callable[..., Site]) -> None:
     site = make_site(files=FILES).build(search=True)
     found = json.loads(site.read("_search/records.json"))
     assert ["job", "Jobs"] in found["kinds"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"jobs",\n            "Jobs"', '"showcases",\n            "Jobs"', "page `showcases`"),
+        ('data="jobs"', 'data="title"', "key `title`"),
+        ('data="jobs"', 'data="events"', "key `events`"),
+        ('Rule("job-closed"', 'Rule("image-alt"', "rule `image-alt` exists already"),
+        ('"jobs.csv"', '"../jobs.csv"', "no path of a file below the output"),
+        ('"jobs.csv"', '"index.html"', "no path of a file below the output"),
+        ("JobDirective,\n", "7,\n", "7 is no directive"),
+    ],
+)
+def test_what_cannot_be_registered_is_one_sentence(
+    make_site: Callable[..., Site], old: str, new: str, message: str
+) -> None:
+    assert old in MODULE
+    with pytest.raises(ExtensionError, match=message):
+        make_site(files=FILES | {"job.py": MODULE.replace(old, new)}).build("dummy")
+
+
+def test_an_output_file_that_fails_is_one_sentence(make_site: Callable[..., Site]) -> None:
+    module = MODULE.replace('"""All jobs as a table."""', 'raise KeyError("x")')
+    with pytest.raises(ExtensionError, match=r"`jobs\.csv` cannot be made \(KeyError\('x'\)\)"):
+        make_site(files=FILES | {"job.py": module}).build()
+
+
+def test_its_rule_is_in_the_list_of_rules(site: Site) -> None:
+    result = CliRunner().invoke(newsletter, ["--site", str(site.folder), "check", "--rules"])
+    assert "job-closed (warning)" in result.output

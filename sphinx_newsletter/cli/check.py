@@ -11,15 +11,16 @@ from rich.text import Text
 
 from sphinx_newsletter.cli import completion
 from sphinx_newsletter.cli.run import FOUND, Run, end, pass_run, with_format
+from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.lint.check import BUILD_ONLY, RULES, paths_of
 from sphinx_newsletter.lint.check import check as find
 from sphinx_newsletter.lint.fix import fix_findings
-from sphinx_newsletter.lint.rules.rule import Severity
+from sphinx_newsletter.lint.rules.rule import Rule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_newsletter.lint.rules.rule import Finding, Rule
+    from sphinx_newsletter.lint.rules.rule import Finding
 
 
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
@@ -60,7 +61,7 @@ def check(  # noqa: PLR0913 - click passes each option
       newsletter check 2024-04
     """
     if list_rules:
-        _print_rules(run, sorted(RULES.values()))
+        _print_rules(run, sorted([*RULES.values(), *_own_rules(run)]))
         return
     if dry_run and not fix:
         raise click.UsageError("--dry-run shows what --fix would change: use both")
@@ -85,6 +86,16 @@ def _print(run: Run, findings: Sequence[Finding]) -> None:
             click.echo(_as_github(one))
     else:
         _print_text(run, findings)
+
+
+def _own_rules(run: Run) -> list[Rule]:
+    """The rules of the site's own extensions; none outside of a site."""
+    try:
+        workspace = run.workspace
+        own = workspace.site.rules if workspace.settings.code else ()
+    except CommandError:
+        return []
+    return [Rule(name, Severity.WARNING, reason) for name, reason in own]
 
 
 def _print_rules(run: Run, rules: Sequence[Rule]) -> None:
