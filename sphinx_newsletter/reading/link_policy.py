@@ -74,6 +74,7 @@ def file_name(env: BuildEnvironment, address: str) -> str:
         return address
     try:
         _, literal = env.relfn2path(address)
+        file_dependencies.note(env, Path(literal))
         return address if Path(literal).is_file() else name
     except (OSError, RuntimeError, ValueError):  # too long, or a loop of links
         return address

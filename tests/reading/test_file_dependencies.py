@@ -147,3 +147,23 @@ def test_a_doctree_of_a_build_that_was_killed_is_not_used(make_site: Callable[..
         restore(site.folder / path, text, 1)
     (site.folder / "_build" / "html" / "editions" / "2024-05.html").unlink()  # to be written again
     assert build(site.folder, "html") == expected
+
+
+def test_a_file_whose_name_has_a_percent_sign_is_never_stale(
+    make_site: Callable[..., Site],
+) -> None:
+    text = TEXT.replace("a.svg", "a%20b.svg")
+    site = make_site(files={"editions/2024-05.md": text, "editions/a b.svg": GOOD}).build()
+    assert not site.warnings
+    before = build(site.folder, "html")
+    site.write("editions/a%20b.svg", GOOD.replace("<svg", '<svg id="other"'))
+    after = build(site.folder, "html")
+    clean = make_site(
+        files={
+            "editions/2024-05.md": text,
+            "editions/a b.svg": GOOD,
+            "editions/a%20b.svg": GOOD.replace("<svg", '<svg id="other"'),
+        }
+    )
+    assert after["editions/2024-05.html"] == build(clean.folder, "html")["editions/2024-05.html"]
+    assert after["editions/2024-05.html"] != before["editions/2024-05.html"]
