@@ -44,7 +44,7 @@ SCHEMA = $(BIN)/check-jsonschema --quiet --builtin-schema vendor.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make requirements" --default-index https://pypi.org/simple \
 	$(if $(UPGRADE),$(if $(filter 1,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) \
-	pyproject.toml --extra links --extra live --group build
+	pyproject.toml --extra cards --extra links --extra live --group build
 
 # Built and installed files are loaded and run, so they must not come from a branch.
 ifneq ($(shell git ls-files -- $(BUILD) $(VENV) 2> /dev/null | head -n 1),)

@@ -71,7 +71,7 @@ def test_the_package_describes_itself(package: Package) -> None:
         found = metadata.Parser().parsestr(wheel.read(name).decode())
     readme = REPOSITORY / "PACKAGE.md"
     assert found.get_payload() == readme.read_text(encoding="utf-8")
-    assert set(found.get_all("Provides-Extra", [])) == {"links", "live"}
+    assert set(found.get_all("Provides-Extra", [])) == {"cards", "links", "live"}
     assert "Typing :: Typed" in found.get_all("Classifier", [])
 
 
@@ -165,6 +165,10 @@ def test_the_installed_package_builds_a_site_without_a_warning(fresh: Path, fold
     assert (done.returncode, done.stderr) == (0, "")
     out = folder / "_build" / "html"
     pages = {path.name for path in (out / "editions").glob("*.html")}
+    assert not (out / "_cards").exists()
+    front = (out / "index.html").read_text(encoding="utf-8")
+    assert 'property="og:title"' in front
+    assert "og:image" not in front
     assert pages == {"2025-01.html", "2025-02.html", "2025-03.html"}
     tag = (out / "archive" / "tag" / "teapots.html").read_text(encoding="utf-8")
     assert [f"pot-{month}" in tag for month in (1, 2, 3)] == [True, True, True]

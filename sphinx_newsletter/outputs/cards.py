@@ -9,7 +9,7 @@ import io
 import re
 import unicodedata
 from functools import cache, partial
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -54,6 +54,15 @@ _UNSUPPORTED_CATEGORIES = {"Mn", "Me", "Mc", "Cf", "Cc", "Cs", "Co", "Cn"}
 _RIGHT_TO_LEFT = {"R", "AL"}
 
 
+@cache
+def font_version() -> str:
+    """The version of the font, which belongs to the extra `cards`; empty if it is missing."""
+    try:
+        return version(_FONT)
+    except PackageNotFoundError:
+        return ""
+
+
 class Card(NamedTuple):
     """Texts of a card. `fallback` replaces a title that the font cannot show."""
 
@@ -89,7 +98,7 @@ class Cards:
         self._archive = archive_domain(app.env).archive
         self._site, self._front = site(app), str(app.config.root_doc)
         self._language = app.config.language
-        self._versions = PIL.__version__, version(_FONT)
+        self._versions = PIL.__version__, font_version()
 
     @property
     def fingerprint(self) -> str:
@@ -289,14 +298,18 @@ def _break_words(words: Sequence[str], width: int, size: int, measure: Measure) 
 
 
 def output(app: Sphinx) -> Output | None:
-    """The cards; none without a site address, because links to them are absolute."""
-    if not site(app).address:
+    """The cards; none without the font, or a site address, because links to them are absolute."""
+    if not site(app).address or not font_version():
         return None
     cards = Cards(app)
     return Output(cards.fingerprint, cards.files)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the cards to the outputs."""
+    """Add the cards to the outputs. If the font comes or goes, all pages are written again."""
     add_output(app, OutputGroup("cards", output))
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": font_version() or "no font",
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

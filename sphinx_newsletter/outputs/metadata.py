@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.model.excerpt import excerpt
-from sphinx_newsletter.outputs.cards import SIZE, card_file
+from sphinx_newsletter.outputs.cards import SIZE, card_file, font_version
 from sphinx_newsletter.outputs.linked_data import LinkedData, json_ld
 from sphinx_newsletter.pages.addresses import TAGS, author_page
 from sphinx_newsletter.reading.domain import archive_domain
@@ -102,7 +102,7 @@ def head_context(app: Sphinx, page: Page) -> dict[str, Any]:
         "url": page.context["pageurl"],
         "site_name": name,
         "title": title,
-        "image": found.url(card_file(page.card or config.root_doc)),
+        "image": found.url(card_file(page.card or config.root_doc)) if font_version() else "",
         "size": SIZE,
         "alt": title if page.card else name,
         "locale": locale(found.language),
@@ -148,7 +148,7 @@ def _linked_data(app: Sphinx, page: Page, title: str) -> Markup | None:
     if page.edition:
         known, archive = authors(config), archive_domain(app.env).archive
         signed = [known[key] for key in page.edition.authors if key in known]
-        card = found.url(card_file(page.card)) if page.card else ""
+        card = found.url(card_file(page.card)) if page.card and font_version() else ""
         things = linked_data.edition(archive, page.edition, signed, card)
     elif page.name == config.root_doc:
         things = linked_data.front_page()
