@@ -21,6 +21,7 @@ from sphinx_newsletter.model.size_limits import (
     MOST_HEADINGS,
     MOST_LINKS,
     MOST_LISTS,
+    MOST_NOTES,
     MOST_TAGS,
     MOST_TARGETS,
 )
@@ -129,6 +130,11 @@ TARGETS_MANY = Sentence(
     Kind.HTML,
     f"the page has more than {MOST_TARGETS:,} targets, `(…)=`; from this line on they are left "
     "out: split it into two pages",
+)
+NOTES_MANY = Sentence(
+    Kind.HTML,
+    f"the page has more than {MOST_NOTES:,} signs of footnotes, `[^`; from this line on they are "
+    "text: split it into two pages",
 )
 CELLS_MANY = Sentence(
     Kind.HTML,

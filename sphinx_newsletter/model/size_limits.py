@@ -14,6 +14,7 @@ LONGEST_HEADING = 1_000  # letters; each link to it, and each list, shows it aga
 MOST_HEADINGS = 2_000  # of a page
 MOST_TARGETS = 2_000  # lines `(…)=` of a page
 MOST_LINKS = 5_000  # of a page
+MOST_NOTES = 1_000  # signs `[^` of a page, for each of which the parser looks at all others
 MOST_CELLS = 20_000  # of the tables of a page
 LONGEST_CODE, MOST_CODE = 5_000, 20_000  # letters with colours: in a piece, on a page
 LONGEST_MATHS = 5_000  # letters of a formula
@@ -31,3 +32,12 @@ def cut(text: str) -> tuple[str, int]:
         return text, 0
     read = text[:LONGEST_PAGE].rpartition("\n")[0] + "\n"
     return read, read.count("\n") + 1
+
+
+def with_few_notes(text: str) -> tuple[str, int]:
+    """*text* with the signs of footnotes above the limit escaped, and the line of the first."""
+    pieces = text.split("[^", MOST_NOTES + 1)
+    if len(pieces) <= MOST_NOTES + 1:
+        return text, 0
+    read, rest = "[^".join(pieces[:-1]), pieces[-1]
+    return f"{read}[\\^{rest.replace('[^', '[' + chr(92) + '^')}", read.count("\n") + 1

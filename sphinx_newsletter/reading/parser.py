@@ -14,7 +14,7 @@ from sphinx.errors import SphinxError
 
 from sphinx_newsletter.model import sentences
 from sphinx_newsletter.model.anchors import anchor_of
-from sphinx_newsletter.model.size_limits import cut
+from sphinx_newsletter.model.size_limits import cut, with_few_notes
 from sphinx_newsletter.policy.allow_list import is_link
 from sphinx_newsletter.reading.outline import forget_outline
 from sphinx_newsletter.reading.renderer import Renderer
@@ -48,6 +48,9 @@ class Parser(MystParser):
         inputstring, left_out = cut(inputstring)
         if left_out:
             report(sentences.PAGE_LONG.at(left_out), (docname, left_out))
+        inputstring, escaped = with_few_notes(inputstring)
+        if escaped:
+            report(sentences.NOTES_MANY.at(escaped), (docname, escaped))
         try:
             with ids_of_names(document, anchor_of):
                 parser.render(inputstring)

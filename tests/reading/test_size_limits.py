@@ -56,6 +56,16 @@ def test_targets_that_are_too_many_are_left_out(
     assert is_told_once(drawn, 6, sentences.TARGETS_MANY)
 
 
+def test_signs_of_footnotes_that_are_too_many_are_text(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(size_limits, "MOST_NOTES", 2)
+    drawn = read("A[^1]\n\n[^1]: The note.\n\nB[^1] and C[^1].\n")
+    assert "B[^1] and C[^1]." in drawn.body
+    assert "The note." in drawn.body
+    assert is_told_once(drawn, 4, sentences.NOTES_MANY)
+
+
 def test_a_table_of_too_many_cells_becomes_text(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
