@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,8 @@ _STYLES = (
     "overrides",
 )
 _STYLE = "newsletter/style.css"
+# A string, or a comment with a licence, which stays; or another comment.
+_COMMENT = re.compile(rb"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|/\*!.*?\*/)|/\*.*?\*/""", re.DOTALL)
 _SIDEBAR = (
     "sidebar/brand.html",
     "newsletter/search_box.html",
@@ -93,9 +96,18 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
     sheets = (next(path for path in paths if path.is_file()) for paths in candidates)
     target = builder.outdir / "_static" / _STYLE
     target.parent.mkdir(parents=True, exist_ok=True)
-    joined = b"\n".join(sheet.read_bytes() for sheet in sheets)
+    joined = b"\n".join(without_comments(sheet.read_bytes()) for sheet in sheets)
     if not target.is_file() or target.read_bytes() != joined:
         target.write_bytes(joined)
+
+
+def without_comments(sheet: bytes) -> bytes:
+    """The style *sheet* without its comments, which readers would load; licences (`/*!`) stay.
+
+    >>> without_comments(b'/* why */ a { content: "/* no */" } /*! MIT */')
+    b' a { content: "/* no */" } /*! MIT */'
+    """
+    return _COMMENT.sub(lambda found: found[1] or b"", sheet)
 
 
 def on_html_page_context(

@@ -166,7 +166,9 @@ def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
     shown["ids"] = [id_ for id_ in node["ids"] if id_ not in node.parent["ids"]]  # Furo moves them
     self.body.append(self.starttag(shown, "div", "", CLASS="math"))
     if node["number"]:
-        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})</span>')
+        number = get_node_equation_number(self, node)
+        self.body.append(self.starttag(nodes.inline(), "span", f"({number})", CLASS="eqno"))
+        self.body.append("</span>")
     self.body.append(f"{mathml(node.astext(), is_block=True)}</div>\n")
     raise nodes.SkipNode
 
