@@ -21,7 +21,7 @@ from sphinx_newsletter.incremental.collections import (
 )
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.incremental.rules import Diagnostic, Rule, add_rule, rules
-from sphinx_newsletter.model.addresses import EDITIONS
+from sphinx_newsletter.model.addresses import ALWAYS
 from sphinx_newsletter.model.archive import Archive, Entry
 from sphinx_newsletter.model.blocks import Block
 from sphinx_newsletter.model.dates import EditionDate
@@ -113,7 +113,7 @@ def register(
 def _wrong(app: Sphinx, part: object) -> str:
     """Why *part* cannot be registered; empty if it can."""
     if isinstance(part, Collection):
-        pages = {one.page for one in collections(app)} | {EDITIONS, "search", "index"}
+        pages = {one.page for one in collections(app)} | ALWAYS.keys() | {app.config.root_doc}
         keys = {one.data for one in collections(app)} - {""}
         if part.page in pages:
             return f"the page `{part.page}` of a collection exists already: choose another name"
@@ -124,7 +124,7 @@ def _wrong(app: Sphinx, part: object) -> str:
             return f"the rule `{part.name}` exists already: choose another name"
     elif isinstance(part, OutputFile):
         path = PurePosixPath(part.path)
-        if path.is_absolute() or ".." in path.parts or path.suffix in {"", ".html"}:
+        if path.is_absolute() or ".." in path.parts or path.suffix == ".html":
             return f"`{part.path}` is no path of a file below the output, other than a page"
     elif not (isinstance(part, type) and issubclass(part, BlockDirective)):
         return f"{part!r} is no directive, collection, output file or rule"

@@ -180,6 +180,8 @@ def test_the_search_has_the_kind(make_site: Callable[..., Site]) -> None:
     ("old", "new", "message"),
     [
         ('"jobs",\n            "Jobs"', '"showcases",\n            "Jobs"', "page `showcases`"),
+        ('"jobs",\n            "Jobs"', '"subscribe",\n            "Jobs"', "page `subscribe`"),
+        ('"jobs",\n            "Jobs"', '"index",\n            "Jobs"', "page `index`"),
         ('data="jobs"', 'data="title"', "key `title`"),
         ('data="jobs"', 'data="events"', "key `events`"),
         ('Rule("job-closed"', 'Rule("image-alt"', "rule `image-alt` exists already"),
