@@ -66,6 +66,8 @@ MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108 - pytest makes folders th
 
 # The marks of tests that need these fixtures; others are put on by their modules.
 FIXTURES = {"chromium": "browser", "real_site": "slow"}
+# The variables of hosts and users by which Sphinx writes colours to what is not a terminal.
+COLOURS = ("CI", "FORCE_COLOR", "FORCE_COLOUR")
 LIMIT = 600  # seconds for a slow test, on a machine with much else to do; a long run has none
 
 # A test fails for what was changed, never by chance or because the machine is busy.
@@ -270,9 +272,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_host() -> Iterator[None]:
-    """No variable of a host that runs the tests decides the address of their sites."""
+    """No variable of a host that runs the tests decides the address or colours of their output."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in VARIABLES:
+        for name in (*VARIABLES, *COLOURS):
             patch.delenv(name, raising=False)
         yield
 
