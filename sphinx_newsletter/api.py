@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import is_directive_registered
 
+from sphinx_newsletter.incremental.build_state import StyleSheet, add_style_sheet
 from sphinx_newsletter.incremental.collections import (
     Collection,
     LinkedSite,
@@ -79,6 +80,7 @@ __all__ = [
     "Rule",
     "Section",
     "Span",
+    "StyleSheet",
     "address",
     "anchor_of",
     "excerpt",
@@ -119,7 +121,7 @@ class OutputFile(NamedTuple):
     make: Callable[[Archive], str]
 
 
-Part = type[CheckedDirective] | Collection | OutputFile | Rule
+Part = type[CheckedDirective] | Collection | OutputFile | Rule | StyleSheet
 
 
 def register(app: Sphinx, *parts: Part) -> ExtensionMetadata:
@@ -139,6 +141,8 @@ def register(app: Sphinx, *parts: Part) -> ExtensionMetadata:
             add_output(app, OutputGroup(part.path, partial(_output, part), yields=True))
         elif isinstance(part, Rule):
             add_rule(app, part)
+        elif isinstance(part, StyleSheet):
+            add_style_sheet(app, part)
         else:
             app.add_directive(part.record.block_name, part)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -164,8 +168,10 @@ def _wrong(app: Sphinx, part: object) -> Iterator[str]:
             yield f"`{part.path}` is no path of a file below the output, other than a page"
         elif part.path.startswith(("_", ".")) or part.path == "objects.inv":
             yield f"`{part.path}` is a file of Sphinx or of this package: choose another path"
+    elif isinstance(part, StyleSheet):
+        return
     elif not (isinstance(part, type) and issubclass(part, CheckedDirective)):
-        yield f"{part!r} is no directive, collection, output file or rule"
+        yield f"{part!r} is no directive, collection, output file, rule or style sheet"
     else:
         yield from _wrong_directive(part)
 
