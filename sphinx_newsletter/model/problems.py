@@ -32,7 +32,10 @@ class Kind(Enum):
 
     SETTING = "setting", "A setting in `conf.py` has a value that cannot be used."
     REDIRECT = "redirect", "A line of `redirects.txt` cannot be used."
-    STYLE = "style", "A page contains a style, which the Content Security Policy blocks."
+    STYLE = (
+        "style",
+        "A page has a style, or loads a file of another site; the site's policy blocks both.",
+    )
     SEARCH = "search", "The search index cannot be made."
     FILE_NAME = "file-name", "The file name of an edition does not follow the naming rule."
     FILE_EMPTY = "file-empty", "The file of an edition is empty."

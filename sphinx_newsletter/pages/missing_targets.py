@@ -158,7 +158,7 @@ class MissingTargets:
         bare = name.removesuffix(".html")
         if bare == name or docname_join(docname, bare) not in {*self._others(docname), docname}:
             return None
-        return self._env.doc2path(bare, False)
+        return str(self._env.doc2path(bare, False))
 
     def _wrong_label(self, docname: str, one: Reference) -> str:
         standard, label = self._env.domains.standard_domain, one.target.lower()
