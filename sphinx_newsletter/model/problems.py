@@ -32,7 +32,10 @@ class Kind(Enum):
 
     SETTING = "setting", "A setting in `conf.py` has a value that cannot be used."
     REDIRECT = "redirect", "A line of `redirects.txt` cannot be used."
-    STYLE = "style", "A page contains a style, which the Content Security Policy blocks."
+    STYLE = (
+        "style",
+        "A page has a style, or loads a file of another site; the site's policy blocks both.",
+    )
     SEARCH = "search", "The search index cannot be made."
     FILE_NAME = "file-name", "The file name of an edition does not follow the naming rule."
     FILE_EMPTY = "file-empty", "The file of an edition is empty."
@@ -66,6 +69,9 @@ class Kind(Enum):
         "A code block or a directive is not closed, or is closed by one inside it.",
     )
     UNDERLINE = "underline", "A line `---` makes a heading of the paragraph above it."
+    TRANSITION = "transition", "A line `---` separates nothing."
+    FOOTNOTE = "footnote", "A footnote has no text, no reference, or two texts."
+    DEFINITION_TWICE = "definition-twice", "A label of links has two addresses."
     CODE_LANGUAGE = "code-language", "The language of a code block is unknown; it has no colours."
     MATHS = "maths", "LaTeX cannot be converted to MathML, and is shown as its source."
     SYNTAX = "syntax", "Markdown of other programs, which means nothing here and is shown as text."
@@ -76,10 +82,15 @@ class Kind(Enum):
     )
     ROLE_MISSING = (
         "role-missing",
-        "A role `{tag}`, `{edition}`, `{section}` or `{doc}` names something that does not exist.",
+        "A role, such as `{tag}` or `{ref}`, names something that does not exist.",
     )
     FILE_REFUSED = "file-refused", "A file is not allowed on pages or as a source; it is left out."
     DRAWING_REFUSED = "drawing-refused", "An SVG file contains scripts, links or other files."
+    ICON_UNKNOWN = "icon-unknown", "`{octicon}` names an icon that does not exist."
+    DIRECTIVE_CONTENT = (
+        "directive-content",
+        "A directive lacks content or words behind its name, or cannot show what it contains.",
+    )
     OPTION_MISSING = "option-missing", "A directive lacks a required option."
     OPTION_UNKNOWN = "option-unknown", "A directive has an unknown option."
     OPTION_INVALID = "option-invalid", "An option of a directive has an invalid value."

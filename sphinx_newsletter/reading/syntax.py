@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 from mdit_py_plugins.subscript import sub_plugin
 
-from sphinx_newsletter.model import sentences
+from sphinx_newsletter.model import markdown_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,9 +42,15 @@ _SPACED = re.compile(
 )
 _HEADING = re.compile(r"#{2,6}\w+")
 _WITHOUT_MEANING = (
-    (re.compile(r"\[\[[^\[\]\n]+\]\]"), sentences.wiki_link),
-    (re.compile(r"(?<![\w\]])\[[^\[\]\n]+\]\[[^\[\]\n^]+\]"), sentences.reference_undefined),
-    (re.compile(r"(?<![\w:]):(?:[+-]1|[a-z][a-z0-9_+-]*):(?![\w:])"), sentences.emoji_name),
+    (re.compile(r"\[\[[^\[\]\n]+\]\]"), markdown_sentences.wiki_link),
+    (
+        re.compile(r"(?<![\w\]])\[[^\[\]\n]+\]\[[^\[\]\n^]+\]"),
+        markdown_sentences.reference_undefined,
+    ),
+    (
+        re.compile(r"(?<![\w:]):(?:[+-]1|[a-z][a-z0-9_+-]*):(?![\w:])"),
+        markdown_sentences.emoji_name,
+    ),
 )
 _SIGNS = re.compile(r"\\.|`+|[\[\]]", re.DOTALL)
 
@@ -127,7 +133,7 @@ def without_meaning(token: Token) -> Iterator[Problem]:
     for child in token.children or ():
         if child.type == "text":
             if begins and (found := _HEADING.match(child.content)) and found[0] in token.content:
-                yield sentences.heading_without_space(found[0], line)
+                yield markdown_sentences.heading_without_space(found[0], line)
             for pattern, problem in _WITHOUT_MEANING:
                 for found in pattern.finditer(child.content):
                     if found[0] in token.content:  # it has no backslash
