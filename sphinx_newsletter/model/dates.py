@@ -15,6 +15,8 @@ from babel.dates import format_date, format_skeleton, format_time
 from sphinx_newsletter.model.problems import suggestion
 
 _FORM = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
+_WORD = re.compile(r"\w+")
+_GENERIC = {"edition", "issue", "newsletter"}  # words that say nothing about an edition
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:T| +)(\d{1,2}):(\d{2})(?::00)? *"
     r"(?:(Z|UTC)|([+-])(\d{2}):?(\d{2})|([A-Za-z][\w/+-]*))?",
@@ -60,6 +62,25 @@ class EditionDate:
         if self.day:
             return format_date(self.as_day(), "long", locale=language)
         return format_skeleton("yMMMM", self.as_day(), locale=language)
+
+    def is_all_of(self, text: str, language: str) -> bool:
+        """Whether *text* is this date with its year, in words of *language* or in English.
+
+        >>> april = EditionDate(2024, 4)
+        >>> april.is_all_of("2024-04 edition", "en"), april.is_all_of("April on Burn", "en")
+        (True, False)
+        """
+        words, known = _words(text), {*_words(str(self)), str(self.month), str(self.day)}
+        for locale in dict.fromkeys((language, "en")):
+            for form in ("MMMM", "LLLL", "MMM"):
+                known |= _words(format_date(self.as_day(), form, locale))
+            known |= _words(self.written(locale))
+        has_year = any(str(self.year) in word for word in words)
+        return has_year and words <= known | _GENERIC
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
 
 
 @dataclass(frozen=True)
