@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.blocks.showcase import ShowcaseDirective
-from sphinx_newsletter.model.blocks import Showcase
+from sphinx_newsletter.blocks.showcase import Showcase, ShowcaseDirective
 from tests.conftest import Link, links, said
 from tests.reading.test_images import picture
 
