@@ -215,13 +215,13 @@ def front_matter_unreadable(line: int, reason: object) -> Problem:
     return Problem(Kind.FRONT_MATTER, line, f"the front matter cannot be read: {reason}")
 
 
-def value_cut(comment: str, line: int) -> Problem:
+def value_cut(comment: str, line: int, kind: Kind) -> Problem:
     """The problem of a value that ends at a *comment* that was to be text."""
     message = (
         f"`{comment}` is left out, because ` #` begins a comment: put the whole value in quotes, "
         "or write a space after `#` if it is a comment"
     )
-    return Problem(Kind.FRONT_MATTER, line, message)
+    return Problem(kind, line, message)
 
 
 def key_twice(key: str, line: int, first: int) -> Problem:

@@ -29,7 +29,7 @@ from sphinx_newsletter.policy.allow_list import (
     is_followed,
     scheme_of,
 )
-from sphinx_newsletter.reading.directive import REGISTRY, allowed_class_options
+from sphinx_newsletter.reading.directive import REGISTRY, allowed_class_options, cut_options
 from sphinx_newsletter.reading.domain import is_edition
 from sphinx_newsletter.reading.extract import title_text
 from sphinx_newsletter.reading.icons import with_classes, wrong_icon
@@ -51,6 +51,10 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.problems import Problem
     from sphinx_newsletter.reading.outline import OutlineTaker
+
+
+# Skipped levels; comments in options, which are reported where they cut off a value.
+_REPORTED = {MystWarnings.MD_HEADING_NON_CONSECUTIVE, MystWarnings.DIRECTIVE_OPTION_COMMENTS}
 
 
 class Renderer(InlineRenderer, MathsRenderer):
@@ -136,6 +140,8 @@ class Renderer(InlineRenderer, MathsRenderer):
             wrong = sentences.NESTED.at(position)
         if wrong:
             return self._refuse(wrong, first_line, content)
+        for problem in cut_options(content, position + 1):
+            self._report(problem)
         if name.lower() in ("image", "figure"):
             first_line = first_line.strip().replace(" ", "%20")  # docutils would drop it
         restore = self.restore_point()
@@ -272,8 +278,8 @@ class Renderer(InlineRenderer, MathsRenderer):
     def create_warning(
         self, message: str, subtype: MystWarnings | str, **named: Any
     ) -> nodes.system_message | None:
-        """Warn as MyST does, except about a skipped level, which has been reported."""
-        if subtype is MystWarnings.MD_HEADING_NON_CONSECUTIVE:
+        """Warn as MyST does, except about what has been reported."""
+        if subtype in _REPORTED:
             return None
         if subtype == "footnote":  # a label that is used twice
             label = message.partition("'")[2].rstrip("'")
