@@ -1,4 +1,4 @@
-"""The interface for extensions: blocks, collections, output files and rules of a site's own.
+"""The interface for extensions: a site's own blocks, collections, files, rules and importers.
 
 An extension is a Python module that `extensions` in `conf.py` names. It imports this module,
 docutils and the standard library. `docs/extend.md` has a worked example, and says what is promised.
@@ -21,11 +21,13 @@ from sphinx_newsletter.incremental.collections import (
 )
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.incremental.rules import Diagnostic, Rule, add_rule, rules
+from sphinx_newsletter.model import imported
 from sphinx_newsletter.model.addresses import ALWAYS
 from sphinx_newsletter.model.archive import Archive, Entry
 from sphinx_newsletter.model.blocks import Block
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.edition import Edition, Section
+from sphinx_newsletter.model.importers import Importer, ImportOptions, ImportSource, add_importer
 from sphinx_newsletter.model.problems import Kind
 from sphinx_newsletter.reading.directive import (
     REGISTRY,
@@ -54,6 +56,9 @@ __all__ = [
     "Edition",
     "EditionDate",
     "Entry",
+    "ImportOptions",
+    "ImportSource",
+    "Importer",
     "Listing",
     "Option",
     "OutputFile",
@@ -61,6 +66,7 @@ __all__ = [
     "Section",
     "address",
     "flag",
+    "imported",
     "names",
     "register",
     "words",
@@ -87,7 +93,7 @@ class OutputFile(NamedTuple):
 
 
 def register(
-    app: Sphinx, *parts: type[BlockDirective] | Collection | OutputFile | Rule
+    app: Sphinx, *parts: type[BlockDirective] | Collection | Importer | OutputFile | Rule
 ) -> ExtensionMetadata:
     """Register the *parts* of an extension, and return what its `setup` returns.
 
@@ -104,6 +110,8 @@ def register(
             add_output(app, OutputGroup(part.path, partial(_output, part)))
         elif isinstance(part, Rule):
             add_rule(app, part)
+        elif isinstance(part, Importer):
+            add_importer(part)
         else:
             REGISTRY[part.record.block_name] = part
             app.add_directive(part.record.block_name, part)
@@ -126,8 +134,10 @@ def _wrong(app: Sphinx, part: object) -> str:
         path = PurePosixPath(part.path)
         if path.is_absolute() or ".." in path.parts or path.suffix == ".html":
             return f"`{part.path}` is no path of a file below the output, other than a page"
-    elif not (isinstance(part, type) and issubclass(part, BlockDirective)):
-        return f"{part!r} is no directive, collection, output file or rule"
+    elif not (
+        isinstance(part, Importer) or (isinstance(part, type) and issubclass(part, BlockDirective))
+    ):
+        return f"{part!r} is no directive, collection, importer, output file or rule"
     return ""
 
 

@@ -18,7 +18,7 @@ PACKAGE = "sphinx_newsletter"
 # From the top to the bottom. Rooms on one line do not import each other.
 ROOMS = (
     ("cli",),
-    ("lint", "live"),
+    ("lint", "importers", "live"),
     ("editing",),
     ("outputs",),
     ("blocks", "search"),
@@ -37,6 +37,7 @@ FORBIDDEN = {
     "policy": ("sphinx", "docutils", "myst_parser", "click", "ablog"),
     "editing": ("click",),
     "lint": ("click",),
+    "importers": ("click",),
 }
 ABLOG = ("pages/ablog.py", "upstream/")
 LONGEST_FILE = 400
