@@ -1,4 +1,4 @@
-"""The interface for extensions: blocks, collections, output files and rules of a site's own.
+"""The interface for extensions: a site's own blocks, collections, files, rules and importers.
 
 An extension is a Python module that `extensions` in `conf.py` names. It imports this module,
 docutils, Sphinx and the standard library, as the blocks of the package do. `docs/extend.md` has a
@@ -31,8 +31,13 @@ from sphinx_newsletter.model.archive import Archive, Entry
 from sphinx_newsletter.model.blocks import Block, BlockPlace, Day, Link
 from sphinx_newsletter.model.dates import EditionDate, Moment, Span, span
 from sphinx_newsletter.model.edition import Edition, Section
+<<<<<<< HEAD
 from sphinx_newsletter.model.excerpt import excerpt
 from sphinx_newsletter.model.problems import Kind, suggestion
+=======
+from sphinx_newsletter.model.importers import Importer, ImportOptions, ImportSource, add_importer
+from sphinx_newsletter.model.problems import Kind
+>>>>>>> meter
 from sphinx_newsletter.reading.directive import (
     BlockDirective,
     CheckedDirective,
@@ -70,6 +75,9 @@ __all__ = [
     "EditionDate",
     "Entry",
     "ImageFile",
+    "ImportOptions",
+    "ImportSource",
+    "Importer",
     "Link",
     "LinkedSite",
     "Listing",
@@ -85,6 +93,7 @@ __all__ = [
     "flag",
     "heading_above",
     "image_path",
+    "imported",
     "names",
     "register",
     "span",
@@ -119,7 +128,7 @@ class OutputFile(NamedTuple):
     make: Callable[[Archive], str]
 
 
-Part = type[CheckedDirective] | Collection | OutputFile | Rule
+Part = type[CheckedDirective] | Collection | Importer | OutputFile | Rule
 
 
 def register(app: Sphinx, *parts: Part) -> ExtensionMetadata:
@@ -139,6 +148,8 @@ def register(app: Sphinx, *parts: Part) -> ExtensionMetadata:
             add_output(app, OutputGroup(part.path, partial(_output, part), yields=True))
         elif isinstance(part, Rule):
             add_rule(app, part)
+        elif isinstance(part, Importer):
+            add_importer(part)
         else:
             app.add_directive(part.record.block_name, part)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -161,13 +172,14 @@ def _wrong(app: Sphinx, part: object) -> Iterator[str]:
     elif isinstance(part, OutputFile):
         path = PurePosixPath(part.path)
         if path.is_absolute() or ".." in path.parts or path.suffix == ".html":
+<<<<<<< HEAD
             yield f"`{part.path}` is no path of a file below the output, other than a page"
         elif part.path.startswith(("_", ".")):
             yield f"`{part.path}` begins with `{part.path[0]}`, as files of Sphinx do: rename it"
-    elif not (isinstance(part, type) and issubclass(part, CheckedDirective)):
-        yield f"{part!r} is no directive, collection, output file or rule"
-    else:
+    elif isinstance(part, type) and issubclass(part, CheckedDirective):
         yield from _wrong_directive(part)
+    elif not isinstance(part, Importer):
+        yield f"{part!r} is no directive, collection, importer, output file or rule"
 
 
 def _wrong_collection(app: Sphinx, part: Collection) -> Iterator[str]:
@@ -196,6 +208,14 @@ def _wrong_directive(part: type[CheckedDirective]) -> Iterator[str]:
         for option in part.declared:
             if option.replace("-", "_") not in known:
                 yield f"`{record.__name__}` has no field for the option `{option}`: add one"
+=======
+            return f"`{part.path}` is no path of a file below the output, other than a page"
+    elif not (
+        isinstance(part, Importer) or (isinstance(part, type) and issubclass(part, BlockDirective))
+    ):
+        return f"{part!r} is no directive, collection, importer, output file or rule"
+    return ""
+>>>>>>> meter
 
 
 def _output(part: OutputFile, app: Sphinx) -> Output:
