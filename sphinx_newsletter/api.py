@@ -25,19 +25,16 @@ from sphinx_newsletter.incremental.collections import (
 )
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.incremental.rules import Diagnostic, Rule, add_rule, rules
+from sphinx_newsletter.model import imported
 from sphinx_newsletter.model.addresses import ALWAYS, EDITIONS
 from sphinx_newsletter.model.anchors import anchor_of, unique
 from sphinx_newsletter.model.archive import Archive, Entry
 from sphinx_newsletter.model.blocks import Block, BlockPlace, Day, Link
 from sphinx_newsletter.model.dates import EditionDate, Moment, Span, span
 from sphinx_newsletter.model.edition import Edition, Section
-<<<<<<< HEAD
 from sphinx_newsletter.model.excerpt import excerpt
-from sphinx_newsletter.model.problems import Kind, suggestion
-=======
 from sphinx_newsletter.model.importers import Importer, ImportOptions, ImportSource, add_importer
-from sphinx_newsletter.model.problems import Kind
->>>>>>> meter
+from sphinx_newsletter.model.problems import Kind, suggestion
 from sphinx_newsletter.reading.directive import (
     BlockDirective,
     CheckedDirective,
@@ -111,7 +108,7 @@ __all__ = [
 _KEYS = frozenset(
     {
         *("id", "address", "markdown", "title", "subtitle", "number", "authors", "tags", "words"),
-        *("points", "sections", "edition", "date", "updated"),
+        *("points", "sections", "sponsors", "edition", "date", "updated"),
     }
 )
 _PACKAGE = __name__.partition(".")[0]
@@ -172,7 +169,6 @@ def _wrong(app: Sphinx, part: object) -> Iterator[str]:
     elif isinstance(part, OutputFile):
         path = PurePosixPath(part.path)
         if path.is_absolute() or ".." in path.parts or path.suffix == ".html":
-<<<<<<< HEAD
             yield f"`{part.path}` is no path of a file below the output, other than a page"
         elif part.path.startswith(("_", ".")):
             yield f"`{part.path}` begins with `{part.path[0]}`, as files of Sphinx do: rename it"
@@ -208,14 +204,6 @@ def _wrong_directive(part: type[CheckedDirective]) -> Iterator[str]:
         for option in part.declared:
             if option.replace("-", "_") not in known:
                 yield f"`{record.__name__}` has no field for the option `{option}`: add one"
-=======
-            return f"`{part.path}` is no path of a file below the output, other than a page"
-    elif not (
-        isinstance(part, Importer) or (isinstance(part, type) and issubclass(part, BlockDirective))
-    ):
-        return f"{part!r} is no directive, collection, importer, output file or rule"
-    return ""
->>>>>>> meter
 
 
 def _output(part: OutputFile, app: Sphinx) -> Output:

@@ -173,7 +173,7 @@ def span(start: EditionDate, end: EditionDate, language: str) -> Span:
     locale = Locale.parse(language)
     field = "y" if start.year != end.year else "M" if start.month != end.month else "d"
     patterns = locale.interval_formats.get("yMMMd" if start.day else "yMMMM", {}).get(field, ())
-    words = _words(patterns, (start, end), locale)
+    words = _ends(patterns, (start, end), locale)
     mark = _SEPARATOR.search(words[0]) if len(words) == 2 else None
     if not mark:
         return Span(start.written(language), " – ", end.written(language))
@@ -181,7 +181,7 @@ def span(start: EditionDate, end: EditionDate, language: str) -> Span:
     return Span(words[0][: mark.start()], between, words[1])
 
 
-def _words(
+def _ends(
     patterns: Iterable[str], dates: tuple[EditionDate, EditionDate], locale: Locale
 ) -> list[str]:
     full = (re.sub("M{3,}", "MMMM", pattern) for pattern in patterns)
