@@ -173,7 +173,7 @@ def read_page(
     is_repeated = bool(front.text(*_TITLE))
     body = as_blocks(page, title, folder.passes(files, member), is_repeated=is_repeated)
     slug = front.text("slug", "permalink").strip("/").rpartition("/")[2] or slug_of_path(member)
-    found = [*_of_front_matter(front), *page.findings]
+    found = sorted((*_of_front_matter(front), *page.findings), key=lambda one: one.line)
     date = next(
         (one for key in _DATE if (one := read_date(front.values.get(key), options.zone))), None
     )
@@ -209,7 +209,8 @@ def as_blocks(
         page.run(one)
     page.run(lambda this: markdown_headings.without_title(this, title, is_repeated=is_repeated))
     page.run(markdown_headings.of_bold_lines)
-    page.run(markdown_links.without_faults)
+    page.run(markdown_links.without_address)
+    page.run(markdown_links.without_typos)
     page.run(markdown_links.defined_once)
     markdown_syntax.escaped(page)
     page.run(markdown_html.inline)

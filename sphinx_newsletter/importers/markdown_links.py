@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.importers.markdown_page import Edit, code_lines, outside_code
+from sphinx_newsletter.importers.markdown_page import Edit, code_lines, line_edits, outside_code
 from sphinx_newsletter.model.imported import Kind
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _TARGET = (
     r"(?P<open>\(\s*<?)(?P<url>(?:[^\s()<>\\]|\\.|\([^\s()]*\))*)"
     r"(?P<close>>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\))"
 )
-_LINK = re.compile(rf"(?<=\]){_TARGET}")
+_END_OF_LINK = re.compile(_TARGET)
 _PICTURE = re.compile(rf"!\[(?P<alt>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]{_TARGET}")
 _LINKED_PICTURE = re.compile(
     r"\[\s*!\[(?P<alt>(?:[^\[\]\\]|\\.)*)\]\(\s*<?(?P<url>[^\s()<>]*)>?(?:\s+\"[^\"]*\")?\s*\)\s*\]"
@@ -75,11 +76,8 @@ class _Addresses:
             if url is None:
                 return f"[{picture['alt'].strip() or _WORD}]({picture['url']})"
             return f"![{picture['alt']}]{picture['open']}{url}{picture['close']}"
-        link = _LINK.search(found[0])
-        if not link:
-            return found[0]
-        before = found[0][: link.start()]
-        return f"{before}{link['open']}{self._link(link['url'])}{link['close']}"
+        link = _END_OF_LINK.fullmatch(found[0])
+        return f"{link['open']}{self._link(link['url'])}{link['close']}" if link else found[0]
 
     def _linked(self, found: re.Match[str]) -> str:
         url, alt = self._picture(found["url"], found["alt"]), found["alt"]
@@ -92,19 +90,15 @@ class _Addresses:
         return f"[{words}]({target}) ([{_WORD}]({found['url']}))"
 
 
-def without_faults(page: MarkdownPage) -> Iterable[Edit]:
-    """Links without an address become their words; `ttps://` becomes `https://`."""
-    code = code_lines(page.tokens)
-    for index, line in enumerate(page.lines):
-        if index in code or "](" not in line:
-            continue
-        made = outside_code(line, lambda text: _EMPTY.sub(r"\g<words>", text))
-        if made != line:
-            yield Edit(index, index + 1, (made,), "link-empty", Kind.NEEDS_A_PERSON)
-            continue
-        made = outside_code(line, lambda text: _TYPO.sub(_corrected, text))
-        if made != line:
-            yield Edit(index, index + 1, (made,), "address-typo")
+def without_address(page: MarkdownPage) -> Iterable[Edit]:
+    """Links without an address become their words."""
+    change = partial(_EMPTY.sub, r"\g<words>")
+    yield from line_edits(page, "link-empty", change, Kind.NEEDS_A_PERSON)
+
+
+def without_typos(page: MarkdownPage) -> Iterable[Edit]:
+    """`ttps://` and the like become `https://`."""
+    yield from line_edits(page, "address-typo", partial(_TYPO.sub, _corrected))
 
 
 def _corrected(found: re.Match[str]) -> str:

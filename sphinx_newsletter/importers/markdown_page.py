@@ -120,7 +120,7 @@ def plain_parser() -> MarkdownIt:
 def _plain() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.validateLink = _any_address  # type: ignore[method-assign, assignment]
-    return parser.use(footnote_plugin).use(deflist_plugin)
+    return parser.use(footnote_plugin, inline=False).use(deflist_plugin)
 
 
 @cache

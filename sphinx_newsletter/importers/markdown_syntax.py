@@ -42,7 +42,8 @@ _INLINE = {
 }
 _FORMULA = re.compile(r"[\\^_=]|^\s*[a-zA-Z]\s*$")
 _NEEDLESS = re.compile(
-    r"(?<![\\\w])(?P<wiki>\[)(?=\[[^\[\]\n]+\]\])|(?<![\w:\\]):(?=(?:[+-]1|[a-z][a-z0-9_+-]*):(?![\w:]))"
+    r"(?<![\\\w])\[\[(?=[^\[\]\n]+\]\])"
+    r"|(?<![\w:\\]):(?:[+-]1|[a-z][a-z0-9_+-]*)(?=:(?![\w:]))"
 )
 _INFO = re.compile(r"^(?P<fence>\s*(?:[-*+>]\s+|\d+[.)]\s+)*(?:`{3,}|~{3,}))(?P<info>.*)$")
 _LANGUAGE = re.compile(r"\{?[.\s]*(?P<name>[\w+#.-]*)")
@@ -106,9 +107,13 @@ def _unknown_marks(page: MarkdownPage) -> Iterable[Edit]:
         if token.type != "inline" or not token.map or not _NEEDLESS.search(token.content):
             continue
         for index in range(*token.map):
-            line = outside_code(page.lines[index], lambda text: _NEEDLESS.sub(r"\\\g<0>", text))
+            line = outside_code(page.lines[index], _without_meaning)
             if line != page.lines[index]:
                 yield Edit(index, index + 1, (line,), "mark-unknown", Kind.NEEDS_A_PERSON)
+
+
+def _without_meaning(text: str) -> str:
+    return _NEEDLESS.sub(lambda found: r"\[\[" if found[0] == "[[" else f"{found[0]}\\", text)
 
 
 def _languages(page: MarkdownPage) -> Iterable[Edit]:
@@ -124,6 +129,4 @@ def _languages(page: MarkdownPage) -> Iterable[Edit]:
         fence = _INFO.match(line)
         if fence and name != info:
             made = f"{fence['fence']}{name}"
-            yield Edit(
-                token.map[0], token.map[0] + 1, (made,), "code-language", before=info, after=name
-            )
+            yield Edit(token.map[0], token.map[0] + 1, (made,), "code-language")
