@@ -47,7 +47,7 @@ def _heading(title: str) -> str:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    parser.use(footnote_plugin).use(tasklists_plugin)
+    parser.use(footnote_plugin, inline=False).use(tasklists_plugin)
     parser.validateLink = _any_address  # type: ignore[method-assign, assignment]
     parser.add_render_rule("html_inline", _html)
     parser.add_render_rule("html_block", _html)

@@ -338,7 +338,8 @@ class ImportedEdition:
     names if it is known. `address` is where the issue was published; `slug` is the word in it, or
     in the name of its file. `tags` are as in the source. `front_lines` are the lines in the source
     of metadata (`title`, `date`, …). `read_file` returns the content of a file that came with the
-    source (a picture, by its path as in `Picture.url`), or None.
+    source (a picture, by its path as in `Picture.url`), or None. `reference` is the HTML of the
+    content, made in the plainest way: the import compares the built page with it.
     """
 
     member: str
@@ -357,3 +358,4 @@ class ImportedEdition:
     findings: tuple[Finding, ...] = ()
     front_lines: Mapping[str, int] = field(default_factory=dict)
     read_file: Callable[[str], bytes | None] = field(default=_no_file, compare=False, repr=False)
+    reference: str = field(default="", compare=False, repr=False)
