@@ -170,8 +170,8 @@ def _wrong(app: Sphinx, part: object) -> Iterator[str]:
         path = PurePosixPath(part.path)
         if path.is_absolute() or ".." in path.parts or path.suffix == ".html":
             yield f"`{part.path}` is no path of a file below the output, other than a page"
-        elif part.path.startswith(("_", ".")):
-            yield f"`{part.path}` begins with `{part.path[0]}`, as files of Sphinx do: rename it"
+        elif part.path.startswith(("_", ".")) or part.path == "objects.inv":
+            yield f"`{part.path}` is a file of Sphinx or of this package: choose another path"
     elif isinstance(part, type) and issubclass(part, CheckedDirective):
         yield from _wrong_directive(part)
     elif not isinstance(part, Importer):

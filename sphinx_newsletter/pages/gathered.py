@@ -112,7 +112,8 @@ def list_page(collection: Collection, made: ArchiveListing) -> ListPage:
     except Exception as error:
         message = f"the page `{collection.page}` cannot be made, because {failure(context, error)}"
         raise ExtensionError(message) from error
-    return ListPage(collection.template, {"title": collection.title} | found)
+    own = {"title": collection.title, "description": collection.feed}
+    return ListPage(collection.template, own | found)
 
 
 def _blocks(collection: Collection, made: ArchiveListing) -> Iterator[tuple[Any, ...]]:
