@@ -113,6 +113,11 @@ _FORMS = (
         r"`{\g<name>}` shows no content, and what is written in it is left out: move it below",
     ),
     _form(
+        r"'(?P<name>[^']+)': Splitting content across first line and body",
+        Kind.DIRECTIVE_CONTENT,
+        r"the words behind `{\g<name>}` belong to its content: write them below its options",
+    ),
+    _form(
         r"Error parsing content block for the \"(?P<name>[^\"]+)\" directive: (?P<why>[^\n]*?)\.?"
         r"(?:\n|$)",
         Kind.DIRECTIVE_CONTENT,

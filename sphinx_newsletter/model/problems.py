@@ -7,6 +7,7 @@ as warnings of type ``newsletter.<kind>``.
 from __future__ import annotations
 
 import difflib
+import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 # Measured on the pairs in `tests/model/test_problems.py`: errors of typing and different words.
 _LEAST_ALIKE, _LEAST_RATIO, _LEAST_SAME_LETTERS = 0.65, 0.7, 0.9
+_SHORT = 5  # letters; of shorter words, fewer errors are taken for errors
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 class Kind(Enum):
@@ -172,20 +175,33 @@ def suggestion(word: str, known: Iterable[str], ending: str = "") -> str:
 
 def _is_typing_error(word: str, name: str) -> bool:
     """Whether *word* is *name* with one error, or nearly its letters in a similar order."""
+    if _is_one_error(word, name):
+        return True
+    if word[:1] != name[:1] or max(len(word), len(name)) < _SHORT:
+        return False
+    if _DOUBLED.sub(r"\1", word) == _DOUBLED.sub(r"\1", name):  # the wrong letter is doubled
+        return True
     letters = "".join(sorted(word)), "".join(sorted(name))
-    return _is_one_error(word, name) or (
+    return (
         difflib.SequenceMatcher(None, word, name).ratio() >= _LEAST_RATIO
         and difflib.SequenceMatcher(None, *letters).ratio() >= _LEAST_SAME_LETTERS
     )
 
 
 def _is_one_error(word: str, name: str) -> bool:
-    """Whether one letter is missing, too many or wrong, or two are in the wrong order."""
+    """Whether two letters are in the wrong order, or one is missing, too many or wrong.
+
+    The first letter is hardly ever wrong. Of short words, one other letter makes another word.
+    """
     before = _alike(word, name)
-    word, name = word[before:], name[before:]
-    after = _alike(word[::-1], name[::-1])
-    word, name = word[: len(word) - after], name[: len(name) - after]
-    return max(len(word), len(name)) <= 1 or (len(word) == 2 and word == name[::-1])
+    wrong, right = word[before:], name[before:]
+    after = _alike(wrong[::-1], right[::-1])
+    wrong, right = wrong[: len(wrong) - after], right[: len(right) - after]
+    if len(wrong) == 2 and wrong == right[::-1]:
+        return True
+    longest = max(len(word), len(name))
+    is_long = longest >= _SHORT or (longest == _SHORT - 1 and after > 0)
+    return max(len(wrong), len(right)) <= 1 and (word == name or (before > 0 and is_long))
 
 
 def _alike(one: str, other: str) -> int:

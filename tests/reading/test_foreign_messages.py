@@ -60,6 +60,12 @@ CASES = {
         "directive-content",
         "`{list-table}` cannot be shown (",
     ),
+    "split": (
+        ":::{showcase} A\n:title: A\n:url: https://a.example/\n\nB\n:::\n",
+        0,
+        "directive-content",
+        "the words behind `{showcase}` belong to its content",
+    ),
     "tabs": (":::{tab-set}\nA\n:::\n", 1, "directive-content", "put all content into `{tab-item}`"),
     "tab": (
         ":::{tab-item} A\nA\n:::\n",
