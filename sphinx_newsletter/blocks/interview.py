@@ -15,6 +15,7 @@ from sphinx_newsletter.api import (
     Collection,
     EditionDate,
     Option,
+    StyleSheet,
     address,
     anchor_of,
     flag,
@@ -340,6 +341,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     return register(
         app,
         InterviewDirective,
+        StyleSheet("newsletter/interview.css", 40),
         Collection(
             "interviews",
             "Interviews",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
+from sphinx_newsletter.incremental.build_state import StyleSheet, add_style_sheet
 from sphinx_newsletter.model.addresses import EDITIONS, TAGS, tag_page
 from sphinx_newsletter.pages.views import LIMIT, add_view
 from sphinx_newsletter.reading.archive_view import ViewDirective
@@ -87,6 +88,7 @@ def edition_list(view: View, options: dict[str, Any]) -> list[nodes.Node]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the three directives, and the functions that make their nodes."""
+    add_style_sheet(app, StyleSheet("newsletter/front.css", 90))
     app.add_directive("latest-edition", LatestEditionDirective)
     add_view(app, "latest-edition", latest_edition)
     app.add_directive("browse-tags", BrowseTagsDirective)
