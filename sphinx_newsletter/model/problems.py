@@ -97,6 +97,11 @@ class Kind(Enum):
     OPTION_MISSING = "option-missing", "A directive lacks a required option."
     OPTION_UNKNOWN = "option-unknown", "A directive has an unknown option."
     OPTION_INVALID = "option-invalid", "An option of a directive has an invalid value."
+    BLOCK_OUTSIDE = (
+        "block-outside",
+        "A block is on a page that is no edition, so no list of the archive contains it.",
+    )
+    EXTENSION = "extension", "The code of an extension fails, so a block is not shown."
     TLDR = "tldr", "`{tldr}` has no points, is in the wrong place, or is a second one."
     INTERVIEW = "interview", "A speaker of an interview is unclear, or an answer has no question."
     EMBED_ADDRESS = "embed-address", "A video or a demo has no address that begins with `https://`."

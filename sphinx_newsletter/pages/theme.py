@@ -12,10 +12,11 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.pages import sidebar
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.upstream.settings import written_settings
-from sphinx_newsletter.upstream.templates import add_template_folder
+from sphinx_newsletter.upstream.templates import add_template_folder, make_strict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +80,8 @@ def on_builder_inited(app: Sphinx) -> None:
     compiled.mkdir(exist_ok=True)
     cache = jinja2.FileSystemBytecodeCache(str(compiled))
     add_template_folder(app.builder, _PACKAGE / "templates", cache)
+    named = {one.template for one in collections(app)} - {""}
+    make_strict(app.builder, {name for name in named if not name.startswith("newsletter/")})
     if not app.config.html_sidebars:
         app.config.html_sidebars = {"**": list(_SIDEBAR)}
     # Sphinx copies in this order, so a file of the site replaces ours of the same name.

@@ -47,9 +47,12 @@ def report(problem: Problem, location: str | tuple[str, int] | nodes.Node) -> No
 
     *location* is a docname and a line, `path:line` for a file that is not a document, or a node.
     """
-    subtype = problem.kind.value
-    message = escaped(problem.message)
-    logger.warning("%s", message, type="newsletter", subtype=subtype, location=location)
+    warn(problem.kind.value, problem.message, location)
+
+
+def warn(kind: str, message: str, location: str | tuple[str, int] | nodes.Node) -> None:
+    """Log *message* as a warning of the type `newsletter.<kind>`."""
+    logger.warning("%s", escaped(message), type="newsletter", subtype=kind, location=location)
 
 
 class _SuppressReplaced(std_logging.Filter):

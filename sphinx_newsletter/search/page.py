@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.manifest import manifest_of
+from sphinx_newsletter.model.blocks import Link
 from sphinx_newsletter.pages.addresses import EDITIONS, TAGS
 from sphinx_newsletter.pages.lists import ListPage, ListPages, changed
-from sphinx_newsletter.pages.view_models import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

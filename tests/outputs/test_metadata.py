@@ -75,9 +75,9 @@ def site(share_site: Callable[..., Site]) -> Site:
         ("archive/author", "Authors", "index"),
         ("archive/author/jan", "Jan", "index"),
         ("search", "Search", "index"),
-        ("links", "Links", "index"),
-        ("interviews", "Interviews", "index"),
-        ("surprise", "Surprise me", "index"),
+        ("links", "Links", "links"),
+        ("interviews", "Interviews", "interviews"),
+        ("surprise", "Surprise me", "surprise"),
     ],
 )
 def test_every_kind_of_page_has_a_card_a_title_and_one_address(
