@@ -38,6 +38,12 @@ def wiki_link(written: str, line: int) -> Problem:
     return Problem(Kind.SYNTAX, line, message)
 
 
+def link_with_space(written: str, line: int) -> Problem:
+    """The problem of a link whose address contains a space, as it is *written*."""
+    message = f"`{written}` is not a link, because its address has a space: write `%20` instead"
+    return Problem(Kind.SYNTAX, line, message)
+
+
 def reference_undefined(written: str, line: int) -> Problem:
     """The problem of a link `[text][label]` whose label has no definition."""
     label = written.rpartition("[")[2].rstrip("]")

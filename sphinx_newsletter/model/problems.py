@@ -200,7 +200,9 @@ def _is_one_error(word: str, name: str) -> bool:
     if len(wrong) == 2 and wrong == right[::-1]:
         return True
     longest = max(len(word), len(name))
-    is_long = longest >= _SHORT or (longest == _SHORT - 1 and after > 0)
+    is_long = longest >= _SHORT
+    if longest == _SHORT - 1:
+        is_long = after > 0 or len(wrong) != len(right)
     return max(len(wrong), len(right)) <= 1 and (word == name or (before > 0 and is_long))
 
 

@@ -40,8 +40,14 @@ _SPACED = re.compile(
     r"(?: +\"(?P<title>[^\"\n]*)\")? *\)",
     re.IGNORECASE,
 )
+# A link whose address has a space: with a slash or an ending, so that it is no remark in brackets.
+_SPACED_LINK = re.compile(
+    r"\[[^\[\]\n]{1,500}\]\((?=[^()\s\"'<]*(?:/|\.\w)|[^()\n]*\.\w{2,4}\))"
+    r"[^()\s\"'<]{1,200} [^()\n\"'<]{1,200}\)"
+)
 _HEADING = re.compile(r"#{2,6}\w+")
 _WITHOUT_MEANING = (
+    (_SPACED_LINK, markdown_sentences.link_with_space),
     (re.compile(r"\[\[[^\[\]\n]+\]\]"), markdown_sentences.wiki_link),
     (
         re.compile(r"(?<![\w\]])\[[^\[\]\n]+\]\[[^\[\]\n^]+\]"),
@@ -61,6 +67,7 @@ def add_syntax(parser: MarkdownIt) -> None:
     parser.inline.ruler.after("image", INLINE_NOTE, read_inline_note)
     parser.inline.ruler.before("math_inline", "price", read_price)
     parser.inline.ruler.before("image", "spaced_picture", read_picture_with_spaces)
+    parser.inline.ruler.after("link", "spaced_link", read_link_with_spaces)
     if _ADDRESSES in parser.get_all_rules()["inline"]:
         parser.inline.ruler.before(_ADDRESSES, "long_text", read_colon_in_long_text)
 
@@ -104,6 +111,17 @@ def read_picture_with_spaces(state: StateInline, silent: bool) -> bool:
             token.attrs["title"] = found["title"]
         token.content = found["alt"]
         token.children = [Token("text", "", 0, content=found["alt"])]
+    state.pos = found.end()
+    return True
+
+
+def read_link_with_spaces(state: StateInline, silent: bool) -> bool:
+    """Rule of markdown-it: keep `[words](https://a b)` together, so that it can be reported."""
+    found = _SPACED_LINK.match(state.src, state.pos) if state.src[state.pos] == "[" else None
+    if not found or found.end() > state.posMax:
+        return False
+    if not silent:
+        state.pending += found[0]
     state.pos = found.end()
     return True
 

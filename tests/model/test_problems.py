@@ -35,7 +35,7 @@ neural-netwroks neural-networks, agnets agents, benchamrks benchmarks, quantizat
 acessibility accessibility, comunity community, wepgpu webgpu, conferneces conferences
 wraning warning, imporant important, seealos seealso, exmaple example, darft draft, raect react
 heigth height, widht width, occured occurred, seperate separate, shel shell, haskel haskell
-diffussion diffusion, langchian langchain, ocatve octave, modles models, promts prompts
+tag tags, diffussion diffusion, langchian langchain, ocatve octave, modles models, promts prompts
 """
 DIFFERENT_WORDS = """\
 contents contact, title subtitle, state start, index video, notes date, tea teapots, toc topic

@@ -191,6 +191,14 @@ def test_footnotes_travel_with_their_section(site: Site) -> None:
     assert bare(twin).count("Secondparagraph.") == 1
 
 
+def test_footnotes_of_all_editions_in_one_file_have_labels_of_their_own(site: Site) -> None:
+    text = site.read("llms-full.txt")
+    defined = re.findall(r"^\[\^([\w-]+)\]: ", text, re.MULTILINE)
+    assert sorted(defined) == sorted([f"2024-06-{n}" for n in range(1, 5)] + ["2024-10-1"])
+    assert {*re.findall(r"\w\[\^([\w-]+)\]", text)} <= {*defined}
+    assert "Last[^2024-10-1], `[^1]` is code." in text
+
+
 def test_check_and_build_find_nothing(site: Site) -> None:
     assert site.warnings == []
     kinds = {kind.value for kind in Kind}

@@ -4,6 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sphinx_newsletter.editing.permalinks.recorded import Permalinks
+from sphinx_newsletter.editing.workspace import Workspace
+from sphinx_newsletter.lint.check import check
+from sphinx_newsletter.model.problems import Kind
 from sphinx_newsletter.reading.directive import cut_options
 from tests.reading.bad_input.row import TITLE, edition
 
@@ -52,3 +56,21 @@ def test_each_form_of_options_and_each_directive_has_the_rule(
         ("newsletter.option-invalid", first + 2),
         ("newsletter.option-invalid", first + 7),
     ]
+
+
+def test_each_form_of_options_has_the_same_addresses_everywhere(
+    make_site: Callable[..., Site],
+) -> None:
+    text = (
+        ':::{interview}\n:host: "Jan"\n:guest: Kim\n\nJan: Why now?\n\nKim: So.\n:::\n\n'
+        ":::{event}\n---\nname: >\n  Big\n  meeting\nstart: '2025-03-05'\n# a comment\n"
+        "place: Bonn  # x\n---\n:::\n"
+    )
+    site = make_site(files={"editions/2024-05.md": edition(TITLE + text)}).build("dummy")
+    assert site.warnings == []
+    workspace = Workspace(site.folder)
+    kinds = {kind.value for kind in Kind}
+    assert [one for one in check(workspace) if one.rule in kinds] == []
+    source = workspace.sources["editions/2024-05.md"]
+    assert {"event-big-meeting", "question-why-now"} <= source.anchors
+    assert "editions/2024-05#question-why-now" in {one.address for one in Permalinks(workspace).new}
