@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from sphinx_newsletter.importers.addresses import clean_link, clean_picture
-from sphinx_newsletter.importers.inline import plain
+from sphinx_newsletter.importers.inline import destination, in_line, plain
 from sphinx_newsletter.importers.markdown_links import rewritten
 from sphinx_newsletter.importers.pictures import PictureError
 from sphinx_newsletter.importers.replaced import nodes_in, replaced
@@ -36,7 +36,7 @@ from sphinx_newsletter.model.urls import read_url
 from sphinx_newsletter.policy.allow_list import scheme_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sphinx_newsletter.importers.pictures import PictureFinder
     from sphinx_newsletter.model.imported import AnyBlock, ImportedEdition, Inline
@@ -174,48 +174,51 @@ class _Page:
         """The address of a link in the archive; empty if it leads nowhere."""
         url, rules = clean_link(written)
         for rule in rules:
-            self._find(rule, written, url)
+            self._find(rule, _shown(words, written), _shown(words, url))
         if not url or url == "#":
-            self._find("link-without-address", f"{words} {url}".strip(), words)
+            self._find("link-without-address", _shown(words, url), _shown(words))
             return ""
         if url.startswith("#"):
             return self._anchor(url, words)
         scheme = scheme_of(url)
         if scheme in ("http", "https"):
             found = self._all.edition_at(url)
-            return self._to_edition(found, url, url) if found else url
+            return self._to_edition(found, url, url, words) if found else url
         if scheme and scheme not in _SCHEMES:
-            self._find("link-scheme", f"{words} {url}", words)
+            self._find("link-scheme", _shown(words, url), _shown(words))
             return ""
         return url if scheme else self._relative(url, words)
 
     def _anchor(self, url: str, words: str) -> str:
         name = unquote(url[1:])
         if name not in self._anchors or not (anchor := anchor_of(name)):
-            self._find("link-to-no-heading", f"{words} {url}", words)
+            self._find("link-to-no-heading", _shown(words, url), _shown(words))
             return ""
         self._issue.anchors.add(anchor)
         if anchor != name:
-            self._find("link-anchor", url, f"#{anchor}")
+            self._find("link-anchor", _shown(words, url), _shown(words, f"#{anchor}"))
         return f"#{anchor}"
 
     def _relative(self, url: str, words: str) -> str:
         path, _, fragment = url.partition("#")
         if found := self._all.edition_of(self._issue, urlsplit(path).path):
-            return self._to_edition(found, f"#{fragment}" if fragment else url, url)
+            return self._to_edition(found, f"#{fragment}" if fragment else url, url, words)
         base = self._all.root_of if url.startswith("/") else self._all.base_of
         if not (start := base(self._issue)):
-            self._find("link-relative", f"{words} {url}", words, Kind.NEEDS_A_PERSON)
+            self._find("link-relative", _shown(words, url), _shown(words), Kind.NEEDS_A_PERSON)
             return ""
         full = urljoin(start, url)
         if found := self._all.edition_at(full):
-            return self._to_edition(found, full, url)
-        self._find("link-absolute", url, full)
+            return self._to_edition(found, full, url, words)
+        self._find("link-absolute", _shown(words, url), _shown(words, full))
         return full
 
-    def _to_edition(self, target: Issue, full: str, written: str) -> str:
+    def _to_edition(self, target: Issue, full: str, written: str, words: str) -> str:
         if target.is_draft:  # readers would find nothing
-            return full if "://" in full else target.edition.address or ""
+            there = full if "://" in full else target.edition.address
+            if there != written:
+                self._find("link-to-draft", _shown(words, written), _shown(words, there))
+            return there
         anchor = anchor_of(unquote(urlsplit(full).fragment))
         known = {one.anchor for one in nodes_in(target.edition.blocks) if isinstance(one, Heading)}
         known = {anchor_of(one) for one in known if one}
@@ -224,34 +227,36 @@ class _Page:
             target.anchors.add(anchor)
             here = f"{here}#{anchor}"
         here = here or f"{target.id}.md"
-        self._find("link-to-edition", written, here)
+        self._find("link-to-edition", _shown(words, written), _shown(words, here))
         return here
 
     @_change.register
     def _picture(self, node: Picture) -> tuple[Any, ...]:
         url, rules = clean_picture(node.url)
         for rule in rules:
-            self._find(rule, node.url, url)
+            self._find(rule, _pictured(node.url), _pictured(url))
         link = self.address(node.link, node.alt or "") if node.link else ""
         link = "" if clean_picture(link).url == url else link
         name = self._file(node.url)
         alt = (node.alt or "").strip() or plain(node.caption)
         if name:
-            if not alt:
-                self._find("alt-missing", "", UNDESCRIBED, Kind.NEEDS_A_PERSON)
-            return (replace(node, url=name, alt=alt or UNDESCRIBED, link=link),)
+            described = replace(node, url=name, alt=alt or UNDESCRIBED, link=link)
+            if not (node.alt or "").strip():
+                kind = Kind.CHANGED if alt else Kind.NEEDS_A_PERSON
+                self._find("alt-missing", _pictured(name), _markdown((described,)), kind)
+            return (described,)
         if url.startswith("data:"):
-            self._find("picture-refused", url[:100], alt, Kind.NEEDS_A_PERSON)
+            self._find("picture-refused", _pictured(url), alt, Kind.NEEDS_A_PERSON)
             return (Text(alt),)
         full = self._full(url)
-        words = alt or _WORD
-        after = f"{words} {full} {_WORD if link else ''}".rstrip()
-        self._find("picture-elsewhere", f"{url} {alt}".strip(), after)
+        words = (node.alt or "").strip() or _WORD
         made: list[Inline] = [Link(link or full, (Text(words),))] if full or link else [Text(words)]
         if link and full:
             made += [Text(" ("), Link(full, (Text(_WORD),)), Text(")")]
-        if node.caption and plain(node.caption) != alt:
+        if node.caption:
             made += [LineBreak(), *node.caption]
+        before = f"[{_pictured(url)}]({destination(link)})" if link else _pictured(url)
+        self._find("picture-elsewhere", before, _markdown(made))
         return tuple(made)
 
     def _full(self, url: str) -> str:
@@ -265,13 +270,14 @@ class _Page:
         try:
             found = self._all.finder.find(url, self._issue.edition.read_file)
         except PictureError as error:
-            self._find("picture-refused", f"{url} ({error})", "", Kind.NEEDS_A_PERSON)
+            self._find("picture-refused", f"{url[:200]} {error}", "", Kind.NEEDS_A_PERSON)
             return ""
         if found is None:
             return ""
         path = f"{self._issue.id}/{found.name}"
         self._issue.files[path] = found.data
-        self._find("picture-scaled" if found.is_scaled else "picture-copied", url, path)
+        rule = "picture-scaled" if found.is_scaled else "picture-copied"
+        self._find(rule, _pictured(url), _pictured(path))
         return path
 
     def _line_of(self, line: str) -> str:
@@ -288,6 +294,20 @@ class _Page:
             return name or None
 
         return rewritten(line, link, picture)
+
+
+def _shown(words: str, url: str = "") -> str:
+    """A link as the report and the meter read it: Markdown."""
+    return _markdown((Link(url, (Text(words),)),) if url else (Text(words),))
+
+
+def _pictured(url: str) -> str:
+    """A picture as the report and the meter read it: its address is enough."""
+    return f"![]({destination(url)})"
+
+
+def _markdown(content: Sequence[Inline]) -> str:
+    return in_line(content, [])
 
 
 def _pictures(node: Pictures) -> tuple[AnyBlock, ...] | None:
