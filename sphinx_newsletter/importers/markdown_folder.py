@@ -20,7 +20,12 @@ from sphinx_newsletter.importers import (
 )
 from sphinx_newsletter.importers.markdown_page import MarkdownPage
 from sphinx_newsletter.importers.reference import markdown_reference
-from sphinx_newsletter.importers.source_front_matter import date_in_name, read_date, split
+from sphinx_newsletter.importers.source_front_matter import (
+    date_in_name,
+    decoded,
+    read_date,
+    split,
+)
 from sphinx_newsletter.model.imported import (
     Finding,
     Html,
@@ -152,14 +157,18 @@ def read_folder(
     files = Files(source, folder.static)
     for member in pages(source, folder.endings):
         try:
-            text = source.read(member).decode("utf-8-sig")
+            text, encoding = decoded(source.read(member))
         except (ValueError, KeyError) as error:
             why = " ".join(str(error).split())
             yield Finding(
                 rule="file-unreadable", kind=Kind.NEEDS_A_PERSON, before=why, member=member
             )
-        else:
-            yield read_page(text, member, files, options, folder)
+            continue
+        if encoding:
+            yield Finding(
+                rule="encoding", kind=Kind.CHANGED, before=encoding, after="UTF-8", member=member
+            )
+        yield read_page(text, member, files, options, folder)
 
 
 def read_page(
@@ -173,13 +182,16 @@ def read_page(
     is_repeated = bool(front.text(*_TITLE))
     body = as_blocks(page, title, folder.passes(files, member), is_repeated=is_repeated)
     slug = front.text("slug", "permalink").strip("/").rpartition("/")[2] or slug_of_path(member)
+    named = title or slug.replace("-", " ").strip().capitalize()
+    if not title:
+        page.findings.append(Finding(rule="title-from-name", kind=Kind.CHANGED, after=f"# {named}"))
     found = sorted((*_of_front_matter(front), *page.findings), key=lambda one: one.line)
     date = next(
         (one for key in _DATE if (one := read_date(front.values.get(key), options.zone))), None
     )
     return ImportedEdition(
         member=member,
-        title=title or slug.replace("-", " ").strip().capitalize(),
+        title=named,
         subtitle=front.text(*_SUBTITLE),
         date=date or date_in_name(member) or read_date(title, options.zone),
         zone=options.zone,

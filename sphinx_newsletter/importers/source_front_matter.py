@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import tomllib
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
+_MARKS_OF_ENCODINGS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _FENCED = re.compile(
     r"(?P<fence>---|\+\+\+)[ \t]*\n(?P<block>.*?)^(?P=fence)[ \t]*$\n?", re.DOTALL | re.MULTILINE
 )
@@ -62,7 +68,7 @@ class SourceFront:
 
     def names(self, *keys: str) -> tuple[str, ...]:
         """The names that the first of *keys* lists."""
-        found = next((self.values[key] for key in keys if self.values.get(key)), ())
+        found: Any = next((self.values[key] for key in keys if self.values.get(key)), [])
         if isinstance(found, dict):
             found = [found.get("name", "")]
         if not isinstance(found, list):
@@ -73,6 +79,22 @@ class SourceFront:
     def flag(self, key: str) -> bool | None:
         """The value of *key* if it is true or false."""
         return {"true": True, "false": False}.get(str(self.values.get(key, "")).strip().lower())
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """The text of *data*, and its encoding if that is not UTF-8.
+
+    Raises `ValueError` for what is no text.
+    """
+    for mark, encoding in _MARKS_OF_ENCODINGS:
+        if data.startswith(mark):
+            return data.decode(encoding), "" if encoding == "utf-8-sig" else encoding
+    if b"\0" in data:
+        raise ValueError("it is no text")
+    try:
+        return data.decode(), ""
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace"), "cp1252"
 
 
 def split(text: str) -> SourceFront:
