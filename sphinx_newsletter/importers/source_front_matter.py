@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 import tomllib
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-_MARKS_OF_ENCODINGS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _FENCED = re.compile(
     r"(?P<fence>---|\+\+\+)[ \t]*\n(?P<block>.*?)^(?P=fence)[ \t]*$\n?", re.DOTALL | re.MULTILINE
 )
@@ -32,6 +26,7 @@ _JSON = re.compile(r"(?=\{\s*(?:\"|\}))")
 # As Pelican and MultiMarkdown have them: `Key: value`, and indented lines that go on.
 _HEADER = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}):(?:[ \t]+(?P<value>.*)|[ \t]*)")
 _HEADER_KEYS = frozenset(("title", "date", "number", "category", "slug", "author", "status"))
+_COMMA = re.compile(",")
 _KEY = re.compile(r"""^\s*["']?(?P<key>[\w-]+)["']?\s*[:=]""")
 _ISO = re.compile(
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?"
@@ -66,35 +61,19 @@ class SourceFront:
         found = next((self.values[key] for key in keys if self.values.get(key)), "")
         return " ".join(str(found).split()) if not isinstance(found, (dict, list)) else ""
 
-    def names(self, *keys: str) -> tuple[str, ...]:
-        """The names that the first of *keys* lists."""
+    def names(self, *keys: str, between: re.Pattern[str] = _COMMA) -> tuple[str, ...]:
+        """The names that the first of *keys* lists; in a text, *between* parts them."""
         found: Any = next((self.values[key] for key in keys if self.values.get(key)), [])
         if isinstance(found, dict):
             found = [found.get("name", "")]
         if not isinstance(found, list):
-            found = str(found).split(",")
+            found = between.split(str(found))
         texts = (one.get("name", "") if isinstance(one, dict) else one for one in found)
         return tuple(dict.fromkeys(name for one in texts if (name := str(one).strip())))
 
     def flag(self, key: str) -> bool | None:
         """The value of *key* if it is true or false."""
         return {"true": True, "false": False}.get(str(self.values.get(key, "")).strip().lower())
-
-
-def decoded(data: bytes) -> tuple[str, str]:
-    """The text of *data*, and its encoding if that is not UTF-8.
-
-    Raises `ValueError` for what is no text.
-    """
-    for mark, encoding in _MARKS_OF_ENCODINGS:
-        if data.startswith(mark):
-            return data.decode(encoding), "" if encoding == "utf-8-sig" else encoding
-    if b"\0" in data:
-        raise ValueError("it is no text")
-    try:
-        return data.decode(), ""
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), "cp1252"
 
 
 def split(text: str) -> SourceFront:
