@@ -72,7 +72,7 @@ def differences(
     gaps = [*_gaps([one.key for one in source], [one.key for one in page])]
     if not gaps:
         return []
-    accounts = _Accounts(findings)
+    accounts = _Accounts(findings, Counter(_account_key(one.key) for one in source))
     places = _places(source), _places(page)
     found: list[Difference] = []
     begun: tuple[set[Key], set[Key]] = set(), set()
@@ -181,14 +181,15 @@ def _are_words(stream: Sequence[Entry], index: int) -> bool:
 class _Accounts:
     """What findings account for: entries that are lost, and entries that are added."""
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    def __init__(self, findings: Iterable[Finding], source: Counter[Key]) -> None:
+        """*source* is all that the source has: plain text has no list, although it may look so."""
         self._within_words: list[tuple[str, str]] = []
         self.lost: Counter[Key] = Counter()
         self.added: Counter[Key] = Counter()
         for finding in findings:
             before, after = _entries(finding.before), _entries(finding.after)
             self.lost += before.any - after.read
-            self.added += after.any - before.read
+            self.added += after.any - (before.read & source)
             if len(finding.before) <= _LONGEST_WITHIN:
                 self._within_words += _replacements(finding)
 
