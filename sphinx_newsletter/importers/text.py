@@ -53,7 +53,9 @@ _POINTS = re.compile(r"(?:tl;?dr|in short|in brief|summary)\s*:?", re.IGNORECASE
 _CONTENTS = re.compile(
     r"(?:(?:table of )?contents|in this (?:issue|edition)|what.s inside)\s*:?", re.IGNORECASE
 )
-_AUTHOR = re.compile(r"(?:by|from|author:)\s+(?P<name>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3})")
+_AUTHOR = re.compile(
+    r"(?:[Bb]y|[Ff]rom|[Aa]uthor:)\s+(?P<name>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3})"
+)
 _NUMBER = re.compile(
     r"(?:#|\b(?:issue|edition|number|no\.?)\s*#?)\s*(?P<number>\d{1,5})\b", re.IGNORECASE
 )
@@ -175,13 +177,13 @@ class _Reader:
             block = blocks[at]
             if found := read_date(block.text, self._options.zone):
                 date = date or found
-                self.find("date-line", Kind.DROPPED, block, block.text, "")
+                self.find("date-line", Kind.CHANGED, block, block.text, "")
             elif by := _AUTHOR.fullmatch(block.text):
                 authors = (by["name"],)
-                self.find("author-line", Kind.DROPPED, block, block.text, "")
+                self.find("author-line", Kind.CHANGED, block, block.text, "")
             elif not subtitle and self._is_subtitle(blocks, at):
                 subtitle = block.text
-                self.find("subtitle", Kind.DROPPED, block, block.text, "")
+                self.find("subtitle", Kind.CHANGED, block, block.text, "")
             else:
                 break
             at += 1
