@@ -89,11 +89,14 @@ def changed(
     return replace(block, lines=tuple(lines))
 
 
-def rewritten(text: str, link: Callable[[str], str], picture: Callable[[str, str], Shown]) -> str:
+def rewritten(
+    text: str, link: Callable[[str], str], picture: Callable[[str, str], Shown | str | None]
+) -> str:
     """The line *text* with other addresses.
 
     *link* returns the address for that of a link, or nothing for a link that is to be its words;
-    *picture* what becomes of a picture with this address and alternative text.
+    *picture* what becomes of a picture with this address and alternative text: its address, or
+    None for a link to it.
     """
     if found := _DEFINITION.match(text):
         url = link(found["url"]) or found["url"]
@@ -105,7 +108,9 @@ def rewritten(text: str, link: Callable[[str], str], picture: Callable[[str, str
 class _Addresses:
     """Rewrites the addresses in one piece of a line."""
 
-    def __init__(self, link: Callable[[str], str], picture: Callable[[str, str], Shown]) -> None:
+    def __init__(
+        self, link: Callable[[str], str], picture: Callable[[str, str], Shown | str | None]
+    ) -> None:
         self._link, self._picture = link, picture
 
     def rewrite(self, text: str) -> str:
@@ -121,15 +126,21 @@ class _Addresses:
         if auto := _AUTOLINK.fullmatch(found[0]):
             return f"<{self._link(auto['url']) or auto['url']}>"
         if picture := _PICTURE.fullmatch(found[0]):
-            shown = self._picture(picture["url"], picture["alt"])
+            shown = self._shown(picture["url"], picture["alt"])
             if not shown.is_shown:
                 return f"[{picture['alt'].strip() or _WORD}]({shown.url})"
             return f"![{picture['alt']}]{picture['open']}{shown.url}{picture['close']}"
         link = _END_OF_LINK.fullmatch(found[0])
         return f"{link['open']}{self._link(link['url'])}{link['close']}" if link else found[0]
 
+    def _shown(self, url: str, alt: str) -> Shown:
+        made = self._picture(url, alt)
+        if made is None:
+            return Shown(url, is_shown=False)
+        return Shown(made) if isinstance(made, str) else made
+
     def _linked(self, found: re.Match[str]) -> str:
-        shown, alt = self._picture(found["url"], found["alt"]), found["alt"]
+        shown, alt = self._shown(found["url"], found["alt"]), found["alt"]
         target = self._link(found["link"])
         if shown.is_shown:
             return f"[![{alt}]({shown.url})]({target})" if target else f"![{alt}]({shown.url})"
