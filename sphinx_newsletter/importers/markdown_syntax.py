@@ -63,11 +63,13 @@ def _signs(page: MarkdownPage) -> Iterable[Edit]:
     plain = {token.type for token in page.tokens}
     code = code_lines(page.tokens)
     for token in page.myst_tokens:
-        if token.type in _BLOCKS and token.type not in plain and token.map:
+        if not token.map or page.is_myst(token.map[0]):
+            continue
+        if token.type in _BLOCKS and token.type not in plain:
             if token.type.startswith(("math", "ams")) and _is_formula(token.content):
                 continue
             yield from _first(page, token.map[0], _BLOCKS[token.type])
-        elif token.type == "inline" and token.map and token.map[0] not in code:
+        elif token.type == "inline" and token.map[0] not in code:
             yield from _of_inline(page, token)
 
 
@@ -107,6 +109,8 @@ def _unknown_marks(page: MarkdownPage) -> Iterable[Edit]:
         if token.type != "inline" or not token.map or not _NEEDLESS.search(token.content):
             continue
         for index in range(*token.map):
+            if page.is_myst(index):
+                continue
             line = outside_code(page.lines[index], _without_meaning)
             if line != page.lines[index]:
                 yield Edit(index, index + 1, (line,), "mark-unknown", Kind.NEEDS_A_PERSON)
