@@ -1,4 +1,4 @@
-"""The interface for extensions: blocks, collections, output files and rules of a site's own.
+"""The interface for extensions: a site's own blocks, collections, files, rules and importers.
 
 An extension is a Python module that `extensions` in `conf.py` names. It imports this module,
 docutils, Sphinx and the standard library, as the blocks of the package do. `docs/extend.md` has a
@@ -25,6 +25,7 @@ from sphinx_newsletter.incremental.collections import (
 )
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.incremental.rules import Diagnostic, Rule, add_rule, rules
+from sphinx_newsletter.model import imported
 from sphinx_newsletter.model.addresses import ALWAYS, EDITIONS
 from sphinx_newsletter.model.anchors import anchor_of, unique
 from sphinx_newsletter.model.archive import Archive, Entry
@@ -32,6 +33,7 @@ from sphinx_newsletter.model.blocks import Block, BlockPlace, Day, Link
 from sphinx_newsletter.model.dates import EditionDate, Moment, Span, span
 from sphinx_newsletter.model.edition import Edition, Section
 from sphinx_newsletter.model.excerpt import excerpt
+from sphinx_newsletter.model.importers import Importer, ImportOptions, ImportSource, add_importer
 from sphinx_newsletter.model.problems import Kind, suggestion
 from sphinx_newsletter.reading.directive import (
     BlockDirective,
@@ -72,6 +74,9 @@ __all__ = [
     "EditionDate",
     "Entry",
     "ImageFile",
+    "ImportOptions",
+    "ImportSource",
+    "Importer",
     "Link",
     "LinkedSite",
     "Listing",
@@ -88,6 +93,7 @@ __all__ = [
     "flag",
     "heading_above",
     "image_path",
+    "imported",
     "names",
     "number",
     "register",
@@ -106,7 +112,7 @@ __all__ = [
 _KEYS = frozenset(
     {
         *("id", "address", "markdown", "title", "subtitle", "number", "authors", "tags", "words"),
-        *("points", "sections", "edition", "date", "updated"),
+        *("points", "sections", "sponsors", "edition", "date", "updated"),
     }
 )
 _PACKAGE = __name__.partition(".")[0]
@@ -123,7 +129,7 @@ class OutputFile(NamedTuple):
     make: Callable[[Archive], str]
 
 
-Part = type[CheckedDirective] | Collection | OutputFile | Rule | StyleSheet
+Part = type[CheckedDirective] | Collection | Importer | OutputFile | Rule | StyleSheet
 
 
 def register(app: Sphinx, *parts: Part) -> ExtensionMetadata:
@@ -143,6 +149,8 @@ def register(app: Sphinx, *parts: Part) -> ExtensionMetadata:
             add_output(app, OutputGroup(part.path, partial(_output, part), yields=True))
         elif isinstance(part, Rule):
             add_rule(app, part)
+        elif isinstance(part, Importer):
+            add_importer(part)
         elif isinstance(part, StyleSheet):
             add_style_sheet(app, part)
         else:
@@ -170,12 +178,10 @@ def _wrong(app: Sphinx, part: object) -> Iterator[str]:
             yield f"`{part.path}` is no path of a file below the output, other than a page"
         elif part.path.startswith(("_", ".")) or part.path == "objects.inv":
             yield f"`{part.path}` is a file of Sphinx or of this package: choose another path"
-    elif isinstance(part, StyleSheet):
-        return
-    elif not (isinstance(part, type) and issubclass(part, CheckedDirective)):
-        yield f"{part!r} is no directive, collection, output file, rule or style sheet"
-    else:
+    elif isinstance(part, type) and issubclass(part, CheckedDirective):
         yield from _wrong_directive(part)
+    elif not isinstance(part, Importer | StyleSheet):
+        yield f"{part!r} is no directive, collection, importer, output file, rule or style sheet"
 
 
 def _wrong_collection(app: Sphinx, part: Collection) -> Iterator[str]:

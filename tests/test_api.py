@@ -174,6 +174,7 @@ def test_its_rule_is_one_of_the_build_and_the_check(make_site: Callable[..., Sit
     site.write("editions/2024-05.md", late.replace(":::{job}", "% allow: job-closed\n\n:::{job}"))
     left = {one.rule for one in check(Workspace(site.folder))}
     assert not left & {"job-closed", "allow-unknown"}
+    assert site.build().warnings == []
 
 
 def test_a_rule_that_fails_is_reported(make_site: Callable[..., Site]) -> None:

@@ -19,7 +19,7 @@ PACKAGE = "sphinx_newsletter"
 # From the top to the bottom. Rooms on one line do not import each other.
 ROOMS = (
     ("cli",),
-    ("lint", "live"),
+    ("lint", "importers", "live"),
     ("editing",),
     ("outputs",),
     ("blocks", "search"),
@@ -38,6 +38,7 @@ FORBIDDEN = {
     "policy": ("sphinx", "docutils", "myst_parser", "click", "ablog"),
     "editing": ("click",),
     "lint": ("click",),
+    "importers": ("click",),
 }
 ABLOG = ("pages/ablog.py", "upstream/")
 # Blocks that are extensions like those of a site: `event_records` and `speakers` are parts of them.

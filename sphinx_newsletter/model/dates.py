@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 _FORM = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
+_WORD = re.compile(r"\w+")
+_GENERIC = {"edition", "issue", "newsletter"}  # words that say nothing about an edition
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:T| +)(\d{1,2}):(\d{2})(?::00)? *"
     r"(?:(Z|UTC)|([+-])(\d{2}):?(\d{2})|([A-Za-z][\w/+-]*))?",
@@ -67,6 +69,25 @@ class EditionDate:
         if self.day:
             return format_date(self.as_day(), "long", locale=language)
         return format_skeleton("yMMMM", self.as_day(), locale=language)
+
+    def is_all_of(self, text: str, language: str) -> bool:
+        """Whether *text* is this date with its year, in words of *language* or in English.
+
+        >>> april = EditionDate(2024, 4)
+        >>> april.is_all_of("2024-04 edition", "en"), april.is_all_of("April on Burn", "en")
+        (True, False)
+        """
+        words, known = _words(text), {*_words(str(self)), str(self.month), str(self.day)}
+        for locale in dict.fromkeys((language, "en")):
+            for form in ("MMMM", "LLLL", "MMM"):
+                known |= _words(format_date(self.as_day(), form, locale))
+            known |= _words(self.written(locale))
+        has_year = any(str(self.year) in word for word in words)
+        return has_year and words <= known | _GENERIC
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
 
 
 @dataclass(frozen=True)
@@ -152,7 +173,7 @@ def span(start: EditionDate, end: EditionDate, language: str) -> Span:
     locale = Locale.parse(language)
     field = "y" if start.year != end.year else "M" if start.month != end.month else "d"
     patterns = locale.interval_formats.get("yMMMd" if start.day else "yMMMM", {}).get(field, ())
-    words = _words(patterns, (start, end), locale)
+    words = _ends(patterns, (start, end), locale)
     mark = _SEPARATOR.search(words[0]) if len(words) == 2 else None
     if not mark:
         return Span(start.written(language), " – ", end.written(language))
@@ -160,7 +181,7 @@ def span(start: EditionDate, end: EditionDate, language: str) -> Span:
     return Span(words[0][: mark.start()], between, words[1])
 
 
-def _words(
+def _ends(
     patterns: Iterable[str], dates: tuple[EditionDate, EditionDate], locale: Locale
 ) -> list[str]:
     full = (re.sub("M{3,}", "MMMM", pattern) for pattern in patterns)

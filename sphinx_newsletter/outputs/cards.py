@@ -140,7 +140,8 @@ class Cards:
         date = edition.date.written(self._language) if edition.date else ""
         facts = [f"No. {edition.number}"] if edition.number is not None else []
         facts.append(date if is_drawable(date, _has_glyph) else iso)
-        return Card(edition.title, iso, edition.subtitle, self._site.title, " · ".join(facts))
+        title, text = edition.headline(self._language), edition.standfirst(self._language)
+        return Card(title, iso, text, self._site.title, " · ".join(facts))
 
 
 def draw(card: Card) -> bytes:

@@ -22,6 +22,7 @@ _MODULES = (
     "theme",  # templates, style sheets, scripts
     "sidebar",
     "uris",  # addresses, percent-encoded
+    "other_sites",  # scripts and style sheets of them
     "inline_styles",  # replaced by attributes and classes
 )
 

@@ -144,7 +144,9 @@ def page_content(app: Sphinx, docname: str) -> Iterator[object]:
     """Titles of the editions before and after *docname*, and the labels of its tags."""
     archive = archive_domain(app.env).archive
     if archive.find(docname):
-        yield [other and (other.docname, other.title) for other in archive.neighbours(docname)]
+        language = app.config.language
+        for other in archive.neighbours(docname):
+            yield other and (other.docname, other.headline(language))
         for entry in archive.entries_of(docname):
             yield [(slug, archive.vocabulary.tags[slug].label) for slug in entry.tags]
 
@@ -156,14 +158,11 @@ def on_html_page_context(
     archive = archive_domain(app.env).archive
     if archive.find(pagename):
         older, newer = archive.neighbours(pagename)
-        context["prev"] = _neighbour(context, older)
-        context["next"] = _neighbour(context, newer)
-
-
-def _neighbour(context: dict[str, Any], edition: Edition | None) -> dict[str, str] | None:
-    if not edition:
-        return None
-    return {"link": context["pathto"](edition.docname), "title": escape(edition.title)}
+        for name, other in (("prev", older), ("next", newer)):
+            context[name] = other and {
+                "link": context["pathto"](other.docname),
+                "title": escape(other.headline(app.config.language)),
+            }
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

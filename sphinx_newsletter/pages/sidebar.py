@@ -43,7 +43,7 @@ def sidebar(app: Sphinx) -> dict[str, Any]:
     tags = archive.most_used[: config.newsletter_sidebar_tags]
     guides = env.toctree_includes.get(config.root_doc, [])
     return {
-        "editions": [(edition.docname, edition.title) for edition in latest],
+        "editions": [(edition.docname, edition.headline(config.language)) for edition in latest],
         "tags": [(addresses.tag_page(tag.slug), tag.label) for tag, _count in tags],
         "years": [
             (addresses.year_page(year), str(year))

@@ -118,8 +118,8 @@ class ViewModels:
         """View models of *editions*."""
         return [
             EditionView(
-                Link(edition.docname, edition.title),
-                edition.subtitle,
+                Link(edition.docname, edition.headline(self.language)),
+                edition.standfirst(self.language),
                 edition.number,
                 self.day(edition),
                 tuple(

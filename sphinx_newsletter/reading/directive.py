@@ -12,6 +12,7 @@ import traceback
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from dataclasses import fields, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -19,11 +20,14 @@ from urllib.parse import urlsplit
 from docutils import nodes
 from docutils.parsers.rst import DirectiveError
 from docutils.parsers.rst.directives import class_option
+from myst_parser.parsers.options import TokenizeError, options_to_tokens
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.i18n import search_image_for_language
 
 from sphinx_newsletter.model.anchors import anchor_of, unique
-from sphinx_newsletter.model.problems import Kind, suggestion
+from sphinx_newsletter.model.problems import Kind, Problem, suggestion
+from sphinx_newsletter.model.sentences import value_cut
+from sphinx_newsletter.model.yaml_lines import comment_like_text
 from sphinx_newsletter.reading.domain import is_edition
 from sphinx_newsletter.reading.extract import text_in
 from sphinx_newsletter.reading.images import size_of
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
 # A host name or an IP address. It is copied into the Content-Security-Policy of the site, where `;`
 # and `,` separate values.
 _HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
+_OPTION = re.compile(r"\s*:[^\s:]")
 
 
 class Documented(Protocol):
@@ -196,6 +201,30 @@ def failure(code: object, error: Exception) -> str:
 def _meaning(option: Option) -> str:
     meaning = option.meaning
     return f"it is {meaning[:1].lower()}{meaning[1:].rstrip('.')}"
+
+
+def cut_options(content: str, line: int) -> Iterator[Problem]:
+    """Values that ` #` cuts off in the options at the beginning of *content*, from *line* on.
+
+    MyST has two forms of options: lines of `:name: value`, and YAML between two lines `---`.
+    """
+    lines = content.splitlines()
+    is_yaml = bool(lines) and lines[0].startswith("---")
+    is_option = (lambda one: not one.startswith("---")) if is_yaml else _OPTION.match
+    block = [*takewhile(is_option, lines[is_yaml:])]
+    if not any(" #" in one or "\t#" in one for one in block):
+        return
+    if not is_yaml:
+        block = [one.lstrip()[1:] for one in block]
+    try:
+        tokens, _state = options_to_tokens("\n".join(block))
+    except TokenizeError:  # MyST reports it
+        return
+    for key, value in tokens:
+        end = (value if value and value.value else key).end
+        rest = block[end.line][end.column :] if end.line < len(block) else ""
+        if comment := comment_like_text(rest.removeprefix(":")):
+            yield value_cut(comment, line + is_yaml + end.line, Kind.OPTION_INVALID)
 
 
 class CheckedDirective(SphinxDirective, ABC):
