@@ -7,6 +7,7 @@ address. What the policy refuses is replaced by its text, and reported.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from posixpath import dirname
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,8 @@ def wrong_file(
         if endings is PICTURES:  # Sphinx uses `a.en.svg` instead of `a.svg` if it exists
             written = search_image_for_language(written, env)
         path, full = env.relfn2path(written)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            Path(full).stat()  # Python 3.13 resolves a loop of links to one of them
     except (OSError, RuntimeError, ValueError) as error:  # too long, or a loop of links
         reason = getattr(error, "strerror", None) or "it cannot be found"
         return refusals.file_outside(written, line, reason)
