@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
+from sphinx_newsletter.api import number
 from sphinx_newsletter.cli.main import newsletter
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.editing.workspace import Workspace
@@ -203,6 +204,24 @@ def test_a_parser_that_fails_is_reported_with_its_module(make_site: Callable[...
     [found] = site.warnings
     assert (found.kind, found.line) == ("newsletter.extension", 19)
     assert found.message.startswith("`:until:` cannot be read, because the module `job` fails in")
+
+
+def test_its_style_sheet_is_part_of_that_of_the_site(make_site: Callable[..., Site]) -> None:
+    module = MODULE.replace("JobDirective,\n", 'JobDirective,\n        StyleSheet("job.css"),\n')
+    module = module.replace("    Rule,\n", "    Rule,\n    StyleSheet,\n", 1)
+    site = make_site(files=FILES | {"job.py": module, "_static/job.css": ".job { top: 0 }"})
+    sheet = site.build(html_static_path=["_static"]).read("_static/newsletter/style.css")
+    assert not site.warnings
+    assert sheet.index(".event") < sheet.index(".job { top: 0 }") < sheet.index(".entries")
+    with pytest.raises(BuildEndedError, match=r"there is no style sheet `job\.css`"):
+        make_site(files=FILES | {"job.py": module}).build()
+
+
+@pytest.mark.parametrize("text", ["", "twenty", "-1", "²", "1.5"])
+def test_a_number_is_whole(text: str) -> None:
+    assert number("2017") == 2017
+    with pytest.raises(ValueError, match="is not a whole number"):
+        number(text)
 
 
 def test_a_block_outside_of_an_edition_is_reported(make_site: Callable[..., Site]) -> None:
