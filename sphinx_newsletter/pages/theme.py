@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +14,7 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.model.colours import accent
 from sphinx_newsletter.pages import sidebar
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.upstream.settings import written_settings
@@ -45,10 +48,11 @@ _STYLES = (
     "overrides",
 )
 _STYLE = "newsletter/style.css"
+_TYPEFACE = "newsletter/newsreader.woff2"
 # A string, or a comment with a licence, which stays; or another comment.
 _COMMENT = re.compile(rb"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|/\*!.*?\*/)|/\*.*?\*/""", re.DOTALL)
 _SIDEBAR = (
-    "sidebar/brand.html",
+    "newsletter/brand.html",
     "newsletter/search_box.html",
     "sidebar/scroll-start.html",
     sidebar.TEMPLATE,
@@ -92,13 +96,29 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
     if not has_archive(builder):
         return
     folders = [Path(app.confdir, name) for name in reversed(app.config.html_static_path)]
-    candidates = [[folder / f"newsletter/{name}.css" for folder in folders] for name in _STYLES]
+    names = (f"typeface-{app.config.newsletter_typeface}", *_STYLES)
+    candidates = [[folder / f"newsletter/{name}.css" for folder in folders] for name in names]
     sheets = (next(path for path in paths if path.is_file()) for paths in candidates)
     target = builder.outdir / "_static" / _STYLE
     target.parent.mkdir(parents=True, exist_ok=True)
     joined = b"\n".join(without_comments(sheet.read_bytes()) for sheet in sheets)
+    joined = joined.replace(b"(newsreader.woff2)", f"(newsreader.woff2?v={_digest()})".encode())
+    joined += _accent(app.config.newsletter_colour).encode()
     if not target.is_file() or target.read_bytes() != joined:
         target.write_bytes(joined)
+
+
+def _accent(colour: str) -> str:
+    """Rule of the style sheet that sets the accent, readable on light and on dark pages."""
+    found = accent(colour)
+    light, dark = found.on_light, found.on_dark
+    return f"body{{--newsletter-accent:{light};--newsletter-accent-on-dark:{dark}}}\n"
+
+
+@cache
+def _digest() -> str:
+    """Digest of the typeface, so that browsers keep it until it is another one."""
+    return hashlib.sha256((_PACKAGE / "static" / _TYPEFACE).read_bytes()).hexdigest()[:8]
 
 
 def without_comments(sheet: bytes) -> bytes:
@@ -113,9 +133,18 @@ def without_comments(sheet: bytes) -> bytes:
 def on_html_page_context(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Handler of `html-page-context`: the front page is not followed by the first guide."""
-    if has_archive(app.builder) and pagename == app.config.root_doc:
+    """Handler of `html-page-context`: load the typeface early.
+
+    The front page is not followed by the first guide.
+    """
+    if not has_archive(app.builder):
+        return
+    if pagename == app.config.root_doc:
         context["prev"] = context["next"] = None
+    if app.config.newsletter_typeface == "newsreader":
+        url = f"{context['pathto'](f'_static/{_TYPEFACE}', 1)}?v={_digest()}"
+        html = app.builder.templates.render("newsletter/typeface.html", {"url": url})
+        context["metatags"] = (context.get("metatags") or "") + html
 
 
 def _scripts(app: Sphinx, page: str, template: str, doctree: object) -> Iterator[str]:
