@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
-    from sphinx_newsletter.model.blocks import Person
+    from sphinx_newsletter.blocks.speakers import Person
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.pages.views import View
 
