@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.api import Listing
 
 
+PAGE, TITLE = "interviews", "Interviews"
 _INSIDE = "newsletter_in_interview"
 _DIGEST = "A digest: condensed and paraphrased. Neither questions nor answers are verbatim."
 
@@ -343,8 +344,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         InterviewDirective,
         StyleSheet("newsletter/interview.css", 40),
         Collection(
-            "interviews",
-            "Interviews",
+            PAGE,
+            TITLE,
             "newsletter/interviews.html",
             context,
             block=Interview,
