@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import is_directive_registered
 
+from sphinx_newsletter.incremental.build_state import StyleSheet, add_style_sheet
 from sphinx_newsletter.incremental.collections import (
     Collection,
     LinkedSite,
@@ -84,6 +85,7 @@ __all__ = [
     "Rule",
     "Section",
     "Span",
+    "StyleSheet",
     "address",
     "anchor_of",
     "excerpt",
@@ -125,7 +127,7 @@ class OutputFile(NamedTuple):
     make: Callable[[Archive], str]
 
 
-Part = type[CheckedDirective] | Collection | Importer | OutputFile | Rule
+Part = type[CheckedDirective] | Collection | Importer | OutputFile | Rule | StyleSheet
 
 
 def register(app: Sphinx, *parts: Part) -> ExtensionMetadata:
@@ -147,6 +149,8 @@ def register(app: Sphinx, *parts: Part) -> ExtensionMetadata:
             add_rule(app, part)
         elif isinstance(part, Importer):
             add_importer(part)
+        elif isinstance(part, StyleSheet):
+            add_style_sheet(app, part)
         else:
             app.add_directive(part.record.block_name, part)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -174,8 +178,8 @@ def _wrong(app: Sphinx, part: object) -> Iterator[str]:
             yield f"`{part.path}` is a file of Sphinx or of this package: choose another path"
     elif isinstance(part, type) and issubclass(part, CheckedDirective):
         yield from _wrong_directive(part)
-    elif not isinstance(part, Importer):
-        yield f"{part!r} is no directive, collection, importer, output file or rule"
+    elif not isinstance(part, Importer | StyleSheet):
+        yield f"{part!r} is no directive, collection, importer, output file, rule or style sheet"
 
 
 def _wrong_collection(app: Sphinx, part: Collection) -> Iterator[str]:

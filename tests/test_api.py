@@ -13,6 +13,7 @@ import feedparser
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from jsonschema import Draft202012Validator
 from sphinx.errors import ExtensionError, ThemeError
 
 from sphinx_newsletter.cli.main import newsletter
@@ -134,6 +135,15 @@ def test_the_job_is_in_the_twin_the_data_and_the_file_of_its_own(site: Site) -> 
     }
     rows = [*csv.DictReader(site.read("jobs.csv").splitlines())]
     assert [row["title"] for row in rows] == ["Compiler engineer"]
+
+
+def test_the_schema_describes_the_data_of_an_extension(site: Site) -> None:
+    schema = json.loads(site.read("archive/editions.schema.json"))
+    data = json.loads(site.read("archive/editions.json"))
+    validator = Draft202012Validator(schema)
+    validator.validate(data)
+    del data["editions"][0]["jobs"][0]["section"]
+    assert not validator.is_valid(data)
 
 
 def test_its_addresses_are_recorded_and_in_the_sitemap(site: Site) -> None:

@@ -79,6 +79,8 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "html_baseurl": ("https://other.example/", ""),
     "newsletter_entity": ("site.example,2024",),
     "newsletter_feed_content": ("excerpt", "full"),
+    "newsletter_colour": ("#0b5a70",),
+    "newsletter_typeface": ("serif", "sans"),
     "newsletter_description": ("What it is about.",),
     "newsletter_sidebar_tags": (1, 2),
     "newsletter_sidebar_editions": (1, 2),

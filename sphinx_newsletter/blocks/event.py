@@ -16,6 +16,7 @@ from sphinx_newsletter.api import (
     Moment,
     Option,
     Rule,
+    StyleSheet,
     address,
     flag,
     register,
@@ -291,6 +292,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     return register(
         app,
         EventDirective,
+        StyleSheet("newsletter/event.css", 43),
         Rule("event-twice", "Two events have the same name and start.", check_archive=repeated),
         Collection(
             "conferences",

@@ -15,6 +15,7 @@ from sphinx_newsletter.api import (
     Collection,
     EditionDate,
     Option,
+    StyleSheet,
     address,
     anchor_of,
     flag,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.api import Listing
 
 
+PAGE, TITLE = "interviews", "Interviews"
 _INSIDE = "newsletter_in_interview"
 _DIGEST = "A digest: condensed and paraphrased. Neither questions nor answers are verbatim."
 
@@ -340,9 +342,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     return register(
         app,
         InterviewDirective,
+        StyleSheet("newsletter/interview.css", 40),
         Collection(
-            "interviews",
-            "Interviews",
+            PAGE,
+            TITLE,
             "newsletter/interviews.html",
             context,
             block=Interview,

@@ -14,6 +14,7 @@ from sphinx_newsletter.api import (
     CheckedDirective,
     Collection,
     Option,
+    StyleSheet,
     address,
     anchor_of,
     excerpt,
@@ -312,6 +313,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     return register(
         app,
         ShowcaseDirective,
+        StyleSheet("newsletter/showcase.css", 41),
         Collection(
             "showcases",
             "Showcases",

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.importers.markdown_folder import Folder, read_folder
-from sphinx_newsletter.importers.markdown_page import Edit, code_lines
+from sphinx_newsletter.importers.markdown_page import Edit, code_lines, outside_code
 from sphinx_newsletter.model.imported import Kind
 from sphinx_newsletter.model.importers import Importer, add_importer
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _MODULE = re.compile(
     r"""^(?:import\s+(?:[\w*{].*\sfrom\s+)?["'][^"']+["']|export\s+const\s+.*=.*);?\s*$"""
 )
+_AROUND = re.compile(r"\s*</?[A-Z][\w.]*(?:\s[^<>]*)?(?<!/)>\s*")
+_COMPONENT = re.compile(r"</?(?P<name>[A-Z][a-z\w.]*|[A-Z])(?:\s[^<>]*)?/?>")
+_ID = re.compile(r"""\bid=["'{`]+(?P<id>[\w-]+)""")
 _COMMENT = re.compile(r"\{/\*.*?\*/\}")
 
 
@@ -34,7 +37,7 @@ def detects(source: ImportSource) -> int:
 
 
 def without_modules(page: MarkdownPage) -> Iterable[Edit]:
-    """Drop the imports and comments of MDX, which no reader sees."""
+    """Drop the imports and comments of MDX, which no reader sees, and components around text."""
     code = code_lines(page.tokens)
     for index, line in enumerate(page.lines):
         if index in code:
@@ -43,6 +46,19 @@ def without_modules(page: MarkdownPage) -> Iterable[Edit]:
             yield Edit(index, index + 1, (), "mdx-import", Kind.DROPPED)
         elif (made := _COMMENT.sub("", line)) != line:
             yield Edit(index, index + 1, (made,), "mdx-comment", Kind.DROPPED)
+        elif _AROUND.fullmatch(line):
+            yield Edit(index, index + 1, ("",), "mdx-component", Kind.DROPPED)
+        elif (made := outside_code(line, _without_components)) != line:
+            yield Edit(index, index + 1, (made,), "mdx-component", Kind.NEEDS_A_PERSON)
+
+
+def _without_components(text: str) -> str:
+    return _COMPONENT.sub(_component, text)
+
+
+def _component(found: re.Match[str]) -> str:
+    video = _ID.search(found[0]) if found["name"].lower().startswith("youtube") else None
+    return f"<https://www.youtube.com/watch?v={video['id']}>" if video else f"`{found[0]}`"
 
 
 def _passes(_files: Files, member: str) -> tuple[Pass, ...]:

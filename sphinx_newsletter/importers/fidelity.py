@@ -72,7 +72,7 @@ def differences(
     gaps = [*_gaps([one.key for one in source], [one.key for one in page])]
     if not gaps:
         return []
-    accounts = _Accounts(findings)
+    accounts = _Accounts(findings, Counter(_account_key(one.key) for one in source))
     places = _places(source), _places(page)
     found: list[Difference] = []
     begun: tuple[set[Key], set[Key]] = set(), set()
@@ -181,14 +181,15 @@ def _are_words(stream: Sequence[Entry], index: int) -> bool:
 class _Accounts:
     """What findings account for: entries that are lost, and entries that are added."""
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    def __init__(self, findings: Iterable[Finding], source: Counter[Key]) -> None:
+        """*source* is all that the source has: plain text has no list, although it may look so."""
         self._within_words: list[tuple[str, str]] = []
         self.lost: Counter[Key] = Counter()
         self.added: Counter[Key] = Counter()
         for finding in findings:
             before, after = _entries(finding.before), _entries(finding.after)
-            self.lost += before - after
-            self.added += after - before
+            self.lost += before.any - after.read
+            self.added += after.any - (before.read & source)
             if len(finding.before) <= _LONGEST_WITHIN:
                 self._within_words += _replacements(finding)
 
@@ -228,20 +229,26 @@ def _account_key(key: Key) -> Key:
     return (part, value.partition("\n")[0], False) if part in _MARKS_OF_ADDRESSES else key
 
 
+class _Entries(NamedTuple):
+    """What the text of a finding consists of, as readers see it, and as it is written, too."""
+
+    read: Counter[Key]
+    any: Counter[Key]
+
+
 @lru_cache(maxsize=4096)  # the same chrome is on each page of an export
-def _entries(text: str) -> Counter[Key]:
-    """What the *text* of a finding consists of: Markdown, HTML or plain text."""
+def _entries(text: str) -> _Entries:
+    """The entries of *text*, which is Markdown, HTML or plain text."""
     if not text.strip():
-        return Counter()
-    found = Counter(_account_key(one.key) for one in stream_of_source(markdown_reference(text)))
+        return _Entries(Counter(), Counter())
+    stream = stream_of_source(markdown_reference(text))
+    read = Counter(_account_key(one.key) for one in stream)
     raw = Counter((Part.WORD, word, False) for word in folded(text).split())
     raw += Counter((Part.LINE, line.rstrip(), False) for line in text.splitlines())
-    if not any(part in _MARKS_OF_ADDRESSES for part, _, _ in found):
+    if not any(part in _MARKS_OF_ADDRESSES for part, _, _ in read):
         for address in map(canonical, _ADDRESS.findall(text)):
-            raw.update(
-                {(part, address, False): marks for part, marks in _MARKS_OF_ADDRESSES.items()}
-            )
-    return found | raw
+            raw.update({(part, address, False): n for part, n in _MARKS_OF_ADDRESSES.items()})
+    return _Entries(read, read | raw)
 
 
 def _replacements(finding: Finding) -> Iterator[tuple[str, str]]:

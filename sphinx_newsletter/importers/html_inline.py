@@ -160,6 +160,8 @@ class InlineWalker(ABC):
         return [Text(words)]
 
     def _quoted(self, node: LexborNode) -> list[Inline]:
+        words = text_of(node)
+        self.find("quotation-marks", Kind.CHANGED, node, words, f"“{words}”")
         return [Text("“"), *self.content(node), Text("”")]
 
     def _code(self, node: LexborNode) -> list[Inline]:

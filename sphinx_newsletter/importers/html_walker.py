@@ -331,6 +331,8 @@ class Walker(InlineWalker):
             ]
             if not back or holder.mem_id == reference.mem_id:
                 continue
+            before = "".join(map(html_of, (reference, *back)))
+            self.find("footnote", Kind.CHANGED, reference, before, f"[^{label[1]}]")
             for one in back:
                 one.decompose()
             self.notes[attribute(reference, "href")] = label[1]

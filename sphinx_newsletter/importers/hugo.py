@@ -65,9 +65,12 @@ def _zola_passes(files: Files, member: str) -> tuple[Pass, ...]:
         for index, line in enumerate(page.lines):
             if index in code or "@/" not in line:
                 continue
-            made = markdown_links.rewritten(line, _relative, lambda url, _alt: _relative(url))
+            made = markdown_links.rewritten(line, _relative, _picture)
             if made != line:
                 yield Edit(index, index + 1, (made,), "link-internal")
+
+    def _picture(url: str, _alt: str) -> markdown_links.Shown:
+        return markdown_links.Shown(_relative(url))
 
     def _relative(url: str) -> str:
         found = files.page(url.removeprefix("@/"), member) if url.startswith("@/") else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.importers import markdown_templates
@@ -45,7 +46,13 @@ def _address(front: SourceFront, _member: str) -> str:
 
 def read(source: ImportSource, options: ImportOptions) -> Iterator[ImportedEdition | Finding]:
     """The posts of a site."""
-    folder = Folder(passes=_passes, static=("", "assets"), is_issue=is_issue, address=_address)
+    folder = Folder(
+        passes=_passes,
+        static=("", "assets"),
+        is_issue=is_issue,
+        address=_address,
+        names=re.compile(r"[\s,]+"),
+    )
     return read_folder(source, options, folder)
 
 

@@ -7,9 +7,9 @@ module reads the front matter and turns the Markdown of a page into blocks.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from posixpath import basename, dirname, join, normpath, relpath, splitext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.importers import (
     markdown_headings,
@@ -18,9 +18,15 @@ from sphinx_newsletter.importers import (
     markdown_syntax,
     markdown_templates,
 )
-from sphinx_newsletter.importers.markdown_page import MarkdownPage
+from sphinx_newsletter.importers.html_tree import decoded, parsed
+from sphinx_newsletter.importers.html_walker import TooDeepError, Walker
+from sphinx_newsletter.importers.markdown_page import MarkdownPage, plain_parser
 from sphinx_newsletter.importers.reference import markdown_reference
-from sphinx_newsletter.importers.source_front_matter import date_in_name, read_date, split
+from sphinx_newsletter.importers.source_front_matter import (
+    date_in_name,
+    read_date,
+    split,
+)
 from sphinx_newsletter.model.imported import (
     Finding,
     Html,
@@ -67,6 +73,7 @@ _DATE = (
     "created",
     "created_at",
 )
+_TAGS = ("tags", "tag", "categories", "category")
 _SUBTITLE = ("subtitle", "summary", "excerpt", "description")
 
 
@@ -84,6 +91,7 @@ class Folder:
     address: Callable[[SourceFront, str], str] = lambda _front, _member: ""
     endings: tuple[str, ...] = ENDINGS
     drafts: tuple[str, ...] = ("_drafts",)
+    names: re.Pattern[str] = re.compile(",")  # what parts the names of tags in one text
 
 
 @dataclass(frozen=True)
@@ -152,14 +160,20 @@ def read_folder(
     files = Files(source, folder.static)
     for member in pages(source, folder.endings):
         try:
-            text = source.read(member).decode("utf-8-sig")
+            text, encoding = decoded(source.read(member))
+            if "\0" in text:
+                raise ValueError("it is no text")
         except (ValueError, KeyError) as error:
             why = " ".join(str(error).split())
             yield Finding(
                 rule="file-unreadable", kind=Kind.NEEDS_A_PERSON, before=why, member=member
             )
-        else:
-            yield read_page(text, member, files, options, folder)
+            continue
+        if encoding:
+            yield Finding(
+                rule="encoding", kind=Kind.CHANGED, before=encoding, after="UTF-8", member=member
+            )
+        yield read_page(text, member, files, options, folder)
 
 
 def read_page(
@@ -173,25 +187,28 @@ def read_page(
     is_repeated = bool(front.text(*_TITLE))
     body = as_blocks(page, title, folder.passes(files, member), is_repeated=is_repeated)
     slug = front.text("slug", "permalink").strip("/").rpartition("/")[2] or slug_of_path(member)
+    named = title or slug.replace("-", " ").strip().capitalize()
+    if not title:
+        page.findings.append(Finding(rule="title-from-name", kind=Kind.CHANGED, after=f"# {named}"))
     found = sorted((*_of_front_matter(front), *page.findings), key=lambda one: one.line)
     date = next(
         (one for key in _DATE if (one := read_date(front.values.get(key), options.zone))), None
     )
     return ImportedEdition(
         member=member,
-        title=title or slug.replace("-", " ").strip().capitalize(),
+        title=named,
         subtitle=front.text(*_SUBTITLE),
         date=date or date_in_name(member) or read_date(title, options.zone),
         zone=options.zone,
         authors=front.names("author", "authors"),
-        tags=front.names("tags", "tag", "categories", "category") or _taxonomies(front),
+        tags=front.names(*_TAGS, between=folder.names) or _taxonomies(front),
         number=_number(front, title),
         state=_state(front, member, folder),
         address=folder.address(front, member),
         slug=slug,
         language=front.text("lang", "language", "locale"),
         blocks=body,
-        findings=tuple(_named(one, member) for one in found),
+        findings=tuple(replace(one, member=member) for one in found),
         front_lines=front.lines,
         read_file=files.read(member),
         reference=reference,
@@ -213,6 +230,7 @@ def as_blocks(
     page.run(markdown_links.without_typos)
     page.run(markdown_links.defined_once)
     markdown_syntax.escaped(page)
+    page.run(markdown_html.without_wrappers)
     page.run(markdown_html.inline)
     page.run(markdown_headings.levelled)
     return tuple(_blocks(page))
@@ -223,13 +241,29 @@ def _blocks(page: MarkdownPage) -> Iterator[AnyBlock]:
         lines = page.lines[piece.begin : piece.end]
         place = {"line": page.origin(piece.begin), "end_line": page.origin(piece.end - 1)}
         if piece.is_html:
-            yield Html("\n".join(lines), **place)
+            yield from _walked(page, "\n".join(lines), place["line"], place["end_line"])
         elif any(line.strip() for line in lines):
             while not lines[0].strip():
                 del lines[0]
             while not lines[-1].strip():
                 del lines[-1]
             yield Verbatim(tuple(lines), **place)
+
+
+def _walked(page: MarkdownPage, text: str, line: int, end_line: int) -> Iterator[AnyBlock]:
+    """The blocks of HTML with Markdown in it, by the walker of all HTML."""
+    env: dict[str, Any] = {}
+    plain_parser().parse(page.text, env)
+    references = {"references": env.get("references", {})}
+    tree = parsed(str(plain_parser().render(text, references)))
+    walker = Walker("", {})
+    try:
+        found = walker.page(tree.body) if tree.body else ()
+    except (TooDeepError, RecursionError):
+        yield Html(text, line=line, end_line=end_line)
+        return
+    page.findings += (replace(one, line=line, end_line=end_line) for one in walker.findings)
+    yield from (replace(one, line=line, end_line=end_line) for one in found)
 
 
 def _of_front_matter(front: SourceFront) -> Iterator[Finding]:
@@ -275,8 +309,3 @@ def _taxonomies(front: SourceFront) -> tuple[str, ...]:
     table = front.values.get("taxonomies")
     names = table.get("tags") or table.get("categories") if isinstance(table, dict) else ()
     return tuple(str(name) for name in names or ())
-
-
-def _named(finding: Finding, member: str) -> Finding:
-    values = {name: getattr(finding, name) for name in ("rule", "kind", "before", "after", "line")}
-    return Finding(**values, end_line=finding.end_line, member=member)

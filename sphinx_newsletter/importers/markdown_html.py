@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml.html.defs import tags
 
 from sphinx_newsletter.importers.markdown_page import Edit, outside_code
+from sphinx_newsletter.model.imported import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,6 +37,12 @@ _IMAGE = re.compile(r"<img\s(?P<attributes>[^<>]*?)/?>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"""(?P<name>[\w-]+)\s*=\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'>]+))"""
 )
+_HEADING = re.compile(
+    r"<h(?P<level>[1-6])(?:\s[^<>]*)?>(?P<words>.*)</h(?P=level)>", re.DOTALL | re.IGNORECASE
+)
+_WRAPPERS = frozenset(
+    ("div", "section", "article", "main", "center", "span", "header", "footer", "aside", "br", "p")
+)
 _BREAK = re.compile(r"[ \t]*<br\s*/?>[ \t]*", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
 
@@ -51,6 +58,24 @@ class Piece(NamedTuple):
     begin: int
     end: int
     is_html: bool
+
+
+def without_wrappers(page: MarkdownPage) -> Iterable[Edit]:
+    """Drop lines with tags around Markdown; write rules and headings of HTML as Markdown."""
+    for token in page.tokens:
+        if token.type != "html_block" or token.level or not token.map:
+            continue
+        text = token.content.strip()
+        begin, end = token.map
+        names = {found["name"].lower() for found in _ANY.finditer(text)}
+        if heading := _HEADING.fullmatch(text):
+            words = " ".join(heading["words"].split())
+            line = f"{'#' * int(heading['level'])} {outside_code(words, _line)}"
+            yield Edit(begin, end, (line, ""), "html-as-markdown")
+        elif names == {"hr"} and not _ANY.sub("", text).strip():
+            yield Edit(begin, end, ("---", ""), "html-as-markdown")
+        elif names and names <= _WRAPPERS and not _ANY.sub("", text).strip():
+            yield Edit(begin, end, ("",), "html-wrapper", Kind.DROPPED)
 
 
 def inline(page: MarkdownPage) -> Iterable[Edit]:

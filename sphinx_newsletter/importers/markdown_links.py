@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.importers.markdown_page import Edit, code_lines, line_edits, outside_code
-from sphinx_newsletter.model.imported import Kind
+from sphinx_newsletter.importers.markdown_page import (
+    Edit,
+    code_lines,
+    line_edits,
+    outside_code,
+    plain_parser,
+)
+from sphinx_newsletter.model.imported import Kind, Link, Picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from sphinx_newsletter.importers.markdown_page import MarkdownPage
+    from sphinx_newsletter.model.imported import Inline, Verbatim
 
 
 _TARGET = (
@@ -25,10 +33,14 @@ _LINKED_PICTURE = re.compile(
     r"\[\s*!\[(?P<alt>(?:[^\[\]\\]|\\.)*)\]\(\s*<?(?P<url>[^\s()<>]*)>?(?:\s+\"[^\"]*\")?\s*\)\s*\]"
     r"\(\s*<?(?P<link>[^\s()<>]*)>?(?:\s+\"[^\"]*\")?\s*\)"
 )
+_AUTOLINK = re.compile(r"<(?P<url>https?://[^\s<>]+)>")
 _ANY = re.compile(
     "|".join(
         re.sub(r"\?P<\w+>", "?:", one)
-        for one in (_LINKED_PICTURE.pattern, _PICTURE.pattern, rf"(?<=\]){_TARGET}")
+        for one in (
+            *(_LINKED_PICTURE.pattern, _PICTURE.pattern, _AUTOLINK.pattern),
+            rf"(?<=\]){_TARGET}",
+        )
     )
 )
 _DEFINITION = re.compile(r"^ {0,3}\[(?P<label>[^\[\]^][^\[\]]*)\]:\s*<?(?P<url>[^\s<>]+)>?")
@@ -39,25 +51,65 @@ _TYPO = re.compile(
 _WORD = "picture"
 
 
+class Shown(NamedTuple):
+    """What becomes of a picture: its address, and whether it is still shown, or a link to it."""
+
+    url: str
+    is_shown: bool = True
+
+
+def changed(
+    block: Verbatim, change: Callable[[Link | Picture], tuple[Inline, ...] | None]
+) -> Verbatim:
+    """*block* with the links and pictures that *change* returns in place of its own.
+
+    None keeps one. A link may become another link, or its content alone; a picture another
+    picture, or a link to it.
+    """
+
+    def link(url: str) -> str:
+        made = change(Link(url, ()))
+        if made is None:
+            return url
+        return next((one.url for one in made if isinstance(one, Link)), "")
+
+    def picture(url: str, alt: str) -> Shown:
+        made = change(Picture(url, alt or None))
+        found = next((one for one in made or () if isinstance(one, (Link, Picture))), None)
+        return Shown(found.url, isinstance(found, Picture)) if found else Shown(url)
+
+    tokens = plain_parser().parse("\n".join(block.lines))
+    untouched = code_lines(tokens).union(
+        *(range(*one.map) for one in tokens if one.type == "html_block" and one.map)
+    )
+    lines = (
+        line if index in untouched else rewritten(line, link, picture)
+        for index, line in enumerate(block.lines)
+    )
+    return replace(block, lines=tuple(lines))
+
+
 def rewritten(
-    text: str, link: Callable[[str], str], picture: Callable[[str, str], str | None]
+    text: str, link: Callable[[str], str], picture: Callable[[str, str], Shown | str | None]
 ) -> str:
     """The line *text* with other addresses.
 
-    *link* returns the address for that of a link, *picture* that for the address and the
-    alternative text of a picture, or None for a picture that is to be a link to it.
+    *link* returns the address for that of a link, or nothing for a link that is to be its words;
+    *picture* what becomes of a picture with this address and alternative text: its address, or
+    None for a link to it.
     """
     if found := _DEFINITION.match(text):
-        return f"{text[: found.start('url')]}{link(found['url'])}{text[found.end('url') :]}"
-    addresses = _Addresses(link, picture)
-    return outside_code(text, addresses.rewrite)
+        url = link(found["url"]) or found["url"]
+        return f"{text[: found.start('url')]}{url}{text[found.end('url') :]}"
+    text = outside_code(text, _Addresses(link, picture).rewrite)
+    return outside_code(text, partial(_EMPTY.sub, r"\g<words>"))
 
 
 class _Addresses:
     """Rewrites the addresses in one piece of a line."""
 
     def __init__(
-        self, link: Callable[[str], str], picture: Callable[[str, str], str | None]
+        self, link: Callable[[str], str], picture: Callable[[str, str], Shown | str | None]
     ) -> None:
         self._link, self._picture = link, picture
 
@@ -71,23 +123,31 @@ class _Addresses:
     def _one(self, found: re.Match[str]) -> str:
         if linked := _LINKED_PICTURE.fullmatch(found[0]):
             return self._linked(linked)
+        if auto := _AUTOLINK.fullmatch(found[0]):
+            return f"<{self._link(auto['url']) or auto['url']}>"
         if picture := _PICTURE.fullmatch(found[0]):
-            url = self._picture(picture["url"], picture["alt"])
-            if url is None:
-                return f"[{picture['alt'].strip() or _WORD}]({picture['url']})"
-            return f"![{picture['alt']}]{picture['open']}{url}{picture['close']}"
+            shown = self._shown(picture["url"], picture["alt"])
+            if not shown.is_shown:
+                return f"[{picture['alt'].strip() or _WORD}]({shown.url})"
+            return f"![{picture['alt']}]{picture['open']}{shown.url}{picture['close']}"
         link = _END_OF_LINK.fullmatch(found[0])
         return f"{link['open']}{self._link(link['url'])}{link['close']}" if link else found[0]
 
+    def _shown(self, url: str, alt: str) -> Shown:
+        made = self._picture(url, alt)
+        if made is None:
+            return Shown(url, is_shown=False)
+        return Shown(made) if isinstance(made, str) else made
+
     def _linked(self, found: re.Match[str]) -> str:
-        url, alt = self._picture(found["url"], found["alt"]), found["alt"]
+        shown, alt = self._shown(found["url"], found["alt"]), found["alt"]
         target = self._link(found["link"])
-        if url is not None:
-            return f"[![{alt}]({url})]({target})"
+        if shown.is_shown:
+            return f"[![{alt}]({shown.url})]({target})" if target else f"![{alt}]({shown.url})"
         words = alt.strip() or _WORD
-        if target == found["url"]:
-            return f"[{words}]({target})"
-        return f"[{words}]({target}) ([{_WORD}]({found['url']}))"
+        if target in ("", shown.url):
+            return f"[{words}]({shown.url})"
+        return f"[{words}]({target}) ([{_WORD}]({shown.url}))"
 
 
 def without_address(page: MarkdownPage) -> Iterable[Edit]:

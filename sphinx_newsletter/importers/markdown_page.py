@@ -33,7 +33,8 @@ _CODE = re.compile(r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 class Edit(NamedTuple):
     """Lines from `begin` to before `end` (from 0) that become `lines`, and the rule for it.
 
-    `before` and `after` are what the finding says, where it is less than the whole lines.
+    `before` and `after` are what the finding says, where it is less than the whole lines. Lines
+    that are MyST are not escaped later.
     """
 
     begin: int
@@ -43,6 +44,7 @@ class Edit(NamedTuple):
     kind: Kind = Kind.CHANGED
     before: str | None = None
     after: str | None = None
+    is_myst: bool = False
 
 
 class MarkdownPage:
@@ -52,6 +54,7 @@ class MarkdownPage:
         """*first_line* is that on which *body* begins in its file."""
         self.lines = body.rstrip("\n").split("\n") if body.strip() else []
         self._origins = [*range(first_line, first_line + len(self.lines))]
+        self._is_myst = [False] * len(self.lines)
         self.findings: list[Finding] = []
 
     @property
@@ -73,6 +76,10 @@ class MarkdownPage:
         """The line of the source from which the line at *index* comes."""
         return self._origins[min(index, len(self._origins) - 1)] if self._origins else 0
 
+    def is_myst(self, index: int) -> bool:
+        """Whether the line at *index* has been written here, and means what it says."""
+        return self._is_myst[index]
+
     def run(self, find: Callable[[MarkdownPage], Iterable[Edit]]) -> bool:
         """Apply the edits of a pass, which do not overlap; return whether there were any."""
         edits = sorted(find(self), key=lambda edit: (edit.begin, edit.end))
@@ -84,8 +91,9 @@ class MarkdownPage:
                 end = edit.end
         for edit in reversed(kept):
             self._apply(edit)
-        for name in ("tokens", "myst_tokens"):
-            self.__dict__.pop(name, None)
+        if kept:
+            for name in ("tokens", "myst_tokens"):
+                self.__dict__.pop(name, None)
         return bool(kept)
 
     def _apply(self, edit: Edit) -> None:
@@ -94,6 +102,7 @@ class MarkdownPage:
             self.findings.append(finding)
         origins = self._origins[edit.begin : edit.end] or [self.origin(edit.begin)]
         self.lines[edit.begin : edit.end] = edit.lines
+        self._is_myst[edit.begin : edit.end] = [edit.is_myst] * len(edit.lines)
         self._origins[edit.begin : edit.end] = [
             origins[min(index, len(origins) - 1)] for index in range(len(edit.lines))
         ]

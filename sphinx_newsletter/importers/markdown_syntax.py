@@ -37,8 +37,11 @@ _INLINE = {
     "sub_open": re.compile(r"(?<![\\~])~(?=[^\s~]+~(?!~))"),
     "inline_note": re.compile(r"(?<!\\)\^(?=\[)"),
     "span_open": re.compile(r"(?<=\])\{(?=[^{}\n]*\})"),
-    "math_inline": re.compile(r"(?<!\\)\$+(?=[^$]*\$)"),
-    "math_inline_double": re.compile(r"(?<!\\)\$+(?=[^$]*\$)"),
+    **dict.fromkeys(
+        ("math_inline", "math_inline_double"),
+        # Not before a formula, such as `x^2` or a single letter.
+        re.compile(r"(?<!\\)\$+(?=[^$]*\$)(?![^$]*[\\^_=][^$]*\$|[ ]*[a-zA-Z][ ]*\$)"),
+    ),
 }
 _FORMULA = re.compile(r"[\\^_=]|^\s*[a-zA-Z]\s*$")
 _NEEDLESS = re.compile(
@@ -63,11 +66,13 @@ def _signs(page: MarkdownPage) -> Iterable[Edit]:
     plain = {token.type for token in page.tokens}
     code = code_lines(page.tokens)
     for token in page.myst_tokens:
-        if token.type in _BLOCKS and token.type not in plain and token.map:
+        if not token.map or page.is_myst(token.map[0]):
+            continue
+        if token.type in _BLOCKS and token.type not in plain:
             if token.type.startswith(("math", "ams")) and _is_formula(token.content):
                 continue
             yield from _first(page, token.map[0], _BLOCKS[token.type])
-        elif token.type == "inline" and token.map and token.map[0] not in code:
+        elif token.type == "inline" and token.map[0] not in code:
             yield from _of_inline(page, token)
 
 
@@ -107,6 +112,8 @@ def _unknown_marks(page: MarkdownPage) -> Iterable[Edit]:
         if token.type != "inline" or not token.map or not _NEEDLESS.search(token.content):
             continue
         for index in range(*token.map):
+            if page.is_myst(index):
+                continue
             line = outside_code(page.lines[index], _without_meaning)
             if line != page.lines[index]:
                 yield Edit(index, index + 1, (line,), "mark-unknown", Kind.NEEDS_A_PERSON)

@@ -38,6 +38,7 @@ _ARGUMENT = re.compile(
 _KRAMDOWN = re.compile(r"^\s*\{:[^{}]*\}\s*$")
 _KRAMDOWN_INLINE = re.compile(r"(?<=[)\]`*_])\{:[^{}]*\}")
 _TOC = re.compile(r"^\s*(?:\[\[?TOC\]\]?|\[\[_TOC_\]\])\s*$", re.IGNORECASE)
+_DIRECTIVE = ":::{video}"
 _CODE = ("highlight", "code")
 _WITHOUT_FORM = ("raw", "comment", "end")
 _PAGES = ("ref", "relref", "post_url", "link")
@@ -88,32 +89,82 @@ def zola(find: Find) -> Callable[[MarkdownPage], Iterator[Edit]]:
 def _pass(
     patterns: tuple[re.Pattern[str], ...], find: Find
 ) -> Callable[[MarkdownPage], Iterator[Edit]]:
-    def run(page: MarkdownPage) -> Iterator[Edit]:
-        code = code_lines(page.tokens)
-        left_out = False
-        for index, line in enumerate(page.lines):
-            if index in code and not left_out:
-                continue
-            made, is_known = line, True
-            for pattern in patterns:
-                for found in pattern.finditer(line):
-                    tag = _tag(found)
-                    if tag.name == "comment":
-                        left_out = not tag.is_end
-                    form = _form(tag, find)
-                    is_known = is_known and form is not None
-                    made = made.replace(found[0], found[0] if form is None else form, 1)
-            if left_out or (made == "" and line.strip() and "comment" in line):
-                yield Edit(index, index + 1, (), "template-comment", Kind.DROPPED)
-            elif not is_known:
-                kind = Kind.NEEDS_A_PERSON
-                yield Edit(index, index + 1, tuple(made.split("\n")), "template-code", kind)
-            elif made != line:
-                kind = Kind.CHANGED if made.strip() else Kind.DROPPED
-                lines = tuple(made.split("\n")) if made.strip() else ("",)
-                yield Edit(index, index + 1, lines, "template-code", kind)
+    return lambda page: _Templates(page, patterns, find).edits()
 
-    return run
+
+class _Templates:
+    """The template code of one page."""
+
+    def __init__(
+        self, page: MarkdownPage, patterns: tuple[re.Pattern[str], ...], find: Find
+    ) -> None:
+        self._page, self._patterns, self._find = page, patterns, find
+        self._tags = [self._of_line(line) for line in page.lines]
+        # Names of tags around text.
+        self._pairs = {tag.name for tags in self._tags for tag in tags if tag.is_end}
+
+    def _of_line(self, line: str) -> list[Tag]:
+        found = [one for pattern in self._patterns for one in pattern.finditer(line)]
+        return [_tag(one) for one in sorted(found, key=lambda one: one.start())]
+
+    def edits(self) -> Iterator[Edit]:
+        """The edits of the page."""
+        code = code_lines(self._page.tokens)
+        until = 0
+        for index, tags in enumerate(self._tags):
+            if index < until or not tags or index in code:
+                continue
+            end = self._end(index, tags[0]) if tags[0].name in (*_CODE, "comment") else None
+            if end is None:
+                yield from self._line(index, tags)
+                continue
+            until = end + 1
+            if tags[0].name == "comment":
+                yield Edit(index, until, (), "template-comment", Kind.DROPPED)
+            else:
+                within = self._page.lines[index + 1 : end]
+                language = next(iter(tags[0].given.values()), "")
+                yield Edit(index, until, (f"```{language}", *within, "```"), "template-code")
+
+    def _end(self, index: int, tag: Tag) -> int | None:
+        """The line on which *tag*, which begins on a line of its own, ends."""
+        if tag.is_end or self._page.lines[index].strip() != tag.written:
+            return None
+        ends = (
+            other
+            for other in range(index + 1, len(self._tags))
+            if any(one.is_end and one.name in (tag.name, "") for one in self._tags[other])
+        )
+        return next(ends, None)
+
+    def _line(self, index: int, tags: list[Tag]) -> Iterator[Edit]:
+        line = made = self._page.lines[index]
+        is_known = True
+        for tag in tags:
+            form = "" if self._is_pair(tag) else _form(tag, self._find)
+            is_known = is_known and form is not None
+            if form and form.startswith(_DIRECTIVE) and line.strip() != tag.written:
+                form = f"<{form.split()[1]}>"
+            made = made if form is None else made.replace(tag.written, form, 1)
+        lines = tuple(made.strip("\n").split("\n")) if made.strip() else ()
+        is_myst = made.startswith(_DIRECTIVE)
+        if is_myst:
+            lines = (*self._gap(index - 1), *lines, *self._gap(index + 1))
+        if not is_known:
+            yield Edit(index, index + 1, lines, "template-code", Kind.NEEDS_A_PERSON)
+        elif made != line:
+            kind = Kind.CHANGED if lines else Kind.DROPPED
+            yield Edit(index, index + 1, lines or ("",), "template-code", kind, is_myst=is_myst)
+
+    def _is_pair(self, tag: Tag) -> bool:
+        """Whether *tag* begins or ends a text; those of Zola end with `{% end %}`."""
+        of_zola = "end" in self._pairs and _ZOLA_PAIR.fullmatch(tag.written)
+        return bool(tag.name) and (tag.name in self._pairs or bool(of_zola))
+
+    def _gap(self, index: int) -> tuple[str, ...]:
+        """An empty line, if there is none at *index*."""
+        lines = self._page.lines
+        return ("",) if 0 <= index < len(lines) and lines[index].strip() else ()
 
 
 def _tag(found: re.Match[str]) -> Tag:
@@ -129,8 +180,6 @@ def _form(tag: Tag, find: Find) -> str | None:
     first = next(iter(tag.given.values()), "")
     if not tag.name:
         return _output(first)
-    if tag.name in _CODE:
-        return "```" if tag.is_end else f"```{first}"
     if tag.is_end or tag.name in _WITHOUT_FORM:
         return ""
     if tag.name in _PAGES:
@@ -162,7 +211,7 @@ def _output(given: str) -> str | None:
 
 
 def _video(address: str, title: str) -> str:
-    return f"\n:::{{video}} {address}\n:title: {title or address}\n:::\n"
+    return f"{_DIRECTIVE} {address}\n:title: {title or address}\n:::"
 
 
 def _figure(given: Mapping[str, str]) -> str | None:
@@ -170,7 +219,7 @@ def _figure(given: Mapping[str, str]) -> str | None:
     if not source:
         return None
     words = given.get("caption") or given.get("title") or ""
-    alt = given.get("alt") or words
+    alt = given.get("alt") or given.get("1") or words
     made = f"![{alt.replace('[', '').replace(']', '')}](<{source}>)"
     made = f"[{made}]({given['link']})" if given.get("link") else made
     return f"{made}\n\n{words}" if words and words != alt else made

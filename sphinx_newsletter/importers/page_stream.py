@@ -169,7 +169,7 @@ class _Reader:
                 walk.skip_subtree()
             elif event == "end" and is_read:
                 self._end(self._open.pop())
-            if event != "start" and element.tail and element is not self._root:
+            if event != "start" and element.tail and not self._is_unread_tail(element):
                 self._pieces.append(element.tail)
         self._end_block()
         return self._entries
@@ -179,6 +179,12 @@ class _Reader:
             return True
         classes = element.get("class", "").split() if self._omitted else ()
         return not self._omitted.isdisjoint(classes) or ("label" in classes and _is_note(element))
+
+    def _is_unread_tail(self, element: html.HtmlElement) -> bool:
+        """Whether what follows *element* is no part of the page, such as the dot before a host."""
+        parent = element.getparent()
+        is_line = parent is not None and parent.get("class", "") == "embed-link"
+        return element is self._root or (bool(self._omitted) and is_line)
 
     def _start(self, element: html.HtmlElement) -> None:
         tag = element.tag

@@ -40,9 +40,12 @@ def _passes(files: Files, member: str) -> tuple[Pass, ...]:
         code = code_lines(page.tokens)
         for index, line in enumerate(page.lines):
             if index not in code and ("{" in line or "|" in line):
-                made = markdown_links.rewritten(line, _relative, lambda url, _alt: _relative(url))
+                made = markdown_links.rewritten(line, _relative, _picture)
                 if made != line:
                     yield Edit(index, index + 1, (made,), "link-internal")
+
+    def _picture(url: str, _alt: str) -> markdown_links.Shown:
+        return markdown_links.Shown(_relative(url))
 
     def _relative(url: str) -> str:
         found = _FILE.fullmatch(url)

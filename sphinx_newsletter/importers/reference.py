@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml.html.defs import tags
 from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
@@ -47,7 +48,7 @@ def _heading(title: str) -> str:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    parser.use(footnote_plugin, inline=False).use(tasklists_plugin)
+    parser.use(footnote_plugin, inline=False).use(tasklists_plugin).use(deflist_plugin)
     parser.validateLink = _any_address  # type: ignore[method-assign, assignment]
     parser.add_render_rule("html_inline", _html)
     parser.add_render_rule("html_block", _html)

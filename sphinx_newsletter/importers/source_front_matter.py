@@ -26,6 +26,7 @@ _JSON = re.compile(r"(?=\{\s*(?:\"|\}))")
 # As Pelican and MultiMarkdown have them: `Key: value`, and indented lines that go on.
 _HEADER = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}):(?:[ \t]+(?P<value>.*)|[ \t]*)")
 _HEADER_KEYS = frozenset(("title", "date", "number", "category", "slug", "author", "status"))
+_COMMA = re.compile(",")
 _KEY = re.compile(r"""^\s*["']?(?P<key>[\w-]+)["']?\s*[:=]""")
 _ISO = re.compile(
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?"
@@ -60,13 +61,13 @@ class SourceFront:
         found = next((self.values[key] for key in keys if self.values.get(key)), "")
         return " ".join(str(found).split()) if not isinstance(found, (dict, list)) else ""
 
-    def names(self, *keys: str) -> tuple[str, ...]:
-        """The names that the first of *keys* lists."""
-        found = next((self.values[key] for key in keys if self.values.get(key)), ())
+    def names(self, *keys: str, between: re.Pattern[str] = _COMMA) -> tuple[str, ...]:
+        """The names that the first of *keys* lists; in a text, *between* parts them."""
+        found: Any = next((self.values[key] for key in keys if self.values.get(key)), [])
         if isinstance(found, dict):
             found = [found.get("name", "")]
         if not isinstance(found, list):
-            found = str(found).split(",")
+            found = between.split(str(found))
         texts = (one.get("name", "") if isinstance(one, dict) else one for one in found)
         return tuple(dict.fromkeys(name for one in texts if (name := str(one).strip())))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import singledispatchmethod
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.blocks.embed_urls import video_frame
@@ -304,6 +305,8 @@ class _Writer:
         if is_video or block.url.startswith("https://"):
             name = "video" if is_video else "demo"
             called = title or block.url
+            frame = f'<iframe src="{escape(block.url)}" title="{escape(title)}"></iframe>'
+            self.find("embed", block, frame, f"[{called}]({destination(block.url)}) ·")
             lines = [f":title: {value_of(called)}", *(["", *inner] if inner else [])]
             return fenced(":", f"{{{name}}} {destination(block.url)}", lines)
         link = Link(block.url, (Text(title or block.url),))

@@ -89,6 +89,13 @@ class FittedText(NamedTuple):
         return round(self.size * LEADING) * len(self.lines)
 
 
+def lists_with_cards(app: Sphinx) -> dict[str, Card]:
+    """The list pages of collections with content of their own, each with its card."""
+    title = site(app).title
+    found = (one for one in collections(app) if one.in_sitemap)
+    return {one.page: Card(one.title, one.page, one.feed, title) for one in found}
+
+
 def card_file(page: str) -> str:
     """The file of the card of *page*: an edition, a tag, a list, or the front page for the site."""
     return f"_cards/{page}.png"
@@ -102,7 +109,7 @@ class Cards:
         self._archive = archive_domain(app.env).archive
         self._site, self._front = site(app), str(app.config.root_doc)
         self._language = app.config.language
-        self._lists = [(one.page, one.title, one.feed) for one in collections(app)]
+        self._lists = lists_with_cards(app)
         self._versions = PIL.__version__, font_version()
 
     @property
@@ -126,8 +133,7 @@ class Cards:
             yield edition.docname, self._edition(edition)
         for tag in self._archive.vocabulary.tags.values():
             yield tag_page(tag.slug), Card(tag.label, tag.slug, tag.description, title)
-        for page, name, text in self._lists:
-            yield page, Card(name, page, text, title)
+        yield from self._lists.items()
 
     def _edition(self, edition: Edition) -> Card:
         iso = str(edition.date)

@@ -15,9 +15,8 @@ from babel.core import get_global
 from markupsafe import Markup
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.model.excerpt import excerpt
-from sphinx_newsletter.outputs.cards import SIZE, card_file, font_version
+from sphinx_newsletter.outputs.cards import SIZE, card_file, font_version, lists_with_cards
 from sphinx_newsletter.outputs.linked_data import LinkedData, json_ld
 from sphinx_newsletter.pages.addresses import TAGS, author_page
 from sphinx_newsletter.reading.domain import archive_domain
@@ -44,7 +43,7 @@ _FORBIDDEN = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff
 class Page(NamedTuple):
     """Page that is being written: what Sphinx passes to `html-page-context`, and its edition.
 
-    `lists` are the pages of collections.
+    `lists` are the list pages that have a card of their own.
     """
 
     name: str
@@ -170,8 +169,8 @@ def on_html_page_context(
     """Handler of `html-page-context`: append the metadata to `metatags`, which Furo shows."""
     if has_archive(app.builder):
         edition = archive_domain(app.env).archive.find(pagename)
-        lists = {one.page for one in collections(app)}
-        values = head_context(app, Page(pagename, template, context, edition, lists))
+        page = Page(pagename, template, context, edition, lists_with_cards(app).keys())
+        values = head_context(app, page)
         html = app.builder.templates.render(_TEMPLATE, values)
         context["metatags"] = (context.get("metatags") or "") + html.rstrip()
 

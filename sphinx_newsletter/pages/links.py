@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.build_state import StyleSheet, add_style_sheet
 from sphinx_newsletter.incremental.collections import Collection, LinkedSite, add_collection
 from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.model.blocks import Link
@@ -231,6 +232,7 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the page of links, with its place in the sidebar."""
+    add_style_sheet(app, StyleSheet("newsletter/links.css", 70))
     links = Collection(PAGE, TITLE, order=40, holds=lambda edition: edition.links)
     add_collection(app, links)
     app.connect("html-collect-pages", on_html_collect_pages)

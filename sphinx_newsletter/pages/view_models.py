@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.model.blocks import BlockPlace, Day, Link
+from sphinx_newsletter.model.covers import cover_file
 from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.reading.domain import archive_domain
@@ -30,6 +31,7 @@ class EditionView(NamedTuple):
     """View model of an edition in a list."""
 
     link: Link
+    cover: str
     subtitle: str
     number: int | None
     date: Day
@@ -119,6 +121,7 @@ class ViewModels:
         return [
             EditionView(
                 Link(edition.docname, edition.headline(self.language)),
+                cover_file(edition.docname),
                 edition.standfirst(self.language),
                 edition.number,
                 self.day(edition),

@@ -4,6 +4,10 @@ Reaches into `loaders`, `pathchain`, `templatepathlen` and `environment`, which 
 spelling, but not documented (Sphinx 9.0.4). The public way, `templates_path`, puts the folder into
 `.buildinfo`, and so the place of the installation into the output. It can go when an extension can
 add a folder of templates.
+
+Some templates are strict (`undefined` of jinja's environment), and those of the theme are not.
+There is no public way: all templates of a builder have one environment. It can go when Sphinx has
+a setting for that.
 https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/jinja2glue.py
 """
 

@@ -77,7 +77,7 @@ def site(share_site: Callable[..., Site]) -> Site:
         ("search", "Search", "index"),
         ("links", "Links", "links"),
         ("interviews", "Interviews", "interviews"),
-        ("surprise", "Surprise me", "surprise"),
+        ("surprise", "Surprise me", "index"),
     ],
 )
 def test_every_kind_of_page_has_a_card_a_title_and_one_address(
