@@ -143,11 +143,18 @@ class LinkPolicy(SphinxTransform):
         written = node["uri"] if isinstance(node, nodes.image) else node["refuri"]
         if not is_scheme_allowed(written):
             return refusals.scheme(written, line)
+        if not isinstance(node, nodes.image) and _is_source(written):
+            return sentences.source_as_address(written, line)
         is_here = isinstance(node, nodes.image) and not (scheme_of(written) or "://" in written)
         if not is_here:
             return None
         node["uri"] = written = file_name(self.env, written)
         return wrong_file(self.env, written, line, PICTURES)
+
+
+def _is_source(written: str) -> bool:
+    """Whether the address of a card or a button is the file of a page; links have been resolved."""
+    return not scheme_of(written) and written.partition("#")[0].endswith(".md")
 
 
 def _has_address(node: nodes.Node) -> bool:
