@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import socket
 from typing import TYPE_CHECKING
 
@@ -310,3 +311,19 @@ def test_an_unknown_format_does_not_stop_the_others(
     assert result.exit_code == 1
     assert "1 editions: 1 new." in result.output
     assert "a.bin: its format is unknown" in result.output
+
+
+def test_an_extension_adds_a_format(
+    make_site: Callable[..., Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guide = (REPOSITORY / "docs/extend.md").read_text(encoding="utf-8")
+    [module] = re.findall(r"```python3\n(.*?)```", guide, re.DOTALL)
+    conf = (ROOTS / "minimal/conf.py").read_text(encoding="utf-8")
+    conf += "import sys, os\nsys.path.insert(0, os.path.dirname(__file__))\n"
+    conf += 'extensions.append("letters_of_a_test")\n'
+    site = make_site(files={"conf.py": conf, "letters_of_a_test.py": module})
+    _without_build(monkeypatch)
+    make_sources(tmp_path / "in", {"2024-07.letter": "July\nIt is *hot*."})
+    assert "1 editions: 1 new." in run(site, tmp_path / "in").output
+    text = (site.folder / "editions/000-july.md").read_text(encoding="utf-8")
+    assert text.endswith("# July\n\nIt is \\*hot\\*.\n")
