@@ -37,8 +37,11 @@ _INLINE = {
     "sub_open": re.compile(r"(?<![\\~])~(?=[^\s~]+~(?!~))"),
     "inline_note": re.compile(r"(?<!\\)\^(?=\[)"),
     "span_open": re.compile(r"(?<=\])\{(?=[^{}\n]*\})"),
-    "math_inline": re.compile(r"(?<!\\)\$+(?=[^$]*\$)"),
-    "math_inline_double": re.compile(r"(?<!\\)\$+(?=[^$]*\$)"),
+    **dict.fromkeys(
+        ("math_inline", "math_inline_double"),
+        # Not before a formula, such as `x^2` or a single letter.
+        re.compile(r"(?<!\\)\$+(?=[^$]*\$)(?![^$]*[\\^_=][^$]*\$|[ ]*[a-zA-Z][ ]*\$)"),
+    ),
 }
 _FORMULA = re.compile(r"[\\^_=]|^\s*[a-zA-Z]\s*$")
 _NEEDLESS = re.compile(
