@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
-from sphinx_newsletter.importers.markdown_page import Edit, code_lines
+from sphinx_newsletter.importers.markdown_page import Edit, code_lines, plain_parser
 from sphinx_newsletter.importers.page_stream import folded
+from sphinx_newsletter.model.anchors import anchor_of
 from sphinx_newsletter.model.imported import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 _ID = re.compile(r"\s*\{:?\s*#(?P<id>[\w:.-]+)[^{}]*\}\s*$")
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*[.#][^{}]*\}\s*$")
 _WITHOUT_SPACE = re.compile(r"(#{2,6})(?=\w)")
-_MARK = re.compile(r"^(?P<indent>\s*)#{1,6}[ \t]*|[ \t]+#+[ \t]*$")
+_TO_HEADING = re.compile(r"\]\(#([^\s()]+)\)")
+_TARGET = re.compile(r"\((?P<id>[^()]+)\)=")
 
 
 class _Heading(NamedTuple):
@@ -111,10 +114,10 @@ def _is_bold(inline: Token) -> bool:
 def levelled(page: MarkdownPage) -> Iterable[Edit]:
     """Write all headings with `#`, on levels without gaps from 2 on; `{#id}` as a target."""
     open_levels: list[int] = []
+    wanted = {unquote(one) for one in _TO_HEADING.findall(page.text)}
     for one in headings(page.tokens):
-        found = _ID.search(one.words)
         words = _ATTRIBUTES.sub("", one.words).rstrip()
-        words = _MARK.sub("", words).strip() if set(words) == {"#"} else words
+        words = "" if set(words) == {"#"} else words
         if one.is_nested:
             yield from _nested(page, one, words)
             continue
@@ -125,14 +128,50 @@ def levelled(page: MarkdownPage) -> Iterable[Edit]:
             open_levels.pop()
         open_levels.append(one.level)
         line = f"{'#' * min(1 + len(open_levels), 6)} {words}"
-        target = [f"({found['id']})="] if found else []
-        old = page.lines[one.begin : one.end]
-        if found or old != [line]:
-            rule = "heading-id" if found else _rule(one, line)
-            after = line if found else None
-            # Nothing parts a heading from what is above it, and a target from its heading.
-            gap = [""] if one.begin and page.lines[one.begin - 1].strip() and target else []
-            yield Edit(one.begin, one.end, (*gap, *target, line), rule, after=after)
+        target = [*_target(one, words, wanted)]
+        if target or page.lines[one.begin : one.end] != [line]:
+            # A target is a line of its own.
+            gap = [""] if target and one.begin and page.lines[one.begin - 1].strip() else []
+            rule = "heading-id" if target else _rule(one, line)
+            yield Edit(one.begin, one.end, (*gap, *target, line), rule, after=line)
+
+
+def _target(heading: _Heading, words: str, wanted: set[str]) -> Iterator[str]:
+    """The line that keeps the old anchor of *heading*, if it is written or a link leads to it."""
+    found = _ID.search(heading.words)
+    anchor = found["id"] if found else _slug(words)
+    if anchor_of(anchor) and (found or (anchor in wanted and anchor != anchor_of(words))):
+        yield f"({anchor_of(anchor)})="
+
+
+def _slug(words: str) -> str:
+    """The anchor that most programs make of the *words* of a heading.
+
+    >>> _slug("What's **new** in C++?")
+    'whats-new-in-c'
+    """
+    return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", words).strip().lower())
+
+
+def anchors_in(lines: Sequence[str]) -> Iterator[str]:
+    """The anchors of the headings in *lines* of an edition: targets, and what words become."""
+    for one in headings(plain_parser().parse("\n".join(lines))):
+        yield anchor_of(one.words)
+        if found := _TARGET.fullmatch(lines[one.begin - 1]) if one.begin else None:
+            yield found["id"]
+
+
+def with_targets(lines: Sequence[str], wanted: Collection[str]) -> list[str]:
+    """*lines* of an edition, with a target above each heading whose anchor is *wanted*."""
+    made = [*lines]
+    if wanted:
+        for one in reversed([*headings(plain_parser().parse("\n".join(lines)))]):
+            anchor = anchor_of(one.words)
+            has_target = bool(one.begin and _TARGET.fullmatch(lines[one.begin - 1]))
+            if anchor in wanted and not has_target and not one.is_nested:
+                gap = [""] if one.begin and lines[one.begin - 1].strip() else []
+                made[one.begin : one.begin] = [*gap, f"({anchor})="]
+    return made
 
 
 def _rule(heading: _Heading, line: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_newsletter.importers.inline import in_line
 from sphinx_newsletter.importers.markdown_page import (
     Edit,
     code_lines,
@@ -48,14 +49,12 @@ _EMPTY = re.compile(r"(?<!!)\[(?P<words>(?:[^\[\]\\]|\\.)+)\]\(\s*(?:<>)?\s*\)")
 _TYPO = re.compile(
     r"(?<=\()(?P<typo>ttps?|htps?|htttps?|https?(?=//)|https?:(?=[^/\s]))(?P<rest>:?/{0,3})(?=[\w.-]+\.\w)"
 )
-_WORD = "picture"
 
 
-class Shown(NamedTuple):
-    """What becomes of a picture: its address, and whether it is still shown, or a link to it."""
+class Address(NamedTuple):
+    """The new address of a picture that stays as it is."""
 
     url: str
-    is_shown: bool = True
 
 
 def changed(
@@ -63,8 +62,7 @@ def changed(
 ) -> Verbatim:
     """*block* with the links and pictures that *change* returns in place of its own.
 
-    None keeps one. A link may become another link, or its content alone; a picture another
-    picture, or a link to it.
+    None keeps one. A link may become another link, or its content alone.
     """
 
     def link(url: str) -> str:
@@ -73,10 +71,15 @@ def changed(
             return url
         return next((one.url for one in made if isinstance(one, Link)), "")
 
-    def picture(url: str, alt: str) -> Shown:
-        made = change(Picture(url, alt or None))
-        found = next((one for one in made or () if isinstance(one, (Link, Picture))), None)
-        return Shown(found.url, isinstance(found, Picture)) if found else Shown(url)
+    def picture(url: str, alt: str, target: str) -> Address | str | None:
+        old = Picture(url, alt or None, link=target)
+        made = change(old)
+        if made is None:
+            return None
+        new = made[0] if len(made) == 1 and not target else None
+        if isinstance(new, Picture) and new.alt == old.alt:
+            return Address(new.url)
+        return in_line(made, [])
 
     tokens = plain_parser().parse("\n".join(block.lines))
     untouched = code_lines(tokens).union(
@@ -90,64 +93,47 @@ def changed(
 
 
 def rewritten(
-    text: str, link: Callable[[str], str], picture: Callable[[str, str], Shown | str | None]
+    text: str,
+    link: Callable[[str], str],
+    picture: Callable[[str, str, str], Address | str | None],
 ) -> str:
     """The line *text* with other addresses.
 
-    *link* returns the address for that of a link, or nothing for a link that is to be its words;
-    *picture* what becomes of a picture with this address and alternative text: its address, or
-    None for a link to it.
+    *link* returns the address for that of a link, or nothing for a link that is to be its words.
+    *picture* gets the address of a picture, its alternative text and where it leads to; it returns
+    another address, or Markdown that takes its place.
     """
     if found := _DEFINITION.match(text):
         url = link(found["url"]) or found["url"]
         return f"{text[: found.start('url')]}{url}{text[found.end('url') :]}"
-    text = outside_code(text, _Addresses(link, picture).rewrite)
+
+    def one(found: re.Match[str]) -> str:
+        return _rewritten(found[0], link, picture)
+
+    text = outside_code(text, partial(_ANY.sub, one))
     return outside_code(text, partial(_EMPTY.sub, r"\g<words>"))
 
 
-class _Addresses:
-    """Rewrites the addresses in one piece of a line."""
-
-    def __init__(
-        self, link: Callable[[str], str], picture: Callable[[str, str], Shown | str | None]
-    ) -> None:
-        self._link, self._picture = link, picture
-
-    def rewrite(self, text: str) -> str:
-        made, at = [], 0
-        for found in _ANY.finditer(text):
-            made += [text[at : found.start()], self._one(found)]
-            at = found.end()
-        return "".join([*made, text[at:]])
-
-    def _one(self, found: re.Match[str]) -> str:
-        if linked := _LINKED_PICTURE.fullmatch(found[0]):
-            return self._linked(linked)
-        if auto := _AUTOLINK.fullmatch(found[0]):
-            return f"<{self._link(auto['url']) or auto['url']}>"
-        if picture := _PICTURE.fullmatch(found[0]):
-            shown = self._shown(picture["url"], picture["alt"])
-            if not shown.is_shown:
-                return f"[{picture['alt'].strip() or _WORD}]({shown.url})"
-            return f"![{picture['alt']}]{picture['open']}{shown.url}{picture['close']}"
-        link = _END_OF_LINK.fullmatch(found[0])
-        return f"{link['open']}{self._link(link['url'])}{link['close']}" if link else found[0]
-
-    def _shown(self, url: str, alt: str) -> Shown:
-        made = self._picture(url, alt)
-        if made is None:
-            return Shown(url, is_shown=False)
-        return Shown(made) if isinstance(made, str) else made
-
-    def _linked(self, found: re.Match[str]) -> str:
-        shown, alt = self._shown(found["url"], found["alt"]), found["alt"]
-        target = self._link(found["link"])
-        if shown.is_shown:
-            return f"[![{alt}]({shown.url})]({target})" if target else f"![{alt}]({shown.url})"
-        words = alt.strip() or _WORD
-        if target in ("", shown.url):
-            return f"[{words}]({shown.url})"
-        return f"[{words}]({target}) ([{_WORD}]({shown.url}))"
+def _rewritten(
+    text: str,
+    link: Callable[[str], str],
+    picture: Callable[[str, str, str], Address | str | None],
+) -> str:
+    """One link or picture."""
+    if found := _LINKED_PICTURE.fullmatch(text):
+        made = picture(found["url"], found["alt"], found["link"])
+        if isinstance(made, Address):
+            return f"[![{found['alt']}]({made.url})]({link(found['link'])})"
+        return text if made is None else made
+    if found := _AUTOLINK.fullmatch(text):
+        return f"<{link(found['url']) or found['url']}>"
+    if found := _PICTURE.fullmatch(text):
+        made = picture(found["url"], found["alt"], "")
+        if isinstance(made, Address):
+            return f"![{found['alt']}]{found['open']}{made.url}{found['close']}"
+        return text if made is None else made
+    found = _END_OF_LINK.fullmatch(text)
+    return f"{found['open']}{link(found['url'])}{found['close']}" if found else text
 
 
 def without_address(page: MarkdownPage) -> Iterable[Edit]:
