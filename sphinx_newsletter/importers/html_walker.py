@@ -332,6 +332,7 @@ class Walker(InlineWalker):
             if not back or holder.mem_id == reference.mem_id:
                 continue
             before = "".join(map(html_of, (reference, *back)))
+            before += "<ol><li></li></ol>" if holder.tag == "li" else ""
             self.find("footnote", Kind.CHANGED, reference, before, f"[^{label[1]}]")
             for one in back:
                 one.decompose()
