@@ -44,36 +44,55 @@ def headings(tokens: Sequence[Token]) -> Iterator[_Heading]:
             yield _Heading(int(token.tag[1]), words, bool(token.level), *token.map)
 
 
-def first_title(page: MarkdownPage) -> str:
-    """The words of the heading of level 1 with which the page begins, as they are read."""
+class Title(NamedTuple):
+    """The heading that is the title: its words, its Markdown, and its lines."""
+
+    words: str
+    written: str
+    begin: int
+    end: int
+    is_plain: bool
+
+
+def title_in(page: MarkdownPage, title: str) -> Title | None:
+    """The heading that is the title: the first one, of level 1 or with the words of *title*."""
+    at = next((i for i, one in enumerate(page.tokens) if one.type == "heading_open"), None)
     found = next(headings(page.tokens), None)
-    if not found or found.level != 1 or found.is_nested:
-        return ""
-    index = next(i for i, one in enumerate(page.tokens) if one.type == "heading_open")
-    return words_of(page.tokens[index + 1])
+    if at is None or not found or found.is_nested:
+        return None
+    inline = page.tokens[at + 1]
+    words = words_of(inline)
+    is_title = folded(words) == folded(title) if title else found.level == 1
+    if not is_title or not words:
+        return None
+    kinds = {one.type for one in inline.children or ()}
+    is_plain = not kinds & {"image", "link_open", "html_inline", "footnote_ref"}
+    written = f"{'#' * found.level} {found.words}"
+    return Title(words, written, found.begin, found.end, is_plain)
 
 
 def words_of(inline: Token) -> str:
-    """The words of an *inline* token, without its marks."""
+    """The words of an *inline* token, without its marks and pictures."""
     words = "".join(
         " " if one.type in ("softbreak", "hardbreak") else one.content
         for one in inline.children or ()
-        if one.type != "html_inline"
+        if one.type not in ("html_inline", "image", "footnote_ref")
     )
     return " ".join(words.split())
 
 
-def without_title(page: MarkdownPage, title: str, *, is_repeated: bool) -> Iterable[Edit]:
-    """Take the heading that is the *title* off the text: the writer writes it.
+def without_title(title: Title, *, is_repeated: bool) -> Iterable[Edit]:
+    """Take the *title* off the text of its page, because the writer writes it.
 
     It *is_repeated* if the front matter has it, too.
     """
-    found = next(headings(page.tokens), None)
-    if found and not found.is_nested and found.level <= 2:
-        index = next(i for i, one in enumerate(page.tokens) if one.type == "heading_open")
-        if folded(words_of(page.tokens[index + 1])) == folded(title):
-            before = f"{'#' * found.level} {found.words}" if is_repeated else ""
-            yield Edit(found.begin, found.end, (), "title-repeated", Kind.DROPPED, before)
+    after = f"# {title.words}"
+    if is_repeated:
+        yield Edit(title.begin, title.end, (), "title-repeated", Kind.DROPPED, title.written)
+    elif not title.is_plain:
+        yield Edit(title.begin, title.end, (), "title-plain", before=title.written, after=after)
+    else:
+        yield Edit(title.begin, title.end, (), "title", before=after, after=after)
 
 
 def with_spaces(page: MarkdownPage) -> Iterable[Edit]:

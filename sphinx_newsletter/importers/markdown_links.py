@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
+
+from markdown_it.common.utils import normalizeReference
 
 from sphinx_newsletter.importers.inline import in_line
 from sphinx_newsletter.importers.markdown_page import (
     Edit,
     code_lines,
-    line_edits,
     outside_code,
     plain_parser,
+    spans,
+    text_edits,
 )
 from sphinx_newsletter.model.imported import Kind, Link, Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from sphinx_newsletter.importers.markdown_page import MarkdownPage
     from sphinx_newsletter.model.imported import Inline, Verbatim
@@ -45,6 +49,12 @@ _ANY = re.compile(
     )
 )
 _DEFINITION = re.compile(r"^ {0,3}\[(?P<label>[^\[\]^][^\[\]]*)\]:\s*<?(?P<url>[^\s<>]+)>?")
+_LABEL = r"\[(?P<words>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])+)\](?:\[(?P<label>[^\[\]]*)\])?(?![\[(:])"
+_BY_LABEL = re.compile(rf"(?P<mark>!?)(?<!\])(?<!\\){_LABEL}")
+_PICTURE_BY_LABEL = re.compile(rf"!{_LABEL}")
+_NOWHERE = "\ufdd1"  # no character, so no address has it
+_WORDS_OF_LINK = r"(?<!!)\[(?P<words>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
+_TO_NOWHERE = re.compile(rf"{_WORDS_OF_LINK}\(\s*<?{_NOWHERE}>?[^()]*\)")
 _EMPTY = re.compile(r"(?<!!)\[(?P<words>(?:[^\[\]\\]|\\.)+)\]\(\s*(?:<>)?\s*\)")
 _TYPO = re.compile(
     r"(?<=\()(?P<typo>ttps?|htps?|htttps?|https?(?=//)|https?:(?=[^/\s]))(?P<rest>:?/{0,3})(?=[\w.-]+\.\w)"
@@ -81,15 +91,27 @@ def changed(
             return Address(new.url)
         return in_line(made, [])
 
-    tokens = plain_parser().parse("\n".join(block.lines))
-    untouched = code_lines(tokens).union(
-        *(range(*one.map) for one in tokens if one.type == "html_block" and one.map)
-    )
-    lines = (
-        line if index in untouched else rewritten(line, link, picture)
-        for index, line in enumerate(block.lines)
-    )
+    lines = [*block.lines]
+    for begin, end in reversed(spans(plain_parser().parse("\n".join(lines)))):
+        text = rewritten("\n".join(lines[begin:end]), link, picture)
+        lines[begin:end] = text.split("\n")
+    for _label, index, url in definitions(lines):
+        if new := link(url):
+            lines[index] = lines[index].replace(url, new, 1)
     return replace(block, lines=tuple(lines))
+
+
+def definitions(lines: Sequence[str]) -> list[tuple[str, int, str]]:
+    """The label, the line and the address of each definition to which links refer."""
+    env: dict[str, Any] = {}
+    plain_parser().parse("\n".join(lines), env)
+    found = []
+    for label, one in env.get("references", {}).items():
+        index = one["map"][0]
+        written = _DEFINITION.match(lines[index])
+        if written:
+            found.append((str(label), index, written["url"]))
+    return found
 
 
 def rewritten(
@@ -97,21 +119,22 @@ def rewritten(
     link: Callable[[str], str],
     picture: Callable[[str, str, str], Address | str | None],
 ) -> str:
-    """The line *text* with other addresses.
+    """The *text* of a paragraph with other addresses.
 
     *link* returns the address for that of a link, or nothing for a link that is to be its words.
     *picture* gets the address of a picture, its alternative text and where it leads to; it returns
     another address, or Markdown that takes its place.
     """
-    if found := _DEFINITION.match(text):
-        url = link(found["url"]) or found["url"]
-        return f"{text[: found.start('url')]}{url}{text[found.end('url') :]}"
+
+    def of_link(url: str) -> str:
+        return link(url) or _NOWHERE
 
     def one(found: re.Match[str]) -> str:
-        return _rewritten(found[0], link, picture)
+        made = _rewritten(found[0], of_link, picture)
+        is_glued = made[:1] == "[" != found[0][:1] and text[found.end() :][:1] in ("!", "[")
+        return f"{made} " if is_glued else made
 
-    text = outside_code(text, partial(_ANY.sub, one))
-    return outside_code(text, partial(_EMPTY.sub, r"\g<words>"))
+    return _TO_NOWHERE.sub(r"\g<words>", outside_code(text, partial(_ANY.sub, one)))
 
 
 def _rewritten(
@@ -126,7 +149,8 @@ def _rewritten(
             return f"[![{found['alt']}]({made.url})]({link(found['link'])})"
         return text if made is None else made
     if found := _AUTOLINK.fullmatch(text):
-        return f"<{link(found['url']) or found['url']}>"
+        url = link(found["url"])
+        return found["url"] if url == _NOWHERE else f"<{url}>"
     if found := _PICTURE.fullmatch(text):
         made = picture(found["url"], found["alt"], "")
         if isinstance(made, Address):
@@ -139,17 +163,56 @@ def _rewritten(
 def without_address(page: MarkdownPage) -> Iterable[Edit]:
     """Links without an address become their words."""
     change = partial(_EMPTY.sub, r"\g<words>")
-    yield from line_edits(page, "link-empty", change, Kind.NEEDS_A_PERSON)
+    yield from text_edits(page, "link-empty", change, Kind.NEEDS_A_PERSON)
 
 
 def without_typos(page: MarkdownPage) -> Iterable[Edit]:
     """`ttps://` and the like become `https://`."""
-    yield from line_edits(page, "address-typo", partial(_TYPO.sub, _corrected))
+    yield from text_edits(page, "address-typo", partial(_TYPO.sub, _corrected))
 
 
 def _corrected(found: re.Match[str]) -> str:
     is_plain = found["typo"].rstrip(":") in ("ttp", "htp", "htttp", "http")
     return "http://" if is_plain else "https://"
+
+
+def inlined(page: MarkdownPage) -> Iterable[Edit]:
+    """Write addresses of the site, and of pictures, where they are used.
+
+    A definition may be anywhere on a page, and what becomes of such an address depends on its use.
+    """
+    known = {label: (index, url) for label, index, url in definitions(page.lines)}
+    spots = spans(page.tokens)
+    pictured = {
+        _label(found["label"] or found["words"])
+        for begin, end in spots
+        for found in _PICTURE_BY_LABEL.finditer("\n".join(page.lines[begin:end]))
+    }
+    wanted = {
+        label: url
+        for label, (_index, url) in known.items()
+        if label in pictured or not urlsplit(url).scheme
+    }
+    if not wanted:
+        return
+
+    def one(found: re.Match[str]) -> str:
+        label = _label(found["label"] or found["words"])
+        is_known = label in wanted
+        return f"{found['mark']}[{found['words']}](<{wanted[label]}>)" if is_known else found[0]
+
+    for begin, end in spots:
+        old = "\n".join(page.lines[begin:end])
+        new = _BY_LABEL.sub(one, old)
+        if new != old:
+            yield Edit(begin, end, tuple(new.split("\n")), "link-by-label")
+    for label in wanted:
+        index = known[label][0]
+        yield Edit(index, index + 1, (), "link-definition", Kind.CHANGED, before="")
+
+
+def _label(written: str) -> str:
+    return str(normalizeReference(" ".join(written.split())))
 
 
 def defined_once(page: MarkdownPage) -> Iterable[Edit]:
