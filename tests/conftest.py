@@ -286,6 +286,8 @@ def _once() -> Iterator[None]:
         once.compile_templates_once(patch)
         once.resolve_assets_once(patch)
         once.find_entry_points_once(patch)
+        once.hash_installed_files_once(patch)
+        once.parse_settings_once(patch)
         once.collect_garbage_seldom(patch)
         if settings.get_current_profile_name() != "long":
             once.draw_cards_once(patch)
