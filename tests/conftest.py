@@ -270,6 +270,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = [item for item, _path in paths]
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the processor time of a run, which is nearly the same on a busy machine.
+
+    It is that of all processes that have ended: workers, builds and browsers.
+    """
+    *times, _elapsed = os.times()
+    terminalreporter.write_line(f"processor time: {sum(times):.0f} s")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_host() -> Iterator[None]:
     """No variable of a host that runs the tests decides the address or colours of their output."""
