@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -240,6 +241,7 @@ def pytest_configure() -> None:
         has_room = system.f_bavail * system.f_frsize > ROOM
         if has_room and not system.f_flag & os.ST_NOEXEC:
             os.environ.setdefault("TMPDIR", str(MEMORY))
+            tempfile.tempdir = None  # pytest has asked for it before
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:

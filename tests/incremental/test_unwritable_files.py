@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tests.conftest import Site
 
 
+pytestmark = pytest.mark.slow
+
+
 EDITION = "---\ndate: 2024-05\n---\n\n# May\n\nText {number}.\n"
 FILES = {f"editions/2024-{number:02}.md": EDITION.format(number=number) for number in range(5, 13)}
 
