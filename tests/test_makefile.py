@@ -21,7 +21,7 @@ TARGETS = (
     *("new", "html", "dirhtml", "live", "check", "sources", "diff", "publish-check", "linkcheck"),
     *("dist", "test", "test-fast", "upstream", "budget", "bench", "golden", "pictures", "lint"),
     *("spelling", "workflows", "format", "ci"),
-    *("requirements", "licences", "hooks", "clean"),
+    *("requirements", "licences", "typeface", "hooks", "clean"),
 )
 
 

@@ -17,6 +17,7 @@ _MODULES = (
     "gathered",  # list pages that blocks register
     "links",  # list pages of the links to other sites
     "section_footer",  # backlinks, related sections, corrections
+    "citations",  # and the end of an edition
     "edition",  # byline, tags, neighbours
     "views",  # the archive on other pages
     "theme",  # templates, style sheets, scripts
