@@ -146,7 +146,7 @@ VALUES: dict[str, tuple[str | bytes | None, ...]] = {
     "tags": ("[llms]", "[nothing, new]"),
     "point": ("Another *point*.", "B point."),  # the second is as long as the default
     "anchor": ("", "there"),
-    "heading": ("Another section", "LLMs"),
+    "heading": ("Another section", "LLMs", "With a [link](https://a.example) in it"),
     "section_tags": ("", "llms", "web-gpu, llm", "new, wasm, nothing"),
     "text": TEXTS,
     "broken": BROKEN,

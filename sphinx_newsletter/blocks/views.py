@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinx_newsletter.blocks import interview as interview_page
+from sphinx_newsletter.blocks.interview import PAGE, TITLE, Interview
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.build_state import StyleSheet, add_style_sheet
 from sphinx_newsletter.model.addresses import EDITIONS, TAGS, tag_page
-from sphinx_newsletter.model.blocks import Interview
 from sphinx_newsletter.pages.views import LIMIT, add_view
 from sphinx_newsletter.reading.archive_view import ViewDirective
 from sphinx_newsletter.reading.directive import directive
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
-    from sphinx_newsletter.model.blocks import Person
+    from sphinx_newsletter.blocks.speakers import Person
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.pages.views import View
 
@@ -145,7 +145,7 @@ def latest_interviews(view: View, options: dict[str, Any]) -> list[nodes.Node]:
         for edition, interview in found
         for guest in interview.guests
     )
-    more = view.link(interview_page.PAGE, f"All {interview_page.TITLE.lower()}")
+    more = view.link(PAGE, f"All {TITLE.lower()}")
     return [
         *_title(options),
         nodes.bullet_list("", *items, classes=["guests"]),
@@ -186,6 +186,7 @@ def subscribe(view: View, _options: dict[str, Any]) -> list[nodes.Node]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directives, and the functions that make their nodes."""
+    add_style_sheet(app, StyleSheet("newsletter/front.css", 90))
     for name, found, render in (
         ("latest-edition", LatestEditionDirective, latest_edition),
         ("browse-tags", BrowseTagsDirective, browse_tags),

@@ -64,7 +64,7 @@ SETTINGS = (
         "allow",
         [],
         "list of names",
-        "The rules of `newsletter check` that say nothing on this site.",
+        "The rules of `newsletter check` that say nothing on this site, nor in builds.",
         are_names,
         "",
     ),

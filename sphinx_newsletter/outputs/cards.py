@@ -1,4 +1,7 @@
-"""Social cards: the image that other sites show for a link to an edition, a tag or the site.
+"""Social cards: the image that other sites show for a link to an edition, a list or the site.
+
+A link to a block shows the card of its edition, because other sites ignore anchors. The list of
+all such blocks has a card of its own, as each tag has.
 
 A card shows nothing that grows with the archive, so it only changes when its page is renamed.
 """
@@ -17,6 +20,7 @@ from urllib.parse import urlsplit
 import PIL
 from PIL import Image, ImageDraw, ImageFont
 
+from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.colours import INK, PAPER, channels, mix
 from sphinx_newsletter.model.covers import ROWS, TILE, bars, corners, cover, palette
@@ -96,8 +100,15 @@ class FittedText(NamedTuple):
         return round(self.size * LEADING) * len(self.lines)
 
 
+def lists_with_cards(app: Sphinx) -> dict[str, Card]:
+    """The list pages of collections with content of their own, each with its card."""
+    title = site(app).title
+    found = (one for one in collections(app) if one.in_sitemap)
+    return {one.page: Card(one.title, one.page, one.feed, title) for one in found}
+
+
 def card_file(page: str) -> str:
-    """The file of the card of a *page*: an edition, a tag, or the front page for the site."""
+    """The file of the card of *page*: an edition, a tag, a list, or the front page for the site."""
     return f"_cards/{page}.png"
 
 
@@ -109,6 +120,7 @@ class Cards:
         self._archive = archive_domain(app.env).archive
         self._site, self._front = site(app), str(app.config.root_doc)
         self._language, self._accent = app.config.language, app.config.newsletter_colour
+        self._lists = lists_with_cards(app)
         self._versions = PIL.__version__, font_version()
 
     @property
@@ -120,7 +132,7 @@ class Cards:
         tags = [(t.slug, t.label, t.description) for t in self._archive.vocabulary.tags.values()]
         drawn = [self._archive.tag_slugs(edition) for edition in self._archive.editions]
         shown = (self._versions, self._site, self._language, self._accent, editions, tags, drawn)
-        return repr(shown)
+        return repr((*shown, self._lists))
 
     def files(self) -> Iterator[File]:
         """A PNG file for each card."""
@@ -138,6 +150,7 @@ class Cards:
         for tag in self._archive.vocabulary.tags.values():
             card = Card(tag.label, tag.slug, tag.description, title)
             yield tag_page(tag.slug), (tag.slug,), card
+        yield from ((page, (), card) for page, card in self._lists.items())
 
     def _edition(self, edition: Edition) -> Card:
         iso = str(edition.date)

@@ -14,7 +14,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.build_state import add_page_content
+from sphinx_newsletter.incremental.build_state import StyleSheet, add_page_content, add_style_sheet
 from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.pages.addresses import archive_link, author_page, tag_page
 from sphinx_newsletter.reading.domain import archive_domain
@@ -204,6 +204,7 @@ def on_html_page_context(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the transform, and the links to the editions before and after."""
+    add_style_sheet(app, StyleSheet("newsletter/edition.css", 20))
     app.add_post_transform(EditionPage)
     app.connect("html-page-context", on_html_page_context)
     add_page_content(app, page_content)

@@ -11,7 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.build_state import Region, add_region
+from sphinx_newsletter.incremental.build_state import (
+    Region,
+    StyleSheet,
+    add_region,
+    add_style_sheet,
+)
 from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.pages.gathered import in_use
 from sphinx_newsletter.pages.section_footer import forms
@@ -108,6 +113,7 @@ def on_html_page_context(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the sidebar, as a region of all pages."""
+    add_style_sheet(app, StyleSheet("newsletter/sidebar.css", 100))
     app.connect("html-page-context", on_html_page_context)
     add_region(app, Region(fingerprint, redraw))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

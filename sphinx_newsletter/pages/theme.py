@@ -12,13 +12,20 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import ExtensionError
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.build_state import (
+    StyleSheet,
+    add_style_sheet,
+    build_state,
+)
+from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.model.colours import accent
 from sphinx_newsletter.pages import sidebar
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.upstream.settings import written_settings
-from sphinx_newsletter.upstream.templates import add_template_folder
+from sphinx_newsletter.upstream.templates import add_template_folder, make_strict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,23 +37,8 @@ if TYPE_CHECKING:
 
 
 _PACKAGE = Path(__file__).parent.parent
-_STYLES = (
-    "tokens",
-    "reading",
-    "edition",
-    "around",
-    "interview",
-    "showcase",
-    "embed",
-    "event",
-    "listing",
-    "tag",
-    "links",
-    "search",
-    "front",
-    "sidebar",
-    "overrides",
-)
+# What no other file defines: the sheets of a block or of a page are registered by its file.
+_STYLES = {"tokens": 0, "reading": 10, "around": 30, "listing": 50, "tag": 60, "overrides": 110}
 _STYLE = "newsletter/style.css"
 _TYPEFACE = "newsletter/newsreader.woff2"
 # A string, or a comment with a licence, which stays; or another comment.
@@ -86,6 +78,8 @@ def on_builder_inited(app: Sphinx) -> None:
     compiled.mkdir(exist_ok=True)
     cache = jinja2.FileSystemBytecodeCache(str(compiled))
     add_template_folder(app.builder, _PACKAGE / "templates", cache)
+    named = {one.template for one in collections(app)} - {""}
+    make_strict(app.builder, {name for name in named if not name.startswith("newsletter/")})
     if not app.config.html_sidebars:
         app.config.html_sidebars = {"**": list(_SIDEBAR)}
     # Sphinx copies in this order, so a file of the site replaces ours of the same name.
@@ -98,10 +92,9 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
     """Handler of `write-started`: join the style sheets, because each request delays the page."""
     if not has_archive(builder):
         return
-    folders = [Path(app.confdir, name) for name in reversed(app.config.html_static_path)]
-    names = (f"typeface-{app.config.newsletter_typeface}", *_STYLES)
-    candidates = [[folder / f"newsletter/{name}.css" for folder in folders] for name in names]
-    sheets = (next(path for path in paths if path.is_file()) for paths in candidates)
+    styles = sorted(build_state(app).style_sheets, key=lambda sheet: sheet.order)
+    names = (f"newsletter/typeface-{app.config.newsletter_typeface}.css", *(s.path for s in styles))
+    sheets = [_sheet(app, name) for name in names]
     target = builder.outdir / "_static" / _STYLE
     target.parent.mkdir(parents=True, exist_ok=True)
     joined = b"\n".join(without_comments(sheet.read_bytes()) for sheet in sheets)
@@ -109,6 +102,14 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
     joined += _accent(app.config.newsletter_colour).encode()
     if not target.is_file() or target.read_bytes() != joined:
         target.write_bytes(joined)
+
+
+def _sheet(app: Sphinx, name: str) -> Path:
+    """The style sheet *name* in the last folder of static files that has one."""
+    for folder in reversed(app.config.html_static_path):
+        if (path := Path(app.confdir, folder, name)).is_file():
+            return path
+    raise ExtensionError(f"there is no style sheet `{name}` in a folder of `html_static_path`")
 
 
 def _accent(colour: str) -> str:
@@ -189,6 +190,8 @@ def _is_design(file: object) -> bool:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add defaults, templates, style sheets and scripts."""
+    for name, order in _STYLES.items():
+        add_style_sheet(app, StyleSheet(f"newsletter/{name}.css", order))
     app.connect("config-inited", on_config_inited)
     app.connect("builder-inited", on_builder_inited)
     app.connect("write-started", on_write_started)

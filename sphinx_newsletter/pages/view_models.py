@@ -7,6 +7,7 @@ import json
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_newsletter.model.blocks import BlockPlace, Day, Link
 from sphinx_newsletter.model.covers import cover_file
 from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.pages import addresses
@@ -24,20 +25,6 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.settings import Author
     from sphinx_newsletter.model.tags import Tag
-
-
-class Link(NamedTuple):
-    """A page and the text of a link to it."""
-
-    page: str
-    text: str
-
-
-class Day(NamedTuple):
-    """A date, in ISO 8601 and in words."""
-
-    iso: str
-    written: str
 
 
 class EditionView(NamedTuple):
@@ -61,16 +48,6 @@ class EntryView(NamedTuple):
     edition: Link
     rubric: str
     date: Day
-    tags: tuple[Link, ...]
-
-
-class BlockPlace(NamedTuple):
-    """View model of the place of a block: the edition, its date, the section that contains it."""
-
-    edition: Link
-    date: Day
-    section: str
-    anchor: str
     tags: tuple[Link, ...]
 
 

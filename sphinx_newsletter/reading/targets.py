@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_newsletter.model.anchors import alike, anchor_of
+from sphinx_newsletter.model.anchors import alike, anchor_of, unique
 from sphinx_newsletter.model.blocks import Block
 from sphinx_newsletter.model.sentences import (
     page_alike,
@@ -23,7 +23,6 @@ from sphinx_newsletter.model.sentences import (
     permalink_automatic,
     permalink_twice,
 )
-from sphinx_newsletter.reading.anchors import unique
 from sphinx_newsletter.reading.domain import is_edition
 from sphinx_newsletter.reading.extract import heading, is_title, tag_list
 from sphinx_newsletter.reading.report import report

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from sphinx_newsletter.model.blocks import Event
+from sphinx_newsletter.blocks.event_records import Event
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
