@@ -17,6 +17,7 @@ _MODULES = (
     "links",  # list pages of the links to other sites
     "gathered",  # list pages that blocks register, after the links, which they may count
     "section_footer",  # backlinks, related sections, corrections
+    "citations",  # and the end of an edition
     "edition",  # byline, tags, neighbours
     "views",  # the archive on other pages
     "theme",  # templates, style sheets, scripts
