@@ -71,7 +71,7 @@ __all__ = [
 _KEYS = frozenset(
     {
         *("id", "address", "markdown", "title", "subtitle", "number", "authors", "tags", "words"),
-        *("points", "sections", "edition", "date", "updated"),
+        *("points", "sections", "sponsors", "edition", "date", "updated"),
     }
 )
 

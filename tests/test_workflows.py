@@ -23,8 +23,9 @@ NAMES = ("check", "links", "preview", "publish", "release", "upstream")
 BIN = Path(sys.executable).parent
 # What a stranger can write into: titles, texts, names of branches, artefacts.
 UNTRUSTED = re.compile(r"\$\{\{")
+NOW = r'"\$\(date -u \+%FT%RZ\)"'
 MAKE = re.compile(
-    r'make (?P<target>[a-z-]+)( [A-Z]+=(|"\$[A-Z_]+"|HEAD\^1|[a-z-]+))*( >>? [\w./"$]+)?'
+    rf'make (?P<target>[a-z-]+)( [A-Z]+=(|"\$[A-Z_]+"|{NOW}|HEAD\^1|[a-z-]+))*( >>? [\w./"$]+)?'
 )
 
 

@@ -25,8 +25,10 @@ _MODULES = (
     "interview",  # {interview}
     "showcase",  # {showcase}
     "event",  # {event}
+    "sponsor",  # {sponsor}
     "embed",  # {video}, {demo}
     "changes",  # {changes}
+    "correction",  # {correction}
     "statistics",  # statistics.html
     "surprise",  # surprise.html
 )

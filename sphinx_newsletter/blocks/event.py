@@ -28,6 +28,7 @@ from sphinx_newsletter.reading.directive import (
     CheckedDirective,
     Option,
     address,
+    day,
     directive,
     flag,
     words,
@@ -48,14 +49,6 @@ if TYPE_CHECKING:
 
 
 PAGE, TITLE = "conferences", "Conferences"
-
-
-def _day(text: str) -> EditionDate:
-    """Read a date with a day."""
-    date = EditionDate.parse(text)
-    if not date.day:
-        raise ValueError(f"`{text}` is a month")
-    return date
 
 
 def _when(text: str) -> EditionDate | Moment:
@@ -102,7 +95,7 @@ class EventDirective(CheckedDirective):
         "place": Option("Where it takes place.", words),
         "online": Option("Given without a value if one can take part online.", flag),
         "url": Option("The page of the event.", address),
-        "papers": Option("The last day of the call for papers.", _day),
+        "papers": Option("The last day of the call for papers.", day),
     }
 
     def run(self) -> list[nodes.Node]:
@@ -144,8 +137,8 @@ class EventDirective(CheckedDirective):
 
     def incomplete(self, values: dict[str, Any]) -> list[nodes.Node]:
         """Show the rest of an event without name or date; a wrong time does not lose the day."""
-        if "start" not in values and (day := _day_in(self.options.get("start", ""))):
-            values["start"] = day
+        if "start" not in values and (known := _day_in(self.options.get("start", ""))):
+            values["start"] = known
             if "name" in values:
                 return self.make(values)
         return [*self._lines(values, []), *self.parse_content_to_nodes()]
@@ -203,7 +196,7 @@ def _date(when: EditionDate | Moment) -> EditionDate:
 def _day_in(text: str) -> EditionDate | None:
     """The day with which *text* begins, whose time is wrong."""
     try:
-        return _day(text[:10])
+        return day(text[:10])
     except ValueError:
         return None
 

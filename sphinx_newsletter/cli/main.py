@@ -26,6 +26,7 @@ COMMANDS = {
     "tags": "tags",
     "permalinks": "permalinks",
     "links": "links",
+    "list": "list_editions",
     "stats": "stats",
     "diff": "diff",
     "publish-check": "publish_check",

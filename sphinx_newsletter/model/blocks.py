@@ -1,4 +1,4 @@
-"""Records of blocks: interviews, showcases, events, and changes of the newsletter."""
+"""Records of blocks: interviews, showcases, events, corrections, changes, sponsors."""
 
 from __future__ import annotations
 
@@ -185,3 +185,29 @@ class Change(Block):
     block_name: ClassVar[str] = "changes"
 
     text: str
+
+
+@dataclass(frozen=True)
+class Correction(Block):
+    """A correction of an edition, made on the day `date`."""
+
+    block_name: ClassVar[str] = "correction"
+
+    date: EditionDate
+    text: str = ""
+
+    @property
+    def link_text(self) -> str:
+        """Its date."""
+        return f"correction of {self.date}"
+
+
+@dataclass(frozen=True)
+class Sponsor(Block):
+    """An advertisement: who paid for it, and the page that it leads to."""
+
+    block_name: ClassVar[str] = "sponsor"
+
+    name: str
+    url: str
+    text: str = ""

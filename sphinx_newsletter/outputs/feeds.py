@@ -114,8 +114,9 @@ class FeedOutput:
 
     def _updated(self, document: Document) -> Moment:
         """The day of the newest entry, or of the newest edition if the feed has no entry."""
-        editions = [entry.edition for entry in document.entries] or self._archive.editions[:1]
-        return moment(max((edition.changed or _NEVER for edition in editions), default=_NEVER))
+        days = [entry.edition.changed(entry.anchor) for entry in document.entries]
+        days = days or [edition.changed() for edition in self._archive.editions[:1]]
+        return moment(max((day or _NEVER for day in days), default=_NEVER))
 
     def _document_bytes(self, name: str, file: FeedFile) -> bytes:
         form, document, full = file.format, file.document, self._is_full(file.document)

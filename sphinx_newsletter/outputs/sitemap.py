@@ -63,7 +63,7 @@ class LastModified:
         """Take the day of each edition; *found* are the collections."""
         self._archive = archive
         self._collections = found
-        days = ((edition.docname, edition.changed) for edition in archive.editions)
+        days = ((edition.docname, edition.changed()) for edition in archive.editions)
         self._of = {docname: day.isoformat() for docname, day in days if day}
 
     def newest(self, editions: Iterable[Edition]) -> str:

@@ -36,6 +36,7 @@ _STYLES = (
     "showcase",
     "embed",
     "event",
+    "notice",
     "listing",
     "tag",
     "links",

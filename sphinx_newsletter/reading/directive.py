@@ -18,6 +18,7 @@ from docutils.parsers.rst.directives import class_option
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.model.anchors import anchor_of
+from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
 from sphinx_newsletter.reading.anchors import unique
 from sphinx_newsletter.reading.report import report
@@ -98,6 +99,14 @@ def flag(text: str) -> bool:
     if text:
         raise ValueError("it takes no value")
     return True
+
+
+def day(text: str) -> EditionDate:
+    """Parser of a date with a day."""
+    date = EditionDate.parse(text)
+    if not date.day:
+        raise ValueError(f"`{text}` is a month")
+    return date
 
 
 def names(text: str) -> tuple[str, ...]:
