@@ -26,6 +26,7 @@ COMMANDS = {
     "tags": "tags",
     "permalinks": "permalinks",
     "links": "links",
+    "withdraw": "withdraw",
     "list": "list_editions",
     "stats": "stats",
     "diff": "diff",

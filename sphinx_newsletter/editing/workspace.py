@@ -28,9 +28,11 @@ from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.settings import PREFIX, SETTINGS
 from sphinx_newsletter.model.site_files import SiteFileError, own_files, read_site_file
 from sphinx_newsletter.model.tags import Vocabulary, read_vocabulary
+from sphinx_newsletter.model.withdrawals import FILE as WITHDRAWN
 from sphinx_newsletter.reading.excluded_files import find, patterns
 from sphinx_newsletter.reading.schedule import schedule_of
 from sphinx_newsletter.reading.settings import address_of, problems, usable
+from sphinx_newsletter.reading.withdrawals import read_file as read_withdrawals_of
 from sphinx_newsletter.upstream.settings import written_settings
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.editing.source import PageRead, SiteRead, Source
     from sphinx_newsletter.model.schedule import Schedule
     from sphinx_newsletter.model.sentences import Sentence
+    from sphinx_newsletter.model.withdrawals import Withdrawal
 
     # From a path and the bytes of a source: the source.
     ReadAs = Callable[[str, bytes], Source]
@@ -254,7 +257,7 @@ class Workspace:
         code = hashlib.sha256()
         for path in sorted(_PACKAGE.rglob("*.py")):
             code.update(path.read_bytes())
-        for path in (self.folder / "conf.py", *self.settings.code):
+        for path in (self.folder / "conf.py", self.folder / WITHDRAWN, *self.settings.code):
             code.update(path.read_bytes() if path.is_file() else b"")
         return repr((code.hexdigest(), version("sphinx"), version("myst-parser")))
 
@@ -283,6 +286,11 @@ class Workspace:
             return Vocabulary(readable=False), [Problem(Kind.VOCABULARY, 1, message)]
         except SiteFileError as error:
             return Vocabulary(readable=False), [error.problem]
+
+    @cached_property
+    def withdrawn(self) -> dict[str, Withdrawal]:
+        """What is withdrawn, by address."""
+        return read_withdrawals_of(self.folder)[0]
 
     @cached_property
     def archive(self) -> Archive:

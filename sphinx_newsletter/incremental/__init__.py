@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _MODULES = (
     "lock",  # one build at a time
+    "withdrawn_outputs",  # which are deleted
     "unwritable_files",  # which end the build
     "builder",  # which writes in parallel
     "check_builder",  # which writes nothing

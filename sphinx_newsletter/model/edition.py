@@ -65,10 +65,10 @@ class Edition:
 
     `docname` is Sphinx's name of the page, `updated` the day of a change that subscribers
     should hear of, if there was one, `publish` the time at which the edition is published, if
-    that is scheduled, `words` counts the whole page, `links` those to other sites, `tags` are
-    those of the edition as a whole, `points` those of its `{tldr}` or of the list that opens
-    it. `blocks` maps the name of a directive to its records, as `blocks.by_name` does. All else
-    is in the order of the page.
+    that is scheduled, `discuss` the page on which readers discuss it, `words` counts the whole
+    page, `links` those to other sites, `tags` are those of the edition as a whole, `points`
+    those of its `{tldr}` or of the list that opens it. `blocks` maps the name of a directive to
+    its records, as `blocks.by_name` does. All else is in the order of the page.
     """
 
     docname: str
@@ -80,6 +80,7 @@ class Edition:
     number: int | None = None
     draft: bool = False
     publish: Moment | None = None
+    discuss: str = ""
     words: int = 0
     links: int = 0
     points: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from sphinx_newsletter.model.sentences import (
     key_twice,
     value_cut,
 )
+from sphinx_newsletter.model.setting_values import is_address
 from sphinx_newsletter.model.size_limits import MOST_TAGS
 from sphinx_newsletter.model.yaml_lines import (
     Items,
@@ -55,6 +56,7 @@ class FrontMatter:
     number: int | None = None
     draft: bool = False
     publish: Moment | None = None
+    discuss: str = ""
     lines: int = 0
     problems: list[Problem] = field(default_factory=list)
     doubt: Problem | None = None
@@ -98,6 +100,14 @@ def read_time(value: Value) -> Moment:
             f"time with its difference from UTC, as in `{moment}`"
         )
     return moment
+
+
+def read_address(value: Value) -> str:
+    """The address of a page."""
+    text = read_text(value)
+    if wrong := is_address(text):
+        raise ValueError(f"`{text}` cannot be used: {wrong}")
+    return text
 
 
 def read_names(value: Value) -> tuple[TagUse, ...]:
@@ -164,6 +174,12 @@ FIELDS = (
         "`2024-05-02`",
         "The day of the last change that subscribers should hear of.",
         Kind.DATE_INVALID,
+    ),
+    Field(
+        "discuss",
+        read_address,
+        "`https://forum.example/t/17`",
+        "Where readers discuss the edition. Without it: `newsletter_discuss`.",
     ),
     Field(
         "draft",

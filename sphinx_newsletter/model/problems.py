@@ -88,6 +88,7 @@ class Kind(Enum):
     EMBED_ADDRESS = "embed-address", "A video or a demo has no address that begins with `https://`."
     EMBED_FRAME = "embed-frame", "A video or a demo cannot be embedded; it is a link."
     LINK_COPY = "link-copy", "An entry of `links.yml` cannot be used."
+    WITHDRAWN = "withdrawn", "An entry of `withdrawn.yml` cannot be used, or never existed."
     CORRECTION = "correction", "A correction has no text, or is dated before its edition."
     SPONSOR = "sponsor", "An advertisement is inside an interview."
     EVENT_TWICE = "event-twice", "Two events have the same name and the same start."

@@ -15,9 +15,11 @@ _MODULES = (
     "missing_targets",  # of links and roles
     "ablog",  # tags, authors, years, by ABlog
     "gathered",  # list pages that blocks register
+    "withdrawn",  # pages of editions that are withdrawn
     "links",  # list pages of the links to other sites
     "section_footer",  # backlinks, related sections, corrections
     "edition",  # byline, tags, neighbours
+    "talk_back",  # links to reply and to discuss
     "views",  # the archive on other pages
     "theme",  # templates, style sheets, scripts
     "sidebar",

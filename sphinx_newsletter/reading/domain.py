@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.archived_links import Copy
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.schedule import Schedule
+    from sphinx_newsletter.model.withdrawals import Withdrawal
     from sphinx_newsletter.reading.section_text import Digests
 
 
@@ -52,6 +53,7 @@ class NewsletterDomain(Domain):
         **{name: {} for name in _BY_PAGE},
         "programs": "",
         "copies": {},
+        "withdrawn": {},
     }
     archive = Archive((), Vocabulary())
     # Docnames of the drafts of this build, whether it reads them or leaves them out. Those that
@@ -90,6 +92,15 @@ class NewsletterDomain(Domain):
     @copies.setter
     def copies(self, found: dict[str, Copy]) -> None:
         self.data["copies"] = found
+
+    @property
+    def withdrawn(self) -> dict[str, Withdrawal]:
+        """What is withdrawn, by address, as `withdrawn.yml` had it in the last build."""
+        return cast("dict[str, Withdrawal]", self.data["withdrawn"])
+
+    @withdrawn.setter
+    def withdrawn(self, found: dict[str, Withdrawal]) -> None:
+        self.data["withdrawn"] = found
 
     def known_drafts(self, schedule: Schedule) -> set[str]:
         """The editions of the last build that are drafts, or wait for their time."""

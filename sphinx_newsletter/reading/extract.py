@@ -74,6 +74,7 @@ def read_edition(
         number=name.number if name and front.number is None else front.number,
         draft=front.draft,
         publish=front.publish,
+        discuss=front.discuss,
         words=sum(count_words(plain_text(node)) for node in _prose(document.children, whole=True)),
         points=_points(document),
         tags=(

@@ -17,6 +17,7 @@ from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.schedule import schedule_of
 from sphinx_newsletter.reading.settings import other_suffixes
 from sphinx_newsletter.reading.tags import close_tags
+from sphinx_newsletter.reading.withdrawals import by_docname, whole_editions, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +49,7 @@ def on_env_get_outdated(
     if problem := schedule.problem:
         report(problem, f"{app.confdir}/conf.py:1")
     left_out = {name for name in added | changed if _is_left_out(app, name, drafts, schedule)}
+    left_out |= whole_editions(env).keys() & env.found_docs
     if not drafts:
         known = domain.known_drafts(schedule) - changed
         domain.drafts |= known & env.found_docs
@@ -62,6 +64,8 @@ def on_env_get_outdated(
 
 
 def _is_left_out(app: Sphinx, docname: str, drafts: bool, schedule: Schedule) -> bool:
+    if docname in whole_editions(app.env):
+        return True
     try:
         text = app.env.doc2path(docname).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -118,6 +122,8 @@ def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
     if not text.strip():
         report(sentences.FILE_EMPTY.at(1), (docname, 1))
         return
+    sections = by_docname(app.config, archive_domain(app.env).withdrawn).get(docname, ())
+    text = without(text, (one for one in sections if one.anchor), app.config.language)
     front = read_front_matter(text, app.config.newsletter_authors)
     if not read_name(docname.rpartition("/")[2]):
         report(sentences.FILE_NAME.at(1), (docname, 1))
