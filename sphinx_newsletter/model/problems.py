@@ -98,7 +98,14 @@ class Kind(Enum):
     )
     IMAGE_ALT = "image-alt", "An image has no alt text."
     IMAGE_ELSEWHERE = "image-elsewhere", "An image is on another site."
-    IMAGE_LARGE = "image-large", "The file of an image has more than 200 KB."
+    IMAGE_LARGE = (
+        "image-large",
+        "The file of an image has more than 200 KB, or more than 40 megapixels.",
+    )
+    IMAGE_TYPE = (
+        "image-type",
+        "The file of an image is not what its name says, or has metadata that cannot be removed.",
+    )
     PERMALINK_AUTOMATIC = (
         "permalink-automatic",
         "A tagged heading has an address that changes when the page is edited.",

@@ -198,7 +198,7 @@ SETTINGS = (
         "",
         "address",
         "Where readers reply to an edition: an e-mail address, or a page. Each edition has the "
-        "link “Reply”. In the address of a page, `{title}` and `{address}` are those of the edition.",
+        "link “Reply”. In the address of a page, `{title}` and `{address}` are the edition’s.",
         is_contact,
     ),
     Setting(

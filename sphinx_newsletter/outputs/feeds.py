@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.outputs.feed_entries import Serializer
 
 
-_STYLESHEET = "_static/newsletter/feed.css"
+STYLESHEET = "_static/newsletter/feed.css"
 _NEVER = datetime.date(1970, 1, 1)
 
 
@@ -143,7 +143,7 @@ class FeedOutput:
             newer=address(document.newer) if document.newer else "",
             is_archive=bool(document.number),
             licence=self._app.config.newsletter_licence,
-            style=relative_uri(name, _STYLESHEET),
+            style=relative_uri(name, STYLESHEET),
         )
 
 
