@@ -51,7 +51,7 @@ def withdraw(run: Run, address: str, note: str, date: EditionDate, *, dry_run: b
 
     \b
     Example:
-      newsletter withdraw 2024-04#my-section --note "At the request of the person."
+      newsletter withdraw 2024-04#my-section --note Requested
     """
     found = withdrawing(run.workspace, address, date, note)
     run.write(found.changes, dry_run=dry_run)
