@@ -170,6 +170,21 @@ def test_dependabot_proposes_pins_and_actions() -> None:
     assert set(found["pip"]["directories"]) == folders
 
 
+def test_each_workflow_that_publishes_gives_the_time_and_runs_by_itself() -> None:
+    init = REPOSITORY / "sphinx_newsletter" / "templates" / "init" / "publish.yml"
+    for path in (FOLDER / "publish.yml", init):
+        workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert workflow[True]["schedule"] == [{"cron": "17 * * * *"}]  # `on` is true in YAML 1.1
+        found = [step for job in workflow["jobs"].values() for step in job.get("steps", ())]
+        runs = [step["run"] for step in found if "make" in step.get("run", "")]
+        assert runs
+        assert all('NOW="$(date -u +%FT%RZ)"' in run for run in runs)
+    pages = gitlab()["pages"]
+    assert 'NOW="$(date -u +%FT%RZ)"' in pages["script"][0]
+    never, *_others = pages["rules"]
+    assert never == {"if": '$CI_PIPELINE_SOURCE == "schedule" && $PUBLISH == null', "when": "never"}
+
+
 def test_a_release_is_published_without_a_password() -> None:
     assert "secrets." not in text("release")
     job = jobs("release")["publish"]

@@ -187,6 +187,8 @@ def on_env_get_outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> lis
     domain, (now, problems) = archive_domain(env), read_file(Path(app.srcdir))
     for problem in (*problems, *_unknown(app, now)):
         report(problem, f"{Path(app.srcdir, FILE)}:{problem.line}")
+    if problems and not now:  # `make live`: a new build ends before it reads anything
+        return []
     before, domain.withdrawn = domain.withdrawn, now
     different = {
         address: one
