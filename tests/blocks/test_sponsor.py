@@ -111,7 +111,7 @@ def test_it_is_in_nothing_that_is_made_of_its_section(site: Site) -> None:
     of_editions = {
         f"{folder}/{one}" for folder in ("archive", "archive/author/jan") for one in feeds
     }
-    others = {"archive/editions.json", page, f"{DOCNAME}.md", "llms-full.txt"}
+    others = {"archive/editions.json", "archive/email.xml", page, f"{DOCNAME}.md", "llms-full.txt"}
     assert set(found) == of_editions | others
     feed = feedparser.parse(site.read("archive/sections/atom.xml"))
     assert "They need people" in feed.entries[0].content[0].value
