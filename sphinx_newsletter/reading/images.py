@@ -16,7 +16,7 @@ import imagesize  # type: ignore[import-untyped]
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from sphinx_newsletter.model import picture_metadata, sentences, size_limits
+from sphinx_newsletter.model import picture_metadata, picture_sentences, sentences, size_limits
 from sphinx_newsletter.model.excerpt import count_words
 from sphinx_newsletter.policy.svg import attributes_of
 from sphinx_newsletter.reading import file_dependencies, picture_sizes
@@ -134,12 +134,12 @@ def _problems_of_file(written: str, line: int, path: Path) -> Iterator[Problem]:
         yield sentences.image_large(written, line, len(data))
     width, height = size_of(path) or (0, 0)
     if width * height > size_limits.MOST_PIXELS:
-        yield sentences.image_pixels(written, line, width * height)
+        yield picture_sentences.image_pixels(written, line, width * height)
     named, kind = picture_metadata.SUFFIXES.get(path.suffix.lower()), picture_metadata.type_of(data)
     if named and named != kind:
-        yield sentences.image_type(written, line, kind)
+        yield picture_sentences.image_type(written, line, kind)
     elif picture_metadata.has_locked_metadata(data):
-        yield sentences.image_metadata(written, line)
+        yield picture_sentences.image_metadata(written, line)
 
 
 def _missing(written: str, line: int, path: Path) -> Problem:
