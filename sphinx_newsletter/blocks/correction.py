@@ -2,35 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 
-from sphinx_newsletter.incremental.collections import Collection, add_collection
-from sphinx_newsletter.model.anchors import anchor_of
-from sphinx_newsletter.model.blocks import Correction
-from sphinx_newsletter.model.problems import Kind, Problem
-from sphinx_newsletter.pages.view_models import Day
-from sphinx_newsletter.reading.anchors import unique
-from sphinx_newsletter.reading.directive import CheckedDirective, Option, day, directive
-from sphinx_newsletter.reading.domain import archive_domain
-from sphinx_newsletter.reading.extract import notice, text_in
-from sphinx_newsletter.reading.report import report
-from sphinx_newsletter.reading.time_element import time
+from sphinx_newsletter.api import (
+    Block,
+    CheckedDirective,
+    Collection,
+    Diagnostic,
+    EditionDate,
+    Option,
+    Rule,
+    StyleSheet,
+    anchor_of,
+    register,
+    text_in,
+    time,
+    unique,
+)
+from sphinx_newsletter.reading.extract import notice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.incremental.collections import Listing
+    from sphinx_newsletter.api import Edition, Listing
 
 
-PAGE, TITLE = "corrections", "Corrections"
+@dataclass(frozen=True)
+class Correction(Block):
+    """A correction of an edition, made on the day `date`."""
+
+    block_name: ClassVar[str] = "correction"
+
+    date: EditionDate
+    text: str = ""
+
+    @property
+    def link_text(self) -> str:
+        """Its date."""
+        return f"correction of {self.date}"
+
+    @property
+    def updates(self) -> EditionDate | None:
+        """Its date: feeds call the section updated then."""
+        return self.date
 
 
-@directive("correction")
 class CorrectionDirective(CheckedDirective):
     """Corrects what an edition has said, where it has said it.
 
@@ -38,6 +60,7 @@ class CorrectionDirective(CheckedDirective):
     updated on that day, and a page lists the corrections of all editions.
     """
 
+    record = Correction
     example: ClassVar[str] = (
         ":::{correction} 2024-05-03\n"
         "The model has 8 billion parameters. We had written 80 billion.\n"
@@ -46,7 +69,11 @@ class CorrectionDirective(CheckedDirective):
     optional_arguments = 1
     final_argument_whitespace = True
     declared: ClassVar[Mapping[str, Option]] = {
-        "date": Option("The day of the correction; it is written behind `{correction}`.", day, True)
+        "date": Option(
+            "The day of the correction; it is written behind `{correction}`.",
+            EditionDate.parse,
+            True,
+        )
     }
 
     def run(self) -> list[nodes.Node]:
@@ -57,34 +84,29 @@ class CorrectionDirective(CheckedDirective):
 
     def incomplete(self, values: dict[str, Any]) -> list[nodes.Node]:  # noqa: ARG002 - none is left
         """Show a correction without a day: it is one, but no list can contain it."""
-        return [self._notice("Correction", *self.parse_content_to_nodes())]
+        return [self._notice(nodes.Text("Correction"), *self.parse_content_to_nodes())]
 
     def make(self, values: dict[str, Any]) -> list[nodes.Node]:
         """Make a container with the record and an anchor."""
         content, date = self.parse_content_to_nodes(), values["date"]
         if not (text := text_in(*content)):
             message = "the correction has no text: write what was wrong, and what is right"
-            self.report(Kind.CORRECTION, message)
+            self.report("correction", message)
             return []
-        record, ids = Correction(date=date, text=text, line=self.lineno), self.state.document.ids
-        node = self._notice(_dated(date, self.config.language), *content)
-        node["block"] = record
+        record, ids = Correction(date=date, text=text), self.state.document.ids
+        written = date.written(self.config.language)
+        stamp = time(written, written, datetime=str(date))
+        node = self._notice(nodes.inline("", "", nodes.Text("Correction, "), stamp), *content)
+        self.attach(node, record)
         node["ids"] = [unique(anchor_of(record.link_text), ids)]
         ids[node["ids"][0]] = node
         return [node]
 
-    def _notice(self, label: str | nodes.Node, *content: nodes.Node) -> notice:
-        words = nodes.Text(label) if isinstance(label, str) else label
-        first = nodes.paragraph("", "", words, classes=["notice-label"])
+    def _notice(self, label: nodes.Node, *content: nodes.Node) -> notice:
+        first = nodes.paragraph("", "", label, classes=["notice-label"])
         node = notice("", first, *content, classes=["notice"])
         self.set_source_info(node)
         return node
-
-
-def _dated(date: Any, language: str) -> nodes.Node:
-    written = date.written(language)
-    stamp = time(written, written, datetime=str(date))
-    return nodes.inline("", "", nodes.Text("Correction, "), stamp)
 
 
 def context(made: Listing) -> dict[str, Any]:
@@ -96,7 +118,7 @@ def context(made: Listing) -> dict[str, Any]:
             {
                 "place": made.place(edition, one),
                 "anchor": one.anchor,
-                "date": Day(str(one.date), one.date.written(made.language)),
+                "date": made.day(one.date),
                 "text": one.text,
             }
             for one, edition in found
@@ -104,26 +126,24 @@ def context(made: Listing) -> dict[str, Any]:
     }
 
 
-def on_doctree_read(app: Sphinx, _document: nodes.document) -> None:
-    """Handler of `doctree-read`: report corrections that are older than their edition."""
-    docname = app.env.docname
-    if not (edition := archive_domain(app.env).editions.get(docname)) or not edition.date:
-        return
+def early(edition: Edition) -> Iterator[Diagnostic]:
+    """Corrections that are older than their *edition*."""
     for one in edition.of(Correction):
         # An edition of a month has no day before which a correction of that month would be.
-        if str(one.date)[: len(str(edition.date))] < str(edition.date):
+        if edition.date and str(one.date)[: len(str(edition.date))] < str(edition.date):
             message = f"the correction ({one.date}) is before its edition ({edition.date})"
-            problem = Problem(Kind.CORRECTION, one.line, f"{message}: correct one of the dates")
-            report(problem, (docname, one.line))
+            yield Diagnostic(one.line, f"{message}: correct one of the dates")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add `{correction}` and the page of all corrections."""
-    app.add_directive("correction", CorrectionDirective)
-    app.connect("doctree-read", on_doctree_read, priority=800)
-    template = "newsletter/corrections.html"
-    collection = Collection(
-        PAGE, TITLE, template, context, block=Correction, order=60, data="corrections"
+    """Add `{correction}`, its rule and the page of all corrections."""
+    template, key = "newsletter/corrections.html", "corrections"
+    return register(
+        app,
+        CorrectionDirective,
+        Collection(
+            key, "Corrections", template, context, block=Correction, order=60, data="corrections"
+        ),
+        Rule("correction", "A correction has no text, or is before its edition.", early),
+        StyleSheet("newsletter/notice.css", 44),
     )
-    add_collection(app, collection)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

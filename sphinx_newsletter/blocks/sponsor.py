@@ -6,17 +6,25 @@ taken without it: `reading/extract.py` and `outputs/clean_html.py` see to that.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_newsletter.model.blocks import Sponsor
-from sphinx_newsletter.model.problems import Kind, Problem
-from sphinx_newsletter.reading.directive import CheckedDirective, Option, address, directive, words
-from sphinx_newsletter.reading.extract import sponsored, text_in
-from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.api import (
+    Block,
+    CheckedDirective,
+    Option,
+    Rule,
+    address,
+    register,
+    text_in,
+    warn,
+    words,
+)
+from sphinx_newsletter.reading.extract import sponsored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +33,17 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
-@directive("sponsor")
+@dataclass(frozen=True)
+class Sponsor(Block):
+    """An advertisement: who paid for it, and the page that it leads to."""
+
+    block_name: ClassVar[str] = "sponsor"
+
+    name: str
+    url: str
+    text: str = ""
+
+
 class SponsorDirective(CheckedDirective):
     """Shows an advertisement, and says who paid for it.
 
@@ -34,6 +52,7 @@ class SponsorDirective(CheckedDirective):
     tags or in the feeds of sections.
     """
 
+    record = Sponsor
     example: ClassVar[str] = (
         ":::{sponsor} Example Cloud\n"
         ":url: https://cloud.example\n"
@@ -62,7 +81,7 @@ class SponsorDirective(CheckedDirective):
         """Make a container with the record."""
         name, url, content = values["name"], values["url"], self.parse_content_to_nodes()
         node = self._labelled(name, url, content)
-        node["block"] = Sponsor(name=name, url=url, text=text_in(*content), line=self.lineno)
+        self.attach(node, Sponsor(name=name, url=url, text=text_in(*content)))
         return [node]
 
     def _labelled(self, name: str, url: str, content: list[nodes.Node]) -> sponsored:
@@ -87,8 +106,7 @@ class SponsorTransform(SphinxTransform):
         for node in self.document.findall(sponsored):
             if _is_in_interview(node):
                 message = "the sponsor is inside an interview: move it behind the interview"
-                line = node.line or 1
-                report(Problem(Kind.SPONSOR, line, message), (self.env.docname, line))
+                warn("sponsor", message, (self.env.docname, node.line or 1))
 
 
 def _is_in_interview(node: nodes.Node) -> bool:
@@ -117,7 +135,7 @@ class SponsoredLinks(SphinxPostTransform):
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add `{sponsor}`, its check and its links."""
-    app.add_directive("sponsor", SponsorDirective)
     app.add_transform(SponsorTransform)
     app.add_post_transform(SponsoredLinks)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    rule = Rule("sponsor", "An advertisement is inside an interview.")
+    return register(app, SponsorDirective, rule)

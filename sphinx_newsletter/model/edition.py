@@ -7,9 +7,10 @@ import json
 import re
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
-from sphinx_newsletter.model.blocks import Block, Correction
+from sphinx_newsletter.model.blocks import Block
 from sphinx_newsletter.model.dates import EditionDate
 
 if TYPE_CHECKING:
@@ -98,13 +99,25 @@ class Edition:
         for section in self.sections:
             yield from section.tags
 
+    def headline(self, language: str) -> str:
+        """What lists call the edition: its title, or the subtitle if the title is only a date."""
+        if self.subtitle and self.date and self.date.is_all_of(self.title, language):
+            return self.subtitle
+        return self.title
+
+    def standfirst(self, language: str) -> str:
+        """What lists show below the headline: the subtitle, unless it is the headline."""
+        return "" if self.headline(language) == self.subtitle else self.subtitle
+
     def last_update(self, anchor: str = "") -> EditionDate | None:
         """The last date of a change that subscribers should hear of; None if there was none.
 
         A correction counts for the edition and for the section that contains it, *anchor*.
         """
         dates = [self.updated] if self.updated else []
-        dates += [one.date for one in self.of(Correction) if not anchor or anchor == one.section]
+        blocks = chain.from_iterable(self.blocks.values())
+        found = (one.updates for one in blocks if not anchor or anchor == one.section)
+        dates += [date for date in found if date]
         return max(dates, key=EditionDate.as_day, default=None)
 
     def changed(self, anchor: str = "") -> datetime.date | None:

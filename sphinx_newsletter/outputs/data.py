@@ -10,10 +10,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_newsletter.blocks.sponsor import Sponsor
 from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.anchors import as_uri
-from sphinx_newsletter.model.blocks import Sponsor
 from sphinx_newsletter.outputs.markdown import twin_file
 from sphinx_newsletter.pages.addresses import EDITIONS, tag_page
 from sphinx_newsletter.pages.view_models import ViewModels, digest

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import feedparser
 import pytest
 
-from sphinx_newsletter.model.blocks import Correction
+from sphinx_newsletter.blocks.correction import Correction
 from tests.conftest import Link, links, said
 
 if TYPE_CHECKING:

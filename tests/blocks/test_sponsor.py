@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import feedparser
 import pytest
 
-from sphinx_newsletter.model.blocks import Sponsor
+from sphinx_newsletter.blocks.sponsor import Sponsor
 from sphinx_newsletter.reading.section_text import text_of
 from tests.conftest import said
 
