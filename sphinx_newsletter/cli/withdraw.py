@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NEXT = (
     "Next steps:",
     "  1. Publish the site.",
-    "  2. Delete the text from the source. The history of the repository still has it: everybody who can",
+    "  2. Delete the text from the source. The history of the repository still has it: all who can",
     "     read the repository can read it there.",
     "  3. Ask search engines and web archives to delete their copies.",
 )
