@@ -17,6 +17,7 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.incremental.kept_reports import kept_reports
 from sphinx_newsletter.incremental.manifest import manifest_of
+from sphinx_newsletter.incremental.pictures import copy_pictures
 from sphinx_newsletter.incremental.unwritable_files import writing
 from sphinx_newsletter.incremental.workers import Workers
 from sphinx_newsletter.model import sentences
@@ -101,6 +102,11 @@ class ParallelHTMLBuilder(Workers, HTMLBuilder):
                 self.handle_page(name, context, template)
             except ThemeError as error:
                 raise _explained(name, template, error) from error
+
+    def copy_image_files(self) -> None:
+        """Copy the pictures of the pages that have been written."""
+        with writing(self.outdir):
+            copy_pictures(self.env, self.outdir / self.imagedir, self.images)
 
     def finish(self) -> None:
         """Finish the build, and replace regions that have changed on pages that are up to date."""

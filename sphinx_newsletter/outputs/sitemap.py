@@ -21,6 +21,7 @@ from sphinx_newsletter.pages.tag_pages import ENTRIES_PER_PAGE
 from sphinx_newsletter.reading.archive_view import shows_archive
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
+from sphinx_newsletter.reading.withdrawals import whole_editions
 from sphinx_newsletter.search import page as search
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class LastModified:
         """Take the day of each edition; *found* are the collections."""
         self._archive = archive
         self._collections = found
-        days = ((edition.docname, edition.changed) for edition in archive.editions)
+        days = ((edition.docname, edition.changed()) for edition in archive.editions)
         self._of = {docname: day.isoformat() for docname, day in days if day}
 
     def newest(self, editions: Iterable[Edition]) -> str:
@@ -101,6 +102,7 @@ def sitemap_entries(app: Sphinx) -> list[SitemapEntry]:
     if isinstance(app.builder, ParallelHTMLBuilder):
         pages |= app.builder.added_pages
     pages -= {search.PAGE, *(one.page for one in collections(app) if not one.in_sitemap)}
+    pages -= whole_editions(env).keys()
     found = []
     for page in pages:
         day = known.get(page, "")
