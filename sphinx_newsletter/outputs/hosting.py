@@ -20,7 +20,7 @@ from sphinx_newsletter.outputs.not_found import FILE as NOT_FOUND
 from sphinx_newsletter.reading.extract import embed
 from sphinx_newsletter.reading.page_notes import notes, notes_of
 from sphinx_newsletter.reading.settings import site
-from sphinx_newsletter.search.index import FOLDER
+from sphinx_newsletter.search.index import FOLDER, SHARDS, TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -66,11 +66,9 @@ def robots_txt(app: Sphinx) -> str:
 def content_security_policy(page: str, origins: Collection[str]) -> str:
     """The Content Security Policy for pages like *page*, with frames from *origins*."""
     script_hashes, style_hashes = _inline_hashes(page)
-    # Pagefind is WebAssembly, which the browser compiles.
-    scripts = ["'self'", *script_hashes, "'wasm-unsafe-eval'"]
     directives = {
         "default-src": "'none'",
-        "script-src": " ".join(scripts),
+        "script-src": " ".join(["'self'", *script_hashes]),
         "style-src": " ".join(["'self'", *style_hashes]),
         **_CSP_DIRECTIVES,
     }
@@ -105,8 +103,8 @@ def headers_text(path: str, page: str, origins: Collection[str]) -> str:
     By default, browsers revalidate each file. Files with a digest in their name or query never
     change, so they are cached as immutable. No file may get one header from two rules.
     """
-    search = f"{path}{FOLDER}/:part"
-    immutable = [*dict.fromkeys(_HASHED.findall(page)), f"{search}/fragment/*", f"{search}/index/*"]
+    search = [f"{path}{FOLDER}/{folder}/*" for folder in (SHARDS, TEXTS)]
+    immutable = [*dict.fromkeys(_HASHED.findall(page)), *search]
     rules = {f"{path}*": {_CSP: content_security_policy(page, origins)} | _SECURITY_HEADERS}
     rules |= {rule: {"Cache-Control": _IMMUTABLE} for rule in immutable}
     return "\n".join(
