@@ -303,7 +303,6 @@ def _once() -> Iterator[None]:
         once.collect_garbage_seldom(patch)
         if settings.get_current_profile_name() != "long":
             once.draw_cards_once(patch)
-            once.make_indexes_once(patch)
         yield
 
 
