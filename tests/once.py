@@ -14,12 +14,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import sphinx
 from jinja2 import Environment, FileSystemBytecodeCache
 from sphinx import registry, theming
 from sphinx.builders import html
 from sphinx.builders.html import _assets
 from sphinx.util import docutils
 
+import sphinx_newsletter
 from sphinx_newsletter.incremental import build_hash
 from sphinx_newsletter.outputs import cards
 from sphinx_newsletter.upstream import garbage_collector

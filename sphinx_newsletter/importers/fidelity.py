@@ -139,8 +139,9 @@ def _without_common(
     if not lost or not added:
         return lost, added
     steps = Indel.opcodes([source[i].key for i in lost], [page[i].key for i in added])
-    kept = [lost[i] for one in steps if one.tag != "equal" for i in range(*one[1:3])]
-    new = [added[i] for one in steps if one.tag != "equal" for i in range(*one[3:5])]
+    differ = [one for one in steps if one.tag != "equal"]
+    kept = [lost[i] for one in differ for i in range(one.src_start, one.src_end)]
+    new = [added[i] for one in differ for i in range(one.dest_start, one.dest_end)]
     return kept, new
 
 
