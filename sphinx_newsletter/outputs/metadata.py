@@ -96,7 +96,7 @@ def head_context(app: Sphinx, page: Page) -> dict[str, Any]:
     values: dict[str, Any] = {
         "described": 'name="description"' in (page.context.get("metatags") or ""),
         "description": page.description or _single_line(found.description),
-        "is_preview": config.newsletter_preview,
+        "is_hidden": config.newsletter_preview or page.context.get("is_empty", False),
         "profiles": config.newsletter_profiles if is_front else [],
         "licence": config.newsletter_licence if page.edition else "",
     }

@@ -112,8 +112,18 @@ def list_page(collection: Collection, made: ArchiveListing) -> ListPage:
     except Exception as error:
         message = f"the page `{collection.page}` cannot be made, because {failure(context, error)}"
         raise BuildEndedError(message) from error
-    own = {"title": collection.title, "description": collection.feed}
+    own: dict[str, Any] = {"title": collection.title, "description": collection.feed}
+    own["is_empty"] = is_empty(collection, made.archive)
     return ListPage(collection.template, own | found)
+
+
+def is_empty(collection: Collection, archive: Archive) -> bool:
+    """Whether no edition has anything for the list of *collection*.
+
+    Its page exists, because somebody may have the address; search engines are asked to ignore it.
+    """
+    has_blocks = bool(collection.block or collection.holds)
+    return has_blocks and not any(map(collection.has, archive.editions))
 
 
 def _blocks(collection: Collection, made: ArchiveListing) -> Iterator[tuple[Any, ...]]:
