@@ -139,9 +139,12 @@ def _without_common(
     if not lost or not added:
         return lost, added
     steps = Indel.opcodes([source[i].key for i in lost], [page[i].key for i in added])
-    differ = [one for one in steps if one.tag != "equal"]
-    kept = [lost[i] for one in differ for i in range(one.src_start, one.src_end)]
-    new = [added[i] for one in differ for i in range(one.dest_start, one.dest_end)]
+    kept: list[int] = []
+    new: list[int] = []
+    for step in steps:
+        if step.tag != "equal":
+            kept += lost[step.src_start : step.src_end]
+            new += added[step.dest_start : step.dest_end]
     return kept, new
 
 
