@@ -28,6 +28,8 @@ FORMAT ?=
 ONLY ?=
 # LINKS=--all reports all broken links, not only changes.
 LINKS ?=
+# TAG=v0.1.0 is the tag that `make tag` compares with the version.
+TAG ?=
 # WRITE=1 makes today's values the limits of `make budget`.
 WRITE ?=
 # UPGRADE=1 upgrades all packages, UPGRADE=sphinx upgrades one.
@@ -52,7 +54,7 @@ $(error $(BUILD) or $(VENV) is in the repository, and its code would be run: git
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help new html dirhtml live check sources diff publish-check linkcheck dist test test-fast upstream budget bench \
+.PHONY: help new html dirhtml live check sources diff publish-check linkcheck dist tag test test-fast upstream budget bench \
 	golden pictures lint spelling workflows format ci requirements licences hooks clean
 
 help: ## Print this list
@@ -88,6 +90,13 @@ linkcheck: $(VENV)/site ## Check the links to other sites (needs the network; LI
 
 dist: $(VENV)/test ## Build the package into _build/dist: its sources, and from them the wheel
 	@$(BIN)/uv build --quiet --offline --no-build-isolation --python $(BIN)/python --out-dir $(BUILD)/dist
+
+# The tag comes from the environment of the shell, so that nothing in its name is run.
+tag: $(VENV)/test ## Check that TAG is the version of the package, as a release needs it
+	@export version="v$$($(BIN)/python -c 'import sphinx_newsletter as n; print(n.__version__)')"; \
+	if [ "$$TAG" != "$$version" ]; then \
+		echo "The tag is \"$$TAG\", and the version of the package needs \"$$version\"." >&2; exit 1; \
+	fi
 
 test: $(VENV)/test ## Run all tests (installs Chromium, Java, ical2html, newsboat if it can)
 	@.ci/packages

@@ -79,6 +79,8 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "html_baseurl": ("https://other.example/", ""),
     "newsletter_entity": ("site.example,2024",),
     "newsletter_feed_content": ("excerpt", "full"),
+    "newsletter_colour": ("#0b5a70",),
+    "newsletter_typeface": ("serif", "sans"),
     "newsletter_description": ("What it is about.",),
     "newsletter_sidebar_tags": (1, 2),
     "newsletter_sidebar_editions": (1, 2),
@@ -144,7 +146,7 @@ VALUES: dict[str, tuple[str | bytes | None, ...]] = {
     "tags": ("[llms]", "[nothing, new]"),
     "point": ("Another *point*.", "B point."),  # the second is as long as the default
     "anchor": ("", "there"),
-    "heading": ("Another section", "LLMs"),
+    "heading": ("Another section", "LLMs", "With a [link](https://a.example) in it"),
     "section_tags": ("", "llms", "web-gpu, llm", "new, wasm, nothing"),
     "text": TEXTS,
     "broken": BROKEN,

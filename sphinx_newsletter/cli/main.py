@@ -20,6 +20,7 @@ from sphinx_newsletter.policy.control_characters import escaped_lines
 COMMANDS = {
     "init": "init",
     "new": "new",
+    "import": "import_",
     "build": "build",
     "live": "live",
     "check": "check",

@@ -6,9 +6,12 @@ they wait for it. Here the workers do both, and render list pages, too.
 
 from __future__ import annotations
 
+import os
+import traceback
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.errors import ThemeError
 from sphinx.util.build_phase import BuildPhase
 
 from sphinx_newsletter.incremental.build_state import build_state
@@ -93,7 +96,10 @@ class ParallelHTMLBuilder(Workers, HTMLBuilder):
 
     def _write_list_pages(self, pages: Sequence[Page]) -> None:
         for name, context, template in pages:
-            self.handle_page(name, context, template)
+            try:
+                self.handle_page(name, context, template)
+            except ThemeError as error:
+                raise _explained(name, template, error) from error
 
     def finish(self) -> None:
         """Finish the build, and replace regions that have changed on pages that are up to date."""
@@ -105,6 +111,18 @@ class ParallelHTMLBuilder(Workers, HTMLBuilder):
         for page in pages:
             for region in build_state(self.application).regions:
                 region.redraw(self, page)
+
+
+def _explained(page: str, template: str, error: ThemeError) -> ThemeError:
+    """*error* with the place in the *template* of a list page at which it was raised."""
+    cause = error.__cause__ or error
+    lines = [
+        frame.lineno
+        for frame in traceback.extract_tb(cause.__traceback__)
+        if frame.filename.replace(os.sep, "/").endswith(f"/{template}")
+    ]
+    place = f"`{template}`, line {lines[-1]}" if lines else f"`{template}`"
+    return ThemeError(f"the page `{page}` cannot be made of the template {place}: {cause}")
 
 
 class ArchiveHTMLBuilder(ParallelHTMLBuilder):

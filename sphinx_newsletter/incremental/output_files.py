@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx.errors import ExtensionError
+
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
@@ -105,6 +107,12 @@ def _write(app: Sphinx, group: str, output: Output) -> None:
     if not manifest.files_have_changed(group, output.fingerprint):
         return
     found = {file.name: file for file in output.files()}
+    for other, files in manifest.outputs.items():
+        if twice := sorted(found.keys() & files.keys()) if other != group else ():
+            raise ExtensionError(
+                f"the file `{twice[0]}` is made twice, by the outputs `{other}` and `{group}`: "
+                "give that of your extension another path"
+            )
     changed = manifest.changed_files(
         group, {name: file.fingerprint for name, file in found.items()}
     )

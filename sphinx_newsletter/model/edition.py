@@ -93,6 +93,16 @@ class Edition:
         for section in self.sections:
             yield from section.tags
 
+    def headline(self, language: str) -> str:
+        """What lists call the edition: its title, or the subtitle if the title is only a date."""
+        if self.subtitle and self.date and self.date.is_all_of(self.title, language):
+            return self.subtitle
+        return self.title
+
+    def standfirst(self, language: str) -> str:
+        """What lists show below the headline: the subtitle, unless it is the headline."""
+        return "" if self.headline(language) == self.subtitle else self.subtitle
+
     @property
     def changed(self) -> datetime.date | None:
         """When subscribers should last have heard of it: `updated`, but never before its date."""

@@ -197,7 +197,7 @@ def read_front_matter(text: str, authors: Collection[str]) -> FrontMatter:
 
 def _cut_values(block: str, first_line: int) -> Iterator[Problem]:
     for line, comment in comments_like_text(block, first_line):
-        yield value_cut(comment, line)
+        yield value_cut(comment, line, Kind.FRONT_MATTER)
 
 
 def _no_block(text: str) -> Problem:

@@ -98,8 +98,14 @@ def comments_like_text(text: str, first_line: int = 1) -> Iterator[tuple[int, st
         if is_value or isinstance(token, (yaml.ValueToken, yaml.BlockEntryToken)):
             mark = token.end_mark
             rest = lines[mark.line][mark.column :] if mark.line < len(lines) else ""
-            if match := _HASH.match(rest):
-                yield first_line + mark.line, match[1].strip()
+            if comment := comment_like_text(rest):
+                yield first_line + mark.line, comment
+
+
+def comment_like_text(rest: str) -> str:
+    """The comment in *rest*, what follows a value on its line, if it was to be text."""
+    match = _HASH.match(rest)
+    return match[1].strip() if match else ""
 
 
 def _wrong_line(error: yaml.MarkedYAMLError, text: str) -> int:

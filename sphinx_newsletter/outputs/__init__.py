@@ -21,6 +21,7 @@ _MODULES = (
     "feed_names",  # links to feeds from each page
     "calendar",  # events as iCalendar
     "cards",  # social cards
+    "covers",  # drawings of editions
     "metadata",  # Open Graph and linked data in the head of pages
     "hosting",  # robots.txt, _headers
     "sitemap",

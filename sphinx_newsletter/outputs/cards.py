@@ -1,4 +1,7 @@
-"""Social cards: the image that other sites show for a link to an edition, a tag or the site.
+"""Social cards: the image that other sites show for a link to an edition, a list or the site.
+
+A link to a block shows the card of its edition, because other sites ignore anchors. The list of
+all such blocks has a card of its own, as each tag has.
 
 A card shows nothing that grows with the archive, so it only changes when its page is renamed.
 """
@@ -17,6 +20,7 @@ from urllib.parse import urlsplit
 import PIL
 from PIL import Image, ImageDraw, ImageFont
 
+from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.pages.addresses import tag_page
 from sphinx_newsletter.reading.domain import archive_domain
@@ -85,8 +89,15 @@ class FittedText(NamedTuple):
         return round(self.size * LEADING) * len(self.lines)
 
 
+def lists_with_cards(app: Sphinx) -> dict[str, Card]:
+    """The list pages of collections with content of their own, each with its card."""
+    title = site(app).title
+    found = (one for one in collections(app) if one.in_sitemap)
+    return {one.page: Card(one.title, one.page, one.feed, title) for one in found}
+
+
 def card_file(page: str) -> str:
-    """The file of the card of a *page*: an edition, a tag, or the front page for the site."""
+    """The file of the card of *page*: an edition, a tag, a list, or the front page for the site."""
     return f"_cards/{page}.png"
 
 
@@ -98,6 +109,7 @@ class Cards:
         self._archive = archive_domain(app.env).archive
         self._site, self._front = site(app), str(app.config.root_doc)
         self._language = app.config.language
+        self._lists = lists_with_cards(app)
         self._versions = PIL.__version__, font_version()
 
     @property
@@ -107,7 +119,7 @@ class Cards:
             (e.docname, e.title, e.subtitle, e.number, str(e.date)) for e in self._archive.editions
         ]
         tags = [(t.slug, t.label, t.description) for t in self._archive.vocabulary.tags.values()]
-        return repr((self._versions, self._site, self._language, editions, tags))
+        return repr((self._versions, self._site, self._language, self._lists, editions, tags))
 
     def files(self) -> Iterator[File]:
         """A PNG file for each card."""
@@ -121,13 +133,15 @@ class Cards:
             yield edition.docname, self._edition(edition)
         for tag in self._archive.vocabulary.tags.values():
             yield tag_page(tag.slug), Card(tag.label, tag.slug, tag.description, title)
+        yield from self._lists.items()
 
     def _edition(self, edition: Edition) -> Card:
         iso = str(edition.date)
         date = edition.date.written(self._language) if edition.date else ""
         facts = [f"No. {edition.number}"] if edition.number is not None else []
         facts.append(date if is_drawable(date, _has_glyph) else iso)
-        return Card(edition.title, iso, edition.subtitle, self._site.title, " · ".join(facts))
+        title, text = edition.headline(self._language), edition.standfirst(self._language)
+        return Card(title, iso, text, self._site.title, " · ".join(facts))
 
 
 def draw(card: Card) -> bytes:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from sphinx_newsletter.model.blocks import Event, Interview
+from sphinx_newsletter.blocks.event_records import Event
+from sphinx_newsletter.blocks.interview import Interview
 from sphinx_newsletter.pages import addresses, links
 from sphinx_newsletter.search import page as search
 

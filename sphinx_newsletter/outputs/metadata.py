@@ -16,14 +16,14 @@ from markupsafe import Markup
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.model.excerpt import excerpt
-from sphinx_newsletter.outputs.cards import SIZE, card_file, font_version
+from sphinx_newsletter.outputs.cards import SIZE, card_file, font_version, lists_with_cards
 from sphinx_newsletter.outputs.linked_data import LinkedData, json_ld
 from sphinx_newsletter.pages.addresses import TAGS, author_page
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import authors, site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -41,17 +41,21 @@ _FORBIDDEN = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff
 
 
 class Page(NamedTuple):
-    """Page that is being written: what Sphinx passes to `html-page-context`, and its edition."""
+    """Page that is being written: what Sphinx passes to `html-page-context`, and its edition.
+
+    `lists` are the list pages that have a card of their own.
+    """
 
     name: str
     template: str
     context: dict[str, Any]
     edition: Edition | None
+    lists: Container[str] = ()
 
     @property
     def is_list_page(self) -> bool:
         """Whether it has no source, but a template of the archive."""
-        return self.template.startswith(_LIST_TEMPLATES)
+        return self.template.startswith(_LIST_TEMPLATES) or self.name in self.lists
 
     @property
     def title(self) -> str:
@@ -75,6 +79,8 @@ class Page(NamedTuple):
         """The page whose card it shows; empty if that is the site's card."""
         if self.edition:
             return self.name if self.edition.date else ""
+        if self.name in self.lists:
+            return self.name
         # Pages of older entries show the card of their tag.
         return self.context["page"] if self.name.startswith(f"{TAGS}/") else ""
 
@@ -163,7 +169,8 @@ def on_html_page_context(
     """Handler of `html-page-context`: append the metadata to `metatags`, which Furo shows."""
     if has_archive(app.builder):
         edition = archive_domain(app.env).archive.find(pagename)
-        values = head_context(app, Page(pagename, template, context, edition))
+        page = Page(pagename, template, context, edition, lists_with_cards(app).keys())
+        values = head_context(app, page)
         html = app.builder.templates.render(_TEMPLATE, values)
         context["metatags"] = (context.get("metatags") or "") + html.rstrip()
 

@@ -10,7 +10,6 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
-from sphinx_newsletter.blocks import statistics
 from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
 from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.incremental.manifest import manifest_of
@@ -74,7 +73,7 @@ class LastModified:
         """The pages of the archive, with their days."""
         archive = self._archive
         yield from self._of.items()
-        for page in (addresses.EDITIONS, addresses.TAGS, addresses.AUTHORS, statistics.PAGE):
+        for page in (addresses.EDITIONS, addresses.TAGS, addresses.AUTHORS):
             yield page, self.newest(archive.editions)
         for year, editions in archive.years.items():
             yield addresses.year_page(year), self.newest(editions)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sphinx_newsletter.blocks.event_records import CALENDAR, in_calendar
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.addresses import legal
-from sphinx_newsletter.model.events import CALENDAR, in_calendar
 from sphinx_newsletter.model.feeds import ATOM, FORMATS
 from sphinx_newsletter.outputs.feed_names import feed_groups
 from sphinx_newsletter.pages.lists import ListPage, changed

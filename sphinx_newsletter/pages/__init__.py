@@ -14,14 +14,15 @@ _MODULES = (
     "references",  # {tag}, {edition}, {section}
     "missing_targets",  # of links and roles
     "ablog",  # tags, authors, years, by ABlog
-    "gathered",  # list pages that blocks register
     "links",  # list pages of the links to other sites
+    "gathered",  # list pages that blocks register, after the links, which they may count
     "section_footer",  # backlinks, related sections, corrections
     "edition",  # byline, tags, neighbours
     "views",  # the archive on other pages
     "theme",  # templates, style sheets, scripts
     "sidebar",
     "uris",  # addresses, percent-encoded
+    "other_sites",  # scripts and style sheets of them
     "inline_styles",  # replaced by attributes and classes
 )
 

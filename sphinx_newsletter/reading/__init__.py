@@ -32,6 +32,7 @@ _MODULES = (
     "remote_images",  # links to them
     "archived_links",  # copies of pages that are gone
     "domain",  # the records
+    "allowed_reports",  # % allow:
 )
 
 

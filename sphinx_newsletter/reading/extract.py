@@ -123,6 +123,13 @@ def heading(section: nodes.Node) -> str:
     return title_text(next(node for node in section.children if isinstance(node, nodes.title)))
 
 
+def heading_above(node: nodes.Node) -> str:
+    """The text of the heading of the section that contains *node*; empty for the page's title."""
+    while node.parent and not _is_section(node):
+        node = node.parent
+    return heading(node) if _is_section(node) and not is_title(node) else ""
+
+
 def title_text(node: nodes.Node) -> str:
     """The text of *node*, a title or a question, without images and numbers of footnotes."""
     # Two spaces are left where a number was between them.

@@ -15,7 +15,7 @@ from sphinx.directives import code
 from sphinx.highlighting import lexer_classes, lexers
 from sphinx.transforms import SphinxTransform
 
-from sphinx_newsletter.model import sentences, size_limits
+from sphinx_newsletter.model import markdown_sentences, sentences, size_limits
 from sphinx_newsletter.reading.report import report
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class LimitHighlighting(SphinxTransform):
             if not _is_known(language):
                 block["language"] = "none"
                 line = block.line or 1
-                problem = sentences.code_language(language, line, _languages())
+                problem = markdown_sentences.code_language(language, line, _languages())
                 report(problem, (self.env.docname, line))
 
 

@@ -113,17 +113,10 @@ def _missing(written: str, line: int, path: Path) -> Problem:
     """The problem of the file *path*, which is not there or cannot be read."""
     if path.exists():
         return sentences.picture_missing(written, line, ())
-    siblings = _names_in(path.parent)
+    siblings = file_dependencies.names_in(path.parent)
     if unquote(path.name) in siblings:
         return sentences.picture_encoded(unquote(written), line)
     return sentences.picture_missing(written, line, siblings)
-
-
-def _names_in(folder: Path) -> list[str]:
-    try:
-        return [path.name for path in folder.iterdir() if path.exists()]
-    except OSError:
-        return []
 
 
 def _ancestors(node: nodes.Node) -> Iterator[nodes.Element]:

@@ -6,6 +6,7 @@ address. What the policy refuses is replaced by its text, and reported.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from posixpath import dirname
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import search_image_for_language
 
-from sphinx_newsletter.model import refusals
+from sphinx_newsletter.model import refusals, sentences
 from sphinx_newsletter.policy.allow_list import (
     DOWNLOADS,
     PICTURES,
@@ -94,6 +95,17 @@ def _wrong_svg(env: BuildEnvironment, written: str, line: int, file: Path) -> Pr
     return None
 
 
+def _missing_download(env: BuildEnvironment, written: str, line: int) -> Problem | None:
+    """Report a file that is not there, and note that the page depends on it."""
+    path = Path(env.relfn2path(written)[1])
+    if path.is_file() and os.access(path, os.R_OK):
+        return None
+    file_dependencies.note(env, path)
+    file_dependencies.note(env, path.parent)  # whose names are suggested
+    siblings = [] if path.exists() else file_dependencies.names_in(path.parent)
+    return sentences.download_missing(written, line, siblings)
+
+
 class LinkPolicy(SphinxTransform):
     """Transform that replaces by their text the links, images and downloads that are refused."""
 
@@ -122,7 +134,9 @@ class LinkPolicy(SphinxTransform):
             written = node["reftarget"]
             if "://" in written:  # Sphinx makes a link of it
                 return None if is_scheme_allowed(written) else refusals.scheme(written, line)
-            return wrong_file(self.env, written, line, DOWNLOADS)
+            return wrong_file(self.env, written, line, DOWNLOADS) or _missing_download(
+                self.env, written, line
+            )
         written = node["uri"] if isinstance(node, nodes.image) else node["refuri"]
         if not is_scheme_allowed(written):
             return refusals.scheme(written, line)

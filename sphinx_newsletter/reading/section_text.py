@@ -137,7 +137,7 @@ class _Reader:
         if isinstance(node, nodes.Element) and not is_title(node) and self._starts_passage(node):
             passage.sections.append(node)
         elif isinstance(node, nodes.TextElement):
-            passage.add(plain_text(node), place)
+            passage.add(_with_alt_texts(node), place)
             self._follow(node, passage.anchor)
         elif isinstance(node, nodes.image):
             passage.add(node.get("alt", ""), place)
@@ -204,6 +204,19 @@ def path_of(env: BuildEnvironment, docname: str) -> Path:
 
 def _links_path(env: BuildEnvironment, docname: str) -> Path:
     return Path(env.doctreedir, f"{docname}.links.json")
+
+
+def _with_alt_texts(node: nodes.Node) -> str:
+    """The text of *node*, with the alternative texts of its images, or of those in a link."""
+    if isinstance(node, nodes.image):
+        return f" {node.get('alt', '')} "
+    if any(isinstance(one, nodes.image) for child in node.children for one in _family(child)):
+        return "".join(map(_with_alt_texts, node.children))
+    return str(node) if isinstance(node, nodes.Text) else plain_text(node)
+
+
+def _family(node: nodes.Node) -> tuple[nodes.Node, ...]:
+    return node, *node.children
 
 
 def _is_section(node: nodes.Node) -> bool:

@@ -11,7 +11,8 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.model.anchors import as_uri
-from sphinx_newsletter.pages.view_models import Day, ViewModels
+from sphinx_newsletter.model.blocks import Day
+from sphinx_newsletter.pages.view_models import ViewModels
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.section_text import text_of
 from sphinx_newsletter.search.records import IndexedPage

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import Error
 
 from tests.serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, ConsoleMessage, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
     from tests.conftest import Site
 
@@ -33,18 +34,45 @@ def address(site: Site) -> Iterator[str]:
         yield address
 
 
+class Errors:
+    """What scripts of pages raise and, if *console*, what else is an error in the console."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def watch(self, page: Page, *, console: bool) -> None:
+        page.on("pageerror", self._raised)
+        if console:
+            page.on("console", self._logged)
+
+    def leave(self, page: Page) -> None:
+        page.remove_listener("pageerror", self._raised)
+        page.remove_listener("console", self._logged)
+
+    def _raised(self, error: Error) -> None:
+        self.found.append(str(error))
+
+    def _logged(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.found.append(f"{message.location['url']}: {message.text}")
+
+
 @pytest.fixture
-def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+def errors() -> Iterator[Errors]:
+    """Any error of a script fails the test, also one that a page has after its last step."""
+    errors = Errors()
+    yield errors
+    assert errors.found == []
+
+
+@pytest.fixture
+def new_page(chromium: Browser, errors: Errors) -> Iterator[Callable[..., Page]]:
     """An empty page for a reader of their own; any error of a script fails the test.
 
     So does any other in the console, unless it is said that there are some (`console=False`).
     """
     contexts = []
-    errors: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            errors.append(f"{message.location['url']}: {message.text}")
 
     def new(
         size: tuple[int, int] = WIDE,
@@ -66,20 +94,99 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(5000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        if console:
-            page.on("console", note)
+        errors.watch(page, console=console)
         return page
 
     yield new
     for context in contexts:
         context.close()
-    assert errors == []
+
+
+class Reused:
+    """A page that forgets one test before the next: half of what a new one costs."""
+
+    def __init__(self, browser: Browser) -> None:
+        super().__init__()
+        self._browser = browser
+        self._context: BrowserContext | None = None
+
+    def page(self, size: tuple[int, int], scheme: str) -> Page:
+        """The page in a window of this *size*, with this *scheme* of colours."""
+        if not self._context:
+            self._context = self._browser.new_context(timezone_id="UTC")
+            self._context.new_page().set_default_timeout(5000)
+        [page] = self._context.pages
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        return page
+
+    def forget(self, origin: str) -> None:
+        """Forget storage, cache, history, routes, media and the mouse."""
+        if not self._context:
+            return
+        try:
+            [page] = self._context.pages
+            self._forget(page, origin)
+        except (Error, ValueError):  # it hangs, or is one of several
+            self._context.close()
+            self._context = None
+
+    def _forget(self, page: Page, origin: str) -> None:
+        page.unroute_all()
+        session = page.context.new_cdp_session(page)
+        storage = {"storageKey": f"{origin}/", "isLocalStorage": False}
+        session.send("DOMStorage.clear", {"storageId": storage})
+        page.goto("about:blank")
+        page.emulate_media(media="null", reduced_motion="null", forced_colors="null")
+        page.mouse.move(0, 0)
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        session.send("Network.clearBrowserCache")
+        session.send("Page.resetNavigationHistory")
+        session.detach()
+
+
+@pytest.fixture(scope="session")
+def reused(chromium: Browser) -> Reused:
+    """One page for most tests of a worker, one after the other."""
+    return Reused(chromium)
 
 
 @pytest.fixture
-def open_page(new_page: Callable[..., Page], address: str) -> Callable[..., Page]:
-    """Open a page of the site."""
+def open_page(
+    new_page: Callable[..., Page], reused: Reused, errors: Errors, address: str
+) -> Iterator[Callable[..., Page]]:
+    """Open a page of the site.
+
+    A test that adds scripts or a clock to a page takes `open_new_page`: these are not forgotten.
+    """
+    lent: list[Page] = []
+
+    def open_(
+        path: str,
+        size: tuple[int, int] = WIDE,
+        scheme: str = "light",
+        *,
+        console: bool = True,
+        **settings: Any,
+    ) -> Page:
+        if lent or settings:
+            page = new_page(size, scheme, console=console, **settings)
+        else:
+            page = reused.page(size, scheme)
+            errors.watch(page, console=console)
+            lent.append(page)
+        page.goto(f"{address}/{path}")
+        return page
+
+    yield open_
+    for page in lent:
+        reused.forget(address)
+        errors.leave(page)
+
+
+@pytest.fixture
+def open_new_page(new_page: Callable[..., Page], address: str) -> Callable[..., Page]:
+    """Open a page of the site where no test has been, and none will be."""
 
     def open_(path: str, *shape: Any, **settings: Any) -> Page:
         page = new_page(*shape, **settings)

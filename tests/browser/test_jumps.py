@@ -54,8 +54,8 @@ def along(open_page: Callable[..., Page], title: str, *arguments: object) -> Pag
     return page
 
 
-def test_a_permalink_copies_its_address_and_says_so(open_page: Callable[..., Page]) -> None:
-    page = open_page("editions/2020-05.html?q=x")
+def test_a_permalink_copies_its_address_and_says_so(open_new_page: Callable[..., Page]) -> None:
+    page = open_new_page("editions/2020-05.html?q=x")
     page.clock.install()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     status = page.locator(".copied[role=status]")
@@ -69,8 +69,8 @@ def test_a_permalink_copies_its_address_and_says_so(open_page: Callable[..., Pag
     expect(status).to_have_text("")
 
 
-def test_by_keyboard_too_and_nothing_moves(open_page: Callable[..., Page]) -> None:
-    page = open_page("archive/tag/webgpu.html")
+def test_by_keyboard_too_and_nothing_moves(open_new_page: Callable[..., Page]) -> None:
+    page = open_new_page("archive/tag/webgpu.html")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator("#y2020 .headerlink").focus()
     page.keyboard.press("Enter")
@@ -81,9 +81,9 @@ def test_by_keyboard_too_and_nothing_moves(open_page: Callable[..., Page]) -> No
 
 @pytest.mark.parametrize("clipboard", ["forbidden", "none"])
 def test_without_a_clipboard_it_leads_there_only(
-    open_page: Callable[..., Page], clipboard: str
+    open_new_page: Callable[..., Page], clipboard: str
 ) -> None:
-    page = open_page("index.html")
+    page = open_new_page("index.html")
     value = "undefined" if clipboard == "none" else "{ writeText: () => Promise.reject() }"
     page.add_init_script(f"Object.defineProperty(navigator, 'clipboard', {{ value: {value} }})")
     page.goto(page.url.replace("index.html", "editions/2020-05.html"))
@@ -175,8 +175,8 @@ def test_who_comes_from_elsewhere_is_left_alone(open_page: Callable[..., Page]) 
     expect(page.locator(".along")).to_have_count(0)
 
 
-def test_without_storage_it_still_works_from_the_tag(open_page: Callable[..., Page]) -> None:
-    page = open_page("index.html")
+def test_without_storage_it_still_works_from_the_tag(open_new_page: Callable[..., Page]) -> None:
+    page = open_new_page("index.html")
     forbid = "Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('no'); } })"
     page.add_init_script(forbid)
     page.goto(page.url.replace("index.html", "archive/tag/webgpu.html"))
@@ -224,8 +224,8 @@ def test_targets_of_the_bar_fit_a_thumb(open_page: Callable[..., Page]) -> None:
     assert min(box["height"] for box in boxes) >= 44
 
 
-def test_chance_leads_to_a_section(open_page: Callable[..., Page]) -> None:
-    page = open_page("index.html")
+def test_chance_leads_to_a_section(open_new_page: Callable[..., Page]) -> None:
+    page = open_new_page("index.html")
     for chance, there in (
         (0, "2024-05.html#at-1"),
         (0.5, "2016-05.html#at-1"),

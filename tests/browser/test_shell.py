@@ -118,7 +118,7 @@ def test_the_switch_of_colours_tells_its_state(open_page: Callable[..., Page]) -
 
 
 @pytest.mark.parametrize(
-    ("scheme", "colour"), [("light", "rgb(11, 90, 112)"), ("dark", "rgb(130, 200, 216)")]
+    ("scheme", "colour"), [("light", "rgb(161, 45, 20)"), ("dark", "rgb(206, 146, 133)")]
 )
 def test_the_ring_of_the_focus_has_the_accent(
     open_page: Callable[..., Page], scheme: str, colour: str

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image, ImageChops
 
+from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.outputs.cards import Card, draw
 
 if TYPE_CHECKING:
@@ -112,13 +113,14 @@ def cards(site: Site) -> dict[str, bytes]:
     return {path.relative_to(site.out).as_posix(): path.read_bytes() for path in found}
 
 
-def test_editions_tags_and_the_site_have_a_card(site: Site) -> None:
+def test_editions_tags_lists_and_the_site_have_a_card(site: Site) -> None:
     tags = site.archive.vocabulary.tags
     assert set(cards(site)) == {
         "_cards/index.png",
         "_cards/editions/2024-04.png",
         "_cards/editions/2024-05.png",
         *(f"_cards/archive/tag/{slug}.png" for slug in tags),
+        *(f"_cards/{one.page}.png" for one in collections(site.app) if one.in_sitemap),
     }
     found = cards(site)
     assert found["_cards/editions/2024-05.png"] == draw(
@@ -128,6 +130,9 @@ def test_editions_tags_and_the_site_have_a_card(site: Site) -> None:
         Card("LLMs", "llms", "Language models.", "Tiny")
     )
     assert found["_cards/index.png"] == draw(Card("Tiny", "example.org"))
+    assert found["_cards/interviews.png"] == draw(
+        Card("Interviews", "interviews", "The talks of all editions.", "Tiny")
+    )
 
 
 def test_a_date_that_cannot_be_drawn_is_shown_as_iso_8601(make_site: Callable[..., Site]) -> None:

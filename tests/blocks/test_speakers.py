@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.model.blocks import Person
-from sphinx_newsletter.model.speakers import Speakers, Turn
+from sphinx_newsletter.blocks.speakers import Person, Speakers, Turn
 
 JAN, NAT, NORA = Person("Jan"), Person("Nathaniel Simard"), Person("Nora Berg")
 

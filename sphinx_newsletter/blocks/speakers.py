@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.model.problems import suggestion
+from sphinx_newsletter.api import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_newsletter.model.blocks import Person
 
 # The name at the beginning of a turn: `J:`, `NS:`, `Jan:`, `Nathaniel Simard:`. The colon of
 # Chinese and Japanese needs no space after it, and that of French has one before it. Markdown
@@ -21,6 +20,14 @@ _NAME = re.compile(
 )
 # What looks like a name even if no speaker has it. A single word does not: "Note: …".
 _LOOKS_LIKE_NAME = re.compile(r"[A-Z]{1,3}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,4}")
+
+
+class Person(NamedTuple):
+    """A speaker of an interview; *role* and *url* (of the person's page) may be empty."""
+
+    name: str
+    role: str = ""
+    url: str = ""
 
 
 class Turn(NamedTuple):
@@ -52,7 +59,6 @@ class Speakers:
     def read(self, text: str) -> Turn:
         """Split *text*, the beginning of a paragraph, into speaker and words.
 
-        >>> from sphinx_newsletter.model.blocks import Person
         >>> Speakers(Person("Jan"), [Person("Nathaniel Simard")]).read("N: It began.")
         Turn(speaker=Person(name='Nathaniel Simard', role='', url=''), text='It began.', wrong='')
         """

@@ -1,19 +1,23 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sphinx_newsletter.model.archive import Archive
-from sphinx_newsletter.model.blocks import Event, by_name
-from sphinx_newsletter.model.dates import EditionDate
-from sphinx_newsletter.model.edition import Edition
-from sphinx_newsletter.model.events import (
-    Span,
+from sphinx_newsletter.blocks.event_records import (
+    LONGEST,
+    Event,
     all_events,
     calendar_file,
+    event_anchor,
     in_calendar,
     repeated,
-    span,
 )
+from sphinx_newsletter.model.anchors import is_anchor
+from sphinx_newsletter.model.archive import Archive
+from sphinx_newsletter.model.blocks import by_name
+from sphinx_newsletter.model.dates import EditionDate, Span, span
+from sphinx_newsletter.model.edition import Edition
 from sphinx_newsletter.model.tags import Vocabulary
 
 
@@ -49,8 +53,8 @@ def test_what_has_days_has_a_file_and_no_two_share_one() -> None:
 
 def test_what_is_reported_again_is_reported_of_the_later_edition() -> None:
     made = archive(old=[event("A", "2024-03-14")], new=[event("a", "2024-03-14", line=7)])
-    [(docname, problem)] = repeated(made)
-    assert (docname, problem.line) == ("editions/new", 7)
+    [(edition, problem)] = repeated(made)
+    assert (edition.docname, problem.line) == ("editions/new", 7)
     assert "`editions/old`" in problem.message
     assert not list(repeated(archive(old=[event("A", "2024-03-14"), event("A", "2024-03-15")])))
 
@@ -82,3 +86,21 @@ def test_days_are_written_out_in_the_language_of_the_site(
     start: str, end: str, language: str, words: Span
 ) -> None:
     assert span(EditionDate.parse(start), EditionDate.parse(end), language) == words
+
+
+def test_an_event_has_its_start_only_where_it_shares_its_name() -> None:
+    assert event_anchor("A", "2024-05", set()) == "event-a"
+    assert event_anchor("A", "2024-05", {"event-a"}) == "event-a-2024-05"
+    assert event_anchor("A", "2024-05", {"event-a", "event-a-2024-05"}) == "event-a-2024-05-2"
+
+
+def test_an_event_without_letters_has_its_start() -> None:
+    assert event_anchor("Встреча", "2024-05", set()) == "event-встреча"
+    assert event_anchor("🎉", "2024-05", set()) == "event-2024-05"
+
+
+@given(st.text("ab茶ß🎉 ", max_size=200))
+def test_the_anchor_of_an_event_fits_into_the_name_of_a_file(name: str) -> None:
+    anchor = event_anchor(name, "2024-05", set())
+    assert len(anchor.encode()) <= LONGEST
+    assert is_anchor(anchor)
