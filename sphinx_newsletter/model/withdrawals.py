@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_newsletter.model.anchors import is_anchor
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
+from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
 from sphinx_newsletter.model.yaml_lines import Table, Text, YamlError, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sphinx_newsletter.model.yaml_lines import Value
 
@@ -52,6 +54,16 @@ class Withdrawal(NamedTuple):
         """What readers see in its place, with the date in words of *language*."""
         what = "section" if self.anchor else "edition"
         return f"This {what} was withdrawn on {self.date.written(language)}. {self.note}".strip()
+
+
+def withdrawals_in(folder: Path) -> tuple[dict[str, Withdrawal], list[Problem]]:
+    """The entries of the site in *folder*, by address, and the problems of the file."""
+    try:
+        return read_withdrawals(read_site_file(folder / FILE))
+    except FileNotFoundError:
+        return {}, []
+    except SiteFileError as error:
+        return {}, [error.problem]
 
 
 def read_withdrawals(text: str) -> tuple[dict[str, Withdrawal], list[Problem]]:
