@@ -21,7 +21,7 @@ from sphinx_newsletter.model.permalinks import FILE as PERMALINKS
 from sphinx_newsletter.model.permalinks import Permalink, quoted, read_permalinks
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
-from sphinx_newsletter.model.withdrawals import FILE, as_markdown, read_withdrawals
+from sphinx_newsletter.model.withdrawals import FILE, as_markdown, read_file
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.settings import EXTENSIONS
@@ -155,16 +155,6 @@ def _without_notes(lines: Sequence[str], labels: set[str]) -> list[str]:
         drops = label in unused and label.startswith("^")
         kept += [""] * len(some) if drops else some
     return kept
-
-
-def read_file(folder: Path) -> tuple[dict[str, Withdrawal], list[Problem]]:
-    """The entries of the site in *folder*, by address, and the problems of the file."""
-    try:
-        return read_withdrawals(read_site_file(folder / FILE))
-    except FileNotFoundError:
-        return {}, []
-    except SiteFileError as error:
-        return {}, [error.problem]
 
 
 def by_docname(config: Config, found: Mapping[str, Withdrawal]) -> dict[str, list[Withdrawal]]:
