@@ -59,7 +59,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help new html dirhtml live check sources diff publish-check linkcheck dist tag test test-fast upstream budget bench \
-	golden pictures lint spelling workflows format ci requirements licences hooks clean
+	golden pictures lint spelling workflows format ci requirements licences typeface hooks clean
 
 help: ## Print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -162,6 +162,9 @@ licences: $(VENV)/test ## List the licences of all installed packages in docs/li
 	@mkdir -p $(BUILD)
 	@.ci/licences $(BIN) > $(BUILD)/licences.md
 	@mv $(BUILD)/licences.md docs/licences.md
+
+typeface: ## Make the typeface of the titles again (needs the network)
+	@.ci/typeface
 
 hooks: $(VENV)/test ## Install the git hooks, which check each commit
 	@$(BIN)/pre-commit install

@@ -240,6 +240,7 @@ class Workspace:
         """A function that reads a source as it would be with another content."""
         from sphinx_newsletter.editing.check_build import reading  # noqa: PLC0415 - as above
 
+        self.site  # noqa: B018 - known before, because a build cannot run within another one
         with reading(self.folder) as read:
 
             def read_as(path: str, data: bytes) -> Source:

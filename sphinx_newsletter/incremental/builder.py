@@ -23,6 +23,7 @@ from sphinx_newsletter.incremental.workers import Workers
 from sphinx_newsletter.model import sentences
 from sphinx_newsletter.model.anchors import as_uri
 from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.upstream.guard import BuildEndedError
 from sphinx_newsletter.upstream.html_builder import HTMLBuilder
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class ParallelHTMLBuilder(Workers, HTMLBuilder):
                 region.redraw(self, page)
 
 
-def _explained(page: str, template: str, error: ThemeError) -> ThemeError:
+def _explained(page: str, template: str, error: ThemeError) -> BuildEndedError:
     """*error* with the place in the *template* of a list page at which it was raised."""
     cause = error.__cause__ or error
     lines = [
@@ -128,7 +129,7 @@ def _explained(page: str, template: str, error: ThemeError) -> ThemeError:
         if frame.filename.replace(os.sep, "/").endswith(f"/{template}")
     ]
     place = f"`{template}`, line {lines[-1]}" if lines else f"`{template}`"
-    return ThemeError(f"the page `{page}` cannot be made of the template {place}: {cause}")
+    return BuildEndedError(f"the page `{page}` cannot be made of the template {place}: {cause}")
 
 
 class ArchiveHTMLBuilder(ParallelHTMLBuilder):

@@ -143,8 +143,10 @@ class Edition:
 
     @cached_property
     def digest_of_words(self) -> str:
-        """SHA-256 of title and date, and of titles, tags and key words of the sections."""
-        sections = [(s.anchor, s.title, s.key_words, _names(s.tags)) for s in self.sections]
+        """SHA-256 of title and date, and of titles, rubrics, tags and key words of the sections."""
+        sections = [
+            (s.anchor, s.title, s.rubric, s.key_words, _names(s.tags)) for s in self.sections
+        ]
         shown = self.docname, self.title, str(self.date), sections
         return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 

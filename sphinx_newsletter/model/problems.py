@@ -172,8 +172,8 @@ def suggestion(word: str, known: Iterable[str], ending: str = "") -> str:
 
     >>> suggestion("webgup", ["webgpu", "wasm"])
     ': did you mean `webgpu`?'
-    >>> suggestion("one.md", ["two", "on"], ".md")
-    ': did you mean `on.md`?'
+    >>> suggestion("one.md", ["two", "ones"], ".md")
+    ': did you mean `ones.md`?'
     """
     word = word.removesuffix(ending)
     folded = {name.casefold(): name for name in sorted(known)}

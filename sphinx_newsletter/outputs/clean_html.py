@@ -50,8 +50,16 @@ _SCHEMES = {"https", "http", "mailto", "tel"}
 # Navigation, what works on our pages only, and what each list shows next to an entry.
 _OMITTED_CLASSES = {
     *("headerlink", "tags", "around", "correction", "embed-open", "event-calendar", "unseen"),
-    *("linenos", "edition-dateline", "edition-subtitle", "edition-byline", "edition-tags"),
-    "talk-back",
+    *(
+        "linenos",
+        "edition-dateline",
+        "edition-subtitle",
+        "edition-byline",
+        "edition-tags",
+        "edition-end",
+        "cite",
+        "talk-back",
+    ),
 }
 _OMITTED_ELEMENTS = {"button", "form", "iframe", "input", "script", "style", "svg", "template"}
 # Some parsers of HTML read their content as text, others as elements.

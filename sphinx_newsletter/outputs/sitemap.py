@@ -17,6 +17,7 @@ from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup
 from sphinx_newsletter.model.paging import Pages
 from sphinx_newsletter.outputs.hosting import SITEMAP
 from sphinx_newsletter.pages import addresses
+from sphinx_newsletter.pages.gathered import is_empty
 from sphinx_newsletter.pages.tag_pages import ENTRIES_PER_PAGE
 from sphinx_newsletter.reading.archive_view import shows_archive
 from sphinx_newsletter.reading.domain import archive_domain
@@ -101,8 +102,7 @@ def sitemap_entries(app: Sphinx) -> list[SitemapEntry]:
     pages = {*manifest_of(app).pages, *app.config.html_additional_pages}
     if isinstance(app.builder, ParallelHTMLBuilder):
         pages |= app.builder.added_pages
-    pages -= {search.PAGE, *(one.page for one in collections(app) if not one.in_sitemap)}
-    pages -= whole_editions(env).keys()
+    pages -= {search.PAGE, *_left_out(archive, collections(app)), *whole_editions(env)}
     found = []
     for page in pages:
         day = known.get(page, "")
@@ -110,6 +110,13 @@ def sitemap_entries(app: Sphinx) -> list[SitemapEntry]:
             day = latest
         found.append(SitemapEntry(here.url(app.builder.get_target_uri(page)), day))
     return sorted(found)
+
+
+def _left_out(archive: Archive, found: Iterable[Collection]) -> Iterator[str]:
+    """Pages without content of their own, and empty lists."""
+    yield from (one.page for one in found if not one.in_sitemap or is_empty(one, archive))
+    unused = (slug for slug in archive.vocabulary.tags if not archive.tagged(slug))
+    yield from map(addresses.tag_page, unused)
 
 
 def sitemap_files(entries: Sequence[SitemapEntry], address: str) -> Iterator[File]:
