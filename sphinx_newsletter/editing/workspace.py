@@ -29,7 +29,7 @@ from sphinx_newsletter.model.settings import PREFIX, SETTINGS
 from sphinx_newsletter.model.site_files import SiteFileError, own_files, read_site_file
 from sphinx_newsletter.model.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.model.withdrawals import FILE as WITHDRAWN
-from sphinx_newsletter.model.withdrawals import withdrawals_in
+from sphinx_newsletter.model.withdrawals import read_file as read_withdrawals_of
 from sphinx_newsletter.reading.excluded_files import find, patterns
 from sphinx_newsletter.reading.schedule import schedule_of
 from sphinx_newsletter.reading.settings import address_of, problems, usable
@@ -291,7 +291,7 @@ class Workspace:
     @cached_property
     def withdrawn(self) -> dict[str, Withdrawal]:
         """What is withdrawn, by address."""
-        return withdrawals_in(self.folder)[0]
+        return read_withdrawals_of(self.folder)[0]
 
     @cached_property
     def archive(self) -> Archive:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from sphinx_newsletter.model.withdrawals import withdrawals_in
+from sphinx_newsletter.model.withdrawals import read_file
 from sphinx_newsletter.upstream.guard import BuildEndedError
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
 
     Raises `BuildEndedError` if the file cannot be read: what is withdrawn would be published.
     """
-    found, problems = withdrawals_in(Path(app.srcdir))
+    found, problems = read_file(Path(app.srcdir))
     if problems and not found:
         problem = problems[0]
         raise BuildEndedError(f"{problem.message} (line {problem.line}): nothing is built")

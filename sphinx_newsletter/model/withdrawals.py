@@ -56,16 +56,6 @@ class Withdrawal(NamedTuple):
         return f"This {what} was withdrawn on {self.date.written(language)}. {self.note}".strip()
 
 
-def withdrawals_in(folder: Path) -> tuple[dict[str, Withdrawal], list[Problem]]:
-    """The entries of the site in *folder*, by address, and the problems of the file."""
-    try:
-        return read_withdrawals(read_site_file(folder / FILE))
-    except FileNotFoundError:
-        return {}, []
-    except SiteFileError as error:
-        return {}, [error.problem]
-
-
 def read_withdrawals(text: str) -> tuple[dict[str, Withdrawal], list[Problem]]:
     """The entries by address, and the problems. Never raises.
 
@@ -117,6 +107,16 @@ def _repeats(table: Table) -> Iterator[Problem]:
     for address, line in table.repeats:
         message = f"`{address}` is a duplicate key (first on line {table.key_lines[address]})"
         yield Problem(Kind.WITHDRAWN, line, f"{message}: remove one of the two")
+
+
+def read_file(folder: Path) -> tuple[dict[str, Withdrawal], list[Problem]]:
+    """The entries of the site in *folder*, by address, and the problems of the file."""
+    try:
+        return read_withdrawals(read_site_file(folder / FILE))
+    except FileNotFoundError:
+        return {}, []
+    except SiteFileError as error:
+        return {}, [error.problem]
 
 
 def text_with(withdrawal: Withdrawal, before: str) -> str:

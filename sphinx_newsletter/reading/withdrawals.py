@@ -21,7 +21,7 @@ from sphinx_newsletter.model.permalinks import FILE as PERMALINKS
 from sphinx_newsletter.model.permalinks import Permalink, quoted, read_permalinks
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
-from sphinx_newsletter.model.withdrawals import FILE, as_markdown, withdrawals_in
+from sphinx_newsletter.model.withdrawals import FILE, as_markdown, read_file
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.settings import EXTENSIONS
@@ -174,7 +174,7 @@ def whole_editions(env: BuildEnvironment) -> dict[str, Withdrawal]:
 
 def on_env_get_outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
     """Handler of `env-get-outdated`: return the pages whose entries have changed."""
-    domain, (now, problems) = archive_domain(env), withdrawals_in(Path(app.srcdir))
+    domain, (now, problems) = archive_domain(env), read_file(Path(app.srcdir))
     for problem in (*problems, *_unknown(app, now)):
         report(problem, f"{Path(app.srcdir, FILE)}:{problem.line}")
     if problems and not now:  # `make live`: a new build ends before it reads anything
