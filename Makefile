@@ -9,6 +9,10 @@ DRAFTS ?= 0
 # BASEURL=https://… is the address of the site for one build, which reads it from the environment.
 BASEURL ?=
 export BASEURL
+# NOW=2024-05-28T07:00Z publishes the editions that wait for that time (`publish` in their front
+# matter) or an earlier one; a build reads no clock.
+NOW ?=
+export NOW
 # One more process than there are cores, because tests sometimes wait for browsers. Two more are
 # slower: each has a browser and sites of its own.
 WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
@@ -63,7 +67,7 @@ help: ## Print this list
 new: $(VENV)/site ## Create the next edition as a draft (ID=2024-05, DATE=2024-05-28)
 	@$(BIN)/python -m sphinx_newsletter new $(if $(DATE),--date "$(DATE)") $(if $(FORCE),--force) $(if $(ID),"$(ID)")
 
-html: $(VENV)/site ## Build the site into _build/html (DRAFTS=1: with drafts; BASEURL=https://…: its address)
+html: $(VENV)/site ## Build the site into _build/html (DRAFTS=1: with drafts; BASEURL=https://…; NOW=…)
 	@$(SPHINX) -b html $(BUILD)/html
 	@echo "Open $(BUILD)/html/index.html"
 

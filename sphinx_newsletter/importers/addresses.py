@@ -47,7 +47,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _TYPO = re.compile(
-    r"(?:h?t{1,3}ps?:?/{1,3}|https?:/{1}|https?//|hhttps?://)(?=[\w-]+(?:\.[\w-]+)+)"
+    r"(?:h?t{1,3}ps?:?/{1,3}|https?:/{1}|https?//|h{2}ttps?://)(?=[\w-]+(?:\.[\w-]+)+)"
 )
 _FETCH = re.compile(
     r"https?://(?:substackcdn\.com|cdn\.substack\.com)/image/fetch/[^/]*(?:/[^/]*)??/(?=https?(?:%3A|:))"

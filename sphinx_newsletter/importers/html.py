@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 _ENDINGS = (".html", ".htm", ".xhtml")
 _PAGE = re.compile(rb"<!doctype html|<html|<body|<head", re.IGNORECASE)
 _SURE, _LIKELY = 60, 40
+# The comment that Chrome and Internet Explorer write.
+_SAVED = re.compile(r"<!-- saved from url=\(\d+\)(https?://[^\s\"<>]+) -->")
+_START = 2000  # letters
 
 
 def detects(source: ImportSource) -> int:
@@ -83,6 +86,8 @@ def read_page(source: ImportSource, member: str, options: ImportOptions) -> Impo
         raise ValueError("the page has no content")
     platform, root = found
     metadata = metadata_of(tree, options.zone)
+    if not metadata.address and (saved := _SAVED.search(text[:_START])):
+        metadata = metadata._replace(address=saved[1])
     title = _title(tree, platform, metadata)
     walker = Walker(member, platform.chrome)
     reference = f"<h1>{escape(title)}</h1>\n{html_of(root)}"

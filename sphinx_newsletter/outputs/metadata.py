@@ -133,8 +133,8 @@ def _article_properties(app: Sphinx, edition: Edition) -> Iterator[tuple[str, st
     archive, found = archive_domain(app.env).archive, site(app)
     if edition.date:
         yield "published_time", edition.date.as_day().isoformat()
-    if edition.updated:
-        yield "modified_time", edition.updated.as_day().isoformat()
+    if updated := edition.last_update():
+        yield "modified_time", updated.as_day().isoformat()
     for key in edition.authors:
         if key in authors(app.config):
             yield "author", found.url(app.builder.get_target_uri(author_page(key)))

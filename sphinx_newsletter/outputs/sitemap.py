@@ -22,6 +22,7 @@ from sphinx_newsletter.pages.tag_pages import ENTRIES_PER_PAGE
 from sphinx_newsletter.reading.archive_view import shows_archive
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
+from sphinx_newsletter.reading.withdrawals import whole_editions
 from sphinx_newsletter.search import page as search
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class LastModified:
         """Take the day of each edition; *found* are the collections."""
         self._archive = archive
         self._collections = found
-        days = ((edition.docname, edition.changed) for edition in archive.editions)
+        days = ((edition.docname, edition.changed()) for edition in archive.editions)
         self._of = {docname: day.isoformat() for docname, day in days if day}
 
     def newest(self, editions: Iterable[Edition]) -> str:
@@ -101,7 +102,7 @@ def sitemap_entries(app: Sphinx) -> list[SitemapEntry]:
     pages = {*manifest_of(app).pages, *app.config.html_additional_pages}
     if isinstance(app.builder, ParallelHTMLBuilder):
         pages |= app.builder.added_pages
-    pages -= {search.PAGE, *_left_out(archive, collections(app))}
+    pages -= {search.PAGE, *_left_out(archive, collections(app)), *whole_editions(env)}
     found = []
     for page in pages:
         day = known.get(page, "")

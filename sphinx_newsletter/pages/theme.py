@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.errors import ExtensionError
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import (
@@ -24,6 +23,7 @@ from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.model.colours import accent
 from sphinx_newsletter.pages import sidebar
 from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.upstream.guard import BuildEndedError
 from sphinx_newsletter.upstream.settings import written_settings
 from sphinx_newsletter.upstream.templates import add_template_folder, make_strict
 
@@ -119,7 +119,7 @@ def _sheet(app: Sphinx, name: str) -> Path:
     for folder in reversed(app.config.html_static_path):
         if (path := Path(app.confdir, folder, name)).is_file():
             return path
-    raise ExtensionError(f"there is no style sheet `{name}` in a folder of `html_static_path`")
+    raise BuildEndedError(f"there is no style sheet `{name}` in a folder of `html_static_path`")
 
 
 def _accent(colour: str) -> str:
