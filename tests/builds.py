@@ -113,3 +113,14 @@ def build_and_die(folder: Path, builder: str, count: int) -> None:
     process = multiprocessing.get_context("fork").Process(target=build, args=arguments)
     process.start()
     process.join()
+
+
+def build_twice_at_once(folder: Path, builder: str) -> None:
+    """Build in two processes that do not know of each other; both must succeed."""
+    fork = multiprocessing.get_context("fork")
+    processes = [fork.Process(target=build, args=(folder, builder)) for _ in range(2)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0]

@@ -24,6 +24,7 @@ from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
+from sphinx_newsletter.model import schedule
 from sphinx_newsletter.model.site_address import VARIABLES
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.search import index
@@ -285,7 +286,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _no_host() -> Iterator[None]:
     """No variable of a host that runs the tests decides the address or colours of their output."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in (*VARIABLES, *COLOURS):
+        for name in (*VARIABLES, *COLOURS, schedule.VARIABLE):
             patch.delenv(name, raising=False)
         yield
 
@@ -302,7 +303,6 @@ def _once() -> Iterator[None]:
         once.collect_garbage_seldom(patch)
         if settings.get_current_profile_name() != "long":
             once.draw_cards_once(patch)
-            once.make_indexes_once(patch)
         yield
 
 

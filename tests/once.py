@@ -1,19 +1,18 @@
 """What many builds of the tests have in common is made once in a process.
 
-Templates, cards and indexes are functions of all that they are given. So what is kept hides no
+Templates and cards are functions of all that they are given. So what is kept hides no
 mistake of a build: one that gives too little, or does not ask again, still differs from others.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from copy import deepcopy
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import sphinx
 from jinja2 import Environment, FileSystemBytecodeCache
@@ -25,99 +24,20 @@ from sphinx.util import docutils
 import sphinx_newsletter
 from sphinx_newsletter.incremental import build_hash
 from sphinx_newsletter.outputs import cards
-from sphinx_newsletter.search import pagefind
 from sphinx_newsletter.upstream import garbage_collector
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Hashable, Iterable, Mapping
 
     import pytest
     from docutils import Component
     from docutils.frontend import Values
 
-    from tests.written import Files
-
 
 # Builds. Their garbage is about fifty megabytes, and to find it takes as long as a build.
 MANY = 60
 # Whose files no test changes.
 INSTALLED = (Path(sphinx_newsletter.__file__).parent, Path(sphinx.__file__).parent.parent)
-start_pagefind = pagefind.start
-
-
-class Missing(NamedTuple):
-    """One index that was never made: what goes into it, and its folder."""
-
-    contents: Hashable
-    folder: Path
-
-
-class Process:
-    """A process of Pagefind, as `search.index` uses it, for those indexes that were never made."""
-
-    def __init__(self, job: Path, kept: dict[Hashable, Files]) -> None:
-        super().__init__()
-        todo = json.loads(job.read_text(encoding="utf-8"))
-        self._kept, self.returncode = kept, 0
-        self._missing: list[Missing] = []
-        indexes = []
-        for index in todo["indexes"]:
-            contents, folder = _contents(todo["language"], index["pages"]), Path(index["into"])
-            if contents in kept:
-                _write(folder, kept[contents])
-            else:
-                self._missing.append(Missing(contents, folder))
-                indexes.append(index)
-        job.write_text(json.dumps(todo | {"indexes": indexes}), encoding="utf-8")
-        self._process = start_pagefind(job) if indexes else None
-
-    def kill(self) -> None:
-        if self._process:
-            self._process.kill()
-
-    def communicate(self) -> tuple[str, str]:
-        if not self._process:
-            return "", ""
-        said = self._process.communicate()
-        self.returncode = self._process.returncode
-        if not self.returncode:
-            self._kept |= {contents: _read(folder) for contents, folder in self._missing}
-        return said
-
-
-def _contents(language: str, pages: list[tuple[str, str]]) -> Hashable:
-    return language, *((address, Path(path).read_bytes()) for address, path in pages)
-
-
-def _write(folder: Path, files: Files) -> None:
-    for path, content in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
-
-
-@cache
-def _one(content: bytes) -> bytes:
-    """The same object for the same bytes: all indexes have the same program."""
-    return content
-
-
-def _read(folder: Path) -> Files:
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): _one(path.read_bytes()) for path in paths}
-
-
-def make_indexes_once(patch: pytest.MonkeyPatch) -> None:
-    """Pagefind is asked once for the same texts."""
-    kept: dict[Hashable, Files] = {}
-
-    def start(job: Path) -> Process | subprocess.Popen[str]:
-        try:
-            return Process(job, kept)
-        except OSError:  # Pagefind reports what it cannot read
-            return start_pagefind(job)
-
-    patch.setattr(pagefind, "start", start)
 
 
 def draw_cards_once(patch: pytest.MonkeyPatch) -> None:

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 
 import feedparser
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
-from sphinx.errors import ExtensionError
+from jsonschema import Draft202012Validator
 
+from sphinx_newsletter.api import number
 from sphinx_newsletter.cli.main import newsletter
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.lint.check import check
+from sphinx_newsletter.upstream.guard import BuildEndedError
 from tests.conftest import REPOSITORY, ROOTS, Link, links, said
 
 if TYPE_CHECKING:
@@ -109,6 +112,15 @@ def test_the_job_is_in_a_feed(site: Site) -> None:
     assert "jobs/atom.xml" in site.read("feeds.opml")
 
 
+def test_its_list_page_has_a_social_card_and_a_description(site: Site) -> None:
+    page = BeautifulSoup(site.read("jobs.html"), "lxml")
+    [card] = page.select("meta[property='og:image']")
+    assert card["content"] == f"{ADDRESS}_cards/jobs.png"
+    assert site.out.joinpath("_cards/jobs.png").read_bytes().startswith(b"\x89PNG")
+    [description] = page.select("meta[property='og:description']")
+    assert description["content"] == "The jobs of all editions."
+
+
 def test_the_job_is_in_the_twin_the_data_and_the_file_of_its_own(site: Site) -> None:
     twin = site.read("editions/2024-05.md")
     assert "[Compiler engineer](https://jobs.example/compiler) at Tracel AI" in twin
@@ -124,6 +136,15 @@ def test_the_job_is_in_the_twin_the_data_and_the_file_of_its_own(site: Site) -> 
     }
     rows = [*csv.DictReader(site.read("jobs.csv").splitlines())]
     assert [row["title"] for row in rows] == ["Compiler engineer"]
+
+
+def test_the_schema_describes_the_data_of_an_extension(site: Site) -> None:
+    schema = json.loads(site.read("archive/editions.schema.json"))
+    data = json.loads(site.read("archive/editions.json"))
+    validator = Draft202012Validator(schema)
+    validator.validate(data)
+    del data["editions"][0]["jobs"][0]["section"]
+    assert not validator.is_valid(data)
 
 
 def test_its_addresses_are_recorded_and_in_the_sitemap(site: Site) -> None:
@@ -144,23 +165,105 @@ def test_its_rule_is_one_of_the_build_and_the_check(make_site: Callable[..., Sit
     site = make_site(files=FILES | {"editions/2024-05.md": late}).build()
     message = "the last day to apply (2024-04-30) is before the edition: remove it"
     assert [(one.kind, one.line, one.message) for one in site.warnings] == [
-        ("newsletter.job-closed", 15, message)
+        ("newsletter.job-closed", 19, message)
     ]
     assert [w.kind for w in site.build().warnings] == [
         "newsletter.job-closed"
     ]  # read from the cache
     [found] = [one for one in check(Workspace(site.folder)) if one.rule == "job-closed"]
-    assert (found.line, found.message) == (15, message)
+    assert (found.line, found.message) == (19, message)
     site.write("editions/2024-05.md", late.replace(":::{job}", "% allow: job-closed\n\n:::{job}"))
     left = {one.rule for one in check(Workspace(site.folder))}
     assert not left & {"job-closed", "allow-unknown"}
+    assert site.build().warnings == []
 
 
 def test_a_rule_that_fails_is_reported(make_site: Callable[..., Site]) -> None:
     module = MODULE.replace('"""A job whose last day', 'raise KeyError("x")\n    """A job whose')
     site = make_site(files=FILES | {"job.py": module}).build()
     messages = {one.message for one in site.warnings}
-    assert messages == {"the rule `job-closed` fails (KeyError('x')): report that to its author"}
+    line = module.partition("raise KeyError")[0].count("\n") + 1
+    reason = f"the module `job` fails in line {line} (KeyError('x')): report that to its author"
+    assert messages == {f"the rule `job-closed` does not check, because {reason}"}
+
+
+def test_a_block_that_cannot_be_shown_is_reported_with_its_module(
+    make_site: Callable[..., Site],
+) -> None:
+    module = MODULE.replace("link = nodes.ref", 'record["title"]\n        link = nodes.ref')
+    site = make_site(files=FILES | {"job.py": module}).build()
+    [found] = site.warnings
+    assert (found.kind, found.line) == ("newsletter.extension", 15)
+    assert found.message.startswith("`{job}` is not shown, because the module `job` fails in line ")
+    assert "Work on kernels" in said(site.content("editions/2024-05.html"))
+
+
+def test_a_parser_that_fails_is_reported_with_its_module(make_site: Callable[..., Site]) -> None:
+    module = MODULE.replace("EditionDate.parse)", "lambda text: {}[text])")
+    site = make_site(files=FILES | {"job.py": module}).build("dummy")
+    [found] = site.warnings
+    assert (found.kind, found.line) == ("newsletter.extension", 19)
+    assert found.message.startswith("`:until:` cannot be read, because the module `job` fails in")
+
+
+def test_its_style_sheet_is_part_of_that_of_the_site(make_site: Callable[..., Site]) -> None:
+    module = MODULE.replace("JobDirective,\n", 'JobDirective,\n        StyleSheet("job.css"),\n')
+    module = module.replace("    Rule,\n", "    Rule,\n    StyleSheet,\n", 1)
+    site = make_site(files=FILES | {"job.py": module, "_static/job.css": ".job { top: 0 }"})
+    sheet = site.build(html_static_path=["_static"]).read("_static/newsletter/style.css")
+    assert not site.warnings
+    assert sheet.index(".event") < sheet.index(".job { top: 0 }") < sheet.index(".entries")
+    with pytest.raises(BuildEndedError, match=r"there is no style sheet `job\.css`"):
+        make_site(files=FILES | {"job.py": module}).build()
+
+
+@pytest.mark.parametrize("text", ["", "twenty", "-1", "²", "1.5"])
+def test_a_number_is_whole(text: str) -> None:
+    assert number("2017") == 2017
+    with pytest.raises(ValueError, match="is not a whole number"):
+        number(text)
+
+
+def test_a_block_outside_of_an_edition_is_reported(make_site: Callable[..., Site]) -> None:
+    guide = f"---\norphan: true\n---\n\n# Guide\n\n{EXAMPLE}"
+    site = make_site(files=FILES | {"docs/guide.md": guide}).build("dummy")
+    [found] = site.warnings
+    assert (found.path, found.line) == ("guide.md", 7)
+    assert found.message.startswith("`{job}` is outside of an edition, so no list contains it")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("{{ job.title }}", "{{ job.titel }}", "line 7: 'job.Job object' has no attribute 'titel'"),
+        ("blocks|length", "blokcs|length", "line 4: 'blokcs' is undefined"),
+        ("job.place.date", "job.place.day", "line 8: .* has no attribute 'day'"),
+    ],
+)
+def test_a_field_that_does_not_exist_is_reported_with_its_template(
+    make_site: Callable[..., Site], old: str, new: str, message: str
+) -> None:
+    assert old in TEMPLATE
+    files = FILES | {"_templates/jobs.html": TEMPLATE.replace(old, new)}
+    with pytest.raises(BuildEndedError, match=rf"page `jobs` .* template `jobs\.html`, {message}"):
+        make_site(files=files).build()
+
+
+@pytest.mark.parametrize("path", ["sitemap.xml", "robots.txt", "jobs/atom.xml"])
+def test_a_file_that_another_output_has_is_one_sentence(
+    make_site: Callable[..., Site], path: str
+) -> None:
+    module = MODULE.replace('"jobs.csv"', f'"{path}"')
+    with pytest.raises(BuildEndedError, match=rf"the file `{path}` is made twice"):
+        make_site(files=FILES | {"job.py": module}).build(html_baseurl=ADDRESS)
+
+
+def test_a_source_with_the_name_of_a_list_page_is_one_sentence(
+    make_site: Callable[..., Site],
+) -> None:
+    files = FILES | {"jobs.md": "---\norphan: true\n---\n\n# Jobs\n"}
+    with pytest.raises(BuildEndedError, match=r"page `jobs` of a collection is jobs\.md, too"):
+        make_site(files=files).build(include_patterns=["index.md", "jobs.md", "editions/**"])
 
 
 def test_a_change_of_the_module_is_seen(make_site: Callable[..., Site]) -> None:
@@ -188,19 +291,36 @@ def test_the_search_has_the_kind(make_site: Callable[..., Site]) -> None:
         ('"jobs.csv"', '"../jobs.csv"', "no path of a file below the output"),
         ('"jobs.csv"', '"index.html"', "no path of a file below the output"),
         ("JobDirective,\n", "7,\n", "7 is no directive"),
+        (
+            '"jobs",\n            "Jobs"',
+            '"archive/tag/x",\n            "Jobs"',
+            "page `archive/tag/x`",
+        ),
+        ('"jobs.csv"', '"objects.inv"', "a file of Sphinx or of this package"),
+        (
+            'block_name: ClassVar[str] = "job"',
+            'block_name: ClassVar[str] = "event"',
+            "directive `{ev",
+        ),
+        ("company: str", "firm: str", "`Job` has no field for the option `company`"),
+        ("def show(", "def shows(", "`JobDirective` has no method `show`"),
+        ("    record = Job\n", "", "`JobDirective` has no `record`"),
+        ("company", "place", "`Job` has a field `place`"),
     ],
 )
 def test_what_cannot_be_registered_is_one_sentence(
     make_site: Callable[..., Site], old: str, new: str, message: str
 ) -> None:
     assert old in MODULE
-    with pytest.raises(ExtensionError, match=message):
+    with pytest.raises(BuildEndedError, match=message):
         make_site(files=FILES | {"job.py": MODULE.replace(old, new)}).build("dummy")
 
 
 def test_an_output_file_that_fails_is_one_sentence(make_site: Callable[..., Site]) -> None:
     module = MODULE.replace('"""All jobs as a table."""', 'raise KeyError("x")')
-    with pytest.raises(ExtensionError, match=r"`jobs\.csv` cannot be made \(KeyError\('x'\)\)"):
+    with pytest.raises(
+        BuildEndedError, match=r"`jobs\.csv` cannot be made, because the module `job`"
+    ):
         make_site(files=FILES | {"job.py": module}).build()
 
 

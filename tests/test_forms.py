@@ -75,7 +75,7 @@ def test_a_page_can_fill_in_a_correction() -> None:
 
 def test_templates_that_are_named_are_there() -> None:
     there = {path.name for path in (GITHUB / "PULL_REQUEST_TEMPLATE").iterdir()}
-    for path in (REPOSITORY / "CONTRIBUTING.md", GITHUB / "PULL_REQUEST_TEMPLATE.md"):
+    for path in (REPOSITORY / "docs" / "contribute.md", GITHUB / "PULL_REQUEST_TEMPLATE.md"):
         [told] = re.findall(r"template=(.*)", path.read_text("utf-8"))
         assert set(re.findall(r"\b[a-z]+\.md\b", told)) == there
 

@@ -19,7 +19,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from tests import written
-from tests.builds import build, build_and_die, build_and_fail, build_and_log
+from tests.builds import (
+    build,
+    build_and_die,
+    build_and_fail,
+    build_and_log,
+    build_twice_at_once,
+)
 from tests.written import Edition, Sources, write
 
 if TYPE_CHECKING:
@@ -239,6 +245,11 @@ class Editor(Sources, RuleBasedStateMachine):
         with self.upset(name, undone):
             build_and_fail(self.site, self.builder, event, count)
 
+    @rule(name=st.sampled_from(written.EDITIONS), undone=st.booleans())
+    def build_twice(self, name: str, undone: bool) -> None:
+        with self.upset(name, undone):
+            build_twice_at_once(self.site, self.builder)
+
     @contextmanager
     def upset(self, name: str, undone: bool) -> Iterator[None]:
         """Change much at once, so that there is much to break off."""
@@ -288,6 +299,7 @@ def test_each_act_has_its_day() -> None:
         editor.change_setting(name, 0)
     editor.settings = settings
     editor.edit("2024-02", ("text", next(text for text in written.TEXTS if "a.example" in text)))
+    editor.edit("003", ("heading", written.VALUES["heading"][-1]))
     for words in (b"one", b"two", None):
         editor.change_template(words)
         editor.change_style_sheet(words and b"red", True)
@@ -305,6 +317,7 @@ def test_each_act_has_its_day() -> None:
         editor.fail("2024-02", "html-page-context", 2, count < 20)
         editor.fail("2024-02", "build-finished", 1, count < 20)
     editor.build_otherwise("dirhtml", 2)
+    editor.build_twice("2024-02", True)
     editor.build_text()
     editor.teardown()
 

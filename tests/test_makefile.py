@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
+from sphinx_newsletter import __version__
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
@@ -19,16 +21,27 @@ if TYPE_CHECKING:
 
 TARGETS = (
     *("new", "html", "dirhtml", "live", "check", "sources", "diff", "publish-check", "linkcheck"),
-    *("dist", "test", "test-fast", "upstream", "budget", "bench", "golden", "pictures", "lint"),
+    *(
+        "dist",
+        "tag",
+        "test",
+        "test-fast",
+        "upstream",
+        "budget",
+        "bench",
+        "golden",
+        "pictures",
+        "lint",
+    ),
     *("spelling", "workflows", "format", "ci"),
-    *("requirements", "licences", "hooks", "clean"),
+    *("requirements", "licences", "typeface", "hooks", "clean"),
 )
 
 
-def make(*arguments: str, path: str = "") -> subprocess.CompletedProcess[str]:
+def make(*arguments: str, path: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
     # The `make` that runs these tests hands its own flags down; here they must not count.
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
-    environment["PATH"] = path or environment["PATH"]
+    environment |= {"PATH": path or environment["PATH"]} | variables
     command = [shutil.which("make") or "make", *arguments]
     return subprocess.run(
         command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False
@@ -40,6 +53,25 @@ def test_make_alone_prints_its_targets() -> None:
     assert done.returncode == 0
     for target in TARGETS:
         assert f"make {target} " in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("tag", "passes"),
+    [(f"v{__version__}", True), (__version__, False), ("v9.9.9", False), ('v1"; exit 0; "', False)],
+)
+def test_the_tag_of_a_release_is_the_version(tag: str, *, passes: bool) -> None:
+    done = make("tag", TAG=tag)
+    assert (done.returncode == 0) is passes
+    if not passes:
+        assert f'the version of the package needs "v{__version__}"' in done.stderr
+
+
+def test_the_workflow_compares_the_tag_before_it_builds() -> None:
+    path = REPOSITORY / ".github" / "workflows" / "release.yml"
+    steps = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]["build"]["steps"]
+    run = [step for step in steps if "run" in step]
+    assert run[0]["run"] == "make tag"
+    assert run[0]["env"] == {"TAG": "${{ github.ref_name }}"}
 
 
 def python(folder: Path, script: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ PACKAGE = "sphinx_newsletter"
 # From the top to the bottom. Rooms on one line do not import each other.
 ROOMS = (
     ("cli",),
-    ("lint", "live"),
+    ("lint", "importers", "live"),
     ("editing",),
     ("outputs",),
     ("blocks", "search"),
@@ -37,8 +38,16 @@ FORBIDDEN = {
     "policy": ("sphinx", "docutils", "myst_parser", "click", "ablog"),
     "editing": ("click",),
     "lint": ("click",),
+    "importers": ("click",),
 }
 ABLOG = ("pages/ablog.py", "upstream/")
+# Blocks that are extensions like those of a site: `event_records` and `speakers` are parts of them.
+EXTENSIONS = {
+    f"{PACKAGE}.blocks.{name}"
+    for name in ("changes", "event", "interview", "showcase", "statistics", "surprise")
+}
+PARTS = {f"{PACKAGE}.blocks.{name}" for name in ("event_records", "speakers")}
+OTHERS = sys.stdlib_module_names | {"docutils", "sphinx"}
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 
@@ -115,6 +124,13 @@ def test_one_module_imports_ablog() -> None:
     paths = [MODULES[name].relative_to(REPOSITORY / PACKAGE).as_posix() for name in found]
     assert paths
     assert all(path.startswith(ABLOG) for path in paths)
+
+
+@pytest.mark.parametrize("name", sorted(EXTENSIONS | PARTS))
+def test_a_block_uses_nothing_but_the_interface_for_extensions(name: str) -> None:
+    found = imports(name) - PARTS
+    assert found & MODULES.keys() == {f"{PACKAGE}.api"}
+    assert {one.split(".")[0] for one in found} - OTHERS == {PACKAGE}
 
 
 @pytest.mark.parametrize("path", _files(), ids=_name)

@@ -11,6 +11,7 @@ from sphinx_newsletter.reading.directive import REGISTRY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import ModuleType
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -18,31 +19,23 @@ if TYPE_CHECKING:
     from sphinx_newsletter.reading.directive import Documented
 
 
-_MODULES = (
-    "views",  # {latest-edition}, {browse-tags}, {edition-list}
-    "contact",  # {contact}
-    "tldr",  # {tldr}
-    "interview",  # {interview}
-    "showcase",  # {showcase}
-    "event",  # {event}
-    "embed",  # {video}, {demo}
-    "changes",  # {changes}
-    "statistics",  # statistics.html
-    "surprise",  # surprise.html
-)
-
-
 @cache
+def _modules() -> tuple[ModuleType, ...]:
+    """All modules of the room, by name. Importing a module registers its directives."""
+    found = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(import_module(f"{__name__}.{name}") for name in found)
+
+
 def directives() -> Mapping[str, type[Documented]]:
-    """All documented directives, by name. Importing a module registers its directives."""
+    """All documented directives, by name."""
     import_module("sphinx_newsletter.reading.tags")
-    for module in pkgutil.iter_modules(__path__):
-        import_module(f"{__name__}.{module.name}")
+    _modules()
     return dict(sorted(REGISTRY.items()))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Set up the modules. Their order is that of the scripts on a page."""
-    for module in _MODULES:
-        app.setup_extension(f"{__name__}.{module}")
+    """Set up the modules; records of a block that has two files have no `setup`."""
+    for module in _modules():
+        if hasattr(module, "setup"):
+            app.setup_extension(module.__name__)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

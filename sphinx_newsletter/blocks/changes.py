@@ -2,45 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
 
-from sphinx_newsletter.incremental.collections import Collection, add_collection
-from sphinx_newsletter.model.blocks import Change
-from sphinx_newsletter.reading.directive import directive
-from sphinx_newsletter.reading.extract import text_in
+from sphinx_newsletter.api import Block, CheckedDirective, Collection, register, text_in
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.incremental.collections import Listing
+    from sphinx_newsletter.api import Listing
 
 
-PAGE, TITLE = "changes", "Changes"
+@dataclass(frozen=True)
+class Change(Block):
+    """A change of the newsletter itself: an item of `{changes}`."""
+
+    block_name: ClassVar[str] = "changes"
+
+    text: str
 
 
-@directive("changes")
-class ChangesDirective(SphinxDirective):
+class ChangesDirective(CheckedDirective):
     """Lists what the newsletter has changed about itself.
 
     Each item of a list is one change; a page gathers those of all editions. Where nothing has
     changed, write a sentence that says so: it stays on the page of the edition.
     """
 
+    record = Change
     example: ClassVar[str] = ":::{changes}\n- Interviews now have pages of their own.\n:::"
-    has_content = True
 
-    def run(self) -> list[nodes.Node]:
+    def make(self, values: dict[str, Any]) -> list[nodes.Node]:  # noqa: ARG002 - it has no options
         """Attach a record to each item of the outermost lists."""
         node = nodes.container("", *self.parse_content_to_nodes(), classes=["changes"])
         self.set_source_info(node)
         for items in node.children:
             for item in items.children if isinstance(items, nodes.bullet_list) else ():
                 if isinstance(item, nodes.list_item):
-                    item["block"] = Change(text_in(item))
+                    self.attach(item, Change(text_in(item)))
         return [node]
 
 
@@ -59,7 +61,6 @@ def context(made: Listing) -> dict[str, Any]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add `{changes}` and the page of all changes."""
-    app.add_directive("changes", ChangesDirective)
     template = "newsletter/changes.html"
-    add_collection(app, Collection(PAGE, TITLE, template, context, block=Change, order=50))
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    page = Collection("changes", "Changes", template, context, block=Change, order=50)
+    return register(app, ChangesDirective, page)

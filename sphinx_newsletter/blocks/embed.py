@@ -12,6 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.blocks.embed_urls import demo_frame, host_of, video_frame
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.build_state import StyleSheet, add_style_sheet
 from sphinx_newsletter.model.problems import Kind
 from sphinx_newsletter.reading.directive import CheckedDirective, Option, address, directive, words
 from sphinx_newsletter.reading.extract import embed
@@ -208,6 +209,7 @@ def on_html_page_context(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add `{video}` and `{demo}`, their figures and the script that opens them."""
+    add_style_sheet(app, StyleSheet("newsletter/embed.css", 42))
     app.add_directive("video", VideoDirective)
     app.add_directive("demo", DemoDirective)
     app.add_post_transform(EmbedFigures)

@@ -8,34 +8,33 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_newsletter.incremental.collections import Collection, add_collection
-from sphinx_newsletter.model.blocks import Event
-from sphinx_newsletter.model.dates import EditionDate, Moment
-from sphinx_newsletter.model.events import (
+from sphinx_newsletter.api import (
+    CheckedDirective,
+    Collection,
+    Day,
+    EditionDate,
+    Moment,
+    Option,
+    Rule,
+    StyleSheet,
+    address,
+    flag,
+    register,
+    text_in,
+    time,
+    words,
+)
+from sphinx_newsletter.blocks.event_records import (
     CALENDAR,
+    Event,
     all_events,
     calendar_file,
-    event_span,
+    event_anchor,
     has_days,
     in_calendar,
     order,
     repeated,
 )
-from sphinx_newsletter.model.problems import Kind
-from sphinx_newsletter.pages.view_models import Day
-from sphinx_newsletter.reading.anchors import event_anchor
-from sphinx_newsletter.reading.directive import (
-    CheckedDirective,
-    Option,
-    address,
-    directive,
-    flag,
-    words,
-)
-from sphinx_newsletter.reading.domain import archive_domain
-from sphinx_newsletter.reading.extract import text_in
-from sphinx_newsletter.reading.report import report
-from sphinx_newsletter.reading.time_element import time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,11 +42,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.incremental.collections import Listing
-    from sphinx_newsletter.model.events import DatedEvent
+    from sphinx_newsletter.api import Listing
+    from sphinx_newsletter.blocks.event_records import DatedEvent
 
 
-PAGE, TITLE = "conferences", "Conferences"
+TITLE = "Conferences"
 
 
 def _day(text: str) -> EditionDate:
@@ -68,7 +67,6 @@ def _when(text: str) -> EditionDate | Moment:
         raise
 
 
-@directive("event")
 class EventDirective(CheckedDirective):
     """Announces a conference, a meeting, a talk: when it takes place, and where.
 
@@ -77,6 +75,7 @@ class EventDirective(CheckedDirective):
     days are in the newsletter's calendar; one of which only the month is known is not.
     """
 
+    record = Event
     example: ClassVar[str] = (
         ":::{event} Web AI meeting\n"
         ":start: 2024-06-14\n"
@@ -110,7 +109,7 @@ class EventDirective(CheckedDirective):
         if self.arguments:
             if "name" in self.options:
                 message = "the event has two names: write it once, after `{event}` or as `:name:`"
-                self.report(Kind.OPTION_INVALID, message, "name")
+                self.report("option-invalid", message, "name")
             self.options["name"] = self.arguments[0]
         return super().run()
 
@@ -118,7 +117,7 @@ class EventDirective(CheckedDirective):
         """Make a list of one event; `EventTransform` joins adjacent lists."""
         if not values.keys() & {"place", "online"}:
             message = "`{event}` has neither `:place:` nor `:online:`: write where it takes place"
-            self.report(Kind.OPTION_MISSING, message)
+            self.report("option-missing", message)
         content = self.parse_content_to_nodes()
         start, end = values["start"], self._end(values)
         event = Event(
@@ -132,12 +131,10 @@ class EventDirective(CheckedDirective):
             url=values.get("url", ""),
             papers_until=values.get("papers"),
             text=text_in(*content),
-            line=self.lineno,
         )
         lines = self._lines(values, [self._dates(event)])
         item = nodes.list_item("", *lines, *content)
-        self.set_source_info(item)
-        item["block"] = event
+        self.attach(item, event)
         item["ids"] = [self._anchor(event)]
         self.state.document.ids[item["ids"][0]] = item
         return [nodes.bullet_list("", item, classes=["events"])]
@@ -159,7 +156,7 @@ class EventDirective(CheckedDirective):
             message = f"the event ends on {end}, before it starts on {start}: one must be wrong"
         else:
             return end
-        self.report(Kind.OPTION_INVALID, message, "end")
+        self.report("option-invalid", message, "end")
         return start
 
     def _anchor(self, event: Event) -> str:
@@ -171,7 +168,7 @@ class EventDirective(CheckedDirective):
 
     def _dates(self, event: Event) -> nodes.Node:
         begins, ends = _ends_of(event)
-        first, between, last = event_span(event, self.config.language)
+        first, between, last = event.period(self.config.language)
         dates = nodes.inline(classes=["event-date"])
         if first:
             dates += [_time(begins, first), nodes.Text(between)]
@@ -215,7 +212,7 @@ def _is_before(end: EditionDate | Moment, start: EditionDate | Moment) -> bool:
 
 
 def _ends_of(event: Event) -> tuple[EditionDate | Moment, EditionDate | Moment]:
-    """The dates that the first and the last words of `event_span` mean; one alone is the last."""
+    """The dates that the first and the last words of `Event.period` mean; one alone is the last."""
     is_one = event.start == event.end and not (event.begins and event.ends)
     begins, ends = event.begins or event.start, event.ends or event.end
     return begins, (event.begins or ends) if is_one else ends
@@ -273,7 +270,7 @@ def context(made: Listing) -> dict[str, Any]:
 def _shown(made: Listing, dated: DatedEvent) -> dict[str, Any]:
     edition, event = dated
     begins, ends = _ends_of(event)
-    first, between, last = event_span(event, made.language)
+    first, between, last = event.period(made.language)
     until = event.papers_until
     return {
         "place": made.place(edition, event),
@@ -289,21 +286,16 @@ def _shown(made: Listing, dated: DatedEvent) -> dict[str, Any]:
     }
 
 
-def on_env_updated(app: Sphinx, _env: object) -> None:
-    """Handler of `env-updated`: report events that two editions announce."""
-    for docname, problem in repeated(archive_domain(app.env).archive):
-        report(problem, (docname, problem.line))
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add `{event}`, its transform, the page of all events and the script for past ones."""
-    app.add_directive("event", EventDirective)
     app.add_transform(EventTransform)
-    app.connect("env-updated", on_env_updated)
-    add_collection(
+    return register(
         app,
+        EventDirective,
+        StyleSheet("newsletter/event.css", 43),
+        Rule("event-twice", "Two events have the same name and start.", check_archive=repeated),
         Collection(
-            PAGE,
+            "conferences",
             TITLE,
             "newsletter/conferences.html",
             context,
@@ -314,4 +306,3 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             script="newsletter/past.js",
         ),
     )
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,43 +2,75 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_newsletter.incremental.collections import Collection, add_collection
-from sphinx_newsletter.model.blocks import Interview, Person, Question
-from sphinx_newsletter.model.dates import EditionDate
-from sphinx_newsletter.model.problems import Kind, Problem
-from sphinx_newsletter.model.speakers import Speakers
-from sphinx_newsletter.reading.anchors import question_anchor
-from sphinx_newsletter.reading.directive import (
+from sphinx_newsletter.api import (
+    Block,
     CheckedDirective,
+    Collection,
+    EditionDate,
     Option,
+    StyleSheet,
     address,
-    directive,
+    anchor_of,
     flag,
+    register,
+    title_text,
+    unique,
+    warn,
     words,
 )
-from sphinx_newsletter.reading.extract import title_text
-from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.blocks.speakers import Person, Speakers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.incremental.collections import Listing
+    from sphinx_newsletter.api import Listing
 
 
 PAGE, TITLE = "interviews", "Interviews"
-
 _INSIDE = "newsletter_in_interview"
 _DIGEST = "A digest: condensed and paraphrased. Neither questions nor answers are verbatim."
+
+
+class Question(NamedTuple):
+    """A question of an interview."""
+
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Interview(Block):
+    """An interview; `digest` is true for one that is condensed and paraphrased."""
+
+    block_name: ClassVar[str] = "interview"
+
+    guests: tuple[Person, ...]
+    host: Person
+    date: EditionDate | None = None
+    digest: bool = False
+    questions: tuple[Question, ...] = ()
+
+    def targets(self) -> Iterable[tuple[str, str]]:
+        """Its questions."""
+        return self.questions
+
+    def permalinks(self) -> Iterable[tuple[str, str]]:
+        """Its questions."""
+        return self.questions
+
+    def as_data(self) -> dict[str, object]:
+        """The record without `digest`, which only the page of the edition shows."""
+        return {name: one for name, one in super().as_data().items() if name != "digest"}
 
 
 def _several(text: str) -> tuple[str, ...]:
@@ -50,7 +82,6 @@ def _addresses(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(map(address, entry.split())) for entry in text.split(";"))
 
 
-@directive("interview")
 class InterviewDirective(CheckedDirective):
     """Sets a talk as questions and answers.
 
@@ -60,6 +91,7 @@ class InterviewDirective(CheckedDirective):
     condensed and paraphrased.
     """
 
+    record = Interview
     example: ClassVar[str] = (
         ":::{interview}\n"
         ":guest: Nathaniel Simard\n"
@@ -85,7 +117,7 @@ class InterviewDirective(CheckedDirective):
         """Make a line for each guest, then a list of questions with their answers."""
         if self.env.temp_data.get(_INSIDE):
             message = "an interview is inside another interview: close the outer one first"
-            self.report(Kind.INTERVIEW, message)
+            self.report("interview", message)
             return self.parse_content_to_nodes()
         roles, links = values.get("role", ()), values.get("links", ())
         guests = tuple(
@@ -99,16 +131,15 @@ class InterviewDirective(CheckedDirective):
         finally:
             del self.env.temp_data[_INSIDE]
         node = nodes.container(classes=["interview"])
-        self.set_source_info(node)
         node += [*_guest_lines(guests, links), *self._note(values)]
         node += self._questions_and_answers(content, host, guests)
-        node["block"] = Interview(
+        interview = Interview(
             guests=guests,
             host=host,
             date=values.get("date"),
             digest=values.get("digest", False),
-            line=self.lineno,
         )
+        self.attach(node, interview)
         return [node]
 
     def _note(self, values: dict[str, Any]) -> Iterator[nodes.Node]:
@@ -141,13 +172,13 @@ class InterviewDirective(CheckedDirective):
                     answer += node
         if not talk.wrong and any(isinstance(node, nodes.paragraph) for node in before):
             message = "an answer comes before the first question: begin with the host"
-            self.report(Kind.INTERVIEW, f"{message}, as in `{host.name}: …`")
+            self.report("interview", f"{message}, as in `{host.name}: …`")
         for message, line in talk.wrong.items():
-            report(Problem(Kind.INTERVIEW, line, message), (self.env.docname, line))
+            warn("interview", message, (self.env.docname, line))
         for item in questions.children:
             if not item.children[-1].children:
                 message = f"the question “{title_text(item.children[0])}” has no answer"
-                self.report(Kind.INTERVIEW, f"{message}: write one below it")
+                self.report("interview", f"{message}: write one below it")
         return [*before, questions] if questions.children else before
 
 
@@ -265,7 +296,7 @@ class QuestionAnchors(SphinxTransform):
         for node in _interviews(self.document):
             asked = []
             for term in _questions(node):
-                anchor = question_anchor(title_text(term), self.document.ids)
+                anchor = unique(anchor_of(f"question {title_text(term)}"), self.document.ids)
                 term["ids"] = [anchor]
                 self.document.ids[anchor] = term
                 asked.append(Question(anchor, title_text(term)))
@@ -306,11 +337,12 @@ def context(made: Listing) -> dict[str, Any]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add `{interview}`, its transforms and the page of all interviews."""
-    app.add_directive("interview", InterviewDirective)
     app.add_transform(QuestionAnchors)
     app.add_post_transform(QuestionPermalinks)
-    add_collection(
+    return register(
         app,
+        InterviewDirective,
+        StyleSheet("newsletter/interview.css", 40),
         Collection(
             PAGE,
             TITLE,
@@ -323,4 +355,3 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             kind="Interviews",
         ),
     )
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
-from sphinx.util.i18n import search_image_for_language
 
-from sphinx_newsletter.incremental.collections import Collection, add_collection
-from sphinx_newsletter.model.blocks import Showcase
-from sphinx_newsletter.model.excerpt import excerpt
-from sphinx_newsletter.model.problems import Kind, Problem
-from sphinx_newsletter.pages.image_names import lasting_name
-from sphinx_newsletter.reading.anchors import showcase_anchor
-from sphinx_newsletter.reading.directive import (
+from sphinx_newsletter.api import (
+    Block,
     CheckedDirective,
+    Collection,
     Option,
+    StyleSheet,
     address,
-    directive,
+    anchor_of,
+    excerpt,
+    heading_above,
+    image_path,
     names,
+    register,
+    text_in,
+    unique,
+    warn,
     words,
 )
-from sphinx_newsletter.reading.extract import heading, is_title, text_in
-from sphinx_newsletter.reading.images import size_of
-from sphinx_newsletter.reading.link_policy import file_name
-from sphinx_newsletter.reading.report import report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,24 +34,45 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.incremental.collections import Listing
-    from sphinx_newsletter.pages.view_models import BlockPlace, Link
+    from sphinx_newsletter.api import BlockPlace, Link, Listing
 
-
-PAGE, TITLE = "showcases", "Showcases"
 
 _LINKS = {"url": "Project", "demo": "Demo", "source": "Source"}
 _MOST_CHOICES = 24  # tags that fit on the screen of a phone
 
 
-def _path(text: str) -> str:
-    """Read the path of an image of the site."""
-    if not text or ":" in text:
-        raise ValueError(f"`{text}` is not a file of this site")
-    return text
+@dataclass(frozen=True)
+class Showcase(Block):
+    """A project.
+
+    `picture` is the path of its image below the site's folder; `size` is the image's width and
+    height, or `(0, 0)` if they cannot be read.
+    """
+
+    block_name: ClassVar[str] = "showcase"
+
+    title: str
+    by: str = ""
+    url: str = ""
+    demo: str = ""
+    source: str = ""
+    made_with: tuple[str, ...] = ()
+    picture: str = ""
+    alt: str = ""
+    size: tuple[int, int] = (0, 0)
+    text: str = ""
+
+    @property
+    def link_text(self) -> str:
+        """Its title."""
+        return self.title
+
+    def as_data(self) -> dict[str, object]:
+        """The record without its picture, whose file is part of the page."""
+        left_out = {"picture", "alt", "size"}
+        return {name: one for name, one in super().as_data().items() if name not in left_out}
 
 
-@directive("showcase")
 class ShowcaseDirective(CheckedDirective):
     """Shows a project: who made it, where it is, what it is made with.
 
@@ -63,6 +81,7 @@ class ShowcaseDirective(CheckedDirective):
     side, and one below the other on a phone.
     """
 
+    record = Showcase
     example: ClassVar[str] = (
         ":::{showcase}\n"
         ":title: MiniSearch\n"
@@ -81,7 +100,7 @@ class ShowcaseDirective(CheckedDirective):
         "demo": Option("The address of a demo.", address),
         "source": Option("The address of its source code.", address),
         "made-with": Option("What it is made with; several with commas between them.", names),
-        "picture": Option("The path of a picture, as in `![…](path)`; with `:alt:`.", _path),
+        "picture": Option("The path of a picture, as in `![…](path)`; with `:alt:`.", image_path),
         "alt": Option("What the picture shows, for those who cannot see it.", words),
     }
 
@@ -89,51 +108,37 @@ class ShowcaseDirective(CheckedDirective):
         """Make title, maker, image, text and links; without `:title:`, no title is shown."""
         if not any(name in self.options for name in _LINKS):
             message = "`{showcase}` has no link: write `:url:`, `:demo:` or `:source:`"
-            self.report(Kind.OPTION_MISSING, message)
+            self.report("option-missing", message)
         if "alt" in values and "picture" not in self.options:
             message = "`:alt:` has no image to describe: add `:picture:`"
-            self.report(Kind.OPTION_MISSING, message, "alt")
+            self.report("option-missing", message, "alt")
         content = self.parse_content_to_nodes()
         node = nodes.container(classes=["showcase"])
-        self.set_source_info(node)
         if title := values.get("title"):
             node += nodes.rubric(title, title, classes=["showcase-title"])
         if by := values.get("by"):
             node += _lines([nodes.Text(f"by {by}")], part="by")
         node += [*self._image(values), *content, *_foot(values)]
-        node["block"] = self._record(values, content)
+        self.attach(node, self._record(values, content))
         return [node]
 
     def _record(self, values: dict[str, Any], content: Sequence[nodes.Node]) -> Showcase:
-        image = self._image_file(values.get("picture", ""))
+        file = self.image_file(values.get("picture", ""))
         paragraphs = (text_in(p) for node in content for p in node.findall(nodes.paragraph))
         text = excerpt(paragraphs, self.config.newsletter_excerpt_length)
         return Showcase(
             title=values.get("title", ""),
             **{name: values.get(name, "") for name in ("by", *_LINKS)},
             made_with=values.get("made-with", ()),
-            picture=image,
-            alt=values.get("alt", "") if image else "",
-            size=(size_of(Path(self.env.srcdir, image)) if image else None) or (0, 0),
+            picture=file.path,
+            alt=values.get("alt", "") if file.path else "",
+            size=file.size,
             text=text,
         )
 
-    def _image_file(self, written: str) -> str:
-        """The file to which Sphinx will resolve the path *written*; empty if there is none."""
-        try:
-            name = file_name(self.env, written)
-            path = search_image_for_language(name, self.env) if written else ""
-            found, full = self.env.relfn2path(path) if path else ("", "")
-            return found if Path(full).is_file() else ""
-        except (OSError, RuntimeError, ValueError):  # too long, or a loop of symbolic links
-            return ""  # Sphinx reports it
-
     def _image(self, values: dict[str, Any]) -> Iterator[nodes.image]:
         if path := values.get("picture"):
-            # Without a raw source, Sphinx would remove its line.
-            image = nodes.image(path, uri=path, alt=values.get("alt", ""))
-            image.source, image.line = self.get_source_info()[0], self.line_of("picture")
-            yield image
+            yield self.image(path, values.get("alt", ""), "picture")
 
 
 def _lines(*lines: Sequence[nodes.Node], part: str) -> nodes.line_block:
@@ -170,7 +175,7 @@ class ShowcaseTransform(SphinxTransform):
         for node in found:
             section = _section_of(node)
             if not node["block"].title:
-                if title := self._heading_above(node, section, again=section in untitled):
+                if title := self._heading_above(node, again=section in untitled):
                     node["block"] = replace(node["block"], title=title)
                 untitled.add(section)
             self._set_anchor(node)
@@ -183,23 +188,22 @@ class ShowcaseTransform(SphinxTransform):
             if not node["block"].title:
                 del node["block"]  # it stays on the page, but no list could name it
 
-    def _heading_above(self, node: nodes.Node, section: nodes.Node | None, *, again: bool) -> str:
-        if section is None or is_title(section):
-            message = "`{showcase}` has no `:title:`, and no section heading above it: write one"
-        elif again:
-            message = f"a second `{{showcase}}` would be called “{heading(section)}”"
+    def _heading_above(self, node: nodes.Node, *, again: bool) -> str:
+        title = heading_above(node)
+        if title and not again:
+            return title
+        message = "`{showcase}` has no `:title:`, and no section heading above it: write one"
+        if title:
+            message = f"a second `{{showcase}}` would be called “{title}”"
             message += ": write the `:title:` of each"
-        else:
-            return heading(section)
-        problem = Problem(Kind.OPTION_MISSING, node.line or 1, message)
-        report(problem, (self.env.docname, problem.line))
+        warn("option-missing", message, (self.env.docname, node.line or 1))
         return ""
 
     def _set_anchor(self, node: nodes.Element) -> None:
         """Make an anchor from the title, unless the editor has written a target above."""
         if node["ids"]:
             return
-        anchor = showcase_anchor(node["block"].title, self.document.ids)
+        anchor = unique(anchor_of(f"showcase {node['block'].title}"), self.document.ids)
         node["ids"] = [anchor]
         self.document.ids[anchor] = node
 
@@ -265,12 +269,12 @@ def context(made: Listing) -> dict[str, Any]:
         for edition in made.archive.editions
         for project in edition.of(Showcase)
     ]
-    projects = [_shown(place, project) for place, project in found]
+    projects = [_shown(made, place, project) for place, project in found]
     choices = _choices([place.tags for place, _project in found])
     return {"projects": projects, "choices": choices}
 
 
-def _shown(place: BlockPlace, project: Showcase) -> dict[str, object]:
+def _shown(made: Listing, place: BlockPlace, project: Showcase) -> dict[str, object]:
     links = (("Project", project.url), ("Demo", project.demo), ("Source", project.source))
     return {
         "place": place,
@@ -280,8 +284,7 @@ def _shown(place: BlockPlace, project: Showcase) -> dict[str, object]:
         "text": project.text,
         "links": [link for link in links if link[1]],
         "made_with": project.made_with,
-        # The file to which Sphinx copies the image of the edition.
-        "picture": f"_images/{quote(lasting_name(project.picture))}" if project.picture else "",
+        "picture": made.image(project.picture) if project.picture else "",
         "alt": project.alt,
         "size": project.size,
         "tags": [_slug(tag) for tag in place.tags],
@@ -306,13 +309,14 @@ def _slug(tag: Link) -> str:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add `{showcase}`, its transform and the gallery."""
-    app.add_directive("showcase", ShowcaseDirective)
     app.add_transform(ShowcaseTransform)
-    add_collection(
+    return register(
         app,
+        ShowcaseDirective,
+        StyleSheet("newsletter/showcase.css", 41),
         Collection(
-            PAGE,
-            TITLE,
+            "showcases",
+            "Showcases",
             "newsletter/showcases.html",
             context,
             block=Showcase,
@@ -322,4 +326,3 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             kind="Showcases",
         ),
     )
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_newsletter.incremental.collections import Collection, add_collection
+from sphinx_newsletter.api import Collection, register
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.incremental.collections import Listing
-
-
-PAGE, TITLE = "surprise", "Surprise me"
+    from sphinx_newsletter.api import Listing
 
 
 def context(made: Listing) -> dict[str, Any]:
@@ -24,6 +21,7 @@ def context(made: Listing) -> dict[str, Any]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the page and its script."""
     template, script = "newsletter/surprise.html", "newsletter/surprise.js"
-    page = Collection(PAGE, TITLE, template, context, script=script, in_sitemap=False)
-    add_collection(app, page)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return register(
+        app,
+        Collection("surprise", "Surprise me", template, context, script=script, in_sitemap=False),
+    )

@@ -35,4 +35,4 @@ def live(run: Run, port: int, *, opens: bool, drafts: bool) -> None:
     given = settings(f"http://127.0.0.1:{port}/" if port else "", drafts=drafts)
     given += ["--port", str(port), *(["--open"] if opens else [])]
     given += ["-d", str(folder / BUILD / "doctrees" / "live")]
-    main([*given, str(folder), str(folder / BUILD / "live")])
+    main([*given, str(folder), str(folder / BUILD / "live")], "newsletter live")

@@ -29,12 +29,16 @@ def publish_check(run: Run) -> None:
     Example:
       newsletter publish-check
     """
-    found = []
+    found: list[Step] = []
     with Progress(console=run.stderr, transient=True, disable=not run.is_interactive) as progress:
         task = progress.add_task("Checking", total=STEPS)
-        for step in steps(run.workspace):
+
+        def show_share(share: float) -> None:
+            progress.update(task, completed=len(found) + share)
+
+        for step in steps(run.workspace, show_share):
             found.append(step)
-            progress.advance(task)
+            progress.update(task, completed=len(found))
             if not run.is_json:
                 _print(run, step)
     is_ready = all(step.is_fine for step in found)

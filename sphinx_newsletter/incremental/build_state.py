@@ -30,6 +30,17 @@ class Region(NamedTuple):
     redraw: Callable[[StandaloneHTMLBuilder, str], None]
 
 
+class StyleSheet(NamedTuple):
+    """A style sheet of all pages: its path in a folder of static files.
+
+    The sheets are joined to one file by `order`. That of a block is between those of texts (below
+    40) and those of lists (above 49).
+    """
+
+    path: str
+    order: int = 45
+
+
 T = TypeVar("T")
 _NAME = "newsletter_build_state"
 
@@ -40,6 +51,7 @@ class BuildState:
 
     page_content: list[PageContent] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
+    style_sheets: list[StyleSheet] = field(default_factory=list)
     _objects: dict[type, object] = field(default_factory=dict)
 
     def keep(self, value: object) -> None:
@@ -81,3 +93,8 @@ def add_page_content(app: Sphinx, content: PageContent) -> None:
 def add_region(app: Sphinx, region: Region) -> None:
     """Register a *region*: it is replaced in the files of pages that are up to date."""
     build_state(app).regions.append(region)
+
+
+def add_style_sheet(app: Sphinx, sheet: StyleSheet) -> None:
+    """Register a *sheet*: it becomes part of the style sheet of the site."""
+    build_state(app).style_sheets.append(sheet)

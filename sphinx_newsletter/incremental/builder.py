@@ -6,19 +6,24 @@ they wait for it. Here the workers do both, and render list pages, too.
 
 from __future__ import annotations
 
+import os
+import traceback
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.errors import ThemeError
 from sphinx.util.build_phase import BuildPhase
 
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.incremental.kept_reports import kept_reports
 from sphinx_newsletter.incremental.manifest import manifest_of
+from sphinx_newsletter.incremental.pictures import copy_pictures
 from sphinx_newsletter.incremental.unwritable_files import writing
 from sphinx_newsletter.incremental.workers import Workers
 from sphinx_newsletter.model import sentences
 from sphinx_newsletter.model.anchors import as_uri
 from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.upstream.guard import BuildEndedError
 from sphinx_newsletter.upstream.html_builder import HTMLBuilder
 
 if TYPE_CHECKING:
@@ -93,7 +98,15 @@ class ParallelHTMLBuilder(Workers, HTMLBuilder):
 
     def _write_list_pages(self, pages: Sequence[Page]) -> None:
         for name, context, template in pages:
-            self.handle_page(name, context, template)
+            try:
+                self.handle_page(name, context, template)
+            except ThemeError as error:
+                raise _explained(name, template, error) from error
+
+    def copy_image_files(self) -> None:
+        """Copy the pictures of the pages that have been written."""
+        with writing(self.outdir):
+            copy_pictures(self.env, self.outdir / self.imagedir, self.images)
 
     def finish(self) -> None:
         """Finish the build, and replace regions that have changed on pages that are up to date."""
@@ -105,6 +118,18 @@ class ParallelHTMLBuilder(Workers, HTMLBuilder):
         for page in pages:
             for region in build_state(self.application).regions:
                 region.redraw(self, page)
+
+
+def _explained(page: str, template: str, error: ThemeError) -> BuildEndedError:
+    """*error* with the place in the *template* of a list page at which it was raised."""
+    cause = error.__cause__ or error
+    lines = [
+        frame.lineno
+        for frame in traceback.extract_tb(cause.__traceback__)
+        if frame.filename.replace(os.sep, "/").endswith(f"/{template}")
+    ]
+    place = f"`{template}`, line {lines[-1]}" if lines else f"`{template}`"
+    return BuildEndedError(f"the page `{page}` cannot be made of the template {place}: {cause}")
 
 
 class ArchiveHTMLBuilder(ParallelHTMLBuilder):

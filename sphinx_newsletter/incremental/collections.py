@@ -12,13 +12,28 @@ from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.model.permalinks import Lists
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sphinx.application import Sphinx
 
     from sphinx_newsletter.model.archive import Archive
-    from sphinx_newsletter.model.blocks import Block
+    from sphinx_newsletter.model.blocks import Block, BlockPlace, Day, Link
+    from sphinx_newsletter.model.dates import EditionDate
     from sphinx_newsletter.model.edition import Edition
+    from sphinx_newsletter.model.statistics import Stats
+    from sphinx_newsletter.model.tags import Tag
+
+
+class LinkedSite(NamedTuple):
+    """A site to which editions link: its name, the page and the anchor of its links, their number.
+
+    The anchor is empty if the site has a page of its own.
+    """
+
+    name: str
+    page: str
+    anchor: str
+    links: int
 
 
 class Listing(Protocol):
@@ -32,8 +47,31 @@ class Listing(Protocol):
     def language(self) -> str:
         """The language of the site, as in `conf.py`."""
 
-    def place(self, edition: Edition, block: Block) -> Any:
-        """Where *block* is, for a template: `edition`, `date`, `section`, `anchor`, `tags`."""
+    @property
+    def statistics(self) -> Stats:
+        """The archive in numbers: by year, by tag, and its gaps."""
+
+    @property
+    def sites(self) -> Sequence[LinkedSite]:
+        """All sites to which editions link."""
+
+    def place(self, edition: Edition, block: Block) -> BlockPlace:
+        """Where *block* is, for a template."""
+
+    def day(self, date: EditionDate) -> Day:
+        """The *date* in words, for a template."""
+
+    def minutes(self, edition: Edition) -> int:
+        """How long readers need for *edition*."""
+
+    def image(self, path: str) -> str:
+        """The file of the output with the image *path* of a record, for `pathto(…, 1)`."""
+
+    def tag(self, tag: Tag) -> Link:
+        """Link to the page of *tag*."""
+
+    def year(self, year: int) -> Link:
+        """Link to the page of *year*."""
 
 
 class Collection(NamedTuple):
@@ -46,7 +84,8 @@ class Collection(NamedTuple):
     - `block`: the record of the blocks. `holds` says whether an edition has something for the page,
       if that is not a block.
     - `order`: the place in the sidebar; 0 means that the page is not in it.
-    - `feed`: what the feed of the sections with such blocks contains; empty if there is no feed.
+    - `feed`: what the feed of the sections with such blocks contains, as the page and its social
+      card say, too; empty if there is no feed.
     - `data`: the key of the blocks in `editions.json`; empty if they are not in it.
     - `kind`: what the search calls the sections with such blocks; empty if it is no filter.
     - `script`: the file of a script that the page needs, and each edition with such blocks.

@@ -21,6 +21,7 @@ from sphinx.util.logging import WarningLogRecordTranslator
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.incremental.manifest import Manifest, manifest_of
 from sphinx_newsletter.reading.page_notes import Report, notes, notes_of
+from sphinx_newsletter.reading.report import InOurWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,6 +47,7 @@ class KeptReports(Handler):
     def __init__(self, app: Sphinx) -> None:
         """Start without reports."""
         super().__init__(WARNING)
+        self.addFilter(InOurWords(app.config))  # what a worker says has passed no other handler
         self._app = app
         self._translator: Filter = WarningLogRecordTranslator(app)
         self._read: AbstractSet[str] = frozenset()

@@ -14,6 +14,7 @@ from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
 from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.incremental.unwritable_files import writing
+from sphinx_newsletter.upstream.guard import BuildEndedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -105,6 +106,12 @@ def _write(app: Sphinx, group: str, output: Output) -> None:
     if not manifest.files_have_changed(group, output.fingerprint):
         return
     found = {file.name: file for file in output.files()}
+    for other, files in manifest.outputs.items():
+        if twice := sorted(found.keys() & files.keys()) if other != group else ():
+            raise BuildEndedError(
+                f"the file `{twice[0]}` is made twice, by the outputs `{other}` and `{group}`: "
+                "give that of your extension another path"
+            )
     changed = manifest.changed_files(
         group, {name: file.fingerprint for name, file in found.items()}
     )

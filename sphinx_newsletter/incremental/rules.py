@@ -1,4 +1,4 @@
-"""Rules of the site's own: each checks the record of an edition when its page has been read.
+"""Rules of the site's own: each checks the record of an edition, or the archive.
 
 So the build and `newsletter check` report the same.
 """
@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx.util import logging
-
 from sphinx_newsletter.incremental.build_state import build_state
-from sphinx_newsletter.policy.control_characters import escaped
+from sphinx_newsletter.reading.directive import failure
 from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.reading.report import warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,10 +19,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_newsletter.model.archive import Archive
     from sphinx_newsletter.model.edition import Edition
-
-
-logger = logging.getLogger(__name__)
 
 
 class Diagnostic(NamedTuple):
@@ -34,11 +31,19 @@ class Diagnostic(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A rule: its name (the subtype of the warning), its reason, and the function that checks."""
+    """A rule: its name (the subtype of the warning), its reason, and what checks.
+
+    - `check`: a function that gets each edition when its page has been read.
+    - `check_archive`: a function that gets the archive when all pages have been read, and yields
+      pairs of an edition and what is wrong with it.
+
+    A rule without either is the name with which a directive reports by itself.
+    """
 
     name: str
     reason: str
-    check: Callable[[Edition], Iterable[Diagnostic]]
+    check: Callable[[Edition], Iterable[Diagnostic]] | None = None
+    check_archive: Callable[[Archive], Iterable[tuple[Edition, Diagnostic]]] | None = None
 
 
 class _Rules(list[Rule]):
@@ -63,25 +68,35 @@ def on_doctree_read(app: Sphinx, _document: nodes.document) -> None:
         return
     for rule in rules(app):
         for line, message in _found(rule, edition):
-            logger.warning(
-                "%s",
-                escaped(message),
-                type="newsletter",
-                subtype=rule.name,
-                location=(docname, line),
-            )
+            warn(rule.name, message, (docname, line))
 
 
 def _found(rule: Rule, edition: Edition) -> list[Diagnostic]:
     try:
-        return [*rule.check(edition)]
+        return [*rule.check(edition)] if rule.check else []
     except Exception as error:  # noqa: BLE001 - an extension may raise anything
-        return [
-            Diagnostic(1, f"the rule `{rule.name}` fails ({error!r}): report that to its author")
-        ]
+        return [Diagnostic(1, _failure(rule, rule.check, error))]
+
+
+def _failure(rule: Rule, check: object, error: Exception) -> str:
+    return f"the rule `{rule.name}` does not check, because {failure(check, error)}"
+
+
+def on_env_updated(app: Sphinx, _env: object) -> None:
+    """Handler of `env-updated`: check the archive."""
+    archive = archive_domain(app.env).archive
+    for rule in rules(app):
+        try:
+            found = [*rule.check_archive(archive)] if rule.check_archive else []
+        except Exception as error:  # noqa: BLE001 - an extension may raise anything
+            warn(rule.name, _failure(rule, rule.check_archive, error), (app.config.root_doc, 1))
+            continue
+        for edition, (line, message) in found:
+            warn(rule.name, message, (edition.docname, line))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Check each edition."""
+    """Check each edition, and the archive."""
     app.connect("doctree-read", on_doctree_read, priority=800)
+    app.connect("env-updated", on_env_updated)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

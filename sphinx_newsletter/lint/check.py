@@ -29,6 +29,7 @@ from sphinx_newsletter.lint.rules.rule import (
 )
 from sphinx_newsletter.model import permalinks
 from sphinx_newsletter.model.archive import Archive
+from sphinx_newsletter.model.outline import allowed as allowed_in
 from sphinx_newsletter.model.site_files import SiteFileError
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def _unsilenced(site: Site, findings: Iterable[Finding]) -> Iterator[Finding]:
 def _unsilenced_in(
     source: Source, lines: list[str], findings: Iterable[Finding]
 ) -> Iterator[Finding]:
-    allowed = list(silenced.allowed(source.outline, lines))
+    allowed = list(allowed_in(source.outline, lines))
     for one in findings:
         if not any(one.rule in a.names and a.first <= one.line <= a.last for a in allowed):
             yield one

@@ -7,21 +7,21 @@ import re
 from collections import Counter
 from dataclasses import replace
 from posixpath import dirname, join, normpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import unquote
 
 from sphinx_newsletter.editing.permalinks.anchors import Addresses
 from sphinx_newsletter.editing.source import digest, lines_of, text_of
 from sphinx_newsletter.lint.check import check
 from sphinx_newsletter.model import archived_links
-from sphinx_newsletter.model.blocks import Event
 from sphinx_newsletter.model.site_files import SiteFileError
 from sphinx_newsletter.policy.allow_list import PICTURES, wrong_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from sphinx_newsletter.blocks.event_records import Event
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Workspace
     from sphinx_newsletter.model.outline import Outline, OutlineSection
@@ -93,7 +93,7 @@ def _title(source: Source) -> str:
 
 
 def _draft(source: Source) -> str:
-    return "draft" if source.front and source.front.draft else ""
+    return "draft" if source.is_draft else ""
 
 
 def _all_sections(workspace: Workspace) -> Iterator[tuple[str, Item]]:
@@ -144,7 +144,9 @@ def _copies(workspace: Workspace) -> Iterator[tuple[str, Item]]:
 
 def _events(sources: Mapping[str, Source]) -> Iterator[tuple[str, Item]]:
     for name, source in sources.items():
-        for one in source.record.of(Event) if source.record else ():
+        # By name: the type of the record imports Sphinx, which most commands do without.
+        events = source.record.blocks.get("event", ()) if source.record else ()
+        for one in cast("Sequence[Event]", events):
             yield f"{one.name}, {one.start}", Item(name, "")
 
 

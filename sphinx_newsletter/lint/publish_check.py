@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ from sphinx_newsletter.lint.rules.rule import Severity
 from sphinx_newsletter.model.permalinks import FILE as PERMALINKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sphinx_newsletter.editing.workspace import Workspace
@@ -26,6 +27,8 @@ STEPS = 6  # for a progress bar
 OUTPUT = "_build/publish-check"
 _DOCTREES = "_build/doctrees/publish-check"
 _EXAMPLE = "https://example.org/"  # so that feeds are checked even if no address is set
+# The status of Sphinx: half of a build reads pages, and half of it writes them.
+_STATUS = re.compile(r"(reading sources|writing output)\.\.\. .*?\[ *(\d+)%\]")
 _COLOURS = re.compile(r"\x1b\[[\d;]*m")
 _BUILD_ENDED = 2  # the exit code of `sphinx-build` if it makes no site at all
 _FEW = 5  # lines of a step, so that all steps fit on one screen
@@ -46,14 +49,17 @@ class Step(NamedTuple):
     is_possible: bool = True
 
 
-def steps(workspace: Workspace) -> Iterator[Step]:
-    """All steps, the quick ones first; each runs when it is requested."""
+def steps(workspace: Workspace, advance: Callable[[float], object]) -> Iterator[Step]:
+    """All steps, the quick ones first; each runs when it is requested.
+
+    *advance* gets the share of the build, the longest step, that is done.
+    """
     yield _sources(workspace)
     yield _permalinks(workspace)
     yield _links(workspace)
     yield _drafts(workspace)
     yield _address(workspace)
-    yield _build(workspace.folder, workspace.settings.address or _EXAMPLE)
+    yield _build(workspace.folder, workspace.settings.address or _EXAMPLE, advance)
 
 
 def _first(lines: list[str]) -> tuple[str, ...]:
@@ -105,19 +111,25 @@ def _address(workspace: Workspace) -> Step:
     return Step("Address", bool(address), address or ask)
 
 
-def _build(folder: Path, address: str) -> Step:
+def _build(folder: Path, address: str, advance: Callable[[float], object]) -> Step:
     """Build the site with `-n -W` into a folder of its own; the site's output stays as it is."""
     # Imported here because help and completion need no locks.
     from sphinx_newsletter.incremental.lock import lock  # noqa: PLC0415
 
     # The build would wait, too, but its output is not shown.
     lock(folder / OUTPUT, folder / _DOCTREES).close()
-    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-j", "auto"]
-    command += ["-D", f"html_baseurl={address}", "-d", _DOCTREES]
-    done = subprocess.run(  # noqa: S603 - our own command
-        [*command, ".", OUTPUT], cwd=folder, capture_output=True, text=True, check=False
-    )
-    output = [line for line in _COLOURS.sub("", done.stderr).splitlines() if line.strip()]
+    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-j", "auto"]
+    command += ["-D", f"html_baseurl={address}", "-d", _DOCTREES, ".", OUTPUT]
+    with tempfile.TemporaryFile("w+") as warnings:
+        with subprocess.Popen(  # noqa: S603 - our own command
+            command, cwd=folder, stdout=subprocess.PIPE, stderr=warnings, text=True
+        ) as done:
+            for line in done.stdout or ():
+                for found in _STATUS.finditer(line):
+                    advance(int(found[2]) / 200 + (found[1] == "writing output") / 2)
+        warnings.seek(0)
+        written = warnings.read()
+    output = [line for line in _COLOURS.sub("", written).splitlines() if line.strip()]
     lines = [line.removeprefix(f"{folder}/") for line in output if re.search("WARNING|ERROR", line)]
     summary = f"{len(lines)} warning{'s' * (len(lines) != 1)}"
     is_possible = done.returncode != _BUILD_ENDED

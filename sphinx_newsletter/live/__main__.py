@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import os
 import socket
 import sys
 import webbrowser
@@ -28,17 +29,18 @@ except ModuleNotFoundError as error:
     )
 
 _HIGHEST_PORT = 65535
+_COMMAND = "python -m sphinx_newsletter.live"
 
 
-def main(arguments: list[str] | None = None) -> NoReturn:
-    """Serve the site until Ctrl+C."""
+def main(arguments: list[str] | None = None, command: str = _COMMAND) -> NoReturn:
+    """Serve the site until Ctrl+C. *command* is the one that messages name."""
     given = _parser().parse_args(arguments)
     if not (given.source / "conf.py").is_file():
         sys.exit(f"There is no conf.py in {given.source}: name the folder of a site.")
     try:
         listening = socket.create_server((HOST, given.port))
     except OSError as error:
-        sys.exit(_why_not(given.port, error))
+        sys.exit(_why_not(given.port, error, command))
     if not color_terminal():
         nocolor()
     output = given.output.resolve()
@@ -53,7 +55,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     try:
         held = lock(options.output, options.doctrees, waits=False)
     except FolderInUseError as error:
-        sys.exit(f"{error}, perhaps `make live`: end it, or name another folder.")
+        sys.exit(f"{error}, perhaps `{_named(command)}`: end it, or name another folder.")
     address = f"http://{HOST}:{listening.getsockname()[1]}/"
     print(f"The site is at {address} (Ctrl+C ends it).", flush=True)
     if given.open:
@@ -64,7 +66,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m sphinx_newsletter.live",
+        prog=_COMMAND,
         description="Serve the site on this machine, build it again on each save, reload.",
     )
     add = parser.add_argument
@@ -99,14 +101,25 @@ def _setting(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _why_not(port: int, error: OSError) -> str:
+def _why_not(port: int, error: OSError, command: str) -> str:
     """What to do when the server cannot listen at *port*."""
+    command, option = _named(command), "PORT=" if _is_make() else "--port "
     if error.errno == errno.EADDRINUSE:
         return (
-            f"Port {port} is in use, perhaps by another `make live`. "
-            f"End that one, or take another port: make live PORT={port + 1}"
+            f"Port {port} is in use, perhaps by another `{command}`. "
+            f"End that one, or take another port: {command} {option}{port + 1}"
         )
-    return f"Port {port} cannot be used: {error.strerror}. Take another one: make live PORT=8001"
+    why = f"Port {port} cannot be used: {error.strerror}"
+    return f"{why}. Take another one: {command} {option}8001"
+
+
+def _is_make() -> bool:
+    return "MAKELEVEL" in os.environ  # of all that make runs
+
+
+def _named(command: str) -> str:
+    """What was typed: *command*, or the target that runs it."""
+    return "make live" if _is_make() else command
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
 
 _SEPARATORS = re.compile(r"[\x00-/:-`{-\x7f]+")  # ASCII without digits and small letters
@@ -125,3 +125,16 @@ def as_uri(address: str) -> str:
     '2024-04.html#gr%C3%B6%C3%9Fe'
     """
     return address if address.isascii() else _NOT_ASCII.sub(lambda found: quote(found[0]), address)
+
+
+def unique(wished: str, taken: Container[str]) -> str:
+    """The id *wished*, with the lowest number that makes it different from all that are *taken*.
+
+    >>> unique("a", {"b"}), unique("a", {"a"}), unique("a", {"a", "a-2"})
+    ('a', 'a-2', 'a-3')
+    """
+    number, anchor = 1, wished
+    while anchor in taken:
+        number += 1
+        anchor = f"{wished}-{number}"
+    return anchor

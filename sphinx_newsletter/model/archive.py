@@ -87,6 +87,10 @@ class Archive:
     def _slugs(self, uses: Iterable[TagUse]) -> tuple[str, ...]:
         return tuple(tag.slug for tag in self.tags(uses))
 
+    def tag_slugs(self, edition: Edition) -> tuple[str, ...]:
+        """The slug of each tag of *edition* and its sections, as often as it is used."""
+        return tuple(slug for entry in self.entries_of(edition.docname) for slug in entry.tags)
+
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every edition followed by its sections in their order, newest edition first."""

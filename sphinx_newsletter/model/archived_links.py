@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
-from sphinx_newsletter.model.yaml_lines import Table, Text, YamlError, load
+from sphinx_newsletter.model.sentences import value_cut
+from sphinx_newsletter.model.yaml_lines import Table, Text, YamlError, comments_like_text, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,8 @@ def read_archived_links(text: str) -> tuple[dict[str, Copy], list[Problem]]:
             raise YamlError(table.line, "it is not a mapping of addresses to copies")
     except YamlError as error:
         return {}, [Problem(Kind.LINK_COPY, error.line, f"{FILE} cannot be read: {error}")]
-    problems = []
+    cut = comments_like_text(text)
+    problems = [value_cut(comment, line, Kind.LINK_COPY) for line, comment in cut]
     for url, entry in table.value.items():
         line = table.key_lines[url]
         try:

@@ -1,4 +1,7 @@
-"""Records of blocks: interviews, showcases, events, and changes of the newsletter."""
+"""`Block`: the base of the records of blocks; and the place of one, as templates get it.
+
+The types of the records are in the files of their directives.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +10,40 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from sphinx_newsletter.model.dates import EditionDate, Moment
-
-
-class Person(NamedTuple):
-    """A speaker of an interview; *role* and *url* (of the person's page) may be empty."""
-
-    name: str
-    role: str = ""
-    url: str = ""
+    from sphinx_newsletter.model.dates import EditionDate
 
 
-class Question(NamedTuple):
-    """A question of an interview."""
+class Link(NamedTuple):
+    """A page and the text of a link to it."""
 
-    anchor: str
+    page: str
     text: str
+
+
+class Day(NamedTuple):
+    """A date, in ISO 8601 and in words."""
+
+    iso: str
+    written: str
+
+    def __str__(self) -> str:
+        """The words, for a template."""
+        return self.written
+
+
+class BlockPlace(NamedTuple):
+    """The place of a block: the edition, its date, the section that contains it, its tags.
+
+    `anchor` is that of the block or of its section; `section` is the title of the section.
+    """
+
+    edition: Link
+    date: Day
+    section: str
+    anchor: str
+    tags: tuple[Link, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +52,9 @@ class Block:
 
     `anchor` is that of the block, `section` that of the section that contains it (empty outside
     of all sections). Both are known when the whole page has been read. `line` is where it begins
-    in its source: no page shows it, so it does not count. A block that has moved down its page is
-    equal to what it was. `block_name` is the name of the directive.
+    in its source, `option_lines` where its options are: no page shows them, so they do not count.
+    A block that has moved down its page is equal to what it was. `block_name` is the name of the
+    directive.
     """
 
     block_name: ClassVar[str]
@@ -42,11 +62,21 @@ class Block:
     anchor: str = ""
     section: str = ""
     line: int = field(default=1, repr=False, compare=False)
+    option_lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def link_text(self) -> str:
         """The text of a link to the block; empty if it has no anchor of its own."""
         return ""
+
+    @property
+    def updates(self) -> EditionDate | None:
+        """The date on which it has updated its section for subscribers, as a correction does."""
+        return None
+
+    def line_of(self, option: str) -> int:
+        """The line of *option* in the source, or of the block if it has no such option."""
+        return self.option_lines.get(option, self.line)
 
     def targets(self) -> Iterable[tuple[str, str]]:
         """The anchors of the block, each with the text of links to it."""
@@ -58,13 +88,14 @@ class Block:
 
     def as_data(self) -> dict[str, object]:
         """The record in the data files: plain values, and dates as text."""
-        return {one.name: _plain(getattr(self, one.name)) for one in fields(self) if one.repr}
+        return {one.name: plain(getattr(self, one.name)) for one in fields(self) if one.repr}
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """*value* in data files: text for what JSON does not have, such as dates."""
     if isinstance(value, tuple):
         named = getattr(value, "_asdict", None)
-        return named() if named else [_plain(one) for one in value]
+        return named() if named else [plain(one) for one in value]
     return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
 
 
@@ -74,114 +105,3 @@ def by_name(blocks: Iterable[Block]) -> dict[str, tuple[Block, ...]]:
     for block in blocks:
         found[block.block_name].append(block)
     return {name: tuple(found[name]) for name in sorted(found)}
-
-
-@dataclass(frozen=True)
-class Interview(Block):
-    """An interview; `digest` is true for one that is condensed and paraphrased."""
-
-    block_name: ClassVar[str] = "interview"
-
-    guests: tuple[Person, ...]
-    host: Person
-    date: EditionDate | None = None
-    digest: bool = False
-    questions: tuple[Question, ...] = ()
-
-    def targets(self) -> Iterable[tuple[str, str]]:
-        """Its questions."""
-        return self.questions
-
-    def permalinks(self) -> Iterable[tuple[str, str]]:
-        """Its questions."""
-        return self.questions
-
-    def as_data(self) -> dict[str, object]:
-        """The record, with the people as records of their own."""
-        return {
-            "anchor": self.anchor,
-            "section": self.section,
-            "guests": [guest._asdict() for guest in self.guests],
-            "host": self.host._asdict(),
-            "date": _plain(self.date),
-            "questions": [question._asdict() for question in self.questions],
-        }
-
-
-@dataclass(frozen=True)
-class Showcase(Block):
-    """A project.
-
-    `picture` is the path of its image below the site's folder; `size` is the image's width and
-    height, or `(0, 0)` if they cannot be read.
-    """
-
-    block_name: ClassVar[str] = "showcase"
-
-    title: str
-    by: str = ""
-    url: str = ""
-    demo: str = ""
-    source: str = ""
-    made_with: tuple[str, ...] = ()
-    picture: str = ""
-    alt: str = ""
-    size: tuple[int, int] = (0, 0)
-    text: str = ""
-
-    @property
-    def link_text(self) -> str:
-        """Its title."""
-        return self.title
-
-    def as_data(self) -> dict[str, object]:
-        """The record without its picture, whose file is part of the page."""
-        left_out = {"picture", "alt", "size"}
-        return {name: one for name, one in super().as_data().items() if name not in left_out}
-
-
-@dataclass(frozen=True)
-class Event(Block):
-    """A conference, a meeting: from `start` to `end` (the same for one day or month).
-
-    `place` is empty if the event takes place only online.
-    """
-
-    block_name: ClassVar[str] = "event"
-
-    name: str
-    start: EditionDate
-    end: EditionDate
-    place: str = ""
-    online: bool = False
-    url: str = ""
-    papers_until: EditionDate | None = None
-    text: str = ""
-    begins: Moment | None = None
-    ends: Moment | None = None
-
-    @property
-    def link_text(self) -> str:
-        """Its name."""
-        return self.name
-
-    def as_data(self) -> dict[str, object]:
-        """The record, with its dates at the end."""
-        found = super().as_data()
-        dates = {"start": "start", "end": "end", "begins": "start_time", "ends": "end_time"}
-        dates |= {"papers_until": "papers_until"}
-        return found | {key: found.pop(name) for name, key in dates.items()}
-
-    @property
-    def places(self) -> list[str]:
-        """Where it takes place, in words."""
-        return [word for word in (self.place, "online" if self.online else "") if word]
-
-
-@dataclass(frozen=True)
-class Change(Block):
-    """A change of the newsletter itself: an item of `{changes}`."""
-
-    block_name: ClassVar[str] = "changes"
-
-    text: str

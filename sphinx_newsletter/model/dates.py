@@ -8,18 +8,27 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 
 from sphinx_newsletter.model.problems import suggestion
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
 _FORM = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
+_WORD = re.compile(r"\w+")
+_GENERIC = {"edition", "issue", "newsletter"}  # words that say nothing about an edition
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:T| +)(\d{1,2}):(\d{2})(?::00)? *"
     r"(?:(Z|UTC)|([+-])(\d{2}):?(\d{2})|([A-Za-z][\w/+-]*))?",
     re.ASCII,
 )
+_SEPARATOR = re.compile(r"\s*[–—\uff5e~至-]\s*$")
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,25 @@ class EditionDate:
             return format_date(self.as_day(), "long", locale=language)
         return format_skeleton("yMMMM", self.as_day(), locale=language)
 
+    def is_all_of(self, text: str, language: str) -> bool:
+        """Whether *text* is this date with its year, in words of *language* or in English.
+
+        >>> april = EditionDate(2024, 4)
+        >>> april.is_all_of("2024-04 edition", "en"), april.is_all_of("April on Burn", "en")
+        (True, False)
+        """
+        words, known = _words(text), {*_words(str(self)), str(self.month), str(self.day)}
+        for locale in dict.fromkeys((language, "en")):
+            for form in ("MMMM", "LLLL", "MMM"):
+                known |= _words(format_date(self.as_day(), form, locale))
+            known |= _words(self.written(locale))
+        has_year = any(str(self.year) in word for word in words)
+        return has_year and words <= known | _GENERIC
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -94,6 +122,14 @@ class Moment:
             raise ValueError(f"`{text}` has no time zone: add one, {_EXAMPLE}")
         return cls(date, _in_zone(local, match[8]), match[8])
 
+    @property
+    def is_twice(self) -> bool:
+        """Whether the clocks show this time twice on that day, because they are set back."""
+        if self.zone.startswith("UTC"):
+            return False
+        local = self.time.replace(tzinfo=_zone(self.zone))
+        return local.utcoffset() != local.replace(fold=1).utcoffset()
+
     def __str__(self) -> str:
         """The ISO 8601 form, as in `<time datetime>`."""
         return self.time.isoformat(timespec="minutes")
@@ -125,3 +161,37 @@ def _in_zone(local: datetime.datetime, name: str) -> datetime.datetime:
     if utc.astimezone(_zone(name)).replace(tzinfo=None) != local:
         raise ValueError(f"the clocks in {name} skip {local:%H:%M} on that day")
     return time.replace(tzinfo=datetime.timezone(time.utcoffset() or datetime.timedelta()))
+
+
+class Span(NamedTuple):
+    """A period in words; `first` and `between` are empty for one day or month."""
+
+    first: str
+    between: str
+    last: str
+
+
+def span(start: EditionDate, end: EditionDate, language: str) -> Span:
+    """The period from *start* to *end* in words of *language*, such as "14 to 15 March 2024".
+
+    The patterns are those of Babel's intervals, but with the month in full.
+    """
+    if start == end:
+        return Span("", "", start.written(language))
+    locale = Locale.parse(language)
+    field = "y" if start.year != end.year else "M" if start.month != end.month else "d"
+    patterns = locale.interval_formats.get("yMMMd" if start.day else "yMMMM", {}).get(field, ())
+    words = _ends(patterns, (start, end), locale)
+    mark = _SEPARATOR.search(words[0]) if len(words) == 2 else None
+    if not mark:
+        return Span(start.written(language), " – ", end.written(language))
+    between = " to " if locale.language == "en" else mark[0]
+    return Span(words[0][: mark.start()], between, words[1])
+
+
+def _ends(
+    patterns: Iterable[str], dates: tuple[EditionDate, EditionDate], locale: Locale
+) -> list[str]:
+    full = (re.sub("M{3,}", "MMMM", pattern) for pattern in patterns)
+    pairs = zip(full, dates, strict=False)
+    return [format_date(date.as_day(), pattern, locale) for pattern, date in pairs]

@@ -7,6 +7,7 @@ as warnings of type ``newsletter.<kind>``.
 from __future__ import annotations
 
 import difflib
+import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 # Measured on the pairs in `tests/model/test_problems.py`: errors of typing and different words.
 _LEAST_ALIKE, _LEAST_RATIO, _LEAST_SAME_LETTERS = 0.65, 0.7, 0.9
+_SHORT = 5  # letters; of shorter words, fewer errors are taken for errors
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 class Kind(Enum):
@@ -32,7 +35,10 @@ class Kind(Enum):
 
     SETTING = "setting", "A setting in `conf.py` has a value that cannot be used."
     REDIRECT = "redirect", "A line of `redirects.txt` cannot be used."
-    STYLE = "style", "A page contains a style, which the Content Security Policy blocks."
+    STYLE = (
+        "style",
+        "A page has a style, or loads a file of another site; the site's policy blocks both.",
+    )
     SEARCH = "search", "The search index cannot be made."
     FILE_NAME = "file-name", "The file name of an edition does not follow the naming rule."
     FILE_EMPTY = "file-empty", "The file of an edition is empty."
@@ -66,6 +72,9 @@ class Kind(Enum):
         "A code block or a directive is not closed, or is closed by one inside it.",
     )
     UNDERLINE = "underline", "A line `---` makes a heading of the paragraph above it."
+    TRANSITION = "transition", "A line `---` separates nothing."
+    FOOTNOTE = "footnote", "A footnote has no text, no reference, or two texts."
+    DEFINITION_TWICE = "definition-twice", "A label of links has two addresses."
     CODE_LANGUAGE = "code-language", "The language of a code block is unknown; it has no colours."
     MATHS = "maths", "LaTeX cannot be converted to MathML, and is shown as its source."
     SYNTAX = "syntax", "Markdown of other programs, which means nothing here and is shown as text."
@@ -76,18 +85,31 @@ class Kind(Enum):
     )
     ROLE_MISSING = (
         "role-missing",
-        "A role `{tag}`, `{edition}`, `{section}` or `{doc}` names something that does not exist.",
+        "A role, such as `{tag}` or `{ref}`, names something that does not exist.",
     )
     FILE_REFUSED = "file-refused", "A file is not allowed on pages or as a source; it is left out."
     DRAWING_REFUSED = "drawing-refused", "An SVG file contains scripts, links or other files."
+    ICON_UNKNOWN = "icon-unknown", "`{octicon}` names an icon that does not exist."
+    DIRECTIVE_CONTENT = (
+        "directive-content",
+        "A directive lacks content or words behind its name, or cannot show what it contains.",
+    )
     OPTION_MISSING = "option-missing", "A directive lacks a required option."
     OPTION_UNKNOWN = "option-unknown", "A directive has an unknown option."
     OPTION_INVALID = "option-invalid", "An option of a directive has an invalid value."
+    BLOCK_OUTSIDE = (
+        "block-outside",
+        "A block is on a page that is no edition, so no list of the archive contains it.",
+    )
+    EXTENSION = "extension", "The code of an extension fails, so a block is not shown."
     TLDR = "tldr", "`{tldr}` has no points, is in the wrong place, or is a second one."
     INTERVIEW = "interview", "A speaker of an interview is unclear, or an answer has no question."
     EMBED_ADDRESS = "embed-address", "A video or a demo has no address that begins with `https://`."
     EMBED_FRAME = "embed-frame", "A video or a demo cannot be embedded; it is a link."
     LINK_COPY = "link-copy", "An entry of `links.yml` cannot be used."
+    WITHDRAWN = "withdrawn", "An entry of `withdrawn.yml` cannot be used, or never existed."
+    CORRECTION = "correction", "A correction has no text, or is dated before its edition."
+    SPONSOR = "sponsor", "An advertisement is inside an interview."
     EVENT_TWICE = "event-twice", "Two events have the same name and the same start."
     PICTURE_MISSING = (
         "picture-missing",
@@ -95,7 +117,14 @@ class Kind(Enum):
     )
     IMAGE_ALT = "image-alt", "An image has no alt text."
     IMAGE_ELSEWHERE = "image-elsewhere", "An image is on another site."
-    IMAGE_LARGE = "image-large", "The file of an image has more than 200 KB."
+    IMAGE_LARGE = (
+        "image-large",
+        "The file of an image has more than 200 KB, or more than 40 megapixels.",
+    )
+    IMAGE_TYPE = (
+        "image-type",
+        "The file of an image is not what its name says, or has metadata that cannot be removed.",
+    )
     PERMALINK_AUTOMATIC = (
         "permalink-automatic",
         "A tagged heading has an address that changes when the page is edited.",
@@ -143,8 +172,8 @@ def suggestion(word: str, known: Iterable[str], ending: str = "") -> str:
 
     >>> suggestion("webgup", ["webgpu", "wasm"])
     ': did you mean `webgpu`?'
-    >>> suggestion("one.md", ["two", "on"], ".md")
-    ': did you mean `on.md`?'
+    >>> suggestion("one.md", ["two", "ones"], ".md")
+    ': did you mean `ones.md`?'
     """
     word = word.removesuffix(ending)
     folded = {name.casefold(): name for name in sorted(known)}
@@ -156,20 +185,35 @@ def suggestion(word: str, known: Iterable[str], ending: str = "") -> str:
 
 def _is_typing_error(word: str, name: str) -> bool:
     """Whether *word* is *name* with one error, or nearly its letters in a similar order."""
+    if _is_one_error(word, name):
+        return True
+    if word[:1] != name[:1] or max(len(word), len(name)) < _SHORT:
+        return False
+    if _DOUBLED.sub(r"\1", word) == _DOUBLED.sub(r"\1", name):  # the wrong letter is doubled
+        return True
     letters = "".join(sorted(word)), "".join(sorted(name))
-    return _is_one_error(word, name) or (
+    return (
         difflib.SequenceMatcher(None, word, name).ratio() >= _LEAST_RATIO
         and difflib.SequenceMatcher(None, *letters).ratio() >= _LEAST_SAME_LETTERS
     )
 
 
 def _is_one_error(word: str, name: str) -> bool:
-    """Whether one letter is missing, too many or wrong, or two are in the wrong order."""
+    """Whether two letters are in the wrong order, or one is missing, too many or wrong.
+
+    The first letter is hardly ever wrong. Of short words, one other letter makes another word.
+    """
     before = _alike(word, name)
-    word, name = word[before:], name[before:]
-    after = _alike(word[::-1], name[::-1])
-    word, name = word[: len(word) - after], name[: len(name) - after]
-    return max(len(word), len(name)) <= 1 or (len(word) == 2 and word == name[::-1])
+    wrong, right = word[before:], name[before:]
+    after = _alike(wrong[::-1], right[::-1])
+    wrong, right = wrong[: len(wrong) - after], right[: len(right) - after]
+    if len(wrong) == 2 and wrong == right[::-1]:
+        return True
+    longest = max(len(word), len(name))
+    is_long = longest >= _SHORT
+    if longest == _SHORT - 1:
+        is_long = after > 0 or len(wrong) != len(right)
+    return max(len(wrong), len(right)) <= 1 and (word == name or (before > 0 and is_long))
 
 
 def _alike(one: str, other: str) -> int:

@@ -1,8 +1,9 @@
 """Redirects: `redirects.txt`, parsed, checked, and resolved to the final addresses.
 
 An address is written as it was, without the site's own: `editions/old.html`, `editions/old/`, or
-bare, `editions/old`, for where this site would put such a page. Of bytes that an address cannot
-contain, such as a space, the percent-encoded form is written: `my%20page.html`.
+bare, `editions/old`, for where this site would put such a page. It may begin with a slash. Of bytes
+that an address cannot contain, such as a space, the percent-encoded form is written:
+`my%20page.html`.
 """
 
 from __future__ import annotations
@@ -83,8 +84,13 @@ def read_moves(text: str, moves: list[Move]) -> Iterator[Problem]:
         if wrong:
             yield Problem(Kind.REDIRECT, number, wrong)
         else:
-            new = words[1] if _ELSEWHERE.match(words[1]) else unquote(words[1])
-            moves.append(Move(unquote(words[0]), new, number))
+            new = words[1] if _ELSEWHERE.match(words[1]) else _path(words[1])
+            moves.append(Move(_path(words[0]), new, number))
+
+
+def _path(written: str) -> str:
+    """The address below that of the site; a slash at its beginning means the site."""
+    return unquote(written).removeprefix("/")
 
 
 def _wrong_old(address: str) -> str:
@@ -108,7 +114,7 @@ def _wrong_path(written: str) -> str:
         return f"`{written}` is not UTF-8: write its letters, or percent-encode them as UTF-8"
     if re.search("%(23|3f)", written, re.IGNORECASE):  # they would separate parts of an address
         return f"`{written}` contains `#` or `?`: no page of a site of files has such an address"
-    if address.startswith("/") or "//" in address:
+    if "//" in address:
         return f"`{address}` is absolute: write the path below the site address, as in `docs/a`"
     if not {".", ".."}.isdisjoint(address.split("/")):
         return f"`{address}` contains `..` or `.`: write the path without them"

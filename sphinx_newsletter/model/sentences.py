@@ -194,9 +194,6 @@ OTHER_FORM_EDITION = Sentence(Kind.FILE_NAME, f"this file is not an edition: {NA
 FILE_NAME = Sentence(Kind.FILE_NAME, f"the file name of the edition is invalid: {NAMING_RULE}")
 
 
-_DIAGRAMS = frozenset({"mermaid", "plantuml", "puml", "d2", "graphviz", "dot"})
-
-
 def page_failed(error: Exception) -> Problem:
     """The problem of a page that could not be read because of *error*."""
     message = (
@@ -206,15 +203,6 @@ def page_failed(error: Exception) -> Problem:
     return Problem(Kind.HTML, 1, message)
 
 
-def code_language(name: str, line: int, known: Iterable[str]) -> Problem:
-    """The problem of a code block whose language *name* is not *known*."""
-    if name.lower() in _DIAGRAMS:
-        message = f"diagrams are not drawn from code (`{name}`): save it as an image, or as `text`"
-        return Problem(Kind.CODE_LANGUAGE, line, message)
-    near = suggestion(name, known) or "; write `text` for code without colours"
-    return Problem(Kind.CODE_LANGUAGE, line, f"unknown language of code `{name}`{near}")
-
-
 def file_unreadable(error: Exception) -> Problem:
     """The problem of a file that cannot be read, with the reason of the system."""
     reason = getattr(error, "strerror", None) or str(error)
@@ -222,53 +210,18 @@ def file_unreadable(error: Exception) -> Problem:
     return Problem(Kind.FILE_UNREADABLE, 1, message)
 
 
-def maths_unknown(reason: str, line: int) -> Problem:
-    """The problem of LaTeX that cannot be converted, for a *reason*."""
-    message = (
-        f"the LaTeX is shown as its source ({reason.rstrip('.!')}): write the formula without "
-        "that, or put code in backticks"
-    )
-    return Problem(Kind.MATHS, line, message)
-
-
-def wiki_link(written: str, line: int) -> Problem:
-    """The problem of a link as wikis *write* it."""
-    name = written.strip("[]").partition("|")[0]
-    message = f"`{written}` is not a link: write `[{name}](file.md)`, or `[{name}](https://…)`"
-    return Problem(Kind.SYNTAX, line, message)
-
-
-def reference_undefined(written: str, line: int) -> Problem:
-    """The problem of a link `[text][label]` whose label has no definition."""
-    label = written.rpartition("[")[2].rstrip("]")
-    message = f"`{written}` is not a link: add a line `[{label}]: https://…` with its address"
-    return Problem(Kind.SYNTAX, line, message)
-
-
-def emoji_name(written: str, line: int) -> Problem:
-    """The problem of the name of an emoji between colons."""
-    message = f"`{written}` is not replaced by an emoji: write the emoji itself"
-    return Problem(Kind.SYNTAX, line, message)
-
-
-def heading_without_space(written: str, line: int) -> Problem:
-    """The problem of a heading without a space behind its signs."""
-    message = f"`{written}…` is not a heading: put a space behind the last `#`"
-    return Problem(Kind.SYNTAX, line, message)
-
-
 def front_matter_unreadable(line: int, reason: object) -> Problem:
     """The problem of front matter that is not YAML, or YAML with more than plain data."""
     return Problem(Kind.FRONT_MATTER, line, f"the front matter cannot be read: {reason}")
 
 
-def value_cut(comment: str, line: int) -> Problem:
+def value_cut(comment: str, line: int, kind: Kind) -> Problem:
     """The problem of a value that ends at a *comment* that was to be text."""
     message = (
         f"`{comment}` is left out, because ` #` begins a comment: put the whole value in quotes, "
         "or write a space after `#` if it is a comment"
     )
-    return Problem(Kind.FRONT_MATTER, line, message)
+    return Problem(kind, line, message)
 
 
 def key_twice(key: str, line: int, first: int) -> Problem:
@@ -342,6 +295,22 @@ def picture_missing(written: str, line: int, siblings: Iterable[str]) -> Problem
     """The problem of an image whose file does not exist; *siblings* are in its folder."""
     near = suggestion(written.rpartition("/")[2], siblings) or "; add the file, or remove the image"
     return Problem(Kind.PICTURE_MISSING, line, f"the image file `{written}` does not exist{near}")
+
+
+def download_missing(written: str, line: int, siblings: Iterable[str]) -> Problem:
+    """The problem of a download whose file does not exist; *siblings* are in its folder."""
+    near = suggestion(written.rpartition("/")[2], siblings) or "; add the file, or remove the role"
+    return Problem(Kind.LINK_MISSING, line, f"the file `{written}` does not exist{near}")
+
+
+def source_as_address(written: str, line: int) -> Problem:
+    """The problem of a card, a button or a badge that leads to a source and not to its page."""
+    page = written.partition("#")[0].removesuffix(".md")
+    message = (
+        f"`{written}` is no address, and there is no link: a page is named `{page}`, with "
+        "`:link-type: doc` in a card, and in `{button-ref}` or `{bdg-ref}`"
+    )
+    return Problem(Kind.LINK_MISSING, line, message)
 
 
 def picture_encoded(name: str, line: int) -> Problem:

@@ -9,6 +9,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from sphinx_newsletter.model.colours import is_colour
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.model.similarity import MOST
 
@@ -109,6 +110,18 @@ def is_entity(value: Any) -> str:
 def is_feed_content(value: Any) -> str:
     """Whether it is what feeds may carry."""
     return "" if value in ("full", "newest", "excerpt") else "it must be full, newest or excerpt"
+
+
+def is_accent(value: Any) -> str:
+    """Whether it is a colour in hexadecimal notation."""
+    return "" if is_colour(value) else "it must be a colour such as `#a12d14`"
+
+
+def is_typeface(value: Any) -> str:
+    """Whether it is a typeface for titles."""
+    return (
+        "" if value in ("newsreader", "serif", "sans") else "it must be newsreader, serif or sans"
+    )
 
 
 def is_contact(value: Any) -> str:

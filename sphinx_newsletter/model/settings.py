@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from sphinx_newsletter.model.colours import RUBRIC_RED
 from sphinx_newsletter.model.setting_values import (
     are_addresses,
     are_authors,
     are_names,
+    is_accent,
     is_address,
     is_contact,
     is_count,
@@ -23,6 +25,7 @@ from sphinx_newsletter.model.setting_values import (
     is_part_of_most,
     is_repository,
     is_text,
+    is_typeface,
 )
 from sphinx_newsletter.model.similarity import MOST
 
@@ -61,7 +64,7 @@ SETTINGS = (
         "allow",
         [],
         "list of names",
-        "The rules of `newsletter check` that say nothing on this site.",
+        "The rules of `newsletter check` that say nothing on this site, nor in builds.",
         are_names,
         "",
     ),
@@ -194,6 +197,22 @@ SETTINGS = (
         "env",
     ),
     Setting(
+        "reply",
+        "",
+        "address",
+        "Where readers reply to an edition: an e-mail address, or a page. Each edition has the "
+        "link “Reply”. In the address of a page, `{title}` and `{address}` are the edition’s.",
+        is_contact,
+    ),
+    Setting(
+        "discuss",
+        "",
+        "address",
+        "Where readers discuss an edition, such as a forum: each edition has the link “Discuss”. "
+        "`discuss` in its front matter names another page. It is like `newsletter_reply`.",
+        is_contact,
+    ),
+    Setting(
         "contributing",
         "",
         "page",
@@ -208,6 +227,22 @@ SETTINGS = (
         "The repository of the site. With it, each page has a link that edits it, "
         "and each section one to suggest a correction.",
         is_repository,
+    ),
+    Setting(
+        "colour",
+        RUBRIC_RED,
+        "colour",
+        "The accent of the pages, covers and cards, as in `#a12d14`. Where it is too pale or too "
+        "dark to be read, pages use the nearest shade that is readable.",
+        is_accent,
+    ),
+    Setting(
+        "typeface",
+        "newsreader",
+        "`newsreader`, `serif` or `sans`",
+        "The typeface of the titles: Newsreader, which the package contains, or the serif or sans "
+        "serif typeface of the reader's system.",
+        is_typeface,
     ),
     Setting("branch", "main", "text", "The branch that such links edit.", is_text),
     Setting(

@@ -6,10 +6,10 @@ Content above a limit is reported and left out or shown as text; the rest of the
 from __future__ import annotations
 
 LARGE_IMAGE = 200_000  # bytes; larger ones are reported only
+MOST_PIXELS = 40_000_000  # of a picture: of a larger one, no smaller ones are made
 LONGEST_PAGE = 250_000  # letters of a source
 LONGEST_LIST = 2_000_000  # bytes of `tags.yml` and the like
 LONGEST_NAME, LONGEST_PATH = 120, 1000  # of 255 and 4096 that machines have; outputs add to it
-LONGEST_EVENT = 100  # bytes of its address, which a file is named by
 LONGEST_HEADING = 1_000  # letters; each link to it, and each list, shows it again
 MOST_HEADINGS = 2_000  # of a page
 MOST_TARGETS = 2_000  # lines `(…)=` of a page

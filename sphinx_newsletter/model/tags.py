@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 from sphinx_newsletter.model import size_limits
 from sphinx_newsletter.model.anchors import alike, is_slug
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
-from sphinx_newsletter.model.yaml_lines import Items, Table, Text, Value, YamlError, load
+from sphinx_newsletter.model.sentences import value_cut
+from sphinx_newsletter.model.yaml_lines import (
+    Items,
+    Table,
+    Text,
+    Value,
+    YamlError,
+    comments_like_text,
+    load,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +113,9 @@ def read_vocabulary(text: str) -> tuple[Vocabulary, list[Problem]]:
     except YamlError as error:
         problem = f"the vocabulary cannot be read: {error}"
         return Vocabulary(readable=False), [Problem(Kind.VOCABULARY, error.line, problem)]
-    problems = list(_fill(vocabulary, table))
+    cut = comments_like_text(text)
+    problems = [value_cut(comment, line, Kind.VOCABULARY) for line, comment in cut]
+    problems += _fill(vocabulary, table)
     problems += _collisions(vocabulary)
     problems += _fix_broader(vocabulary)
     return vocabulary, sorted(problems, key=lambda problem: problem.line)

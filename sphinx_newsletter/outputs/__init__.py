@@ -18,9 +18,11 @@ _MODULES = (
     "data",  # the archive as JSON
     "llms",  # llms.txt
     "feeds",  # Atom, RSS, JSON Feed
+    "email",  # a feed for services that send mails
     "feed_names",  # links to feeds from each page
     "calendar",  # events as iCalendar
     "cards",  # social cards
+    "covers",  # drawings of editions
     "metadata",  # Open Graph and linked data in the head of pages
     "hosting",  # robots.txt, _headers
     "sitemap",

@@ -13,11 +13,16 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.blocks.event import TITLE
+from sphinx_newsletter.blocks.event_records import (
+    CALENDAR,
+    Event,
+    calendar_file,
+    has_days,
+    in_calendar,
+)
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.anchors import anchor_of, as_uri
-from sphinx_newsletter.model.blocks import Event
-from sphinx_newsletter.model.events import CALENDAR, calendar_file, has_days, in_calendar
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.upstream.environment import builder_of
 
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.model.events import DatedEvent
+    from sphinx_newsletter.blocks.event_records import DatedEvent
 
 
 _PRODID = "-//sphinx-newsletter//conferences//EN"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from sphinx_newsletter.model.blocks import Event, Interview
+from sphinx_newsletter.blocks.event_records import Event
+from sphinx_newsletter.blocks.interview import Interview
 from sphinx_newsletter.pages import addresses, links
 from sphinx_newsletter.search import page as search
 
@@ -107,7 +108,7 @@ class LinkedData:
             description=edition.subtitle,
             issueNumber=None if edition.number is None else str(edition.number),
             datePublished=edition.date and str(edition.date),
-            dateModified=edition.updated and str(edition.updated),
+            dateModified=(updated := edition.last_update()) and str(updated),
             inLanguage=self._site.language.replace("_", "-"),
             license=self._licence,
             image=card,

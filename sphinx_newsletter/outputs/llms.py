@@ -6,6 +6,7 @@ absolute: without a site address, neither is written.
 
 from __future__ import annotations
 
+import re
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 INDEX, FULL = "llms.txt", "llms-full.txt"
 _THEMATIC_BREAK = b"\n---\n\n"
+_DEFINITION = re.compile(r"^\[\^(\w+)\]: ", re.MULTILINE)
+# An escape or code, which contain no footnotes; or the label of one.
+_LABEL = re.compile(r"\\.|(`+).*?(?<!`)\1(?!`)|\[\^(\w+)\]", re.DOTALL)
 
 
 class LinkItem(NamedTuple):
@@ -94,8 +98,21 @@ class LlmsFiles:
 
     def _full_text(self) -> bytes:
         folder = Path(self._app.outdir)
-        twins = ((folder / twin_file(e.docname)).read_bytes() for e in self._twins.editions)
+        twins = (
+            _with_own_labels((folder / twin_file(one.docname)).read_bytes().decode(), one.docname)
+            for one in self._twins.editions
+        )
         return _THEMATIC_BREAK.join([self._text([]), *twins])
+
+
+def _with_own_labels(twin: str, docname: str) -> bytes:
+    """The text of a twin whose footnotes have the name of the edition in their labels."""
+    defined, name = {*_DEFINITION.findall(twin)}, docname.rpartition("/")[2]
+
+    def renamed(found: re.Match[str]) -> str:
+        return f"[^{name}-{found[2]}]" if found[2] in defined else found[0]
+
+    return (_LABEL.sub(renamed, twin) if defined else twin).encode()
 
 
 def output(app: Sphinx) -> Output | None:

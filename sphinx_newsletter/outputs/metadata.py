@@ -16,14 +16,14 @@ from markupsafe import Markup
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.model.excerpt import excerpt
-from sphinx_newsletter.outputs.cards import SIZE, card_file, font_version
+from sphinx_newsletter.outputs.cards import SIZE, card_file, font_version, lists_with_cards
 from sphinx_newsletter.outputs.linked_data import LinkedData, json_ld
 from sphinx_newsletter.pages.addresses import TAGS, author_page
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import authors, site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -41,17 +41,21 @@ _FORBIDDEN = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff
 
 
 class Page(NamedTuple):
-    """Page that is being written: what Sphinx passes to `html-page-context`, and its edition."""
+    """Page that is being written: what Sphinx passes to `html-page-context`, and its edition.
+
+    `lists` are the list pages that have a card of their own.
+    """
 
     name: str
     template: str
     context: dict[str, Any]
     edition: Edition | None
+    lists: Container[str] = ()
 
     @property
     def is_list_page(self) -> bool:
         """Whether it has no source, but a template of the archive."""
-        return self.template.startswith(_LIST_TEMPLATES)
+        return self.template.startswith(_LIST_TEMPLATES) or self.name in self.lists
 
     @property
     def title(self) -> str:
@@ -75,6 +79,8 @@ class Page(NamedTuple):
         """The page whose card it shows; empty if that is the site's card."""
         if self.edition:
             return self.name if self.edition.date else ""
+        if self.name in self.lists:
+            return self.name
         # Pages of older entries show the card of their tag.
         return self.context["page"] if self.name.startswith(f"{TAGS}/") else ""
 
@@ -90,7 +96,7 @@ def head_context(app: Sphinx, page: Page) -> dict[str, Any]:
     values: dict[str, Any] = {
         "described": 'name="description"' in (page.context.get("metatags") or ""),
         "description": page.description or _single_line(found.description),
-        "is_preview": config.newsletter_preview,
+        "is_hidden": config.newsletter_preview or page.context.get("is_empty", False),
         "profiles": config.newsletter_profiles if is_front else [],
         "licence": config.newsletter_licence if page.edition else "",
     }
@@ -107,6 +113,7 @@ def head_context(app: Sphinx, page: Page) -> dict[str, Any]:
         "alt": title if page.card else name,
         "locale": locale(found.language),
         "article": [*_article_properties(app, page.edition)] if page.edition else [],
+        "cited": [*_cited(app, page.edition, name, page.context["pageurl"])],
         "data": _linked_data(app, page, title),
     }
 
@@ -126,13 +133,33 @@ def _article_properties(app: Sphinx, edition: Edition) -> Iterator[tuple[str, st
     archive, found = archive_domain(app.env).archive, site(app)
     if edition.date:
         yield "published_time", edition.date.as_day().isoformat()
-    if edition.updated:
-        yield "modified_time", edition.updated.as_day().isoformat()
+    if updated := edition.last_update():
+        yield "modified_time", updated.as_day().isoformat()
     for key in edition.authors:
         if key in authors(app.config):
             yield "author", found.url(app.builder.get_target_uri(author_page(key)))
     for tag in archive.tags(edition.tag_uses()):
         yield "tag", tag.label
+
+
+def _cited(
+    app: Sphinx, edition: Edition | None, newsletter: str, url: str
+) -> Iterator[tuple[str, str]]:
+    """Names and values of Highwire Press tags, which Zotero and Google Scholar read.
+
+    https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
+    """
+    if not edition or not edition.date:
+        return
+    yield "title", _single_line(edition.title)
+    known = authors(app.config)
+    yield from (("author", known[key].name) for key in edition.authors if key in known)
+    yield "publication_date", str(edition.date).replace("-", "/")
+    yield "journal_title", newsletter
+    if edition.number is not None:
+        yield "issue", str(edition.number)
+    yield "language", app.config.language.replace("_", "-")
+    yield "public_url", url
 
 
 def _linked_data(app: Sphinx, page: Page, title: str) -> Markup | None:
@@ -163,7 +190,8 @@ def on_html_page_context(
     """Handler of `html-page-context`: append the metadata to `metatags`, which Furo shows."""
     if has_archive(app.builder):
         edition = archive_domain(app.env).archive.find(pagename)
-        values = head_context(app, Page(pagename, template, context, edition))
+        page = Page(pagename, template, context, edition, lists_with_cards(app).keys())
+        values = head_context(app, page)
         html = app.builder.templates.render(_TEMPLATE, values)
         context["metatags"] = (context.get("metatags") or "") + html.rstrip()
 

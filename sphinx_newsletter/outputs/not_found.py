@@ -18,10 +18,10 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
+from sphinx_newsletter.model.blocks import Link
 from sphinx_newsletter.pages.addresses import EDITIONS, TAGS
 from sphinx_newsletter.pages.lists import ListPage
 from sphinx_newsletter.pages.sidebar import sidebar
-from sphinx_newsletter.pages.view_models import Link
 from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:

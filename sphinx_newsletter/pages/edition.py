@@ -1,4 +1,4 @@
-"""The edition page: subtitle, byline, tags of its sections, and the editions before and after.
+"""The edition page: date, title, subtitle, byline, tags, and the editions before and after.
 
 An edition and its sections are entries of microformats2, for programs that read pages:
 https://microformats.org/wiki/h-entry
@@ -14,7 +14,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.build_state import add_page_content
+from sphinx_newsletter.incremental.build_state import StyleSheet, add_page_content, add_style_sheet
 from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.pages.addresses import archive_link, author_page, tag_page
 from sphinx_newsletter.reading.domain import archive_domain
@@ -31,9 +31,13 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_newsletter.model.archive import Archive
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.tags import Tag
+
+
+_FOLDED = "newsletter/edition_tags.html"
+_HERE = "<!-- here -->"
+_MOST_TAGS_IN_A_ROW = 5
 
 
 class EditionPage(SphinxPostTransform):
@@ -47,40 +51,63 @@ class EditionPage(SphinxPostTransform):
         builder = builder_of(self.env)
         # On any page: `singlehtml`, `epub` and `latex` have all editions in one.
         for node in list(self.document.findall(tag_list)):
-            tags = () if is_title(node.parent) else archive.tags(node["uses"])
-            if not is_title(node.parent):
-                _mark_as_entry(builder, node.parent)
-            node.replace_self(tag_nodes(builder, self.env.docname, tags))
+            if is_title(node.parent):
+                node.replace_self([])
+                continue
+            _mark_as_entry(builder, node.parent)
+            node.replace_self(tag_nodes(builder, self.env.docname, archive.tags(node["uses"])))
         for page in _pages(self.document):
             if edition := archive.find(page.get("docname", self.env.docname)):
-                _put_below_title(self._head(builder, archive, edition), page)
+                tags = tag_nodes(builder, self.env.docname, archive.tags(edition.tag_uses()))
+                self._put_around_title(builder, edition, tags, page)
                 for section in filter(is_title, page.children):
                     _mark_as_entry(builder, section)
 
-    def _head(self, builder: Builder, archive: Archive, edition: Edition) -> list[nodes.Node]:
+    def _put_around_title(
+        self, builder: Builder, edition: Edition, tags: list[nodes.Node], page: nodes.Element
+    ) -> None:
+        """Add the date above the title, the head below it, and the tags after the points."""
         head: list[nodes.Node] = []
         if edition.subtitle:
             text = edition.subtitle
             head.append(nodes.paragraph(text, text, classes=["edition-subtitle", "p-summary"]))
-        head.append(byline(self.env, builder, self.env.docname, edition))
-        head += tag_nodes(builder, self.env.docname, archive.tags(edition.tag_uses()))
-        return head
+        above = [dateline(self.env, edition)] if has_archive(builder) and edition.date else []
+        head.append(byline(self.env, builder, self.env.docname, edition, dated=not above))
+        for section in page.children:
+            # In a document of several pages, `parent` of a section is still the page it comes from.
+            if isinstance(section, nodes.section) and is_title(section):
+                section["classes"].append("edition")
+                if has_archive(builder):
+                    at = next(filter(_is_section, section.children), None)
+                    end = section.index(at) if at else len(section)
+                    section[end:end] = list(_folded(builder, tags))
+                else:
+                    head += tags
+                section[1:1] = head
+                section[0:0] = above
+                return
+        page[0:0] = [*above, *head, *tags]  # no title: reading has reported that
+
+
+def _is_section(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.section)
+
+
+def _folded(builder: Builder, tags: list[nodes.Node]) -> Iterator[nodes.Node]:
+    """The list of *tags* below a summary that opens it, if they would take more than a row."""
+    count = len(tags[0].children) if tags else 0
+    if count <= _MOST_TAGS_IN_A_ROW:
+        yield from tags
+        return
+    html = builder.templates.render(_FOLDED, {"count": count, "here": _HERE})
+    before, after = html.split(_HERE)
+    yield from (nodes.raw("", before, format="html"), *tags, nodes.raw("", after, format="html"))
 
 
 def _pages(document: nodes.document) -> list[nodes.Element]:
     """The page that is written, or all pages of a document that contains several."""
     whole = (nodes.document, addnodes.start_of_file)
     return [node for node in document.findall(nodes.Element) if isinstance(node, whole)]
-
-
-def _put_below_title(head: list[nodes.Node], page: nodes.Element) -> None:
-    for section in page.children:
-        # In a document of several pages, `parent` of a section is still the page it comes from.
-        if isinstance(section, nodes.section) and is_title(section):
-            section["classes"].append("edition")
-            section[1:1] = head
-            return
-    page[0:0] = head  # no title: reading has reported that
 
 
 def _mark_as_entry(builder: Builder, section: nodes.Node) -> None:
@@ -94,16 +121,26 @@ def _mark_as_entry(builder: Builder, section: nodes.Node) -> None:
     name.parent = title
 
 
-def byline(
-    env: BuildEnvironment, builder: Builder, docname: str, edition: Edition
-) -> nodes.paragraph:
-    """Number, date, authors and reading time of *edition*, for the page *docname*."""
-    items: list[list[nodes.Node]] = []
-    if edition.number is not None:
-        items.append([nodes.Text(f"No. {edition.number}")])
+def dateline(env: BuildEnvironment, edition: Edition) -> nodes.paragraph:
+    """Date of *edition*, and its number if the front matter has one."""
+    line = nodes.paragraph(classes=["edition-dateline"])
+    line += between(_when(env, edition), " · ")
+    return line
+
+
+def _when(env: BuildEnvironment, edition: Edition) -> Iterator[nodes.Node]:
     if edition.date:
         text = edition.date.written(env.config.language)
-        items.append([time(text, text, classes=["dt-published"], datetime=str(edition.date))])
+        yield time(text, text, classes=["dt-published"], datetime=str(edition.date))
+    if edition.number is not None:
+        yield nodes.Text(f"No. {edition.number}")
+
+
+def byline(
+    env: BuildEnvironment, builder: Builder, docname: str, edition: Edition, *, dated: bool
+) -> nodes.paragraph:
+    """Authors and reading time of *edition*, for the page *docname*; date and number if *dated*."""
+    items: list[list[nodes.Node]] = [[one] for one in _when(env, edition)] if dated else []
     known = authors(env.config)
     names = [known[key] for key in edition.authors if key in known]
     if names:
@@ -144,7 +181,9 @@ def page_content(app: Sphinx, docname: str) -> Iterator[object]:
     """Titles of the editions before and after *docname*, and the labels of its tags."""
     archive = archive_domain(app.env).archive
     if archive.find(docname):
-        yield [other and (other.docname, other.title) for other in archive.neighbours(docname)]
+        language = app.config.language
+        for other in archive.neighbours(docname):
+            yield other and (other.docname, other.headline(language))
         for entry in archive.entries_of(docname):
             yield [(slug, archive.vocabulary.tags[slug].label) for slug in entry.tags]
 
@@ -156,18 +195,16 @@ def on_html_page_context(
     archive = archive_domain(app.env).archive
     if archive.find(pagename):
         older, newer = archive.neighbours(pagename)
-        context["prev"] = _neighbour(context, older)
-        context["next"] = _neighbour(context, newer)
-
-
-def _neighbour(context: dict[str, Any], edition: Edition | None) -> dict[str, str] | None:
-    if not edition:
-        return None
-    return {"link": context["pathto"](edition.docname), "title": escape(edition.title)}
+        for name, other in (("prev", older), ("next", newer)):
+            context[name] = other and {
+                "link": context["pathto"](other.docname),
+                "title": escape(other.headline(app.config.language)),
+            }
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the transform, and the links to the editions before and after."""
+    add_style_sheet(app, StyleSheet("newsletter/edition.css", 20))
     app.add_post_transform(EditionPage)
     app.connect("html-page-context", on_html_page_context)
     add_page_content(app, page_content)

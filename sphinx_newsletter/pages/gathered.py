@@ -2,25 +2,96 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import namedtuple
+from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.collections import Collection, collections
 from sphinx_newsletter.incremental.manifest import manifest_of
-from sphinx_newsletter.pages.lists import ListPage, ListPages, changed
+from sphinx_newsletter.model.blocks import Day, Link, plain
+from sphinx_newsletter.model.dates import EditionDate
+from sphinx_newsletter.model.excerpt import reading_minutes
+from sphinx_newsletter.model.statistics import stats
+from sphinx_newsletter.pages import links
+from sphinx_newsletter.pages.addresses import year_page
+from sphinx_newsletter.pages.image_names import lasting_name
+from sphinx_newsletter.pages.lists import ListPage, changed
+from sphinx_newsletter.pages.view_models import ViewModels, tag_link
+from sphinx_newsletter.reading.directive import failure
 from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.upstream.guard import BuildEndedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_newsletter.incremental.collections import LinkedSite
     from sphinx_newsletter.model.archive import Archive
+    from sphinx_newsletter.model.blocks import Block, BlockPlace
+    from sphinx_newsletter.model.edition import Edition
+    from sphinx_newsletter.model.statistics import Stats
+    from sphinx_newsletter.model.tags import Tag
     from sphinx_newsletter.pages.lists import Page
+
+
+@dataclass(frozen=True)
+class ArchiveListing:
+    """The `Listing` of a site."""
+
+    env: BuildEnvironment
+    view_models: ViewModels
+
+    @property
+    def archive(self) -> Archive:
+        """The archive."""
+        return self.view_models.archive
+
+    @property
+    def language(self) -> str:
+        """The language of the site, as in `conf.py`."""
+        return self.view_models.language
+
+    @cached_property
+    def statistics(self) -> Stats:
+        """The archive in numbers."""
+        return stats(self.archive, ())
+
+    @cached_property
+    def sites(self) -> list[LinkedSite]:
+        """All sites to which editions link."""
+        return links.sites(self.env, self.view_models)
+
+    def place(self, edition: Edition, block: Block) -> BlockPlace:
+        """Where *block* is."""
+        return self.view_models.place(edition, block)
+
+    def day(self, date: EditionDate) -> Day:
+        """The *date* in words."""
+        return Day(str(date), date.written(self.language))
+
+    def minutes(self, edition: Edition) -> int:
+        """How long readers need for *edition*."""
+        return reading_minutes(edition.words, self.view_models.pace)
+
+    def image(self, path: str) -> str:
+        """The file to which Sphinx copies the image *path* of an edition."""
+        return f"_images/{quote(lasting_name(path))}"
+
+    def tag(self, tag: Tag) -> Link:
+        """Link to the page of *tag*."""
+        return tag_link(tag)
+
+    def year(self, year: int) -> Link:
+        """Link to the page of *year*."""
+        return Link(year_page(year), str(year))
 
 
 def in_use(app: Sphinx, archive: Archive) -> list[tuple[str, str]]:
@@ -33,29 +104,58 @@ def _in_use(archive: Archive, found: tuple[Collection, ...]) -> list[tuple[str, 
     return [(one.page, one.title) for one in found if any(map(one.has, archive.editions))]
 
 
-def list_page(collection: Collection, made: ListPages) -> ListPage:
-    """The list page of *collection*."""
-    context = collection.context(made) if collection.context else _blocks(collection, made)
-    return ListPage(collection.template, {"title": collection.title} | context)
+def list_page(collection: Collection, made: ArchiveListing) -> ListPage:
+    """The list page of *collection*. Raises `BuildEndedError` if its context cannot be made."""
+    context = collection.context or (lambda made: {"blocks": [*_blocks(collection, made)]})
+    try:
+        found = context(made)
+    except Exception as error:
+        message = f"the page `{collection.page}` cannot be made, because {failure(context, error)}"
+        raise BuildEndedError(message) from error
+    own: dict[str, Any] = {"title": collection.title, "description": collection.feed}
+    own["is_empty"] = is_empty(collection, made.archive)
+    return ListPage(collection.template, own | found)
 
 
-def _blocks(collection: Collection, made: ListPages) -> dict[str, Any]:
-    """The context of a collection that has none of its own."""
-    found = (
-        block.as_data() | {"place": made.place(edition, block)}
-        for edition in made.archive.editions
-        for block in (edition.of(collection.block) if collection.block else ())
-    )
-    return {"blocks": [*found]}
+def is_empty(collection: Collection, archive: Archive) -> bool:
+    """Whether no edition has anything for the list of *collection*.
+
+    Its page exists, because somebody may have the address; search engines are asked to ignore it.
+    """
+    has_blocks = bool(collection.block or collection.holds)
+    return has_blocks and not any(map(collection.has, archive.editions))
+
+
+def _blocks(collection: Collection, made: ArchiveListing) -> Iterator[tuple[Any, ...]]:
+    """What the template gets of each block: the fields of its record by name, and its `place`."""
+    if block := collection.block:
+        names = [one.name for one in fields(block) if one.repr]
+        view = _view(block, [*names, "place"])
+        for edition in made.archive.editions:
+            for one in edition.of(block):
+                values = (getattr(one, name) for name in names)
+                shown = (made.day(v) if isinstance(v, EditionDate) else plain(v) for v in values)
+                yield view(*shown, made.place(edition, one))
+
+
+def _view(block: type[Block], names: list[str]) -> Callable[..., tuple[Any, ...]]:
+    """The type of what a template gets: the methods of a dictionary would hide a field `items`."""
+    return namedtuple(block.__name__, names, module=block.__module__)  # noqa: PYI024
 
 
 def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     """Handler of `html-collect-pages`: write the pages that have changed, and empty ones, too."""
     if not has_archive(app.builder):
         return
-    manifest, made = manifest_of(app), ListPages.of(app)
+    manifest, made = manifest_of(app), ArchiveListing(app.env, ViewModels.of(app))
     by_page = {one.page: one for one in collections(app) if one.template}
-    if manifest.have_changed("gathered", by_page, made.view_models.fingerprint):
+    for page in app.env.found_docs & by_page.keys():
+        raise BuildEndedError(
+            f"the page `{page}` of a collection is {app.env.doc2path(page, base=False)}, too: "
+            "rename the file"
+        )
+    fingerprint = made.view_models.fingerprint + manifest.digest_of(links.GROUP)
+    if manifest.have_changed("gathered", by_page, fingerprint):
         manifest.expect(by_page)
         yield from changed(
             manifest, ((page, list_page(one, made)) for page, one in by_page.items())

@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.collections import Collection, add_collection
+from sphinx_newsletter.incremental.build_state import StyleSheet, add_style_sheet
+from sphinx_newsletter.incremental.collections import Collection, LinkedSite, add_collection
 from sphinx_newsletter.incremental.manifest import manifest_of
+from sphinx_newsletter.model.blocks import Link
 from sphinx_newsletter.model.links import Row, by_letter, letter_name, site_id, site_name
 from sphinx_newsletter.model.paging import packed
 from sphinx_newsletter.model.urls import letter_of
 from sphinx_newsletter.pages.lists import DeferredListPage, changed
 from sphinx_newsletter.pages.site_pages import LinkView, Places, SitePages
-from sphinx_newsletter.pages.view_models import Link, ViewModels, digest
+from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.section_text import links_of
 
@@ -94,6 +96,7 @@ class _LinkPages:
         if not index:
             context["total"] = sum(row.total for page in self.pages for row in page)
             context["sites"] = sum(map(len, self.pages))
+            context["is_empty"] = not context["total"]
         content = digest((context, [(row.host, row.has_many or row.digest) for row in sites]))
         template = "newsletter/links_part.html" if index else "newsletter/links.html"
         return DeferredListPage(template, content, partial(self._with_links, context, index))
@@ -153,11 +156,11 @@ def fingerprint(env: BuildEnvironment, view_models: ViewModels) -> str:
     return digest(shown)
 
 
-def sites(env: BuildEnvironment, view_models: ViewModels) -> list[tuple[str, str, str, int]]:
-    """All sites: name, page and anchor there, number of links."""
+def sites(env: BuildEnvironment, view_models: ViewModels) -> list[LinkedSite]:
+    """All sites to which editions link."""
     link_pages = _LinkPages(env, view_models)
     return [
-        (site_name(row.host), *link_pages.place(row, index), row.total)
+        LinkedSite(site_name(row.host), *link_pages.place(row, index), row.total)
         for index, page in enumerate(link_pages.pages)
         for row in page
     ]
@@ -230,6 +233,7 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the page of links, with its place in the sidebar."""
+    add_style_sheet(app, StyleSheet("newsletter/links.css", 70))
     links = Collection(PAGE, TITLE, order=40, holds=lambda edition: edition.links)
     add_collection(app, links)
     app.connect("html-collect-pages", on_html_collect_pages)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from sphinx_newsletter.model.blocks import Link
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.pages import addresses
-from sphinx_newsletter.pages.view_models import Link, ViewModels, digest, tag_link
+from sphinx_newsletter.pages.view_models import ViewModels, digest, tag_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,10 +26,8 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.incremental.manifest import Manifest
     from sphinx_newsletter.model.archive import Entry
-    from sphinx_newsletter.model.blocks import Block
-    from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.tags import Tag
-    from sphinx_newsletter.pages.view_models import BlockPlace, EntryView
+    from sphinx_newsletter.pages.view_models import EntryView
 
     # A page in the form of `html-collect-pages`: name, context, template.
     Page = tuple[str, dict[str, Any], str]
@@ -97,15 +96,6 @@ class ListPages:
         """*view_models* has the archive."""
         self.view_models = view_models
         self.archive = view_models.archive
-
-    @property
-    def language(self) -> str:
-        """The language of the site, as in `conf.py`."""
-        return self.view_models.language
-
-    def place(self, edition: Edition, block: Block) -> BlockPlace:
-        """View model of the place of *block* in *edition*."""
-        return self.view_models.place(edition, block)
 
     @classmethod
     def of(cls, app: Sphinx) -> ListPages:

@@ -7,6 +7,7 @@ reports of a build are made at once, because comparing names takes long and is l
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import chain
 from posixpath import dirname
@@ -37,10 +38,16 @@ if TYPE_CHECKING:
     from sphinx_newsletter.reading.page_notes import Reference
 
 
-_ROLES = frozenset({"tag", "edition", "section", "doc"})
+_ROLES = frozenset({"tag", "edition", "section", "doc", "ref", "numref", "any", "term"})
 _MOST_COMPARED = 30_000  # names in one build; beyond that, nothing is suggested
 _EMPTY = "the link has no address: write one between the parentheses"
 _WRITE_PATH = "; write the path of a file of the site, relative to this page"
+_WRITE_TARGET = "; write `(my-target)=` above its target"
+# The name of a host, as far as it differs from that of a file.
+_HOST = re.compile(
+    r"www\.|(?:[\w-]+\.)+(?:(?:com|edu|eu|gov|info|net|org)(?=$|[:/?#])|[a-z]{2,}(?=:\d|[/?#]))",
+    re.IGNORECASE,
+)
 
 
 class MissingTargets:
@@ -75,7 +82,16 @@ class MissingTargets:
         found = {one: self._message(docname, one) for one in references}
         return {one: message for one, message in found.items() if message}
 
+    def is_withdrawn(self, docname: str, one: Reference) -> bool:
+        """Whether a reference leads to what is withdrawn: `newsletter check` reports that."""
+        page = self._page(docname, one).partition("#")[0].removesuffix(".md")
+        anchor = one.anchor or one.target.partition("#")[2]
+        name, found = page.removeprefix(f"{self._folder}/"), self._domain.withdrawn
+        return name != page and (name in found or f"{name}#{anchor}" in found)
+
     def _message(self, docname: str, one: Reference) -> str:
+        if self.is_withdrawn(docname, one):
+            return ""
         if self.leads_to_draft(docname, one):
             return self._draft(docname, one)
         wrong = {
@@ -86,6 +102,10 @@ class MissingTargets:
             "tag": self._wrong_tag,
             "edition": self._wrong_edition,
             "section": self._wrong_edition,
+            "ref": self._wrong_label,
+            "numref": self._wrong_label,
+            "any": self._wrong_label,
+            "term": self._wrong_term,
         }.get(one.form)
         return wrong(docname, one) if wrong else ""
 
@@ -126,7 +146,11 @@ class MissingTargets:
             return ""
         if one.target.startswith("//"):
             return f"`{one.target}` has no scheme: write `https:` before it"
-        name = one.target.partition("#")[0]
+        name, mark, anchor = one.target.partition("#")
+        if (page := self._source_of(docname, name)) is not None:
+            return f"`{name}` is a page of the site: link to its source, `{page}{mark}{anchor}`"
+        if _HOST.match(one.target):
+            return f"`{one.target}` has no scheme: write `https://` before it"
         word = _from_the_root(docname, name)
         near = self._near(word, self._names_of_others(docname), ".md") or _WRITE_PATH
         return f"`{name}` does not exist{near}"
@@ -137,6 +161,31 @@ class MissingTargets:
         near = self._near(_from_the_root(docname, one.target), self._names_of_others(docname))
         near = near or "; write the name of its file without `.md`"
         return f"there is no page `{one.target}`{near}"
+
+    def _source_of(self, docname: str, name: str) -> str | None:
+        """The source of the page `….html`, as a link on *docname* names it, if there is one."""
+        bare = name.removesuffix(".html")
+        if bare == name or docname_join(docname, bare) not in {*self._others(docname), docname}:
+            return None
+        return str(self._env.doc2path(bare, False))
+
+    def _wrong_label(self, docname: str, one: Reference) -> str:
+        standard, label = self._env.domains.standard_domain, one.target.lower()
+        if label in standard.labels:
+            return ""
+        if label in standard.anonlabels:
+            return f"the target `{label}` has no title: write words for the link, `words <{label}>`"
+        hidden = frozenset() if docname in self._domain.drafts else self._domain.drafts
+        names = (name for name, (page, *_) in standard.labels.items() if page not in hidden)
+        return f"there is no target `{one.target}`{self._near_target(label, names)}"
+
+    def _wrong_term(self, _docname: str, one: Reference) -> str:
+        objects = self._env.domains.standard_domain.objects
+        terms = {name for kind, name in objects if kind == "term"}
+        if one.target.casefold() in {term.casefold() for term in terms}:
+            return ""
+        near = self._near(one.target, terms) or "; add it to a `{glossary}`"
+        return f"there is no term `{one.target}`{near}"
 
     def _wrong_tag(self, _docname: str, one: Reference) -> str:
         name, vocabulary = one.target, self._domain.archive.vocabulary
@@ -183,7 +232,7 @@ class MissingTargets:
             yield page.removeprefix(within) if page.startswith(within) else f"/{page}"
 
     def _near_target(self, word: str, names: Iterable[str]) -> str:
-        return self._near(word, names) or "; write `(my-target)=` above its target"
+        return self._near(word, names) or _WRITE_TARGET
 
     def _near(self, word: str, names: Iterable[str], ending: str = "") -> str:
         if self._compared > _MOST_COMPARED:
@@ -225,7 +274,7 @@ class LinkResolver(myst.LinkResolver):
     def report_missing(self, node: pending_xref) -> None:
         """Report that the target of the link *node* is missing, unless `run` has reported it."""
         app = application_of(self.env)
-        if not _leads_to_draft(app, node):
+        if not (_leads_to_draft(app, node) or _is_withdrawn(app, node)):
             message = _message(app, node)
             _report(node, message or f"`{node['reftarget']}` does not exist{_WRITE_PATH}")
 
@@ -245,6 +294,11 @@ def _leads_to_draft(app: Sphinx, node: pending_xref) -> bool:
     return _shows_drafts(app) and missing.leads_to_draft(_page_of(node), reference_of(node))
 
 
+def _is_withdrawn(app: Sphinx, node: pending_xref) -> bool:
+    missing = build_state(app).of(MissingTargets)
+    return missing.is_withdrawn(_page_of(node), reference_of(node))
+
+
 def _message(app: Sphinx, node: pending_xref) -> str:
     messages = build_state(app).of(MissingTargets).messages(_page_of(node))
     return messages.get(reference_of(node), "")
@@ -260,9 +314,13 @@ def on_warn_missing_reference(app: Sphinx, _domain: Domain, node: pending_xref) 
     if node["reftype"] not in _ROLES:
         return None
     message = _message(app, node)
+    if node["reftype"] == "ref":  # the message of Sphinx is suppressed
+        message = message or f"there is no target `{node['reftarget']}`{_WRITE_TARGET}"
     if message and not _leads_to_draft(app, node):
         _report(node, message)
     is_readable = archive_domain(app.env).archive.vocabulary.readable
+    if _is_withdrawn(app, node):
+        return True
     return bool(message) or (node["reftype"] == "tag" and not is_readable)
 
 
@@ -282,5 +340,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     myst.replace_link_resolver(app, LinkResolver)
     add_page_content(app, page_content)
     app.connect("env-updated", on_env_updated, priority=450)
-    app.connect("warn-missing-reference", on_warn_missing_reference)
+    # Before the handler of Sphinx's own domain, which reports labels in its words.
+    app.connect("warn-missing-reference", on_warn_missing_reference, priority=400)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,17 +11,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.incremental.build_state import Region, add_region
+from sphinx_newsletter.incremental.build_state import (
+    Region,
+    StyleSheet,
+    add_region,
+    add_style_sheet,
+)
 from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.pages.gathered import in_use
 from sphinx_newsletter.pages.section_footer import forms
+from sphinx_newsletter.reading.archive_view import shows_archive
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
 from sphinx_newsletter.upstream.environment import application_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 
@@ -36,9 +45,8 @@ def sidebar(app: Sphinx) -> dict[str, Any]:
     archive = archive_domain(env).archive
     latest = archive.editions[: config.newsletter_sidebar_editions]
     tags = archive.most_used[: config.newsletter_sidebar_tags]
-    guides = env.toctree_includes.get(config.root_doc, [])
     return {
-        "editions": [(edition.docname, edition.title) for edition in latest],
+        "editions": [(edition.docname, edition.headline(config.language)) for edition in latest],
         "tags": [(addresses.tag_page(tag.slug), tag.label) for tag, _count in tags],
         "years": [
             (addresses.year_page(year), str(year))
@@ -47,8 +55,25 @@ def sidebar(app: Sphinx) -> dict[str, Any]:
         "gathered": in_use(app, archive),
         "forms": forms(config.newsletter_repository),
         "has_feeds": site(app).has_feeds,
-        "guides": [(name, env.titles[name].astext()) for name in guides if name in env.titles],
+        "about": config.newsletter_description,
+        "guides": [*_guides(env)],
+        # The page that has the latest editions and the tags in its text, if there is one.
+        "front": config.root_doc if shows_archive(env, config.root_doc) else None,
     }
+
+
+def _guides(env: BuildEnvironment) -> Iterator[dict[str, Any]]:
+    """The pages in the toctree of the front page. Those below one are shown on its own pages."""
+    for page, title in _below(env, env.config.root_doc):
+        pages = [page]
+        for one in pages:  # which grows
+            pages += [name for name, _title in _below(env, one) if name not in pages]
+        yield {"page": page, "title": title, "below": _below(env, page), "pages": pages}
+
+
+def _below(env: BuildEnvironment, page: str) -> list[tuple[str, str]]:
+    names = env.toctree_includes.get(page, [])
+    return [(name, env.titles[name].astext()) for name in names if name in env.titles]
 
 
 def fingerprint(app: Sphinx) -> str:
@@ -88,6 +113,7 @@ def on_html_page_context(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the sidebar, as a region of all pages."""
+    add_style_sheet(app, StyleSheet("newsletter/sidebar.css", 100))
     app.connect("html-page-context", on_html_page_context)
     add_region(app, Region(fingerprint, redraw))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

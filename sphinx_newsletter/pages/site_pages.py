@@ -11,10 +11,11 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_newsletter.model import links
+from sphinx_newsletter.model.blocks import Link
 from sphinx_newsletter.model.links import LinkPlace
 from sphinx_newsletter.model.paging import Pages, span
 from sphinx_newsletter.pages.lists import DeferredListPage
-from sphinx_newsletter.pages.view_models import Link, digest
+from sphinx_newsletter.pages.view_models import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -11,11 +11,12 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_newsletter.model.blocks import Link
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.paging import Pages, span
 from sphinx_newsletter.pages.addresses import numbered_tag_page, tag_page
 from sphinx_newsletter.pages.lists import ListPage, date_of, jumps
-from sphinx_newsletter.pages.view_models import Link, tag_link, tag_links
+from sphinx_newsletter.pages.view_models import tag_link, tag_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -61,6 +62,7 @@ def newest(list_pages: ListPages, slug: str) -> ListPage:
         "description": tag.description,
         "sections": sections,
         "whole": len(entries) - sections,
+        "is_empty": not entries,
         "since": list_pages.view_models.day(entries[-1].edition) if entries else None,
         "broader": tag_links([vocabulary.tags[tag.broader]] if tag.broader else []),
         "narrower": tag_links(vocabulary.narrower(slug)),

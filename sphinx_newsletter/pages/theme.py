@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,10 +14,18 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.build_state import (
+    StyleSheet,
+    add_style_sheet,
+    build_state,
+)
+from sphinx_newsletter.incremental.collections import collections
+from sphinx_newsletter.model.colours import accent
 from sphinx_newsletter.pages import sidebar
 from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.upstream.guard import BuildEndedError
 from sphinx_newsletter.upstream.settings import written_settings
-from sphinx_newsletter.upstream.templates import add_template_folder
+from sphinx_newsletter.upstream.templates import add_template_folder, make_strict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,28 +37,17 @@ if TYPE_CHECKING:
 
 
 _PACKAGE = Path(__file__).parent.parent
-_STYLES = (
-    "tokens",
-    "reading",
-    "edition",
-    "around",
-    "interview",
-    "showcase",
-    "embed",
-    "event",
-    "listing",
-    "tag",
-    "links",
-    "search",
-    "front",
-    "sidebar",
-    "overrides",
-)
+# What no other file defines: the sheets of a block or of a page are registered by its file.
+_STYLES = {"tokens": 0, "reading": 10, "around": 30, "listing": 50, "tag": 60, "overrides": 110}
 _STYLE = "newsletter/style.css"
+_TYPEFACE = "newsletter/newsreader.woff2"
 # A string, or a comment with a licence, which stays; or another comment.
 _COMMENT = re.compile(rb"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|/\*!.*?\*/)|/\*.*?\*/""", re.DOTALL)
+_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*')
+# An element that sphinx-design has made.
+_DESIGN = re.compile(r"""class="[^"]*\bsd-""")
 _SIDEBAR = (
-    "sidebar/brand.html",
+    "newsletter/brand.html",
     "newsletter/search_box.html",
     "sidebar/scroll-start.html",
     sidebar.TEMPLATE,
@@ -79,6 +78,8 @@ def on_builder_inited(app: Sphinx) -> None:
     compiled.mkdir(exist_ok=True)
     cache = jinja2.FileSystemBytecodeCache(str(compiled))
     add_template_folder(app.builder, _PACKAGE / "templates", cache)
+    named = {one.template for one in collections(app)} - {""}
+    make_strict(app.builder, {name for name in named if not name.startswith("newsletter/")})
     if not app.config.html_sidebars:
         app.config.html_sidebars = {"**": list(_SIDEBAR)}
     # Sphinx copies in this order, so a file of the site replaces ours of the same name.
@@ -91,14 +92,37 @@ def on_write_started(app: Sphinx, builder: Builder) -> None:
     """Handler of `write-started`: join the style sheets, because each request delays the page."""
     if not has_archive(builder):
         return
-    folders = [Path(app.confdir, name) for name in reversed(app.config.html_static_path)]
-    candidates = [[folder / f"newsletter/{name}.css" for folder in folders] for name in _STYLES]
-    sheets = (next(path for path in paths if path.is_file()) for paths in candidates)
+    styles = sorted(build_state(app).style_sheets, key=lambda sheet: sheet.order)
+    names = (f"newsletter/typeface-{app.config.newsletter_typeface}.css", *(s.path for s in styles))
+    sheets = [_sheet(app, name) for name in names]
     target = builder.outdir / "_static" / _STYLE
     target.parent.mkdir(parents=True, exist_ok=True)
     joined = b"\n".join(without_comments(sheet.read_bytes()) for sheet in sheets)
+    joined = joined.replace(b"(newsreader.woff2)", f"(newsreader.woff2?v={_digest()})".encode())
+    joined += _accent(app.config.newsletter_colour).encode()
     if not target.is_file() or target.read_bytes() != joined:
         target.write_bytes(joined)
+
+
+def _sheet(app: Sphinx, name: str) -> Path:
+    """The style sheet *name* in the last folder of static files that has one."""
+    for folder in reversed(app.config.html_static_path):
+        if (path := Path(app.confdir, folder, name)).is_file():
+            return path
+    raise BuildEndedError(f"there is no style sheet `{name}` in a folder of `html_static_path`")
+
+
+def _accent(colour: str) -> str:
+    """Rule of the style sheet that sets the accent, readable on light and on dark pages."""
+    found = accent(colour)
+    light, dark = found.on_light, found.on_dark
+    return f"body{{--newsletter-accent:{light};--newsletter-accent-on-dark:{dark}}}\n"
+
+
+@cache
+def _digest() -> str:
+    """Digest of the typeface, so that browsers keep it until it is another one."""
+    return hashlib.sha256((_PACKAGE / "static" / _TYPEFACE).read_bytes()).hexdigest()[:8]
 
 
 def without_comments(sheet: bytes) -> bytes:
@@ -113,9 +137,20 @@ def without_comments(sheet: bytes) -> bytes:
 def on_html_page_context(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Handler of `html-page-context`: the front page is not followed by the first guide."""
-    if has_archive(app.builder) and pagename == app.config.root_doc:
+    """Handler of `html-page-context`: load the typeface early, and say once how wide a page is.
+
+    The front page is not followed by the first guide.
+    """
+    if not has_archive(app.builder):
+        return
+    # Furo's template has the element, too.
+    context["metatags"] = _VIEWPORT.sub("", context.get("metatags") or "")
+    if pagename == app.config.root_doc:
         context["prev"] = context["next"] = None
+    if app.config.newsletter_typeface == "newsreader":
+        url = f"{context['pathto'](f'_static/{_TYPEFACE}', 1)}?v={_digest()}"
+        html = app.builder.templates.render("newsletter/typeface.html", {"url": url})
+        context["metatags"] += html
 
 
 def _scripts(app: Sphinx, page: str, template: str, doctree: object) -> Iterator[str]:
@@ -135,11 +170,32 @@ def add_scripts(app: Sphinx, page: str, template: str, _context: object, doctree
             app.builder.add_js_file(f"newsletter/{name}.js", type="module")
 
 
+def leave_out_design(
+    app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Handler of `html-page-context`: no files of sphinx-design on pages without its parts.
+
+    It adds 8 KB of style sheet and a script that delays the page to each.
+    """
+    if has_archive(app.builder) and not _DESIGN.search(context.get("body", "")):
+        for name in ("css_files", "script_files"):
+            files = context[name]
+            context[name] = [file for file in files if not _is_design(file)]
+
+
+def _is_design(file: object) -> bool:
+    path = Path(str(getattr(file, "filename", file)))
+    return path.name in {"sphinx-design.min.css", "design-tabs.js"}
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add defaults, templates, style sheets and scripts."""
+    for name, order in _STYLES.items():
+        add_style_sheet(app, StyleSheet(f"newsletter/{name}.css", order))
     app.connect("config-inited", on_config_inited)
     app.connect("builder-inited", on_builder_inited)
     app.connect("write-started", on_write_started)
     app.connect("html-page-context", on_html_page_context)
     app.connect("html-page-context", add_scripts, priority=600)
+    app.connect("html-page-context", leave_out_design, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

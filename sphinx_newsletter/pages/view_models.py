@@ -7,6 +7,8 @@ import json
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_newsletter.model.blocks import BlockPlace, Day, Link
+from sphinx_newsletter.model.covers import cover_file
 from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.pages import addresses
 from sphinx_newsletter.reading.domain import archive_domain
@@ -25,24 +27,11 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.tags import Tag
 
 
-class Link(NamedTuple):
-    """A page and the text of a link to it."""
-
-    page: str
-    text: str
-
-
-class Day(NamedTuple):
-    """A date, in ISO 8601 and in words."""
-
-    iso: str
-    written: str
-
-
 class EditionView(NamedTuple):
     """View model of an edition in a list."""
 
     link: Link
+    cover: str
     subtitle: str
     number: int | None
     date: Day
@@ -59,16 +48,6 @@ class EntryView(NamedTuple):
     edition: Link
     rubric: str
     date: Day
-    tags: tuple[Link, ...]
-
-
-class BlockPlace(NamedTuple):
-    """View model of the place of a block: the edition, its date, the section that contains it."""
-
-    edition: Link
-    date: Day
-    section: str
-    anchor: str
     tags: tuple[Link, ...]
 
 
@@ -141,8 +120,9 @@ class ViewModels:
         """View models of *editions*."""
         return [
             EditionView(
-                Link(edition.docname, edition.title),
-                edition.subtitle,
+                Link(edition.docname, edition.headline(self.language)),
+                cover_file(edition.docname),
+                edition.standfirst(self.language),
                 edition.number,
                 self.day(edition),
                 tuple(

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.osutil import relative_uri
 
+from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import add_page_content, build_state
+from sphinx_newsletter.model.covers import HEIGHT, WIDTH, cover_file
 from sphinx_newsletter.model.excerpt import reading_minutes
 from sphinx_newsletter.pages.addresses import archive_link, edition_link
-from sphinx_newsletter.pages.edition import byline
+from sphinx_newsletter.pages.edition import byline, dateline
 from sphinx_newsletter.reading.archive_view import archive_view, shows_archive
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.upstream.environment import application_of, builder_of
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 
 
 LIMIT = 12
+_LEAD = "latest-edition"
 _NOTHING = "No edition has been published yet."
 
 
@@ -52,28 +57,64 @@ class View:
 
     env: BuildEnvironment
     docname: str
+    # The newest edition is on the page already: no list repeats it.
+    has_lead: bool = False
 
     @property
     def archive(self) -> Archive:
         """The archive."""
         return archive_domain(self.env).archive
 
-    def edition(self, edition: Edition) -> list[nodes.Node]:
-        """Title of *edition* as a link, its subtitle and its byline."""
-        builder = builder_of(self.env)
-        link = edition_link(builder, self.docname, edition.docname, edition.title)
+    @property
+    def builder(self) -> Builder:
+        """The builder, on which links depend."""
+        return builder_of(self.env)
+
+    def title(self, edition: Edition) -> nodes.paragraph:
+        """Headline of *edition*, as a link."""
+        text = edition.headline(self.env.config.language)
+        link = edition_link(self.builder, self.docname, edition.docname, text)
         link["classes"] += ["p-name", "u-url"]
-        found: list[nodes.Node] = [nodes.paragraph("", "", link, classes=["edition-title"])]
-        if edition.subtitle:
-            text = edition.subtitle
+        return nodes.paragraph("", "", link, classes=["edition-title"])
+
+    def dateline(self, edition: Edition) -> nodes.paragraph:
+        """Date and number of *edition*."""
+        return dateline(self.env, edition)
+
+    def edition(self, edition: Edition) -> list[nodes.Node]:
+        """Date, headline, subtitle and byline of *edition*."""
+        found: list[nodes.Node] = [self.dateline(edition), self.title(edition)]
+        if text := edition.standfirst(self.env.config.language):
             classes = ["edition-subtitle", "p-summary"]
             found.append(nodes.paragraph(text, text, classes=classes))
-        found.append(byline(self.env, builder, self.docname, edition))
+        found.append(byline(self.env, self.builder, self.docname, edition, dated=False))
         return found
+
+    def cover(self, edition: Edition) -> list[nodes.Node]:
+        """Cover of *edition*, where pages have covers. The headline next to it is the link."""
+        if not has_archive(self.builder):
+            return []
+        here = self.builder.get_target_uri(self.docname)
+        uri = relative_uri(here, cover_file(edition.docname))
+        size = {"width": str(WIDTH), "height": str(HEIGHT)}
+        drawn = nodes.image(uri=uri, candidates={"*": uri}, alt="", **size)
+        drawn["classes"].append("no-scaled-link")
+        return [drawn]
+
+    def minutes(self, edition: Edition) -> int:
+        """Reading time of *edition*."""
+        return reading_minutes(edition.words, self.env.config.newsletter_words_per_minute)
+
+    def section_link(self, edition: Edition, anchor: str, text: str) -> nodes.Element:
+        """Link to the part of *edition* with the id *anchor*."""
+        link = edition_link(self.builder, self.docname, edition.docname, text)
+        if anchor and "refuri" in link:
+            link["refuri"] += f"#{anchor}"
+        return link
 
     def link(self, page: str, text: str) -> nodes.Element:
         """Link to a *page* of the archive."""
-        return archive_link(builder_of(self.env), self.docname, page, text)
+        return archive_link(self.builder, self.docname, page, text)
 
 
 class ArchiveViews(SphinxPostTransform):
@@ -83,13 +124,17 @@ class ArchiveViews(SphinxPostTransform):
 
     def run(self, **_: object) -> None:
         """Replace the views of this page."""
-        view = View(self.env, self.env.docname)
+        views = list(self.document.findall(archive_view))
+        view = View(self.env, self.env.docname, any(one["view"] == _LEAD for one in views))
         renderers = build_state(application_of(self.env)).registry(_Renderers)
-        for node in list(self.document.findall(archive_view)):
-            has_any = bool(view.archive.editions)
-            rendered = renderers[node["view"]](view, node["options"]) if has_any else []
-            content = rendered or [nodes.paragraph(_NOTHING, _NOTHING)]
-            node.replace_self(nodes.container("", *content, classes=[node["view"]]))
+        for node in views:
+            if view.archive.editions:
+                content = renderers[node["view"]](view, node["options"])
+            else:  # the first view says so
+                content = [nodes.paragraph(_NOTHING, _NOTHING)] if node is views[0] else []
+            entry = ["h-entry"] if node["view"] == _LEAD and view.archive.editions else []
+            whole = nodes.container("", *content, classes=[node["view"], *entry])
+            node.replace_self(whole if content else [])
 
 
 def page_content(app: Sphinx, docname: str) -> Iterator[object]:

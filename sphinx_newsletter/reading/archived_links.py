@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_newsletter.model.archived_links import FILE, read_archived_links
-from sphinx_newsletter.model.blocks import Block, Person
+from sphinx_newsletter.model.blocks import Block
 from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
 from sphinx_newsletter.model.urls import letter_of, read_url
 from sphinx_newsletter.reading.domain import archive_domain, is_edition
@@ -114,22 +114,15 @@ def _in_title(node: nodes.Node) -> bool:
 
 def _replaced(value: Any, copies: Mapping[str, Copy]) -> Any:
     """*value*, a field of a record, with archived links in place of those that are gone."""
-    if isinstance(value, Person):
-        return value._replace(url=_replaced(value.url, copies))
     if isinstance(value, tuple):
-        return tuple(_replaced(one, copies) for one in value) if _is_plain(value) else value
+        found = (_replaced(one, copies) for one in value)
+        return type(value)(*found) if hasattr(value, "_fields") else tuple(found)
     copy = copies.get(value.partition("#")[0]) if isinstance(value, str) else None
     return copy.url if copy else value
 
 
-def _is_plain(value: tuple[object, ...]) -> bool:
-    return type(value) is tuple
-
-
 def _urls(value: Any) -> Iterator[str]:
-    if isinstance(value, Person):
-        yield value.url.partition("#")[0]
-    elif isinstance(value, tuple) and _is_plain(value):
+    if isinstance(value, tuple):
         for one in value:
             yield from _urls(one)
     elif isinstance(value, str):

@@ -35,6 +35,14 @@ def note(env: BuildEnvironment, file: Path) -> None:
     notes(env).files[str(file)] = _UNKNOWN
 
 
+def names_in(folder: Path) -> list[str]:
+    """The names of the files in *folder*; none if it cannot be read."""
+    try:
+        return [path.name for path in folder.iterdir() if path.exists()]
+    except OSError:
+        return []
+
+
 def forget(env: BuildEnvironment, docname: str) -> None:
     """Let the next build read the page *docname*, whatever its files contain."""
     notes_of(env, docname).files.clear()

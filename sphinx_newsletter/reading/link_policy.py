@@ -6,6 +6,8 @@ address. What the policy refuses is replaced by its text, and reported.
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from posixpath import dirname
 from typing import TYPE_CHECKING, Any
@@ -16,7 +18,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import search_image_for_language
 
-from sphinx_newsletter.model import refusals
+from sphinx_newsletter.model import refusals, sentences
 from sphinx_newsletter.policy.allow_list import (
     DOWNLOADS,
     PICTURES,
@@ -49,6 +51,8 @@ def wrong_file(
         if endings is PICTURES:  # Sphinx uses `a.en.svg` instead of `a.svg` if it exists
             written = search_image_for_language(written, env)
         path, full = env.relfn2path(written)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            Path(full).stat()  # Python 3.13 resolves a loop of links to one of them
     except (OSError, RuntimeError, ValueError) as error:  # too long, or a loop of links
         reason = getattr(error, "strerror", None) or "it cannot be found"
         return refusals.file_outside(written, line, reason)
@@ -94,6 +98,17 @@ def _wrong_svg(env: BuildEnvironment, written: str, line: int, file: Path) -> Pr
     return None
 
 
+def _missing_download(env: BuildEnvironment, written: str, line: int) -> Problem | None:
+    """Report a file that is not there, and note that the page depends on it."""
+    path = Path(env.relfn2path(written)[1])
+    if path.is_file() and os.access(path, os.R_OK):
+        return None
+    file_dependencies.note(env, path)
+    file_dependencies.note(env, path.parent)  # whose names are suggested
+    siblings = [] if path.exists() else file_dependencies.names_in(path.parent)
+    return sentences.download_missing(written, line, siblings)
+
+
 class LinkPolicy(SphinxTransform):
     """Transform that replaces by their text the links, images and downloads that are refused."""
 
@@ -122,15 +137,24 @@ class LinkPolicy(SphinxTransform):
             written = node["reftarget"]
             if "://" in written:  # Sphinx makes a link of it
                 return None if is_scheme_allowed(written) else refusals.scheme(written, line)
-            return wrong_file(self.env, written, line, DOWNLOADS)
+            return wrong_file(self.env, written, line, DOWNLOADS) or _missing_download(
+                self.env, written, line
+            )
         written = node["uri"] if isinstance(node, nodes.image) else node["refuri"]
         if not is_scheme_allowed(written):
             return refusals.scheme(written, line)
+        if not isinstance(node, nodes.image) and _is_source(written):
+            return sentences.source_as_address(written, line)
         is_here = isinstance(node, nodes.image) and not (scheme_of(written) or "://" in written)
         if not is_here:
             return None
         node["uri"] = written = file_name(self.env, written)
         return wrong_file(self.env, written, line, PICTURES)
+
+
+def _is_source(written: str) -> bool:
+    """Whether the address of a card or a button is the file of a page; links have been resolved."""
+    return not scheme_of(written) and written.partition("#")[0].endswith(".md")
 
 
 def _has_address(node: nodes.Node) -> bool:

@@ -16,7 +16,7 @@ from docutils.utils.math.latex2mathml import tex2mathml
 from myst_parser.mdit_to_docutils.base import token_line
 from sphinx.util.math import get_node_equation_number
 
-from sphinx_newsletter.model import sentences
+from sphinx_newsletter.model import markdown_sentences
 from sphinx_newsletter.model.size_limits import LONGEST_MATHS
 from sphinx_newsletter.reading.outline import taker_of
 from sphinx_newsletter.reading.report import report
@@ -111,7 +111,7 @@ class MathsRenderer(MarkdownRenderer):
         except MathError as error:
             command = _COMMAND.search(str(error))
             line = self._line_of(command[0] if command else "", line, latex)
-            problem = sentences.maths_unknown(str(error), line)
+            problem = markdown_sentences.maths_unknown(str(error), line)
             report(problem, (self.sphinx_env.docname, line))
             if isinstance(node, nodes.math):
                 return nodes.literal(latex, latex)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_newsletter.model.outline import Allowed
+
     # SHA-256 of the content; None if there is no such file.
     FileState = bytes | None
 
@@ -51,6 +53,9 @@ class PageNotes:
     - `anchors`: its permanent anchors; None if they are not known.
     - `frames`: addresses that it embeds.
     - `reports`: warnings about it while it was read.
+    - `pictures`: by the path of each picture, the smaller widths in which it exists.
+    - `picture_digests`: of these pictures, as in their cache.
+    - `allowed`: its comments `% allow:`, which silence reports.
     - `is_lost`: its source could not be read, although it was there before.
     """
 
@@ -62,7 +67,10 @@ class PageNotes:
     anchors: Sequence[str] | None = None
     frames: Sequence[str] = ()
     reports: list[Report] = field(default_factory=list)
+    allowed: Sequence[Allowed] = ()
     is_lost: bool = False
+    pictures: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    picture_digests: set[str] = field(default_factory=set)
 
 
 def notes_of(env: BuildEnvironment, docname: str) -> PageNotes:

@@ -16,6 +16,7 @@ from sphinx_newsletter.model import sentences
 from sphinx_newsletter.model.anchors import anchor_of
 from sphinx_newsletter.model.size_limits import cut, with_few_notes
 from sphinx_newsletter.policy.allow_list import is_link
+from sphinx_newsletter.reading.footnotes import check_footnotes
 from sphinx_newsletter.reading.outline import forget_outline
 from sphinx_newsletter.reading.renderer import Renderer
 from sphinx_newsletter.reading.report import report
@@ -54,6 +55,8 @@ class Parser(MystParser):
         try:
             with ids_of_names(document, anchor_of):
                 parser.render(inputstring)
+            for problem in check_footnotes(document):
+                report(problem, (docname, problem.line))
         except SphinxError:
             raise
         except Exception as error:  # noqa: BLE001 - no page may end the build of the others

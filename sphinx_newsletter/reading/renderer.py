@@ -18,7 +18,7 @@ from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.warnings_ import MystWarnings
 from sphinx.errors import SphinxError
 
-from sphinx_newsletter.model import refusals, sentences, size_limits
+from sphinx_newsletter.model import markdown_sentences, refusals, sentences, size_limits
 from sphinx_newsletter.model.front_matter import wrong_keys
 from sphinx_newsletter.model.yaml_lines import YamlError
 from sphinx_newsletter.policy.allow_list import (
@@ -29,9 +29,10 @@ from sphinx_newsletter.policy.allow_list import (
     is_followed,
     scheme_of,
 )
-from sphinx_newsletter.reading.directive import REGISTRY, allowed_class_options
+from sphinx_newsletter.reading.directive import REGISTRY, allowed_class_options, cut_options
 from sphinx_newsletter.reading.domain import is_edition
 from sphinx_newsletter.reading.extract import title_text
+from sphinx_newsletter.reading.icons import with_classes, wrong_icon
 from sphinx_newsletter.reading.inline_elements import InlineRenderer
 from sphinx_newsletter.reading.link_policy import wrong_file
 from sphinx_newsletter.reading.maths import MathsRenderer
@@ -50,6 +51,10 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.problems import Problem
     from sphinx_newsletter.reading.outline import OutlineTaker
+
+
+# Skipped levels; comments in options, which are reported where they cut off a value.
+_REPORTED = {MystWarnings.MD_HEADING_NON_CONSECUTIVE, MystWarnings.DIRECTIVE_OPTION_COMMENTS}
 
 
 class Renderer(InlineRenderer, MathsRenderer):
@@ -135,6 +140,8 @@ class Renderer(InlineRenderer, MathsRenderer):
             wrong = sentences.NESTED.at(position)
         if wrong:
             return self._refuse(wrong, first_line, content)
+        for problem in cut_options(content, position + 1):
+            self._report(problem)
         if name.lower() in ("image", "figure"):
             first_line = first_line.strip().replace(" ", "%20")  # docutils would drop it
         restore = self.restore_point()
@@ -245,7 +252,10 @@ class Renderer(InlineRenderer, MathsRenderer):
         name = token.meta["name"]
         if name.lower() in self._roles:
             if name.lower() == "octicon" and token.token:
-                token.token.content = self._icon(token.content)
+                if wrong := wrong_icon(token.content, token_line(token, 1)):
+                    self._report(wrong)
+                    return
+                token.token.content = with_classes(token.content, self._allowed_classes)
             before = len(self.current_node)
             super().render_myst_role(token)
             made = self.current_node.children[before:]
@@ -253,11 +263,6 @@ class Renderer(InlineRenderer, MathsRenderer):
             return
         self._report(refusals.role_refused(name, token_line(token, 1), self._roles))
         self.current_node.append(nodes.literal(token.content, token.content))
-
-    def _icon(self, content: str) -> str:
-        """The *content* of a role `{octicon}`, with the classes of it that are allowed."""
-        name, _, classes = content.rpartition(";") if content.count(";") > 1 else (content, "", "")
-        return f"{name};{' '.join(self._allowed_classes(classes.split()))}" if classes else name
 
     def update_section_level_state(self, section: nodes.section, level: int) -> None:
         """Report a skipped level of headings; note whether the page begins with a title."""
@@ -273,8 +278,12 @@ class Renderer(InlineRenderer, MathsRenderer):
     def create_warning(
         self, message: str, subtype: MystWarnings | str, **named: Any
     ) -> nodes.system_message | None:
-        """Warn as MyST does, except about a skipped level, which has been reported."""
-        if subtype is MystWarnings.MD_HEADING_NON_CONSECUTIVE:
+        """Warn as MyST does, except about what has been reported."""
+        if subtype in _REPORTED:
+            return None
+        if subtype == "footnote":  # a label that is used twice
+            label = message.partition("'")[2].rstrip("'")
+            self._report(markdown_sentences.footnote_twice(label, named.get("line") or 1))
             return None
         return super().create_warning(message, subtype, **named)
 

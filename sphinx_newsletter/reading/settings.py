@@ -37,11 +37,13 @@ EXTENSIONS = (
     "strikethrough",  # ~~struck~~
     "tasklist",  # - [x] done
 )
-# Extensions of others that do again what the package does: what comes of it.
+# Extensions of others that do again what the package does, or what its policy blocks: what comes
+# of it.
 _REDUNDANT = {
     "notfound.extension": "replaces the page `404.html` of the archive",
     "sphinx_sitemap": "replaces `sitemap.xml` of the archive",
     "sphinxext.opengraph": "adds Open Graph tags to pages that have them",
+    "sphinxcontrib.mermaid": "loads scripts from another site, which the site's policy blocks",
     "myst_nb": "adds its style sheet to all pages, and its notebooks are not read",
 }
 
@@ -90,11 +92,24 @@ def problems(config: Config) -> Iterator[tuple[str, Problem]]:
         if name in _REDUNDANT:
             message = f"the extension `{name}` {_REDUNDANT[name]}: remove it from `extensions`"
             yield "extensions", Problem(Kind.SETTING, 1, message)
+    if is_mathjax_elsewhere(config):
+        message = (
+            "`html_math_renderer` loads MathJax from another site, which the site's Content "
+            "Security Policy blocks: remove it, because formulas are MathML without it"
+        )
+        yield "html_math_renderer", Problem(Kind.SETTING, 1, message)
     names = {PREFIX + setting.name for setting in SETTINGS}
     for name in sorted(written_settings(config)):
         if name.startswith(PREFIX) and name not in names:
             near = _near(name, names) or "; the reference lists all of them"
             yield name, Problem(Kind.SETTING, 1, f"unknown setting `{name}`{near}")
+
+
+def is_mathjax_elsewhere(config: Config) -> bool:
+    """Whether formulas would be drawn by MathJax, from another site."""
+    # Commands read `conf.py` without the settings of extensions.
+    renderer, path = (getattr(config, name, "") for name in ("html_math_renderer", "mathjax_path"))
+    return renderer == "mathjax" and "//" in str(path)
 
 
 def other_suffixes(config: Config) -> tuple[str, ...]:
@@ -145,6 +160,8 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
         report(problem, f"{conf}:{line_of(conf, name)}")
         if name in defaults:
             config[name] = usable(name, config[name], defaults[name])
+    if is_mathjax_elsewhere(config):
+        config.html_math_renderer = None
     config.newsletter_preview |= address.is_preview
     config.myst_enable_extensions = {*config.myst_enable_extensions, *EXTENSIONS}
     config.myst_dmath_allow_space = config.myst_dmath_allow_digits = False  # "$5 and $6"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 from mdit_py_plugins.subscript import sub_plugin
 
-from sphinx_newsletter.model import sentences
+from sphinx_newsletter.model import markdown_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,11 +40,23 @@ _SPACED = re.compile(
     r"(?: +\"(?P<title>[^\"\n]*)\")? *\)",
     re.IGNORECASE,
 )
+# A link whose address has a space: with a slash or an ending, so that it is no remark in brackets.
+_SPACED_LINK = re.compile(
+    r"\[[^\[\]\n]{1,500}\]\((?=[^()\s\"'<]*(?:/|\.\w)|[^()\n]*\.\w{2,4}\))"
+    r"[^()\s\"'<]{1,200} [^()\n\"'<]{1,200}\)"
+)
 _HEADING = re.compile(r"#{2,6}\w+")
 _WITHOUT_MEANING = (
-    (re.compile(r"\[\[[^\[\]\n]+\]\]"), sentences.wiki_link),
-    (re.compile(r"(?<![\w\]])\[[^\[\]\n]+\]\[[^\[\]\n^]+\]"), sentences.reference_undefined),
-    (re.compile(r"(?<![\w:]):(?:[+-]1|[a-z][a-z0-9_+-]*):(?![\w:])"), sentences.emoji_name),
+    (_SPACED_LINK, markdown_sentences.link_with_space),
+    (re.compile(r"\[\[[^\[\]\n]+\]\]"), markdown_sentences.wiki_link),
+    (
+        re.compile(r"(?<![\w\]])\[[^\[\]\n]+\]\[[^\[\]\n^]+\]"),
+        markdown_sentences.reference_undefined,
+    ),
+    (
+        re.compile(r"(?<![\w:]):(?:[+-]1|[a-z][a-z0-9_+-]*):(?![\w:])"),
+        markdown_sentences.emoji_name,
+    ),
 )
 _SIGNS = re.compile(r"\\.|`+|[\[\]]", re.DOTALL)
 
@@ -55,6 +67,7 @@ def add_syntax(parser: MarkdownIt) -> None:
     parser.inline.ruler.after("image", INLINE_NOTE, read_inline_note)
     parser.inline.ruler.before("math_inline", "price", read_price)
     parser.inline.ruler.before("image", "spaced_picture", read_picture_with_spaces)
+    parser.inline.ruler.after("link", "spaced_link", read_link_with_spaces)
     if _ADDRESSES in parser.get_all_rules()["inline"]:
         parser.inline.ruler.before(_ADDRESSES, "long_text", read_colon_in_long_text)
 
@@ -102,6 +115,17 @@ def read_picture_with_spaces(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def read_link_with_spaces(state: StateInline, silent: bool) -> bool:
+    """Rule of markdown-it: keep `[words](https://a b)` together, so that it can be reported."""
+    found = _SPACED_LINK.match(state.src, state.pos) if state.src[state.pos] == "[" else None
+    if not found or found.end() > state.posMax:
+        return False
+    if not silent:
+        state.pending += found[0]
+    state.pos = found.end()
+    return True
+
+
 def read_inline_note(state: StateInline, silent: bool) -> bool:
     """Rule of markdown-it: read the note at the position of *state*; *silent* makes no token.
 
@@ -127,7 +151,7 @@ def without_meaning(token: Token) -> Iterator[Problem]:
     for child in token.children or ():
         if child.type == "text":
             if begins and (found := _HEADING.match(child.content)) and found[0] in token.content:
-                yield sentences.heading_without_space(found[0], line)
+                yield markdown_sentences.heading_without_space(found[0], line)
             for pattern, problem in _WITHOUT_MEANING:
                 for found in pattern.finditer(child.content):
                     if found[0] in token.content:  # it has no backslash

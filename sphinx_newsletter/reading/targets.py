@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_newsletter.model.anchors import alike, anchor_of
+from sphinx_newsletter.model.anchors import alike, anchor_of, unique
 from sphinx_newsletter.model.blocks import Block
 from sphinx_newsletter.model.sentences import (
     page_alike,
@@ -82,9 +82,12 @@ class SectionTargets(SphinxTransform):
         self.document.myst_slugs = slugs  # type: ignore[attr-defined] # MyST reads it there
 
     def _titled_before(self, id_: str, element: nodes.Element) -> nodes.section | None:
-        """Another section that has this id because of its title."""
+        """Another section that has this id because of its title.
+
+        The title of the page gives it up: nobody links to it, because the page has an address.
+        """
         holder = self.document.ids.get(id_)
-        if not isinstance(holder, nodes.section) or holder is element:
+        if not isinstance(holder, nodes.section) or holder is element or is_title(holder):
             return None
         return holder if holder["ids"][0] == id_ else None
 
@@ -93,7 +96,8 @@ class SectionTargets(SphinxTransform):
         _drop_automatic(section)
         holder = self.document.ids.get(id_)
         if isinstance(holder, nodes.section) and holder is not section:  # because of its title
-            holder["ids"] = [other for other in holder["ids"] if other != id_]
+            others = [other for other in holder["ids"] if other != id_]
+            holder["ids"] = others or [unique(id_, self.document.ids)]
         self.document.ids[id_] = section
         self._keep_in_page(section)
 

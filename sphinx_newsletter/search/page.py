@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
+from sphinx_newsletter.incremental.build_state import StyleSheet, add_style_sheet
 from sphinx_newsletter.incremental.manifest import manifest_of
+from sphinx_newsletter.model.blocks import Link
 from sphinx_newsletter.pages.addresses import EDITIONS, TAGS
 from sphinx_newsletter.pages.lists import ListPage, ListPages, changed
-from sphinx_newsletter.pages.view_models import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,5 +49,6 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the search page."""
+    add_style_sheet(app, StyleSheet("newsletter/search.css", 80))
     app.connect("html-collect-pages", on_html_collect_pages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

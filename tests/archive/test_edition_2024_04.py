@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
+from sphinx_newsletter.blocks.event_records import Event
+from tests.conftest import REPOSITORY
+
 if TYPE_CHECKING:
     from tests.conftest import Site
 
@@ -18,8 +21,6 @@ RUBRICS = [
     "AI conversations",
     "Latest developments",
     "Showcases",
-    "Upcoming conferences",
-    "CHANGELOG.md",
     "On our own behalf",
 ]
 SECTIONS = {
@@ -66,12 +67,13 @@ def test_its_record_has_date_author_and_points(real_site: Site) -> None:
     edition = real_site.archive.find(DOCNAME)
     assert edition
     assert (edition.title, str(edition.date), edition.authors) == (
-        "2024-04 edition",
+        "Nathaniel Simard on Burn",
         "2024-04",
         ("jan",),
     )
     assert len(edition.points) == 5
-    for word in ("Burn", "Llama 3", "Phi 3"):
+    assert edition.number is None
+    for word in ("WebGPU", "Llama 3", "Phi 3"):
         assert word in edition.subtitle
 
 
@@ -103,13 +105,24 @@ def test_the_interview_is_marked_as_a_digest(page: BeautifulSoup) -> None:
     assert len(interview.select(".talk > dt")) == len(interview.select(".talk > dd")) == 10
 
 
-def test_what_did_not_survive_is_said(page: BeautifulSoup) -> None:
-    conferences = page.select_one("#upcoming-conferences")
-    changes = page.select_one("#changelog")
-    assert conferences
-    assert changes
-    assert "did not survive" in conferences.get_text()
-    assert "No changes" in changes.get_text() or "no changes" in changes.get_text()
+def test_what_is_lost_is_not_shown(page: BeautifulSoup) -> None:
+    assert not page.select("#upcoming-conferences, #changelog")
+    assert "survive" not in page.get_text()
+
+
+def test_the_conference_has_its_days(real_site: Site) -> None:
+    edition = real_site.archive.find(DOCNAME)
+    assert edition
+    [event] = edition.of(Event)
+    assert (str(event.start), str(event.end)) == ("2024-03-14", "2024-03-15")
+
+
+def test_its_addresses_are_those_that_were_published(page: BeautifulSoup) -> None:
+    ids = {str(tag["id"]) for tag in page.select("[id]")}
+    published = (REPOSITORY / "permalinks.txt").read_text(encoding="utf-8").splitlines()
+    anchors = {line.split("  ")[0].partition("#")[2] for line in published if f"{DOCNAME}#" in line}
+    assert len(anchors) == 19
+    assert anchors <= ids
 
 
 def test_readers_are_sent_to_the_guide_for_contributors(page: BeautifulSoup) -> None:

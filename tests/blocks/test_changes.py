@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.model.blocks import Change
+from sphinx_newsletter.blocks.changes import Change
 from tests.conftest import Link, links, said
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sphinx_newsletter.model.blocks import Event
+from sphinx_newsletter.blocks.event_records import Event
 from sphinx_newsletter.model.dates import EditionDate
 from tests.conftest import Link, links, said
 
@@ -128,7 +128,7 @@ def test_a_page_that_is_no_edition_shows_it_without_a_calendar(
     make_site: Callable[..., Site],
 ) -> None:
     site = make_site(files={"docs/g.md": f"---\norphan: true\n---\n# Guide\n\n{TALK}"}).build()
-    assert not site.warnings
+    assert [(one.kind, one.line) for one in site.warnings] == [("newsletter.block-outside", 6)]
     assert said(site.content("docs/g.html").select("ul.events")[0]).endswith("online")
     assert not list(site.out.rglob("*.ics"))
 

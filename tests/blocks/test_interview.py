@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.model.blocks import Interview, Person, Question
+from sphinx_newsletter.blocks.interview import Interview, Question
+from sphinx_newsletter.blocks.speakers import Person
 from sphinx_newsletter.model.dates import EditionDate
 from tests.conftest import Link, links, said
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.blocks.showcase import ShowcaseDirective
-from sphinx_newsletter.model.blocks import Showcase
+from sphinx_newsletter.blocks.showcase import Showcase, ShowcaseDirective
 from tests.conftest import Link, links, said
 from tests.reading.test_images import picture
 
@@ -168,6 +167,7 @@ def test_an_image_that_is_added_later_is_in_the_record(make_site: Callable[..., 
         (FULL.replace("cat.png", "https://x.example/c.png"), 16, "option-invalid", "of this site"),
         (SHORT.replace(":url:", ":alt: A cat\n:url:") % "X", 11, "option-missing", "no image"),
         (SHORT.replace(" %s", ""), 10, "option-invalid", "it is empty"),
+        (SHORT.replace(":url:", ":made-with: ,\n:url:") % "X", 11, "option-invalid", "it is empty"),
     ],
 )
 def test_a_problem_is_reported_with_its_line(

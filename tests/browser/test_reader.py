@@ -64,7 +64,7 @@ def test_the_scheme_of_the_reader_is_followed(open_page: Callable[..., Page], sc
 def test_a_line_of_text_holds_about_seventy_characters(open_page: Callable[..., Page]) -> None:
     page = open_page("editions/2024-04.html")
     width, letters = page.evaluate("""() => {
-        const texts = [...document.querySelectorAll('#edition section section > p')]
+        const texts = [...document.querySelectorAll('.edition section section > p')]
         const text = texts[0]
         const probe = document.createElement('span')
         probe.textContent = texts.map(one => one.textContent).join(' ')

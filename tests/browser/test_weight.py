@@ -10,6 +10,7 @@ import pytest
 
 from bench.archive import SECTIONS, make_archive
 from bench.ours import Ours
+from tests.browser.conftest import NARROW
 from tests.browser.looks import SIZES
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 CSS = 15 * 1024
 JAVASCRIPT = 10 * 1024
+TYPEFACE = 35 * 1024
 EDITIONS = 3
 # Furo's and Sphinx's own; what other extensions bring counts as ours.
 OTHERS = {"furo.css", "furo-extensions.css", "furo.js", "pygments.css"} | {
@@ -38,6 +40,10 @@ SHIFTS = """() => new Promise((resolve) => {
     }).observe({ type: "layout-shift", buffered: true });
     setTimeout(() => resolve(shifts), 500);
 })"""
+
+HEIGHTS = (
+    "() => [...document.querySelectorAll('h1, h2, h3')].map(({ offsetHeight }) => offsetHeight)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +106,14 @@ def test_our_scripts_are_small(asked: list[Request]) -> None:
 
 def test_all_comes_from_the_site(asked: list[Request], address: str) -> None:
     assert [one.url for one in asked if not one.url.startswith((address, "data:"))] == []
-    assert [one.url for one in asked if one.resource_type == "font"] == []
+
+
+def test_the_typeface_is_one_small_file_that_is_asked_for_once(asked: list[Request]) -> None:
+    [font] = [one for one in asked if one.resource_type == "font"]
+    assert "/_static/newsletter/newsreader.woff2?v=" in font.url
+    body = font.response()
+    assert body
+    assert len(body.body()) <= TYPEFACE
 
 
 def test_our_scripts_hold_up_nothing(open_page: Callable[..., Page], path: str) -> None:
@@ -118,14 +131,29 @@ def test_nothing_moves_while_it_loads(
     assert page.evaluate(SHIFTS) == []
 
 
+def test_nothing_moves_when_the_typeface_arrives_late(
+    new_page: Callable[..., Page], address: str, path: str
+) -> None:
+    """Before it does, titles are in a typeface of the system with the same widths and heights."""
+    heights = []
+    for late in (True, False):
+        page = new_page(NARROW)
+        if late:
+            page.route("**/*.woff2*", lambda route: route.fulfill(status=204))
+        page.goto(f"{address}/{path}", wait_until="networkidle")
+        heights.append(page.evaluate(HEIGHTS))
+    assert len(heights[0]) > SECTIONS
+    assert heights[0] == heights[1]
+
+
 def test_a_style_sheet_of_the_site_replaces_ours(make_site: Callable[..., Site]) -> None:
     own = "h1 { letter-spacing: 5px }\n"
     site = make_site(files={"_static/newsletter/tag.css": own})
     site.build(html_static_path=["_static"])
     sheet = site.read("_static/newsletter/style.css")
     assert own in sheet
-    assert ".relations ul.tags a.count" not in sheet
+    assert ".newer-older a" not in sheet
     assert site.read("_static/newsletter/tag.css") == own
     site.delete("_static/newsletter/tag.css")
     site.build(html_static_path=["_static"])
-    assert ".relations ul.tags a.count" in site.read("_static/newsletter/style.css")
+    assert ".newer-older a" in site.read("_static/newsletter/style.css")

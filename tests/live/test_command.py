@@ -6,6 +6,7 @@ import json
 import signal
 import socket
 import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -122,20 +123,31 @@ def test_a_second_server_of_the_same_folder_says_why_it_stops(live: Live) -> Non
     assert done.stdout == ""
     assert done.stderr.startswith("Another build uses ")
     assert done.stderr.endswith(
-        "/_build/live, perhaps `make live`: end it, or name another folder.\n"
+        "/_build/live, perhaps `python -m sphinx_newsletter.live`: end it, or name another "
+        "folder.\n"
     )
 
 
-def test_a_port_in_use_is_named_with_what_to_do(make_site: Callable[..., Site]) -> None:
+@pytest.mark.parametrize("started", ["make live", "newsletter live"])
+def test_a_port_in_use_is_named_with_the_command_that_was_run(
+    make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch, started: str
+) -> None:
+    monkeypatch.delenv("MAKELEVEL", raising=False)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = subprocess.run(
-            command(make_site(), "--port", str(port)), capture_output=True, text=True, check=False
-        )
+        if started == "make live":
+            monkeypatch.setenv("MAKELEVEL", "1")
+            again, line = f"make live PORT={port + 1}", command(make_site(), "--port", str(port))
+        else:
+            again = f"newsletter live --port {port + 1}"
+            line = [sys.executable, "-m", "sphinx_newsletter", "--site", str(make_site().folder)]
+            line += ["live", "--port", str(port)]
+        done = subprocess.run(line, capture_output=True, text=True, check=False)
     assert done.returncode != 0
-    assert f"Port {port} is in use" in done.stderr
-    assert f"make live PORT={port + 1}" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.stderr == (
+        f"Port {port} is in use, perhaps by another `{started}`. End that one, or take another "
+        f"port: {again}\n"
+    )
 
 
 @pytest.mark.parametrize("port", ["80808", "-1", "abc", ""])

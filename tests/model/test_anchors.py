@@ -13,8 +13,9 @@ from docutils import nodes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_newsletter.model.anchors import alike, anchor_of, as_uri, is_slug, slug_of
+from sphinx_newsletter.model.anchors import alike, anchor_of, as_uri, is_slug, slug_of, unique
 
+IDS = st.sampled_from(["a", "a-2", "a-3", "a-2-2", "b", "event-a", "event-a-2024-05"])
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 # Letters that change under a normal form, marks, and what cannot be seen.
 ODD = st.text("aIiİıßẞſéΣς\u0301\u0307\u0323\u200d\ufe0f\u1160가ﬁ½²－Ａｶﾞ茶 -_.’🚀3٣", max_size=12)
@@ -139,3 +140,10 @@ def test_the_uri_of_an_address_is_ascii_and_can_be_read_back(text: str) -> None:
     assert as_uri(anchor).isascii()
     assert unquote(as_uri(anchor)) == anchor
     assert as_uri(as_uri(text)) == as_uri(text)
+
+
+@given(wished=IDS, taken=st.sets(IDS))
+def test_an_anchor_is_unique_and_begins_with_what_was_wished(wished: str, taken: set[str]) -> None:
+    anchor = unique(wished, taken)
+    assert anchor not in taken
+    assert anchor == wished if wished not in taken else anchor.startswith(f"{wished}-")

@@ -170,7 +170,7 @@ def test_any_name_of_a_tag_counts_for_the_tag_and_twice_counts_once() -> None:
 
 
 def test_an_unknown_tag_is_reported_with_its_page_and_line_and_passed_over() -> None:
-    shown = archive(edition("x", "2024-04", section("one", "a", "bea", "nothing")))
+    shown = archive(edition("x", "2024-04", section("one", "a", "beee", "nothing")))
     [(first, near), (second, far)] = shown.unknown_tags()
     assert (first, near.kind, near.line) == ("editions/x", Kind.TAG_UNKNOWN, 2)
     assert "did you mean `b`?" in near.message or "did you mean `Bee`?" in near.message

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sphinx_newsletter.model.blocks import Change, Event, Interview, Showcase, by_name
+from sphinx_newsletter.blocks.changes import Change
+from sphinx_newsletter.blocks.event_records import Event
+from sphinx_newsletter.blocks.interview import Interview
+from sphinx_newsletter.blocks.showcase import Showcase
+from sphinx_newsletter.model.blocks import by_name
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.edition import Edition
 

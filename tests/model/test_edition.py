@@ -62,3 +62,35 @@ def test_an_edition_names_its_own_tags_then_those_of_its_sections() -> None:
     sections = tuple(Section("x", "X", "R", "", 0, (use,)) for use in (first, second))
     edition = Edition("editions/042", "X", None, (), tags=(own,), sections=sections)
     assert [*edition.tag_uses()] == [own, first, second]
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("2024-04 edition", "en"),
+        ("April 2024", "en"),
+        ("April 2024 Edition", "en"),
+        ("Avril 2024", "fr"),
+        ("2024年4月", "ja"),
+    ],
+)
+def test_lists_call_an_edition_by_its_subtitle_if_its_title_is_only_its_date(
+    title: str, language: str
+) -> None:
+    edition = Edition("editions/2024-04", title, EditionDate(2024, 4), (), subtitle="On Burn")
+    assert (edition.headline(language), edition.standfirst(language)) == ("On Burn", "")
+
+
+@pytest.mark.parametrize(
+    ("title", "subtitle"),
+    [
+        ("April on Burn", "More"),
+        ("May 2024", "More"),
+        ("This Week in Rust 297", "More"),
+        ("April edition", "More"),
+        ("April 2024", ""),
+    ],
+)
+def test_lists_call_all_other_editions_by_their_titles(title: str, subtitle: str) -> None:
+    edition = Edition("editions/2024-04", title, EditionDate(2024, 4), (), subtitle=subtitle)
+    assert (edition.headline("en"), edition.standfirst("en")) == (title, subtitle)

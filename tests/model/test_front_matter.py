@@ -72,7 +72,7 @@ def test_a_value_is_read_by_the_schema_and_not_guessed(line: str, key: str, valu
         ("date:", Kind.DATE_INVALID, "write a day"),
         ("subtitle: [a]", Kind.VALUE_INVALID, "write plain text"),
         ("author: {jan: 1}", Kind.VALUE_INVALID, "write names"),
-        ("author: jon", Kind.AUTHOR_UNKNOWN, "did you mean `jan`?"),
+        ("author: jna", Kind.AUTHOR_UNKNOWN, "did you mean `jan`?"),
         ("author: somebody", Kind.AUTHOR_UNKNOWN, "declare it in `newsletter_authors`"),
         ("tags: [[a]]", Kind.VALUE_INVALID, "write names"),
         ("number: forty", Kind.VALUE_INVALID, "write one, as in `42`"),

@@ -22,13 +22,20 @@ def test_a_suggestion_names_the_nearest_known_word(word: str, known: list[str], 
 
 TYPING_ERRORS = """\
 wsam wasm, webgup webgpu, pyhton python, gest guest, hcart chart, palce place, palce places
-hree here, nathanel nathaniel, gude guide, clas class, europe/berln europe/berlin, jon jan, kdb kbd
+hree here, nathanel nathaniel, gude guide, clas class, europe/berln europe/berlin, kdb kbd
 sumary summary, interveiw interview, titel title, subtitel subtitle, autor author, date dates
 javasript javascript, imge image, pictrue picture, plase place, strat start, onlien online
 nubmer number, updatd updated, brwosers browsers, ruts rust, eidtion edition, dropdwon dropdown
 noet note, tpi tip, fiugre figure, admonitoin admonition, hsot host, webasembly webassembly
 language-modles language-models, broder broader, descripton description, alises aliases
 green-tee green-tea, teapot teapots
+lamma llama, pyton python, javscript javascript, kuberntes kubernetes, dokcer docker, jsn json
+machine-lerning machine-learning, transfomers transformers, embeddigns embeddings, yml yaml
+neural-netwroks neural-networks, agnets agents, benchamrks benchmarks, quantizaton quantization
+acessibility accessibility, comunity community, wepgpu webgpu, conferneces conferences
+wraning warning, imporant important, seealos seealso, exmaple example, darft draft, raect react
+heigth height, widht width, occured occurred, seperate separate, shel shell, haskel haskell
+tag tags, diffussion diffusion, langchian langchain, ocatve octave, modles models, promts prompts
 """
 DIFFERENT_WORDS = """\
 contents contact, title subtitle, state start, index video, notes date, tea teapots, toc topic
@@ -38,6 +45,10 @@ description subscription, layout author, permalink related, cover broader, list 
 mermaid markdown, versionadded versionchanged, sidebar sider, rust burst, tables tabs
 topic toctree, bibliography biography, keywords words, lang tags, editor edition, guests questions
 location action, music mosaic, time title, end-time end, weekly weekday, plantuml plain
+gpt gpu, nlp nlg, svg svn, lisp list, cart card, css c, go got, java javascript, ruby rust
+rag rug, ssl sql, vue value, spark park, hosting posting, kotlin koala, julia julius, unity utility
+training tracing, inference influence, robotics robots, security scarcity, vision version
+prompt promote, audio radio, compiler computer, storage stage, godot good, jon jan
 """
 
 

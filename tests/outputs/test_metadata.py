@@ -75,8 +75,8 @@ def site(share_site: Callable[..., Site]) -> Site:
         ("archive/author", "Authors", "index"),
         ("archive/author/jan", "Jan", "index"),
         ("search", "Search", "index"),
-        ("links", "Links", "index"),
-        ("interviews", "Interviews", "index"),
+        ("links", "Links", "links"),
+        ("interviews", "Interviews", "interviews"),
         ("surprise", "Surprise me", "index"),
     ],
 )

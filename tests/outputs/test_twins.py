@@ -209,7 +209,7 @@ def test_footnotes_are_those_of_markdown(make_site: Callable[..., Site]) -> None
 
 def test_a_footnote_without_a_number_in_the_text_is_kept(make_site: Callable[..., Site]) -> None:
     site = make_site(files={f"{PAGE}.md": NOTED}).build(html_baseurl=ADDRESS)
-    assert [warned.kind for warned in site.warnings] == ["ref.footnote"]
+    assert [warned.kind for warned in site.warnings] == ["newsletter.footnote"]
     assert site.read(f"{PAGE}.md").endswith("\n\n[^4]: Unused.\n")
 
 

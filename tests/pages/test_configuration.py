@@ -35,6 +35,8 @@ RIGHT: dict[str, Any] = {
     "redirects": "moved.txt",
     "repository": "https://github.com/me/site",
     "branch": "trunk",
+    "colour": "#0b5a70",
+    "typeface": "serif",
     "contact": "jan@letter.example",
     "directives": ["math"],
     "roles": ["math"],

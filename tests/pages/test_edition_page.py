@@ -79,8 +79,58 @@ def test_nothing_is_warned(site: Site) -> None:
 
 def test_the_head_says_subtitle_date_authors_and_reading_time(site: Site) -> None:
     [title] = site.content("editions/2024-05.html").select("h1")
+    assert said(title.find_previous_siblings("p")[0]) == "May 2, 2024"
     head = [said(tag) for tag in title.find_next_siblings("p")[:2]]
-    assert head == ["All of it & more", "May 2, 2024 · Kim, Jan · 3 min read"]
+    assert head == ["All of it & more", "Kim, Jan · 3 min read"]
+
+
+def test_the_number_is_shown_where_there_is_one(make_site: Callable[..., Site]) -> None:
+    text = MAY.replace("tags: llms", "number: 12")
+    site = make_site(files={"editions/2024-05.md": text}).build()
+    [above] = site.content("editions/2024-05.html").select("article .edition-dateline")
+    assert said(above) == "May 2, 2024 · No. 12"
+
+
+def test_an_edition_and_its_sections_can_be_cited(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={"editions/2024-05.md": MAY}).build(html_baseurl="https://example.org/")
+    assert not site.warnings
+    page = site.content("editions/2024-05.html")
+    address = "https://example.org/editions/2024-05.html"
+    for place, whole in (("#second", f"{address}#second"), (".edition-end", address)):
+        [cite] = page.select(f"{place} > .cite")
+        text, bibtex, csl = (said(pre) for pre in cite.select("pre"))
+        assert text.endswith(f"May 2, 2024, {whole}")
+        assert f"url = {{{whole}}}" in bibtex
+        assert f'"URL": "{whole}"' in csl
+    assert said(page.select("#second > .cite summary")[0]) == "Cite “Second”"
+    head = BeautifulSoup(site.read("editions/2024-05.html"), "lxml").select(
+        'meta[name^="citation"]'
+    )
+    assert [(str(one["name"]).partition("_")[2], one["content"]) for one in head] == [
+        ("title", "May edition"),
+        ("author", "Kim"),
+        ("author", "Jan"),
+        ("publication_date", "2024/05/02"),
+        ("journal_title", "Tiny"),
+        ("language", "en"),
+        ("public_url", address),
+    ]
+
+
+def test_many_tags_are_folded_below_the_points(make_site: Callable[..., Site]) -> None:
+    known = "".join(f"t{n}: {{label: Tag {n}}}\n" for n in range(8))
+    names = ", ".join(f"t{n}" for n in range(8))
+    text = f"---\ndate: 2024-05\n---\n# May\n\n- A point.\n\n## News\n\n:::{{tags}} {names}\n:::\n"
+    files = {"editions/2024-05.md": text, "tags.yml": known}
+    site = make_site(files=files)
+    site.delete("editions/2024-04.md")
+    assert not site.build().warnings
+    page = site.content("editions/2024-05.html")
+    [fold] = page.select("section.edition > details")
+    assert said(fold).startswith("8 tags")
+    assert len(links(fold)) == 8
+    around = page.select("ul:has(+ details), details + section")
+    assert [one.get("id") or said(one) for one in around] == ["A point.", "news"]
 
 
 def test_the_authors_link_to_their_pages(site: Site) -> None:

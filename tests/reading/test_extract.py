@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_newsletter.model.blocks import Change, Event, Interview, Showcase
+from sphinx_newsletter.blocks.changes import Change
+from sphinx_newsletter.blocks.event_records import Event
+from sphinx_newsletter.blocks.interview import Interview
+from sphinx_newsletter.blocks.showcase import Showcase
 from sphinx_newsletter.model.dates import EditionDate
 from tests.reading.bad_input.row import edition as edition_of
 from tests.recorded import EDITION, PAGE, RECORD, edition

@@ -43,16 +43,22 @@ def _notebooks(app: Sphinx) -> None:
     app.add_source_suffix(".ipynb", "myst-nb")
 
 
+def _mermaid(app: Sphinx) -> None:
+    app.add_config_value("mermaid_version", "", "html")
+
+
 THEIRS: dict[str, Callable[[Sphinx], None]] = {
     "notfound.extension": _notfound,
     "sphinx_sitemap": _sitemap,
     "sphinxext.opengraph": _opengraph,
     "myst_nb": _notebooks,
+    "sphinxcontrib.mermaid": _mermaid,
 }
 SENTENCES = {
     "notfound.extension": "replaces the page `404.html` of the archive",
     "sphinx_sitemap": "replaces `sitemap.xml` of the archive",
     "sphinxext.opengraph": "adds Open Graph tags to pages that have them",
+    "sphinxcontrib.mermaid": "loads scripts from another site, which the site's policy blocks",
     "myst_nb": "adds its style sheet to all pages, and its notebooks are not read",
 }
 

@@ -196,6 +196,19 @@ def test_a_title_does_not_take_the_anchor_of_another_section(
     assert "Words." in second.text
 
 
+def test_the_title_of_a_page_gives_up_an_anchor_that_a_target_names(
+    make_site: Callable[..., Site],
+) -> None:
+    text = "---\ndate: 2024-05\n---\n# On Burn\n\n## News\n\n(on-burn)=\n### On Burn\n"
+    site = make_site(files={"editions/2024-05.md": f"{text}{TAGGED}\n[there](#on-burn)\n"}).build()
+    assert not site.warnings
+    page = site.content("editions/2024-05.html")
+    [section] = page.select("#on-burn")
+    assert section.find("h3")
+    assert section.select_one('a[href="#on-burn"]')
+    assert page.select("section.edition")[0]["id"] == "on-burn-2"
+
+
 NEWS = """\
 ---
 date: {0}

@@ -9,7 +9,11 @@ import pytest
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from sphinx_newsletter.upstream.guard import ChangedUpstreamError
-from sphinx_newsletter.upstream.templates import add_template_folder, wrap_theme_loaders
+from sphinx_newsletter.upstream.templates import (
+    add_template_folder,
+    make_strict,
+    wrap_theme_loaders,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +82,23 @@ def test_loaders_of_the_theme_are_wrapped_and_those_of_the_site_are_not(builder:
     source, *_ = builder.templates.get_source(builder.templates.environment, "page.html")
     assert source.startswith("theme: ")
     assert builder.templates.render("mine.html", {}) == "of the site"
+
+
+def test_what_is_undefined_is_an_error_in_strict_templates_alone(
+    builder: Builder, tmp_path: Path
+) -> None:
+    base = "{{ missing }}{% block body %}{% endblock %}"
+    (tmp_path / "base.html").write_text(base, encoding="utf-8")
+    for name in ("strict.html", "lenient.html"):
+        text = '{% extends "base.html" %}{% block body %}{{ page.titel }}{% endblock %}'
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    add_template_folder(builder, tmp_path, _Cache())
+    make_strict(builder, {"strict.html"})
+    render = builder.templates.render
+    assert render("lenient.html", {"page": 1}) == render("base.html", {}) == ""
+    assert render("strict.html", {"page": {"titel": "A"}}) == "A"
+    with pytest.raises(jinja2.UndefinedError, match="has no attribute 'titel'"):
+        render("strict.html", {"page": 1})
 
 
 @pytest.mark.parametrize("name", NAMES)

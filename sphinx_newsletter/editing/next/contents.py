@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sphinx_newsletter.editing.source import text_of
-from sphinx_newsletter.model.blocks import Event
-from sphinx_newsletter.model.events import event_span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from sphinx_newsletter.blocks.event_records import Event
     from sphinx_newsletter.editing.next.name import Name
     from sphinx_newsletter.editing.source import Source
     from sphinx_newsletter.editing.workspace import Workspace
@@ -183,7 +182,8 @@ def all_events(workspace: Workspace, id_: str) -> Iterator[UpcomingEvent]:
     folder = workspace.settings.editions.strip("/")
     for edition in reversed(workspace.archive.editions):
         source = workspace.sources[f"{edition.docname}.md"]
-        events = edition.of(Event)
+        # By name: its type imports Sphinx, which most commands do without.
+        events = cast("Sequence[Event]", edition.blocks.get("event", ()))
         lines = text_of(workspace.read(source.path)).splitlines() if events else []
         way = _relative_link(id_, source.docname.removeprefix(f"{folder}/"))
         ends = {one.line: one.end for one in source.outline.directives if one.name == "event"}
@@ -191,7 +191,7 @@ def all_events(workspace: Workspace, id_: str) -> Iterator[UpcomingEvent]:
             yield UpcomingEvent(
                 name=event.name,
                 start=event.start,
-                days="".join(event_span(event, workspace.settings.language)),
+                days="".join(event.period(workspace.settings.language)),
                 place=event.place,
                 link=way + _anchor(event.line, source.outline.headings),
                 block="\n".join(lines[event.line - 1 : ends.get(event.line, event.line)]),

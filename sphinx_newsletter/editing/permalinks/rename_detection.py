@@ -8,10 +8,10 @@ editor decides the rest.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.model.addresses import tag_page
-from sphinx_newsletter.model.blocks import Interview
 from sphinx_newsletter.model.permalinks import quoted
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def page_of(source: Source) -> Page:
         title=source.title,
         sections=(
             *(place for place in below if place.heading.line in tagged),
-            *_questions(source),
+            *_in_blocks(source),
         ),
         others=tuple(place for place in below if place.heading.line not in tagged),
     )
@@ -71,10 +71,11 @@ def _is_title(heading: Heading, headings: Sequence[Heading]) -> bool:
     return heading.level == 1 and heading == headings[0]
 
 
-def _questions(source: Source) -> Iterator[Candidate]:
-    for interview in source.record.of(Interview) if source.record else ():
-        above = [one for one in source.outline.headings if one.line < interview.line]
-        for anchor, text in interview.questions if above else ():
+def _in_blocks(source: Source) -> Iterator[Candidate]:
+    """What blocks record in `permalinks.txt`: the questions of an interview."""
+    for block in chain.from_iterable(source.record.blocks.values()) if source.record else ():
+        above = [one for one in source.outline.headings if one.line < block.line]
+        for anchor, text in block.permalinks() if above else ():
             yield Candidate(anchor, text, above[-1], frozenset({anchor}), is_question=True)
 
 

@@ -17,10 +17,9 @@ from sphinx_newsletter.lint.rules.rule import (
     page_rule,
     site_rule,
 )
-from sphinx_newsletter.model.anchors import anchor_of
+from sphinx_newsletter.model.anchors import anchor_of, unique
 from sphinx_newsletter.model.problems import Kind
 from sphinx_newsletter.model.sentences import permalink_automatic
-from sphinx_newsletter.reading.anchors import unique
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

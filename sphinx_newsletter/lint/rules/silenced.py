@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx.util.logging import is_suppressed_warning
 
@@ -16,49 +15,14 @@ from sphinx_newsletter.lint.rules.rule import (
     page_rule,
     site_rule,
 )
+from sphinx_newsletter.model.outline import allowed
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.reading.settings import line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sphinx_newsletter.editing.workspace import Workspace
-    from sphinx_newsletter.model.outline import Outline
-
-
-_ALLOW = re.compile(r"allow:\s*(.*)")
-_SKIPPED = re.compile(r"\s*(?:%.*|\(.+\)=)?\s*")  # blank lines, comments, targets
-
-
-class Allowed(NamedTuple):
-    """Comment on `line` that silences the rules `names` on the lines from `first` to `last`."""
-
-    line: int
-    names: tuple[str, ...]
-    first: int
-    last: int
-
-
-def allowed(outline: Outline, lines: Sequence[str]) -> Iterator[Allowed]:
-    """Comments of a source: each silences rules in the next block, or in a whole section."""
-    for first, text in outline.comments:
-        for line, one in enumerate(text.split("\n"), start=first):
-            if match := _ALLOW.fullmatch(one.strip()):
-                names = tuple(name.strip() for name in match[1].split(",") if name.strip())
-                yield Allowed(line, names, line, _last(line, outline, lines))
-
-
-def _last(line: int, outline: Outline, lines: Sequence[str]) -> int:
-    """The last line that a comment on *line* silences."""
-    start = line + 1
-    while start <= len(lines) and _SKIPPED.fullmatch(lines[start - 1]):
-        start += 1
-    heading = next((one for one in outline.headings if one.line == start), None)
-    if heading:
-        later = (h.line for h in outline.headings if h.line > start and h.level <= heading.level)
-        return next(later, len(lines) + 1) - 1
-    blank = (n for n, text in enumerate(lines[start - 1 :], start=start) if not text.strip())
-    return next(blank, len(lines) + 1) - 1
 
 
 def own_rules(workspace: Workspace) -> frozenset[str]:

@@ -78,7 +78,7 @@ def search(open_page: Callable[..., Page]) -> Callable[..., Page]:
 
     def search_(query: str = "", *shape: Any, **settings: Any) -> Page:
         page = open_page(f"search.html{query and '?'}{query}", *shape, **settings)
-        expect(status(page)).to_have_text(re.compile("section"))
+        expect(status(page)).to_have_text(re.compile("section|edition|guide"))
         return page
 
     return search_
@@ -91,12 +91,13 @@ def rows(site: Site) -> list[dict[str, set[str]]]:
     return [
         {
             "tag": {told["tags"][tag][0] for tag in tags},
-            "year": {told["pages"][page][2][:4]} - {""},
+            "year": {date[:4]} - {""},
             "rubric": {told["rubrics"][rubric]} - {""},
             "kind": {told["kinds"][kind][0] for kind in kinds},
         }
-        for part in told["records"].values()
-        for _hash, _anchor, page, rubric, kinds, tags in part
+        for part in told["parts"]
+        for _text, _address, date, page in part["pages"]
+        for rubric, kinds, tags, *_lengths in page
     ]
 
 
@@ -109,6 +110,8 @@ def field(page: Page) -> Locator:
 
 
 def titles(page: Page) -> list[str]:
+    """The titles of all results, when all are there."""
+    expect(page.locator(".search-results[aria-busy]")).to_have_count(0)
     return page.locator(".search-results h2").all_inner_texts()
 
 
@@ -122,6 +125,9 @@ def choice(page: Page, facet: str, value: str) -> Locator:
 
 def counted(page: Page, facet: str) -> dict[str, int]:
     """The numbers beside the values of *facet*."""
+    page.locator(f"[data-facet={facet}] details").evaluate("one => { one.open = true }")
+    total = page.locator(f"[data-facet={facet}] summary .count").inner_text()
+    expect(page.locator(f"[data-facet={facet}] li")).to_have_count(int(total or 0))
     found: dict[str, str] = page.locator(f"[data-facet={facet}] a").evaluate_all(
         "all => Object.fromEntries(all.map(one => [one.dataset.key, one.lastChild.textContent]))"
     )
@@ -129,6 +135,12 @@ def counted(page: Page, facet: str) -> dict[str, int]:
 
 
 def matches(row: dict[str, set[str]], chosen: dict[str, set[str]], without: str = "") -> bool:
+    """Whether a search without words shows *row*: guides and editions only if they are chosen."""
+    if "guide" not in chosen.get("kind", ()) and "guide" in row["kind"]:
+        return False
+    any_kind = "kind" in chosen or without == "kind"
+    if not any_kind and "section" not in row["kind"] and "tag" not in chosen:
+        return False
     return all(
         row[facet] >= values if facet == "tag" else row[facet] & values
         for facet, values in chosen.items()

@@ -51,6 +51,36 @@ def test_a_comment_silences_a_rule_of_the_site_in_one_place(
     assert lines(make_site(files={MAY: edition(TITLE + text)}), "link-missing") == [10]
 
 
+IN_A_BUILD = (
+    "% allow: link-missing, syntax\n[a](#gone) [b][c]\n\n[b](#gone) :smile:\n\n"
+    "% allow: footnote\n## A\n\nA[^no].\n\n% allow: link-missing\n\n### B\n\nB[^no].\n\n"
+    "## C\n\nC[^no].\n"
+)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_comment_silences_what_a_build_reports(make_site: Callable[..., Site], jobs: int) -> None:
+    others = {f"editions/2023-{n:02}.md": edition(TITLE) for n in range(1, 8)}
+    site = make_site(files={MAY: edition(TITLE + IN_A_BUILD), **others})
+    left = [(10, "link-missing"), (10, "syntax"), (25, "footnote")]
+    for builder in ("html", "html"):
+        warned = site.build(builder, jobs=jobs).warnings
+        found = [(one.line, one.kind.removeprefix("newsletter.")) for one in warned]
+        assert sorted(found) == left
+    checked = check(Workspace(site.folder))
+    assert [
+        (one.line, one.rule) for one in checked if one.rule in {rule for _, rule in left}
+    ] == left
+    only = edition(f"{TITLE}% allow: footnote\nA[^no].\n")
+    assert make_site(files={MAY: only}).build("dummy", strict=True).warnings == []
+
+
+def test_a_setting_silences_what_a_build_reports(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={MAY: edition(f"{TITLE}A[^no]. [a](#gone)\n")})
+    [warned] = site.build("dummy", newsletter_allow=["footnote"]).warnings
+    assert warned.kind == "newsletter.link-missing"
+
+
 @pytest.mark.parametrize(
     "setting",
     [

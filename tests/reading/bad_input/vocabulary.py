@@ -34,5 +34,6 @@ ROWS = [
         "remove one `broader`",
     ),
     vocabulary("slug-wrong", "Wide web: {}", "vocabulary", 18, "the name in `label`"),
+    vocabulary("label-cut", "w:\n  label: C #lang", "vocabulary", 19, "`#lang` is left out"),
     vocabulary("key-of-a-tag", "w:\n  lable: W", "vocabulary", 19, "did you mean `label`?"),
 ]

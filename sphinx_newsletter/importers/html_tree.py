@@ -1,0 +1,110 @@
+"""The tree of an HTML page, as browsers read it (HTML5), with the lines of its elements."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+
+# Lexbor knows no lines, so each start tag gets its own; what is no tag is left alone.
+_LINE = "data-newsletter-line"
+_TAGS = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?:script|style|textarea|title)\b.*?(?:</(?:script|style|textarea|title)|\Z)"
+    r"|<([a-zA-Z][^\s/>]{0,50}+)(?>[^>\"']++|\"[^\"]{0,20000}\"|'[^']{0,20000}')*+>",
+    re.DOTALL | re.IGNORECASE,
+)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:-]+)", re.IGNORECASE)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_START = 4096  # bytes in which a page names its encoding
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """The text of a page, and the name of the encoding if it had to be guessed."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return data.decode(name, errors="replace"), ""
+    try:
+        return data.decode(), ""
+    except UnicodeDecodeError:
+        found = _CHARSET.search(data[:_START])
+        name = found[1].decode() if found else ""
+        name = "" if name.lower().replace("_", "-") in ("utf-8", "utf8") else name
+    for guess in (name, "utf-16" if b"\0" in data[:_START] else "", "windows-1252"):
+        try:
+            return data.decode(guess), "" if guess == name else guess
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return data.decode("windows-1252", errors="replace"), "windows-1252"
+
+
+def parsed(text: str) -> LexborHTMLParser:
+    """The tree of the page *text*."""
+    made: list[str] = []
+    at, line = 0, 1
+    for found in _TAGS.finditer(text):
+        if found[1]:
+            line += text.count("\n", at, found.start())
+            made += (text[at : found.end(1)], f' {_LINE}="{line}"')
+            line += text.count("\n", found.start(), found.end(1))
+            at = found.end(1)
+    return LexborHTMLParser("".join((*made, text[at:])))
+
+
+def attribute(node: LexborNode, name: str) -> str:
+    """The value of an attribute; empty if *node* has none."""
+    return node.attributes.get(name) or ""
+
+
+def classes(node: LexborNode) -> set[str]:
+    """The classes of *node*."""
+    return {*attribute(node, "class").split()}
+
+
+def line_of(node: LexborNode) -> int:
+    """The line on which *node*, or the element around it, begins; 0 if it is not known."""
+    found: LexborNode | None = node
+    while found is not None:
+        if found.is_element_node and (line := attribute(found, _LINE)):
+            return int(line)
+        found = found.parent
+    return 0
+
+
+def last_line_of(node: LexborNode) -> int:
+    """The line on which the last element in *node* begins."""
+    numbers = [int(attribute(one, _LINE) or 0) for one in node.css(f"[{_LINE}]")]
+    return max((line_of(node), *numbers))
+
+
+def children(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements and texts in *node*, without comments."""
+    for child in node.iter(include_text=True):
+        if not child.is_comment_node:
+            yield child
+
+
+def is_text(node: LexborNode) -> bool:
+    """Whether *node* is text."""
+    return node.is_text_node
+
+
+def text_of(node: LexborNode) -> str:
+    """The words of *node* in one line; blocks are kept apart."""
+    return " ".join(node.text(deep=True, separator=" ").split())
+
+
+def html_of(node: LexborNode) -> str:
+    """The HTML of *node*, as it was parsed."""
+    return re.sub(rf' {_LINE}="\d+"', "", node.html or "")

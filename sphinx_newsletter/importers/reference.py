@@ -1,0 +1,69 @@
+"""Reference of an import: the HTML of a source, made in the plainest way.
+
+The meter of fidelity compares the built page with it. So nothing here knows what an importer does:
+Markdown goes through markdown-it-py, text becomes paragraphs, HTML is its own reference.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
+
+from lxml.html.defs import tags
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
+
+
+_TAG = re.compile(r"</?([\w.-]+)")
+_EMPTY_LINES = re.compile(r"\n\s*\n")
+
+
+def markdown_reference(text: str, title: str = "") -> str:
+    """The HTML of the Markdown *text* below the heading *title*.
+
+    What only looks like an element is text: `Vec<String>`.
+    """
+    return _heading(title) + str(_parser().render(text))
+
+
+def text_reference(text: str) -> str:
+    """The HTML of plain *text*: its paragraphs."""
+    return "\n".join(f"<p>{escape(one)}</p>" for one in _EMPTY_LINES.split(text.strip()))
+
+
+def _heading(title: str) -> str:
+    return f"<h1>{escape(title)}</h1>\n" if title else ""
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.use(footnote_plugin, inline=False).use(tasklists_plugin).use(deflist_plugin)
+    parser.validateLink = _any_address  # type: ignore[method-assign, assignment]
+    parser.add_render_rule("html_inline", _html)
+    parser.add_render_rule("html_block", _html)
+    return parser
+
+
+def _any_address(_address: str) -> bool:
+    return True
+
+
+def _html(
+    _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: object, _env: object
+) -> str:
+    return _TAG.sub(_known, tokens[index].content)
+
+
+def _known(found: re.Match[str]) -> str:
+    return found[0] if found[1].lower() in tags else escape(found[0])

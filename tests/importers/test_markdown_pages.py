@@ -1,0 +1,181 @@
+"""Markdown stays Markdown: only the lines that must change do, and each is a finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_newsletter.importers.forms import Front
+from sphinx_newsletter.importers.markdown import MARKDOWN
+from sphinx_newsletter.importers.markdown_links import changed
+from sphinx_newsletter.importers.writer import write
+from sphinx_newsletter.model.imported import (
+    Finding,
+    Kind,
+    Link,
+    Picture,
+    Text,
+    Verbatim,
+)
+from tests.importers.sources import read_all
+
+if TYPE_CHECKING:
+    from sphinx_newsletter.model.imported import ImportedEdition, Inline
+
+
+def edition(text: str, name: str = "2024-04.md") -> ImportedEdition:
+    [found], _findings = read_all(MARKDOWN, {name: text})
+    return found
+
+
+def imported(text: str) -> tuple[str, list[Finding]]:
+    """The page that *text* becomes, below its title, and all findings."""
+    found = edition(f"---\ntitle: T\n---\n{text}")
+    written = write(found, Front("T"))
+    body = written.text.partition("# T\n")[2].removeprefix("\n").removesuffix("\n")
+    return body, [*found.findings, *written.findings]
+
+
+UNCHANGED = """\
+Text with *emphasis*, __strong__, `code`, [a link](https://a.example "t") and \\* escapes\x20\x20
+and a hard break, *as* the author wrote it.
+
+## Rubric
+
+* one
+* two
+   1. nested
+
+### Section with [link](https://b.example)
+
+> quote
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+```python
+% code
++++ (x)= ::: {role}`x` [a]() <b>
+```
+
+    indented {{ code }}
+
+[ref]: https://ref.example
+
+A note[^1] and [ref].
+
+[^1]: The note.
+
+<!-- a comment
+
+of two lines -->"""
+
+
+def test_lines_that_need_no_change_stay_as_they_are() -> None:
+    assert imported(UNCHANGED) == (UNCHANGED, [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rules"),
+    [
+        ("# A\n\n# B", "## A\n\n## B", ["heading-level"] * 2),
+        ("### A\n\n##### B\n\n### C", "## A\n\n### B\n\n## C", ["heading-level"] * 3),
+        ("A\n===\n\nB\n---", "## A\n\n### B", ["heading-level", "heading-level"]),
+        ("##A", "## A", ["heading-space"]),
+        ("## A ##", "## A", ["heading-form"]),
+        ("## A {#my-id}", "(my-id)=\n## A", ["heading-id"]),
+        ("##", "", ["heading-empty"]),
+        ("> ## A\n> b", "> **A**\n> b", ["heading-nested"]),
+        ("**A**\n\nb\n\n**C:**\n\nd", "## A\n\nb\n\n## C\n\nd", ["bold-line-heading"] * 2),
+        ("**A**\n\nb", "**A**\n\nb", []),
+        ("## R\n\n**A**\n\nb\n\n**C**", "## R\n\n**A**\n\nb\n\n**C**", []),
+        ("a\n% b", "a\n\\% b", ["syntax-escaped"]),
+        ("+++ a", "\\+++ a", ["syntax-escaped"]),
+        ("- (x)=\n- ::: y", "- \\(x)=\n- \\::: y", ["syntax-escaped"] * 2),
+        ("A {role}`x`.", "A \\{role}`x`.", ["syntax-escaped"]),
+        ("H~2~O ^[a] [b]{.c}", "H\\~2~O \\^[a] [b]\\{.c}", ["syntax-escaped"]),
+        ("$a b$ and $x^2$", "\\$a b\\$ and $x^2$", ["syntax-escaped"]),
+        ("[[wiki]] :smile:", "\\[\\[wiki]] :smile\\:", ["mark-unknown"]),
+        ("```rust,ignore\na\n```", "```rust\na\n```", ["code-language"]),
+        ("```no-such-language\na\n```", "```text\na\n```", ["code-language"]),
+        ("[a]() [b](ttps://b.example)", "a [b](https://b.example)", ["link-empty", "address-typo"]),
+        ("[a]\n\n[a]: https://a\n[A]: https://b", "[a]\n\n[a]: https://a", ["definition-repeated"]),
+        ("<b>A</b> <i>b</i> H<sub>2</sub>", "**A** *b* H{sub}`2`", ["html-as-markdown"]),
+        ("a<br>b", "a\\\nb", ["html-as-markdown"]),
+        ("| a<br>b |\n|---|\n| c |", "| a b |\n|---|\n| c |", ["html-as-markdown"]),
+        ('x <a href="https://a">b</a>', "x [b](https://a)", ["html-as-markdown"]),
+        ('<img src="a.png" alt="A">', "![A](a.png)", []),
+        ("a Vec<String> b", "a Vec\\<String> b", ["html-as-markdown"]),
+        ("<div>\n\n**a**\n\n</div>", "\n**a**", ["html-wrapper"] * 2),
+        ("<h3>A</h3>", "## A", ["html-as-markdown", "heading-level"]),
+        ("a {: .b}\n{: .c}\n[TOC]", "a {: .b}", ["attributes", "table-of-contents"]),
+        ("<details><summary>A</summary>\n\n*b*\n\n</details>", ":::{dropdown} A\n*b*\n:::", []),
+    ],
+)
+def test_lines_that_must_change(before: str, after: str, rules: list[str]) -> None:
+    body, findings = imported(before)
+    assert body.strip() == after.strip()
+    assert [one.rule for one in findings] == rules
+
+
+def test_a_finding_has_the_lines_of_the_source() -> None:
+    found = edition("---\ntitle: T\n\ndate: 2024-04-28\n---\n\nText\n\nA\n-\n")
+    assert found.findings == (
+        Finding(
+            rule="heading-form",
+            kind=Kind.CHANGED,
+            before="A\n-",
+            after="## A",
+            member="2024-04.md",
+            line=9,
+            end_line=10,
+        ),
+    )
+    assert found.front_lines == {"title": 2, "date": 4}
+
+
+def test_the_title_is_that_of_the_front_matter_or_of_the_text() -> None:
+    assert edition("# *A* `b`\n\ntext").title == "A b"
+    repeated = edition("---\ntitle: A b\n---\n# A b\n\ntext")
+    assert repeated.title == "A b"
+    assert [(one.rule, one.before) for one in repeated.findings] == [("title-repeated", "# A b")]
+    assert [one.lines for one in repeated.blocks if isinstance(one, Verbatim)] == [("text",)]
+    named = edition("text", "2024-04-the-news.md")
+    assert (named.title, str(named.date), named.slug) == ("The news", "2024-04", "the-news")
+    assert [one.rule for one in named.findings] == ["title-from-name"]
+
+
+def test_front_matter_that_cannot_be_read_is_reported_and_read_line_by_line() -> None:
+    found = edition('---\ntitle: "A\ndate: 2024-04-28\n---\ntext')
+    assert (found.title, str(found.date)) == ("A", "2024-04-28")
+    [finding] = found.findings
+    assert (finding.rule, finding.kind) == ("front-matter-unreadable", Kind.NEEDS_A_PERSON)
+    assert finding.before == 'title: "A\ndate: 2024-04-28\n'
+
+
+def change(node: Link | Picture) -> tuple[Inline, ...] | None:
+    if isinstance(node, Picture):
+        is_here = "://" not in node.url
+        new = f"p/{node.url}" if is_here else node.url
+        return (Picture(new, node.alt) if is_here else Link(new, (Text(node.alt or ""),)),)
+    return node.content if node.url == "/gone" else (Link(f"{node.url}?", node.content),)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[b `c`](https://x.example/y_(z) 't')", "[b `c`](https://x.example/y_(z)? 't')"),
+        ("![P](https://p.example)", "[P](https://p.example)"),
+        ("[![Q](q.png)](/gone)", "![Q](p/q.png)"),
+        ("[![R](https://r.example)](l)", "[R](https://r.example)"),
+        ("<https://auto.example>", "<https://auto.example?>"),
+        ("[w *x*](/gone)", "w *x*"),
+        ("[ref]: https://ref.example 't'", "[ref]: https://ref.example? 't'"),
+        ("`[a](b)`", "`[a](b)`"),
+    ],
+)
+def test_links_and_pictures_in_lines_can_be_replaced(before: str, after: str) -> None:
+    block = Verbatim((before, "", "```", before, "```"))
+    assert changed(block, change).lines == (after, "", "```", before, "```")
