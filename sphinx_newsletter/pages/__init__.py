@@ -18,6 +18,7 @@ _MODULES = (
     "links",  # list pages of the links to other sites
     "gathered",  # list pages that blocks register, after the links, which they may count
     "section_footer",  # backlinks, related sections, corrections
+    "questions",  # of interviews, as headings
     "citations",  # and the end of an edition
     "edition",  # byline, tags, neighbours
     "talk_back",  # links to reply and to discuss

@@ -6,6 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 
 from sphinx_newsletter.blocks.interview import Interview, Question
 from sphinx_newsletter.blocks.speakers import Person
@@ -85,6 +86,18 @@ def test_a_question_is_a_term_and_its_answer_the_definition(site: Site) -> None:
     answers = [said(answer) for answer in questions.select("dd")]
     assert answers[0].startswith("It began as a side project. It needed: control speed And more.")
     assert answers[1] == "Note: it does."
+
+
+def test_questions_are_headings_and_in_the_list_of_contents(site: Site) -> None:
+    path = next(path for path in site.pages() if 'class="talk' in site.read(path))
+    page = BeautifulSoup(site.read(path), "lxml")
+    headings = page.select('.talk > dt > [role="heading"]')
+    assert {str(heading["aria-level"]) for heading in headings} <= {"3", "4"}
+    asked = [(str(one.parent["id"]), said(one)) for one in headings if one.parent]
+    listed = [(str(a["href"])[1:], said(a)) for a in page.select(".toc-tree a")]
+    assert asked
+    assert [one for one in listed if one[0].startswith("question")] == asked
+    assert not [heading for heading in headings if heading.select(".headerlink")]
 
 
 def test_each_question_has_a_permalink(site: Site) -> None:

@@ -77,7 +77,7 @@ def test_the_links_of_the_drawing_are_large_enough(
     open_page: Callable[..., Page], size: tuple[int, int]
 ) -> None:
     page = open_page("archive/tag/webgpu.html", size, touch=size == NARROW)
-    for selector in (".years a", ".relations a.count"):
+    for selector in (".years a", ".relations .tag-counts a"):
         boxes = [box for link in page.locator(selector).all() if (box := link.bounding_box())]
         assert boxes
         least = 44 if size == NARROW else 24
