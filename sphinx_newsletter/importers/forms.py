@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from pygments.filters import ErrorToken
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
@@ -68,6 +69,19 @@ def is_language(name: str) -> bool:
     except ClassNotFound:
         return False
     return bool(_LANGUAGE.fullmatch(name)) and name.lower() not in SLOW
+
+
+def has_colours(text: str, name: str) -> bool:
+    """Whether the lexer of the language *name* reads the code *text* without an error.
+
+    The build would report one.
+    """
+    lexer = get_lexer_by_name(name)
+    lexer.add_filter("raiseonerror")
+    try:
+        return all(True for _ in lexer.get_tokens(text))
+    except ErrorToken:
+        return False
 
 
 def align_of(columns: Iterable[str]) -> str:
