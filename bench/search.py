@@ -1,13 +1,15 @@
 """`python -m bench.search`: what the search costs the build, and a reader.
 
-For archives of several sizes: the time to make the whole index and one part of it, the bytes of
-the index; in Chromium, without a cache, what is loaded until the first result stands on the page,
-and how long it takes; then the same for a second question.
+For weeklies of several sizes: the time to make the whole index and one part of it, the bytes of
+the index; in Chromium, without a cache, what is loaded until all results are on the page, and how
+long the first takes; then the same for a second question. Files count as a host sends them: what
+is text, compressed.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import shutil
 import subprocess
@@ -18,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from bench.archive import SEED, make_archive
 from bench.builder import REPOSITORY, clean_environ, say
 from bench.ours import Ours
-from sphinx_newsletter.search import index, pagefind
+from bench.weekly import make_weekly
+from sphinx_newsletter.search import index
 from tests.chromium import launch
 from tests.serving import served
 
@@ -47,16 +49,20 @@ class _Loaded:
     waiting: list[Response] = field(default_factory=list)
 
     def note(self, response: Response) -> None:
-        if "/_search/" in response.url:
-            self.requests += 1
-            self.waiting.append(response)
+        self.requests += 1
+        self.waiting.append(response)
 
     def count(self) -> tuple[int, int]:
         """Requests and bytes since the last time."""
-        size = sum(len(response.body()) for response in self.waiting if response.ok)
+        size = sum(_size(response) for response in self.waiting if response.ok)
         told = self.requests, size
         self.requests, self.waiting = 0, []
         return told
+
+
+def _size(response: Response) -> int:
+    body = response.body()
+    return len(body) if response.url.endswith(".bin") else len(gzip.compress(body))
 
 
 def main() -> None:
@@ -64,7 +70,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[50, 200, 600], metavar="N")
     sizes = parser.parse_args().sizes
-    rows = [_row(make_archive(size, SEED)) for size in sizes]
+    rows = [_row(make_weekly(size)) for size in sizes]
     titles = list(rows[0])
     lines = [
         titles,
@@ -87,10 +93,10 @@ def _row(archive: Archive) -> dict[str, Any]:
     out, kept = ours.site / ours.output, ours.site / ours.state / "html" / "search"
     files = [path for path in (out / index.FOLDER).rglob("*") if path.is_file()]
     seconds = _seconds(kept)
-    words = [archive.editions[n].sections[0].title.split()[0] for n in (0, size // 2)]
+    words = [archive.editions[n].sections[2].title for n in (0, size // 2)]
     row = {
         "editions": size,
-        "parts": sum(1 for path in (out / index.FOLDER).iterdir() if path.is_dir()),
+        "parts": len(json.loads((out / index.FOLDER / index.RECORDS).read_text("utf-8"))["parts"]),
         "whole index, s": f"{seconds[0]:.2f}",
         "latest part, s": f"{seconds[1]:.2f}",
         "files": len(files),
@@ -106,14 +112,14 @@ def _seconds(kept: Path) -> tuple[float, float]:
     """How long it takes to make all parts, and the last one alone."""
     job = json.loads((kept / index.JOB).read_text(encoding="utf-8"))
     taken = []
-    for indexes in (job["indexes"], job["indexes"][-1:]):
+    for indexes in (job, job[-1:]):
         folder = kept / "bench"
         made = [one | {"into": str(folder / str(n))} for n, one in enumerate(indexes)]
         again = kept / "bench.json"
-        again.write_text(json.dumps(job | {"indexes": made}), encoding="utf-8")
+        again.write_text(json.dumps(made), encoding="utf-8")
         started = time.perf_counter()
-        if pagefind.start(again).wait():
-            raise OSError("Pagefind has failed")
+        if index.start(again).wait():
+            raise OSError("the index was not made")
         taken.append(time.perf_counter() - started)
         shutil.rmtree(folder)
     return taken[0], taken[1]
@@ -132,6 +138,7 @@ def _asked(address: str, first: str, second: str) -> dict[str, str]:
             page.goto(f"{address}/search.html?q={first}")
             page.wait_for_selector(_RESULT)
             taken = time.perf_counter() - started
+            page.wait_for_load_state("networkidle")
             told.append((taken * 1000, *loaded.count(), _next(page, second), *loaded.count()))
             page.context.close()
         browser.close()
@@ -150,7 +157,10 @@ def _next(page: Page, word: str) -> float:
         "([css, before]) => ![before, null].includes(document.querySelector(css)?.href ?? null)"
     )
     page.wait_for_function(changed, arg=[f"{_RESULT} a", before])
-    return (time.perf_counter() - started) * 1000
+    taken = (time.perf_counter() - started) * 1000
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)
+    return taken
 
 
 if __name__ == "__main__":

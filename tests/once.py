@@ -1,113 +1,43 @@
 """What many builds of the tests have in common is made once in a process.
 
-Templates, cards and indexes are functions of all that they are given. So what is kept hides no
+Templates and cards are functions of all that they are given. So what is kept hides no
 mistake of a build: one that gives too little, or does not ask again, still differs from others.
 """
 
 from __future__ import annotations
 
-import json
+import hashlib
 import os
+from copy import deepcopy
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+import sphinx
 from jinja2 import Environment, FileSystemBytecodeCache
 from sphinx import registry, theming
 from sphinx.builders import html
 from sphinx.builders.html import _assets
+from sphinx.util import docutils
 
+import sphinx_newsletter
+from sphinx_newsletter.incremental import build_hash
 from sphinx_newsletter.outputs import cards
-from sphinx_newsletter.search import pagefind
 from sphinx_newsletter.upstream import garbage_collector
 
 if TYPE_CHECKING:
-    import subprocess
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Iterable, Mapping
 
     import pytest
-
-    from tests.written import Files
+    from docutils import Component
+    from docutils.frontend import Values
 
 
 # Builds. Their garbage is about fifty megabytes, and to find it takes as long as a build.
 MANY = 60
-start_pagefind = pagefind.start
-
-
-class Missing(NamedTuple):
-    """One index that was never made: what goes into it, and its folder."""
-
-    contents: Hashable
-    folder: Path
-
-
-class Process:
-    """A process of Pagefind, as `search.index` uses it, for those indexes that were never made."""
-
-    def __init__(self, job: Path, kept: dict[Hashable, Files]) -> None:
-        super().__init__()
-        todo = json.loads(job.read_text(encoding="utf-8"))
-        self._kept, self.returncode = kept, 0
-        self._missing: list[Missing] = []
-        indexes = []
-        for index in todo["indexes"]:
-            contents, folder = _contents(todo["language"], index["pages"]), Path(index["into"])
-            if contents in kept:
-                _write(folder, kept[contents])
-            else:
-                self._missing.append(Missing(contents, folder))
-                indexes.append(index)
-        job.write_text(json.dumps(todo | {"indexes": indexes}), encoding="utf-8")
-        self._process = start_pagefind(job) if indexes else None
-
-    def kill(self) -> None:
-        if self._process:
-            self._process.kill()
-
-    def communicate(self) -> tuple[str, str]:
-        if not self._process:
-            return "", ""
-        said = self._process.communicate()
-        self.returncode = self._process.returncode
-        if not self.returncode:
-            self._kept |= {contents: _read(folder) for contents, folder in self._missing}
-        return said
-
-
-def _contents(language: str, pages: list[tuple[str, str]]) -> Hashable:
-    return language, *((address, Path(path).read_bytes()) for address, path in pages)
-
-
-def _write(folder: Path, files: Files) -> None:
-    for path, content in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
-
-
-@cache
-def _one(content: bytes) -> bytes:
-    """The same object for the same bytes: all indexes have the same program."""
-    return content
-
-
-def _read(folder: Path) -> Files:
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): _one(path.read_bytes()) for path in paths}
-
-
-def make_indexes_once(patch: pytest.MonkeyPatch) -> None:
-    """Pagefind is asked once for the same texts."""
-    kept: dict[Hashable, Files] = {}
-
-    def start(job: Path) -> Process | subprocess.Popen[str]:
-        try:
-            return Process(job, kept)
-        except OSError:  # Pagefind reports what it cannot read
-            return start_pagefind(job)
-
-    patch.setattr(pagefind, "start", start)
+# Whose files no test changes.
+INSTALLED = (Path(sphinx_newsletter.__file__).parent, Path(sphinx.__file__).parent.parent)
 
 
 def draw_cards_once(patch: pytest.MonkeyPatch) -> None:
@@ -144,6 +74,48 @@ def resolve_assets_once(patch: pytest.MonkeyPatch) -> None:
         return _assets._file_checksum_inner(resolved(outdir) / name)
 
     patch.setattr(html, "_file_checksum", checksum)
+
+
+def hash_installed_files_once(patch: pytest.MonkeyPatch) -> None:
+    """Each build hashes two hundred files of the package and of the theme."""
+    digest = build_hash._digest
+    kept = cache(lambda folder, pattern: digest([folder], pattern))
+
+    def digest_(folders: Iterable[Path], pattern: str) -> str:
+        digests = [
+            kept(folder, pattern)
+            if any(map(folder.is_relative_to, INSTALLED))
+            else digest([folder], pattern)
+            for folder in folders
+        ]
+        return hashlib.sha256("".join(digests).encode()).hexdigest()
+
+    patch.setattr(build_hash, "_digest", digest_)
+
+
+def parse_settings_once(patch: pytest.MonkeyPatch) -> None:
+    """Sphinx declares all options of docutils anew for each page that it reads."""
+    parse = docutils._get_settings
+    parsed: dict[Hashable, Values] = {}
+
+    def parse_once(
+        *components: Component | type[Component],
+        defaults: Mapping[str, Any],
+        read_config_files: bool = False,
+    ) -> Values:
+        same = {name: value for name, value in defaults.items() if name != "env"}
+        types = [one if isinstance(one, type) else type(one) for one in components]
+        key = (*types, repr(same), read_config_files, os.environ.get("DOCUTILSCONFIG"))
+        if key not in parsed:
+            named: Any = {"defaults": same, "read_config_files": read_config_files}
+            parsed[key] = parse(*components, **named)
+        settings = deepcopy(parsed[key])
+        if "env" in defaults:
+            settings.env = defaults["env"]
+        return settings
+
+    for module in (docutils, html):
+        patch.setattr(module, "_get_settings", parse_once)
 
 
 def find_entry_points_once(patch: pytest.MonkeyPatch) -> None:

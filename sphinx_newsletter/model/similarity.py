@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 MOST = 3
+MOST_OF_STANDING = 2  # of one standing rubric
 WORDS_SHOWN = 3
 WORDS_OF_TEXT = 24
 # What 2 or 3 sections have weighs 2 less than this, what 4 to 7 have 3 less, down to nothing.
@@ -31,18 +32,24 @@ WORD_WEIGHT = 10
 # More than a word can weigh: alone it is not enough, and a tag only if at most 7 sections have it.
 LEAST_SCORE = 9
 
+_USUAL_FROM = 5  # sections of a rubric
+
 ADDRESS = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 
 
 class Unit(NamedTuple):
-    """A section: edition and anchor, position of the edition by date (oldest 0), features."""
+    """A section: edition and anchor, position of the edition by date (oldest 0), features.
+
+    `standing` is the rubric that it is itself, as “Quote of the week”, if it is one.
+    """
 
     edition: str
     anchor: str
     order: int
     tags: tuple[str, ...]
     words: tuple[str, ...]
+    standing: str = ""
 
 
 class Related(NamedTuple):
@@ -75,6 +82,24 @@ def _words(text: str, stop_words: Collection[str]) -> Iterator[str]:
             yield word
 
 
+def typical_words(
+    sections: Iterable[tuple[str, tuple[str, ...]]],
+) -> Iterator[tuple[str, ...]]:
+    """The words of each section, given with its rubric, without those usual in the rubric.
+
+    Usual is what most sections of the rubric contain, this one and those before it: so a later
+    section changes nothing. The first few sections of a rubric have no usual words.
+    """
+    sizes: Counter[str] = Counter()
+    counts: dict[str, Counter[str]] = {}
+    for rubric, words in sections:
+        sizes[rubric] += 1
+        having = counts.setdefault(rubric, Counter())
+        having.update(words)
+        most = sizes[rubric] / 2 if sizes[rubric] >= _USUAL_FROM else sizes[rubric]
+        yield tuple(word for word in words if having[word] <= most)
+
+
 class RelatedLists(NamedTuple):
     """The related sections of each unit, and the units that they were computed from."""
 
@@ -86,7 +111,8 @@ def related(units: Iterable[Unit], before: RelatedLists | None = None) -> Relate
     """For the edition and the anchor of each unit, the nearest of other editions.
 
     They are at most three, the nearest first, and each of another edition: so the list
-    shows a subject over time, and a new edition takes at most one place in it. Among
+    shows a subject over time, and a new edition takes at most one place in it. At most two
+    are of the same standing rubric. Among
     those equally near, the one nearer in time comes first, then the newer.
 
     What was found *before* makes no difference but in time: if words or tags of some
@@ -114,6 +140,10 @@ class _Units:
             start, count = len(self._ends), len([*edition])
             self._starts += [start] * count
             self._ends += [start + count] * count
+        self._standing: dict[str, int] = {}
+        for at, unit in enumerate(self.units):
+            if unit.standing:
+                self._standing[unit.standing] = self._standing.get(unit.standing, 0) | 1 << at
         self._tags = Features(TAG_WEIGHT, [unit.tags for unit in self.units], spans)
         self._words = Features(WORD_WEIGHT, [unit.words for unit in self.units], spans)
 
@@ -123,7 +153,7 @@ class _Units:
 
     def touched(self, before: _Units) -> Container[int]:
         """The places of the units whose lists may differ from those of *before*."""
-        if [unit[:3] for unit in self.units] != [unit[:3] for unit in before.units]:
+        if [_place(unit) for unit in self.units] != [_place(unit) for unit in before.units]:
             return range(len(self.units))
         words = self._words.touched(before._words)
         return set(chain(self._tags.touched(before._tags), words))
@@ -137,13 +167,19 @@ class _Units:
         """The units with the best scores: of each edition the first."""
         scores = self._scores(at)
         others = ~self._edition(at)
+        standing: Counter[str] = Counter()
         for _ in range(MOST):
             score, best = _highest(scores, others)
             if score < LEAST_SCORE:
                 return
             edition = self._edition(self._nearest_in_time(at, best))
-            yield _first(best & edition)
+            place = _first(best & edition)
+            yield place
             others &= ~edition
+            its = self.units[place].standing
+            standing[its] += 1
+            if standing[its] == MOST_OF_STANDING:
+                others &= ~self._standing.get(its, 0)
 
     def _scores(self, at: int) -> list[int]:
         """The score of each unit beside the one *at*: see `Features.add_to`."""
@@ -168,6 +204,11 @@ class _Units:
     def _edition(self, at: int) -> int:
         """The units of the edition of the one *at*."""
         return (1 << self._ends[at]) - (1 << self._starts[at])
+
+
+def _place(unit: Unit) -> tuple[object, ...]:
+    """All of *unit* but its features."""
+    return *unit[:3], unit.standing
 
 
 def _first(units: int) -> int:

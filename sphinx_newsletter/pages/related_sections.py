@@ -9,17 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.incremental.build_hash import programs
-from sphinx_newsletter.model.similarity import Related, RelatedLists, Unit, related
+from sphinx_newsletter.model.similarity import (
+    Related,
+    RelatedLists,
+    Unit,
+    related,
+    typical_words,
+)
 from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.domain import archive_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
 
@@ -28,18 +35,20 @@ if TYPE_CHECKING:
     Lists = dict[str, list["RelatedView"]]  # by anchor
 
 
+_MOST_SUBJECTS = 3
+_MOST_WORDS = 2
 _FILE = "related.json"  # in the folder of the doctrees
 
 
 class RelatedView(NamedTuple):
-    """View model of a related section. `tags` and `words` are those that both sections have."""
+    """View model of a related section. `subjects` are tags and words that both sections have."""
 
     docname: str
     anchor: str
     title: str
+    edition: str
     date: str
-    tags: list[str]
-    words: list[str]
+    subjects: list[str]
 
 
 class RelatedSections:
@@ -91,24 +100,45 @@ class RelatedSections:
     def _lists(self, docname: str, found: RelatedLists) -> Lists:
         anchors = [e.anchor for e in self._archive.entries_of(docname) if e.section]
         lists = {anchor: found.lists[docname, anchor][: self._limit] for anchor in anchors}
-        return {a: [self._view(one) for one in near] for a, near in lists.items() if near}
+        titles = {anchor: self._entries[docname, anchor].title for anchor in lists}
+        return {
+            a: [self._view(one, titles[a]) for one in near] for a, near in lists.items() if near
+        }
 
-    def _view(self, found: Related) -> RelatedView:
+    def _view(self, found: Related, title: str) -> RelatedView:
         entry = self._entries[found.edition, found.anchor]
         date = self._view_models.day(entry.edition).written
         tags = [self._archive.vocabulary.tags[slug].label for slug in found.tags]
-        return RelatedView(*found[:2], entry.title, date, tags, list(found.words))
+        subjects = _subjects(tags, found.words, f"{title} {entry.title}")
+        return RelatedView(*found[:2], entry.title, entry.edition.title, date, subjects)
 
     @cached_property
     def _entries(self) -> dict[tuple[str, str], Entry]:
         return {(entry.edition.docname, entry.anchor): entry for entry in self._archive.entries}
 
     def _units(self) -> Iterator[Unit]:
-        for order, edition in enumerate(reversed(self._archive.editions)):
-            for entry in self._archive.entries_of(edition.docname):
-                if section := entry.section:
-                    words = tuple(section.key_words.split())
-                    yield Unit(edition.docname, section.anchor, order, entry.tags, words)
+        found = [
+            (order, entry, section)
+            for order, edition in enumerate(reversed(self._archive.editions))
+            for entry in self._archive.entries_of(edition.docname)
+            if (section := entry.section)
+        ]
+        texts = ((one.rubric, tuple(one.key_words.split())) for _order, _entry, one in found)
+        for (order, entry, section), words in zip(found, typical_words(texts), strict=True):
+            standing = section.rubric if section.rubric == section.title else ""
+            docname = entry.edition.docname
+            yield Unit(docname, section.anchor, order, entry.tags, words, standing)
+
+
+def _subjects(tags: list[str], words: Iterable[str], titles: str) -> list[str]:
+    """What two sections are about: tags, and words of their titles as they are written there.
+
+    A word of a text alone is a reason only where there is no other.
+    """
+    written = {word.casefold(): word for word in re.findall(r"[^\W_]+(?:['.-][^\W_]+)*", titles)}
+    known = {part for tag in tags for part in tag.casefold().split()}
+    of_titles = [written[word] for word in words if word in written and word not in known]
+    return (tags + of_titles)[:_MOST_SUBJECTS] or list(words)[:_MOST_WORDS]
 
 
 def _read(path: Path) -> RelatedLists:
@@ -116,8 +146,8 @@ def _read(path: Path) -> RelatedLists:
     _first, line = path.read_text(encoding="utf-8").split("\n")
     units, lists = json.loads(line)
     read = [
-        Unit(edition, anchor, order, tuple(tags), tuple(words))
-        for edition, anchor, order, tags, words in units
+        Unit(edition, anchor, order, tuple(tags), tuple(words), standing)
+        for edition, anchor, order, tags, words, standing in units
     ]
     near = [
         tuple(Related(edition, anchor, tuple(t), tuple(w)) for edition, anchor, t, w in found)

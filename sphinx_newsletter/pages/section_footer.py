@@ -64,7 +64,8 @@ class SectionFooters:
             found[anchor]["Taken up again in"] = self._lines(places)
         for anchor, sections in related.items():
             found[anchor]["Related"] = [
-                Line(*one[:3], f"{one.date} · {_shared(one.tags, one.words)}") for one in sections
+                Line(*one[:3], f"{one.edition}, {one.date} · {_about(one.subjects)}")
+                for one in sections
             ]
         return found
 
@@ -79,10 +80,10 @@ class SectionFooters:
         return Line(docname, entry.anchor, entry.title, about)
 
 
-def _shared(tags: list[str], words: list[str]) -> str:
-    word = "word" if len(words) == 1 else "words"
-    texts = [", ".join(tags), f"{word}: {', '.join(words)}" if words else ""]
-    return "; ".join(filter(None, texts))
+def _about(subjects: list[str]) -> str:
+    """The reason in words: “also about WebGPU, Rust and Ratchet”."""
+    *others, last = subjects
+    return f"also about {', '.join(others)} and {last}" if others else f"also about {last}"
 
 
 def end_of(section: nodes.Element) -> int:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.errors import ExtensionError
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import (
@@ -24,6 +23,7 @@ from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.model.colours import accent
 from sphinx_newsletter.pages import sidebar
 from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.upstream.guard import BuildEndedError
 from sphinx_newsletter.upstream.settings import written_settings
 from sphinx_newsletter.upstream.templates import add_template_folder, make_strict
 
@@ -43,6 +43,9 @@ _STYLE = "newsletter/style.css"
 _TYPEFACE = "newsletter/newsreader.woff2"
 # A string, or a comment with a licence, which stays; or another comment.
 _COMMENT = re.compile(rb"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|/\*!.*?\*/)|/\*.*?\*/""", re.DOTALL)
+_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*')
+# An element that sphinx-design has made.
+_DESIGN = re.compile(r"""class="[^"]*\bsd-""")
 _SIDEBAR = (
     "newsletter/brand.html",
     "newsletter/search_box.html",
@@ -106,7 +109,7 @@ def _sheet(app: Sphinx, name: str) -> Path:
     for folder in reversed(app.config.html_static_path):
         if (path := Path(app.confdir, folder, name)).is_file():
             return path
-    raise ExtensionError(f"there is no style sheet `{name}` in a folder of `html_static_path`")
+    raise BuildEndedError(f"there is no style sheet `{name}` in a folder of `html_static_path`")
 
 
 def _accent(colour: str) -> str:
@@ -134,18 +137,20 @@ def without_comments(sheet: bytes) -> bytes:
 def on_html_page_context(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Handler of `html-page-context`: load the typeface early.
+    """Handler of `html-page-context`: load the typeface early, and say once how wide a page is.
 
     The front page is not followed by the first guide.
     """
     if not has_archive(app.builder):
         return
+    # Furo's template has the element, too.
+    context["metatags"] = _VIEWPORT.sub("", context.get("metatags") or "")
     if pagename == app.config.root_doc:
         context["prev"] = context["next"] = None
     if app.config.newsletter_typeface == "newsreader":
         url = f"{context['pathto'](f'_static/{_TYPEFACE}', 1)}?v={_digest()}"
         html = app.builder.templates.render("newsletter/typeface.html", {"url": url})
-        context["metatags"] = (context.get("metatags") or "") + html
+        context["metatags"] += html
 
 
 def _scripts(app: Sphinx, page: str, template: str, doctree: object) -> Iterator[str]:
@@ -165,6 +170,24 @@ def add_scripts(app: Sphinx, page: str, template: str, _context: object, doctree
             app.builder.add_js_file(f"newsletter/{name}.js", type="module")
 
 
+def leave_out_design(
+    app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Handler of `html-page-context`: no files of sphinx-design on pages without its parts.
+
+    It adds 8 KB of style sheet and a script that delays the page to each.
+    """
+    if has_archive(app.builder) and not _DESIGN.search(context.get("body", "")):
+        for name in ("css_files", "script_files"):
+            files = context[name]
+            context[name] = [file for file in files if not _is_design(file)]
+
+
+def _is_design(file: object) -> bool:
+    path = Path(str(getattr(file, "filename", file)))
+    return path.name in {"sphinx-design.min.css", "design-tabs.js"}
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add defaults, templates, style sheets and scripts."""
     for name, order in _STYLES.items():
@@ -174,4 +197,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", on_write_started)
     app.connect("html-page-context", on_html_page_context)
     app.connect("html-page-context", add_scripts, priority=600)
+    app.connect("html-page-context", leave_out_design, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,7 +16,14 @@ from sphinx import addnodes
 
 from sphinx_newsletter.model.anchors import anchor_of
 from sphinx_newsletter.model.links import Linked, to_lines
-from sphinx_newsletter.reading.extract import heading, is_tagged, is_title, plain_text
+from sphinx_newsletter.reading.extract import (
+    heading,
+    is_tagged,
+    is_title,
+    plain_text,
+    sponsored,
+    tldr,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +35,19 @@ if TYPE_CHECKING:
     Predicate = Callable[[nodes.Node], bool]
 
 
-_NO_TEXT = (nodes.Invisible, nodes.label, nodes.raw, nodes.system_message)
+_NO_TEXT = (nodes.Invisible, nodes.label, nodes.raw, nodes.system_message, sponsored)
+
+
+class TextBlock(NamedTuple):
+    """A paragraph, a title or a line of code: what a reader is led to.
+
+    `anchor` is the id of the heading or of the term (as of a question) that the block is below,
+    if that is not the section itself.
+    """
+
+    anchor: str
+    text: str
+    is_summary: bool = False  # in a `{tldr}`
 
 
 class Passage(NamedTuple):
@@ -36,7 +55,12 @@ class Passage(NamedTuple):
 
     anchor: str
     title: str
-    text: str
+    blocks: tuple[TextBlock, ...]
+
+    @property
+    def text(self) -> str:
+        """All blocks in one line."""
+        return " ".join(block.text for block in self.blocks)
 
 
 class Reference(NamedTuple):
@@ -56,6 +80,42 @@ class Digests(NamedTuple):
     references: tuple[Reference, ...] = ()
 
 
+class _Place(NamedTuple):
+    """Where a block is: below an anchor of the page, in a summary."""
+
+    anchor: str
+    is_summary: bool
+
+
+_START = _Place("", False)
+
+
+class _Unfinished(NamedTuple):
+    """A passage that is being read, and the sections found in it, which come after it."""
+
+    anchor: str
+    blocks: list[TextBlock]
+    sections: list[nodes.Element]
+
+    def add(self, text: str, place: _Place) -> None:
+        """Add a block, if it has words."""
+        if words := text.split():
+            self.blocks.append(TextBlock(place.anchor, " ".join(words), place.is_summary))
+
+
+def _place_in(node: nodes.Node, place: _Place) -> _Place:
+    """The place of what is in *node*, which is itself at *place*."""
+    if isinstance(node, tldr):
+        return place._replace(is_summary=True)
+    named = node
+    if isinstance(node, nodes.definition_list_item) and node.children:
+        named = node.children[0]
+    elif not (isinstance(node, nodes.section) and not is_title(node)):
+        return place
+    ids = named["ids"] if isinstance(named, nodes.Element) else []
+    return place._replace(anchor=ids[0]) if ids else place
+
+
 class _Reader:
     """Collects the text, the links and the references of a page."""
 
@@ -67,33 +127,31 @@ class _Reader:
 
     def read(self, anchor: str, title: str, node: nodes.Element) -> None:
         """Read *node*, and then the sections in it."""
-        words: list[str] = []
-        sections: list[nodes.Element] = []
+        passage = _Unfinished(anchor, [], [])
         for child in node.children:
-            self._walk(child, anchor, words, sections)
-        self.passages.append(Passage(anchor, title, " ".join(words)))
-        for section in sections:
+            self._walk(child, passage)
+        self.passages.append(Passage(anchor, title, tuple(passage.blocks)))
+        for section in passage.sections:
             self.read(section["ids"][0], heading(section), section)
 
-    def _walk(
-        self, node: nodes.Node, anchor: str, words: list[str], sections: list[nodes.Element]
-    ) -> None:
+    def _walk(self, node: nodes.Node, passage: _Unfinished, place: _Place = _START) -> None:
         if isinstance(node, _NO_TEXT):
             return
         parent = node.parent
         if isinstance(node, nodes.title) and parent is not None and self._has_title(parent):
-            self._follow(node, anchor)
+            self._follow(node, passage.anchor)
             return
         if isinstance(node, nodes.Element) and not is_title(node) and self._starts_passage(node):
-            sections.append(node)
+            passage.sections.append(node)
         elif isinstance(node, nodes.TextElement):
-            words += _with_alt_texts(node).split()
-            self._follow(node, anchor)
+            passage.add(_with_alt_texts(node), place)
+            self._follow(node, passage.anchor)
         elif isinstance(node, nodes.image):
-            words += node.get("alt", "").split()
+            passage.add(node.get("alt", ""), place)
         else:
+            place = _place_in(node, place)
             for child in node.children:
-                self._walk(child, anchor, words, sections)
+                self._walk(child, passage, place)
 
     def _has_title(self, section: nodes.Node) -> bool:
         """Whether the text of *section* is a passage, whose title is the heading."""
@@ -135,7 +193,10 @@ def store_text(env: BuildEnvironment, docname: str, document: nodes.document) ->
 def text_of(env: BuildEnvironment, docname: str) -> tuple[Passage, ...]:
     """The text of the page *docname* when it was last read."""
     passages = json.loads(path_of(env, docname).read_text(encoding="utf-8"))
-    return tuple(Passage(*passage) for passage in passages)
+    return tuple(
+        Passage(anchor, title, tuple(TextBlock(*block) for block in blocks))
+        for anchor, title, blocks in passages
+    )
 
 
 def links_of(env: BuildEnvironment, docname: str) -> Linked:

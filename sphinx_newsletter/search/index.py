@@ -1,8 +1,8 @@
 """Search index in parts, one for the guides and one per some years of editions.
 
 A part is made again when its texts change. The folder of the doctrees has a cache of the parts, by
-the digest of everything that goes into each; a part is copied from there to the output. So an
-interrupted build leaves complete parts only.
+the digest of everything that goes into each; the shards of a part are copied from there to the
+output. So an interrupted build leaves complete parts only.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import subprocess
+import sys
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import build_state
@@ -23,11 +24,12 @@ from sphinx_newsletter.pages.view_models import ViewModels
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.section_text import path_of
-from sphinx_newsletter.search import pagefind
-from sphinx_newsletter.search.records import all_records
+from sphinx_newsletter.search import inverted_index
+from sphinx_newsletter.search.records import IndexedPart, Records
+from sphinx_newsletter.search.texts import Texts
+from sphinx_newsletter.search.word_list import word_list
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
@@ -36,12 +38,12 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.archive import Archive
 
 
-FOLDER = "_search"
-GUIDES = "guides"  # the part that always exists, because it contains the front page
-_RECORDS = "records.json"
-_RECORDS_PER_PART = 1200  # more take longer to index; fewer are more files for a reader
-_PART = ".part"
+FOLDER, SHARDS, TEXTS = "_search", "index", "text"
+RECORDS = "records.json"
 JOB = "job.json"
+_GUIDES = "guides"
+_RECORDS_PER_PART = 2000  # more take longer to index; fewer are more files for a reader
+_PART = ".part"
 
 
 class Part(NamedTuple):
@@ -58,9 +60,8 @@ def parts(app: Sphinx) -> list[Part]:
     editions = {edition.docname for edition in archive.editions}
     folder = f"{env.config.newsletter_editions.strip('/')}/"
     guides = sorted(d for d in env.found_docs - editions if not d.startswith(folder))
-    groups = [(GUIDES, guides), *_years(archive)]
-    own = Path(pagefind.__file__).read_text("utf-8")
-    made_by = repr((version("pagefind_bin"), app.config.language, own))
+    groups = [(_GUIDES, guides), *_years(archive)]
+    made_by = Path(inverted_index.__file__).read_text("utf-8")
     return [Part(name, tuple(pages), _digest(app, pages, made_by)) for name, pages in groups]
 
 
@@ -73,15 +74,25 @@ def _years(archive: Archive) -> Iterator[tuple[str, list[str]]]:
             yield str(first), pages
             first, pages, records = 0, [], 0
         first, records = first or year, records + count
-        pages += sorted(edition.docname for edition in editions)
+        pages += [edition.docname for edition in reversed(editions)]
     if pages:
         yield str(first), pages
 
 
 def _digest(app: Sphinx, pages: Iterable[str], made_by: str) -> str:
-    texts, address = archive_domain(app.env).texts, app.builder.get_target_uri
-    contents = [(address(docname), texts[docname].passages) for docname in pages]
+    texts = archive_domain(app.env).texts
+    contents = [texts[docname].passages for docname in pages]
     return hashlib.sha256(f"{contents}{made_by}".encode()).hexdigest()[:16]
+
+
+def start(job: Path) -> subprocess.Popen[str]:
+    """Start a process that makes *job*. The process prints errors to stderr."""
+    return subprocess.Popen(  # noqa: S603 - a file of this package
+        [sys.executable, "-I", inverted_index.__file__, str(job)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 class Index:
@@ -103,18 +114,16 @@ class Index:
         missing = [part for part in self._parts if not (self._cache / part.digest).is_dir()]
         if not missing:
             return
-        address = self._app.builder.get_target_uri
         indexes = []
         for part in missing:
             # A subfolder, because only the owner can read a temporary folder itself.
             into = Path(tempfile.mkdtemp(suffix=_PART, dir=self._cache), part.name)
             self._made[part.digest] = into
-            pages = [(address(d), str(path_of(self._app.env, d))) for d in part.pages]
+            pages = [str(path_of(self._app.env, docname)) for docname in part.pages]
             indexes.append({"into": str(into), "pages": pages})
         job = self._cache / JOB
-        language = self._app.config.language
-        job.write_text(json.dumps({"language": language, "indexes": indexes}), encoding="utf-8")
-        self._process = pagefind.start(job)
+        job.write_text(json.dumps(indexes), encoding="utf-8")
+        self._process = start(job)
 
     def stop(self) -> None:
         """Stop the process, because the build has failed."""
@@ -137,51 +146,54 @@ class Index:
             for digest, into in self._made.items():
                 into.rename(self._cache / digest)
                 into.parent.rmdir()
-        target = Path(self._app.outdir, FOLDER)
-        target.mkdir(exist_ok=True)
-        for part in self._parts:
-            self._copy(part, target)
-        self._write_records(target)
-        self._delete_old(target)
-
-    def _copy(self, part: Part, target: Path) -> None:
-        """Copy *part*, unless it is there. A file in the cache records what has been copied."""
-        into, mark = target / part.name, self._cache / f"{part.name}.copied"
-        copied = f"{part.digest} {into}"
-        exists = (into / pagefind.ENTRY).is_file() and mark.is_file()
-        if exists and mark.read_text("utf-8") == copied:
-            return
-        mark.unlink(missing_ok=True)
-        shutil.rmtree(into, ignore_errors=True)
-        left_out = (pagefind.HASHES, *(() if part.name == GUIDES else pagefind.PROGRAMS))
-        shutil.copytree(self._cache / part.digest, into, ignore=shutil.ignore_patterns(*left_out))
-        mark.write_text(copied, "utf-8")
-
-    def _write_records(self, target: Path) -> None:
-        app = self._app
-        indexes = {
-            part.name: json.loads((self._cache / part.digest / pagefind.HASHES).read_text("utf-8"))
-            for part in self._parts
-        }
-        guides = [(docname, app.env.titles[docname].astext()) for docname in self._parts[0].pages]
-        address = app.builder.get_target_uri
-        records = all_records(ViewModels.of(app), collections(app), indexes, address, guides)
-        versions = {part.name: part.digest for part in self._parts}
-        text = json.dumps({"parts": versions} | records, ensure_ascii=False, separators=(",", ":"))
-        path = target / _RECORDS
-        if not path.is_file() or path.read_text("utf-8") != text:
-            path.write_text(text, "utf-8")
-
-    def _delete_old(self, target: Path) -> None:
-        """Delete parts that no longer exist, from the output and from the cache."""
-        names = {part.name for part in self._parts}
+        self._write(Path(self._app.outdir, FOLDER))
         digests = {part.digest for part in self._parts}
-        for path in target.iterdir():
-            if path.is_dir() and path.name not in names:
-                shutil.rmtree(path)
         for path in self._cache.iterdir():
             if path.is_dir() and path.name not in digests:
                 shutil.rmtree(path, ignore_errors=True)
+
+    def _write(self, target: Path) -> None:
+        """Write the list of words, shards, texts and records. What is there already stays."""
+        tags = archive_domain(self._app.env).archive.vocabulary.tags.values()
+        counts = [self._read(part, inverted_index.WORDS) for part in self._parts]
+        words = word_list(counts, tags).encode()
+        words_name = f"words-{hashlib.sha256(words).hexdigest()[:8]}.txt"
+        self._write_shards(target / SHARDS, words_name, words)
+        texts = Texts(self._app, target / TEXTS, self._cache / "texts.json")
+        indexed = []
+        for part in self._parts:
+            made = self._read(part, inverted_index.SHARDS)
+            pages = tuple(texts.write(docname) for docname in part.pages)
+            indexed.append(IndexedPart(pages, made["shards"], made["records"]))
+        texts.finish()
+        records = Records(
+            ViewModels.of(self._app), collections(self._app), self._app.config.language
+        )
+        self._write_records(target / RECORDS, records.all(indexed, words_name))
+
+    def _read(self, part: Part, name: str) -> Any:
+        return json.loads((self._cache / part.digest / name).read_text("utf-8"))
+
+    def _write_shards(self, folder: Path, words_name: str, words: bytes) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        there = {path.name: path for path in folder.iterdir()}
+        shards = {
+            path.name: path
+            for part in self._parts
+            for path in (self._cache / part.digest).glob(f"*{inverted_index.SUFFIX}")
+        }
+        for name, path in shards.items():
+            if name not in there:
+                shutil.copyfile(path, folder / name)
+        if words_name not in there:
+            (folder / words_name).write_bytes(words)
+        for name in there.keys() - shards.keys() - {words_name}:
+            there[name].unlink()
+
+    def _write_records(self, path: Path, records: dict[str, Any]) -> None:
+        text = json.dumps(records, ensure_ascii=False, separators=(",", ":"))
+        if not path.is_file() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
 
 
 def on_env_updated(app: Sphinx, _env: object) -> None:

@@ -1,22 +1,24 @@
-"""Search records: edition, date, rubric, tags and kinds of each section.
+"""Search records: date, rubric, tags and kinds of each section, and how long its parts are.
 
-The browser filters, counts and sorts by these records. They are in one file, which a browser
-loads as a whole, so a record consists of a few numbers.
+The browser filters, counts and ranks by these records. They are in one file, which a browser loads
+as a whole, so a record consists of a few numbers.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx_newsletter.model.anchors import as_uri
+from sphinx_newsletter.upstream.stop_words import stop_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinx_newsletter.incremental.collections import Collection
     from sphinx_newsletter.model.blocks import Block
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.pages.view_models import ViewModels
+
+    Lengths = Iterable[Sequence[int]]
 
 
 def kinds(found: Iterable[Collection]) -> dict[str, str]:
@@ -26,26 +28,25 @@ def kinds(found: Iterable[Collection]) -> dict[str, str]:
     return sections | {"edition": "Editions", "guide": "Guides"}
 
 
-class Page(NamedTuple):
-    """A page: address, title and date (in ISO 8601 and in words; empty for a guide)."""
+class IndexedPage(NamedTuple):
+    """A page in a part: docname, address, the name of its texts, the anchors of its passages."""
 
+    docname: str
     address: str
-    title: str
-    date: str
-    written: str
+    texts: str
+    anchors: tuple[str, ...]
 
 
-class Record(NamedTuple):
-    """Record of an address: indices in the lists of `all_records`."""
+class IndexedPart(NamedTuple):
+    """A part of the index: its pages, its shards, and three lengths for each passage."""
 
-    page: int
-    rubric: int
-    kinds: tuple[int, ...]
-    tags: tuple[int, ...]
+    pages: tuple[IndexedPage, ...]
+    shards: Sequence[tuple[str, str]]
+    lengths: Lengths
 
 
 class Facets(NamedTuple):
-    """Facets of one address."""
+    """Facets of one passage."""
 
     rubric: str
     kinds: tuple[str, ...]
@@ -69,57 +70,55 @@ def facets(
         yield entry.anchor, Facets(rubric, (kind, *held), entry.tags)
 
 
-def all_records(
-    view_models: ViewModels,
-    found: Sequence[Collection],
-    indexes: Mapping[str, Mapping[str, str]],
-    address: Callable[[str], str],
-    guides: Iterable[tuple[str, str]],
-) -> dict[str, Any]:
-    """All records, in the form in which the browser reads them.
+class Records:
+    """All records, in the form in which the browser reads them."""
 
-    *found* are the collections of the site. *indexes* has the address of each record by its hash,
-    for each part of the index. *guides* are docnames with titles.
-    """
-    archive = view_models.archive
-    pages = [
-        *(Page(address(e.docname), e.title, *view_models.day(e)) for e in archive.editions),
-        *(Page(address(docname), title, "", "") for docname, title in guides),
-    ]
-    numbers = {page.address: number for number, page in enumerate(pages)}
-    names = kinds(found)
-    kind_numbers = {name: number for number, name in enumerate(names)}
-    blocks = [one.block for one in found if one.block and one.kind]
-    by_address = {
-        (address(edition.docname), anchor): one
-        for edition in archive.editions
-        for anchor, one in facets(view_models, edition, blocks)
-    }
-    rubrics = sorted({one.rubric for one in by_address.values()} | {""})
-    tags = sorted({tag for one in by_address.values() for tag in one.tags})
-    rubric_numbers = {rubric: number for number, rubric in enumerate(rubrics)}
-    tag_numbers = {tag: number for number, tag in enumerate(tags)}
+    def __init__(self, view_models: ViewModels, found: Sequence[Collection], language: str) -> None:
+        """Number kinds, rubrics and tags. *found* are the collections of the site."""
+        self._view_models, self._language = view_models, language
+        self._editions = {one.docname: one for one in view_models.archive.editions}
+        blocks = [one.block for one in found if one.block and one.kind]
+        self._facets = {
+            (edition.docname, anchor): one
+            for edition in view_models.archive.editions
+            for anchor, one in facets(view_models, edition, blocks)
+        }
+        self._kinds = kinds(found)
+        self._rubrics = _numbers({one.rubric for one in self._facets.values()} | {""})
+        self._tags = _numbers({tag for one in self._facets.values() for tag in one.tags})
+        self._kind_numbers = {name: number for number, name in enumerate(self._kinds)}
 
-    def record(url: str) -> Record:
-        page, _, anchor = url.partition("#")
-        its = by_address.get((page, anchor), GUIDE)
-        return Record(
-            numbers[page],
-            rubric_numbers[its.rubric],
-            tuple(kind_numbers[kind] for kind in its.kinds),
-            tuple(tag_numbers[tag] for tag in its.tags),
-        )
+    def all(self, parts: Iterable[IndexedPart], words: str) -> dict[str, Any]:
+        """The file of all records; *words* is the name of the list of words."""
+        tags = self._view_models.archive.vocabulary.tags
+        return {
+            "language": self._language,
+            "stopWords": sorted(stop_words(self._language)),
+            "words": words,
+            "kinds": [*self._kinds.items()],
+            "rubrics": [*self._rubrics],
+            "tags": [(slug, tags[slug].label, *tags[slug].aliases) for slug in self._tags],
+            "parts": [
+                {"shards": part.shards, "pages": [*self._pages(part.pages, iter(part.lengths))]}
+                for part in parts
+            ],
+        }
 
-    return {
-        "kinds": [*names.items()],
-        "pages": pages,
-        "rubrics": rubrics,
-        "tags": [(tag, archive.vocabulary.tags[tag].label) for tag in tags],
-        "records": {
-            name: [
-                (hash_, as_uri(url.partition("#")[2]), *record(url))
-                for hash_, url in hashes.items()
-            ]
-            for name, hashes in indexes.items()
-        },
-    }
+    def _pages(
+        self, pages: Iterable[IndexedPage], lengths: Iterator[Sequence[int]]
+    ) -> Iterator[tuple[object, ...]]:
+        for page in pages:
+            edition = self._editions.get(page.docname)
+            date = self._view_models.day(edition).iso if edition else ""
+            rows = [self._row(page.docname, anchor, next(lengths)) for anchor in page.anchors]
+            yield page.texts, page.address, date, rows
+
+    def _row(self, docname: str, anchor: str, lengths: Sequence[int]) -> tuple[object, ...]:
+        its = self._facets.get((docname, anchor), GUIDE)
+        kind = [self._kind_numbers[kind] for kind in its.kinds]
+        tags = [self._tags[tag] for tag in its.tags]
+        return self._rubrics[its.rubric], kind, tags, *lengths
+
+
+def _numbers(names: Iterable[str]) -> Mapping[str, int]:
+    return {name: number for number, name in enumerate(sorted(names))}

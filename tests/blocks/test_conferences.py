@@ -119,7 +119,7 @@ def test_the_calendar_can_be_subscribed_to(
 def test_without_an_event_it_says_so(make_site: Callable[..., Site]) -> None:
     site = make_site().build()
     assert not site.warnings
-    assert said(site.content("conferences.html")) == "Conferences No event is known yet."
+    assert said(site.content("conferences.html")) == "Conferences No events yet."
 
 
 def test_the_script_is_only_on_pages_with_events(site: Site) -> None:

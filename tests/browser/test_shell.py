@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -167,6 +168,18 @@ def test_paper_has_no_sidebars(open_page: Callable[..., Page]) -> None:
     for part in (".sidebar-drawer", ".toc-drawer", ".mobile-header", ".skip-to-content"):
         expect(page.locator(part)).to_be_hidden()
     expect(page.locator("article")).to_be_visible()
+
+
+def test_an_edition_of_five_minutes_has_four_pages_of_paper(open_page: Callable[..., Page]) -> None:
+    page = open_page(EDITION)
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 4
+    page.emulate_media(media="print")
+    link = page.locator("article a.external").first
+    assert "https://" in link.evaluate("it => getComputedStyle(it, '::after').content")
+    expect(page.locator(".edition-source")).to_be_visible()
+    for part in (".cite", ".related-pages", ".headerlink"):
+        assert not [one for one in page.locator(part).all() if one.is_visible()], part
 
 
 @SIZES

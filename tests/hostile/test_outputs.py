@@ -79,7 +79,7 @@ def test_drawings_and_downloads_are_the_harmless_ones_alone(attacked: Attacked) 
     endings = {path.suffix for path in out.rglob("*") if path.is_file()}
     assert endings.isdisjoint({".htm", ".xhtml", ".js", ".svgz", ".HTML", ".SVG"} - {".js"})
     programs = {path.relative_to(out).parts[0] for path in out.rglob("*.js")}
-    assert programs <= {"_static", "_search"}
+    assert programs == {"_static"}
 
 
 def test_no_file_of_others_is_in_any_output(attacked: Attacked) -> None:

@@ -51,5 +51,5 @@ def test_it_asks_nobody_and_starts_only_what_is_named(make_site: Callable[..., S
     [(event, started)] = seen
     assert event == "subprocess.Popen"
     assert Path(started[0]).samefile(sys.executable)
-    assert Path(started[2]).name == "pagefind.py"
+    assert Path(started[2]).name == "inverted_index.py"
     assert (site.folder / "_build/html/editions/2024-05.html").is_file()

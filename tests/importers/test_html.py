@@ -188,6 +188,13 @@ def test_everything_that_a_page_can_have() -> None:
     assert (lines["hidden"], lines["unknown-element"], lines["tracking-pixel"]) == (15, 13, 15)
 
 
+def test_bare_text_around_the_content_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p>Before</p>bare<article><p>In</p></article>", "utf-8")
+    [edition] = read(tmp_path)
+    assert isinstance(edition, ImportedEdition)
+    assert [one.before for one in edition.findings] == ["Before", "bare"]
+
+
 def test_a_page_of_1999() -> None:
     text, guessed = decoded("<p>Caf\u00e9 <font color=red>r\u00f6t</p>".encode("latin-1"))
     assert (text, guessed) == ("<p>Café <font color=red>röt</p>", "windows-1252")
@@ -218,3 +225,45 @@ def test_badly_quoted_attributes_lose_no_words() -> None:
     said = " ".join(root.text(separator=" ").split())
     assert said.startswith("one")
     assert said.endswith("four")
+
+
+# After the code of TryGhost's `kg-default-nodes`, and of pages that Chrome has saved.
+GHOST = """\
+<!-- saved from url=(0026)https://old.example/p/cards/ --><html><body><div class="gh-content">
+<figure class="kg-card kg-bookmark-card"><a class="kg-bookmark-container" href="https://b.example">
+<div class="kg-bookmark-title">Title</div><div class="kg-bookmark-description">What it is</div></a>
+</figure><figure class="kg-gallery-card"><div><figure><img src="https://p.example/a.png" alt="A">
+<figcaption>First</figcaption></figure><figure><img src="https://p.example/b.png" alt="B"></figure>
+</div><figcaption>Both</figcaption></figure>
+<p>Note<a id="footnote-anchor-1" href="https://old.example/p/cards/#footnote-1">1</a>.</p>
+<div class="footnote"><a id="footnote-1" href="https://old.example/p/cards/#footnote-anchor-1">1</a>
+<div class="footnote-content"><p>The note.</p></div></div></div></body></html>
+"""
+CARDS = """\
+[Title](https://b.example)
+
+[What it is](https://b.example)
+
+:::{figure} https://p.example/a.png
+:alt: A
+
+First
+:::
+
+![B](https://p.example/b.png)
+
+Both
+
+Note[^1].
+
+[^1]: The note.
+"""
+
+
+def test_cards_galleries_and_notes_of_saved_pages(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(GHOST, encoding="utf-8")
+    [edition] = read(tmp_path)
+    assert isinstance(edition, ImportedEdition)
+    assert edition.address == "https://old.example/p/cards/"
+    assert written(edition) == CARDS
+    assert {one.rule for one in edition.findings} == {"link-split", "footnote"}

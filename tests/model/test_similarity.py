@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sphinx_newsletter.model.similarity import (
     LEAST_SCORE,
     MOST,
+    MOST_OF_STANDING,
     TAG_WEIGHT,
     WORD_WEIGHT,
     WORDS_OF_TEXT,
@@ -18,6 +19,7 @@ from sphinx_newsletter.model.similarity import (
     Unit,
     key_words,
     related,
+    typical_words,
 )
 
 pytestmark = pytest.mark.slow
@@ -40,12 +42,14 @@ def lists_of(units: list[Unit]) -> Lists:
 @st.composite
 def archives(draw: st.DrawFn) -> list[Unit]:
     """Editions in time, whose names say nothing of it, with sections in any order."""
-    editions = draw(st.lists(st.lists(features, max_size=6), max_size=8))
+    standing = st.tuples(some_of("abcdefgh"), some_of("mnopqrstuvwxyz"), st.sampled_from("  Q"))
+    sections = standing.map(lambda one: (*one[:2], one[2].strip()))
+    editions = draw(st.lists(st.lists(sections, max_size=6), max_size=8))
     names = draw(st.permutations([f"e{n}" for n in range(len(editions))]))
     return [
-        Unit(names[order], f"s{at}", order, tags, words)
+        Unit(names[order], f"s{at}", order, tags, words, standing)
         for order, sections in enumerate(editions)
-        for at, (tags, words) in enumerate(sections)
+        for at, (tags, words, standing) in enumerate(sections)
     ]
 
 
@@ -68,6 +72,8 @@ def by_pairs(units: list[Unit]) -> Lists:
         found = (feature for feature in shared if weight[feature])
         return tuple(sorted(found, key=lambda feature: (-weight[feature], feature)))
 
+    standing = {unit[:2]: unit.standing for unit in units}
+
     def near(unit: Unit) -> list[Related]:
         pairs = []
         for other in units:
@@ -76,12 +82,19 @@ def by_pairs(units: list[Unit]) -> Lists:
             score = sum(tags[tag] for tag in same[0]) + sum(words[word] for word in same[1])
             if other.edition != unit.edition and score >= LEAST_SCORE:
                 in_time = abs(other.order - unit.order), -other.order, other.anchor
-                shown = heaviest(same[0], tags), heaviest(same[1], words)[:WORDS_SHOWN]
-                pairs.append((-score, in_time, Related(other.edition, other.anchor, *shown)))
-        first_of_edition: dict[str, Related] = {}
+                both = heaviest(same[0], tags), heaviest(same[1], words)[:WORDS_SHOWN]
+                pairs.append((-score, in_time, Related(other.edition, other.anchor, *both)))
+        editions: set[str] = set()
+        shown: list[Related] = []
+        counts: Counter[str] = Counter()
         for _score, _in_time, found in sorted(pairs):
-            first_of_edition.setdefault(found.edition, found)
-        return list(first_of_edition.values())[:MOST]
+            its = standing[found[:2]]
+            if found.edition in editions or (its and counts[its] == MOST_OF_STANDING):
+                continue
+            editions.add(found.edition)
+            counts[its] += 1
+            shown.append(found)
+        return shown[:MOST]
 
     return {(unit.edition, unit.anchor): tuple(near(unit)) for unit in units}
 
@@ -287,3 +300,17 @@ def test_one_more_sentence_changes_few_words() -> None:
 def test_the_parts_of_an_address_are_no_key_words() -> None:
     text = "Of https://example.org/tea and www.example.org, a pot (HTTPS://Example.org)."
     assert key_words("Pots", text, {"of", "and"}) == ("pots", "pot")
+
+
+def test_words_that_most_sections_of_a_rubric_contain_are_not_typical() -> None:
+    sections = [("Quotes", ("thanks", f"own{n}")) for n in range(6)]
+    sections.insert(3, ("News", ("thanks", "other")))
+    assert [*typical_words(sections)] == [
+        ("thanks", "own0"),
+        ("thanks", "own1"),
+        ("thanks", "own2"),
+        ("thanks", "other"),
+        ("thanks", "own3"),
+        ("own4",),
+        ("own5",),
+    ]

@@ -169,8 +169,9 @@ def test_the_alias_of_a_tag_redirects_to_it(site: Site) -> None:
     assert (site.out / old.removeprefix("/archiv/")).exists()
 
 
-def test_the_records_of_the_search_have_anchors_as_uris(site: Site) -> None:
-    records = json.loads(site.read("_search/records.json"))["records"]
-    anchors = {row[1] for rows in records.values() for row in rows}
+def test_the_texts_of_the_search_have_anchors_as_uris(site: Site) -> None:
+    texts = [json.loads(path.read_text("utf-8")) for path in site.out.glob("_search/text/*.json")]
+    anchors = {text["anchor"] for text in texts}
+    anchors |= {anchor for text in texts for anchor, _text in text["blocks"]}
     assert all(map(str.isascii, anchors))
     assert set(map(unquote, anchors)).issuperset(ANCHORS.values())

@@ -196,12 +196,37 @@ def test_a_section_shows_related_sections_and_why(make_site: Callable[..., Site]
     assert not site.warnings
     assert lists(site, "2023-01", "at") == {
         "Related": [
-            "The kernel February 2023 · WebGPU; words: fused, kernel",
-            "More April 2023 · WebGPU",
-            "WebGPU support April 2024 · WebGPU",
+            "The kernel Of 2023-02, February 2023 · also about WebGPU and kernel",
+            "More Of 2023-04, April 2023 · also about WebGPU",
+            "WebGPU support April edition, April 2024 · also about WebGPU",
         ]
     }
-    assert lists(site, "2023-03", "at") == {"Related": ["Llama 3 April 2024 · LLMs"]}
+    assert lists(site, "2023-03", "at") == {
+        "Related": ["Llama 3 April edition, April 2024 · also about LLMs"]
+    }
+
+
+def test_a_standing_rubric_is_not_related_by_what_all_its_sections_say(
+    make_site: Callable[..., Site],
+) -> None:
+    end = "Thanks to Flavsditz for the suggestion, discussed on the small forum."
+    texts = {n: f"Zebra{n} quagga{n} okapi{n}. {end}" for n in range(1, 10)}
+    texts |= {8: f"Llamas, alpacas and vicunas. {end}", 9: f"Llamas, alpacas, vicunas. {end}"}
+    files: dict[str, str | bytes] = {
+        f"editions/2023-0{n}.md": about(f"2023-0{n}", "Quote of the week", text, "llms")
+        for n, text in texts.items()
+    }
+    site = make_site(files=files).build()
+    assert not site.warnings
+    [*_, last] = lists(site, "2023-08", "at")["Related"]
+    assert len(lists(site, "2023-08", "at")["Related"]) <= 3
+    shown = [line for n in range(5, 10) for line in lists(site, f"2023-0{n}", "at")["Related"]]
+    assert not [line for line in shown if "lavsditz" in line or "small" in line]
+    for n in range(1, 10):
+        found = lists(site, f"2023-0{n}", "at")["Related"]
+        assert sum(line.startswith("Quote of the week") for line in found) <= 2
+    assert "Of 2023-09" in lists(site, "2023-08", "at")["Related"][0]
+    assert last
 
 
 @pytest.mark.parametrize(("limit", "count"), [(0, 0), (1, 1), (3, 3)])

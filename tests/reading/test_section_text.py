@@ -8,7 +8,13 @@ import pytest
 
 from sphinx_newsletter.model.links import LinkPlace, Use
 from sphinx_newsletter.reading.domain import archive_domain
-from sphinx_newsletter.reading.section_text import Passage, Reference, links_of, text_of
+from sphinx_newsletter.reading.section_text import (
+    Passage,
+    Reference,
+    TextBlock,
+    links_of,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +22,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
 
 
+PAGE = "editions/2024-05"
 OLD = """\
 ---
 date: 2023-01
@@ -91,27 +98,42 @@ def site(make_site: Callable[..., Site]) -> Site:
 def test_each_word_is_in_one_passage(site: Site) -> None:
     site.build("dummy")
     assert not site.warnings
-    assert text_of(site.app.env, "editions/2024-05") == (
-        Passage(
+    assert [(one.anchor, one.title, one.text) for one in text_of(site.app.env, PAGE)] == [
+        (
             "",
             "May",
-            "A wordless start, with a page. News Last The end. "
-            "See 2023-01#drivers and 2023-01. The note.",
+            (
+                "A wordless start, with a page. News Last The end. "
+                "See 2023-01#drivers and 2023-01. The note."
+            ),
         ),
-        Passage(
-            "gpu",
-            "GPUs here",
-            "Fast: 2023-01#drivers, again, again. Below a b c d",
-        ),
-        Passage("nested", "Nested", "code x = 1 raw mail@a.example local"),
+        ("gpu", "GPUs here", "Fast: 2023-01#drivers, again, again. Below a b c d"),
+        ("nested", "Nested", "code x = 1 raw mail@a.example local"),
+    ]
+
+
+def test_each_paragraph_is_a_block_with_the_nearest_anchor(site: Site) -> None:
+    outside, gpu, _nested = text_of(site.build("dummy").app.env, PAGE)
+    assert gpu.blocks[:2] == (
+        TextBlock("", "Fast: 2023-01#drivers, again, again."),
+        TextBlock("below", "Below"),
     )
+    assert ("last", "Last") in [block[:2] for block in outside.blocks]
+
+
+def test_the_points_of_an_edition_are_its_summary(make_site: Callable[..., Site]) -> None:
+    text = "---\ndate: 2024-05\n---\n\n# May\n\n:::{tldr}\n- One.\n:::\n\nTwo.\n"
+    site = make_site(files={f"{PAGE}.md": text}).build("dummy")
+    assert not site.warnings
+    [passage] = text_of(site.app.env, PAGE)
+    assert passage.blocks == (TextBlock("", "One.", is_summary=True), TextBlock("", "Two."))
 
 
 def test_each_heading_of_a_guide_has_its_passage(site: Site) -> None:
     assert text_of(site.build("dummy").app.env, "docs/guide") == (
-        Passage("", "Guide", "Start."),
-        Passage("first", "First", "One."),
-        Passage("deeper", "Deeper", "Two."),
+        Passage("", "Guide", (TextBlock("", "Start."),)),
+        Passage("first", "First", (TextBlock("", "One."),)),
+        Passage("deeper", "Deeper", (TextBlock("", "Two."),)),
     )
 
 

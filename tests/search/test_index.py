@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sphinx_newsletter.reading.section_text import text_of
-from sphinx_newsletter.search import index, pagefind
+from sphinx_newsletter.search import index
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,13 +80,12 @@ def records(site: Site) -> dict[str, Any]:
     return found
 
 
-def fragments(site: Site) -> dict[str, dict[str, Any]]:
-    """Content of the index, by address."""
+def texts(site: Site) -> dict[str, dict[str, Any]]:
+    """The texts that results show, by address."""
     found = {}
-    for path in site.out.glob("_search/*/fragment/*"):
-        text = gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd")
-        record = json.loads(text)
-        found[record["url"]] = record
+    for path in site.out.glob("_search/text/*.json"):
+        text = json.loads(path.read_text("utf-8"))
+        found[f"{text['page'][0]}#{text['anchor']}".removesuffix("#")] = text
     return found
 
 
@@ -96,62 +95,93 @@ def stamps(site: Site) -> dict[str, int]:
     return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in files}
 
 
-def test_the_index_has_the_records_of_the_archive(site: Site) -> None:
+def changed(before: dict[str, int], after: dict[str, int]) -> Counter[str]:
+    """How many files have changed, by folder."""
+    names = {name for name in before | after if before.get(name) != after.get(name)}
+    return Counter(name.partition("/")[0] for name in names)
+
+
+def words_of(site: Site, part: int) -> set[str]:
+    """The words of a part, from its shards."""
+    found, before = set(), ""
+    for _first, name in records(site)["parts"][part]["shards"]:
+        data = (site.out / f"_search/index/{name}.bin").read_bytes()
+        head = data[4 : 4 + int.from_bytes(data[:4], "little")].decode()
+        for line in head.split("\n"):
+            before = before[: int(line[0])] + line[1:].rpartition(" ")[0]
+            found.add(before)
+    return found
+
+
+def test_the_index_has_the_texts_of_the_archive(site: Site) -> None:
     site.build(search=True)
     assert not site.warnings
     expected = {}
     for docname in site.app.env.found_docs:
-        for anchor, title, text in text_of(site.app.env, docname):
-            address = f"{docname}.html" + (f"#{anchor}" if anchor else "")
-            expected[address] = (title, text or title)
-    held = {url: (it["meta"]["title"], it["content"]) for url, it in fragments(site).items()}
+        for passage in text_of(site.app.env, docname):
+            address = f"{docname}.html#{passage.anchor}".removesuffix("#")
+            expected[address] = (passage.title, passage.text)
+    held = {
+        address: (text["title"], " ".join(block for _anchor, block in text["blocks"]))
+        for address, text in texts(site).items()
+    }
     assert held == expected
     assert {"index.html", "editions/2022-05.html", "editions/2022-05.html#talk"} <= held.keys()
+    assert {"kernels", "fuse", "because", "edition", "2022"} <= words_of(site, 1)
+
+
+def test_a_question_has_its_own_anchor(site: Site) -> None:
+    blocks = texts(site.build(search=True))["editions/2022-05.html#talk"]["blocks"]
+    assert blocks[-2:] == [["question-why", "Why?"], ["question-why", "Because."]]
 
 
 def test_each_record_has_its_place(site: Site) -> None:
     index = records(site.build(search=True))
     found = {}
-    for part, entries in index["records"].items():
-        for _hash, anchor, page, rubric, kinds, tags in entries:
-            address, _title, date, _written = index["pages"][page]
-            found[address, anchor] = (
-                part,
-                date,
-                index["rubrics"][rubric],
-                {index["kinds"][kind][0] for kind in kinds},
-                {index["tags"][tag][0] for tag in tags},
-            )
+    for number, part in enumerate(index["parts"]):
+        for text, address, date, rows in part["pages"]:
+            for place, (rubric, kinds, tags, *_lengths) in enumerate(rows):
+                path = site.out / f"_search/text/{text}-{place}.json"
+                found[address, json.loads(path.read_text("utf-8"))["anchor"]] = (
+                    number,
+                    date,
+                    index["rubrics"][rubric],
+                    {index["kinds"][kind][0] for kind in kinds},
+                    {index["tags"][tag][0] for tag in tags},
+                )
     assert found["editions/2022-05.html", "talk"] == (
-        "2021",
+        1,
         "2022-05",
         "Talks",
         {"section", "interview"},
         {"webgpu", "wasm"},
     )
-    assert found["editions/2022-05.html", ""] == ("2021", "2022-05", "", {"edition"}, {"webgpu"})
-    assert found["index.html", ""][0] == "guides"
-    hashes = [entry[0] for entries in index["records"].values() for entry in entries]
-    files = {path.stem for path in site.out.glob("_search/*/fragment/*")}
-    assert sorted(hashes) == sorted(files)
+    assert found["editions/2022-05.html", ""] == (1, "2022-05", "", {"edition"}, {"webgpu"})
+    assert found["index.html", ""][0] == 0
+    assert len(found) == len(list(site.out.glob("_search/text/*.json")))
 
 
 @pytest.mark.usefixtures("small_parts")
-def test_a_part_changes_only_with_its_texts(site: Site) -> None:
+def test_an_edit_changes_one_part_and_one_page(site: Site) -> None:
     before = stamps(site.build(search=True))
+    first = records(site)["parts"]
     site.write("editions/2022-05.md", edition("2022-05", text="They melt."))
     after = stamps(site.build(search=True))
-    changed = {name for name in before | after if before.get(name) != after.get(name)}
-    assert {name.partition("/")[0] for name in changed} == {"2022", "records.json"}
-    assert fragments(site)["editions/2022-05.html#kernels"]["content"] == "They melt."
+    now = records(site)["parts"]
+    assert [old["shards"] == new["shards"] for old, new in zip(first, now, strict=True)] == [
+        *(True, True),
+        *(False, True),
+    ]
+    # The texts of one page, one part and the list of words, each with another name.
+    assert changed(before, after) == {"text": 2 * 3, "index": 2 * 2, "records.json": 1}
+    assert texts(site)["editions/2022-05.html#kernels"]["blocks"] == [["", "They melt."]]
 
 
-def test_a_new_tag_of_a_section_changes_no_part(site: Site) -> None:
+def test_a_new_tag_of_a_section_changes_the_records_only(site: Site) -> None:
     before = stamps(site.build(search=True))
     text = edition("2022-05").replace("} wasm", "} webgpu")
     site.write("editions/2022-05.md", text)
-    after = stamps(site.build(search=True))
-    assert {name for name in before if before[name] != after[name]} == {"records.json"}
+    assert changed(before, stamps(site.build(search=True))) == {"records.json": 1}
 
 
 def test_a_build_without_changes_changes_no_file(site: Site) -> None:
@@ -160,15 +190,14 @@ def test_a_build_without_changes_changes_no_file(site: Site) -> None:
 
 
 @pytest.mark.usefixtures("small_parts")
-def test_a_part_is_deleted_with_its_editions(site: Site) -> None:
+def test_a_deleted_edition_leaves_nothing(site: Site) -> None:
     site.build(search=True)
     site.delete("editions/2022-05.md")
     site.build(search=True)
-    assert {path.name for path in (site.out / "_search").iterdir() if path.is_dir()} == {
-        "guides",
-        "2021",
-        "2023",
-    }
+    assert "editions/2022-05.html" not in texts(site)
+    shards = {name for part in records(site)["parts"] for _first, name in part["shards"]}
+    assert {path.stem for path in site.out.glob("_search/index/*.bin")} == shards
+    assert len(records(site)["parts"]) == 3
 
 
 @pytest.mark.usefixtures("small_parts")
@@ -176,8 +205,15 @@ def test_a_new_edition_does_not_change_the_parts_of_other_years(site: Site) -> N
     before = stamps(site.build(search=True))
     site.write("editions/2024-05.md", edition("2024-05"))
     after = stamps(site.build(search=True))
-    assert all(after[name] == before[name] for name in before if name != "records.json")
-    assert any(name.startswith("2024/") for name in after)
+    kept = {name for name in before if after.get(name) == before[name]}
+    assert before.keys() - kept - after.keys() == {records_words(before)}
+    assert len(records(site)["parts"]) == 5
+
+
+def records_words(names: dict[str, int]) -> str:
+    """The list of words among *names*."""
+    [name] = [name for name in names if name.startswith("index/words-")]
+    return name
 
 
 def test_a_deleted_index_is_made_again(site: Site) -> None:
@@ -188,27 +224,20 @@ def test_a_deleted_index_is_made_again(site: Site) -> None:
     assert stamps(site.build(search=True)).keys() == before
 
 
-def test_all_parts_have_one_program_in_common(site: Site) -> None:
-    site.build(search=True)
-    programs = [path.relative_to(site.out).as_posix() for path in site.out.rglob("pagefind*.js")]
-    assert sorted(programs) == ["_search/guides/pagefind.js"]
-    assert len(list(site.out.rglob("wasm.*.pagefind"))) == 1
-
-
-def test_a_failure_of_pagefind_is_reported(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    start = pagefind.start
+def test_a_failure_is_reported(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = index.start
 
     def fail(job: Path) -> object:
-        job.write_text('{"language": "en", "indexes": [{"into": "/", "pages": [["a", "/no"]]}]}')
+        job.write_text('[{"into": "/", "pages": ["/no"]}]')
         return start(job)
 
-    monkeypatch.setattr(pagefind, "start", fail)
+    monkeypatch.setattr(index, "start", fail)
     site.build(search=True)
     [warned] = site.warnings
     assert warned.kind == "newsletter.search"
     assert "/no" in warned.message
     monkeypatch.undo()
-    assert "index.html" in fragments(site.build(search=True))
+    assert "index.html" in texts(site.build(search=True))
     assert not site.warnings
 
 
@@ -220,7 +249,5 @@ def test_other_builders_have_no_index(site: Site, builder: str) -> None:
 
 def test_addresses_are_those_of_the_builder(site: Site) -> None:
     site.build("dirhtml", search=True)
-    assert "editions/2022-05/#talk" in fragments(site)
-    assert ["editions/2022-05/", "Edition of 2022-05", "2022-05", "May 2022"] in records(site)[
-        "pages"
-    ]
+    page = texts(site)["editions/2022-05/#talk"]["page"]
+    assert page == ["editions/2022-05/", "Edition of 2022-05", "2022-05", "May 2022"]

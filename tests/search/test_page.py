@@ -54,8 +54,9 @@ def test_scripts_use_templates_that_exist(make_site: Callable[..., Site]) -> Non
 
 
 def test_scripts_know_all_facets() -> None:
-    text = next(path for path in SCRIPTS if path.stem == "search-records").read_text("utf-8")
-    assert f"FACETS = {json.dumps([*FACETS])}" in text
+    texts = {path.stem: path.read_text("utf-8") for path in SCRIPTS}
+    for name in ("search-address", "search-facets"):  # of the page, and of the worker
+        assert f"FACETS = {json.dumps([*FACETS])}" in texts[name]
 
 
 def test_scripts_only_insert_text() -> None:

@@ -1,11 +1,11 @@
 // @ts-check
-/* Draws: results, what can be chosen, what is chosen, and what a reader has to be told. All that
-   is HTML stands in the templates of the page; here, text is put into it. */
+/* Draws: results, what can be chosen, what is chosen, notices. All HTML is in the templates of the
+   page; here, text is put into it. */
 
-import { FACETS, address, counts, nearest, toggled } from "./search-records.js";
+import { FACETS, address, read, toggled } from "./search-address.js";
 
-const WORDS = 32;
-const BEFORE = 6; // words before the first that is marked
+const FEW = 12; // values of a facet; the others are drawn when they are asked for
+const KINDS = ["section", "edition", "guide"];
 
 /** What a template of the page holds, anew, with *texts* in it. */
 export function make(id, texts = {}) {
@@ -26,25 +26,24 @@ export function lead(link, search, key = "") {
   link.dataset.key = key;
 }
 
-/** The result *row*; without its words, if they cannot be had. */
-export function drawResult(row, told, places, { pages, labels }, search, root) {
-  const [path, title, date, written] = pages[row.page];
-  const item = make("entry", { ".entry-title a": told?.title || title, time: written });
-  const link = part(item, ".entry-title a");
-  link.href = root + path + (row.anchor && `#${row.anchor}`);
-  if (told) part(item, ".entry-excerpt").replaceChildren(...excerpt(told.content, places));
+/** A result; without its words, if they could not be loaded. */
+export function drawResult(result, search, root) {
+  const [path, page, date, written] = result.page;
+  const item = make("entry", { ".entry-title a": result.title, time: written });
+  part(item, ".entry-title a").href = root + path + anchorOf(result);
+  if (result.pieces) part(item, ".entry-excerpt").replaceChildren(...result.pieces.map(piece));
 
-  const page = part(item, ".entry-place a");
-  page.href = root + path;
-  page.textContent = title;
+  const link = part(item, ".entry-place a");
+  link.href = root + path;
+  link.textContent = page;
   const time = part(item, "time");
   time.dateTime = date;
-  const kind = date ? !row.anchor && "Edition" : "Guide";
-  const place = [kind, row.anchor && page, ...row.values.rubric, date && time].filter(Boolean);
+  const kind = date ? !result.hasAnchor && "Edition" : "Guide";
+  const place = [kind, result.hasAnchor && link, ...result.rubric, date && time].filter(Boolean);
   part(item, ".entry-place").replaceChildren(...place.flatMap((one) => [" · ", one]).slice(1));
 
-  const tags = row.values.tag.map((tag) => {
-    const tagged = make("tag", { a: labels.tag.get(tag) });
+  const tags = result.tags.map(([tag, label]) => {
+    const tagged = make("tag", { a: label });
     lead(part(tagged, "a"), search.chosen.tag.includes(tag) ? search : toggled(search, "tag", tag));
     return tagged;
   });
@@ -52,54 +51,51 @@ export function drawResult(row, told, places, { pages, labels }, search, root) {
   return item;
 }
 
-/** The words of *text* around most of *places*, which are marked. */
-function excerpt(text, places) {
-  // As Pagefind counts them; where a language has no spaces, it has put marks in their place.
-  const gap = text.includes("\u200b") ? "" : " ";
-  const all = text.split(gap ? /\s+/ : "\u200b");
-  const few = [...new Set(places)].sort((one, other) => one - other).slice(0, 300);
-  const near = (from) => few.filter((at) => at >= from && at < from + WORDS - BEFORE).length;
-  const first = few.reduce((best, at) => (near(at) > near(best) ? at : best), few[0] ?? 0);
-  const start = Math.max(0, Math.min(first - BEFORE, all.length - WORDS));
-  const end = start + WORDS;
-  const shown = all.slice(start, end).flatMap((word, at) => {
-    const mark = document.createElement("mark");
-    mark.textContent = word;
-    return [gap, few.includes(start + at) ? mark : word];
-  });
-  return [start > 0 ? "…" : "", ...shown, end < all.length ? " …" : ""];
+/** The anchor of the paragraph that has the words; a browser that knows no text fragments would
+    look for an element of that name. */
+function anchorOf({ anchor, fragment }) {
+  if (!fragment || !("fragmentDirective" in document)) return anchor && `#${anchor}`;
+  return `#${anchor}:~:text=${encodeURIComponent(fragment).replaceAll("-", "%2D")}`;
+}
+
+function piece([text, isMarked]) {
+  if (!isMarked) return text;
+  const mark = document.createElement("mark");
+  mark.textContent = text;
+  return mark;
 }
 
 /** The values of each facet, with the number of sections that each would give. */
-export function drawFacets(page, rows, labels, search) {
-  for (const facet of FACETS) {
-    const found = counts(rows, search.chosen, facet);
-    const number = (value) => found.get(value) ?? 0;
-    const chosen = (value) => search.chosen[facet].includes(value);
-    const values = [...labels[facet].keys()].filter((value) => number(value) || chosen(value));
-    if (facet === "tag" || facet === "rubric") {
-      values.sort((one, other) => number(other) - number(one));
-    }
-    values.sort((one, other) => Number(chosen(other)) - Number(chosen(one)));
-    const items = values.map((value) => {
-      const item = make("value", { span: labels[facet].get(value), ".count": number(value) });
-      lead(part(item, "a"), toggled(search, facet, value), `${facet} ${value}`);
-      part(item, "a").setAttribute("aria-current", chosen(value));
-      return item;
-    });
+export function drawFacets(page, facets, search) {
+  for (const [facet, values] of facets) {
     const group = part(page, `[data-facet=${facet}]`);
-    part(group, "ul").replaceChildren(...items);
+    const details = part(group, "details");
+    const item = ([value, label, number, isChosen]) => {
+      const made = make("value", { span: label, ".count": number });
+      lead(part(made, "a"), toggled(search, facet, value), `${facet} ${value}`);
+      part(made, "a").setAttribute("aria-current", isChosen);
+      return made;
+    };
+    const chosen = values.findLastIndex(([, , , isChosen]) => isChosen);
+    const few = values.filter((value, at) => at < FEW || at === chosen || value[3]);
+    const draw = () => {
+      const shown = details.open ? values : few;
+      part(group, "ul").replaceChildren(...shown.map(item));
+    };
+    details.ontoggle = draw;
+    draw();
     group.hidden = values.length === 0;
-    part(group, "details").hidden = values.length <= 12;
+    details.hidden = values.length <= few.length;
     part(group, "summary .count").textContent = values.length;
   }
 }
 
 /** What is chosen: each leads to the search without it. */
-export function drawChosen(page, labels, search) {
-  const items = FACETS.flatMap((facet) =>
+export function drawChosen(page, facets, search) {
+  const items = facets.flatMap(([facet, values]) =>
     search.chosen[facet].map((value) => {
-      const item = make("chosen", { ".search-label": labels[facet].get(value) });
+      const [, label] = values.find(([one]) => one === value) ?? [value, value];
+      const item = make("chosen", { ".search-label": label });
       lead(part(item, "a"), toggled(search, facet, value), `${facet} ${value}`);
       return item;
     }),
@@ -107,33 +103,61 @@ export function drawChosen(page, labels, search) {
   part(page, ".search-chosen").replaceChildren(...items);
 }
 
-/** The search without the values that there are not, and a notice for each of them.
- * @returns {[any, Element[]]} */
-export function unknown(search, labels) {
-  const notices = [];
-  let rest = search;
-  for (const facet of FACETS) {
-    for (const value of search.chosen[facet].filter((one) => !labels[facet].has(one))) {
-      const without = toggled(search, facet, value);
-      const near = nearest(value, labels[facet]);
-      const notice = make("unknown", { span: facet, q: value, "span a": labels[facet].get(near) });
-      const meant = search.chosen[facet].includes(near) ? without : toggled(without, facet, near);
-      lead(part(notice, "span a"), meant);
-      lead(part(notice, ".search-remove"), without);
-      part(notice, ".search-near").hidden = !near;
-      notices.push(notice);
-      rest = { ...toggled(rest, facet, value), page: search.page };
-    }
-  }
-  return [rest, notices];
+/** The number of results, by kind. */
+export function counted(kinds) {
+  const names = kinds.map((count, at) => count && `${count} ${KINDS[at]}${count === 1 ? "" : "s"}`);
+  return names.filter(Boolean).join(" and ") || "No sections";
 }
 
-/** That there is nothing, though *count* sections have the words, if there are any. */
-export function nothing(text, count, search) {
-  if (count === 0) return make("none");
+/** All that is to be said about a search: what it does not have, and what else there is. */
+export function notices(found) {
+  const { search, missing, begins, isSome, isEmpty, isCut, shown } = found;
+  const said = found.unknowns.map((one) => unknownValue(one, read()));
+  if (isCut) said.push(make("cut"));
+  if (isEmpty) said.push(make("empty"));
+  for (const word of missing) {
+    const notice = make("missing", { q: word });
+    notice.dataset.word = word;
+    said.push(notice);
+  }
+  for (const word of begins) said.push(make("begins", { q: word }));
+  if (shown > 0 && isSome) said.push(make("some"));
+  if (shown === 0 && found.withoutFilters > 0) said.push(narrow(found.withoutFilters, search));
+  return said;
+}
+
+/** Add to the notices of missing words what each may have meant. */
+export function drawSuggestions(said, suggestions, search) {
+  for (const { text, others } of suggestions) {
+    const notice = [...said.children].find((one) => one.dataset.word === text);
+    if (!notice || others.length === 0) continue;
+    const links = others.map(([word, q]) => {
+      const link = make("suggestion");
+      link.textContent = word;
+      lead(link, { ...search, q, page: 1 });
+      return link;
+    });
+    const near = part(notice, ".search-near");
+    part(near, "span").replaceChildren(...links.flatMap((link) => [" or ", link]).slice(1));
+    near.hidden = false;
+  }
+}
+
+function unknownValue({ facet, value, near, label }, search) {
+  const notice = make("unknown", { "span:first-child": facet, q: value, ".search-near a": label });
+  const without = toggled(search, facet, value);
+  const hasNear = search.chosen[facet].includes(near);
+  lead(part(notice, ".search-near a"), hasNear || !near ? without : toggled(without, facet, near));
+  lead(part(notice, ".search-remove"), without);
+  part(notice, ".search-near").hidden = !near;
+  return notice;
+}
+
+/** That the filters leave nothing, though *count* sections have the words. */
+function narrow(count, search) {
   const notice = make("narrow", { ".search-count": count });
   const chosen = Object.fromEntries(FACETS.map((facet) => [facet, []]));
-  lead(part(notice, "a"), { ...search, chosen });
-  part(notice, ".search-having").hidden = !text;
+  lead(part(notice, "a"), { ...search, chosen, page: 1 });
+  part(notice, ".search-having").hidden = !search.q.trim();
   return notice;
 }

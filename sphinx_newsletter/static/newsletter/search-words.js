@@ -1,122 +1,120 @@
 // @ts-check
-/* Which sections have certain words: Pagefind knows. And the text of a section. */
+/* Divides questions into words, as `search/inverted_index.py` divides texts; finds the words of a
+   question in a text, and words that are spelled like one. */
 
-/** The words to look for one by one: not in a phrase, and not marks and letters. */
-function words(text) {
-  const all = /^".+"$/.test(text) ? [] : text.split(" ");
-  return all.filter((word) => /[\p{L}\p{N}]{2}/u.test(word));
+const LONGEST_WORD = 40;
+const NO_SPACES =
+  "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff" +
+  "\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+const LETTER = "[\\p{L}\\p{N}]";
+const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+const ACCENTS = /[\u0300-\u036f]/g;
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]/g;
+const JOIN = /^[!-/:-@[-`{-~]{1,3}$/;
+const LEFT = /[\s([{<"'`\u00ab\u201c](#!?\[|(?!\.\.)[#@&$~.+_:/?!-]{1,3})$/;
+const RIGHT = /^[+#%]{1,3}/;
+const VERSION = /^v[0-9]+$/;
+const RUNS = new RegExp(`[${NO_SPACES}]+|[^${NO_SPACES}]+`, "gu");
+const HAS_NO_SPACES = new RegExp(`[${NO_SPACES}]`, "u");
+const ELISION = new RegExp(`(^|[^\\p{L}\\p{N}_'])${LETTER}{1,2}['\u2019](?=${LETTER})`, "gu");
+const CLITIC = new RegExp(`(${LETTER})['\u2019]${LETTER}{1,2}(?!${LETTER})`, "gu");
+
+/** NFKC of *text* in small letters, without accents; of "burn's", the longer part. */
+export function normalised(text) {
+  const letters = text.normalize("NFKC").replace(INVISIBLE, "").toLowerCase();
+  const plain = letters.normalize("NFD").replace(ACCENTS, "").normalize("NFC").replace(/ς/g, "σ");
+  return /['\u2019]/.test(plain) ? plain.replace(CLITIC, "$1").replace(ELISION, "$1") : plain;
 }
 
-export class Words {
-  #texts = Object.create(null);
-  #rows = new Map();
-  #alone = Object.create(null);
-  #missing = "";
-
-  constructor(root, records) {
-    this.root = new URL(`${root}_search/`, location.href);
-    this.records = records;
-    for (const row of records.rows) {
-      this.#rows.set(row.hash, [...(this.#rows.get(row.hash) ?? []), row]);
-    }
-    // Of a file that it does not get, Pagefind tells the console alone, and finds nothing.
-    this.watch = new PerformanceObserver((seen) => this.#note(seen.getEntries()));
-    this.watch.observe({ type: "resource" });
+/** The words of *text* with their positions, and what signs make of them: `1.56`, `c++`. */
+export function tokens(text) {
+  const letters = normalised(text);
+  const found = [];
+  let [position, end, before] = [0, 0, ""];
+  for (const { 0: word, index } of letters.matchAll(WORD)) {
+    const gap = before ? letters.slice(end, index) : ` ${letters.slice(0, index)}`;
+    if (gap && gap !== " ") found.push(...joined(before, gap, word, position));
+    [end, before] = [index + word.length, word];
+    if (word.length === 1 && RIGHT.test(letters.slice(end, end + 1))) position++; // of `c++`, no `c` is left
+    else for (const part of split(word)) found.push([part, position++]);
   }
+  const right = RIGHT.exec(letters.slice(end));
+  if (before && right) found.push([before + right[0], position - 1]);
+  return found.filter(([word]) => [...word].length <= LONGEST_WORD);
+}
 
-  /** Load Pagefind, if it is not there. */
-  begin() {
-    return (this.pagefind ??= this.#start());
-  }
-
-  /** The rows that have all words of *text*, in their text or by a tag: of each, Pagefind's result. */
-  async find(text) {
-    try {
-      const pagefind = await this.begin();
-      const asked = words(text);
-      const several = asked.length > 1 ? asked : [];
-      const [{ results }, ...having] = await Promise.all([
-        pagefind.search(text),
-        ...several.map((word) => this.#having(word, pagefind)),
-      ]);
-      this.#note(this.watch.takeRecords());
-      if (this.#missing) throw new Error(this.#missing);
-      const tagged = asked.map((word) => this.#tagged(word));
-      const hasAll = (row) => tagged.every((rows, at) => rows.has(row) || having[at]?.has(row.hash));
-      const found = new Map();
-      for (const result of results) {
-        const row = await this.#row(result);
-        if (several.length === 0 || hasAll(row)) found.set(row, result);
-      }
-      for (const row of tagged.flatMap((rows) => [...rows])) {
-        if (!found.has(row) && hasAll(row)) found.set(row, { score: 0, words: [] });
-      }
-      return found;
-    } catch (error) {
-      this.pagefind = undefined; // it would remember what failed
-      this.#alone = Object.create(null);
-      this.#missing = "";
-      throw error;
+function joined(before, gap, word, position) {
+  const found = [];
+  if (before) {
+    const right = RIGHT.exec(gap);
+    if (right) found.push([before + right[0], position - 1]);
+    if (JOIN.test(gap)) {
+      found.push([before + gap + word, position - 1]);
+      if (VERSION.test(before)) found.push([before.slice(1) + gap + word, position - 1]);
     }
   }
+  const left = LEFT.exec(gap);
+  if (left) found.push([left[1] + word, position]);
+  return found;
+}
 
-  /** Which records have *word*. Of several words, Pagefind leaves out those that a part has not. */
-  #having(word, pagefind) {
-    return (this.#alone[word] ??= pagefind
-      .search(word)
-      .then(({ results }) => new Set(results.map(({ id }) => id))));
-  }
+/** The words in *word*: of a script without spaces, each letter with the next one. */
+export function split(word) {
+  const first = (letters) => letters.slice(0, LONGEST_WORD).join("");
+  if (!HAS_NO_SPACES.test(word)) return [first([...word])];
+  return word.match(RUNS).flatMap((run) => {
+    const letters = [...run];
+    if (!HAS_NO_SPACES.test(run)) return [first(letters)];
+    return letters.map((_, at) => letters.slice(at, at + 2).join(""));
+  });
+}
 
-  /** The rows with a tag that has a word which begins with *word*. */
-  #tagged(word) {
-    const begins = (text) => text.toLowerCase().startsWith(word.toLowerCase());
-    const named = [...this.records.labels.tag].filter(([slug, label]) =>
-      [slug, label, ...label.split(" ")].some(begins),
-    );
-    const tags = new Set(named.map(([slug]) => slug));
-    return new Set(this.records.rows.filter((row) => row.values.tag.some((tag) => tags.has(tag))));
-  }
+/** Whether *word* is of a script without spaces. */
+export const isUnspaced = (word) => HAS_NO_SPACES.test(word);
 
-  /** Title and text of a section; undefined, if they cannot be had. */
-  text({ part, hash }) {
-    const path = `${part}/fragment/${hash}.pf_fragment`;
-    return (this.#texts[path] ??= this.#load(path).catch(() => delete this.#texts[path] && undefined));
-  }
+/** The words of *text* as they are written there: start, end, and what each is in the index. */
+export function written(text) {
+  return [...text.matchAll(WORD)].flatMap(({ 0: word, index }) => {
+    const plain = normalised(word);
+    if (!HAS_NO_SPACES.test(plain)) return [{ start: index, end: index + word.length, plain }];
+    let at = index;
+    return [...word].map((letter, place, all) => {
+      const start = at;
+      at += letter.length;
+      return { start, end: at, plain: normalised(letter + (all[place + 1] ?? "")) };
+    });
+  });
+}
 
-  async #start() {
-    const { parts } = this.records;
-    const ranking = { metaWeights: { title: 20 } }; // a title says more than many words: 5 is too little
-    const options = (part) => ({ metaCacheTag: parts[part], baseUrl: "/", ranking });
-    const path = (part) => new URL(`${part}/`, this.root).pathname;
-    const { createInstance } = await import(new URL("guides/pagefind.js", this.root).href);
-    // In a worker nobody could see what is missing, and a search takes a few milliseconds.
-    const [first, ...others] = ["guides", ...Object.keys(parts).filter((part) => part !== "guides")];
-    const pagefind = createInstance({ basePath: path(first), noWorker: true, ...options(first) });
-    await pagefind.search(""); // else the others wait for ever for a program that is missing
-    await Promise.all(others.map((part) => pagefind.mergeIndex(path(part), options(part))));
-    return pagefind;
-  }
-
-  /** Where two parts have a record of this hash, it says itself which one it is. */
-  async #row({ id, data }) {
-    const rows = this.#rows.get(id) ?? [];
-    if (rows.length < 2) return rows[0];
-    const [page, anchor = ""] = (await data()).url.slice(1).split("#");
-    return rows.find((row) => this.records.pages[row.page][0] === page && row.anchor === anchor);
-  }
-
-  #note(entries) {
-    for (const { name, responseStatus, decodedBodySize } of entries) {
-      if (!/\.pf_(index|meta)$/.test(name)) continue;
-      if (responseStatus >= 400 || decodedBodySize === 0) this.#missing = name;
+/** The number of edits between two words, up to *most*: letters left out, added, exchanged. */
+export function distance(one, other, most) {
+  if (Math.abs(one.length - other.length) > most) return most + 1;
+  let [above, row] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const same = one[i - 1] === other[j - 1];
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + Number(!same));
+      const swapped = one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      if (i > 1 && j > 1 && swapped) next[j] = Math.min(next[j], above[j - 2] + 1);
     }
+    if (Math.min(...next) > most) return most + 1;
+    [above, row] = [row, next];
   }
+  return row[other.length];
+}
 
-  async #load(path) {
-    const { body } = await fetch(new URL(path, this.root));
-    const unpacked = body?.pipeThrough(new DecompressionStream("gzip"));
-    const text = await new Response(unpacked).text();
-    const { content, meta } = JSON.parse(text.replace(/^pagefind_dcd/, ""));
-    return { title: meta.title, content };
+/** The few of *known* that are spelled most like *word*: of equal ones, the more frequent. */
+export function nearest(word, known) {
+  const most = word.length < 3 ? 0 : word.length < 6 ? 1 : 2;
+  const found = [];
+  for (const [other, weight] of known) {
+    if (other === word) continue;
+    const edits = distance(word, other, most);
+    // The first letter is hardly ever wrong.
+    if (edits <= most) found.push([edits + (word[0] === other[0] ? 0 : 0.5), -weight, other]);
   }
+  found.sort((one, other) => one[0] - other[0] || one[1] - other[1]);
+  const close = found.filter(([edits]) => edits < found[0][0] + 1);
+  return [...new Set(close.map(([, , other]) => other))].slice(0, 3);
 }

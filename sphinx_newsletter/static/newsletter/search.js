@@ -2,86 +2,101 @@
 /* The search page. What is searched for stands in the address and nowhere else: it can be linked
    to, and the browser's "back" undoes a choice. */
 
-import { address, load, matching, read, sort, words } from "./search-records.js";
+import { address, read } from "./search-address.js";
 import * as draw from "./search-results.js";
-import { Words } from "./search-words.js";
 
 const { lead, part } = draw;
-const PAGE = 10;
 const TYPING = 150; // ms: a word is written faster than that
+const BUSY = 500; // ms without an answer until it is said
 const root = document.documentElement.dataset.content_root ?? "./";
 const page = part(document, ".search-page");
 const form = part(page, "form");
 const input = part(form, "input");
 const results = part(page, ".search-results");
 const status = part(page, "[role=status]");
-const filters = part(page, "details");
+const filters = part(page, ".search-filters");
 const said = part(page, ".search-said");
+const guides = part(page, ".search-guides");
 const { title } = document;
-const loading = load(root).then((records) => ({ records, index: new Words(root, records) }));
-let turn = 0;
 let typing = 0;
+let waiting = 0;
 let settled = location.href; // where "back" leads to from what is being typed
+let current = { turn: 0, arrived() {} };
+let worker = start();
 
-/** Show what the address says, unless it says something else by then. */
-async function show() {
-  const mine = (turn += 1);
-  results.setAttribute("aria-busy", "true");
-  const waiting = setTimeout(say, 500, status.dataset.busy);
-  try {
-    const drawn = await search();
-    if (mine === turn) drawn();
-  } catch (error) {
-    if (mine === turn) fail(error);
-  }
-  clearTimeout(waiting);
-  if (mine === turn) results.removeAttribute("aria-busy");
+function start() {
+  const made = new Worker(new URL("search-worker.js", import.meta.url), { type: "module" });
+  made.addEventListener("message", ({ data }) => data.turn === current.turn && receive(data));
+  made.addEventListener("error", (event) => fail(event.message ?? "The worker was not loaded."));
+  return made;
 }
 
-/** Search, and give what draws the results. */
-async function search() {
-  const { records, index } = await loading;
-  const { labels } = records;
-  const [asked, notices] = draw.unknown(read(), labels);
-  const { text, cut } = words(asked.q);
-  const found = text ? await index.find(text) : new Map();
-  const all = text ? records.rows.filter((row) => found.has(row)) : records.rows;
-  const rows = matching(all, asked.chosen);
-  const usual = text ? "relevance" : "newest";
-  const order = ["newest", "oldest"].includes(asked.sort) ? asked.sort : usual;
-  sort(rows, order, found);
-  const last = Math.max(1, Math.ceil(rows.length / PAGE));
-  const now = { ...asked, page: Math.min(asked.page, last) };
-  const shown = rows.slice((now.page - 1) * PAGE, now.page * PAGE);
-  const texts = await Promise.all(shown.map((row) => index.text(row)));
-  if (shown.length > 0 && !texts.some(Boolean)) throw new Error("no texts");
-  if (cut) notices.push(draw.make("cut", { q: text }));
-  if (shown.length === 0) notices.push(draw.nothing(text, all.length, now));
-  const items = shown.map((row, at) =>
-    draw.drawResult(row, texts[at], found.get(row)?.words ?? [], records, now, root),
-  );
-  return () => {
-    draw.drawFacets(page, all, labels, now);
-    draw.drawChosen(page, labels, now);
-    const how = drawOrders(now, order, text, rows.length);
-    drawPages(now, last);
-    said.replaceChildren(...notices);
-    results.replaceChildren(...items);
-    document.title = text ? `${text} - ${title}` : title;
-    const count = `${rows.length || "No"} section${rows.length === 1 ? "" : "s"}`;
-    const which = last > 1 ? `, page ${now.page} of ${last}` : "";
-    say(count + (rows.length > 1 ? `, ${how}` : "") + which);
-  };
+/** Show what the address says. Resolves when the first result is there, or when there is none. */
+function show() {
+  const arrived = new Promise((resolve) => (current = { turn: current.turn + 1, arrived: resolve }));
+  clearTimeout(waiting);
+  waiting = setTimeout(say, BUSY, status.dataset.busy);
+  results.setAttribute("aria-busy", "true");
+  ask(read());
+  return arrived;
+}
+
+function ask(search) {
+  worker.postMessage({
+    turn: current.turn,
+    root: new URL(`${root}_search/`, location.href).href,
+    search,
+  });
+}
+
+/** An answer of the worker: see `search-worker.js`. */
+function receive({ found, result, done, suggestions, failed }) {
+  if (failed) fail(failed);
+  if (found) {
+    current.found = found;
+    drawFound(found);
+  }
+  if (result) {
+    results.append(draw.drawResult(result, current.found.search, root));
+    current.arrived();
+  }
+  if (done) {
+    results.removeAttribute("aria-busy");
+    drawPages(current.found);
+    current.arrived();
+  }
+  if (suggestions) draw.drawSuggestions(said, suggestions, current.found.search);
+}
+
+function drawFound(found) {
+  clearTimeout(waiting);
+  const { search, last, kinds, facets, shown } = found;
+  draw.drawFacets(page, facets, search);
+  draw.drawChosen(page, facets, search);
+  const how = drawOrders(found);
+  said.replaceChildren(...draw.notices(found));
+  results.replaceChildren();
+  drawPages({ search, last: 1, guides: 0 });
+  page.classList.toggle("search-nothing", shown === 0);
+  const q = search.q.trim();
+  document.title = q ? `${q} - ${title}` : title;
+  const which = last > 1 ? `, page ${search.page} of ${last}` : "";
+  const count = kinds.reduce((sum, one) => sum + one, 0);
+  say(draw.counted(kinds) + (count > 1 ? `, ${how}` : "") + which);
 }
 
 function fail(error) {
   console.warn(error);
+  clearTimeout(waiting);
   results.replaceChildren();
+  results.removeAttribute("aria-busy");
   for (const links of page.querySelectorAll("nav")) links.hidden = true;
   const notice = draw.make("failed");
   part(notice, "a").href = location.pathname + location.search;
   said.replaceChildren(notice);
+  page.classList.add("search-nothing");
   say("");
+  current.arrived();
 }
 
 /** To be read out, if it is new. */
@@ -89,24 +104,31 @@ function say(text) {
   if (status.textContent !== text) status.textContent = text;
 }
 
-function drawOrders(now, order, text, count) {
+function drawOrders({ search, kinds }) {
+  const hasWords = search.q.trim() !== "";
+  const usual = hasWords ? "relevance" : "newest";
+  const order = ["newest", "oldest"].includes(search.sort) ? search.sort : usual;
   for (const link of page.querySelectorAll("[data-sort]")) {
     const { sort } = link.dataset;
-    link.hidden = sort === "relevance" && !text;
-    lead(link, { ...now, sort, page: 1 });
+    link.hidden = sort === "relevance" && !hasWords;
+    lead(link, { ...search, sort, page: 1 });
     link.setAttribute("aria-current", sort === order);
   }
-  part(page, ".search-order").hidden = count < 2;
+  part(page, ".search-order").hidden = kinds.reduce((sum, one) => sum + one, 0) < 2;
   return part(page, `[data-sort=${order}]`).dataset.said;
 }
 
-function drawPages(now, last) {
+/** What is below the results. */
+function drawPages({ search, last, guides: count }) {
   for (const link of page.querySelectorAll("[data-step]")) {
-    const to = now.page + Number(link.dataset.step);
+    const to = search.page + Number(link.dataset.step);
     link.hidden = to < 1 || to > last;
-    lead(link, { ...now, page: to });
+    lead(link, { ...search, page: to });
   }
   part(page, ".search-pages").hidden = last < 2;
+  guides.hidden = !count;
+  part(guides, "span").textContent = count;
+  lead(part(guides, "a"), { ...search, chosen: { ...search.chosen, kind: ["guide"] }, page: 1 });
 }
 
 /** Go to another search, as if it were another page. */
@@ -133,7 +155,7 @@ const held = (event) => event.ctrlKey || event.metaKey || event.shiftKey || even
 
 /** The reader is about to search: what it takes can be loaded. */
 function prepare() {
-  loading.then(({ index }) => index.begin()).catch(() => {});
+  ask(undefined);
 }
 
 input.addEventListener("input", () => {

@@ -31,12 +31,12 @@ def test_by_keyboard_from_any_page_to_the_section(
     page.keyboard.type("llama browser webgpu")
     page.keyboard.press("Enter")
     expect(status(page)).to_have_text("1 section")
-    assert [*page.locator("mark").all_inner_texts()] == ["llama", "browser:", "WebGPU"]
+    assert [*page.locator("mark").all_inner_texts()] == ["llama", "browser", "WebGPU"]
     page.keyboard.press("/")
     expect(field(page)).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/editions/2002-05.html#hostile")
+    page.wait_for_url("**/editions/2002-05.html#hostile*")
 
 
 def test_a_word_may_be_that_of_a_tag(search: Callable[..., Page]) -> None:
@@ -83,9 +83,7 @@ def test_what_is_typed_is_searched_from_two_letters_on(search: Callable[..., Pag
     expect(page).to_have_title(re.compile("^zebras - Search"))
 
 
-def test_without_words_nothing_of_pagefind_is_loaded(
-    new_page: Callable[..., Page], address: str
-) -> None:
+def test_without_words_no_shard_is_loaded(new_page: Callable[..., Page], address: str) -> None:
     page = new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -94,7 +92,7 @@ def test_without_words_nothing_of_pagefind_is_loaded(
     choice(page, "rubric", "Showcases").click()
     page.wait_for_load_state("networkidle")
     assert [url for url in asked if not url.startswith(address)] == []
-    assert [url for url in asked if re.search(r"pagefind\.js|wasm|pf_meta|pf_index", url)] == []
+    assert [url for url in asked if re.search(r"_search/index/", url)] == []
     field(page).fill("zebras")
     expect(status(page)).to_have_text("No sections")
     page.wait_for_load_state("networkidle")
