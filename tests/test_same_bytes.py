@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import REPOSITORY, ROOTS
+from tests.reading.test_images import picture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,8 +86,11 @@ def sources() -> Files:
         files[name] = EDITION.format(n=number, year=20 + number % 3)
     files |= {f"docs/{name}.md": GUIDE.format(n=name) for name in ("one", "two")}
     for folder in ("docs", "editions", "editions/more"):
-        files[f"{folder}/chart.png"] = files[f"{folder}/data.csv"] = folder
-    return {path: text.encode() for path, text in files.items()}
+        files[f"{folder}/data.csv"] = folder
+    charts = {
+        f"{one}/chart.png": picture(len(one)) for one in ("docs", "editions", "editions/more")
+    }
+    return {path: text.encode() for path, text in files.items()} | charts
 
 
 def build(

@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_newsletter.cli.run import pass_run, with_dry_run, with_format
-from sphinx_newsletter.editing.withdraw import traces
-from sphinx_newsletter.editing.withdraw import withdraw as withdrawing
-from sphinx_newsletter.incremental.withdrawn_outputs import BUILD, delete_all, digests
 from sphinx_newsletter.model.dates import EditionDate
 
 if TYPE_CHECKING:
@@ -53,14 +50,18 @@ def withdraw(run: Run, address: str, note: str, date: EditionDate, *, dry_run: b
     Example:
       newsletter withdraw 2024-04#my-section --note Requested
     """
-    found = withdrawing(run.workspace, address, date, note)
+    # Imported here: the help lists all commands, and should not load a parser for this one.
+    from sphinx_newsletter.editing import withdraw as editing  # noqa: PLC0415
+    from sphinx_newsletter.incremental import withdrawn_outputs as outputs  # noqa: PLC0415
+
+    found = editing.withdraw(run.workspace, address, date, note)
     run.write(found.changes, dry_run=dry_run)
     in_use: list[str] = []
     left = []
     if not dry_run:
         workspace = run.workspace_again()
-        in_use = delete_all(workspace.folder, digests(workspace.withdrawn))
-        left = [*traces(workspace)]
+        in_use = outputs.delete_all(workspace.folder, outputs.digests(workspace.withdrawn))
+        left = [*editing.traces(workspace)]
     if run.is_json:
         data = {"address": found.withdrawal.address, "date": str(date), "in_use": in_use}
         run.print_json(data | {"left": [one._asdict() for one in left], "written": not dry_run})
@@ -68,7 +69,7 @@ def withdraw(run: Run, address: str, note: str, date: EditionDate, *, dry_run: b
     for one in left:
         run.console.print(f"{one.path}:{one.line}: {one.message}", markup=False)
     for name in in_use:
-        message = f"{BUILD}/{name} is in use and still has it: end what uses it, then `make clean`"
+        message = f"{outputs.BUILD}/{name} is in use and still has it: end that, then `make clean`"
         run.console.print(message, markup=False)
     for line in () if dry_run else _NEXT:
         run.console.print(line, markup=False)

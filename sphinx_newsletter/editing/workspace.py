@@ -29,10 +29,10 @@ from sphinx_newsletter.model.settings import PREFIX, SETTINGS
 from sphinx_newsletter.model.site_files import SiteFileError, own_files, read_site_file
 from sphinx_newsletter.model.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.model.withdrawals import FILE as WITHDRAWN
+from sphinx_newsletter.model.withdrawals import read_file as read_withdrawals_of
 from sphinx_newsletter.reading.excluded_files import find, patterns
 from sphinx_newsletter.reading.schedule import schedule_of
 from sphinx_newsletter.reading.settings import address_of, problems, usable
-from sphinx_newsletter.reading.withdrawals import read_file as read_withdrawals_of
 from sphinx_newsletter.upstream.settings import written_settings
 
 if TYPE_CHECKING:

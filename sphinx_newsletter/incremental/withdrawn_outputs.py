@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from sphinx_newsletter.reading.withdrawals import read_file
+from sphinx_newsletter.model.withdrawals import read_file
 from sphinx_newsletter.upstream.guard import BuildEndedError
 
 if TYPE_CHECKING:

@@ -45,7 +45,7 @@ def type_of(data: bytes) -> str:
     """The type of a picture by its first bytes, whatever its file is called; empty if unknown."""
     if data.startswith(b"\xff\xd8\xff"):
         return JPEG
-    if data.startswith(_PNG_MAGIC):
+    if data.startswith(_PNG_MAGIC[:4]):
         return PNG
     if data.startswith((b"GIF87a", b"GIF89a")):
         return GIF
@@ -129,7 +129,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _png(data: bytes) -> Iterator[bytes]:
-    yield _PNG_MAGIC
+    yield data[: len(_PNG_MAGIC)]
     exif = next((body for name, body in _chunks(data) if name == b"eXIf"), b"")
     orientation = _orientation(exif)
     for name, body in _chunks(data):

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_newsletter.model.anchors import is_anchor
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
+from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
 from sphinx_newsletter.model.yaml_lines import Table, Text, YamlError, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sphinx_newsletter.model.yaml_lines import Value
 
@@ -105,6 +107,16 @@ def _repeats(table: Table) -> Iterator[Problem]:
     for address, line in table.repeats:
         message = f"`{address}` is a duplicate key (first on line {table.key_lines[address]})"
         yield Problem(Kind.WITHDRAWN, line, f"{message}: remove one of the two")
+
+
+def read_file(folder: Path) -> tuple[dict[str, Withdrawal], list[Problem]]:
+    """The entries of the site in *folder*, by address, and the problems of the file."""
+    try:
+        return read_withdrawals(read_site_file(folder / FILE))
+    except FileNotFoundError:
+        return {}, []
+    except SiteFileError as error:
+        return {}, [error.problem]
 
 
 def text_with(withdrawal: Withdrawal, before: str) -> str:

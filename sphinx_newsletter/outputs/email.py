@@ -146,9 +146,9 @@ class MailFeed:
         if publish := entry.edition.publish:
             # By this time, a service knows what is new since it has last sent a mail.
             utc = publish.time.astimezone(datetime.UTC)
-            record = record._replace(
-                published=Moment(f"{utc:%Y-%m-%dT%H:%M:%SZ}", format_datetime(utc))
-            )
+            time = Moment(f"{utc:%Y-%m-%dT%H:%M:%SZ}", format_datetime(utc))
+            updated = record.updated if entry.edition.last_update() else time
+            record = record._replace(published=time, updated=updated)
         content = as_mail(self._entries.content(entry))
         mail = render(self._app, "email", {"url": record.url, "content": content})
         return serializer.entry(record._replace(enclosure=None), legal(mail))

@@ -92,8 +92,9 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
             file_dependencies.note(env, path)
             if size := size_of(path):
                 node[_SIZE] = size
-            if getattr(app.builder, "makes_pages", True):
-                node[_WIDTHS] = _sizes(app, node["uri"], path)
+            makes_pages = getattr(app.builder, "makes_pages", True)
+            if makes_pages and (widths := _sizes(app, node["uri"], path)):
+                node[_WIDTHS] = widths
 
 
 def _sizes(app: Sphinx, uri: str, path: Path) -> tuple[int, ...]:

@@ -100,6 +100,7 @@ def test_it_has_the_newest_editions_and_when_they_were_published(site: Site) -> 
     assert len(feed.entries) == NEWEST
     newest, april, december, *_others = feed.entries
     assert (newest.title, newest.published) == ("May & more", "Thu, 02 May 2024 07:30:00 +0000")
+    assert "<atom:updated>" not in site.read("archive/email.xml")
     assert newest.link == f"{ADDRESS}editions/2024-05.html"
     assert april.published == "Tue, 30 Apr 2024 00:00:00 +0000"
     assert december.title == "Old 11"
