@@ -141,6 +141,7 @@ def levelled(page: MarkdownPage) -> Iterable[Edit]:
     """Write all headings with `#`, on levels without gaps from 2 on; `{#id}` as a target."""
     open_levels: list[int] = []
     wanted = {unquote(one) for one in _TO_HEADING.findall(page.text)}
+    given: set[str] = set()  # of two headings, the first one has the address
     for one in headings(page.tokens):
         words = _ATTRIBUTES.sub("", one.words).rstrip()
         words = "" if set(words) == {"#"} else words
@@ -154,12 +155,13 @@ def levelled(page: MarkdownPage) -> Iterable[Edit]:
             open_levels.pop()
         open_levels.append(one.level)
         line = f"{'#' * min(1 + len(open_levels), 6)} {words}"
-        target = [*_target(one, words, wanted)]
+        target = [line for line in _target(one, words, wanted) if line not in given]
+        given.update(target)
         if target or page.lines[one.begin : one.end] != [line]:
             # A target is a line of its own.
             gap = [""] if target and one.begin and page.lines[one.begin - 1].strip() else []
             rule = "heading-id" if target else _rule(one, line)
-            yield Edit(one.begin, one.end, (*gap, *target, line), rule, after=line)
+            yield Edit(one.begin, one.end, (*gap, *target, line), rule)
 
 
 def _target(heading: _Heading, words: str, wanted: set[str]) -> Iterator[str]:
@@ -190,13 +192,14 @@ def anchors_in(lines: Sequence[str]) -> Iterator[str]:
 def with_targets(lines: Sequence[str], wanted: Collection[str]) -> list[str]:
     """*lines* of an edition, with a target above each heading whose anchor is *wanted*."""
     made = [*lines]
-    if wanted:
-        for one in reversed([*headings(plain_parser().parse("\n".join(lines)))]):
-            anchor = anchor_of(one.words)
-            has_target = bool(one.begin and _TARGET.fullmatch(lines[one.begin - 1]))
-            if anchor in wanted and not has_target and not one.is_nested:
-                gap = [""] if one.begin and lines[one.begin - 1].strip() else []
-                made[one.begin : one.begin] = [*gap, f"({anchor})="]
+    found = [*headings(plain_parser().parse("\n".join(lines)))] if wanted else []
+    first = {anchor_of(one.words): one.begin for one in reversed(found) if not one.is_nested}
+    for one in reversed(found):
+        anchor = anchor_of(one.words)
+        has_target = bool(one.begin and _TARGET.fullmatch(lines[one.begin - 1]))
+        if anchor in wanted and first.get(anchor) == one.begin and not has_target:
+            gap = [""] if one.begin and lines[one.begin - 1].strip() else []
+            made[one.begin : one.begin] = [*gap, f"({anchor})="]
     return made
 
 

@@ -6,9 +6,9 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
-from lxml.html.defs import tags
-
+from sphinx_newsletter.importers.inline import destination
 from sphinx_newsletter.importers.markdown_page import Edit, outside_code
+from sphinx_newsletter.importers.reference import ELEMENTS
 from sphinx_newsletter.model.imported import Kind
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~", "strike": "~~"}
 _ROLES = ("sub", "sup", "kbd")
-_ANY = re.compile(r"(?<!\\)</?(?P<name>[a-zA-Z][\w.-]*)(?P<attributes>(?:\s[^<>]*)?)/?>")
+_ANY = re.compile(r"(?<!\\)(?<!\]\()</?(?P<name>[a-zA-Z][\w.-]*)(?P<attributes>(?:\s[^<>]*)?)/?>")
 _STYLED = re.compile(
     rf"<(?P<name>{'|'.join(_MARKS)})(?:\s[^<>]*)?>(?P<before>\s*)(?P<words>[^<>]*?)(?P<after>\s*)</(?P=name)>",
     re.IGNORECASE,
@@ -127,14 +127,14 @@ def _picture(found: re.Match[str]) -> str:
         for one in _ATTRIBUTE.finditer(found["attributes"])
     }
     alt = values.get("alt", "").replace("[", "\\[").replace("]", "\\]")
-    return f"![{alt}](<{values['src']}>)" if values.get("src") else ""
+    return f"![{alt}]({destination(values['src'])})" if values.get("src") else ""
 
 
 def _other(found: re.Match[str]) -> str:
     name = found["name"].lower()
     if name == "br":
         return found[0]
-    return "" if name in tags else f"\\{found[0]}"
+    return "" if name in ELEMENTS else f"\\{found[0]}"
 
 
 def pieces(page: MarkdownPage) -> Iterator[Piece]:
