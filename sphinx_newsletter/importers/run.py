@@ -81,6 +81,7 @@ class Import:
         finally:
             if not self._request.dry_run:
                 write_state(self._site.folder, self._state)
+        self._findings += fronts.undecided()
         changes = {SETTINGS: self._settings.written(), **fronts.changed_files()}
         changes |= self._redirects(made)
         report = self._measured(made)

@@ -51,6 +51,8 @@ SOURCES: dict[str, str | bytes] = {
     "a.html": PAGE.format(title="One", author="Jan", date="2024-05-14", slug="one", body=ONE),
     "b.html": PAGE.format(title="Two", author="Ann Lee", date="2024-06-11", slug="two", body=TWO),
     "c.html": "",
+    "e.html": "<html><head><title>Plain</title></head><body><p>2024-07-09</p>"
+    '<time datetime="2024-07-09"></time><h2>Plain</h2><p>Text</p><h1>More</h1></body></html>',
     "d.html": "<html><body><p>Neither a date nor a title.</p></body></html>",
     "files/a.png": PIXEL,
 }
@@ -141,7 +143,7 @@ def test_an_edition_is_written(done: tuple[Site, Result]) -> None:
 
 def test_the_output_names_what_was_not_imported(done: tuple[Site, Result]) -> None:
     assert done[1].exit_code == 1
-    assert "3 editions: 3 new." in done[1].output
+    assert "4 editions: 4 new." in done[1].output
     assert "c.html:1: the page has no content [file-unreadable]" in done[1].output
     assert "not accounted for" not in done[1].output
 
@@ -197,7 +199,7 @@ def test_authors_tags_and_addresses(done: tuple[Site, Result]) -> None:
 def test_twice_is_once(done: tuple[Site, Result], source: Path) -> None:
     before, sources = written(done[0].folder), written(source)
     again = run(done[0], source)
-    assert "3 editions: 3 unchanged." in again.output
+    assert "4 editions: 4 unchanged." in again.output
     after = written(done[0].folder)
     changed = {name for name in after if before.get(name) != after[name]}
     assert changed <= {"import-report.md", "import-report.json"}
