@@ -12,9 +12,12 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
+from sphinx_newsletter.cli import import_run
 from sphinx_newsletter.cli.main import newsletter
 from sphinx_newsletter.importers import run as running
+from sphinx_newsletter.importers import sources as importing_sources
 from sphinx_newsletter.importers.run import Import
+from sphinx_newsletter.importers.web import NotFetchedError
 from tests.conftest import REPOSITORY, ROOTS
 
 if TYPE_CHECKING:
@@ -323,6 +326,44 @@ def test_wrong_usage(
     assert result.exit_code == 2
     assert message in result.output
     assert written(site.folder) == before
+
+
+def test_an_address_is_a_source(
+    make_site: Callable[..., Site], small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _without_build(monkeypatch)
+    answers = {"https://old.example/b.html": SOURCES["b.html"]}
+
+    def fetched(url: str) -> bytes:
+        if url in answers:
+            return str(answers[url]).encode()
+        raise NotFetchedError("the server answers 404")
+
+    monkeypatch.setattr(importing_sources, "fetched", fetched)
+    result = run(make_site(), small, "https://old.example/gone", "https://old.example/b.html")
+    assert result.exit_code == 1
+    assert "https://old.example/gone: gone: the server answers 404 [file-refused]" in result.output
+    assert "1 editions: 1 new." in result.output  # the same edition in two sources
+
+
+def test_an_author_is_asked_for_on_a_terminal(
+    make_site: Callable[..., Site], small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _without_build(monkeypatch)
+    asked: list[str] = []
+
+    def ask(name: str) -> str:
+        asked.append(name)
+        return "kim"
+
+    monkeypatch.setattr(import_run, "_asker", lambda *_: ask)
+    site = make_site()
+    for _ in range(2):
+        assert run(site, small).exit_code == 0
+    assert asked == ["Ann Lee"]
+    text = (site.folder / "editions/2024-06-11.md").read_text(encoding="utf-8")
+    assert "author: kim\n" in text
+    assert "Ann Lee: kim\n" in (site.folder / "import.yml").read_text(encoding="utf-8")
 
 
 def test_an_unknown_format_does_not_stop_the_others(
