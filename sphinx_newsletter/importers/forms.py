@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from pygments.filters import ErrorToken
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Error
 from pygments.util import ClassNotFound
@@ -81,6 +82,19 @@ def _lexer(name: str) -> Lexer | None:
         return get_lexer_by_name(name)
     except ClassNotFound:
         return None
+
+
+def has_colours(text: str, name: str) -> bool:
+    """Whether the lexer of the language *name* reads the code *text* without an error.
+
+    The build would report one.
+    """
+    lexer = get_lexer_by_name(name)
+    lexer.add_filter("raiseonerror")
+    try:
+        return all(True for _ in lexer.get_tokens(text))
+    except ErrorToken:
+        return False
 
 
 def align_of(columns: Iterable[str]) -> str:

@@ -80,13 +80,14 @@ def without_wrappers(page: MarkdownPage) -> Iterable[Edit]:
 
 def inline(page: MarkdownPage) -> Iterable[Edit]:
     """Write elements within lines as Markdown; what is no element is text."""
-    for token in page.tokens:
+    for index, token in enumerate(page.tokens):
         kinds = {child.type for child in token.children or ()}
+        is_heading = page.tokens[index - 1].type == "heading_open"
         if token.type != "inline" or "html_inline" not in kinds or not token.map:
             continue
         begin, end = token.map
         old = page.lines[begin:end]
-        if any(line.lstrip().startswith("|") or token.level > 3 for line in old):
+        if is_heading or any(line.lstrip().startswith("|") or token.level > 3 for line in old):
             new = [outside_code(line, _cell) for line in old]
         else:
             new = outside_code("\n".join(old), _line).split("\n")
@@ -95,7 +96,7 @@ def inline(page: MarkdownPage) -> Iterable[Edit]:
 
 
 def _cell(text: str) -> str:
-    """The text of a table, where no line may break."""
+    """The text of a table or a heading, where no line may break."""
     return _line(_BREAK.sub(" ", text))
 
 

@@ -10,7 +10,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.importers.forms import is_language
+from sphinx_newsletter.importers.forms import has_colours, is_language
 from sphinx_newsletter.importers.markdown_page import Edit, code_lines, outside_code
 from sphinx_newsletter.model.imported import Kind
 from sphinx_newsletter.model.size_limits import LONGEST_CODE, MOST_CODE
@@ -136,6 +136,8 @@ def _languages(page: MarkdownPage) -> Iterable[Edit]:
         name, rule = (name if name and is_language(name) else "text"), "code-language"
         length = len(token.content)
         total += length if length <= LONGEST_CODE else 0
+        if name != "text" and not has_colours(token.content, name):
+            name, rule = "text", "code-without-colours"
         if length > LONGEST_CODE or total > MOST_CODE:
             name, rule = "none", "code-long"
         fence = _INFO.match(page.lines[token.map[0]])

@@ -56,8 +56,8 @@ and a hard break, *as* the author wrote it.
 | 1 | 2 |
 
 ```python
-% code
-+++ (x)= ::: {role}`x` [a]() <b>
+# % (x)= ::: {role}`x` [a]() <b>
+x = 1
 ```
 
     indented {{ code }}
