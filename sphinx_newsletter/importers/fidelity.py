@@ -78,10 +78,10 @@ def differences(
     found: list[Difference] = []
     begun: tuple[set[Key], set[Key]] = set(), set()
     for lost, added in gaps:
-        kept = accounts.without([*lost], source, accounts.lost)
-        new = accounts.without([*added], page, accounts.added)
+        one, other = _without_common(source, [*lost], page, [*added])
+        kept = accounts.without(one, source, accounts.lost)
+        new = accounts.without(other, page, accounts.added)
         new = [index for index in new if not _is_bare_link(page, index)]
-        kept, new = _without_common(source, kept, page, new)
         if accounts.explain(_words(source, kept), _words(page, new)):
             kept = [index for index in kept if source[index].part not in _WORDS]
             new = [index for index in new if page[index].part not in _WORDS]
@@ -167,9 +167,16 @@ def _is_bare_link(page: Sequence[Entry], index: int) -> bool:
     entry = page[index]
     if entry.part is not Part.LINK:
         return False
-    word = page[index - 1 if entry.is_end else min(index + 1, len(page) - 1)]
+    step = -1 if entry.is_end else 1
+    words: list[str] = []
+    for other in page[index + step :: step]:
+        if other.part is Part.LINK and other.is_end is not entry.is_end and words:
+            break
+        if other.part in _WORDS:
+            words.append(other.value)
     address = re.sub(r"^(?:https?://|mailto:)", "", entry.value).rstrip("/")
-    return bool(address) and address in canonical(word.value)
+    text = canonical("".join(words[::step]))
+    return bool(address) and "".join(address.split()) in text
 
 
 def _reports(

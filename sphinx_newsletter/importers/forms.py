@@ -7,7 +7,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from pygments.filters import ErrorToken
 from pygments.lexers import get_lexer_by_name
+from pygments.token import Error
 from pygments.util import ClassNotFound
 
 from sphinx_newsletter.model.imported import NoteReference
@@ -15,6 +17,8 @@ from sphinx_newsletter.reading.highlighting import SLOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from pygments.lexer import Lexer
 
     from sphinx_newsletter.model.imported import ImportedEdition
 
@@ -60,14 +64,37 @@ def value_of(text: str) -> str:
     return text if _PLAIN_VALUE.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
-@cache
 def is_language(name: str) -> bool:
     """Whether the build has colours for code in the language *name*."""
+    is_quick = bool(_LANGUAGE.fullmatch(name)) and name.lower() not in SLOW
+    return is_quick and _lexer(name) is not None
+
+
+def is_lexed(name: str, text: str) -> bool:
+    """Whether *text* is code in the language *name*: the build reports what its lexer refuses."""
+    lexer = _lexer(name)
+    return lexer is not None and all(kind is not Error for kind, _ in lexer.get_tokens(text))
+
+
+@cache
+def _lexer(name: str) -> Lexer | None:
     try:
-        get_lexer_by_name(name)
+        return get_lexer_by_name(name)
     except ClassNotFound:
+        return None
+
+
+def has_colours(text: str, name: str) -> bool:
+    """Whether the lexer of the language *name* reads the code *text* without an error.
+
+    The build would report one.
+    """
+    lexer = get_lexer_by_name(name)
+    lexer.add_filter("raiseonerror")
+    try:
+        return all(True for _ in lexer.get_tokens(text))
+    except ErrorToken:
         return False
-    return bool(_LANGUAGE.fullmatch(name)) and name.lower() not in SLOW
 
 
 def align_of(columns: Iterable[str]) -> str:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from sphinx_newsletter.importers.forms import Front, value_of
 from sphinx_newsletter.importers.inline import plain
-from sphinx_newsletter.model.anchors import is_slug, slug_of
-from sphinx_newsletter.model.imported import Heading, Kind, State
+from sphinx_newsletter.model.anchors import is_slug
+from sphinx_newsletter.model.imported import Finding, Heading, Kind, State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx_newsletter.importers.import_settings import ImportSettings
     from sphinx_newsletter.importers.resolved import Issue
     from sphinx_newsletter.importers.site_parts import Request, SiteParts
@@ -25,6 +27,7 @@ class Fronts:
         self._site, self._settings, self._request = site, settings, request
         self._default = request.author or site.settings.default_author
         self._tags: dict[str, str] = {}
+        self._undecided: set[tuple[str, str]] = set()
 
     def of(self, issue: Issue) -> tuple[Front, ImportedEdition]:
         """The front matter of *issue*, and the edition without a heading that is the title."""
@@ -52,7 +55,8 @@ class Fronts:
         if key in known:
             return key or ""
         self._settings.add("authors", {name: ""})
-        issue.find("author-unknown", Kind.NEEDS_A_PERSON, name, self._default)
+        self._undecided.add(("author-unknown", name))
+        issue.find("author-replaced", Kind.CHANGED, name, self._default)
         return self._default
 
     def _tags_of(self, issue: Issue) -> tuple[str, ...]:
@@ -61,15 +65,22 @@ class Fronts:
             slug = self._settings.tag(name, self._site.vocabulary)
             if not slug:
                 self._settings.add("tags", {name: ""})
-                issue.find("tag-unknown", Kind.NEEDS_A_PERSON, name, "")
+                self._undecided.add(("tag-unknown", name))
+                issue.find("tag-left-out", Kind.DROPPED, name, "")
             elif found := self._site.vocabulary.find(slug):
                 made.append(found.slug)
             elif is_slug(slug):
                 self._tags.setdefault(slug, name)
                 made.append(slug)
             else:
-                issue.find("tag-unknown", Kind.NEEDS_A_PERSON, f"{name}: {slug}", slug_of(slug))
+                self._undecided.add(("tag-unknown", f"{name}: {slug}"))
+                issue.find("tag-left-out", Kind.DROPPED, name, "")
         return tuple(dict.fromkeys(made))
+
+    def undecided(self) -> Iterator[Finding]:
+        """The names that an editor has to decide in `import.yml`, each once."""
+        for rule, name in sorted(self._undecided):
+            yield Finding(rule=rule, kind=Kind.NEEDS_A_PERSON, before=name)
 
     def changed_files(self) -> dict[str, str]:
         """The vocabulary with the tags that `import.yml` has confirmed, if there are new ones."""
@@ -86,15 +97,15 @@ class Fronts:
 
 
 def _title(issue: Issue) -> tuple[str, ImportedEdition]:
-    """The title of *issue*: its own, its first heading, or words of its address."""
+    """The title of *issue*: its own, the heading that it begins with, or words of its address."""
     edition = issue.edition
     if title := " ".join(edition.title.split()):
         return title, edition
-    first = next((one for one in edition.blocks if isinstance(one, Heading)), None)
-    if first and (title := plain(first.content)):
-        blocks = tuple(one for one in edition.blocks if one is not first)
-        issue.find("title-missing", Kind.CHANGED, title, title, first.line)
-        return title, replace(edition, blocks=blocks)
+    first = edition.blocks[0] if edition.blocks else None
+    if isinstance(first, Heading) and (title := plain(first.content)):
+        before, after = (f"{'#' * n} {title}" for n in (first.level, 1))
+        issue.find("title-of-heading", Kind.CHANGED, before, after, first.line)
+        return title, replace(edition, blocks=edition.blocks[1:])
     title = " ".join(edition.slug.replace("-", " ").split()).capitalize() or issue.id
-    issue.find("title-missing", Kind.NEEDS_A_PERSON, "", title)
+    issue.find("title-missing", Kind.NEEDS_A_PERSON, "", f"# {title}")
     return title, edition

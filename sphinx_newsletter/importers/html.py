@@ -92,12 +92,15 @@ def read_page(source: ImportSource, member: str, options: ImportOptions) -> Impo
         metadata = metadata._replace(address=saved[1])
     title = _title(tree, platform, metadata)
     walker = Walker(member, platform.chrome)
-    reference = f"<h1>{escape(title)}</h1>\n{html_of(root)}"
+    reference = (f"<h1>{escape(title)}</h1>\n" if title else "") + html_of(root)
     outside = [*_outside(tree, root, member, {title, metadata.subtitle})]
     shown = tree.css_first(platform.subtitle) if platform.subtitle else None
     subtitle = text_of(shown) if shown is not None else metadata.subtitle
     blocks = walker.page(root)
     findings = [*outside, *walker.findings]
+    if repeated := _repeated(blocks, title):
+        blocks = tuple(one for one in blocks if one is not repeated)
+        findings.append(_dropped_title(repeated, member))
     if guessed:
         findings.insert(0, _encoding(member, guessed))
     name = posixpath.splitext(posixpath.basename(member))[0]
@@ -114,7 +117,7 @@ def read_page(source: ImportSource, member: str, options: ImportOptions) -> Impo
         address=metadata.address,
         slug=unquote(slug),
         language=metadata.language,
-        blocks=_without_title(blocks, title),
+        blocks=blocks,
         findings=tuple(findings),
         read_file=_reader(source, member),
         reference=reference,
@@ -166,13 +169,22 @@ def _outside(
                 )
 
 
-def _without_title(blocks: tuple[AnyBlock, ...], title: str) -> tuple[AnyBlock, ...]:
-    """*blocks* without a first heading that repeats the title, which is the page's own."""
-    for number, block in enumerate(blocks):
-        if isinstance(block, Heading):
-            is_title = plain(block.content).casefold() == " ".join(title.split()).casefold()
-            return blocks[:number] + blocks[number + 1 :] if is_title else blocks
-    return blocks
+def _repeated(blocks: tuple[AnyBlock, ...], title: str) -> Heading | None:
+    """The first heading of *blocks*, if it repeats the title, which is the page's own."""
+    first = next((one for one in blocks if isinstance(one, Heading)), None)
+    is_title = first and plain(first.content).casefold() == " ".join(title.split()).casefold()
+    return first if is_title else None
+
+
+def _dropped_title(heading: Heading, member: str) -> Finding:
+    return Finding(
+        rule="title-repeated",
+        kind=Kind.DROPPED,
+        before=f"{'#' * heading.level} {plain(heading.content)}",
+        member=member,
+        line=heading.line,
+        end_line=heading.end_line,
+    )
 
 
 def _begins(blocks: tuple[AnyBlock, ...], subtitle: str) -> bool:

@@ -113,7 +113,6 @@ PLAIN = Platform(
         "[role=contentinfo]": "page-footer",
         "#cookie-banner": "cookie-banner",
     },
-    title="h1",
 )
 
 

@@ -253,6 +253,7 @@ def as_blocks(page: MarkdownPage, passes: Sequence[Pass] = ()) -> tuple[AnyBlock
     page.run(markdown_html.without_wrappers)
     page.run(markdown_html.inline)
     page.run(markdown_headings.levelled)
+    page.run(markdown_headings.without_edge_rules)
     return tuple(_blocks(page))
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _ID = re.compile(r"\s*\{:?\s*#(?P<id>[\w:.-]+)[^{}]*\}\s*$")
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*[.#][^{}]*\}\s*$")
 _WITHOUT_SPACE = re.compile(r"(#{2,6})(?=\w)")
+_MOST_ABOVE = 6  # blocks and texts above a title, such as badges
+_BELOW = frozenset({"footnote_block_open", "footnote_anchor", "html_block", "inline"})
 _TO_HEADING = re.compile(r"\]\(#([^\s()]+)\)")
 _TARGET = re.compile(r"\((?P<id>[^()]+)\)=")
 
@@ -62,12 +64,17 @@ def title_in(page: MarkdownPage, title: str) -> Title | None:
         return None
     inline = page.tokens[at + 1]
     words = words_of(inline)
-    is_title = folded(words) == folded(title) if title else found.level == 1
+    above = sum(not one.level and one.nesting >= 0 for one in page.tokens[:at])
+    is_first = found.level == 1 and above <= _MOST_ABOVE
+    is_title = folded(words) == folded(title) if title else is_first
     if not is_title or not words:
         return None
     kinds = {one.type for one in inline.children or ()}
     is_plain = not kinds & {"image", "link_open", "html_inline", "footnote_ref"}
     written = f"{'#' * found.level} {found.words}"
+    if not is_plain:  # its links may be defined elsewhere
+        parser = plain_parser()
+        written = parser.renderer.render(page.tokens[at : at + 3], parser.options, {}).strip()
     return Title(words, written, found.begin, found.end, is_plain)
 
 
@@ -134,6 +141,7 @@ def levelled(page: MarkdownPage) -> Iterable[Edit]:
     """Write all headings with `#`, on levels without gaps from 2 on; `{#id}` as a target."""
     open_levels: list[int] = []
     wanted = {unquote(one) for one in _TO_HEADING.findall(page.text)}
+    given: set[str] = set()  # of two headings, the first one has the address
     for one in headings(page.tokens):
         words = _ATTRIBUTES.sub("", one.words).rstrip()
         words = "" if set(words) == {"#"} else words
@@ -147,12 +155,13 @@ def levelled(page: MarkdownPage) -> Iterable[Edit]:
             open_levels.pop()
         open_levels.append(one.level)
         line = f"{'#' * min(1 + len(open_levels), 6)} {words}"
-        target = [*_target(one, words, wanted)]
+        target = [line for line in _target(one, words, wanted) if line not in given]
+        given.update(target)
         if target or page.lines[one.begin : one.end] != [line]:
             # A target is a line of its own.
             gap = [""] if target and one.begin and page.lines[one.begin - 1].strip() else []
             rule = "heading-id" if target else _rule(one, line)
-            yield Edit(one.begin, one.end, (*gap, *target, line), rule, after=line)
+            yield Edit(one.begin, one.end, (*gap, *target, line), rule)
 
 
 def _target(heading: _Heading, words: str, wanted: set[str]) -> Iterator[str]:
@@ -183,14 +192,34 @@ def anchors_in(lines: Sequence[str]) -> Iterator[str]:
 def with_targets(lines: Sequence[str], wanted: Collection[str]) -> list[str]:
     """*lines* of an edition, with a target above each heading whose anchor is *wanted*."""
     made = [*lines]
-    if wanted:
-        for one in reversed([*headings(plain_parser().parse("\n".join(lines)))]):
-            anchor = anchor_of(one.words)
-            has_target = bool(one.begin and _TARGET.fullmatch(lines[one.begin - 1]))
-            if anchor in wanted and not has_target and not one.is_nested:
-                gap = [""] if one.begin and lines[one.begin - 1].strip() else []
-                made[one.begin : one.begin] = [*gap, f"({anchor})="]
+    found = [*headings(plain_parser().parse("\n".join(lines)))] if wanted else []
+    first = {anchor_of(one.words): one.begin for one in reversed(found) if not one.is_nested}
+    for one in reversed(found):
+        anchor = anchor_of(one.words)
+        has_target = bool(one.begin and _TARGET.fullmatch(lines[one.begin - 1]))
+        if anchor in wanted and first.get(anchor) == one.begin and not has_target:
+            gap = [""] if one.begin and lines[one.begin - 1].strip() else []
+            made[one.begin : one.begin] = [*gap, f"({anchor})="]
     return made
+
+
+def without_edge_rules(page: MarkdownPage) -> Iterable[Edit]:
+    """Drop lines `---` that part nothing: next to a heading or another, or within a block."""
+    is_apart = False  # whether something is above that a rule can part from what follows
+    last: tuple[int, int] | None = None
+    for token in page.tokens:
+        if token.type == "hr" and token.map:
+            begin, end = token.map
+            if is_apart and not token.level:
+                last = (begin, end)
+                is_apart = False
+            else:
+                yield Edit(begin, end, ("",), "rule-at-edge", Kind.DROPPED)
+        elif not token.level and token.nesting >= 0 and token.type not in _BELOW:
+            is_apart = token.type != "heading_open"
+            last = None
+    if last:
+        yield Edit(*last, (), "rule-at-edge", Kind.DROPPED)
 
 
 def _rule(heading: _Heading, line: str) -> str:

@@ -6,9 +6,9 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
-from lxml.html.defs import tags
-
+from sphinx_newsletter.importers.inline import destination
 from sphinx_newsletter.importers.markdown_page import Edit, outside_code
+from sphinx_newsletter.importers.reference import ELEMENTS
 from sphinx_newsletter.model.imported import Kind
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~", "strike": "~~"}
 _ROLES = ("sub", "sup", "kbd")
-_ANY = re.compile(r"(?<!\\)</?(?P<name>[a-zA-Z][\w.-]*)(?P<attributes>(?:\s[^<>]*)?)/?>")
+_ANY = re.compile(r"(?<!\\)(?<!\]\()</?(?P<name>[a-zA-Z][\w.-]*)(?P<attributes>(?:\s[^<>]*)?)/?>")
 _STYLED = re.compile(
     rf"<(?P<name>{'|'.join(_MARKS)})(?:\s[^<>]*)?>(?P<before>\s*)(?P<words>[^<>]*?)(?P<after>\s*)</(?P=name)>",
     re.IGNORECASE,
@@ -80,13 +80,14 @@ def without_wrappers(page: MarkdownPage) -> Iterable[Edit]:
 
 def inline(page: MarkdownPage) -> Iterable[Edit]:
     """Write elements within lines as Markdown; what is no element is text."""
-    for token in page.tokens:
+    for index, token in enumerate(page.tokens):
         kinds = {child.type for child in token.children or ()}
+        is_heading = page.tokens[index - 1].type == "heading_open"
         if token.type != "inline" or "html_inline" not in kinds or not token.map:
             continue
         begin, end = token.map
         old = page.lines[begin:end]
-        if any(line.lstrip().startswith("|") or token.level > 3 for line in old):
+        if is_heading or any(line.lstrip().startswith("|") or token.level > 3 for line in old):
             new = [outside_code(line, _cell) for line in old]
         else:
             new = outside_code("\n".join(old), _line).split("\n")
@@ -95,7 +96,7 @@ def inline(page: MarkdownPage) -> Iterable[Edit]:
 
 
 def _cell(text: str) -> str:
-    """The text of a table, where no line may break."""
+    """The text of a table or a heading, where no line may break."""
     return _line(_BREAK.sub(" ", text))
 
 
@@ -126,14 +127,14 @@ def _picture(found: re.Match[str]) -> str:
         for one in _ATTRIBUTE.finditer(found["attributes"])
     }
     alt = values.get("alt", "").replace("[", "\\[").replace("]", "\\]")
-    return f"![{alt}](<{values['src']}>)" if values.get("src") else ""
+    return f"![{alt}]({destination(values['src'])})" if values.get("src") else ""
 
 
 def _other(found: re.Match[str]) -> str:
     name = found["name"].lower()
     if name == "br":
         return found[0]
-    return "" if name in tags else f"\\{found[0]}"
+    return "" if name in ELEMENTS else f"\\{found[0]}"
 
 
 def pieces(page: MarkdownPage) -> Iterator[Piece]:

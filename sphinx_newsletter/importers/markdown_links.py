@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
 
 from markdown_it.common.utils import normalizeReference
 
@@ -20,6 +19,7 @@ from sphinx_newsletter.importers.markdown_page import (
     text_edits,
 )
 from sphinx_newsletter.model.imported import Kind, Link, Picture
+from sphinx_newsletter.policy.allow_list import scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -38,7 +38,8 @@ _LINKED_PICTURE = re.compile(
     r"\[\s*!\[(?P<alt>(?:[^\[\]\\]|\\.)*)\]\(\s*<?(?P<url>[^\s()<>]*)>?(?:\s+\"[^\"]*\")?\s*\)\s*\]"
     r"\(\s*<?(?P<link>[^\s()<>]*)>?(?:\s+\"[^\"]*\")?\s*\)"
 )
-_AUTOLINK = re.compile(r"<(?P<url>https?://[^\s<>]+)>")
+_AUTOLINK = re.compile(r"<(?P<url>[a-zA-Z][\w+.-]+:[^\s<>]+)>")
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ANY = re.compile(
     "|".join(
         re.sub(r"\?P<\w+>", "?:", one)
@@ -49,7 +50,7 @@ _ANY = re.compile(
     )
 )
 _DEFINITION = re.compile(r"^ {0,3}\[(?P<label>[^\[\]^][^\[\]]*)\]:\s*<?(?P<url>[^\s<>]+)>?")
-_LABEL = r"\[(?P<words>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])+)\](?:\[(?P<label>[^\[\]]*)\])?(?![\[(:])"
+_LABEL = r"\[(?P<words>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])+)\](?:\[(?P<label>[^\[\]]*)\])?(?![\[(])"
 _BY_LABEL = re.compile(rf"(?P<mark>!?)(?<!\])(?<!\\){_LABEL}")
 _PICTURE_BY_LABEL = re.compile(rf"!{_LABEL}")
 _NOWHERE = "\ufdd1"  # no character, so no address has it
@@ -191,7 +192,7 @@ def inlined(page: MarkdownPage) -> Iterable[Edit]:
     wanted = {
         label: url
         for label, (_index, url) in known.items()
-        if label in pictured or not urlsplit(url).scheme
+        if label in pictured or scheme_of(url) not in _SCHEMES
     }
     if not wanted:
         return
@@ -205,10 +206,14 @@ def inlined(page: MarkdownPage) -> Iterable[Edit]:
         old = "\n".join(page.lines[begin:end])
         new = _BY_LABEL.sub(one, old)
         if new != old:
-            yield Edit(begin, end, tuple(new.split("\n")), "link-by-label")
+            labels = {_label(found["label"] or found["words"]) for found in _BY_LABEL.finditer(old)}
+            used = [page.lines[known[label][0]] for label in sorted(labels & wanted.keys())]
+            before = "\n".join((old, "", *used))
+            yield Edit(begin, end, tuple(new.split("\n")), "link-by-label", before=before)
     for label in wanted:
         index = known[label][0]
-        yield Edit(index, index + 1, (), "link-definition", Kind.CHANGED, before="")
+        # Each use has it in its finding.
+        yield Edit(index, index + 1, (), "link-definition", before="")
 
 
 def _label(written: str) -> str:

@@ -10,7 +10,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.importers.forms import is_language
+from sphinx_newsletter.importers.forms import has_colours, is_language
 from sphinx_newsletter.importers.markdown_page import Edit, code_lines, outside_code
 from sphinx_newsletter.model.imported import Kind
 from sphinx_newsletter.model.size_limits import LONGEST_CODE, MOST_CODE
@@ -128,12 +128,12 @@ def _languages(page: MarkdownPage) -> Iterable[Edit]:
     """Languages of code that the build does not know, options behind them, and too much code."""
     total = 0
     for token in page.tokens:
-        if token.type != "fence" or not token.map or not token.info.strip():
+        if token.type != "fence" or not token.map:
             continue
-        info = token.info.strip()
-        found = _LANGUAGE.match(info)
-        name = found["name"].lower() if found else ""
-        name, rule = (name if name and is_language(name) else "text"), "code-language"
+        info, rule = token.info.strip(), "code-language"
+        name = _language(info) if info else ""
+        if name not in ("", "text") and not has_colours(token.content, name):
+            name, rule = "text", "code-without-colours"
         length = len(token.content)
         total += length if length <= LONGEST_CODE else 0
         if length > LONGEST_CODE or total > MOST_CODE:
@@ -141,3 +141,10 @@ def _languages(page: MarkdownPage) -> Iterable[Edit]:
         fence = _INFO.match(page.lines[token.map[0]])
         if fence and name != info:
             yield Edit(token.map[0], token.map[0] + 1, (f"{fence['fence']}{name}",), rule)
+
+
+def _language(info: str) -> str:
+    """The language that *info* names, without options."""
+    found = _LANGUAGE.match(info)
+    name = found["name"].lower() if found else ""
+    return name if name and is_language(name) else "text"

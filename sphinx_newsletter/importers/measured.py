@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from sphinx_newsletter.importers.resolved import Issue
 
 
+# What these rules name is not in the text of the source, so it explains nothing there.
+_NOT_OF_TEXT = frozenset(
+    {
+        *("author-missing", "author-replaced", "date-missing", "encoding-guessed"),
+        *("imported-as-draft", "outside-of-content", "tag-left-out"),
+    }
+)
+
+
 def measure(
     folder: Path,
     editions: str,
@@ -61,7 +70,8 @@ def _differences(issue: Issue, built: Built, docname: str) -> list[Difference]:
     page = built.pages.get(docname)
     if page is None or not issue.edition.reference:
         return []
-    return differences(issue.edition.reference, page.article, issue.findings, page.files)
+    findings = [one for one in issue.findings if one.rule not in _NOT_OF_TEXT]
+    return differences(issue.edition.reference, page.article, findings, page.files)
 
 
 def _finding(issue: Issue, one: Difference) -> Finding:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -63,7 +64,7 @@ class Entry(NamedTuple):
 # What the archive adds to the text of an edition; feeds leave out most of it, too.
 _ADDED = OMITTED_CLASSES | {
     *("embed-stage", "embed-host", "interview-date", "interview-digest"),
-    "sd-summary-state-marker",
+    *("sd-summary-state-marker", "backrefs"),
 }
 _UNREAD = frozenset(("script", "style", "template", "head", "svg", "semantics"))
 _INLINE = frozenset(
@@ -85,12 +86,16 @@ _LAYOUT = "|".join(f".//{name}" for name in ("table", "h1", "h2", "h3", "h4", "u
 _LANGUAGE = re.compile(r"(?:highlight-source|highlight|language|lang)-(.+)")
 _NO_LANGUAGE = frozenset(("", "default", "none", "text", "plaintext", "txt", "plain"))
 _SPECIAL = re.compile(r"<[?!](?!--)[^>]*>")  # instructions and sections of XML, and doctypes
-_NUMBER = re.compile(r"[\W_]*\d*[\W_]*")
+_NUMBER = re.compile(r"[\W_]*(?:\d+(?::\d+)?)?[\W_]*")  # `[1:2]` is the second of note 1
 # Typographic signs and what writers type for them: the build sets typographic ones.
+_UNSEEN_SIGNS: dict[str, str | None] = dict.fromkeys(
+    "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"
+)
+_UNSEEN = str.maketrans(_UNSEEN_SIGNS)
 _SIGNS: dict[str, str | None] = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f«»「」『』", '"'),
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"),  # take no place
+    **_UNSEEN_SIGNS,
     "\u2013": "--",
     "\u2014": "---",
     "…": "...",
@@ -113,10 +118,10 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=8192)
 def canonical(address: str) -> str:
     """*address* without differences of encoding."""
-    try:
-        return unicodedata.normalize("NFC", unquote(normalizeLink(address.strip())))
-    except ValueError:
-        return address.strip()
+    address = address.strip()
+    with suppress(ValueError):
+        address = unquote(normalizeLink(address))
+    return unicodedata.normalize("NFC", address).translate(_UNSEEN)
 
 
 def stream_of_source(source: str) -> list[Entry]:

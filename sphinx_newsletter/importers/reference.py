@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
+# Of HTML 4 and 5, and those of HTML 5 that lxml lacks.
+ELEMENTS = frozenset(tags) | {
+    *("bdi", "data", "dialog", "main", "picture", "search", "slot", "template"),
+}
 _TAG = re.compile(r"</?([\w.-]+)")
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 
@@ -66,4 +70,4 @@ def _html(
 
 
 def _known(found: re.Match[str]) -> str:
-    return found[0] if found[1].lower() in tags else escape(found[0])
+    return found[0] if found[1].lower() in ELEMENTS else escape(found[0])

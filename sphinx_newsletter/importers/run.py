@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sphinx_newsletter.editing.source import digest
 from sphinx_newsletter.editing.transaction import Transaction
 from sphinx_newsletter.importers import importers
-from sphinx_newsletter.importers.edition_ids import ids_of
+from sphinx_newsletter.importers.edition_ids import digest_of, ids_of
 from sphinx_newsletter.importers.fronts import Fronts
 from sphinx_newsletter.importers.import_settings import NAME as SETTINGS
 from sphinx_newsletter.importers.import_settings import ImportSettings
@@ -67,7 +67,8 @@ class Import:
 
     def run(self) -> Report:
         """Import all sources, and write the report."""
-        issues = [one for name in self._request.sources for one in self._read(name)]
+        read = (one for name in self._request.sources for one in self._read(name))
+        issues = [*self._once(read)]
         self._name(issues)
         cache = self._site.folder / CACHE if self._request.fetch else None
         resolver = Resolver(issues, self._settings.base, PictureFinder(cache))
@@ -81,6 +82,7 @@ class Import:
         finally:
             if not self._request.dry_run:
                 write_state(self._site.folder, self._state)
+        self._findings += fronts.undecided()
         changes = {SETTINGS: self._settings.written(), **fronts.changed_files()}
         changes |= self._redirects(made)
         report = self._measured(made)
@@ -90,8 +92,10 @@ class Import:
     def _read(self, name: str) -> Iterator[Issue]:
         """The editions in the source *name*; what cannot be read is a finding."""
         source = open_source(name)
-        importer = self._importer(source)
+        refused = (replace(one, source=name) for one in source.refused)
+        importer = self._importer(source) if source.members or not source.refused else None
         if importer is None:
+            self._findings += refused
             return
         options = ImportOptions(zone=self._settings.zone, base=self._settings.base)
         try:
@@ -104,7 +108,7 @@ class Import:
                     yield Issue(name, found, key, findings=findings)
         except Exception as error:  # noqa: BLE001 - one format must not end the import of others
             self._fail("source-failed", name, "", error)
-        self._findings += [replace(one, source=name) for one in source.refused]
+        self._findings += refused
 
     def _importer(self, source: OpenedSource) -> Importer | None:
         """The importer that was named, or the one that is surest of *source*."""
@@ -131,17 +135,35 @@ class Import:
             Finding(rule=rule, kind=Kind.NEEDS_A_PERSON, before=why, source=source, member=member)
         )
 
+    def _once(self, issues: Iterable[Issue]) -> Iterator[Issue]:
+        """*issues* with different keys; of those that say the same, the first."""
+        seen: dict[str, Issue] = {}
+        for one in issues:
+            first = seen.get(one.key)
+            if first and digest_of(first.edition) == digest_of(one.edition):
+                self._findings.append(
+                    Finding(
+                        rule="edition-repeated",
+                        kind=Kind.DROPPED,
+                        before=one.edition.title,
+                        after=f"{first.source}: {first.edition.member}",
+                        source=one.source,
+                        member=one.edition.member,
+                    )
+                )
+                continue
+            if first:
+                one.key = f"{one.key}#{basename(one.source)}:{one.edition.member}"
+            seen[one.key] = one
+            yield one
+
     def _name(self, issues: list[Issue]) -> None:
         """Give each of *issues* its id: that of the last import, or a new one."""
         folder = self._site.folder / self._site.settings.editions.strip("/")
         known = {one.id for one in self._before.values()}
         taken = {path.stem for path in folder.rglob("*.md")} | known
         new: list[Issue] = []
-        seen: dict[str, Issue] = {}
         for one in issues:
-            if one.key in seen:  # the same edition in two sources, or twice in one
-                one.key = f"{one.key}#{basename(one.source)}:{one.edition.member}"
-            seen[one.key] = one
             if one.key in self._before:
                 one.id = self._before[one.key].id
             else:

@@ -1,4 +1,4 @@
-"""Opened sources: a file, a folder or a ZIP, read within limits.
+"""Opened sources: a file, a folder, a ZIP or an address, read within limits.
 
 Symbolic links are refused, because they can lead anywhere; so is a member of a ZIP whose path
 leaves it. The sizes that a ZIP states are not trusted.
@@ -12,8 +12,10 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sphinx_newsletter.editing.command_error import CommandError
+from sphinx_newsletter.importers.web import NotFetchedError, fetched
 from sphinx_newsletter.model.imported import Finding, Kind
 
 if TYPE_CHECKING:
@@ -154,8 +156,28 @@ class _OfZip(OpenedSource):
             raise ValueError("it is damaged") from error
 
 
+class _OfAddress(OpenedSource):
+    """The answer of an address, which is its only member: its name is the last of the path."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        member = PurePosixPath(urlsplit(name).path).name or "index"
+        self._data = b""
+        try:
+            self._data = fetched(name)
+        except NotFetchedError as error:
+            self.refuse(member, str(error))
+        else:
+            self._members = (member,)
+
+    def _content(self, _member: str, size: int) -> bytes:
+        return self._data[:size]
+
+
 def open_source(name: str) -> OpenedSource:
-    """Open the source *name*. Raises `CommandError` if there is none."""
+    """Open the source *name*, a path or an address. Raises `CommandError` if there is no file."""
+    if name.startswith(("http://", "https://")):
+        return _OfAddress(name)
     path = Path(name)
     if path.is_symlink():
         raise CommandError(f"{name} is a symbolic link: name the file or folder itself")

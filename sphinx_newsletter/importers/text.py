@@ -11,6 +11,7 @@ from posixpath import basename, splitext
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.importers.html_tree import decoded
+from sphinx_newsletter.importers.inline import in_line
 from sphinx_newsletter.importers.reference import text_reference
 from sphinx_newsletter.importers.source_front_matter import date_in_name, read_date
 from sphinx_newsletter.importers.text_interviews import with_interviews
@@ -135,6 +136,10 @@ def read_text(text: str, member: str, options: ImportOptions) -> ImportedEdition
     )
 
 
+def _escaped(text: str) -> str:
+    return in_line((Text(text),), [])
+
+
 def _date_in(title: str, zone: str) -> EditionDate | None:
     return read_date(title, zone) or date_in_name(title.replace(" ", "_"))
 
@@ -172,7 +177,7 @@ class _Reader:
             first = blocks[0]
             if first.shape is Shape.UNDERLINED or is_title_like(first.text):
                 title, at = first.text, 1
-                self.find("title", Kind.CHANGED, first, first.written, f"# {title}")
+                self.find("title", Kind.CHANGED, first, first.written, f"# {_escaped(title)}")
         while at < len(blocks) and title and blocks[at].shape is Shape.LINE:
             block = blocks[at]
             if found := read_date(block.text, self._options.zone):
@@ -266,12 +271,14 @@ class _Reader:
     def _heading(self, block: Block, level: int, *, below: bool) -> Heading:
         has_levels = len(set(self._levels.values())) > 1
         level = level if has_levels or not below else level + 1
-        self.find("heading", Kind.CHANGED, block, block.written, f"{'#' * level} {block.text}")
+        self.find(
+            "heading", Kind.CHANGED, block, block.written, f"{'#' * level} {_escaped(block.text)}"
+        )
         return Heading(level, (Text(block.text),), line=block.line, end_line=block.end_line)
 
     def _list(self, block: Block, *, are_points: bool) -> AnyBlock:
         place = {"line": block.line, "end_line": block.end_line}
-        after = "\n".join(f"{one.sign} {one.text}" for one in block.entries)
+        after = "\n".join(f"{one.sign} {_escaped(one.text)}" for one in block.entries)
         self.find("list", Kind.CHANGED, block, block.written, after)
         if are_points and len({one.indent for one in block.entries}) == 1:
             return Summary(tuple((Text(one.text),) for one in block.entries), **place)
@@ -283,7 +290,7 @@ class _Reader:
             self.find("rule", Kind.CHANGED, block, block.written, "---")
             return (Rule(**place),)
         if block.shape is Shape.QUOTE:
-            self.find("quote", Kind.CHANGED, block, block.written, f"> {block.text}")
+            self.find("quote", Kind.CHANGED, block, block.written, f"> {_escaped(block.text)}")
             words = Paragraph((Text(block.text),), **place)
             return (Quote((words,), line=block.line, end_line=block.end_line),)
         return (Paragraph((Text(block.text),), **place),)

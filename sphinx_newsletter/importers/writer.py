@@ -16,6 +16,7 @@ from sphinx_newsletter.importers.forms import (
     fenced,
     front_matter,
     is_language,
+    is_lexed,
     label_of,
     labels_in,
     list_table,
@@ -29,7 +30,6 @@ from sphinx_newsletter.importers.inline import (
     in_line,
     is_maths,
     picture,
-    plain,
 )
 from sphinx_newsletter.importers.markdown_headings import with_targets
 from sphinx_newsletter.model import imported, size_limits
@@ -160,9 +160,9 @@ class _Writer:
         for block in blocks:
             if isinstance(block, imported.Heading):
                 strong = Paragraph((Styled(Style.STRONG, block.content),), line=block.line)
-                words = plain(block.content)
-                self.find("heading-nested", block, words, words)
                 lines = self.block(strong, made)
+                before = f"{'#' * block.level} {in_heading(block.content, [])}"
+                self.find("heading-nested", block, before, "\n".join(lines))
             elif isinstance(block, imported.Rule):
                 self.find("rule-nested", block, "---", "", Kind.DROPPED)
                 continue
@@ -189,8 +189,7 @@ class _Writer:
         self._levels.append(block.level)
         level = min(1 + len(self._levels), 6)
         if level != block.level:
-            title = plain(block.content)
-            before, after = (f"{'#' * n} {title}" for n in (block.level, level))
+            before, after = (f"{'#' * n} {words}" for n in (block.level, level))
             self.find("heading-level", block, before, after)
         target = [f"({block.anchor})="] if block.anchor in self._anchors else []
         return [*target, f"{'#' * level} {words}"]
@@ -232,13 +231,16 @@ class _Writer:
         if language in _WITHOUT_COLOURS:
             language = "text"
         elif not is_language(language):
-            self.find("code-language", block, block.language, "text")
+            self.find("code-language", block, f"```{block.language}\n```", "```text\n```")
             language = "text"
         length = len(block.text)
         self._code += length if length <= size_limits.LONGEST_CODE else 0
         if length > size_limits.LONGEST_CODE or self._code > size_limits.MOST_CODE:
             if language != "text":
-                self.find("code-long", block, language, "none")
+                self.find("code-long", block, f"```{language}\n```", "```none\n```")
+            language = "none"
+        elif language != "text" and not is_lexed(language, block.text):
+            self.find("code-not-lexed", block, f"```{language}\n```", "```none\n```")
             language = "none"
         return fenced("`", language, block.text.strip("\n").split("\n"))
 

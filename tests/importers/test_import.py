@@ -12,9 +12,12 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
+from sphinx_newsletter.cli import import_run
 from sphinx_newsletter.cli.main import newsletter
 from sphinx_newsletter.importers import run as running
+from sphinx_newsletter.importers import sources as importing_sources
 from sphinx_newsletter.importers.run import Import
+from sphinx_newsletter.importers.web import NotFetchedError
 from tests.conftest import REPOSITORY, ROOTS
 
 if TYPE_CHECKING:
@@ -51,6 +54,8 @@ SOURCES: dict[str, str | bytes] = {
     "a.html": PAGE.format(title="One", author="Jan", date="2024-05-14", slug="one", body=ONE),
     "b.html": PAGE.format(title="Two", author="Ann Lee", date="2024-06-11", slug="two", body=TWO),
     "c.html": "",
+    "e.html": "<html><head><title>Plain</title></head><body><p>2024-07-09</p>"
+    '<time datetime="2024-07-09"></time><h2>Plain</h2><p>Text</p><h1>More</h1></body></html>',
     "d.html": "<html><body><p>Neither a date nor a title.</p></body></html>",
     "files/a.png": PIXEL,
 }
@@ -141,7 +146,7 @@ def test_an_edition_is_written(done: tuple[Site, Result]) -> None:
 
 def test_the_output_names_what_was_not_imported(done: tuple[Site, Result]) -> None:
     assert done[1].exit_code == 1
-    assert "3 editions: 3 new." in done[1].output
+    assert "4 editions: 4 new." in done[1].output
     assert "c.html:1: the page has no content [file-unreadable]" in done[1].output
     assert "not accounted for" not in done[1].output
 
@@ -197,7 +202,7 @@ def test_authors_tags_and_addresses(done: tuple[Site, Result]) -> None:
 def test_twice_is_once(done: tuple[Site, Result], source: Path) -> None:
     before, sources = written(done[0].folder), written(source)
     again = run(done[0], source)
-    assert "3 editions: 3 unchanged." in again.output
+    assert "4 editions: 4 unchanged." in again.output
     after = written(done[0].folder)
     changed = {name for name in after if before.get(name) != after[name]}
     assert changed <= {"import-report.md", "import-report.json"}
@@ -321,6 +326,44 @@ def test_wrong_usage(
     assert result.exit_code == 2
     assert message in result.output
     assert written(site.folder) == before
+
+
+def test_an_address_is_a_source(
+    make_site: Callable[..., Site], small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _without_build(monkeypatch)
+    answers = {"https://old.example/b.html": SOURCES["b.html"]}
+
+    def fetched(url: str) -> bytes:
+        if url in answers:
+            return str(answers[url]).encode()
+        raise NotFetchedError("the server answers 404")
+
+    monkeypatch.setattr(importing_sources, "fetched", fetched)
+    result = run(make_site(), small, "https://old.example/gone", "https://old.example/b.html")
+    assert result.exit_code == 1
+    assert "https://old.example/gone: gone: the server answers 404 [file-refused]" in result.output
+    assert "1 editions: 1 new." in result.output  # the same edition in two sources
+
+
+def test_an_author_is_asked_for_on_a_terminal(
+    make_site: Callable[..., Site], small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _without_build(monkeypatch)
+    asked: list[str] = []
+
+    def ask(name: str) -> str:
+        asked.append(name)
+        return "kim"
+
+    monkeypatch.setattr(import_run, "_asker", lambda *_: ask)
+    site = make_site()
+    for _ in range(2):
+        assert run(site, small).exit_code == 0
+    assert asked == ["Ann Lee"]
+    text = (site.folder / "editions/2024-06-11.md").read_text(encoding="utf-8")
+    assert "author: kim\n" in text
+    assert "Ann Lee: kim\n" in (site.folder / "import.yml").read_text(encoding="utf-8")
 
 
 def test_an_unknown_format_does_not_stop_the_others(

@@ -56,8 +56,8 @@ and a hard break, *as* the author wrote it.
 | 1 | 2 |
 
 ```python
-% code
-+++ (x)= ::: {role}`x` [a]() <b>
+# % (x)= ::: {role}`x` [a]() <b>
+x = 1
 ```
 
     indented {{ code }}
@@ -101,6 +101,12 @@ def test_lines_that_need_no_change_stay_as_they_are() -> None:
         ("```rust,ignore\na\n```", "```rust\na\n```", ["code-language"]),
         ("```no-such-language\na\n```", "```text\na\n```", ["code-language"]),
         ("[a]() [b](ttps://b.example)", "a [b](https://b.example)", ["link-empty", "address-typo"]),
+        ("a [b][]:\n\n[b]: /c", "a [b](</c>):", ["link-by-label"]),
+        ("![b][c]\n\n[c]: https://d", "![b](<https://d>)", ["link-by-label"]),
+        ("[a](#b-c)\n\n## B, c\n\n## B, c", "[a](#b-c)\n\n## B, c\n\n## B, c", []),
+        ("[a](#bc)\n\n## B/c\n\n## B/c", "[a](#bc)\n\n(bc)=\n## B/c\n\n## B/c", ["heading-id"]),
+        ("---\n\na\n\n---\n\n---\n\nb\n\n---", "a\n\n---\n\n\n\nb", ["rule-at-edge"] * 3),
+        ("a <picture><img src='b.png' alt='c'></picture>", "a ![c](b.png)", ["html-as-markdown"]),
         ("[a]\n\n[a]: https://a\n[A]: https://b", "[a]\n\n[a]: https://a", ["definition-repeated"]),
         ("<b>A</b> <i>b</i> H<sub>2</sub>", "**A** *b* H{sub}`2`", ["html-as-markdown"]),
         ("a<br>b", "a\\\nb", ["html-as-markdown"]),
