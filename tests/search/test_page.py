@@ -35,6 +35,8 @@ def test_the_page_has_a_form_its_templates_and_the_tags(
     tags = {link.get_text() for link in content.select("noscript a")}
     assert tags == {tag.label for tag, _count in site.archive.most_used}
     assert "search.js" in site.read(page)
+    assert not re.search(r"sphinx-design|design-tabs", site.read(page))
+    assert "design-tabs.js" in site.read("index.html")
 
 
 def test_the_search_box_of_every_other_page_leads_to_it(make_site: Callable[..., Site]) -> None:
@@ -55,7 +57,7 @@ def test_scripts_use_templates_that_exist(make_site: Callable[..., Site]) -> Non
 
 def test_scripts_know_all_facets() -> None:
     texts = {path.stem: path.read_text("utf-8") for path in SCRIPTS}
-    for name in ("search-address", "search-facets"):  # of the page, and of the worker
+    for name in ("search-results", "search-worker"):  # of the page, and of the worker
         assert f"FACETS = {json.dumps([*FACETS])}" in texts[name]
 
 

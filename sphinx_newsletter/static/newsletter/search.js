@@ -2,10 +2,9 @@
 /* The search page. What is searched for stands in the address and nowhere else: it can be linked
    to, and the browser's "back" undoes a choice. */
 
-import { address, read } from "./search-address.js";
 import * as draw from "./search-results.js";
 
-const { lead, part } = draw;
+const { address, lead, part, read } = draw;
 const TYPING = 150; // ms: a word is written faster than that
 const BUSY = 500; // ms without an answer until it is said
 const root = document.documentElement.dataset.content_root ?? "./";
