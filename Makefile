@@ -9,6 +9,10 @@ DRAFTS ?= 0
 # BASEURL=https://… is the address of the site for one build, which reads it from the environment.
 BASEURL ?=
 export BASEURL
+# NOW=2024-05-28T07:00Z publishes the editions that wait for that time (`publish` in their front
+# matter) or an earlier one; a build reads no clock.
+NOW ?=
+export NOW
 # One more process than there are cores, because tests sometimes wait for browsers. Two more are
 # slower: each has a browser and sites of its own.
 WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
@@ -55,7 +59,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help new html dirhtml live check sources diff publish-check linkcheck dist tag test test-fast upstream budget bench \
-	golden pictures lint spelling workflows format ci requirements licences hooks clean
+	golden pictures lint spelling workflows format ci requirements licences typeface hooks clean
 
 help: ## Print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -63,7 +67,7 @@ help: ## Print this list
 new: $(VENV)/site ## Create the next edition as a draft (ID=2024-05, DATE=2024-05-28)
 	@$(BIN)/python -m sphinx_newsletter new $(if $(DATE),--date "$(DATE)") $(if $(FORCE),--force) $(if $(ID),"$(ID)")
 
-html: $(VENV)/site ## Build the site into _build/html (DRAFTS=1: with drafts; BASEURL=https://…: its address)
+html: $(VENV)/site ## Build the site into _build/html (DRAFTS=1: with drafts; BASEURL=https://…; NOW=…)
 	@$(SPHINX) -b html $(BUILD)/html
 	@echo "Open $(BUILD)/html/index.html"
 
@@ -121,7 +125,7 @@ golden: $(VENV)/test ## Compare all output and JSON with those of the code at BA
 budget: $(VENV)/test ## Print the costs of a build, as counts, with their limits (WRITE=1: make them the limits)
 	@$(BIN)/python -m tests.budget $(if $(WRITE),--write)
 
-pictures: html $(VENV)/test ## Take the screenshots of the guides again (needs Chromium)
+pictures: html $(VENV)/test ## Take the screenshots of the guides again (BASEURL=https://…; needs Chromium)
 	@$(BIN)/python -m tests.pictures
 
 lint: $(VENV)/test spelling workflows ## Check style, types, spelling and workflows
@@ -158,6 +162,9 @@ licences: $(VENV)/test ## List the licences of all installed packages in docs/li
 	@mkdir -p $(BUILD)
 	@.ci/licences $(BIN) > $(BUILD)/licences.md
 	@mv $(BUILD)/licences.md docs/licences.md
+
+typeface: ## Make the typeface of the titles again (needs the network)
+	@.ci/typeface
 
 hooks: $(VENV)/test ## Install the git hooks, which check each commit
 	@$(BIN)/pre-commit install

@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx.errors import ExtensionError
 from sphinx.util.docutils import is_directive_registered
 
 from sphinx_newsletter.incremental.build_state import StyleSheet, add_style_sheet
@@ -46,12 +45,14 @@ from sphinx_newsletter.reading.directive import (
     flag,
     image_path,
     names,
+    number,
     words,
 )
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.extract import heading_above, text_in, title_text
 from sphinx_newsletter.reading.report import warn
 from sphinx_newsletter.reading.time_element import time
+from sphinx_newsletter.upstream.guard import BuildEndedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,6 +95,7 @@ __all__ = [
     "image_path",
     "imported",
     "names",
+    "number",
     "register",
     "span",
     "suggestion",
@@ -133,14 +135,14 @@ Part = type[CheckedDirective] | Collection | Importer | OutputFile | Rule | Styl
 def register(app: Sphinx, *parts: Part) -> ExtensionMetadata:
     """Register the *parts* of an extension, and return what its `setup` returns.
 
-    A directive is called like its record (`block_name`). Raises `ExtensionError` for other parts,
-    and for names that another part of the site has.
+    A directive is called like its record (`block_name`). Other parts, and names that another part
+    of the site has, end the build with one sentence.
     """
     if not _is_loading(app):
         app.setup_extension(_PACKAGE)
     for part in parts:
         if wrong := next(_wrong(app, part), ""):
-            raise ExtensionError(wrong)
+            raise BuildEndedError(wrong)
         if isinstance(part, Collection):
             add_collection(app, part)
         elif isinstance(part, OutputFile):
@@ -220,7 +222,7 @@ def _output(part: OutputFile, app: Sphinx) -> Output:
             data = part.make(archive).encode()
         except Exception as error:
             message = f"`{part.path}` cannot be made, because {failure(part.make, error)}"
-            raise ExtensionError(message) from error
+            raise BuildEndedError(message) from error
         return [File(part.path, hashlib.sha256(data).hexdigest(), lambda: data)]
 
     return Output(state, files)

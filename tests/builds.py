@@ -6,11 +6,13 @@ import io
 import multiprocessing
 import os
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.application import Sphinx
 from sphinx.builders.html._assets import _file_checksum_inner
+from sphinx.cmd.build import main
 from sphinx.errors import SphinxError
 from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -48,6 +50,22 @@ def build_and_log(
         if path.is_file()
     }
     return files, sorted(log.getvalue().replace(f"{folder}/", "").splitlines())
+
+
+def sphinx_build(folder: Path, *options: str) -> tuple[object, str]:
+    """Run `sphinx-build` on *folder* in this process: its exit code, and what it printed.
+
+    A process of its own imports Sphinx first, which takes longer than the build of a tiny site.
+    """
+    printed = io.StringIO()
+    translators.clear()
+    arguments = [*options, str(folder), str(folder / "_build" / "html")]
+    with redirect_stdout(printed), redirect_stderr(printed):
+        try:
+            code: object = main(arguments)
+        except SystemExit as end:
+            code = end.code
+    return code, printed.getvalue()
 
 
 def die_at(count: int) -> Callable[[Sphinx], None]:

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -23,6 +24,7 @@ from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
+from sphinx_newsletter.model import schedule
 from sphinx_newsletter.model.site_address import VARIABLES
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.search import index
@@ -240,6 +242,7 @@ def pytest_configure() -> None:
         has_room = system.f_bavail * system.f_frsize > ROOM
         if has_room and not system.f_flag & os.ST_NOEXEC:
             os.environ.setdefault("TMPDIR", str(MEMORY))
+            tempfile.tempdir = None  # pytest has asked for it before
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
@@ -270,11 +273,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = [item for item, _path in paths]
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the processor time of a run, which is nearly the same on a busy machine.
+
+    It is that of the workers and of the processes for which they wait. Chromium, which waits for
+    none of its own, is not part of it.
+    """
+    *times, _elapsed = os.times()
+    terminalreporter.write_line(f"processor time: {sum(times):.0f} s")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_host() -> Iterator[None]:
     """No variable of a host that runs the tests decides the address or colours of their output."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in (*VARIABLES, *COLOURS):
+        for name in (*VARIABLES, *COLOURS, schedule.VARIABLE):
             patch.delenv(name, raising=False)
         yield
 
@@ -286,6 +299,8 @@ def _once() -> Iterator[None]:
         once.compile_templates_once(patch)
         once.resolve_assets_once(patch)
         once.find_entry_points_once(patch)
+        once.hash_installed_files_once(patch)
+        once.parse_settings_once(patch)
         once.collect_garbage_seldom(patch)
         if settings.get_current_profile_name() != "long":
             once.draw_cards_once(patch)

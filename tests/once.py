@@ -6,26 +6,38 @@ mistake of a build: one that gives too little, or does not ask again, still diff
 
 from __future__ import annotations
 
+import hashlib
 import os
+from copy import deepcopy
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import sphinx
 from jinja2 import Environment, FileSystemBytecodeCache
 from sphinx import registry, theming
 from sphinx.builders import html
 from sphinx.builders.html import _assets
+from sphinx.util import docutils
 
+import sphinx_newsletter
+from sphinx_newsletter.incremental import build_hash
 from sphinx_newsletter.outputs import cards
 from sphinx_newsletter.upstream import garbage_collector
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping
+
     import pytest
+    from docutils import Component
+    from docutils.frontend import Values
 
 
 # Builds. Their garbage is about fifty megabytes, and to find it takes as long as a build.
 MANY = 60
+# Whose files no test changes.
+INSTALLED = (Path(sphinx_newsletter.__file__).parent, Path(sphinx.__file__).parent.parent)
 
 
 def draw_cards_once(patch: pytest.MonkeyPatch) -> None:
@@ -62,6 +74,48 @@ def resolve_assets_once(patch: pytest.MonkeyPatch) -> None:
         return _assets._file_checksum_inner(resolved(outdir) / name)
 
     patch.setattr(html, "_file_checksum", checksum)
+
+
+def hash_installed_files_once(patch: pytest.MonkeyPatch) -> None:
+    """Each build hashes two hundred files of the package and of the theme."""
+    digest = build_hash._digest
+    kept = cache(lambda folder, pattern: digest([folder], pattern))
+
+    def digest_(folders: Iterable[Path], pattern: str) -> str:
+        digests = [
+            kept(folder, pattern)
+            if any(map(folder.is_relative_to, INSTALLED))
+            else digest([folder], pattern)
+            for folder in folders
+        ]
+        return hashlib.sha256("".join(digests).encode()).hexdigest()
+
+    patch.setattr(build_hash, "_digest", digest_)
+
+
+def parse_settings_once(patch: pytest.MonkeyPatch) -> None:
+    """Sphinx declares all options of docutils anew for each page that it reads."""
+    parse = docutils._get_settings
+    parsed: dict[Hashable, Values] = {}
+
+    def parse_once(
+        *components: Component | type[Component],
+        defaults: Mapping[str, Any],
+        read_config_files: bool = False,
+    ) -> Values:
+        same = {name: value for name, value in defaults.items() if name != "env"}
+        types = [one if isinstance(one, type) else type(one) for one in components]
+        key = (*types, repr(same), read_config_files, os.environ.get("DOCUTILSCONFIG"))
+        if key not in parsed:
+            named: Any = {"defaults": same, "read_config_files": read_config_files}
+            parsed[key] = parse(*components, **named)
+        settings = deepcopy(parsed[key])
+        if "env" in defaults:
+            settings.env = defaults["env"]
+        return settings
+
+    for module in (docutils, html):
+        patch.setattr(module, "_get_settings", parse_once)
 
 
 def find_entry_points_once(patch: pytest.MonkeyPatch) -> None:

@@ -14,12 +14,13 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
-from sphinx.errors import ExtensionError, ThemeError
 
+from sphinx_newsletter.api import number
 from sphinx_newsletter.cli.main import newsletter
 from sphinx_newsletter.editing.permalinks.recorded import Permalinks
 from sphinx_newsletter.editing.workspace import Workspace
 from sphinx_newsletter.lint.check import check
+from sphinx_newsletter.upstream.guard import BuildEndedError
 from tests.conftest import REPOSITORY, ROOTS, Link, links, said
 
 if TYPE_CHECKING:
@@ -181,7 +182,8 @@ def test_a_rule_that_fails_is_reported(make_site: Callable[..., Site]) -> None:
     module = MODULE.replace('"""A job whose last day', 'raise KeyError("x")\n    """A job whose')
     site = make_site(files=FILES | {"job.py": module}).build()
     messages = {one.message for one in site.warnings}
-    reason = "the module `job` fails (KeyError('x')): report that to its author"
+    line = module.partition("raise KeyError")[0].count("\n") + 1
+    reason = f"the module `job` fails in line {line} (KeyError('x')): report that to its author"
     assert messages == {f"the rule `job-closed` does not check, because {reason}"}
 
 
@@ -192,7 +194,7 @@ def test_a_block_that_cannot_be_shown_is_reported_with_its_module(
     site = make_site(files=FILES | {"job.py": module}).build()
     [found] = site.warnings
     assert (found.kind, found.line) == ("newsletter.extension", 15)
-    assert found.message.startswith("`{job}` is not shown, because the module `job` fails (TypeErr")
+    assert found.message.startswith("`{job}` is not shown, because the module `job` fails in line ")
     assert "Work on kernels" in said(site.content("editions/2024-05.html"))
 
 
@@ -201,7 +203,25 @@ def test_a_parser_that_fails_is_reported_with_its_module(make_site: Callable[...
     site = make_site(files=FILES | {"job.py": module}).build("dummy")
     [found] = site.warnings
     assert (found.kind, found.line) == ("newsletter.extension", 19)
-    assert found.message.startswith("`:until:` cannot be read, because the module `job` fails (Key")
+    assert found.message.startswith("`:until:` cannot be read, because the module `job` fails in")
+
+
+def test_its_style_sheet_is_part_of_that_of_the_site(make_site: Callable[..., Site]) -> None:
+    module = MODULE.replace("JobDirective,\n", 'JobDirective,\n        StyleSheet("job.css"),\n')
+    module = module.replace("    Rule,\n", "    Rule,\n    StyleSheet,\n", 1)
+    site = make_site(files=FILES | {"job.py": module, "_static/job.css": ".job { top: 0 }"})
+    sheet = site.build(html_static_path=["_static"]).read("_static/newsletter/style.css")
+    assert not site.warnings
+    assert sheet.index(".event") < sheet.index(".job { top: 0 }") < sheet.index(".entries")
+    with pytest.raises(BuildEndedError, match=r"there is no style sheet `job\.css`"):
+        make_site(files=FILES | {"job.py": module}).build()
+
+
+@pytest.mark.parametrize("text", ["", "twenty", "-1", "²", "1.5"])
+def test_a_number_is_whole(text: str) -> None:
+    assert number("2017") == 2017
+    with pytest.raises(ValueError, match="is not a whole number"):
+        number(text)
 
 
 def test_a_block_outside_of_an_edition_is_reported(make_site: Callable[..., Site]) -> None:
@@ -225,7 +245,7 @@ def test_a_field_that_does_not_exist_is_reported_with_its_template(
 ) -> None:
     assert old in TEMPLATE
     files = FILES | {"_templates/jobs.html": TEMPLATE.replace(old, new)}
-    with pytest.raises(ThemeError, match=rf"page `jobs` .* template `jobs\.html`, {message}"):
+    with pytest.raises(BuildEndedError, match=rf"page `jobs` .* template `jobs\.html`, {message}"):
         make_site(files=files).build()
 
 
@@ -234,7 +254,7 @@ def test_a_file_that_another_output_has_is_one_sentence(
     make_site: Callable[..., Site], path: str
 ) -> None:
     module = MODULE.replace('"jobs.csv"', f'"{path}"')
-    with pytest.raises(ExtensionError, match=rf"the file `{path}` is made twice"):
+    with pytest.raises(BuildEndedError, match=rf"the file `{path}` is made twice"):
         make_site(files=FILES | {"job.py": module}).build(html_baseurl=ADDRESS)
 
 
@@ -242,7 +262,7 @@ def test_a_source_with_the_name_of_a_list_page_is_one_sentence(
     make_site: Callable[..., Site],
 ) -> None:
     files = FILES | {"jobs.md": "---\norphan: true\n---\n\n# Jobs\n"}
-    with pytest.raises(ExtensionError, match=r"page `jobs` of a collection is jobs\.md, too"):
+    with pytest.raises(BuildEndedError, match=r"page `jobs` of a collection is jobs\.md, too"):
         make_site(files=files).build(include_patterns=["index.md", "jobs.md", "editions/**"])
 
 
@@ -292,14 +312,14 @@ def test_what_cannot_be_registered_is_one_sentence(
     make_site: Callable[..., Site], old: str, new: str, message: str
 ) -> None:
     assert old in MODULE
-    with pytest.raises(ExtensionError, match=message):
+    with pytest.raises(BuildEndedError, match=message):
         make_site(files=FILES | {"job.py": MODULE.replace(old, new)}).build("dummy")
 
 
 def test_an_output_file_that_fails_is_one_sentence(make_site: Callable[..., Site]) -> None:
     module = MODULE.replace('"""All jobs as a table."""', 'raise KeyError("x")')
     with pytest.raises(
-        ExtensionError, match=r"`jobs\.csv` cannot be made, because the module `job`"
+        BuildEndedError, match=r"`jobs\.csv` cannot be made, because the module `job`"
     ):
         make_site(files=FILES | {"job.py": module}).build()
 

@@ -55,7 +55,13 @@ def test_each_host_can_read_its_file_and_hands_over_the_address(host: str) -> No
 
 
 def test_a_host_without_a_file_is_told_the_same() -> None:
-    assert "`make html BASEURL=$CF_PAGES_URL`" in GUIDE
+    assert "`make html BASEURL=$CF_PAGES_URL NOW=$(date -u +%FT%RZ)`" in GUIDE
+
+
+def test_every_build_for_a_host_is_given_the_time() -> None:
+    commands = re.findall(r"make html BASEURL=\$[^`\"\n]*", GUIDE)
+    assert len(commands) == len(VARIABLES) + 1
+    assert all(one.endswith(" NOW=$(date -u +%FT%RZ)") for one in commands)
 
 
 def test_a_workflow_uses_what_its_steps_hand_over() -> None:

@@ -34,7 +34,7 @@ TARGETS = (
         "lint",
     ),
     *("spelling", "workflows", "format", "ci"),
-    *("requirements", "licences", "hooks", "clean"),
+    *("requirements", "licences", "typeface", "hooks", "clean"),
 )
 
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from sphinx_newsletter.cli.main import newsletter
+from tests.builds import sphinx_build
 from tests.conftest import REPOSITORY
 from tests.live.serving import serving
 
@@ -56,8 +57,15 @@ def is_one_sentence(printed: str) -> bool:
 def test_the_build_ends(make_site: Callable[..., Site], theme: str, builder: str) -> None:
     site = make_site()
     set_theme(site, theme)
-    command = [sys.executable, "-m", "sphinx", "-b", builder]
-    code, printed = run(site, *command, ".", "_build/out")
+    code, printed = sphinx_build(site.folder, "-b", builder)
+    assert code == 2, printed
+    assert is_one_sentence(printed), printed
+
+
+def test_the_process_of_a_build_ends(make_site: Callable[..., Site]) -> None:
+    site = make_site()
+    set_theme(site, "")
+    code, printed = run(site, sys.executable, "-m", "sphinx", ".", "_build/out")
     assert code == 2, printed
     assert is_one_sentence(printed), printed
 

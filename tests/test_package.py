@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import tomllib
 import zipfile
-from email import parser as metadata
+from email.parser import Parser
+from importlib import metadata
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +20,7 @@ from packaging.requirements import Requirement
 
 import sphinx_newsletter
 from tests.conftest import REPOSITORY
-from tests.test_requirements import pinned_here
+from tests.test_requirements import PROJECT, needed
 
 NO_HTTPX = (
     "Error: links cannot be requested without httpx: "
@@ -68,7 +70,7 @@ def _files_of_the_package() -> set[str]:
 def test_the_package_describes_itself(package: Package) -> None:
     with zipfile.ZipFile(package.wheel) as wheel:
         [name] = [one for one in wheel.namelist() if one.endswith(".dist-info/METADATA")]
-        found = metadata.Parser().parsestr(wheel.read(name).decode())
+        found = Parser().parsestr(wheel.read(name).decode())
     readme = REPOSITORY / "PACKAGE.md"
     assert found.get_payload() == readme.read_text(encoding="utf-8")
     assert set(found.get_all("Provides-Extra", [])) == {"cards", "links", "live"}
@@ -133,16 +135,23 @@ date: 2025-0{month}
 
 @pytest.fixture(scope="module")
 def fresh(package: Package, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of an environment that holds the wheel and what it asks for, without extras."""
-    folder = tmp_path_factory.mktemp("fresh")
-    here = pinned_here("requirements.txt")
-    pinned = "".join(f"{name}=={version}\n" for name, version in here.items())
-    (folder / "pins.txt").write_text(pinned, encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "venv", str(folder / "env")], check=True)
-    python = folder / "env" / "bin" / "python"
-    pip = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-    pip += ["-c", str(folder / "pins.txt"), str(package.wheel)]
-    subprocess.run(pip, check=True, capture_output=True)
+    """The Python of an environment that holds the wheel and what it asks for, without extras.
+
+    Its other packages are links to those that are installed here, which takes no network.
+    """
+    env = tmp_path_factory.mktemp("fresh") / "env"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(env)], check=True)
+    [target] = env.glob("lib/*/site-packages")
+    for one in needed(PROJECT["project"]["dependencies"]):
+        for path in metadata.files(one.name) or []:
+            top = path.parts[0]
+            if top not in {"..", "__pycache__"} and not (target / top).exists():
+                (target / top).symlink_to(Path(sysconfig.get_path("purelib"), top))
+    python = env / "bin" / "python"
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", str(python)]
+    subprocess.run([*pip, "install", "-q", "--no-deps", "--no-index", package.wheel], check=True)
+    # The wheel itself says what it needs, and in which versions.
+    subprocess.run([*pip, "check"], check=True)
     return python
 
 

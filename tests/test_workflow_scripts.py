@@ -50,6 +50,7 @@ def calls(workflow: str, folder: Path, broken: str = "", **there: Any) -> list[A
     state = {"pulls": [PULL], "found": [], "conclusion": "success"} | there
     node, _ = compute_driver_executable()
     environment = os.environ | {"RUNNER_TEMP": str(folder), "BROKEN": broken}
+    environment |= {"PREVIEW": str(there.get("preview", ""))}
     done = subprocess.run(
         [node, str(file), json.dumps(state)],
         env=environment,
@@ -83,6 +84,31 @@ def test_a_comment_tells_what_changes(tmp_path: Path) -> None:
     assert "```text\n1 section is new\n```" in comment["body"]
     assert "https://github.com/o/r/actions/runs/5" in comment["body"]
     assert "has passed" in comment["body"]
+
+
+def test_a_comment_leads_to_the_preview_and_to_each_section_that_changes(tmp_path: Path) -> None:
+    report = (
+        "Sections\n  + editions/2024-04#added  Added: wasm\n  ~ editions/2024-05  May\n"
+        "  - editions/2024-03#gone  Gone\n  + x](https://evil.example)  X\nLinks\n"
+        "  + https://a.example/#b  A\n"
+    )
+    left(tmp_path, "changes", report.encode())
+    address = "https://deploy-preview-{number}--letter.netlify.app"
+    [[_, comment]] = calls("preview", tmp_path, preview=address)
+    root = "https://deploy-preview-3--letter.netlify.app/"
+    links = re.findall(r"\[([^\]]+)\]\(([^)]+)\)", comment["body"].partition("```")[0])
+    assert links[1:] == [
+        ("The preview", root),
+        ("editions/2024-04.html#added", f"{root}editions/2024-04.html#added"),
+        ("editions/2024-05.html", f"{root}editions/2024-05.html"),
+    ]
+
+
+@pytest.mark.parametrize("address", ["", "javascript:alert(1)", "https://a.example/) [x](y"])
+def test_without_an_address_of_previews_there_is_no_link(tmp_path: Path, address: str) -> None:
+    left(tmp_path, "changes", b"Sections\n  + editions/2024-04#added  Added")
+    [[_, comment]] = calls("preview", tmp_path, preview=address)
+    assert "The preview" not in comment["body"]
 
 
 def test_the_comment_that_is_there_is_written_anew(tmp_path: Path) -> None:

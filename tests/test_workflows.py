@@ -23,8 +23,9 @@ NAMES = ("check", "links", "preview", "publish", "release", "upstream")
 BIN = Path(sys.executable).parent
 # What a stranger can write into: titles, texts, names of branches, artefacts.
 UNTRUSTED = re.compile(r"\$\{\{")
+NOW = r'"\$\(date -u \+%FT%RZ\)"'
 MAKE = re.compile(
-    r'make (?P<target>[a-z-]+)( [A-Z]+=(|"\$[A-Z_]+"|HEAD\^1|[a-z-]+))*( >>? [\w./"$]+)?'
+    rf'make (?P<target>[a-z-]+)( [A-Z]+=(|"\$[A-Z_]+"|{NOW}|HEAD\^1|[a-z-]+))*( >>? [\w./"$]+)?'
 )
 
 
@@ -167,6 +168,21 @@ def test_dependabot_proposes_pins_and_actions() -> None:
     assert set(found) == {"github-actions", "pip"}
     folders = {f"/{Path(name).parent}".removesuffix(".") for name in FILES}
     assert set(found["pip"]["directories"]) == folders
+
+
+def test_each_workflow_that_publishes_gives_the_time_and_runs_by_itself() -> None:
+    init = REPOSITORY / "sphinx_newsletter" / "templates" / "init" / "publish.yml"
+    for path in (FOLDER / "publish.yml", init):
+        workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert workflow[True]["schedule"] == [{"cron": "17 * * * *"}]  # `on` is true in YAML 1.1
+        found = [step for job in workflow["jobs"].values() for step in job.get("steps", ())]
+        runs = [step["run"] for step in found if "make" in step.get("run", "")]
+        assert runs
+        assert all('NOW="$(date -u +%FT%RZ)"' in run for run in runs)
+    pages = gitlab()["pages"]
+    assert 'NOW="$(date -u +%FT%RZ)"' in pages["script"][0]
+    never, *_others = pages["rules"]
+    assert never == {"if": '$CI_PIPELINE_SOURCE == "schedule" && $PUBLISH == null', "when": "never"}
 
 
 def test_a_release_is_published_without_a_password() -> None:

@@ -27,6 +27,8 @@ COMMANDS = {
     "tags": "tags",
     "permalinks": "permalinks",
     "links": "links",
+    "withdraw": "withdraw",
+    "list": "list_editions",
     "stats": "stats",
     "diff": "diff",
     "publish-check": "publish_check",

@@ -33,6 +33,8 @@ _PLAIN: dict[tuple[str, str], type] = {
     ("builtins", "set"): set,
     ("datetime", "date"): datetime.date,
     ("datetime", "datetime"): datetime.datetime,
+    ("datetime", "timedelta"): datetime.timedelta,
+    ("datetime", "timezone"): datetime.timezone,
 }
 
 

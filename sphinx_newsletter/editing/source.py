@@ -49,7 +49,8 @@ class Source(NamedTuple):
 
     `path` is relative to the site's folder; `digest` is the SHA-256 of the bytes. `front` and
     `record` are None for a guide; `anchors` are the permanent ones of its page. An unreadable file
-    has an empty outline and no front matter, and `problems` say why.
+    has an empty outline and no front matter, and `problems` say why. `waits` is true
+    for an edition whose time (`publish`) has not come.
     """
 
     path: str
@@ -59,6 +60,7 @@ class Source(NamedTuple):
     problems: tuple[Problem, ...] = ()
     record: Edition | None = None
     anchors: frozenset[str] = frozenset()
+    waits: bool = False
 
     @property
     def docname(self) -> str:
@@ -67,8 +69,8 @@ class Source(NamedTuple):
 
     @property
     def is_draft(self) -> bool:
-        """Whether it is an edition with `draft: true`."""
-        return self.front is not None and self.front.draft
+        """Whether it is an edition with `draft: true`, or one that waits for its time."""
+        return self.front is not None and (self.front.draft or self.waits)
 
     @property
     def is_unreadable(self) -> bool:

@@ -44,6 +44,7 @@ Schema: TypeAlias = "dict[str, Any]"
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"
+_TIME = r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(T| +)[0-9]{1,2}:[0-9]{2}"
 # No spaces, no capitals and no punctuation of ASCII, except for single hyphens.
 _SLUG = r"^(?!index$)[^\s!-/:-`{-~]+(-[^\s!-/:-`{-~]+)*$"
 _FLAG = r"^\s*([tT][rR][uU][eE]|[fF][aA][lL][sS][eE])\s*$"
@@ -128,6 +129,16 @@ def edition_schema(authors: Iterable[str], vocabulary: Vocabulary) -> Schema:
             "type": "string",
             "pattern": _DAY,
             "patternErrorMessage": "write a day (2024-04-28) or a month (2024-04)",
+        },
+        front_matter.read_time: {
+            "type": "string",
+            "pattern": _TIME,
+            "patternErrorMessage": "write day, time and zone (2024-05-28 09:00 Europe/Berlin)",
+        },
+        front_matter.read_address: {
+            "type": "string",
+            "pattern": r"^\s*$|^\s*https?://",
+            "patternErrorMessage": "write an address (https://forum.example/t/17)",
         },
         front_matter.read_number: {
             "anyOf": [

@@ -28,7 +28,10 @@ from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.settings import PREFIX, SETTINGS
 from sphinx_newsletter.model.site_files import SiteFileError, own_files, read_site_file
 from sphinx_newsletter.model.tags import Vocabulary, read_vocabulary
+from sphinx_newsletter.model.withdrawals import FILE as WITHDRAWN
+from sphinx_newsletter.model.withdrawals import read_file as read_withdrawals_of
 from sphinx_newsletter.reading.excluded_files import find, patterns
+from sphinx_newsletter.reading.schedule import schedule_of
 from sphinx_newsletter.reading.settings import address_of, problems, usable
 from sphinx_newsletter.upstream.settings import written_settings
 
@@ -37,7 +40,9 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.editing.check_build import BuildReport, CheckBuild, Progress
     from sphinx_newsletter.editing.source import PageRead, SiteRead, Source
+    from sphinx_newsletter.model.schedule import Schedule
     from sphinx_newsletter.model.sentences import Sentence
+    from sphinx_newsletter.model.withdrawals import Withdrawal
 
     # From a path and the bytes of a source: the source.
     ReadAs = Callable[[str, bytes], Source]
@@ -178,8 +183,21 @@ class Workspace:
     @cached_property
     def sources(self) -> dict[str, Source]:
         """All sources by path, from the cache if their bytes are the same; else from a build."""
-        return cache.up_to_date(
+        found = cache.up_to_date(
             self.folder / cache.FILE, self.cache_key, self.digests, self.read_anew
+        )
+        return {path: self._on_schedule(source) for path, source in found.items()}
+
+    def _on_schedule(self, source: Source) -> Source:
+        """The *source*, with whether it waits: the time is no part of it, and not in the cache."""
+        if not source.front or not source.front.publish:
+            return source
+        return source._replace(waits=self._schedule.waits(source.docname, source.front.publish))
+
+    @cached_property
+    def _schedule(self) -> Schedule:
+        return schedule_of(
+            self.folder, lambda path: self.read_site_file(path.relative_to(self.folder).as_posix())
         )
 
     @cached_property
@@ -222,6 +240,7 @@ class Workspace:
         """A function that reads a source as it would be with another content."""
         from sphinx_newsletter.editing.check_build import reading  # noqa: PLC0415 - as above
 
+        self.site  # noqa: B018 - known before, because a build cannot run within another one
         with reading(self.folder) as read:
 
             def read_as(path: str, data: bytes) -> Source:
@@ -239,7 +258,7 @@ class Workspace:
         code = hashlib.sha256()
         for path in sorted(_PACKAGE.rglob("*.py")):
             code.update(path.read_bytes())
-        for path in (self.folder / "conf.py", *self.settings.code):
+        for path in (self.folder / "conf.py", self.folder / WITHDRAWN, *self.settings.code):
             code.update(path.read_bytes() if path.is_file() else b"")
         return repr((code.hexdigest(), version("sphinx"), version("myst-parser")))
 
@@ -268,6 +287,11 @@ class Workspace:
             return Vocabulary(readable=False), [Problem(Kind.VOCABULARY, 1, message)]
         except SiteFileError as error:
             return Vocabulary(readable=False), [error.problem]
+
+    @cached_property
+    def withdrawn(self) -> dict[str, Withdrawal]:
+        """What is withdrawn, by address."""
+        return read_withdrawals_of(self.folder)[0]
 
     @cached_property
     def archive(self) -> Archive:

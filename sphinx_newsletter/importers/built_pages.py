@@ -105,6 +105,7 @@ def _render(app: Sphinx, docnames: list[str]) -> Iterator[tuple[str, BuiltPage]]
         builder.phase = BuildPhase.RESOLVING
         doctree = app.env.get_and_resolve_doctree(docname, builder, tags=builder.tags)
         builder.phase = BuildPhase.WRITING
+        builder.post_process_images(doctree)
         builder.write_doc(docname, doctree)
         yield docname, BuiltPage(bodies.pop(docname), _files(builder, docname))
 

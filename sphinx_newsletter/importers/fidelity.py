@@ -41,6 +41,7 @@ _ADDRESS = re.compile(
 # What has an address, with the number of its marks.
 _MARKS_OF_ADDRESSES = {Part.LINK: 2, Part.PICTURE: 1, Part.FRAME: 1}
 _LONGEST_WITHIN = 500  # characters of what is replaced within a word
+_ALIKE = frozenset((Part.HEADING, Part.CODE))
 _WORDS = frozenset((Part.WORD, Part.LINE))
 _LARGEST = 4_000_000_000  # bits of the table that aligns two ranges
 
@@ -80,6 +81,7 @@ def differences(
         kept = accounts.without([*lost], source, accounts.lost)
         new = accounts.without([*added], page, accounts.added)
         new = [index for index in new if not _is_bare_link(page, index)]
+        kept, new = _without_common(source, kept, page, new)
         if accounts.explain(_words(source, kept), _words(page, new)):
             kept = [index for index in kept if source[index].part not in _WORDS]
             new = [index for index in new if page[index].part not in _WORDS]
@@ -108,13 +110,42 @@ def _gaps(source: Sequence[Key], page: Sequence[Key]) -> Iterator[tuple[range, r
         yield range(len(source)), range(len(page))
         return
     i = j = 0  # where a gap begins
-    for step in Indel.opcodes(source, page):
-        if step.tag == "equal":
-            if (i, j) != (step.src_start, step.dest_start):
-                yield range(i, step.src_start), range(j, step.dest_start)
-            i, j = step.src_end, step.dest_end
+    for step in Indel.opcodes(_aligned(source), _aligned(page)):
+        if step.tag != "equal":
+            continue
+        pairs = zip(
+            range(step.src_start, step.src_end),
+            range(step.dest_start, step.dest_end),
+            strict=True,
+        )
+        for one, other in pairs:
+            if source[one] == page[other]:
+                if (i, j) != (one, other):
+                    yield range(i, one), range(j, other)
+                i, j = one + 1, other + 1
     if (i, j) != (len(source), len(page)):
         yield range(i, len(source)), range(j, len(page))
+
+
+def _aligned(keys: Sequence[Key]) -> list[Key]:
+    """*keys* without levels and languages, which many a page changes: words matter more."""
+    return [(one[0], "", one[2]) if one[0] in _ALIKE else one for one in keys]
+
+
+def _without_common(
+    source: Sequence[Entry], lost: list[int], page: Sequence[Entry], added: list[int]
+) -> tuple[list[int], list[int]]:
+    """The indices *lost* and *added* in a gap, without what both still have in order."""
+    if not lost or not added:
+        return lost, added
+    steps = Indel.opcodes([source[i].key for i in lost], [page[i].key for i in added])
+    kept: list[int] = []
+    new: list[int] = []
+    for step in steps:
+        if step.tag != "equal":
+            kept += lost[step.src_start : step.src_end]
+            new += added[step.dest_start : step.dest_end]
+    return kept, new
 
 
 def _places(stream: Sequence[Entry]) -> list[int]:

@@ -11,6 +11,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from sphinx_newsletter.model.imported import NoteReference
+from sphinx_newsletter.reading.highlighting import SLOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -66,7 +67,7 @@ def is_language(name: str) -> bool:
         get_lexer_by_name(name)
     except ClassNotFound:
         return False
-    return bool(_LANGUAGE.fullmatch(name))
+    return bool(_LANGUAGE.fullmatch(name)) and name.lower() not in SLOW
 
 
 def align_of(columns: Iterable[str]) -> str:

@@ -11,8 +11,10 @@ from urllib.parse import unquote, urlsplit
 from sphinx_newsletter.importers.html_metadata import day_in_name, metadata_of, number_in
 from sphinx_newsletter.importers.html_platforms import find_content
 from sphinx_newsletter.importers.html_tree import (
+    children,
     decoded,
     html_of,
+    is_text,
     line_of,
     parsed,
     text_of,
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 _ENDINGS = (".html", ".htm", ".xhtml")
 _PAGE = re.compile(rb"<!doctype html|<html|<body|<head", re.IGNORECASE)
 _SURE, _LIKELY = 60, 40
+# The comment that Chrome and Internet Explorer write.
+_SAVED = re.compile(r"<!-- saved from url=\(\d+\)(https?://[^\s\"<>]+) -->")
+_START = 2000  # letters
 
 
 def detects(source: ImportSource) -> int:
@@ -83,6 +88,8 @@ def read_page(source: ImportSource, member: str, options: ImportOptions) -> Impo
         raise ValueError("the page has no content")
     platform, root = found
     metadata = metadata_of(tree, options.zone)
+    if not metadata.address and (saved := _SAVED.search(text[:_START])):
+        metadata = metadata._replace(address=saved[1])
     title = _title(tree, platform, metadata)
     walker = Walker(member, platform.chrome)
     reference = f"<h1>{escape(title)}</h1>\n{html_of(root)}"
@@ -141,12 +148,14 @@ def _outside(
         return
     above = [body]
     while above:
-        for child in above.pop().iter(include_text=False):
+        for child in children(above.pop()):
             if child.mem_id == root.mem_id or child.tag in ("script", "style", "noscript"):
                 continue
             if child.mem_id in inside:
                 above.append(child)
-            elif (words := text_of(child)) and words not in known:
+                continue
+            words = (child.text_content or "").strip() if is_text(child) else text_of(child)
+            if words and words not in known:
                 yield Finding(
                     rule="outside-of-content",
                     kind=Kind.DROPPED,

@@ -48,7 +48,7 @@ PLATFORMS = (
     ),
     Platform(
         "substack",
-        (".available-content .body.markup", ".body.markup"),
+        (".available-content .body.markup", ".body.markup", ".available-content"),
         {
             **_ANY,
             ".subscription-widget-wrap": "subscribe-form",
@@ -56,6 +56,7 @@ PLATFORMS = (
             ".subscribe-widget": "subscribe-form",
             ".image-link-expand": "picture-button",
             ".header-anchor-parent": "heading-button",
+            ".header-anchor-widget": "heading-button",
             ".pencraft.icon-container": "picture-button",
         },
         title="h1.post-title",
@@ -76,14 +77,16 @@ PLATFORMS = (
     ),
     Platform(
         "mailchimp",
-        ("#templateContainer", "#bodyTable", "#awesomewrap", "#bodyCell"),
+        ("#templateContainer", "#bodyTable", "#awesomewrap", "body:has(.mcnTextContent)"),
         {
             **_ANY,
             "#awesomebar": "archive-bar",
             ".mcnPreviewText": "preheader",
             "#canspamBarWrapper": "sender-notice",
             "#templateFooter": "mail-footer",
+            ".footerContainer": "mail-footer",
             "#templatePreheader": "preheader",
+            ".preheaderContainer": "preheader",
             ".mcnShareContent": "share-buttons",
             ".mcnFollowContent": "follow-buttons",
         },

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinx_newsletter.importers.html_inline import InlineWalker, is_blank, styled
+from sphinx_newsletter.importers.html_notes import notes_in
 from sphinx_newsletter.importers.html_tables import is_data_table, rows_of
 from sphinx_newsletter.importers.html_tree import (
     attribute,
@@ -21,6 +22,7 @@ from sphinx_newsletter.importers.html_tree import (
     line_of,
     text_of,
 )
+from sphinx_newsletter.importers.inline import destination, plain
 from sphinx_newsletter.model import imported
 from sphinx_newsletter.model.imported import (
     Heading,
@@ -60,7 +62,6 @@ _DEEPEST = 150  # elements in elements: mails have tables in tables in tables
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:language|lang|highlight-source|brush:|sourceCode)[-\s]?([\w+#.-]+)"
 )
-_LABEL = re.compile(r"[\[(]?\s*(\w{1,4}|\*+|†+)\s*[\])]?")
 
 
 class TooDeepError(Exception):
@@ -174,7 +175,12 @@ class Walker(InlineWalker):
         """The blocks in *node*, which is a link or a style around all of them."""
         made = self.blocks(node)
         if node.tag == "a" and (url := attribute(node, "href")):
-            return [_linked(block, url) for block in made]
+            linked = [_linked(block, url) for block in made]
+            words = [plain(one.content) for one in made if isinstance(one, (Heading, Paragraph))]
+            if len(words) > 1:
+                after = "\n\n".join(f"[{one}]({destination(url)})" for one in words)
+                self.find("link-split", Kind.CHANGED, node, html_of(node), after)
+            return linked
         if style := styled(node):
             return [
                 replace(one, content=(imported.Styled(style, one.content),))
@@ -258,7 +264,7 @@ class Walker(InlineWalker):
         )
 
     def _figure(self, node: LexborNode) -> Sequence[AnyBlock]:
-        caption = node.css_first("figcaption")
+        caption = _caption_of(node)
         words: tuple[Inline, ...] = ()
         if caption is not None:
             words = self.content(caption)
@@ -266,7 +272,7 @@ class Walker(InlineWalker):
         made = self.blocks(node)
         if is_blank(words):
             return made
-        last = made[-1] if made else None
+        last = made[-1] if len(made) == 1 else None
         if isinstance(last, imported.Pictures) and len(last.pictures) == 1:
             picture = replace(last.pictures[0], caption=words)
             return [*made[:-1], replace(last, pictures=(picture,))]
@@ -313,34 +319,19 @@ class Walker(InlineWalker):
         return ()
 
     def _take_notes(self, root: LexborNode) -> Iterator[AnyBlock]:
-        """Take footnotes out of *root*: what a reference leads to, and what leads back to it."""
-        ids = {attribute(one, "id"): one for one in root.css("[id]")}
-        for reference in root.css('a[href^="#"]'):
-            target = ids.get(attribute(reference, "href")[1:])
-            label = _LABEL.fullmatch(text_of(reference))
-            if target is None or not label:
-                continue
-            holder = target
-            if target.tag == "a" and target.parent is not None:
-                holder = target.parent
-            named = {attribute(one, "id") for one in (reference, reference.parent) if one}
-            back = [
-                one
-                for one in holder.css('a[href^="#"]')
-                if attribute(one, "href")[1:] in named - {""}
-            ]
-            if not back or holder.mem_id == reference.mem_id:
-                continue
-            before = "".join(map(html_of, (reference, *back)))
-            self.find("footnote", Kind.CHANGED, reference, before, f"[^{label[1]}]")
-            for one in back:
+        """Take the footnotes out of *root*."""
+        for note in notes_in(root):
+            before = "".join(map(html_of, (note.reference, *note.back)))
+            before += "<ol><li></li></ol>" if note.holder.tag == "li" else ""
+            self.find("footnote", Kind.CHANGED, note.reference, before, f"[^{note.label}]")
+            for one in note.back:
                 one.decompose()
-            self.notes[attribute(reference, "href")] = label[1]
-            blocks = tuple(self.blocks(holder))
-            line = line_of(holder)
-            holder.decompose()
+            self.notes[attribute(note.reference, "href")] = note.label
+            blocks = tuple(self.blocks(note.holder))
+            line = line_of(note.holder)
+            note.holder.decompose()
             if blocks:
-                yield imported.Footnote(label[1], blocks, line=line)
+                yield imported.Footnote(note.label, blocks, line=line)
 
     _BLOCK_HANDLERS: ClassVar[Mapping[str, Callable[[Walker, LexborNode], Sequence[AnyBlock]]]] = {
         "hr": _hr,
@@ -373,6 +364,17 @@ def _paragraph(line: Sequence[Inline], at: int) -> Iterator[AnyBlock]:
         yield imported.Pictures(tuple(pictures), line=at)
     else:
         yield Paragraph(tuple(line), line=at)
+
+
+def _caption_of(figure: LexborNode) -> LexborNode | None:
+    """The caption of *figure* itself, not that of a figure in it."""
+    for caption in figure.css("figcaption"):
+        node = caption.parent
+        while node is not None and node.tag != "figure":
+            node = node.parent
+        if node is not None and node.mem_id == figure.mem_id:
+            return caption
+    return None
 
 
 def _linked(block: AnyBlock, url: str) -> AnyBlock:

@@ -243,8 +243,8 @@ def _of_link(
     first, last = (_first_text(node.content, at) for at in (0, -1))
     if first.isspace():
         yield Piece("space", " ")
-    if not title and words == node.url and _PLAIN_ADDRESS.fullmatch(words):
-        yield Piece("raw", f"<{words}>")
+    if not title and plain(node.content) == node.url and _PLAIN_ADDRESS.fullmatch(node.url):
+        yield Piece("raw", f"<{node.url}>")
     else:
         yield Piece("raw", f"[{words}]({destination(node.url)}{title})")
     if last.isspace():

@@ -39,6 +39,7 @@ from sphinx_newsletter.model.imported import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from sphinx_newsletter.importers.markdown_headings import Title
     from sphinx_newsletter.importers.markdown_page import Edit
     from sphinx_newsletter.importers.source_front_matter import SourceFront
     from sphinx_newsletter.model.imported import AnyBlock
@@ -182,10 +183,15 @@ def read_page(
     """The edition that the page *member* with this *text* is."""
     front = split(text)
     page = MarkdownPage(front.body, front.first_line)
-    title = front.text(*_TITLE) or markdown_headings.first_title(page)
-    reference = markdown_reference(front.body, front.text(*_TITLE))
-    is_repeated = bool(front.text(*_TITLE))
-    body = as_blocks(page, title, folder.passes(files, member), is_repeated=is_repeated)
+    in_front = front.text(*_TITLE)
+    heading = markdown_headings.title_in(page, in_front)
+    title = in_front or (heading.words if heading else "")
+    body = front.body if in_front or not heading else _title_first(page, heading)
+    reference = markdown_reference(body, in_front)
+    if heading:
+        is_repeated = bool(in_front)
+        page.run(lambda _: markdown_headings.without_title(heading, is_repeated=is_repeated))
+    blocks = as_blocks(page, folder.passes(files, member))
     slug = front.text("slug", "permalink").strip("/").rpartition("/")[2] or slug_of_path(member)
     named = title or slug.replace("-", " ").strip().capitalize()
     if not title:
@@ -207,7 +213,7 @@ def read_page(
         address=folder.address(front, member),
         slug=slug,
         language=front.text("lang", "language", "locale"),
-        blocks=body,
+        blocks=blocks,
         findings=tuple(replace(one, member=member) for one in found),
         front_lines=front.lines,
         read_file=files.read(member),
@@ -215,20 +221,34 @@ def read_page(
     )
 
 
-def as_blocks(
-    page: MarkdownPage, title: str, passes: Sequence[Pass] = (), *, is_repeated: bool = False
-) -> tuple[AnyBlock, ...]:
-    """The blocks of *page* below its *title*, after all edits.
+def _title_first(page: MarkdownPage, title: Title) -> str:
+    """The text of *page* with its *title* at the beginning, where a page has it."""
+    if any(line.strip() for line in page.lines[: title.begin]):
+        line = page.origin(title.begin)
+        page.findings.append(
+            Finding(
+                rule="title-moved",
+                kind=Kind.CHANGED,
+                before=title.written,
+                after=title.written,
+                line=line,
+                end_line=line + title.end - title.begin - 1,
+            )
+        )
+    lines = page.lines
+    rest = [*lines[: title.begin], "", *lines[title.end :]]
+    return "\n".join([*lines[title.begin : title.end], "", *rest])
 
-    The title *is_repeated* in the text if the front matter has it.
-    """
+
+def as_blocks(page: MarkdownPage, passes: Sequence[Pass] = ()) -> tuple[AnyBlock, ...]:
+    """The blocks of *page*, after all edits."""
     for one in (*passes, markdown_templates.kramdown, markdown_headings.with_spaces):
         page.run(one)
-    page.run(lambda this: markdown_headings.without_title(this, title, is_repeated=is_repeated))
     page.run(markdown_headings.of_bold_lines)
     page.run(markdown_links.without_address)
     page.run(markdown_links.without_typos)
     page.run(markdown_links.defined_once)
+    page.run(markdown_links.inlined)
     markdown_syntax.escaped(page)
     page.run(markdown_html.without_wrappers)
     page.run(markdown_html.inline)

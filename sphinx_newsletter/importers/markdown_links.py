@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
+from markdown_it.common.utils import normalizeReference
+
+from sphinx_newsletter.importers.inline import in_line
 from sphinx_newsletter.importers.markdown_page import (
     Edit,
     code_lines,
-    line_edits,
     outside_code,
     plain_parser,
+    spans,
+    text_edits,
 )
 from sphinx_newsletter.model.imported import Kind, Link, Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from sphinx_newsletter.importers.markdown_page import MarkdownPage
     from sphinx_newsletter.model.imported import Inline, Verbatim
@@ -44,18 +49,22 @@ _ANY = re.compile(
     )
 )
 _DEFINITION = re.compile(r"^ {0,3}\[(?P<label>[^\[\]^][^\[\]]*)\]:\s*<?(?P<url>[^\s<>]+)>?")
+_LABEL = r"\[(?P<words>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])+)\](?:\[(?P<label>[^\[\]]*)\])?(?![\[(:])"
+_BY_LABEL = re.compile(rf"(?P<mark>!?)(?<!\])(?<!\\){_LABEL}")
+_PICTURE_BY_LABEL = re.compile(rf"!{_LABEL}")
+_NOWHERE = "\ufdd1"  # no character, so no address has it
+_WORDS_OF_LINK = r"(?<!!)\[(?P<words>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
+_TO_NOWHERE = re.compile(rf"{_WORDS_OF_LINK}\(\s*<?{_NOWHERE}>?[^()]*\)")
 _EMPTY = re.compile(r"(?<!!)\[(?P<words>(?:[^\[\]\\]|\\.)+)\]\(\s*(?:<>)?\s*\)")
 _TYPO = re.compile(
     r"(?<=\()(?P<typo>ttps?|htps?|htttps?|https?(?=//)|https?:(?=[^/\s]))(?P<rest>:?/{0,3})(?=[\w.-]+\.\w)"
 )
-_WORD = "picture"
 
 
-class Shown(NamedTuple):
-    """What becomes of a picture: its address, and whether it is still shown, or a link to it."""
+class Address(NamedTuple):
+    """The new address of a picture that stays as it is."""
 
     url: str
-    is_shown: bool = True
 
 
 def changed(
@@ -63,8 +72,7 @@ def changed(
 ) -> Verbatim:
     """*block* with the links and pictures that *change* returns in place of its own.
 
-    None keeps one. A link may become another link, or its content alone; a picture another
-    picture, or a link to it.
+    None keeps one. A link may become another link, or its content alone.
     """
 
     def link(url: str) -> str:
@@ -73,97 +81,138 @@ def changed(
             return url
         return next((one.url for one in made if isinstance(one, Link)), "")
 
-    def picture(url: str, alt: str) -> Shown:
-        made = change(Picture(url, alt or None))
-        found = next((one for one in made or () if isinstance(one, (Link, Picture))), None)
-        return Shown(found.url, isinstance(found, Picture)) if found else Shown(url)
+    def picture(url: str, alt: str, target: str) -> Address | str | None:
+        old = Picture(url, alt or None, link=target)
+        made = change(old)
+        if made is None:
+            return None
+        new = made[0] if len(made) == 1 and not target else None
+        if isinstance(new, Picture) and new.alt == old.alt:
+            return Address(new.url)
+        return in_line(made, [])
 
-    tokens = plain_parser().parse("\n".join(block.lines))
-    untouched = code_lines(tokens).union(
-        *(range(*one.map) for one in tokens if one.type == "html_block" and one.map)
-    )
-    lines = (
-        line if index in untouched else rewritten(line, link, picture)
-        for index, line in enumerate(block.lines)
-    )
+    lines = [*block.lines]
+    for begin, end in reversed(spans(plain_parser().parse("\n".join(lines)))):
+        text = rewritten("\n".join(lines[begin:end]), link, picture)
+        lines[begin:end] = text.split("\n")
+    for _label, index, url in definitions(lines):
+        if new := link(url):
+            lines[index] = lines[index].replace(url, new, 1)
     return replace(block, lines=tuple(lines))
 
 
+def definitions(lines: Sequence[str]) -> list[tuple[str, int, str]]:
+    """The label, the line and the address of each definition to which links refer."""
+    env: dict[str, Any] = {}
+    plain_parser().parse("\n".join(lines), env)
+    found = []
+    for label, one in env.get("references", {}).items():
+        index = one["map"][0]
+        written = _DEFINITION.match(lines[index])
+        if written:
+            found.append((str(label), index, written["url"]))
+    return found
+
+
 def rewritten(
-    text: str, link: Callable[[str], str], picture: Callable[[str, str], Shown | str | None]
+    text: str,
+    link: Callable[[str], str],
+    picture: Callable[[str, str, str], Address | str | None],
 ) -> str:
-    """The line *text* with other addresses.
+    """The *text* of a paragraph with other addresses.
 
-    *link* returns the address for that of a link, or nothing for a link that is to be its words;
-    *picture* what becomes of a picture with this address and alternative text: its address, or
-    None for a link to it.
+    *link* returns the address for that of a link, or nothing for a link that is to be its words.
+    *picture* gets the address of a picture, its alternative text and where it leads to; it returns
+    another address, or Markdown that takes its place.
     """
-    if found := _DEFINITION.match(text):
-        url = link(found["url"]) or found["url"]
-        return f"{text[: found.start('url')]}{url}{text[found.end('url') :]}"
-    text = outside_code(text, _Addresses(link, picture).rewrite)
-    return outside_code(text, partial(_EMPTY.sub, r"\g<words>"))
+
+    def of_link(url: str) -> str:
+        return link(url) or _NOWHERE
+
+    def one(found: re.Match[str]) -> str:
+        made = _rewritten(found[0], of_link, picture)
+        is_glued = made[:1] == "[" != found[0][:1] and text[found.end() :][:1] in ("!", "[")
+        return f"{made} " if is_glued else made
+
+    return _TO_NOWHERE.sub(r"\g<words>", outside_code(text, partial(_ANY.sub, one)))
 
 
-class _Addresses:
-    """Rewrites the addresses in one piece of a line."""
-
-    def __init__(
-        self, link: Callable[[str], str], picture: Callable[[str, str], Shown | str | None]
-    ) -> None:
-        self._link, self._picture = link, picture
-
-    def rewrite(self, text: str) -> str:
-        made, at = [], 0
-        for found in _ANY.finditer(text):
-            made += [text[at : found.start()], self._one(found)]
-            at = found.end()
-        return "".join([*made, text[at:]])
-
-    def _one(self, found: re.Match[str]) -> str:
-        if linked := _LINKED_PICTURE.fullmatch(found[0]):
-            return self._linked(linked)
-        if auto := _AUTOLINK.fullmatch(found[0]):
-            return f"<{self._link(auto['url']) or auto['url']}>"
-        if picture := _PICTURE.fullmatch(found[0]):
-            shown = self._shown(picture["url"], picture["alt"])
-            if not shown.is_shown:
-                return f"[{picture['alt'].strip() or _WORD}]({shown.url})"
-            return f"![{picture['alt']}]{picture['open']}{shown.url}{picture['close']}"
-        link = _END_OF_LINK.fullmatch(found[0])
-        return f"{link['open']}{self._link(link['url'])}{link['close']}" if link else found[0]
-
-    def _shown(self, url: str, alt: str) -> Shown:
-        made = self._picture(url, alt)
-        if made is None:
-            return Shown(url, is_shown=False)
-        return Shown(made) if isinstance(made, str) else made
-
-    def _linked(self, found: re.Match[str]) -> str:
-        shown, alt = self._shown(found["url"], found["alt"]), found["alt"]
-        target = self._link(found["link"])
-        if shown.is_shown:
-            return f"[![{alt}]({shown.url})]({target})" if target else f"![{alt}]({shown.url})"
-        words = alt.strip() or _WORD
-        if target in ("", shown.url):
-            return f"[{words}]({shown.url})"
-        return f"[{words}]({target}) ([{_WORD}]({shown.url}))"
+def _rewritten(
+    text: str,
+    link: Callable[[str], str],
+    picture: Callable[[str, str, str], Address | str | None],
+) -> str:
+    """One link or picture."""
+    if found := _LINKED_PICTURE.fullmatch(text):
+        made = picture(found["url"], found["alt"], found["link"])
+        if isinstance(made, Address):
+            return f"[![{found['alt']}]({made.url})]({link(found['link'])})"
+        return text if made is None else made
+    if found := _AUTOLINK.fullmatch(text):
+        url = link(found["url"])
+        return found["url"] if url == _NOWHERE else f"<{url}>"
+    if found := _PICTURE.fullmatch(text):
+        made = picture(found["url"], found["alt"], "")
+        if isinstance(made, Address):
+            return f"![{found['alt']}]{found['open']}{made.url}{found['close']}"
+        return text if made is None else made
+    found = _END_OF_LINK.fullmatch(text)
+    return f"{found['open']}{link(found['url'])}{found['close']}" if found else text
 
 
 def without_address(page: MarkdownPage) -> Iterable[Edit]:
     """Links without an address become their words."""
     change = partial(_EMPTY.sub, r"\g<words>")
-    yield from line_edits(page, "link-empty", change, Kind.NEEDS_A_PERSON)
+    yield from text_edits(page, "link-empty", change, Kind.NEEDS_A_PERSON)
 
 
 def without_typos(page: MarkdownPage) -> Iterable[Edit]:
     """`ttps://` and the like become `https://`."""
-    yield from line_edits(page, "address-typo", partial(_TYPO.sub, _corrected))
+    yield from text_edits(page, "address-typo", partial(_TYPO.sub, _corrected))
 
 
 def _corrected(found: re.Match[str]) -> str:
     is_plain = found["typo"].rstrip(":") in ("ttp", "htp", "htttp", "http")
     return "http://" if is_plain else "https://"
+
+
+def inlined(page: MarkdownPage) -> Iterable[Edit]:
+    """Write addresses of the site, and of pictures, where they are used.
+
+    A definition may be anywhere on a page, and what becomes of such an address depends on its use.
+    """
+    known = {label: (index, url) for label, index, url in definitions(page.lines)}
+    spots = spans(page.tokens)
+    pictured = {
+        _label(found["label"] or found["words"])
+        for begin, end in spots
+        for found in _PICTURE_BY_LABEL.finditer("\n".join(page.lines[begin:end]))
+    }
+    wanted = {
+        label: url
+        for label, (_index, url) in known.items()
+        if label in pictured or not urlsplit(url).scheme
+    }
+    if not wanted:
+        return
+
+    def one(found: re.Match[str]) -> str:
+        label = _label(found["label"] or found["words"])
+        is_known = label in wanted
+        return f"{found['mark']}[{found['words']}](<{wanted[label]}>)" if is_known else found[0]
+
+    for begin, end in spots:
+        old = "\n".join(page.lines[begin:end])
+        new = _BY_LABEL.sub(one, old)
+        if new != old:
+            yield Edit(begin, end, tuple(new.split("\n")), "link-by-label")
+    for label in wanted:
+        index = known[label][0]
+        yield Edit(index, index + 1, (), "link-definition", Kind.CHANGED, before="")
+
+
+def _label(written: str) -> str:
+    return str(normalizeReference(" ".join(written.split())))
 
 
 def defined_once(page: MarkdownPage) -> Iterable[Edit]:

@@ -169,11 +169,17 @@ def code_lines(tokens: Iterable[Token]) -> frozenset[int]:
     return frozenset(found)
 
 
-def line_edits(
+def spans(tokens: Iterable[Token]) -> list[tuple[int, int]]:
+    """The ranges of lines whose text belongs together: paragraphs, headings, rows of tables."""
+    found = {(one.map[0], one.map[1]) for one in tokens if one.type == "inline" and one.map}
+    return sorted(found)
+
+
+def text_edits(
     page: MarkdownPage, rule: str, change: Callable[[str], str], kind: Kind = Kind.CHANGED
 ) -> Iterable[Edit]:
-    """The edits that *change* makes of single lines, outside of code."""
-    code = code_lines(page.tokens)
-    for index, line in enumerate(page.lines):
-        if index not in code and (made := outside_code(line, change)) != line:
-            yield Edit(index, index + 1, (made,), rule, kind)
+    """The edits that *change* makes of text outside of code."""
+    for begin, end in spans(page.tokens):
+        old = "\n".join(page.lines[begin:end])
+        if (made := outside_code(old, change)) != old:
+            yield Edit(begin, end, tuple(made.split("\n")), rule, kind)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sphinx_newsletter.importers.forms import is_language
 from sphinx_newsletter.importers.markdown_page import Edit, code_lines, outside_code
 from sphinx_newsletter.model.imported import Kind
+from sphinx_newsletter.model.size_limits import LONGEST_CODE, MOST_CODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -124,16 +125,19 @@ def _without_meaning(text: str) -> str:
 
 
 def _languages(page: MarkdownPage) -> Iterable[Edit]:
-    """Languages of code that the build does not know, and options behind them."""
+    """Languages of code that the build does not know, options behind them, and too much code."""
+    total = 0
     for token in page.tokens:
         if token.type != "fence" or not token.map or not token.info.strip():
             continue
         info = token.info.strip()
         found = _LANGUAGE.match(info)
         name = found["name"].lower() if found else ""
-        name = name if name and is_language(name) else "text"
-        line = page.lines[token.map[0]]
-        fence = _INFO.match(line)
+        name, rule = (name if name and is_language(name) else "text"), "code-language"
+        length = len(token.content)
+        total += length if length <= LONGEST_CODE else 0
+        if length > LONGEST_CODE or total > MOST_CODE:
+            name, rule = "none", "code-long"
+        fence = _INFO.match(page.lines[token.map[0]])
         if fence and name != info:
-            made = f"{fence['fence']}{name}"
-            yield Edit(token.map[0], token.map[0] + 1, (made,), "code-language")
+            yield Edit(token.map[0], token.map[0] + 1, (f"{fence['fence']}{name}",), rule)

@@ -44,8 +44,8 @@ def _passes(files: Files, member: str) -> tuple[Pass, ...]:
                 if made != line:
                     yield Edit(index, index + 1, (made,), "link-internal")
 
-    def _picture(url: str, _alt: str) -> markdown_links.Shown:
-        return markdown_links.Shown(_relative(url))
+    def _picture(url: str, _alt: str, _link: str) -> markdown_links.Address:
+        return markdown_links.Address(_relative(url))
 
     def _relative(url: str) -> str:
         found = _FILE.fullmatch(url)

@@ -34,8 +34,8 @@ _SIGNATURES = (
 )
 _AVIF = (b"avif", b"avis")
 _SCALED = frozenset({"png", "jpg", "webp"})
-_WIDEST = 1200  # pixels, which is enough for a page
-_QUALITIES = (85, 75, 60, 45)
+# Widths in pixels and qualities to try: 1200 is enough for a page.
+_ATTEMPTS = ((1200, 85), (1200, 70), (1000, 60), (800, 50), (600, 40), (400, 40))
 _MOST_PIXELS = 100_000_000
 
 
@@ -112,9 +112,9 @@ def _smaller(data: bytes) -> bytes:
             image = opened.convert("RGBA" if "A" in opened.getbands() else "RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise PictureError("it is damaged") from error
-    image.thumbnail((_WIDEST, _WIDEST * 4))
     made = b""
-    for quality in _QUALITIES:
+    for width, quality in _ATTEMPTS:
+        image.thumbnail((width, width * 4))
         file = io.BytesIO()
         image.save(file, "WEBP", quality=quality, method=4)
         made = file.getvalue()

@@ -26,7 +26,7 @@ _SCHEME = re.compile(
     r"(?:(?<![\w:]):(?:[+-]1|[a-z][a-z0-9_+-]*)|https?|mailto|xmpp):\Z|www\.\Z", re.IGNORECASE
 )
 ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
-_TAG = re.compile(r"<(?:[a-zA-Z/!?]|\Z)")
+_TAG = re.compile(r"<(?:[a-zA-Z/!?]|[\w.!#$%&'*+/=?^`{|}~-]+@|\Z)")
 # What is special at the beginning of a line; of the first group, its first character is escaped.
 _AT_START = re.compile(
     r"(?:\d{1,9}(?=[.)](?:\s|\Z)))|"

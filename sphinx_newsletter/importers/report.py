@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_newsletter.importers.addresses import masked
 from sphinx_newsletter.model.imported import Finding, Kind
+from sphinx_newsletter.model.site_files import IMPORT_REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-JSON_NAME, NAME = "import-report.json", "import-report.md"
+JSON_NAME, NAME = "import-report.json", IMPORT_REPORT
 VERSION = 1
 # Findings that say that something was not imported.
 NOT_IMPORTED = frozenset(

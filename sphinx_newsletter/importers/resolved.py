@@ -14,7 +14,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from sphinx_newsletter.importers.addresses import clean_link, clean_picture
 from sphinx_newsletter.importers.inline import destination, in_line, plain
-from sphinx_newsletter.importers.markdown_links import rewritten
+from sphinx_newsletter.importers.markdown_headings import anchors_in
+from sphinx_newsletter.importers.markdown_links import changed
 from sphinx_newsletter.importers.pictures import PictureError
 from sphinx_newsletter.importers.replaced import nodes_in, replaced
 from sphinx_newsletter.model.anchors import anchor_of
@@ -134,8 +135,7 @@ class _Page:
     def __init__(self, resolver: Resolver, issue: Issue) -> None:
         self._all, self._issue = resolver, issue
         self._line = 0
-        headings = (one for one in nodes_in(issue.edition.blocks) if isinstance(one, Heading))
-        self._anchors = {one.anchor for one in headings if one.anchor}
+        self._anchors = _anchors(issue.edition.blocks)
 
     def block(self, block: AnyBlock) -> tuple[Any, ...]:
         """The blocks that *block* becomes."""
@@ -159,7 +159,7 @@ class _Page:
 
     @_change.register
     def _verbatim(self, node: Verbatim) -> tuple[Any, ...] | None:
-        return (replace(node, lines=tuple(self._line_of(line) for line in node.lines)),)
+        return (changed(node, self._change),)
 
     @_change.register
     def _gallery(self, node: Pictures) -> tuple[Any, ...] | None:
@@ -220,8 +220,7 @@ class _Page:
                 self._find("link-to-draft", _shown(words, written), _shown(words, there))
             return there
         anchor = anchor_of(unquote(urlsplit(full).fragment))
-        known = {one.anchor for one in nodes_in(target.edition.blocks) if isinstance(one, Heading)}
-        known = {anchor_of(one) for one in known if one}
+        known = {anchor_of(one) for one in _anchors(target.edition.blocks)}
         here = "" if target is self._issue else f"{target.id}.md"
         if anchor in known and anchor:
             target.anchors.add(anchor)
@@ -280,20 +279,16 @@ class _Page:
         self._find(rule, _pictured(url), _pictured(path))
         return path
 
-    def _line_of(self, line: str) -> str:
-        if "(" not in line and "]:" not in line:
-            return line
 
-        def link(url: str) -> str:
-            return self.address(url, "") or url
-
-        def picture(url: str, alt: str) -> str | None:
-            name = self._file(url)
-            if name and not alt.strip():
-                self._find("alt-missing", "", "", Kind.NEEDS_A_PERSON)
-            return name or None
-
-        return rewritten(line, link, picture)
+def _anchors(blocks: tuple[AnyBlock, ...]) -> set[str]:
+    """The anchors of all headings in *blocks*."""
+    found: set[str] = set()
+    for one in nodes_in(blocks):
+        if isinstance(one, Heading) and one.anchor:
+            found.add(one.anchor)
+        elif isinstance(one, Verbatim):
+            found.update(anchors_in(one.lines))
+    return found
 
 
 def _shown(words: str, url: str = "") -> str:

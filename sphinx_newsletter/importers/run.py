@@ -11,7 +11,6 @@ from dataclasses import replace
 from posixpath import basename
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.source import digest
 from sphinx_newsletter.editing.transaction import Transaction
 from sphinx_newsletter.importers import importers
@@ -21,6 +20,7 @@ from sphinx_newsletter.importers.import_settings import NAME as SETTINGS
 from sphinx_newsletter.importers.import_settings import ImportSettings
 from sphinx_newsletter.importers.import_state import Imported, read_state, write_state
 from sphinx_newsletter.importers.measured import measure
+from sphinx_newsletter.importers.old_addresses import with_redirects
 from sphinx_newsletter.importers.pictures import PictureFinder
 from sphinx_newsletter.importers.report import (
     JSON_NAME,
@@ -82,6 +82,7 @@ class Import:
             if not self._request.dry_run:
                 write_state(self._site.folder, self._state)
         changes = {SETTINGS: self._settings.written(), **fronts.changed_files()}
+        changes |= self._redirects(made)
         report = self._measured(made)
         self._save(changes, report)
         return report
@@ -161,12 +162,10 @@ class Import:
         try:
             front, edition = fronts.of(issue)
             written = write(edition, front, frozenset(issue.anchors))
-        except CommandError:
-            raise
+            outcome = self._put(issue, written.text.encode())
         except Exception as error:  # noqa: BLE001 - one edition must not end the others
             self._fail("edition-failed", issue.source, issue.edition.member, error)
             return
-        outcome = self._put(issue, written.text.encode())
         member, source = issue.edition.member, issue.source
         self._outcomes.append(Outcome(source, member, issue.id, front.title, outcome))
         found = [*issue.findings, *written.findings]
@@ -216,6 +215,16 @@ class Import:
             Transaction(self._site.folder, {target: data, **files}).write()
             self._state[issue.key] = Imported(issue.id, now)
         return outcome
+
+    def _redirects(self, issues: Sequence[Issue]) -> dict[str, str]:
+        """The file of redirects, with the old addresses of the pages that were written."""
+        name = self._site.settings.redirects
+        path = self._site.folder / name
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        written = {one.edition for one in self._outcomes if one.outcome in _WRITTEN}
+        found = [one for one in issues if one.id in written]
+        folder = self._site.settings.editions.strip("/")
+        return {name: with_redirects(text, found, folder)}
 
     def _measured(self, issues: Sequence[Issue]) -> Report:
         """The report, with what the built pages have lost."""

@@ -31,6 +31,7 @@ from sphinx_newsletter.importers.inline import (
     picture,
     plain,
 )
+from sphinx_newsletter.importers.markdown_headings import with_targets
 from sphinx_newsletter.model import imported, size_limits
 from sphinx_newsletter.model.imported import Finding, Kind, Link, Paragraph, Style, Styled, Text
 
@@ -354,4 +355,4 @@ class _Writer:
 
     @block.register
     def _(self, block: imported.Verbatim, _above: list[str]) -> list[str]:
-        return [*block.lines]
+        return with_targets(block.lines, self._anchors)

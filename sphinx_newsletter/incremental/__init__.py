@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 _MODULES = (
     "lock",  # one build at a time
+    "withdrawn_outputs",  # which are deleted
     "unwritable_files",  # which end the build
+    "pictures",  # without metadata, in several sizes
     "builder",  # which writes in parallel
     "check_builder",  # which writes nothing
     "build_hash",  # of code, versions, templates, style sheets, settings

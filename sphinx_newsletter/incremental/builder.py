@@ -17,11 +17,13 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.incremental.kept_reports import kept_reports
 from sphinx_newsletter.incremental.manifest import manifest_of
+from sphinx_newsletter.incremental.pictures import copy_pictures
 from sphinx_newsletter.incremental.unwritable_files import writing
 from sphinx_newsletter.incremental.workers import Workers
 from sphinx_newsletter.model import sentences
 from sphinx_newsletter.model.anchors import as_uri
 from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.upstream.guard import BuildEndedError
 from sphinx_newsletter.upstream.html_builder import HTMLBuilder
 
 if TYPE_CHECKING:
@@ -101,6 +103,11 @@ class ParallelHTMLBuilder(Workers, HTMLBuilder):
             except ThemeError as error:
                 raise _explained(name, template, error) from error
 
+    def copy_image_files(self) -> None:
+        """Copy the pictures of the pages that have been written."""
+        with writing(self.outdir):
+            copy_pictures(self.env, self.outdir / self.imagedir, self.images)
+
     def finish(self) -> None:
         """Finish the build, and replace regions that have changed on pages that are up to date."""
         super().finish()
@@ -113,7 +120,7 @@ class ParallelHTMLBuilder(Workers, HTMLBuilder):
                 region.redraw(self, page)
 
 
-def _explained(page: str, template: str, error: ThemeError) -> ThemeError:
+def _explained(page: str, template: str, error: ThemeError) -> BuildEndedError:
     """*error* with the place in the *template* of a list page at which it was raised."""
     cause = error.__cause__ or error
     lines = [
@@ -122,7 +129,7 @@ def _explained(page: str, template: str, error: ThemeError) -> ThemeError:
         if frame.filename.replace(os.sep, "/").endswith(f"/{template}")
     ]
     place = f"`{template}`, line {lines[-1]}" if lines else f"`{template}`"
-    return ThemeError(f"the page `{page}` cannot be made of the template {place}: {cause}")
+    return BuildEndedError(f"the page `{page}` cannot be made of the template {place}: {cause}")
 
 
 class ArchiveHTMLBuilder(ParallelHTMLBuilder):

@@ -27,6 +27,7 @@ class CheckBuilder(Workers, DummyBuilder):
     """Builder that resolves the pages whose sources or targets have changed."""
 
     name = "newsletter-check"
+    makes_pages = False
     allow_parallel = True
 
     def get_outdated_docs(self) -> set[str]:

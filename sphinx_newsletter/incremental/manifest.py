@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_hash import build_hash
 from sphinx_newsletter.incremental.build_state import build_state
+from sphinx_newsletter.incremental.pictures import picture_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -214,7 +215,7 @@ def _files(app: Sphinx, pages: Iterable[str]) -> Iterator[str]:
     builder, env, folder = app.builder, app.env, os.path.join(app.outdir, "")  # noqa: PTH118 - fast
     for docname in pages:
         yield str(output_of(builder, docname)).removeprefix(folder).replace(os.sep, "/")
-    for _docnames, name in env.images.values():
+    for _path, name, _width in picture_files(env):
         yield f"{builder.imagedir}/{name}"
     for _docnames, download in env.dlfiles.values():
         yield f"_downloads/{download}"

@@ -9,13 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx.errors import ExtensionError
-
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import build_state
 from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
 from sphinx_newsletter.incremental.manifest import manifest_of
 from sphinx_newsletter.incremental.unwritable_files import writing
+from sphinx_newsletter.upstream.guard import BuildEndedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -109,7 +108,7 @@ def _write(app: Sphinx, group: str, output: Output) -> None:
     found = {file.name: file for file in output.files()}
     for other, files in manifest.outputs.items():
         if twice := sorted(found.keys() & files.keys()) if other != group else ():
-            raise ExtensionError(
+            raise BuildEndedError(
                 f"the file `{twice[0]}` is made twice, by the outputs `{other}` and `{group}`: "
                 "give that of your extension another path"
             )

@@ -199,7 +199,9 @@ def _git(folder: Path, *arguments: str) -> bytes:
         raise CommandError("git is missing: install it, or name the folder of a copy") from error
     if done.returncode:
         lines = done.stderr.decode(errors="replace").strip().splitlines()
-        raise CommandError(f"git: {lines[-1] if lines else 'it failed'}")
+        # A line about a boundary of file systems can follow the error.
+        fatal = [line for line in lines if line.startswith("fatal: ")] or lines[-1:]
+        raise CommandError(f"git: {fatal[0] if fatal else 'it failed'}")
     return done.stdout
 
 

@@ -93,7 +93,7 @@ def _title(source: Source) -> str:
 
 
 def _draft(source: Source) -> str:
-    return "draft" if source.front and source.front.draft else ""
+    return "draft" if source.is_draft else ""
 
 
 def _all_sections(workspace: Workspace) -> Iterator[tuple[str, Item]]:

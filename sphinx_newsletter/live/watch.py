@@ -13,6 +13,7 @@ from sphinx.util.matching import compile_matchers
 from watchfiles import DefaultFilter
 
 from sphinx_newsletter.model.permalinks import FILE as PERMALINKS
+from sphinx_newsletter.model.withdrawals import FILE as WITHDRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,7 +79,7 @@ def watched(app: Sphinx, never: tuple[Path, ...]) -> Watched:
     """The filter for the sources, assets and settings of *app*, as of its last build."""
     config, env = app.config, app.env
     needed = (name for names in env.dependencies.values() for name in names)
-    own = (config.newsletter_tags, config.newsletter_redirects, PERMALINKS)
+    own = (config.newsletter_tags, config.newsletter_redirects, PERMALINKS, WITHDRAWN)
     files = (*own, *needed, *env.images, *env.dlfiles)
     assets = (*config.html_static_path, *config.html_extra_path, *config.templates_path)
     return Watched(

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sphinx_newsletter.model.dates import EditionDate
+
 
 class Link(NamedTuple):
     """A page and the text of a link to it."""
@@ -66,6 +68,11 @@ class Block:
     def link_text(self) -> str:
         """The text of a link to the block; empty if it has no anchor of its own."""
         return ""
+
+    @property
+    def updates(self) -> EditionDate | None:
+        """The date on which it has updated its section for subscribers, as a correction does."""
+        return None
 
     def line_of(self, option: str) -> int:
         """The line of *option* in the source, or of the block if it has no such option."""

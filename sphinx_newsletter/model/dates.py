@@ -122,6 +122,14 @@ class Moment:
             raise ValueError(f"`{text}` has no time zone: add one, {_EXAMPLE}")
         return cls(date, _in_zone(local, match[8]), match[8])
 
+    @property
+    def is_twice(self) -> bool:
+        """Whether the clocks show this time twice on that day, because they are set back."""
+        if self.zone.startswith("UTC"):
+            return False
+        local = self.time.replace(tzinfo=_zone(self.zone))
+        return local.utcoffset() != local.replace(fold=1).utcoffset()
+
     def __str__(self) -> str:
         """The ISO 8601 form, as in `<time datetime>`."""
         return self.time.isoformat(timespec="minutes")

@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from sphinx_newsletter.model.blocks import Block
@@ -15,6 +16,8 @@ from sphinx_newsletter.model.dates import EditionDate
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Iterator, Mapping
+
+    from sphinx_newsletter.model.dates import Moment
 
 
 _BlockT = TypeVar("_BlockT", bound=Block)
@@ -62,10 +65,11 @@ class Edition:
     """One issue of the newsletter: one page.
 
     `docname` is Sphinx's name of the page, `updated` the day of a change that subscribers
-    should hear of, if there was one, `words` counts the whole page, `links` those to
-    other sites, `tags` are those of the edition as a whole, `points` those of its `{tldr}`
-    or of the list that opens it. `blocks` maps the name of a directive to its records, as
-    `blocks.by_name` does. All else is in the order of the page.
+    should hear of, if there was one, `publish` the time at which the edition is published, if
+    that is scheduled, `discuss` the page on which readers discuss it, `words` counts the whole
+    page, `links` those to other sites, `tags` are those of the edition as a whole, `points`
+    those of its `{tldr}` or of the list that opens it. `blocks` maps the name of a directive to
+    its records, as `blocks.by_name` does. All else is in the order of the page.
     """
 
     docname: str
@@ -76,6 +80,8 @@ class Edition:
     updated: EditionDate | None = None
     number: int | None = None
     draft: bool = False
+    publish: Moment | None = None
+    discuss: str = ""
     words: int = 0
     links: int = 0
     points: tuple[str, ...] = ()
@@ -103,11 +109,21 @@ class Edition:
         """What lists show below the headline: the subtitle, unless it is the headline."""
         return "" if self.headline(language) == self.subtitle else self.subtitle
 
-    @property
-    def changed(self) -> datetime.date | None:
-        """When subscribers should last have heard of it: `updated`, but never before its date."""
-        days = [date.as_day() for date in (self.date, self.updated) if date]
-        return max(days) if self.date else None
+    def last_update(self, anchor: str = "") -> EditionDate | None:
+        """The last date of a change that subscribers should hear of; None if there was none.
+
+        A correction counts for the edition and for the section that contains it, *anchor*.
+        """
+        dates = [self.updated] if self.updated else []
+        blocks = chain.from_iterable(self.blocks.values())
+        found = (one.updates for one in blocks if not anchor or anchor == one.section)
+        dates += [date for date in found if date]
+        return max(dates, key=EditionDate.as_day, default=None)
+
+    def changed(self, anchor: str = "") -> datetime.date | None:
+        """The day of the `last_update`, but never before the date of the edition."""
+        dates = (self.date, self.last_update(anchor))
+        return max(date.as_day() for date in dates if date) if self.date else None
 
     @cached_property
     def digest(self) -> str:

@@ -64,6 +64,7 @@ ATOM = Format("Atom", "atom", ".xml", "application/atom+xml")
 RSS = Format("RSS", "rss", ".xml", "application/rss+xml")
 JSON = Format("JSON Feed", "feed", ".json", "application/feed+json")
 FORMATS = (ATOM, RSS, JSON)
+EMAIL = "archive/email.xml"  # the feed of editions for services that send mails
 
 
 class Moment(NamedTuple):

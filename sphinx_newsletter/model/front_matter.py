@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx_newsletter.model.dates import EditionDate
+from sphinx_newsletter.model.dates import EditionDate, Moment
 from sphinx_newsletter.model.edition import TagUse
 from sphinx_newsletter.model.problems import Kind, Problem, suggestion
 from sphinx_newsletter.model.sentences import (
@@ -18,6 +18,7 @@ from sphinx_newsletter.model.sentences import (
     key_twice,
     value_cut,
 )
+from sphinx_newsletter.model.setting_values import is_address
 from sphinx_newsletter.model.size_limits import MOST_TAGS
 from sphinx_newsletter.model.yaml_lines import (
     Items,
@@ -54,6 +55,8 @@ class FrontMatter:
     tags: tuple[TagUse, ...] = ()
     number: int | None = None
     draft: bool = False
+    publish: Moment | None = None
+    discuss: str = ""
     lines: int = 0
     problems: list[Problem] = field(default_factory=list)
     doubt: Problem | None = None
@@ -86,6 +89,25 @@ def read_date(value: Value) -> EditionDate:
         raise ValueError(
             f"`{value.value}` is not a date: write a day (`2024-04-28`) or a month (`2024-04`)"
         ) from error
+
+
+def read_time(value: Value) -> Moment:
+    """A time of day in a time zone, which occurs exactly once."""
+    moment = Moment.parse(read_text(value))
+    if moment.is_twice:
+        raise ValueError(
+            f"the clocks in {moment.zone} show {moment.time:%H:%M} twice on that day: write the "
+            f"time with its difference from UTC, as in `{moment}`"
+        )
+    return moment
+
+
+def read_address(value: Value) -> str:
+    """The address of a page."""
+    text = read_text(value)
+    if wrong := is_address(text):
+        raise ValueError(f"`{text}` cannot be used: {wrong}")
+    return text
 
 
 def read_names(value: Value) -> tuple[TagUse, ...]:
@@ -154,10 +176,24 @@ FIELDS = (
         Kind.DATE_INVALID,
     ),
     Field(
+        "discuss",
+        read_address,
+        "`https://forum.example/t/17`",
+        "Where readers discuss the edition. Without it: `newsletter_discuss`.",
+    ),
+    Field(
         "draft",
         read_flag,
         "`true` or `false`",
         "A draft is built only by `make html DRAFTS=1`. Without it: `false`.",
+    ),
+    Field(
+        "publish",
+        read_time,
+        "`2024-05-28 09:00 Europe/Berlin`",
+        "When the edition is published: until then it is a draft. A build does not know the time; "
+        "`make html NOW=2024-05-28T07:00Z` gives it.",
+        Kind.DATE_INVALID,
     ),
 )
 _FIELD_OF_KEY = {field_.key: field_ for field_ in FIELDS}
@@ -221,7 +257,7 @@ def _count_as_draft(front: FrontMatter, problem: Problem, block: str = "draft") 
 
     To publish what was not meant to be public is worse than to leave it out.
     """
-    may_be = r"^\s*drafts?\b(?!\s*:\s*false\b)"
+    may_be = r"^\s*(?:drafts?\b(?!\s*:\s*false\b)|publish\b)"
     if re.search(may_be, block, re.MULTILINE | re.IGNORECASE):
         front.draft, front.doubt = True, front.doubt or problem
 
@@ -233,10 +269,10 @@ def _fill(front: FrontMatter, table: Table) -> Iterator[Problem]:
         known = _FIELD_OF_KEY.get(key)
         if not known:
             near = suggestion(key, _FIELD_OF_KEY)
-            meant.add(near.partition("`")[2].partition("`")[0])
+            meant.add(nearest := near.partition("`")[2].partition("`")[0])
             hint = near or f"; known are {', '.join(_FIELD_OF_KEY)}"
             problem = Problem(Kind.KEY_UNKNOWN, line, f"unknown front-matter key `{key}`{hint}")
-            yield from _in_draft(front, problem, "draft" if "`draft`" in near else key)
+            yield from _in_draft(front, problem, nearest or key)
             continue
         try:
             setattr(front, key, known.read(value))
@@ -249,8 +285,8 @@ def _fill(front: FrontMatter, table: Table) -> Iterator[Problem]:
 
 
 def _in_draft(front: FrontMatter, problem: Problem, key: str) -> Iterator[Problem]:
-    """Yield the *problem* of *key*; if `draft` is unclear, the edition counts as a draft."""
-    if key == "draft":
+    """Yield the *problem* of *key*; if it is to be a draft, the edition counts as one."""
+    if key in {"draft", "publish"}:
         _count_as_draft(front, problem)
     yield problem
 

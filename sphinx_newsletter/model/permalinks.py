@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_newsletter.model.addresses import ALWAYS, FEEDS, TAGS, author_page, tag_page, year_page
 from sphinx_newsletter.model.anchors import anchor_of, is_anchor, is_slug
-from sphinx_newsletter.model.feeds import FORMATS
+from sphinx_newsletter.model.feeds import EMAIL, FORMATS
 from sphinx_newsletter.model.problems import Kind, Problem
 from sphinx_newsletter.model.redirects import Known, Move, bare, follow
 
@@ -162,6 +162,7 @@ def gathered(archive: Archive, authors: Mapping[str, str], lists: Lists) -> Iter
         yield Permalink(page, title)
     for folder in (*FEEDS, *lists.feeds, *tags, *people):
         yield from (Permalink(form.file(folder)) for form in FORMATS)
+    yield Permalink(EMAIL)
     yield Permalink("feeds.opml")
 
 

@@ -107,6 +107,9 @@ class Kind(Enum):
     EMBED_ADDRESS = "embed-address", "A video or a demo has no address that begins with `https://`."
     EMBED_FRAME = "embed-frame", "A video or a demo cannot be embedded; it is a link."
     LINK_COPY = "link-copy", "An entry of `links.yml` cannot be used."
+    WITHDRAWN = "withdrawn", "An entry of `withdrawn.yml` cannot be used, or never existed."
+    CORRECTION = "correction", "A correction has no text, or is dated before its edition."
+    SPONSOR = "sponsor", "An advertisement is inside an interview."
     EVENT_TWICE = "event-twice", "Two events have the same name and the same start."
     PICTURE_MISSING = (
         "picture-missing",
@@ -114,7 +117,14 @@ class Kind(Enum):
     )
     IMAGE_ALT = "image-alt", "An image has no alt text."
     IMAGE_ELSEWHERE = "image-elsewhere", "An image is on another site."
-    IMAGE_LARGE = "image-large", "The file of an image has more than 200 KB."
+    IMAGE_LARGE = (
+        "image-large",
+        "The file of an image has more than 200 KB, or more than 40 megapixels.",
+    )
+    IMAGE_TYPE = (
+        "image-type",
+        "The file of an image is not what its name says, or has metadata that cannot be removed.",
+    )
     PERMALINK_AUTOMATIC = (
         "permalink-automatic",
         "A tagged heading has an address that changes when the page is edited.",
@@ -162,8 +172,8 @@ def suggestion(word: str, known: Iterable[str], ending: str = "") -> str:
 
     >>> suggestion("webgup", ["webgpu", "wasm"])
     ': did you mean `webgpu`?'
-    >>> suggestion("one.md", ["two", "on"], ".md")
-    ': did you mean `on.md`?'
+    >>> suggestion("one.md", ["two", "ones"], ".md")
+    ': did you mean `ones.md`?'
     """
     word = word.removesuffix(ending)
     folded = {name.casefold(): name for name in sorted(known)}

@@ -303,6 +303,16 @@ def download_missing(written: str, line: int, siblings: Iterable[str]) -> Proble
     return Problem(Kind.LINK_MISSING, line, f"the file `{written}` does not exist{near}")
 
 
+def source_as_address(written: str, line: int) -> Problem:
+    """The problem of a card, a button or a badge that leads to a source and not to its page."""
+    page = written.partition("#")[0].removesuffix(".md")
+    message = (
+        f"`{written}` is no address, and there is no link: a page is named `{page}`, with "
+        "`:link-type: doc` in a card, and in `{button-ref}` or `{bdg-ref}`"
+    )
+    return Problem(Kind.LINK_MISSING, line, message)
+
+
 def picture_encoded(name: str, line: int) -> Problem:
     """The problem of an image whose file exists, under a *name* that Sphinx does not find."""
     message = (

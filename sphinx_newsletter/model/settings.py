@@ -197,6 +197,22 @@ SETTINGS = (
         "env",
     ),
     Setting(
+        "reply",
+        "",
+        "address",
+        "Where readers reply to an edition: an e-mail address, or a page. Each edition has the "
+        "link “Reply”. In the address of a page, `{title}` and `{address}` are the edition’s.",
+        is_contact,
+    ),
+    Setting(
+        "discuss",
+        "",
+        "address",
+        "Where readers discuss an edition, such as a forum: each edition has the link “Discuss”. "
+        "`discuss` in its front matter names another page. It is like `newsletter_reply`.",
+        is_contact,
+    ),
+    Setting(
         "contributing",
         "",
         "page",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).parent.parent
 # The file that undoes the last transaction.
 UNDO = ".newsletter-undo.zip"
+# The report of `newsletter import`, which is no page of the site.
+IMPORT_REPORT = "import-report.md"
 
 
 class SiteFileError(Exception):

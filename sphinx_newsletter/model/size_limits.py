@@ -6,6 +6,7 @@ Content above a limit is reported and left out or shown as text; the rest of the
 from __future__ import annotations
 
 LARGE_IMAGE = 200_000  # bytes; larger ones are reported only
+MOST_PIXELS = 40_000_000  # of a picture: of a larger one, no smaller ones are made
 LONGEST_PAGE = 250_000  # letters of a source
 LONGEST_LIST = 2_000_000  # bytes of `tags.yml` and the like
 LONGEST_NAME, LONGEST_PATH = 120, 1000  # of 255 and 4096 that machines have; outputs add to it

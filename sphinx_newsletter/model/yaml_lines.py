@@ -25,6 +25,8 @@ _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "
 _LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _HINT = "put a value that contains a colon, a bracket or a quote in quotes"
 _HASH = re.compile(r"[ \t]+(#[^\s#].*)")
+_NESTED = "it is nested too deeply"
+_TOO_DEEP = "exceeded maximum nesting depth"  # of PyYAML from 6.0.4 on, which may come first
 _DEEPEST = 20  # far more than a schema needs, far less than what ends the interpreter
 
 
@@ -77,6 +79,8 @@ def load(text: str, first_line: int = 1) -> Value | None:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = first_line + _wrong_line(error, text)
+        if error.problem == _TOO_DEEP:
+            raise YamlError(line, _NESTED) from error
         raise YamlError(line, f"{error.problem or 'it is not YAML'}; {_HINT}") from error
     except (yaml.YAMLError, UnicodeError) as error:  # a character that YAML does not allow
         wrong = Reader.NON_PRINTABLE.search(text)
@@ -124,7 +128,7 @@ def _refused(text: str, first_line: int) -> Iterator[tuple[int, str]]:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            yield line, "it is nested too deeply"
+            yield line, _NESTED
         if isinstance(event, yaml.NodeEvent) and event.anchor:
             yield line, "anchors and aliases (`&`, `*`) are not allowed"
 

@@ -18,6 +18,7 @@ _MODULES = (
     "data",  # the archive as JSON
     "llms",  # llms.txt
     "feeds",  # Atom, RSS, JSON Feed
+    "email",  # a feed for services that send mails
     "feed_names",  # links to feeds from each page
     "calendar",  # events as iCalendar
     "cards",  # social cards

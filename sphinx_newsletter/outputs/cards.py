@@ -14,7 +14,7 @@ import unicodedata
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 import PIL
@@ -22,6 +22,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
+from sphinx_newsletter.model.colours import INK, PAPER, channels, mix
+from sphinx_newsletter.model.covers import ROWS, TILE, bars, corners, cover, palette
 from sphinx_newsletter.pages.addresses import tag_page
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_newsletter.model.covers import Tile
     from sphinx_newsletter.model.edition import Edition
 
     # The width of a text at a size, in pixels.
@@ -41,10 +44,10 @@ if TYPE_CHECKING:
 SIZE = WIDTH, HEIGHT = 1200, 630
 _FONT = "font-source-sans-pro"
 _TITLE, _TEXT = "Semibold", "Regular"
-_PAPER, _INK, _ACCENT = (0xF6, 0xF8, 0xF9), (0x1B, 0x1F, 0x24), (0x0B, 0x5A, 0x70)
 _MUTED = 0.72  # of the ink
-_SHADES = 11  # with the accent, no more colours than four bits have
-_BAND, _LEFT, _RIGHT = 20, 96, 80
+_SHADES = 5  # with those of a cover, no more than 12 KB
+_LEFT, _RIGHT = 72, 56
+_COVER = 420  # the width of the cover, which stands on its side at the right
 _TOP, _BOTTOM, _GAP = 68, 72, 30
 _SMALL_SIZE = 34
 _TITLE_SIZES = (92, 82, 73, 65, 58, 51, 45, 40, 35, 30, 26, 22, 19, 16)
@@ -75,6 +78,14 @@ class Card(NamedTuple):
     text: str = ""
     above: str = ""
     below: str = ""
+
+
+class Drawing(NamedTuple):
+    """What the cover on a card is made of: an edition or another page, its tags, the accent."""
+
+    page: str
+    tags: tuple[str, ...]
+    accent: str
 
 
 class FittedText(NamedTuple):
@@ -108,7 +119,7 @@ class Cards:
         """Collect what the cards depend on: archive, settings, versions of Pillow and font."""
         self._archive = archive_domain(app.env).archive
         self._site, self._front = site(app), str(app.config.root_doc)
-        self._language = app.config.language
+        self._language, self._accent = app.config.language, app.config.newsletter_colour
         self._lists = lists_with_cards(app)
         self._versions = PIL.__version__, font_version()
 
@@ -119,21 +130,27 @@ class Cards:
             (e.docname, e.title, e.subtitle, e.number, str(e.date)) for e in self._archive.editions
         ]
         tags = [(t.slug, t.label, t.description) for t in self._archive.vocabulary.tags.values()]
-        return repr((self._versions, self._site, self._language, self._lists, editions, tags))
+        drawn = [self._archive.tag_slugs(edition) for edition in self._archive.editions]
+        shown = (self._versions, self._site, self._language, self._accent, editions, tags, drawn)
+        return repr((*shown, self._lists))
 
     def files(self) -> Iterator[File]:
         """A PNG file for each card."""
-        for page, card in self._cards():
-            yield File(card_file(page), repr((self._versions, card)), partial(draw, card))
+        for page, tags, card in self._cards():
+            drawing = Drawing(page, tags, self._accent)
+            fingerprint = repr((self._versions, card, drawing))
+            yield File(card_file(page), fingerprint, partial(draw, card, drawing))
 
-    def _cards(self) -> Iterator[tuple[str, Card]]:
+    def _cards(self) -> Iterator[tuple[str, tuple[str, ...], Card]]:
         title, host = self._site.title, urlsplit(self._site.address).hostname or ""
-        yield self._front, Card(title, host, self._site.description)
+        yield self._front, (), Card(title, host, self._site.description)
         for edition in self._archive.editions:
-            yield edition.docname, self._edition(edition)
+            tags = self._archive.tag_slugs(edition)
+            yield edition.docname, tags, self._edition(edition)
         for tag in self._archive.vocabulary.tags.values():
-            yield tag_page(tag.slug), Card(tag.label, tag.slug, tag.description, title)
-        yield from self._lists.items()
+            card = Card(tag.label, tag.slug, tag.description, title)
+            yield tag_page(tag.slug), (tag.slug,), card
+        yield from ((page, (), card) for page, card in self._lists.items())
 
     def _edition(self, edition: Edition) -> Card:
         iso = str(edition.date)
@@ -144,22 +161,79 @@ class Cards:
         return Card(title, iso, text, self._site.title, " · ".join(facts))
 
 
-def draw(card: Card) -> bytes:
-    """*card* as PNG: shades of ink on paper, and a band in the accent colour."""
+def draw(card: Card, drawing: Drawing) -> bytes:
+    """*card* as PNG: shades of ink on paper, and a cover."""
     image = Image.new("L", SIZE)
     canvas = ImageDraw.Draw(image)
     _draw_text(canvas, card)
-    shades = [level * (_SHADES - 1) // 255 for level in range(256)]
+    shades = [round(level * (_SHADES - 1) / 255) for level in range(256)]
+    colours = [mix(PAPER, INK, step / (_SHADES - 1)) for step in range(_SHADES)]
+    colours += palette(drawing.accent)
     image = image.point(shades)
-    image.paste(_SHADES, (0, 0, _BAND, HEIGHT))
-    image.putpalette(_palette())
+    image.putpalette(_channels(colours))
+    image.paste(_cover(drawing, image), (WIDTH - _COVER, 0))
     data = io.BytesIO()
-    image.save(data, "png", bits=4, compress_level=3)
+    image.save(data, "png", bits=4, compress_level=6)
     return data.getvalue()
 
 
+def _cover(drawing: Drawing, image: Image.Image) -> Image.Image:
+    """The cover of *drawing* on its side, in the colours of *image*."""
+    found = cover(drawing.page, drawing.tags)
+    shades = palette(drawing.accent)
+    drawn = Image.new("RGB", (_COVER, HEIGHT), shades[found.ground])
+    canvas = ImageDraw.Draw(drawn)
+    for tile in found.tiles:
+        _motif(canvas, tile._replace(left=tile.top, top=tile.left), shades)
+    return drawn.quantize(palette=image, dither=Image.Dither.NONE)
+
+
+def _motif(canvas: ImageDraw.ImageDraw, tile: Tile, shades: Sequence[str]) -> None:
+    """Draw the motif of *tile*, as `model/covers.py` draws it as a path."""
+    scale = _COVER / (ROWS * TILE)
+    fill, half = shades[tile.shade], TILE // 2
+
+    def scaled(*numbers: float) -> list[float]:
+        return [number * scale for number in numbers]
+
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = corners(tile)
+    middle = (tile.left + half, tile.top + half)
+    angle = 90 * tile.turn
+    match tile.motif:
+        case "quarter":
+            box = scaled(ax - TILE, ay - TILE, ax + TILE, ay + TILE)
+            canvas.pieslice(box, angle, angle + 90, fill)
+        case "half":
+            x, y = (ax + bx) / 2, (ay + by) / 2
+            canvas.pieslice(
+                scaled(x - half, y - half, x + half, y + half), angle, angle + 180, fill
+            )
+        case "triangle":
+            canvas.polygon(scaled(ax, ay, bx, by, dx, dy), fill)
+        case "square":
+            canvas.polygon(scaled(ax, ay, bx, by, cx, cy, dx, dy), fill)
+        case "bars":
+            for left, top, right, bottom in bars(tile):
+                x, y, end, foot = scaled(left, top, right, bottom)
+                canvas.rectangle((x, y, end - 1, foot - 1), fill)
+        case "ring":
+            width = round(half * scale / 2)
+            _circle(canvas, scaled(*middle, half), outline=fill, width=width)
+        case _:
+            _circle(canvas, scaled(*middle, half), fill=fill)
+
+
+def _circle(canvas: ImageDraw.ImageDraw, place: list[float], **style: Any) -> None:
+    """Draw a circle: its middle and radius are the *place*."""
+    x, y, radius = place
+    canvas.ellipse((x - radius, y - radius, x + radius, y + radius), **style)
+
+
 def _draw_text(canvas: ImageDraw.ImageDraw, card: Card) -> None:
-    width, area = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM - 2 * (_SMALL_SIZE + _GAP)
+    width, area = (
+        WIDTH - _COVER - _LEFT - _RIGHT,
+        HEIGHT - _TOP - _BOTTOM - 2 * (_SMALL_SIZE + _GAP),
+    )
     texts = Card(*(drawable(words, _has_glyph) for words in card))
     text = fit(texts.text, _TEXT_SIZES, width, area // 3, partial(_length, _TEXT))
     rest = area - text.height - _GAP
@@ -207,15 +281,9 @@ def _has_glyph(character: str) -> bool:
     return drawn.size != missing.size or bytes(drawn) != bytes(missing)
 
 
-def _palette() -> list[int]:
-    """Palette of the PNG: shades from paper to ink, and the accent."""
-    last = _SHADES - 1
-    shades = [
-        round(paper + (ink - paper) * n / last)
-        for n in range(_SHADES)
-        for paper, ink in zip(_PAPER, _INK, strict=True)
-    ]
-    return [*shades, *_ACCENT]
+def _channels(colours: Sequence[str]) -> list[int]:
+    """The palette of a PNG: red, green and blue of each colour."""
+    return [channel for colour in colours for channel in channels(colour)]
 
 
 def drawable(text: str, has_glyph: Callable[[str], bool]) -> str:

@@ -32,6 +32,7 @@ _ELEMENTS = _PHRASING | {
     *("dd", "dl", "dt", "li", "ol", "ul"),
     *("caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
 }
+SPONSOR = "sponsor"  # class of an advertisement
 # Roles of DPUB-ARIA that footnotes have.
 NOTE, NOTE_NUMBER, NOTE_BACK = "doc-footnote", "doc-noteref", "doc-backlink"
 _ATTRIBUTES = {
@@ -47,9 +48,18 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"https", "http", "mailto", "tel"}
 # Navigation, what works on our pages only, and what each list shows next to an entry.
-_OMITTED_CLASSES = {
+OMITTED_CLASSES = {
     *("headerlink", "tags", "around", "correction", "embed-open", "event-calendar", "unseen"),
-    *("linenos", "edition-dateline", "edition-subtitle", "edition-byline", "edition-tags"),
+    *(
+        "linenos",
+        "edition-dateline",
+        "edition-subtitle",
+        "edition-byline",
+        "edition-tags",
+        "edition-end",
+        "cite",
+        "talk-back",
+    ),
 }
 _OMITTED_ELEMENTS = {"button", "form", "iframe", "input", "script", "style", "svg", "template"}
 # Some parsers of HTML read their content as text, others as elements.
@@ -76,7 +86,8 @@ def clean_sections(body: str, address: str, anchors: Collection[str]) -> dict[st
 
     *body* is the content of the page; links and images are resolved against *address*. The page
     is without its title, a section without its heading and the tagged sections in it. It ends with
-    the footnotes that it refers to, which the page has at its end.
+    the footnotes that it refers to, which the page has at its end. Advertisements are those of the
+    page.
     """
     root = html.fragment_fromstring(_without_illegal_characters(body), create_parent="div")
     _remove_omitted(root)
@@ -88,15 +99,23 @@ def clean_sections(body: str, address: str, anchors: Collection[str]) -> dict[st
     found: dict[str, str] = {}
     # Each section is sanitized once. A comment in its place is where the page gets it back.
     fragments: list[str] = []
-    for section in reversed(_sections(root, anchors)):  # nested ones first
+    sections = _sections(root, anchors)
+    for sponsor in root.xpath(f"//div[contains(concat(' ', @class, ' '), ' {SPONSOR} ')]"):
+        _replace_by_placeholder(sponsor, _outer(sponsor), fragments)
+    for section in reversed(sections):  # nested ones first
         below = notes.of(section)
         heading, inner = _heading_and_rest(section)
         found[section.get("id", "")] = _tidy(_PLACEHOLDER.sub("", inner) + below)
-        placeholder = etree.Comment(str(len(fragments)))
-        placeholder.tail = section.tail
-        cast("html.HtmlElement", section.getparent()).replace(section, placeholder)
-        fragments.append(f"\n{heading}\n{inner}\n")
+        _replace_by_placeholder(section, f"\n{heading}\n{inner}\n", fragments)
     return {WHOLE_PAGE: _tidy(_fill_placeholders(_sanitized(root), fragments)), **found}
+
+
+def _replace_by_placeholder(element: html.HtmlElement, fragment: str, fragments: list[str]) -> None:
+    """Put a comment in place of *element*, and its HTML, *fragment*, into *fragments*."""
+    placeholder = etree.Comment(str(len(fragments)))
+    placeholder.tail = element.tail
+    cast("html.HtmlElement", element.getparent()).replace(element, placeholder)
+    fragments.append(fragment)
 
 
 def without_classes(text: str) -> str:
@@ -130,7 +149,7 @@ def _is_omitted(element: html.HtmlElement) -> bool:
 
 @lru_cache(maxsize=1024)
 def _has_omitted_class(classes: str) -> bool:
-    return not _OMITTED_CLASSES.isdisjoint(classes.split())
+    return not OMITTED_CLASSES.isdisjoint(classes.split())
 
 
 def _name_languages(root: html.HtmlElement) -> None:
@@ -309,7 +328,10 @@ def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=_ELEMENTS,
         attributes=_ATTRIBUTES,
-        tag_attribute_values={"a": {"role": {NOTE_NUMBER, NOTE_BACK}}, "aside": {"role": {NOTE}}},
+        tag_attribute_values={
+            "a": {"role": {NOTE_NUMBER, NOTE_BACK}, "rel": {"sponsored"}},
+            "aside": {"role": {NOTE}},
+        },
         url_schemes=_SCHEMES,
         link_rel=None,
         strip_comments=False,

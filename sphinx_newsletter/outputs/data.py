@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_newsletter.blocks.sponsor import Sponsor
 from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.anchors import as_uri
@@ -112,10 +113,9 @@ class DataFiles:
     def sections(self) -> Iterator[Record]:
         """The records of all sections, newest edition first, in the order of the page."""
         for edition in self._archive.editions:
-            common = self._common(edition)
             address = self._site.url(self._uri_of(edition.docname))
             for entry in self._archive.entries_of(edition.docname)[1:]:
-                yield self._section(entry, address) | common
+                yield self._section(entry, address) | self._common(edition, entry.anchor)
 
     def _section(self, entry: Entry, address: str) -> Record:
         section = entry.section
@@ -148,6 +148,7 @@ class DataFiles:
                 "words": edition.words,
                 "points": edition.points,
                 "sections": [section.anchor for section in edition.sections],
+                "sponsors": [sponsor.as_data() for sponsor in edition.of(Sponsor)],
             }
             blocks = {
                 one.data: [block.as_data() for block in edition.of(one.block)]
@@ -156,11 +157,11 @@ class DataFiles:
             }
             yield record | blocks | self._common(edition)
 
-    def _common(self, edition: Edition) -> Record:
+    def _common(self, edition: Edition, anchor: str = "") -> Record:
         return {
             "edition": edition.docname.removeprefix(self._folder),
             "date": str(edition.date),
-            "updated": _date(edition.updated),
+            "updated": _date(edition.last_update(anchor)),
         }
 
     def _id(self, edition: Edition, anchor: str = "") -> str | None:

@@ -76,12 +76,13 @@ class FeedEntries:
         """SHA-256 by `id` of the entry: the archive keeps one object for each."""
         found = {}
         for edition in self._archive.editions:
-            front = repr((edition.docname, edition.date, edition.updated, edition.authors))
+            front = repr((edition.docname, edition.date, edition.authors))
             images = self._section_html.indexes[edition.docname].images
             for entry in self._archive.entries_of(edition.docname):
                 tags = ("=".join(tag) for tag in self._tags(entry))
                 image = str(images.get(entry.anchor, ""))
-                inputs = front, entry.anchor, entry.title, self._excerpt(entry), image, *tags
+                place = f"{entry.anchor}={edition.last_update(entry.anchor)}"
+                inputs = front, place, entry.title, self._excerpt(entry), image, *tags
                 text = "\0".join(inputs)  # faster than `repr`, for thousands of entries
                 found[id(entry)] = hashlib.sha256(text.encode()).hexdigest()[:16]
         return found
@@ -105,7 +106,7 @@ class FeedEntries:
             title=legal(entry.title),
             excerpt=legal(self._excerpt(entry)),
             published=moment(_day(edition)),
-            updated=moment(edition.changed or _day(edition)),
+            updated=moment(edition.changed(anchor) or _day(edition)),
             authors=tuple(Author(key, legal(name), url) for key, name, url in known),
             tags=tuple((slug, legal(label)) for slug, label in self._tags(entry)),
             tag_index=self._tag_index,

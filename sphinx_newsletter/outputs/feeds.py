@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.outputs.feed_entries import Serializer
 
 
-_STYLESHEET = "_static/newsletter/feed.css"
+STYLESHEET = "_static/newsletter/feed.css"
 _NEVER = datetime.date(1970, 1, 1)
 
 
@@ -114,8 +114,9 @@ class FeedOutput:
 
     def _updated(self, document: Document) -> Moment:
         """The day of the newest entry, or of the newest edition if the feed has no entry."""
-        editions = [entry.edition for entry in document.entries] or self._archive.editions[:1]
-        return moment(max((edition.changed or _NEVER for edition in editions), default=_NEVER))
+        days = [entry.edition.changed(entry.anchor) for entry in document.entries]
+        days = days or [edition.changed() for edition in self._archive.editions[:1]]
+        return moment(max((day or _NEVER for day in days), default=_NEVER))
 
     def _document_bytes(self, name: str, file: FeedFile) -> bytes:
         form, document, full = file.format, file.document, self._is_full(file.document)
@@ -142,7 +143,7 @@ class FeedOutput:
             newer=address(document.newer) if document.newer else "",
             is_archive=bool(document.number),
             licence=self._app.config.newsletter_licence,
-            style=relative_uri(name, _STYLESHEET),
+            style=relative_uri(name, STYLESHEET),
         )
 
 

@@ -15,15 +15,17 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
+from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.outputs.not_found import FILE as NOT_FOUND
+from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.extract import embed
 from sphinx_newsletter.reading.page_notes import notes, notes_of
 from sphinx_newsletter.reading.settings import site
 from sphinx_newsletter.search.index import FOLDER, SHARDS, TEXTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -52,7 +54,14 @@ _SECURITY_HEADERS = {
     "magnetometer=(), microphone=(), midi=(), payment=(), usb=()",
 }
 _IMMUTABLE = "public, max-age=31536000, immutable"
-_HASHED = re.compile(r'(?:href|src)="([^"?]*/_static/[^"?]+)\?v=[0-9a-f]+"')
+_HASHED = re.compile(r'(?:href|src)="[^"?]*?(_static/[^"?]+)\?v=[0-9a-f]+"')
+# Of Sphinx, Furo and sphinx-design, for pages that use them; always with a digest.
+_ON_SOME_PAGES = (
+    "_static/pygments.css",
+    "_static/styles/furo-extensions.css",
+    "_static/sphinx-design.min.css",
+    "_static/design-tabs.js",
+)
 _SCRIPT_TYPES = {"", "module", "text/javascript"}  # other types are data
 
 
@@ -97,20 +106,33 @@ def _hash_sources(texts: list[str]) -> list[str]:
     return list(dict.fromkeys(f"'sha256-{digest}'" for digest in digests))
 
 
-def headers_text(path: str, page: str, origins: Collection[str]) -> str:
+def headers_text(path: str, page: str, origins: Collection[str], others: str = "") -> str:
     """The text of `_headers`, for a site at *path* of its host.
 
     By default, browsers revalidate each file. Files with a digest in their name or query never
-    change, so they are cached as immutable. No file may get one header from two rules.
+    change, so they are cached as immutable; *others* are pages with files that *page* does not
+    have. No file may get one header from two rules.
     """
     search = [f"{path}{FOLDER}/{folder}/*" for folder in (SHARDS, TEXTS)]
-    immutable = [*dict.fromkeys(_HASHED.findall(page)), *search]
+    found = [*_HASHED.findall(page + others), *_ON_SOME_PAGES]
+    hashed = [f"{path}{name}" for name in dict.fromkeys(found)]
+    immutable = [*hashed, *search]
     rules = {f"{path}*": {_CSP: content_security_policy(page, origins)} | _SECURITY_HEADERS}
     rules |= {rule: {"Cache-Control": _IMMUTABLE} for rule in immutable}
     return "\n".join(
         f"{rule}\n" + "".join(f"  {name}: {value}\n" for name, value in values.items())
         for rule, values in rules.items()
     )
+
+
+def _with_scripts(app: Sphinx) -> Iterator[str]:
+    """Pages that together have all scripts of editions: few, however many editions there are."""
+    editions = archive_domain(app.env).archive.editions
+    framed = (name for name in sorted(app.env.found_docs) if notes_of(app.env, name).frames)
+    yield from [*(edition.docname for edition in editions[:1]), *[*framed][:1]]
+    for one in collections(app):
+        if one.script:
+            yield from [edition.docname for edition in editions if one.has(edition)][:1]
 
 
 def frame_origins(app: Sphinx) -> set[str]:
@@ -140,9 +162,12 @@ def hosting_output(app: Sphinx) -> Output:
 
 
 def headers_output(app: Sphinx) -> Output:
-    """`_headers`, made from `404.html`, a page like any other, and from all frames."""
-    page = Path(app.outdir, NOT_FOUND).read_text(encoding=app.config.html_output_encoding)
-    text = headers_text(site(app).path, page, frame_origins(app))
+    """`_headers`, made from `404.html`, a page like any other, from editions and all frames."""
+    encoding = app.config.html_output_encoding
+    page = Path(app.outdir, NOT_FOUND).read_text(encoding=encoding)
+    others = (app.builder.get_output_path(name) for name in _with_scripts(app))  # type: ignore[attr-defined] # of HTML builders
+    texts = (Path(other).read_text(encoding=encoding) for other in others)
+    text = headers_text(site(app).path, page, frame_origins(app), "".join(texts))
     return Output(text, lambda: [File("_headers", text, text.encode)])
 
 

@@ -108,7 +108,7 @@ class LinkedData:
             description=edition.subtitle,
             issueNumber=None if edition.number is None else str(edition.number),
             datePublished=edition.date and str(edition.date),
-            dateModified=edition.updated and str(edition.updated),
+            dateModified=(updated := edition.last_update()) and str(updated),
             inLanguage=self._site.language.replace("_", "-"),
             license=self._licence,
             image=card,

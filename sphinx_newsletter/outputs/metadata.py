@@ -96,7 +96,7 @@ def head_context(app: Sphinx, page: Page) -> dict[str, Any]:
     values: dict[str, Any] = {
         "described": 'name="description"' in (page.context.get("metatags") or ""),
         "description": page.description or _single_line(found.description),
-        "is_preview": config.newsletter_preview,
+        "is_hidden": config.newsletter_preview or page.context.get("is_empty", False),
         "profiles": config.newsletter_profiles if is_front else [],
         "licence": config.newsletter_licence if page.edition else "",
     }
@@ -113,6 +113,7 @@ def head_context(app: Sphinx, page: Page) -> dict[str, Any]:
         "alt": title if page.card else name,
         "locale": locale(found.language),
         "article": [*_article_properties(app, page.edition)] if page.edition else [],
+        "cited": [*_cited(app, page.edition, name, page.context["pageurl"])],
         "data": _linked_data(app, page, title),
     }
 
@@ -132,13 +133,33 @@ def _article_properties(app: Sphinx, edition: Edition) -> Iterator[tuple[str, st
     archive, found = archive_domain(app.env).archive, site(app)
     if edition.date:
         yield "published_time", edition.date.as_day().isoformat()
-    if edition.updated:
-        yield "modified_time", edition.updated.as_day().isoformat()
+    if updated := edition.last_update():
+        yield "modified_time", updated.as_day().isoformat()
     for key in edition.authors:
         if key in authors(app.config):
             yield "author", found.url(app.builder.get_target_uri(author_page(key)))
     for tag in archive.tags(edition.tag_uses()):
         yield "tag", tag.label
+
+
+def _cited(
+    app: Sphinx, edition: Edition | None, newsletter: str, url: str
+) -> Iterator[tuple[str, str]]:
+    """Names and values of Highwire Press tags, which Zotero and Google Scholar read.
+
+    https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
+    """
+    if not edition or not edition.date:
+        return
+    yield "title", _single_line(edition.title)
+    known = authors(app.config)
+    yield from (("author", known[key].name) for key in edition.authors if key in known)
+    yield "publication_date", str(edition.date).replace("-", "/")
+    yield "journal_title", newsletter
+    if edition.number is not None:
+        yield "issue", str(edition.number)
+    yield "language", app.config.language.replace("_", "-")
+    yield "public_url", url
 
 
 def _linked_data(app: Sphinx, page: Page, title: str) -> Markup | None:

@@ -17,10 +17,12 @@ from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup
 from sphinx_newsletter.model.paging import Pages
 from sphinx_newsletter.outputs.hosting import SITEMAP
 from sphinx_newsletter.pages import addresses
+from sphinx_newsletter.pages.gathered import is_empty
 from sphinx_newsletter.pages.tag_pages import ENTRIES_PER_PAGE
 from sphinx_newsletter.reading.archive_view import shows_archive
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
+from sphinx_newsletter.reading.withdrawals import whole_editions
 from sphinx_newsletter.search import page as search
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ class LastModified:
         """Take the day of each edition; *found* are the collections."""
         self._archive = archive
         self._collections = found
-        days = ((edition.docname, edition.changed) for edition in archive.editions)
+        days = ((edition.docname, edition.changed()) for edition in archive.editions)
         self._of = {docname: day.isoformat() for docname, day in days if day}
 
     def newest(self, editions: Iterable[Edition]) -> str:
@@ -100,7 +102,7 @@ def sitemap_entries(app: Sphinx) -> list[SitemapEntry]:
     pages = {*manifest_of(app).pages, *app.config.html_additional_pages}
     if isinstance(app.builder, ParallelHTMLBuilder):
         pages |= app.builder.added_pages
-    pages -= {search.PAGE, *(one.page for one in collections(app) if not one.in_sitemap)}
+    pages -= {search.PAGE, *_left_out(archive, collections(app)), *whole_editions(env)}
     found = []
     for page in pages:
         day = known.get(page, "")
@@ -108,6 +110,13 @@ def sitemap_entries(app: Sphinx) -> list[SitemapEntry]:
             day = latest
         found.append(SitemapEntry(here.url(app.builder.get_target_uri(page)), day))
     return sorted(found)
+
+
+def _left_out(archive: Archive, found: Iterable[Collection]) -> Iterator[str]:
+    """Pages without content of their own, and empty lists."""
+    yield from (one.page for one in found if not one.in_sitemap or is_empty(one, archive))
+    unused = (slug for slug in archive.vocabulary.tags if not archive.tagged(slug))
+    yield from map(addresses.tag_page, unused)
 
 
 def sitemap_files(entries: Sequence[SitemapEntry], address: str) -> Iterator[File]:

@@ -35,7 +35,10 @@ OPML = "feeds.opml"
 
 
 def listing(app: Sphinx) -> ListPage:
-    """The page: feeds in groups, each with the number of its entries and its addresses."""
+    """The page: feeds in groups, each with the number of its entries and its addresses.
+
+    A feed without entries exists, because somebody may have its address, but it is not offered.
+    """
     main, tags, authors = map(_rows, feed_groups(app))
     context = {
         "title": TITLE,
@@ -57,6 +60,7 @@ def _rows(feeds: FeedsWithEntries) -> list[dict[str, Any]]:
             "files": [(form.name, form.file(feed.folder)) for form in FORMATS],
         }
         for feed, entries in feeds
+        if entries
     ]
 
 
@@ -80,7 +84,8 @@ def opml_context(app: Sphinx) -> dict[str, Any]:
                 "feed": home.url(ATOM.file(feed.folder)),
                 "page": home.url(app.builder.get_target_uri(feed.page)),
             }
-            for feed, _ in feeds
+            for feed, entries in feeds
+            if entries
         ]
 
     named = zip(("Tags", "Authors"), map(outlines, others), strict=True)

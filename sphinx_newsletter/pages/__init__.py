@@ -14,10 +14,13 @@ _MODULES = (
     "references",  # {tag}, {edition}, {section}
     "missing_targets",  # of links and roles
     "ablog",  # tags, authors, years, by ABlog
+    "withdrawn",  # pages of editions that are withdrawn
     "links",  # list pages of the links to other sites
     "gathered",  # list pages that blocks register, after the links, which they may count
     "section_footer",  # backlinks, related sections, corrections
+    "citations",  # and the end of an edition
     "edition",  # byline, tags, neighbours
+    "talk_back",  # links to reply and to discuss
     "views",  # the archive on other pages
     "theme",  # templates, style sheets, scripts
     "sidebar",

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.errors import ExtensionError
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.collections import Collection, collections
@@ -25,6 +24,7 @@ from sphinx_newsletter.pages.lists import ListPage, changed
 from sphinx_newsletter.pages.view_models import ViewModels, tag_link
 from sphinx_newsletter.reading.directive import failure
 from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.upstream.guard import BuildEndedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,15 +105,25 @@ def _in_use(archive: Archive, found: tuple[Collection, ...]) -> list[tuple[str, 
 
 
 def list_page(collection: Collection, made: ArchiveListing) -> ListPage:
-    """The list page of *collection*. Raises `ExtensionError` if its context cannot be made."""
+    """The list page of *collection*. Raises `BuildEndedError` if its context cannot be made."""
     context = collection.context or (lambda made: {"blocks": [*_blocks(collection, made)]})
     try:
         found = context(made)
     except Exception as error:
         message = f"the page `{collection.page}` cannot be made, because {failure(context, error)}"
-        raise ExtensionError(message) from error
-    own = {"title": collection.title, "description": collection.feed}
+        raise BuildEndedError(message) from error
+    own: dict[str, Any] = {"title": collection.title, "description": collection.feed}
+    own["is_empty"] = is_empty(collection, made.archive)
     return ListPage(collection.template, own | found)
+
+
+def is_empty(collection: Collection, archive: Archive) -> bool:
+    """Whether no edition has anything for the list of *collection*.
+
+    Its page exists, because somebody may have the address; search engines are asked to ignore it.
+    """
+    has_blocks = bool(collection.block or collection.holds)
+    return has_blocks and not any(map(collection.has, archive.editions))
 
 
 def _blocks(collection: Collection, made: ArchiveListing) -> Iterator[tuple[Any, ...]]:
@@ -140,7 +150,7 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     manifest, made = manifest_of(app), ArchiveListing(app.env, ViewModels.of(app))
     by_page = {one.page: one for one in collections(app) if one.template}
     for page in app.env.found_docs & by_page.keys():
-        raise ExtensionError(
+        raise BuildEndedError(
             f"the page `{page}` of a collection is {app.env.doc2path(page, base=False)}, too: "
             "rename the file"
         )

@@ -96,6 +96,7 @@ class _LinkPages:
         if not index:
             context["total"] = sum(row.total for page in self.pages for row in page)
             context["sites"] = sum(map(len, self.pages))
+            context["is_empty"] = not context["total"]
         content = digest((context, [(row.host, row.has_many or row.digest) for row in sites]))
         template = "newsletter/links_part.html" if index else "newsletter/links.html"
         return DeferredListPage(template, content, partial(self._with_links, context, index))

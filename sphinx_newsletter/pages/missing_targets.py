@@ -82,7 +82,16 @@ class MissingTargets:
         found = {one: self._message(docname, one) for one in references}
         return {one: message for one, message in found.items() if message}
 
+    def is_withdrawn(self, docname: str, one: Reference) -> bool:
+        """Whether a reference leads to what is withdrawn: `newsletter check` reports that."""
+        page = self._page(docname, one).partition("#")[0].removesuffix(".md")
+        anchor = one.anchor or one.target.partition("#")[2]
+        name, found = page.removeprefix(f"{self._folder}/"), self._domain.withdrawn
+        return name != page and (name in found or f"{name}#{anchor}" in found)
+
     def _message(self, docname: str, one: Reference) -> str:
+        if self.is_withdrawn(docname, one):
+            return ""
         if self.leads_to_draft(docname, one):
             return self._draft(docname, one)
         wrong = {
@@ -265,7 +274,7 @@ class LinkResolver(myst.LinkResolver):
     def report_missing(self, node: pending_xref) -> None:
         """Report that the target of the link *node* is missing, unless `run` has reported it."""
         app = application_of(self.env)
-        if not _leads_to_draft(app, node):
+        if not (_leads_to_draft(app, node) or _is_withdrawn(app, node)):
             message = _message(app, node)
             _report(node, message or f"`{node['reftarget']}` does not exist{_WRITE_PATH}")
 
@@ -283,6 +292,11 @@ def _leads_to_draft(app: Sphinx, node: pending_xref) -> bool:
     """Whether the target of *node* is on a draft of this build, which `run` reports."""
     missing = build_state(app).of(MissingTargets)
     return _shows_drafts(app) and missing.leads_to_draft(_page_of(node), reference_of(node))
+
+
+def _is_withdrawn(app: Sphinx, node: pending_xref) -> bool:
+    missing = build_state(app).of(MissingTargets)
+    return missing.is_withdrawn(_page_of(node), reference_of(node))
 
 
 def _message(app: Sphinx, node: pending_xref) -> str:
@@ -305,6 +319,8 @@ def on_warn_missing_reference(app: Sphinx, _domain: Domain, node: pending_xref) 
     if message and not _leads_to_draft(app, node):
         _report(node, message)
     is_readable = archive_domain(app.env).archive.vocabulary.readable
+    if _is_withdrawn(app, node):
+        return True
     return bool(message) or (node["reftype"] == "tag" and not is_readable)
 
 

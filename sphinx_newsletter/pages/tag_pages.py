@@ -62,6 +62,7 @@ def newest(list_pages: ListPages, slug: str) -> ListPage:
         "description": tag.description,
         "sections": sections,
         "whole": len(entries) - sections,
+        "is_empty": not entries,
         "since": list_pages.view_models.day(entries[-1].edition) if entries else None,
         "broader": tag_links([vocabulary.tags[tag.broader]] if tag.broader else []),
         "narrower": tag_links(vocabulary.narrower(slug)),

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.errors import ExtensionError
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import (
@@ -24,6 +23,7 @@ from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.model.colours import accent
 from sphinx_newsletter.pages import sidebar
 from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.upstream.guard import BuildEndedError
 from sphinx_newsletter.upstream.settings import written_settings
 from sphinx_newsletter.upstream.templates import add_template_folder, make_strict
 
@@ -43,6 +43,15 @@ _STYLE = "newsletter/style.css"
 _TYPEFACE = "newsletter/newsreader.woff2"
 # A string, or a comment with a licence, which stays; or another comment.
 _COMMENT = re.compile(rb"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|/\*!.*?\*/)|/\*.*?\*/""", re.DOTALL)
+_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*')
+# What a page contains that uses a file: parts of sphinx-design, highlighted code.
+_DESIGN, _CODE = re.compile(r"""class="[^"]*\bsd-"""), re.compile(r"""class="highlight""")
+_FILES = {
+    "sphinx-design.min.css": _DESIGN,
+    "design-tabs.js": _DESIGN,
+    "pygments.css": _CODE,
+    "furo-extensions.css": re.compile(f"{_DESIGN.pattern}|{_CODE.pattern}"),
+}
 _SIDEBAR = (
     "newsletter/brand.html",
     "newsletter/search_box.html",
@@ -52,6 +61,10 @@ _SIDEBAR = (
 )
 # Templates of list pages whose headings have permalinks.
 _WITH_PERMALINKS = {f"newsletter/{name}.html" for name in ("editions", "tag", "tag_numbered")}
+
+
+class _Preloads(dict[str, str]):
+    """Links that load the typeface, by the relative address of its file."""
 
 
 def on_config_inited(_app: Sphinx, config: Config) -> None:
@@ -106,7 +119,7 @@ def _sheet(app: Sphinx, name: str) -> Path:
     for folder in reversed(app.config.html_static_path):
         if (path := Path(app.confdir, folder, name)).is_file():
             return path
-    raise ExtensionError(f"there is no style sheet `{name}` in a folder of `html_static_path`")
+    raise BuildEndedError(f"there is no style sheet `{name}` in a folder of `html_static_path`")
 
 
 def _accent(colour: str) -> str:
@@ -122,6 +135,15 @@ def _digest() -> str:
     return hashlib.sha256((_PACKAGE / "static" / _TYPEFACE).read_bytes()).hexdigest()[:8]
 
 
+def _preload(app: Sphinx, url: str) -> str:
+    """The link that loads the typeface: one for all pages of folders of the same depth."""
+    links = build_state(app).registry(_Preloads)
+    if url not in links:
+        shown = {"url": f"{url}?v={_digest()}"}
+        links[url] = app.builder.templates.render("newsletter/typeface.html", shown)
+    return links[url]
+
+
 def without_comments(sheet: bytes) -> bytes:
     """The style *sheet* without its comments, which readers would load; licences (`/*!`) stay.
 
@@ -134,18 +156,18 @@ def without_comments(sheet: bytes) -> bytes:
 def on_html_page_context(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Handler of `html-page-context`: load the typeface early.
+    """Handler of `html-page-context`: load the typeface early, and say once how wide a page is.
 
     The front page is not followed by the first guide.
     """
     if not has_archive(app.builder):
         return
+    # Furo's template has the element, too.
+    context["metatags"] = _VIEWPORT.sub("", context.get("metatags") or "")
     if pagename == app.config.root_doc:
         context["prev"] = context["next"] = None
     if app.config.newsletter_typeface == "newsreader":
-        url = f"{context['pathto'](f'_static/{_TYPEFACE}', 1)}?v={_digest()}"
-        html = app.builder.templates.render("newsletter/typeface.html", {"url": url})
-        context["metatags"] = (context.get("metatags") or "") + html
+        context["metatags"] += _preload(app, context["pathto"](f"_static/{_TYPEFACE}", 1))
 
 
 def _scripts(app: Sphinx, page: str, template: str, doctree: object) -> Iterator[str]:
@@ -165,6 +187,25 @@ def add_scripts(app: Sphinx, page: str, template: str, _context: object, doctree
             app.builder.add_js_file(f"newsletter/{name}.js", type="module")
 
 
+def leave_out_files(
+    app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Handler of `html-page-context`: load no style sheets and scripts that a page does not use.
+
+    Sphinx, Furo and sphinx-design add them to all pages: together 11 KB, and a script that delays
+    the page.
+    """
+    if has_archive(app.builder):
+        body = context.get("body", "")
+        unused = {name for name, used in _FILES.items() if not used.search(body)}
+        for name in ("css_files", "script_files"):
+            context[name] = [file for file in context[name] if _name(file) not in unused]
+
+
+def _name(file: object) -> str:
+    return Path(str(getattr(file, "filename", file))).name
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add defaults, templates, style sheets and scripts."""
     for name, order in _STYLES.items():
@@ -174,4 +215,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", on_write_started)
     app.connect("html-page-context", on_html_page_context)
     app.connect("html-page-context", add_scripts, priority=600)
+    app.connect("html-page-context", leave_out_files, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

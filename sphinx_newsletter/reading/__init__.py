@@ -15,6 +15,7 @@ _MODULES = (
     "toctree_limits",  # of lists within lists
     "excluded_files",  # symbolic links, unsafe names
     "outline",  # lines and columns, for the commands
+    "withdrawals",  # what is left out for ever
     "sources",  # files, drafts, front matter
     "lost_sources",  # deleted while the site is built
     "parser",  # Markdown as data

@@ -7,6 +7,8 @@ reference read that declaration. What is wrong with an option is reported on its
 from __future__ import annotations
 
 import re
+import sys
+import traceback
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from dataclasses import fields, replace
@@ -114,6 +116,13 @@ def words(text: str) -> str:
     return " ".join(text.split())
 
 
+def number(text: str) -> int:
+    """Parser of a whole number."""
+    if not text.isascii() or not text.isdigit():
+        raise ValueError(f"`{text}` is not a whole number")
+    return int(text)
+
+
 def flag(text: str) -> bool:
     """Parser of an option without a value."""
     if text:
@@ -182,7 +191,11 @@ def read_options(
 def failure(code: object, error: Exception) -> str:
     """The words of a message about an *error* that *code*, a function or a class, has raised."""
     module = getattr(code, "__module__", None) or type(code).__module__
-    return f"the module `{module}` fails ({error!r}): report that to its author"
+    file = getattr(sys.modules.get(module), "__file__", None)
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == file]
+    place = f" in line {lines[-1]}" if lines else ""
+    return f"the module `{module}` fails{place} ({error!r}): report that to its author"
 
 
 def _meaning(option: Option) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sphinx.domains import Domain
@@ -15,6 +16,7 @@ from sphinx_newsletter.model.tags import Vocabulary, read_vocabulary
 from sphinx_newsletter.reading.extract import read_edition, title_problems
 from sphinx_newsletter.reading.page_notes import DOMAIN, KEY
 from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.reading.schedule import schedule_of
 from sphinx_newsletter.reading.section_text import store_text
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.archived_links import Copy
     from sphinx_newsletter.model.edition import Edition
+    from sphinx_newsletter.model.schedule import Schedule
+    from sphinx_newsletter.model.withdrawals import Withdrawal
     from sphinx_newsletter.reading.section_text import Digests
 
 
@@ -44,14 +48,16 @@ class NewsletterDomain(Domain):
 
     name = DOMAIN
     label = "Newsletter"
-    data_version = 6
+    data_version = 7
     initial_data: ClassVar[dict[str, Any]] = {
         **{name: {} for name in _BY_PAGE},
         "programs": "",
         "copies": {},
+        "withdrawn": {},
     }
     archive = Archive((), Vocabulary())
-    # Docnames of the drafts of this build, whether it reads them or leaves them out.
+    # Docnames of the drafts of this build, whether it reads them or leaves them out. Those that
+    # wait for their time are among them.
     drafts: frozenset[str] = frozenset()
 
     @property
@@ -86,6 +92,20 @@ class NewsletterDomain(Domain):
     @copies.setter
     def copies(self, found: dict[str, Copy]) -> None:
         self.data["copies"] = found
+
+    @property
+    def withdrawn(self) -> dict[str, Withdrawal]:
+        """What is withdrawn, by address, as `withdrawn.yml` had it in the last build."""
+        return cast("dict[str, Withdrawal]", self.data["withdrawn"])
+
+    @withdrawn.setter
+    def withdrawn(self, found: dict[str, Withdrawal]) -> None:
+        self.data["withdrawn"] = found
+
+    def known_drafts(self, schedule: Schedule) -> set[str]:
+        """The editions of the last build that are drafts, or wait for their time."""
+        known = self.editions.values()
+        return {e.docname for e in known if e.draft or schedule.waits(e.docname, e.publish)}
 
     def clear_doc(self, docname: str) -> None:
         """Remove all data of the page *docname*."""
@@ -152,7 +172,7 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
     """Make the archive of all records, note drafts, and report unknown tags."""
     domain = archive_domain(env)
     domain.archive = Archive(domain.editions.values(), read_site_vocabulary(app))
-    domain.drafts |= {one.docname for one in domain.archive.all if one.draft}
+    domain.drafts |= domain.known_drafts(schedule_of(Path(app.srcdir)))
     for docname, problem in domain.archive.unknown_tags():
         report(problem, (docname, problem.line))
 

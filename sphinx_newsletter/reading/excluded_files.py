@@ -18,6 +18,7 @@ from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import Matcher, get_matching_files
 
 from sphinx_newsletter.model import sentences, size_limits
+from sphinx_newsletter.model.site_files import IMPORT_REPORT
 from sphinx_newsletter.reading.report import report
 
 if TYPE_CHECKING:
@@ -42,8 +43,11 @@ _UNSAFE = frozenset('"<>\\')
 def find(folder: Path, known: Matcher) -> Iterator[tuple[str, Sentence | None]]:
     """The files and folders below *folder* to exclude, and why; *known* matches those excluded.
 
-    An output folder of a build is excluded without a reason: there is nothing to report.
+    An output folder of a build is excluded without a reason, and so is the report of an import:
+    there is nothing to report.
     """
+    if (folder / IMPORT_REPORT).is_file():
+        yield IMPORT_REPORT, None
     for root, folders, files in os.walk(folder):
         here = Path(root).relative_to(folder)
         if here.parts and not _BUILT.isdisjoint((*folders, *files)):

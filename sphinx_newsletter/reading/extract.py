@@ -32,19 +32,28 @@ class tldr(nodes.container):  # noqa: N801 - docutils names its nodes so
     """The points of an edition, from `{tldr}`."""
 
 
+class notice(nodes.container):  # noqa: N801 - docutils names its nodes so
+    """A correction: it stays on its page, but it is no part of an excerpt."""
+
+
+class sponsored(nodes.container):  # noqa: N801 - docutils names its nodes so
+    """An advertisement: it stays on its page, and its words and blocks are nobody else's."""
+
+
 class tag_list(nodes.General, nodes.Element):  # noqa: N801 - docutils names its nodes so
     """The tags of a section, from `{tags}`: `uses` is a list of `TagUse`."""
 
 
 _NOT_WORDS = (nodes.footnote_reference, nodes.raw)
 # Not in excerpts: the text is complete without them.
-_ASIDES = (nodes.Admonition, nodes.table, nodes.footnote, embed)
+_ASIDES = (nodes.Admonition, nodes.table, nodes.footnote, embed, notice)
 _NOT_PROSE = (
     nodes.Invisible,
     nodes.label,
     nodes.literal_block,
     nodes.raw,
     nodes.system_message,
+    sponsored,
 )
 
 
@@ -64,6 +73,8 @@ def read_edition(
         updated=front.updated,
         number=name.number if name and front.number is None else front.number,
         draft=front.draft,
+        publish=front.publish,
+        discuss=front.discuss,
         words=sum(count_words(plain_text(node)) for node in _prose(document.children, whole=True)),
         points=_points(document),
         tags=(
@@ -78,9 +89,17 @@ def read_edition(
 def _blocks(document: nodes.document) -> Iterator[Block]:
     """The records of blocks, which directives put into the attribute `block` of their nodes."""
     for node in document.findall(nodes.Element):
-        if isinstance(block := node.get("block"), Block):
+        if isinstance(block := node.get("block"), Block) and not is_inside(sponsored, node):
             anchor = next(iter(node["ids"]), "")
             yield replace(block, anchor=anchor, section=_section_anchor(node))
+
+
+def is_inside(kind: type[nodes.Node], node: nodes.Node) -> bool:
+    """Whether an ancestor of *node* is of this *kind*."""
+    while node := node.parent:
+        if isinstance(node, kind):
+            return True
+    return False
 
 
 def _section_anchor(node: nodes.Node) -> str:

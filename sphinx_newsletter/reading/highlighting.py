@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _LINES = re.compile(r"\s*(?:\d{1,4}(?:\s*-\s*(?:\d{1,4})?)?|-\s*\d{1,4})\s*")
 _MOST_RANGES = 100
 # Languages whose time grows with the third power of the length, or faster (Pygments 2.21).
-_SLOW = frozenset(
+SLOW = frozenset(
     {
         *("autoit", "bro", "cucumber", "devicetree", "dts", "fan", "gherkin", "janet", "kal"),
         *("maple", "mcschema", "typoscriptcssdata", "usd", "usda", "x++", "xpp", "xq", "xql"),
@@ -90,7 +90,7 @@ def _not_highlighted(
     count = 0
     for block in blocks:
         language, length = str(block.get("language", "")).lower(), len(block.rawsource)
-        if language in _SLOW:
+        if language in SLOW:
             yield block, sentences.CODE_SLOW
         elif language != "none":
             count += length if length <= size_limits.LONGEST_CODE else 0

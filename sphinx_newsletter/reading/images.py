@@ -16,10 +16,11 @@ import imagesize  # type: ignore[import-untyped]
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from sphinx_newsletter.model import sentences, size_limits
+from sphinx_newsletter.model import picture_metadata, picture_sentences, sentences, size_limits
 from sphinx_newsletter.model.excerpt import count_words
 from sphinx_newsletter.policy.svg import attributes_of
-from sphinx_newsletter.reading import file_dependencies
+from sphinx_newsletter.reading import file_dependencies, picture_sizes
+from sphinx_newsletter.reading.page_notes import notes
 from sphinx_newsletter.reading.report import report
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 # Attributes of the nodes.
 _SIZE = "newsletter_size"
 _BELOW = "newsletter_below_the_fold"
+_WIDTHS = "newsletter_widths"
+_MEASURE = 536  # pixels: the width of the text (`--newsletter-measure`)
 _WORDS_ON_SCREEN = 120  # on the first screen, below the head of the page
 _WIDEST = 1_000_000  # pixels; not all programs accept larger numbers
 _LENGTH = re.compile(r"\s*([\d.]+)(?:px)?\s*")
@@ -89,6 +92,25 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
             file_dependencies.note(env, path)
             if size := size_of(path):
                 node[_SIZE] = size
+            makes_pages = getattr(app.builder, "makes_pages", True)
+            if makes_pages and (widths := _sizes(app, node["uri"], path)):
+                node[_WIDTHS] = widths
+
+
+def _sizes(app: Sphinx, uri: str, path: Path) -> tuple[int, ...]:
+    """The smaller widths of the picture *path*, noted for the page that shows it."""
+    width, height = size_of(path) or (0, 0)
+    if width * height > size_limits.MOST_PIXELS:
+        return ()
+    try:
+        data = path.read_bytes()
+        widths = picture_sizes.sizes_of(Path(app.doctreedir), data)
+    except OSError:  # reported as one that cannot be read
+        return ()
+    found = notes(app.env)
+    found.pictures[uri] = widths
+    found.picture_digests.add(picture_sizes.digest(data))
+    return widths
 
 
 def _problems(node: nodes.image, path: Path, *, is_checked: bool) -> Iterator[Problem]:
@@ -103,10 +125,22 @@ def _problems(node: nodes.image, path: Path, *, is_checked: bool) -> Iterator[Pr
         return  # data, or a pattern for several files
     elif not os.access(path, os.R_OK) or not path.is_file():
         yield _missing(written, line, path)
-    elif is_checked:
-        return
-    elif (size := path.stat().st_size) > size_limits.LARGE_IMAGE:
-        yield sentences.image_large(written, line, size)
+    elif not is_checked:
+        yield from _problems_of_file(written, line, path)
+
+
+def _problems_of_file(written: str, line: int, path: Path) -> Iterator[Problem]:
+    data = path.read_bytes()
+    if len(data) > size_limits.LARGE_IMAGE:
+        yield sentences.image_large(written, line, len(data))
+    width, height = size_of(path) or (0, 0)
+    if width * height > size_limits.MOST_PIXELS:
+        yield picture_sentences.image_pixels(written, line, width * height)
+    named, kind = picture_metadata.SUFFIXES.get(path.suffix.lower()), picture_metadata.type_of(data)
+    if named and named != kind:
+        yield picture_sentences.image_type(written, line, kind)
+    elif picture_metadata.has_locked_metadata(data):
+        yield picture_sentences.image_metadata(written, line)
 
 
 def _missing(written: str, line: int, path: Path) -> Problem:
@@ -154,9 +188,21 @@ class Translator(HTML5Translator):
         attributes: dict[str, str] = super().image_size(node)  # type: ignore[assignment]
         if _SIZE in node:
             attributes |= _completed(attributes, *node[_SIZE])
+        if (widths := node.get(_WIDTHS)) and _SIZE in node:
+            attributes |= _choice(node["uri"], widths, node[_SIZE][0], attributes.get("width", ""))
         if node.get(_BELOW) and "loading" not in node:
             attributes["loading"] = "lazy"
         return attributes
+
+
+def _choice(uri: str, widths: tuple[int, ...], whole: int, shown: str) -> dict[str, str]:
+    """The attributes from which a browser chooses one of the *widths* of the picture *uri*."""
+    names = [f"{picture_sizes.sized_name(uri, width)} {width}w" for width in widths]
+    is_narrow = shown.isdecimal() and int(shown) < _MEASURE
+    return {
+        "srcset": ", ".join([*names, f"{uri} {whole}w"]),
+        "sizes": f"{shown}px" if is_narrow else picture_sizes.SHOWN,
+    }
 
 
 def _completed(given: dict[str, str], width: int, height: int) -> dict[str, str]:

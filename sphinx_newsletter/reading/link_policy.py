@@ -7,6 +7,7 @@ address. What the policy refuses is replaced by its text, and reported.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from posixpath import dirname
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,8 @@ def wrong_file(
         if endings is PICTURES:  # Sphinx uses `a.en.svg` instead of `a.svg` if it exists
             written = search_image_for_language(written, env)
         path, full = env.relfn2path(written)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            Path(full).stat()  # Python 3.13 resolves a loop of links to one of them
     except (OSError, RuntimeError, ValueError) as error:  # too long, or a loop of links
         reason = getattr(error, "strerror", None) or "it cannot be found"
         return refusals.file_outside(written, line, reason)
@@ -140,11 +143,18 @@ class LinkPolicy(SphinxTransform):
         written = node["uri"] if isinstance(node, nodes.image) else node["refuri"]
         if not is_scheme_allowed(written):
             return refusals.scheme(written, line)
+        if not isinstance(node, nodes.image) and _is_source(written):
+            return sentences.source_as_address(written, line)
         is_here = isinstance(node, nodes.image) and not (scheme_of(written) or "://" in written)
         if not is_here:
             return None
         node["uri"] = written = file_name(self.env, written)
         return wrong_file(self.env, written, line, PICTURES)
+
+
+def _is_source(written: str) -> bool:
+    """Whether the address of a card or a button is the file of a page; links have been resolved."""
+    return not scheme_of(written) and written.partition("#")[0].endswith(".md")
 
 
 def _has_address(node: nodes.Node) -> bool:

@@ -53,6 +53,8 @@ class PageNotes:
     - `anchors`: its permanent anchors; None if they are not known.
     - `frames`: addresses that it embeds.
     - `reports`: warnings about it while it was read.
+    - `pictures`: by the path of each picture, the smaller widths in which it exists.
+    - `picture_digests`: of these pictures, as in their cache.
     - `allowed`: its comments `% allow:`, which silence reports.
     - `is_lost`: its source could not be read, although it was there before.
     """
@@ -67,6 +69,8 @@ class PageNotes:
     reports: list[Report] = field(default_factory=list)
     allowed: Sequence[Allowed] = ()
     is_lost: bool = False
+    pictures: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    picture_digests: set[str] = field(default_factory=set)
 
 
 def notes_of(env: BuildEnvironment, docname: str) -> PageNotes:

@@ -16,7 +16,14 @@ from sphinx import addnodes
 
 from sphinx_newsletter.model.anchors import anchor_of
 from sphinx_newsletter.model.links import Linked, to_lines
-from sphinx_newsletter.reading.extract import heading, is_tagged, is_title, plain_text, tldr
+from sphinx_newsletter.reading.extract import (
+    heading,
+    is_tagged,
+    is_title,
+    plain_text,
+    sponsored,
+    tldr,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
     Predicate = Callable[[nodes.Node], bool]
 
 
-_NO_TEXT = (nodes.Invisible, nodes.label, nodes.raw, nodes.system_message)
+_NO_TEXT = (nodes.Invisible, nodes.label, nodes.raw, nodes.system_message, sponsored)
 
 
 class TextBlock(NamedTuple):

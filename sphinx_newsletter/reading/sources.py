@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_newsletter.model import sentences
@@ -13,8 +14,10 @@ from sphinx_newsletter.model.site_files import UNDO
 from sphinx_newsletter.reading.domain import archive_domain, is_edition, store_front_matter
 from sphinx_newsletter.reading.excluded_files import of_other_form
 from sphinx_newsletter.reading.report import report
+from sphinx_newsletter.reading.schedule import schedule_of
 from sphinx_newsletter.reading.settings import other_suffixes
 from sphinx_newsletter.reading.tags import close_tags
+from sphinx_newsletter.reading.withdrawals import by_docname, whole_editions, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_newsletter.model.schedule import Schedule
+
 
 def on_env_get_outdated(
     app: Sphinx,
@@ -32,7 +37,7 @@ def on_env_get_outdated(
     changed: set[str],
     removed: set[str],
 ) -> list[str]:
-    """Leave out files that are not UTF-8, and drafts.
+    """Leave out files that are not UTF-8, drafts, and editions that wait for their time.
 
     `exclude_patterns` would do that, too, but each change of it makes Sphinx read all pages again.
     To publish a draft should cost one page.
@@ -40,9 +45,13 @@ def on_env_get_outdated(
     _report_interrupted_change(app)
     drafts, domain = app.config.newsletter_drafts, archive_domain(env)
     domain.drafts = frozenset()
-    left_out = {name for name in added | changed if _is_left_out(app, name, drafts)}
+    schedule = schedule_of(Path(app.srcdir))
+    if problem := schedule.problem:
+        report(problem, f"{app.confdir}/conf.py:1")
+    left_out = {name for name in added | changed if _is_left_out(app, name, drafts, schedule)}
+    left_out |= whole_editions(env).keys() & env.found_docs
     if not drafts:
-        known = {e.docname for e in domain.editions.values() if e.draft} - changed
+        known = domain.known_drafts(schedule) - changed
         domain.drafts |= known & env.found_docs
         left_out |= known
     for docname in left_out & env.found_docs:
@@ -54,7 +63,9 @@ def on_env_get_outdated(
     return []
 
 
-def _is_left_out(app: Sphinx, docname: str, drafts: bool) -> bool:
+def _is_left_out(app: Sphinx, docname: str, drafts: bool, schedule: Schedule) -> bool:
+    if docname in whole_editions(app.env):
+        return True
     try:
         text = app.env.doc2path(docname).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -70,9 +81,10 @@ def _is_left_out(app: Sphinx, docname: str, drafts: bool) -> bool:
     if doubt := front.doubt:
         left_out = doubt._replace(message=f"{doubt.message}; it counts as a draft")
         report(left_out, (docname, doubt.line))
-    if front.draft:
+    is_draft = front.draft or schedule.waits(docname, front.publish)
+    if is_draft:
         archive_domain(app.env).drafts |= {docname}
-    return front.draft
+    return is_draft
 
 
 def _report_interrupted_change(app: Sphinx) -> None:
@@ -110,6 +122,8 @@ def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
     if not text.strip():
         report(sentences.FILE_EMPTY.at(1), (docname, 1))
         return
+    sections = by_docname(app.config, archive_domain(app.env).withdrawn).get(docname, ())
+    text = without(text, (one for one in sections if one.anchor), app.config.language)
     front = read_front_matter(text, app.config.newsletter_authors)
     if not read_name(docname.rpartition("/")[2]):
         report(sentences.FILE_NAME.at(1), (docname, 1))

@@ -78,7 +78,7 @@ def test_an_event_has_dates_places_and_its_edition(site: Site) -> None:
     assert [said(line) for line in summit.select("p")] == [
         "October 4 to 5, 2024 · Oslo · online",
         "Call for papers until August 1, 2024",
-        "In the May <edition> · Add to calendar",
+        "From May <edition> · Add to calendar",
     ]
     assert links(summit) == [
         Link("https://summit.example/?a=1&b=2", "Summit & more"),
@@ -119,7 +119,7 @@ def test_the_calendar_can_be_subscribed_to(
 def test_without_an_event_it_says_so(make_site: Callable[..., Site]) -> None:
     site = make_site().build()
     assert not site.warnings
-    assert said(site.content("conferences.html")) == "Conferences No event is known yet."
+    assert said(site.content("conferences.html")) == "Conferences No events yet."
 
 
 def test_the_script_is_only_on_pages_with_events(site: Site) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -249,38 +250,56 @@ def test_other_builders_show_it(make_site: Callable[..., Site], builder: str) ->
     assert "Nathaniel Simard" in shown
 
 
-@pytest.mark.parametrize(
-    "mark",
-    [
-        "{}: ",
-        "**{}:** ",
-        "**{}**: ",
-        "*{}:* ",
-        "*{}*: ",
-        "***{}:*** ",
-        "[{}](https://kim.example/): ",
-        "{}\uff1a",
-        "**{}\uff1a**",  # not emphasis, because a letter follows
-        "**{}:**",
-        "{} : ",
-        "{}\u00a0: ",
-        "**{}:**\n",
-        "**{}:**\n\n",
-        "{}:\n\n",
-    ],
+MARKS = (
+    "{}: ",
+    "**{}:** ",
+    "**{}**: ",
+    "*{}:* ",
+    "*{}*: ",
+    "***{}:*** ",
+    "[{}](https://kim.example/): ",
+    "{}\uff1a",
+    "**{}\uff1a**",  # not emphasis, because a letter follows
+    "**{}:**",
+    "{} : ",
+    "{}\u00a0: ",
+    "**{}:**\n",
+    "**{}:**\n\n",
+    "{}:\n\n",
 )
-@pytest.mark.parametrize("name", ["Kim", "Kim van Dijk", "van Dijk", "Dijk", "KvD", "K"])
-def test_a_turn_begins_with_a_name_however_it_is_written(
-    make_site: Callable[..., Site], mark: str, name: str
-) -> None:
+NAMES = ("Kim", "Kim van Dijk", "van Dijk", "Dijk", "KvD", "K")
+
+
+def page_of(mark: str, name: str) -> str:
+    """The docname of the edition in which *mark* and *name* begin a turn."""
+    return f"editions/2024-05-mark-{MARKS.index(mark)}-name-{NAMES.index(name)}"
+
+
+@pytest.fixture(scope="module")
+def marked(share_site: Callable[..., Site]) -> Site:
+    """A site with an edition for each way to begin a turn."""
     options = ":guest: Kim van Dijk\n:host: Jan Berg\n"
-    first = f"{mark.format('Berg')}Why *so*?"
-    turns = (first, f"{mark.format(name)}So.", "Berg: How?", "K: **So:**")
-    site = make_site(files={PATH: edition(options, "\n\n".join(turns) + "\n")}).build()
-    assert not site.warnings
-    terms = site.content("editions/2024-05.html").select("dl.talk > *")
+    files = {}
+    for mark, name in product(MARKS, NAMES):
+        first = f"{mark.format('Berg')}Why *so*?"
+        turns = (first, f"{mark.format(name)}So.", "Berg: How?", "K: **So:**")
+        files[f"{page_of(mark, name)}.md"] = edition(options, "\n\n".join(turns) + "\n")
+    return share_site(files=files).build()
+
+
+def test_no_way_to_begin_a_turn_is_warned_of(marked: Site) -> None:
+    assert not marked.warnings
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_turn_begins_with_a_name_however_it_is_written(
+    marked: Site, mark: str, name: str
+) -> None:
+    page = page_of(mark, name)
+    terms = marked.content(f"{page}.html").select("dl.talk > *")
     assert [said(term) for term in terms] == ["Why so?", "So.", "How?", "So:"]
-    found = site.archive.find("editions/2024-05")
+    found = marked.archive.find(page)
     assert found
     [interview] = found.of(Interview)
     assert [question.text for question in interview.questions] == ["Why so?", "How?"]

@@ -121,7 +121,7 @@ def test_the_tags_of_each_are_in_the_attribute_that_the_script_reads(site: Site)
 def test_without_showcases_the_page_says_so(make_site: Callable[..., Site]) -> None:
     site = make_site().build()
     assert not site.warnings
-    assert said(site.content("showcases.html")) == "Showcases There is no showcase yet."
+    assert said(site.content("showcases.html")) == "Showcases No showcases yet."
     assert "showcases.js" not in site.read("showcases.html")
 
 

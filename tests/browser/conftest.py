@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Error
 
 from tests.serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page
 
     from tests.conftest import Site
 
@@ -121,28 +120,19 @@ class Reused:
         return page
 
     def forget(self, origin: str) -> None:
-        """Forget storage, cache, history, routes, media and the mouse."""
-        if not self._context:
-            return
-        try:
-            [page] = self._context.pages
-            self._forget(page, origin)
-        except (Error, ValueError):  # it hangs, or is one of several
-            self._context.close()
-            self._context = None
-
-    def _forget(self, page: Page, origin: str) -> None:
+        """Forget storage, history, routes, media and the mouse."""
+        assert self._context
+        context, self._context = self._context, None
+        [page] = context.pages
         page.unroute_all()
-        session = page.context.new_cdp_session(page)
-        storage = {"storageKey": f"{origin}/", "isLocalStorage": False}
-        session.send("DOMStorage.clear", {"storageId": storage})
         page.goto("about:blank")
         page.emulate_media(media="null", reduced_motion="null", forced_colors="null")
         page.mouse.move(0, 0)
+        session = context.new_cdp_session(page)
         session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
-        session.send("Network.clearBrowserCache")
         session.send("Page.resetNavigationHistory")
         session.detach()
+        self._context = context  # unless an error came before
 
 
 @pytest.fixture(scope="session")

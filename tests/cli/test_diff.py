@@ -155,6 +155,7 @@ def test_the_sources_are_not_changed(site: Site) -> None:
     assert git(site, "status", "--porcelain", "--untracked-files=no") == before
 
 
+@pytest.mark.slow
 def test_the_guide_shows_the_real_output(tmp_path: Path) -> None:
     for name in ("conf.py", "index.md", "tags.yml", "docs", "editions"):
         found = REPOSITORY / name

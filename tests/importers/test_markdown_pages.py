@@ -169,7 +169,7 @@ def change(node: Link | Picture) -> tuple[Inline, ...] | None:
         ("[b `c`](https://x.example/y_(z) 't')", "[b `c`](https://x.example/y_(z)? 't')"),
         ("![P](https://p.example)", "[P](https://p.example)"),
         ("[![Q](q.png)](/gone)", "![Q](p/q.png)"),
-        ("[![R](https://r.example)](l)", "[R](l?) ([picture](https://r.example))"),
+        ("[![R](https://r.example)](l)", "[R](https://r.example)"),
         ("<https://auto.example>", "<https://auto.example?>"),
         ("[w *x*](/gone)", "w *x*"),
         ("[ref]: https://ref.example 't'", "[ref]: https://ref.example? 't'"),

@@ -5,24 +5,33 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.builds import sphinx_build
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.conftest import Site
+
+
+pytestmark = pytest.mark.slow
 
 
 EDITION = "---\ndate: 2024-05\n---\n\n# May\n\nText {number}.\n"
 FILES = {f"editions/2024-{number:02}.md": EDITION.format(number=number) for number in range(5, 13)}
 
 
-def run(folder: Path, jobs: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sphinx", "-q", "-j", jobs, ".", "_build/html"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+@pytest.fixture(scope="module")
+def site(share_site: Callable[..., Site]) -> Site:
+    """A site that is built; each test leaves its output as it was."""
+    site = share_site(files=FILES)
+    assert sphinx_build(site.folder, "-q") == (0, "")
+    return site
 
 
 @pytest.mark.parametrize(
@@ -38,25 +47,44 @@ def run(folder: Path, jobs: str) -> subprocess.CompletedProcess[str]:
         ("_search", "1"),
     ],
 )
-@pytest.mark.slow
 def test_an_output_file_that_cannot_be_written_ends_the_build(
-    make_site: Callable[..., Site], path: str, jobs: str
+    site: Site, path: str, jobs: str
 ) -> None:
-    site = make_site(files=FILES)
-    done = run(site.folder, jobs)
-    assert done.returncode == 0
-    file = site.folder / "_build" / "html" / path
+    with unwritable(site.folder / "_build" / "html", path):
+        code, printed = sphinx_build(site.folder, "-q", "-j", jobs)
+        assert (code, is_one_sentence(printed)) == (2, True), printed
+    code, printed = sphinx_build(site.folder, "-q", "-j", jobs)
+    assert code == 0, printed
+
+
+def test_the_process_of_the_build_ends_too(make_site: Callable[..., Site]) -> None:
+    site = make_site()  # a build that fails in this process keeps its lock
+    assert sphinx_build(site.folder, "-q") == (0, "")
+    with unwritable(site.folder / "_build" / "html", "archive.html"):
+        command = [sys.executable, "-m", "sphinx", "-q", ".", "_build/html"]
+        done = subprocess.run(command, cwd=site.folder, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert is_one_sentence(done.stderr), done.stderr
+
+
+@contextmanager
+def unwritable(out: Path, path: str) -> Iterator[None]:
+    """A folder in place of a file, and a file in place of a folder: not even root can write there.
+
+    The environment is deleted, so that the build does not take the file for up to date.
+    """
+    file = out / path
     shutil.rmtree(file) if file.is_dir() else file.unlink()
-    # A folder in place of a file, and a file in place of a folder: not even root can write there.
     file.mkdir() if file.suffix else file.touch()
-    shutil.rmtree(site.folder / "_build" / "html" / ".doctrees")
-    done = run(site.folder, jobs)
-    assert done.returncode == 2
-    sentences = [line for line in done.stderr.splitlines() if "WARNING" not in line]
-    assert len(sentences) == 1, done.stderr
-    assert "_build/html/" in sentences[0]
-    assert "cannot be written" in sentences[0]
-    assert "Traceback" not in done.stderr
-    file.rmdir() if file.is_dir() else file.unlink()
-    done = run(site.folder, jobs)
-    assert done.returncode == 0
+    shutil.rmtree(out / ".doctrees")
+    try:
+        yield
+    finally:
+        file.rmdir() if file.is_dir() else file.unlink()
+
+
+def is_one_sentence(printed: str) -> bool:
+    """Whether a build printed one sentence about its output, and no traceback."""
+    sentences = [line for line in printed.splitlines() if "WARNING" not in line]
+    named = ["_build/html/" in line and "cannot be written" in line for line in sentences]
+    return named == [True] and "Traceback" not in printed

@@ -41,6 +41,7 @@ def fresh(site: Site) -> list[Finding]:
     return check(Workspace(site.folder))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("do", "count"), DONE)
 def test_the_cache_changes_no_finding(
     make_site: Callable[..., Site], do: Callable[[Site], object], count: int

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from sphinx_newsletter.lint.rules.rule import Finding
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _opened() -> Iterator[None]:
     with opened():

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 from docutils import nodes
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_newsletter.model.anchors import alike, anchor_of, as_uri, is_slug, slug_of, unique
@@ -91,11 +91,18 @@ def test_the_anchor_of_an_english_text_is_the_id_that_docutils_makes(text: str) 
 
 
 def test_no_character_makes_an_anchor_unstable() -> None:
-    for code in range(sys.maxunicode + 1):
+    for code in filter(is_of_interest, range(sys.maxunicode + 1)):
         for text in (chr(code), f"a{chr(code)}b"):
             anchor = anchor_of(text)
             assert anchor_of(anchor) == anchor, hex(code)
-            assert anchor_of(unicodedata.normalize("NFD", text)) == anchor, hex(code)
+            if (apart := unicodedata.normalize("NFD", text)) != text:
+                assert anchor_of(apart) == anchor, hex(code)
+
+
+def is_of_interest(code: int) -> bool:
+    """Whether it is a character; of a million codes for none, or for private use, one in 64 is."""
+    is_nothing = unicodedata.category(chr(code)) in {"Cn", "Co"}
+    return not is_nothing or code % 64 == 0 or settings.get_current_profile_name() == "long"
 
 
 @pytest.mark.parametrize("slug", ["webgpu", "3d", "größe", "зелёный-чай", "茶", "a-1"])

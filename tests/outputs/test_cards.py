@@ -10,7 +10,10 @@ import pytest
 from PIL import Image, ImageChops
 
 from sphinx_newsletter.incremental.collections import collections
-from sphinx_newsletter.outputs.cards import Card, draw
+from sphinx_newsletter.model.colours import channels
+from sphinx_newsletter.model.covers import cover, palette
+from sphinx_newsletter.outputs import cards as drawn
+from sphinx_newsletter.outputs.cards import Card, Drawing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +27,14 @@ LONG = "A title that says it all, twice. " * 9  # about 300 characters
 EDITION = "---\ndate: 2024-05\nsubtitle: {}\n---\n\n# {}\n\nText.\n"
 
 
+ART = Drawing("editions/2024-05", ("webgpu", "rust"), "#a12d14")
+COVER = 1200 - 420  # where the cover begins
+
+
+def draw(card: Card, page: str = ART.page, *tags: str) -> bytes:
+    return drawn.draw(card, Drawing(page, tags, ART.accent))
+
+
 def image_of(data: bytes) -> Image.Image:
     image = Image.open(io.BytesIO(data))
     assert (image.format, image.size) == ("PNG", (1200, 630))
@@ -31,13 +42,12 @@ def image_of(data: bytes) -> Image.Image:
 
 
 def bounding_box(card: Card) -> tuple[int, int, int, int]:
-    """Bounding box of everything that is neither paper nor the band."""
-    image = image_of(draw(card)).convert("RGB")
-    paper = Image.new("RGB", image.size, image.getpixel((1199, 0)))
-    box = ImageChops.difference(image, paper).crop((40, 0, 1200, 630)).getbbox()
+    """Bounding box of everything that is neither paper nor the cover."""
+    image = image_of(draw(card)).convert("RGB").crop((0, 0, COVER, 630))
+    paper = Image.new("RGB", image.size, image.getpixel((0, 0)))
+    box = ImageChops.difference(image, paper).getbbox()
     assert box
-    left, top, right, bottom = box
-    return left + 40, top, right + 40, bottom
+    return box
 
 
 @pytest.mark.parametrize(
@@ -52,26 +62,26 @@ def bounding_box(card: Card) -> tuple[int, int, int, int]:
 )
 def test_text_stays_within_the_margins(card: Card) -> None:
     left, top, right, bottom = bounding_box(card)
-    assert left >= 90
+    assert left >= 66
     assert top >= 60
-    assert right <= 1200 - 72
+    assert right <= COVER - 44
     assert bottom <= 630 - 60
 
 
 def test_lines_do_not_overlap() -> None:
     """There is a row of paper between two lines."""
     image = image_of(draw(Card(LONG, "", LONG, "Tiny", "May 2024"))).convert("RGB")
-    paper = image.getpixel((1199, 0))
-    rows = ({image.getpixel((x, y)) for x in range(96, 1200, 2)} == {paper} for y in range(630))
+    paper = image.getpixel((0, 0))
+    rows = ({image.getpixel((x, y)) for x in range(72, COVER, 2)} == {paper} for y in range(630))
     lines = sum(1 for above, here in pairwise(rows) if above and not here)
     assert lines >= 9  # the newsletter, several of title and subtitle, the date
 
 
 def test_a_card_is_small_and_reproducible() -> None:
-    cards = [FULL, Card(LONG, "", LONG, "Tiny", "May 2024")]
-    for card in cards:
+    crowded = Card(LONG, "", LONG, "Tiny", "May 2024")
+    for card, most in ((FULL, 12 * 1024), (crowded, 14 * 1024)):
         assert draw(card) == draw(card)
-        assert len(draw(card)) < 30_000
+        assert len(draw(card)) <= most
     data = draw(FULL)
     assert {image_of(data).mode} == {"P"}
     assert not image_of(data).info.keys() & {"Software", "date:create", "tIME"}
@@ -82,6 +92,19 @@ def test_all_texts_of_a_card_are_drawn() -> None:
     whole = draw(FULL)
     for name in ("title", "text", "above", "below"):
         assert draw(FULL._replace(**{name: "Other"})) != whole
+
+
+def test_the_cover_is_that_of_the_edition() -> None:
+    """It has the same shades, and no more than it and the text have."""
+    shades = {channels(shade) for shade in palette(ART.accent)}
+    found = cover(ART.page, ART.tags)
+    image = image_of(drawn.draw(FULL, ART)).convert("RGB").crop((COVER, 0, 1200, 630))
+    counts = image.getcolors() or []
+    most = {colour for count, colour in counts if count > 420 * 630 / 50}
+    expected = {found.ground, *(tile.shade for tile in found.tiles)}
+    assert most == {channels(palette(ART.accent)[shade]) for shade in expected}
+    assert most <= shades
+    assert drawn.draw(FULL, ART._replace(tags=("llms",))) != drawn.draw(FULL, ART)
 
 
 def test_characters_without_a_glyph_are_not_drawn_as_boxes() -> None:
@@ -127,11 +150,11 @@ def test_editions_tags_lists_and_the_site_have_a_card(site: Site) -> None:
         Card("Two", "2024-05", "One", "Tiny", "May 2024")
     )
     assert found["_cards/archive/tag/llms.png"] == draw(
-        Card("LLMs", "llms", "Language models.", "Tiny")
+        Card("LLMs", "llms", "Language models.", "Tiny"), "archive/tag/llms", "llms"
     )
-    assert found["_cards/index.png"] == draw(Card("Tiny", "example.org"))
+    assert found["_cards/index.png"] == draw(Card("Tiny", "example.org"), "index")
     assert found["_cards/interviews.png"] == draw(
-        Card("Interviews", "interviews", "The talks of all editions.", "Tiny")
+        Card("Interviews", "interviews", "The talks of all editions.", "Tiny"), "interviews"
     )
 
 
@@ -139,7 +162,7 @@ def test_a_date_that_cannot_be_drawn_is_shown_as_iso_8601(make_site: Callable[..
     site = make_site(files={"editions/012.md": EDITION.format("", "Zwölf").replace("5", "5-03")})
     site.build(html_baseurl=BASE, language="ja")
     card = Card("Zwölf", "2024-05-03", "", "Tiny", "No. 12 · 2024-05-03")
-    assert cards(site)["_cards/editions/012.png"] == draw(card)
+    assert cards(site)["_cards/editions/012.png"] == draw(card, "editions/012")
 
 
 def test_without_a_site_address_there_are_no_cards_and_old_ones_are_deleted(

@@ -131,6 +131,8 @@ def test_an_edition_lists_its_sections_and_blocks(site: Site) -> None:
         "words": site.archive.editions[0].words,
         "points": ["A point."],
         "sections": ["odd"],
+        "corrections": [],
+        "sponsors": [],
         "edition": "2024-05-03",
         "date": "2024-05-03",
         "updated": "2024-06-01",

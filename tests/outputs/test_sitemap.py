@@ -71,7 +71,7 @@ def test_lastmod_comes_from_the_editions(make_site: Callable[..., Site]) -> None
     assert found["archive/tag/webgpu.html"] == "2024-04-30"
     assert found["conferences.html"] == "2024-06-02"
     assert found["editions/042.html"] == found["docs/gr%C3%B6%C3%9Fe.html"] == ""
-    assert found["interviews.html"] == ""
+    assert "interviews.html" not in found  # it is empty
 
 
 def test_numbered_pages_of_a_tag_have_their_own_lastmod(

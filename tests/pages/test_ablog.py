@@ -73,6 +73,7 @@ def test_the_archive_is_at_ablogs_own_addresses(make_site: Callable[..., Site]) 
         "archive/tag/webgpu.html",
         "changes.html",
         "conferences.html",
+        "corrections.html",
         "editions/2024-04.html",
         "index.html",
         "interviews.html",

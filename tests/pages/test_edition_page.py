@@ -91,6 +91,32 @@ def test_the_number_is_shown_where_there_is_one(make_site: Callable[..., Site]) 
     assert said(above) == "May 2, 2024 · No. 12"
 
 
+def test_an_edition_and_its_sections_can_be_cited(make_site: Callable[..., Site]) -> None:
+    site = make_site(files={"editions/2024-05.md": MAY}).build(html_baseurl="https://example.org/")
+    assert not site.warnings
+    page = site.content("editions/2024-05.html")
+    address = "https://example.org/editions/2024-05.html"
+    for place, whole in (("#second", f"{address}#second"), (".edition-end", address)):
+        [cite] = page.select(f"{place} > .cite")
+        text, bibtex, csl = (said(pre) for pre in cite.select("pre"))
+        assert text.endswith(f"May 2, 2024, {whole}")
+        assert f"url = {{{whole}}}" in bibtex
+        assert f'"URL": "{whole}"' in csl
+    assert said(page.select("#second > .cite summary")[0]) == "Cite “Second”"
+    head = BeautifulSoup(site.read("editions/2024-05.html"), "lxml").select(
+        'meta[name^="citation"]'
+    )
+    assert [(str(one["name"]).partition("_")[2], one["content"]) for one in head] == [
+        ("title", "May edition"),
+        ("author", "Kim"),
+        ("author", "Jan"),
+        ("publication_date", "2024/05/02"),
+        ("journal_title", "Tiny"),
+        ("language", "en"),
+        ("public_url", address),
+    ]
+
+
 def test_many_tags_are_folded_below_the_points(make_site: Callable[..., Site]) -> None:
     known = "".join(f"t{n}: {{label: Tag {n}}}\n" for n in range(8))
     names = ", ".join(f"t{n}" for n in range(8))

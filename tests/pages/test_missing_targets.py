@@ -39,6 +39,7 @@ def messages(site: Site) -> list[str]:
     return [one.message for one in site.warnings if one.kind.endswith("-missing")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("builder", ["html", "dummy", "newsletter-check"])
 @pytest.mark.parametrize(
     "case",

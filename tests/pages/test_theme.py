@@ -184,3 +184,20 @@ def test_the_title_of_the_site_is_its_name(make_site: Callable[..., Site]) -> No
     site = make_site().build()
     assert said(head(site, "archive.html").select("head > title")[0]) == "All editions - Tiny"
     assert said(head(site, "index.html").select("head > title")[0]) == "Tiny"
+
+
+def test_files_of_sphinx_design_are_only_on_pages_that_use_it(
+    make_site: Callable[..., Site],
+) -> None:
+    index = "# Tiny\n\n::::{grid} 2\n:::{grid-item}\nOne\n:::\n::::\n"
+    site = make_site(files={"index.md": index}).build()
+    assert not site.warnings
+    assert "sphinx-design.min.css" in site.read("index.html")
+    for path in ("editions/2024-04.html", "archive/tag/webgpu.html", "404.html"):
+        assert "design" not in site.read(path).partition("<body")[0], path
+        assert "design-tabs" not in site.read(path), path
+
+
+def test_a_page_says_once_how_wide_it_is(large: Site) -> None:
+    for path in ("index.html", "docs/first.html", "editions/030.html", "archive.html"):
+        assert len(head(large, path).select('meta[name="viewport"]')) == 1, path

@@ -86,6 +86,9 @@ CASES = {
     "download-near": ("{download}`aa.png`\n", 0, "link-missing", "did you mean `a.png`?"),
     "space": ("A\n[w](https://exa mple.org) b\n", 1, "syntax", "has a space: write `%20`"),
     "space-in-a-file": ("[w](my file.md)\n", 0, "syntax", "has a space: write `%20`"),
+    "card": (":::{card} A\n:link: b.md#c\n\nB\n:::\n", 0, "link-missing", "is named `b`, with"),
+    "button": (":::{button-link} /b.md\n:::\n", 0, "link-missing", "`{button-ref}`"),
+    "badge": ("A\n{bdg-link-info}`b <b.md>`\n", 1, "link-missing", "`{bdg-ref}`"),
     "no-scheme": ("[a](example.org/b)\n", 0, "link-missing", "write `https://` before it"),
     "no-scheme-www": ("[a](www.example.travel)\n", 0, "link-missing", "write `https://` before it"),
     "no-scheme-alone": ("[a](example.org)\n", 0, "link-missing", "write `https://` before it"),
@@ -99,7 +102,8 @@ RIGHT = (
     "A[^1] and[^a].^[B]\n\n:::{note}\nC[^in]\n:::\n\n[^1]: A\n[^a]: B\n[^in]: D\n\n---\n\n"
     "{ref}`my-target` {ref}`words <untitled>` {any}`my-target` {term}`oolong` {download}`a.png`\n"
     '[a](/docs/guide.md#my-target) [b](https://example.org/b.html) [c](https://c.example "C")\n'
-    "[d] (e/f g) `[h](i/j k)` [l](no link) {octicon}`report;1.5em`\n"
+    "[d] (e/f g) `[h](i/j k)` [l](no link) {octicon}`report;1.5em`\n\n"
+    ":::{card} A\n:link: /docs/guide\n:link-type: doc\n\nB\n:::\n"
 )
 GUIDE = (
     "---\norphan: true\n---\n# Guide\n\n(my-target)=\n## Part\n\n(untitled)=\nText.\n\n"

@@ -99,6 +99,9 @@ class Addresses:
     def answers_with(self, moves: Iterable[Move], aliases: Mapping[str, str]) -> Answers:
         """The same with more *moves* and *aliases*."""
         pages = known_places(self._workspace.sources.values())
+        folder = self._workspace.settings.editions.strip("/")
+        gone = (f"{folder}/{one.name}" for one in self._workspace.withdrawn.values())
+        pages = {**dict.fromkeys(gone, ()), **pages}
         return self._answers(self.archive, pages, (*self.moves, *moves), aliases)
 
     def answers_of(self, archive: Archive, pages: Pages) -> Answers:

@@ -1,5 +1,6 @@
 // @ts-check
-// A click on the mark of a heading copies its address, besides leading there, and says so.
+// A click on the mark of a heading copies its address, besides leading there, and says so. A button
+// copies the citation below it.
 
 // A status: what it says is read out. It must be there before it speaks.
 const status = document.createElement("p");
@@ -28,3 +29,17 @@ document.addEventListener("click", async ({ target }) => {
     // The reader has forbidden it: the link leads to its place all the same.
   }
 });
+
+for (const button of document.querySelectorAll(".cite button")) {
+  if (button instanceof HTMLButtonElement && navigator.clipboard) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(button.parentElement?.nextElementSibling?.textContent ?? "");
+        say("Citation copied");
+      } catch {
+        // The reader has forbidden it: the citation can be selected.
+      }
+    });
+  }
+}

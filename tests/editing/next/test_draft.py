@@ -256,6 +256,7 @@ def shared(share_site: Callable[..., Site]) -> Site:
     return share_site()
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(PIECES, st.sampled_from(["\n", "\n\n"])), max_size=9))
 def test_whatever_the_latest_holds_the_next_has_its_rubrics(
     shared: Site, pieces: list[tuple[str, str]]

@@ -56,6 +56,7 @@ def above(vocabulary: Vocabulary, slug: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(sites(), st.permutations(SLUGS))
 def test_what_had_one_of_the_two_has_the_second(site: Files, slugs: list[str]) -> None:

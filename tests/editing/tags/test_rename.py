@@ -48,6 +48,7 @@ def renamed(folder: Path, old: str, new: str, label: str = "") -> list[str]:
     return [f"{one.path}:{one.line}" for one in plan.left]
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(sites(), st.sampled_from(SLUGS))
 def test_all_is_tagged_as_before_up_to_the_name(site: Files, old: str) -> None:
@@ -68,6 +69,7 @@ def test_all_is_tagged_as_before_up_to_the_name(site: Files, old: str) -> None:
                 assert found.slug == (NEW if tag.slug == old else tag.slug)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(sites(), st.sampled_from(SLUGS))
 def test_bytes_outside_the_names_stay_and_the_way_back_leads_back(site: Files, old: str) -> None:

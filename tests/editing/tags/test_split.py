@@ -129,6 +129,7 @@ def test_a_title_may_hold_a_sharp() -> None:
     assert read_plan("2024-04#a: x, y  # On C# and #1: so\n", "p") == {"2024-04#a": (1, ("x", "y"))}
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(sites(), st.permutations(SLUGS), st.data())
 def test_each_section_has_what_was_chosen_for_it(

@@ -120,6 +120,9 @@ ATTACKS = [
     ),
     Attack("interview-names", _block("interview", "", "J: x", guest=_CODE, host=_CODE), _OURS),
     Attack("changes", _block("changes", "", f"- {_CODE}"), _OURS, "html"),
+    Attack("correction", _block("correction", '"onclick="alert(1)', _CODE), _OURS, "html"),
+    Attack("sponsor-url", _block("sponsor", "x", url=_JS), _OURS, "option-invalid"),
+    Attack("sponsor-name", _block("sponsor", _CODE, url="https://a.example"), _OURS),
     Attack("tldr-below", _block("tldr", "", f"- {_CODE}"), _OURS, "html"),
     Attack("tags-markup", _block("tags", _CODE), _OURS),
 ]
