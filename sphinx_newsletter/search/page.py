@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.build_state import StyleSheet, add_style_sheet
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 
 PAGE, TITLE = "search", "Search"
-_DESIGN = re.compile(r"sphinx-design\b|design-tabs\b")
 # Parameters of the address, with their labels.
 FACETS = {"tag": "Tags", "year": "Years", "rubric": "Rubrics", "kind": "Kinds"}
 
@@ -49,22 +47,8 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
     yield from changed(manifest_of(app), [(PAGE, listing(ListPages.of(app)))])
 
 
-def without_design(
-    app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object
-) -> None:
-    """Handler of `html-page-context`: the page loads no file of sphinx-design.
-
-    It has no tabs and no grids. A first search takes some thirty files, and each one costs time on
-    a phone.
-    """
-    if page == PAGE and has_archive(app.builder):
-        for name in ("css_files", "script_files"):
-            context[name] = [one for one in context[name] if not _DESIGN.search(str(one.filename))]
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the search page."""
     add_style_sheet(app, StyleSheet("newsletter/search.css", 80))
     app.connect("html-collect-pages", on_html_collect_pages)
-    app.connect("html-page-context", without_design, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -35,8 +35,6 @@ def test_the_page_has_a_form_its_templates_and_the_tags(
     tags = {link.get_text() for link in content.select("noscript a")}
     assert tags == {tag.label for tag, _count in site.archive.most_used}
     assert "search.js" in site.read(page)
-    assert not re.search(r"sphinx-design|design-tabs", site.read(page))
-    assert "design-tabs.js" in site.read("index.html")
 
 
 def test_the_search_box_of_every_other_page_leads_to_it(make_site: Callable[..., Site]) -> None:
