@@ -14,12 +14,12 @@ let turn = 0;
 
 addEventListener("message", async ({ data }) => {
   const mine = (turn = data.turn);
-  const tell = (message) => mine === turn && postMessage({ turn: mine, ...message });
+  const send = (message) => mine === turn && postMessage({ turn: mine, ...message });
   try {
-    await answer(data, tell);
+    await answer(data, send);
   } catch (error) {
     opened = undefined;
-    tell({ failed: String(error) });
+    send({ failed: String(error) });
   }
 });
 
@@ -34,7 +34,7 @@ async function open(root) {
   return { index, labels: labelsOf(index) };
 }
 
-async function answer({ root, search }, tell) {
+async function answer({ root, search }, send) {
   const { index, labels } = await (opened ??= open(root));
   if (!search) return;
   const [asked, unknowns] = unknown(search, labels);
@@ -49,7 +49,7 @@ async function answer({ root, search }, tell) {
   const shown = rows.slice((now.page - 1) * PAGE, now.page * PAGE);
   const missing = words?.missing ?? [];
   const guides = words && !hasGuides ? words.elsewhere : 0;
-  tell({
+  send({
     found: {
       search: now,
       last,
@@ -72,11 +72,11 @@ async function answer({ root, search }, tell) {
   for (const [at, one] of results.entries()) {
     const drawn = await one;
     failures += Number(!drawn);
-    tell({ result: drawn ?? withoutText(shown[at], labels) });
+    send({ result: drawn ?? withoutText(shown[at], labels) });
   }
   if (shown.length > 0 && failures === shown.length) throw new Error("no texts");
-  tell({ done: true });
-  if (missing.length > 0) tell({ suggestions: await suggest(index, asked.q, missing) });
+  send({ done: true });
+  if (missing.length > 0) send({ suggestions: await suggest(index, asked.q, missing) });
 }
 
 /** The values of a facet that can be chosen: value, label, number of sections, whether chosen. */
