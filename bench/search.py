@@ -3,7 +3,7 @@
 For weeklies of several sizes: the time to make the whole index and one part of it, the bytes of
 the index; in Chromium, without a cache, what is loaded until all results are on the page, and how
 long the first takes; then the same for a second question. Files count as a host sends them: what
-is text, compressed.
+is text, compressed. Last, how right the answers to the tests' questions are.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
@@ -25,10 +27,12 @@ from bench.ours import Ours
 from bench.weekly import make_weekly
 from sphinx_newsletter.search import index
 from tests.chromium import launch
+from tests.search.corpus import write_index
+from tests.search.questions import ask, questions, scores
 from tests.serving import served
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from playwright.sync_api import Page, Response
 
@@ -38,6 +42,8 @@ if TYPE_CHECKING:
 _FOLDER = REPOSITORY / "_build" / "bench" / "search"
 _RESULT = ".search-results .entry"
 _TIMES = 5
+_QUESTIONED = 200  # editions
+_NONE = [None] * 3
 
 
 @dataclass
@@ -78,6 +84,26 @@ def main() -> None:
         *([str(row[title]) for title in titles] for row in rows),
     ]
     sys.stdout.write("".join(f"| {' | '.join(line)} |\n" for line in lines))
+    for line in _scores():
+        sys.stdout.write(f"{line}\n")
+
+
+def _scores() -> Iterator[str]:
+    """How right the answers to the questions of `tests/search/questions.yml` are."""
+    yield "\n| kind | questions | recall@3 | recall@10 | MRR | precision | suggested |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+    with tempfile.TemporaryDirectory() as folder:
+        write_index(make_weekly(_QUESTIONED), Path(folder))
+        found = scores(ask(questions("weekly"), Path(folder)))
+    for kind, score in found.items():
+        asked = [answer.question for answer in score.answers]
+        shares = [
+            *([score.recall(3), score.recall(10), score.mrr] if "right" in asked[0] else _NONE),
+            score.precision if kind != "sentence" and any(a.shown for a in score.answers) else None,
+            score.suggestions if "meant" in asked[0] else None,
+        ]
+        texts = ["" if share is None else f"{share:.2f}" for share in shares]
+        yield f"| {kind} | {len(asked)} | {' | '.join(texts)} |"
 
 
 def _row(archive: Archive) -> dict[str, Any]:

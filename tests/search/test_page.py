@@ -55,7 +55,7 @@ def test_scripts_use_templates_that_exist(make_site: Callable[..., Site]) -> Non
 
 def test_scripts_know_all_facets() -> None:
     texts = {path.stem: path.read_text("utf-8") for path in SCRIPTS}
-    for name in ("search-address", "search-facets"):  # of the page, and of the worker
+    for name in ("search-results", "search-worker"):  # of the page, and of the worker
         assert f"FACETS = {json.dumps([*FACETS])}" in texts[name]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,10 +30,15 @@ def archive() -> Archive:
 
 
 @pytest.fixture(scope="module")
-def weekly(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Score]:
+def index(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("weekly")
     write_index(archive, folder)
-    return scores(ask(questions("weekly"), folder))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def weekly(index: Path) -> dict[str, Score]:
+    return scores(ask(questions("weekly"), index))
 
 
 def wrong(answer: Answer) -> str:
@@ -126,3 +132,17 @@ def test_typos_bring_suggestions_and_words_that_are_nowhere_bring_nothing(
 def test_sentences_find_their_section(weekly: dict[str, Score]) -> None:
     assert weekly["sentence"].recall(10) >= 0.5
     assert weekly["sentence"].recall(3) >= 0.5
+
+
+def test_what_a_reader_loads_is_small(index: Path) -> None:
+    """Compressed where hosts compress it: JSON and text, but not shards."""
+    assert compressed(index / "index" / "words.txt") <= 60_000
+    assert compressed(index / "records.json") <= 20_000
+    assert max(map(compressed, (index / "text").iterdir())) <= 4_000
+    sizes = sorted(path.stat().st_size for path in (index / "index").glob("*.bin"))
+    assert sizes[len(sizes) * 9 // 10] <= 20_000
+    assert sizes[-1] <= 40_000
+
+
+def compressed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes()))

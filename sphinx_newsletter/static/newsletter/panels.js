@@ -141,6 +141,16 @@ addEventListener("pageshow", ({ persisted }) => {
   if (persisted) for (const one of drawers) set(one, false, null);
 });
 
+/* In a small window the search box is in a drawer: a magnifier in the header leads to the search. */
+const box = document.querySelector("form.sidebar-search-container");
+if (box instanceof HTMLFormElement) {
+  const link = document.createElement("a");
+  link.className = "header-search";
+  link.href = box.action;
+  link.setAttribute("aria-label", "Search");
+  document.querySelector(".mobile-header .header-right")?.prepend(link);
+}
+
 /* Furo's switch of the colours says what it does, and not what it has done. */
 const switches = [...document.querySelectorAll(".theme-toggle")];
 const names = switches.map((one) => one.getAttribute("aria-label"));

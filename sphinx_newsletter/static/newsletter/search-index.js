@@ -50,7 +50,7 @@ function place(words, word) {
   return low;
 }
 
-/** What is known of each section beside its words, in rows: the newest last, guides first. */
+/** What is known of each section, apart from its words, in rows: the newest last, guides first. */
 function rowsOf({ parts, kinds, rubrics, tags }) {
   return parts.flatMap(({ pages }) =>
     pages.flatMap(([texts, address, date, rows]) =>

@@ -221,10 +221,10 @@ export async function find(index, q, isShown) {
   const parts = needed.map((unit) => ({ ...unit, rows: shown(index, unit.rows, isShown) }));
   const known = parts.filter((unit) => unit.rows.size > 0);
   const missing = parts.filter((unit) => unit.rows.size === 0);
-  const told = { ...base, units: known, missing, begins: known.filter((unit) => unit.begins) };
-  if (known.length === 0) return { ...told, all: true, found: [] };
-  if (here.length === 0) return { ...told, all: false, found: some(index, known) };
-  return { ...told, all: true, found: here.map((one) => judge(index, known, one)).sort(better) };
+  const answered = { ...base, units: known, missing, begins: known.filter((unit) => unit.begins) };
+  if (known.length === 0) return { ...answered, all: true, found: [] };
+  if (here.length === 0) return { ...answered, all: false, found: some(index, known) };
+  return { ...answered, all: true, found: here.map((one) => judge(index, known, one)).sort(better) };
 }
 
 function shown(index, rows, isShown) {

@@ -3,23 +3,23 @@
    It gets a search as it is in the address, and answers with messages: first what is found and how
    it can be filtered, then each result in order, then what missing words may have meant. */
 
-import { excerpt, patterns } from "./search-excerpt.js";
-import { counts, FACETS, labelsOf, matching, sorted, unknown } from "./search-facets.js";
 import { Index } from "./search-index.js";
 import { find, suggest } from "./search-query.js";
+import { distance, excerpt, patterns } from "./search-words.js";
 
+const FACETS = ["tag", "year", "rubric", "kind"];
 const PAGE = 10;
 let opened;
 let turn = 0;
 
 addEventListener("message", async ({ data }) => {
   const mine = (turn = data.turn);
-  const tell = (message) => mine === turn && postMessage({ turn: mine, ...message });
+  const send = (message) => mine === turn && postMessage({ turn: mine, ...message });
   try {
-    await answer(data, tell);
+    await answer(data, send);
   } catch (error) {
     opened = undefined;
-    tell({ failed: String(error) });
+    send({ failed: String(error) });
   }
 });
 
@@ -34,7 +34,7 @@ async function open(root) {
   return { index, labels: labelsOf(index) };
 }
 
-async function answer({ root, search }, tell) {
+async function answer({ root, search }, send) {
   const { index, labels } = await (opened ??= open(root));
   if (!search) return;
   const [asked, unknowns] = unknown(search, labels);
@@ -49,7 +49,7 @@ async function answer({ root, search }, tell) {
   const shown = rows.slice((now.page - 1) * PAGE, now.page * PAGE);
   const missing = words?.missing ?? [];
   const guides = words && !hasGuides ? words.elsewhere : 0;
-  tell({
+  send({
     found: {
       search: now,
       last,
@@ -72,11 +72,11 @@ async function answer({ root, search }, tell) {
   for (const [at, one] of results.entries()) {
     const drawn = await one;
     failures += Number(!drawn);
-    tell({ result: drawn ?? withoutText(shown[at], labels) });
+    send({ result: drawn ?? withoutText(shown[at], labels) });
   }
   if (shown.length > 0 && failures === shown.length) throw new Error("no texts");
-  tell({ done: true });
-  if (missing.length > 0) tell({ suggestions: await suggest(index, asked.q, missing) });
+  send({ done: true });
+  if (missing.length > 0) send({ suggestions: await suggest(index, asked.q, missing) });
 }
 
 /** The values of a facet that can be chosen: value, label, number of sections, whether chosen. */
@@ -108,4 +108,82 @@ function withoutText(row, labels) {
     rubric,
     tags: tag.map((one) => [one, labels.tag.get(one)]),
   };
+}
+
+/** The labels of the values that are in use, by facet. */
+function labelsOf({ rows, records }) {
+  const used = (facet) => [...new Set(rows.flatMap((row) => row.values[facet]))].sort();
+  const named = (values) => new Map(values.map((value) => [value, value]));
+  return {
+    tag: new Map(records.tags),
+    year: named(used("year").reverse()),
+    rubric: named(used("rubric")),
+    kind: new Map(records.kinds.filter(([kind]) => used("kind").includes(kind))),
+  };
+}
+
+/** The rows that have all chosen tags, and one of the chosen years, rubrics and kinds.
+
+    In a search without words, an edition is shown if its kind is chosen, or a tag that it has. */
+function matching(rows, chosen, isWordless, except = []) {
+  const asked = FACETS.filter((facet) => !except.includes(facet) && chosen[facet].length > 0);
+  const isSection = (row) => row.values.kind.includes("section") || chosen.tag.length > 0;
+  const isOpen = !isWordless || chosen.kind.length > 0 || except.includes("kind");
+  return rows.filter(
+    (row) =>
+      (isOpen || isSection(row)) &&
+      asked.every((facet) => {
+        const has = (value) => row.values[facet].includes(value);
+        return facet === "tag" ? chosen.tag.every(has) : chosen[facet].some(has);
+      }),
+  );
+}
+
+/** How many rows have each value of *facet*, and what is chosen in the others. */
+function counts(rows, chosen, facet, isWordless) {
+  const found = new Map();
+  const except = facet === "tag" ? [] : [facet];
+  for (const { values } of matching(rows, chosen, isWordless, except)) {
+    for (const value of values[facet]) found.set(value, (found.get(value) ?? 0) + 1);
+  }
+  return found;
+}
+
+/** *rows*, the best first, in order; those without a date come last. */
+function sorted(rows, order, hasWords) {
+  const dated = (row) => row.values.year.length;
+  const newest = (one, other) => other.number - one.number;
+  if (order === "oldest") {
+    return [...rows].sort((one, other) => dated(other) - dated(one) || one.number - other.number);
+  }
+  return order === "newest" || !hasWords ? [...rows].sort(newest) : rows;
+}
+
+/** The search without the values that do not exist, and for each of them what was meant. */
+function unknown(search, labels) {
+  const found = [];
+  const chosen = { ...search.chosen };
+  for (const facet of FACETS) {
+    const isKnown = (value) => labels[facet].has(value);
+    for (const value of chosen[facet].filter((one) => !isKnown(one))) {
+      const near = nearest(value, labels[facet]);
+      found.push({ facet, value, near, label: labels[facet].get(near) });
+    }
+    chosen[facet] = chosen[facet].filter(isKnown);
+  }
+  return [{ ...search, chosen }, found];
+}
+
+/** The value that is spelled most like *value*, itself or in its label. */
+function nearest(value, labels) {
+  const wanted = value.toLowerCase().slice(0, 60);
+  const most = Math.floor(wanted.length / 3);
+  let [near, least] = ["", most + 1];
+  for (const [known, label] of labels) {
+    for (const name of [known, label]) {
+      const edits = distance(wanted, name.toLowerCase(), most);
+      if (edits < least) [near, least] = [known, edits];
+    }
+  }
+  return near;
 }

@@ -1,11 +1,10 @@
 // @ts-check
-/* The search page. What is searched for stands in the address and nowhere else: it can be linked
+/* The search page. What is searched for is in the address and nowhere else: it can be linked
    to, and the browser's "back" undoes a choice. */
 
-import { address, read } from "./search-address.js";
 import * as draw from "./search-results.js";
 
-const { lead, part } = draw;
+const { address, lead, part, read } = draw;
 const TYPING = 150; // ms: a word is written faster than that
 const BUSY = 500; // ms without an answer until it is said
 const root = document.documentElement.dataset.content_root ?? "./";
@@ -139,7 +138,7 @@ function go(href) {
   return show();
 }
 
-/** The address of what stands in the field. */
+/** The address of what is in the field. */
 function typed() {
   const { href } = new URL(address({ ...read(), q: input.value, page: 1 }), location.href);
   return input.value === read().q ? location.href : href;
@@ -209,7 +208,7 @@ page.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// In a column beside the results all filters are open, above them none is.
+// In a column next to the results all filters are open, above them none is.
 const wide = matchMedia("(min-width: 67em)");
 const unfold = () => (filters.open = wide.matches);
 wide.addEventListener("change", unfold);

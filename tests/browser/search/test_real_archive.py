@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.search.conftest import field
+from tests.browser.search.conftest import field, results, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,3 +28,35 @@ def test_without_javascript_there_are_the_tags(open_page: Callable[..., Page]) -
     expect(field(page)).to_be_hidden()
     page.locator("article").get_by_role("link", name="WebGPU", exact=True).click()
     page.wait_for_url("**/archive/tag/webgpu.html")
+
+
+def test_guides_are_one_line_below_the_results(open_page: Callable[..., Page]) -> None:
+    page = open_page("search.html?q=webgpu")
+    expect(status(page)).to_contain_text("sections")
+    hrefs = [link.get_attribute("href") or "" for link in results(page).all()]
+    assert all("editions/" in href for href in hrefs)
+    guides = page.locator(".search-guides")
+    expect(guides).to_have_text(re.compile(r"^\d+ in the guides$"))
+    number = guides.inner_text().partition(" ")[0]
+    guides.get_by_role("link").click()
+    expect(status(page)).to_have_text(re.compile(f"^{number} guides?"))
+    expect(guides).to_be_hidden()
+
+
+def test_without_words_the_sections_of_the_archive_are_counted(
+    open_page: Callable[..., Page], site: Site
+) -> None:
+    page = open_page("search.html")
+    sections = sum(1 for entry in site.archive.entries if entry.section)
+    expect(status(page)).to_have_text(f"{sections} sections, newest first")
+
+
+@pytest.mark.parametrize("words", ["fuse kernels", "slice_assign", "onnx"])
+def test_a_result_leads_to_the_words(open_page: Callable[..., Page], words: str) -> None:
+    page = open_page(f"search.html?q={words}")
+    page.set_viewport_size({"width": 390, "height": 844})
+    mark = page.locator(".search-results mark").last.inner_text()
+    results(page).first.click()
+    page.wait_for_url("**/editions/**")
+    place = page.locator("article :is(p, dt, li)").filter(has_text=mark).first
+    expect(place).to_be_in_viewport()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW
 from tests.browser.looks import LOOKS, SHIFTS, SIZES, faults
-from tests.browser.search.conftest import ONE, choice, field, results, status
+from tests.browser.search.conftest import ARCHIVE, ONE, choice, field, results, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,3 +122,67 @@ def test_targets_are_large_enough(search: Callable[..., Page], size: tuple[int, 
     )
     choice = page.locator(".search-key label").evaluate("label => label.offsetHeight")
     assert min(*heights, choice) >= (44 if size == NARROW else 24)
+
+
+def test_a_result_leads_to_the_paragraph_that_has_the_words(
+    search: Callable[..., Page], long_word: str
+) -> None:
+    page = search(f"q={long_word}&kind=section", NARROW)
+    link = results(page).first
+    anchor = (link.get_attribute("href") or "").rpartition("#")[2].partition(":~:")[0]
+    link.click()
+    page.wait_for_url("**/editions/**")
+    assert page.evaluate("location.hash") == f"#{anchor}"  # no script sees the text fragment
+    paragraph = page.locator("article p").filter(has_text=re.compile(long_word, re.IGNORECASE))
+    expect(paragraph).to_have_count(1)
+    expect(paragraph).to_be_in_viewport()
+    expect(page.locator("h1")).not_to_be_in_viewport()
+
+
+@pytest.fixture(scope="module")
+def long_word() -> str:
+    """A word that one section has, far below its title."""
+    sections = [one for edition in ARCHIVE.editions for one in edition.sections]
+    words: Counter[str] = Counter()
+    for one in sections:
+        words.update(re.findall(r"[a-z]{4,}", f"{one.title} {one.text}".lower()))
+    return next(
+        word
+        for one in sections
+        for sentence in one.sentences[-5:]
+        for word in sentence.lower().strip(".").split()
+        if words[word] == 1 and word.isalpha() and len(word) > 5
+    )
+
+
+def test_a_question_of_an_interview_is_a_place_of_its_own(search: Callable[..., Page]) -> None:
+    page = search("q=talk+zebras")
+    assert "#question-why-zebras" in (results(page).first.get_attribute("href") or "")
+
+
+def test_the_results_come_before_the_filters_by_keyboard(search: Callable[..., Page]) -> None:
+    page = search(f"tag={ONE}")
+    field(page).focus()
+    for _ in range(8):  # the button, the orders, the chosen tag
+        page.keyboard.press("Tab")
+        if results(page).first.evaluate("link => link === document.activeElement"):
+            return
+    pytest.fail("the first result is more than eight stops away")
+
+
+def test_all_years_are_there_and_a_chosen_one_stays_in_its_place(
+    search: Callable[..., Page],
+) -> None:
+    page = search("year=2001")
+    expect(choice(page, "year", "2001")).to_have_attribute("aria-current", "true")
+    years = page.locator("[data-facet=year] .search-label").all_inner_texts()
+    assert years == ["2002", "2001", "2000"]
+
+
+def test_on_a_phone_a_magnifier_leads_to_the_search(open_page: Callable[..., Page]) -> None:
+    page = open_page("archive.html", NARROW)
+    page.locator(".mobile-header").get_by_role("link", name="Search").click()
+    page.wait_for_url("**/search.html")
+    expect(field(page)).to_be_focused()
+    expect(page.locator(".header-search")).to_have_count(0)
+    assert field(page).get_attribute("placeholder") == "Search the archive"

@@ -54,6 +54,12 @@ def test_strange_words_find_something_or_nothing(search: Callable[..., Page], wo
     expect(page.get_by_text("more than can be searched for")).to_have_count(len(words) // 10000)
 
 
+def test_three_hundred_filters_in_an_address_are_read(search: Callable[..., Page]) -> None:
+    page = search("q=zebras&" + "&".join(f"tag=no{n}" for n in range(300)))
+    expect(status(page)).to_have_text("2 sections, best first")
+    assert 0 < page.get_by_text("There is no tag").count() <= 50
+
+
 def test_a_word_that_is_nowhere_is_named(search: Callable[..., Page]) -> None:
     page = search("q=xqzt")
     expect(status(page)).to_have_text("No sections")
