@@ -125,7 +125,7 @@ golden: $(VENV)/test ## Compare all output and JSON with those of the code at BA
 budget: $(VENV)/test ## Print the costs of a build, as counts, with their limits (WRITE=1: make them the limits)
 	@$(BIN)/python -m tests.budget $(if $(WRITE),--write)
 
-pictures: html $(VENV)/test ## Take the screenshots of the guides again (needs Chromium)
+pictures: html $(VENV)/test ## Take the screenshots of the guides again (BASEURL=https://…; needs Chromium)
 	@$(BIN)/python -m tests.pictures
 
 lint: $(VENV)/test spelling workflows ## Check style, types, spelling and workflows

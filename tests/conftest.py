@@ -276,7 +276,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the processor time of a run, which is nearly the same on a busy machine.
 
-    It is that of all processes that have ended: workers, builds and browsers.
+    It is that of the workers and of the processes for which they wait. Chromium, which waits for
+    none of its own, is not part of it.
     """
     *times, _elapsed = os.times()
     terminalreporter.write_line(f"processor time: {sum(times):.0f} s")

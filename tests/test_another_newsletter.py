@@ -32,6 +32,7 @@ def clone(target: Path) -> None:
 
 def run(command: str, folder: Path) -> str:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
+    environment["PIP_COMPILE"] = "0"  # of all that is installed, the site imports a part
     done = subprocess.run(
         ["/bin/sh", "-c", command],
         cwd=folder,

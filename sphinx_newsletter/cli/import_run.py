@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from sphinx_newsletter.importers.resolved import Issue
 
 
+_INTERRUPTED = 130
+
+
 def run_import(  # noqa: PLR0913 - the options of the command
     run: Run, *, sources: tuple[str, ...], wanted: str, author: str, fetch: bool, dry_run: bool
 ) -> None:
@@ -46,7 +49,11 @@ def run_import(  # noqa: PLR0913 - the options of the command
         sources, wanted, author, dry_run=dry_run, fetch=fetch, ask=_asker(settings, author)
     )
     site = SiteParts(run.root, settings, _vocabulary(run, settings))
-    report = Import(site, request, _progress(run)).run()
+    try:
+        report = Import(site, request, _progress(run)).run()
+    except KeyboardInterrupt:
+        click.echo("interrupted: the same command continues the import", err=True)
+        end(_INTERRUPTED)
     _print(run, report)
     if not report.is_accounted_for:
         end(FOUND)

@@ -31,7 +31,7 @@ EXIT_CODES = {
     0: "The command was successful and found no problem.",
     1: "The command found a problem; it prints the file and the line.",
     2: "The command failed; it prints the reason, and nothing was changed.",
-    130: "The command was interrupted (Ctrl-C); nothing was changed.",
+    130: "The command was interrupted (Ctrl-C); nothing was changed. `import` continues next time.",
 }
 FOUND, FAILED = 1, 2
 _FEW = 30  # sources, which are read in about a second: more than that get a progress bar

@@ -11,7 +11,7 @@ from sphinx_newsletter.editing.transaction import Transaction
 from sphinx_newsletter.model import permalinks
 from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.model.withdrawals import FILE, Withdrawal, read_withdrawals, text_with
-from sphinx_newsletter.reading.withdrawals import find_section
+from sphinx_newsletter.reading.written_sections import find_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 
 _CONFIG = (".eleventy.js", "eleventy.config.")
+_PACKAGE = b"@11ty/eleventy"
 
 
 def detects(source: ImportSource) -> int:
-    """A folder with the configuration of Eleventy."""
-    return 85 if any(member.startswith(_CONFIG) for member in source.members) else 0
+    """A folder with the configuration of Eleventy, or with packages that name it."""
+    has_config = any(member.startswith(_CONFIG) for member in source.members)
+    return 85 if has_config or _PACKAGE in source.head("package.json") else 0
 
 
 def _passes(files: Files, member: str) -> tuple[Pass, ...]:

@@ -11,8 +11,10 @@ from urllib.parse import unquote, urlsplit
 from sphinx_newsletter.importers.html_metadata import day_in_name, metadata_of, number_in
 from sphinx_newsletter.importers.html_platforms import find_content
 from sphinx_newsletter.importers.html_tree import (
+    children,
     decoded,
     html_of,
+    is_text,
     line_of,
     parsed,
     text_of,
@@ -146,12 +148,14 @@ def _outside(
         return
     above = [body]
     while above:
-        for child in above.pop().iter(include_text=False):
+        for child in children(above.pop()):
             if child.mem_id == root.mem_id or child.tag in ("script", "style", "noscript"):
                 continue
             if child.mem_id in inside:
                 above.append(child)
-            elif (words := text_of(child)) and words not in known:
+                continue
+            words = (child.text_content or "").strip() if is_text(child) else text_of(child)
+            if words and words not in known:
                 yield Finding(
                     rule="outside-of-content",
                     kind=Kind.DROPPED,

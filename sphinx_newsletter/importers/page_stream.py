@@ -18,9 +18,11 @@ from lxml import etree, html
 from markdown_it.common.normalize_url import normalizeLink
 
 from sphinx_newsletter.model.addresses import legal
+from sphinx_newsletter.outputs.clean_html import OMITTED_CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
 
 class Part(Enum):
@@ -58,14 +60,11 @@ class Entry(NamedTuple):
         return self[:3]
 
 
-# What the archive adds to the text of an edition, and what is for other readers than people.
-_ADDED = frozenset(
-    (
-        *("headerlink", "tags", "edition-byline", "edition-subtitle", "around", "correction"),
-        *("event-calendar", "unseen", "linenos", "embed-stage", "embed-host", "interview-date"),
-        *("interview-digest", "sd-summary-state-marker"),
-    )
-)
+# What the archive adds to the text of an edition; feeds leave out most of it, too.
+_ADDED = OMITTED_CLASSES | {
+    *("embed-stage", "embed-host", "interview-date", "interview-digest"),
+    "sd-summary-state-marker",
+}
 _UNREAD = frozenset(("script", "style", "template", "head", "svg", "semantics"))
 _INLINE = frozenset(
     (
@@ -145,7 +144,7 @@ class _Open(NamedTuple):
 class _Reader:
     """Reads one page, element by element, without recursion: some sources nest deeply."""
 
-    def __init__(self, text: str, files: Mapping[str, str], omitted: frozenset[str]) -> None:
+    def __init__(self, text: str, files: Mapping[str, str], omitted: AbstractSet[str]) -> None:
         self._files, self._omitted = files, omitted
         self._root = _parsed(text)
         self._entries: list[Entry] = []

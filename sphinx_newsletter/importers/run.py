@@ -11,7 +11,6 @@ from dataclasses import replace
 from posixpath import basename
 from typing import TYPE_CHECKING
 
-from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.editing.source import digest
 from sphinx_newsletter.editing.transaction import Transaction
 from sphinx_newsletter.importers import importers
@@ -163,12 +162,10 @@ class Import:
         try:
             front, edition = fronts.of(issue)
             written = write(edition, front, frozenset(issue.anchors))
-        except CommandError:
-            raise
+            outcome = self._put(issue, written.text.encode())
         except Exception as error:  # noqa: BLE001 - one edition must not end the others
             self._fail("edition-failed", issue.source, issue.edition.member, error)
             return
-        outcome = self._put(issue, written.text.encode())
         member, source = issue.edition.member, issue.source
         self._outcomes.append(Outcome(source, member, issue.id, front.title, outcome))
         found = [*issue.findings, *written.findings]

@@ -33,7 +33,7 @@ _ISO = re.compile(
     r"(?P<time>[T ]+\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?\s*(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?.*",
     re.DOTALL,
 )
-_WRITTEN = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y", "%B %d %Y", "%d.%m.%Y")
+_WRITTEN = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y", "%d.%m.%Y")
 _MONTHS = ("%B %Y", "%b %Y")
 _IN_NAME = re.compile(
     r"(?<!\d)((?:19|20)\d{2})[-_./]?(0[1-9]|1[0-2])(?:[-_./]?(0[1-9]|[12]\d|3[01]))?(?!\d)"

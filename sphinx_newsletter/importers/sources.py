@@ -25,6 +25,7 @@ LARGEST_SUM = 4_000_000_000  # bytes that are read of a source
 MOST = 200_000  # members
 _HEAD = 65_536
 _HIDDEN = (".", "__MACOSX")
+_PACKAGES = "node_modules"  # thousands of files, none of which is an issue
 _ENCRYPTED = 0x1
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
@@ -88,7 +89,7 @@ class _OfFiles(OpenedSource):
         for root, folders, files in os.walk(self._folder):
             here = Path(root).relative_to(self._folder)
             for name in sorted(folders):
-                if name.startswith(_HIDDEN):
+                if name.startswith(_HIDDEN) or name == _PACKAGES:
                     folders.remove(name)
                 elif Path(root, name).is_symlink():
                     folders.remove(name)

@@ -214,7 +214,8 @@ def _motif(canvas: ImageDraw.ImageDraw, tile: Tile, shades: Sequence[str]) -> No
             canvas.polygon(scaled(ax, ay, bx, by, cx, cy, dx, dy), fill)
         case "bars":
             for left, top, right, bottom in bars(tile):
-                canvas.rectangle(scaled(left, top, right - 1, bottom - 1), fill)
+                x, y, end, foot = scaled(left, top, right, bottom)
+                canvas.rectangle((x, y, end - 1, foot - 1), fill)
         case "ring":
             width = round(half * scale / 2)
             _circle(canvas, scaled(*middle, half), outline=fill, width=width)

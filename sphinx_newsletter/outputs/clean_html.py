@@ -48,7 +48,7 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"https", "http", "mailto", "tel"}
 # Navigation, what works on our pages only, and what each list shows next to an entry.
-_OMITTED_CLASSES = {
+OMITTED_CLASSES = {
     *("headerlink", "tags", "around", "correction", "embed-open", "event-calendar", "unseen"),
     *(
         "linenos",
@@ -149,7 +149,7 @@ def _is_omitted(element: html.HtmlElement) -> bool:
 
 @lru_cache(maxsize=1024)
 def _has_omitted_class(classes: str) -> bool:
-    return not _OMITTED_CLASSES.isdisjoint(classes.split())
+    return not OMITTED_CLASSES.isdisjoint(classes.split())
 
 
 def _name_languages(root: html.HtmlElement) -> None:

@@ -55,6 +55,13 @@ _SECURITY_HEADERS = {
 }
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _HASHED = re.compile(r'(?:href|src)="[^"?]*?(_static/[^"?]+)\?v=[0-9a-f]+"')
+# Of Sphinx, Furo and sphinx-design, for pages that use them; always with a digest.
+_ON_SOME_PAGES = (
+    "_static/pygments.css",
+    "_static/styles/furo-extensions.css",
+    "_static/sphinx-design.min.css",
+    "_static/design-tabs.js",
+)
 _SCRIPT_TYPES = {"", "module", "text/javascript"}  # other types are data
 
 
@@ -107,7 +114,8 @@ def headers_text(path: str, page: str, origins: Collection[str], others: str = "
     have. No file may get one header from two rules.
     """
     search = [f"{path}{FOLDER}/{folder}/*" for folder in (SHARDS, TEXTS)]
-    hashed = [f"{path}{name}" for name in dict.fromkeys(_HASHED.findall(page + others))]
+    found = [*_HASHED.findall(page + others), *_ON_SOME_PAGES]
+    hashed = [f"{path}{name}" for name in dict.fromkeys(found)]
     immutable = [*hashed, *search]
     rules = {f"{path}*": {_CSP: content_security_policy(page, origins)} | _SECURITY_HEADERS}
     rules |= {rule: {"Cache-Control": _IMMUTABLE} for rule in immutable}

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_newsletter.model.edition import Edition
+
 
 INDEX, FULL = "llms.txt", "llms-full.txt"
 _THEMATIC_BREAK = b"\n---\n\n"
@@ -99,20 +101,26 @@ class LlmsFiles:
     def _full_text(self) -> bytes:
         folder = Path(self._app.outdir)
         twins = (
-            _with_own_labels((folder / twin_file(one.docname)).read_bytes().decode(), one.docname)
+            _with_own_labels((folder / twin_file(one.docname)).read_bytes(), self._name(one))
             for one in self._twins.editions
         )
         return _THEMATIC_BREAK.join([self._text([]), *twins])
 
+    def _name(self, edition: Edition) -> str:
+        """The path of the *edition* below the folder of editions, as part of a label."""
+        folder = self._app.config.newsletter_editions.strip("/") + "/"
+        return edition.docname.removeprefix(folder).replace("/", "-")
 
-def _with_own_labels(twin: str, docname: str) -> bytes:
-    """The text of a twin whose footnotes have the name of the edition in their labels."""
-    defined, name = {*_DEFINITION.findall(twin)}, docname.rpartition("/")[2]
+
+def _with_own_labels(twin: bytes, name: str) -> bytes:
+    """The *twin* whose footnotes have the *name* of the edition in their labels."""
+    text = twin.decode()
+    defined = {*_DEFINITION.findall(text)}
 
     def renamed(found: re.Match[str]) -> str:
         return f"[^{name}-{found[2]}]" if found[2] in defined else found[0]
 
-    return (_LABEL.sub(renamed, twin) if defined else twin).encode()
+    return _LABEL.sub(renamed, text).encode() if defined else twin
 
 
 def output(app: Sphinx) -> Output | None:

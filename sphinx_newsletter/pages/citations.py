@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.edition import Edition
 
 
-_CITE, _END = "newsletter/cite.html", "newsletter/edition_end.html"
+_TEMPLATE = "newsletter/edition_end.html"
+_HERE = "<!-- here -->"
 
 
 class CitationTransform(SphinxPostTransform):
@@ -36,21 +37,40 @@ class CitationTransform(SphinxPostTransform):
         edition = archive_domain(self.env).archive.find(self.env.docname)
         if not (edition and edition.date and has_archive(builder_of(self.env))):
             return
-        for section in [*self.document.findall(nodes.section)]:
-            if is_tagged(section) and not is_title(section):
-                html = self._cite(edition, section["ids"][0], heading(section))
-                section.insert(end_of(section), _raw(html))
+        sections = [
+            section
+            for section in self.document.findall(nodes.section)
+            if is_tagged(section) and not is_title(section)
+        ]
+        cited = [self._cited(edition, one["ids"][0], heading(one)) for one in sections]
+        *cites, end = self._render(edition, cited)
+        for section, html in zip(sections, cites, strict=True):
+            section.insert(end_of(section), nodes.raw("", html, format="html"))
         page = next(filter(is_title, self.document.children), self.document)
-        page.append(_raw(self._end(edition)))  # type: ignore[attr-defined] # a section, or the document
+        page.append(nodes.raw("", end, format="html"))  # type: ignore[attr-defined] # a section, or the document
 
-    def _cite(self, edition: Edition, anchor: str = "", title: str = "") -> str:
-        """A citation of *edition*, or of its section with this *anchor* and *title*."""
-        found = site(application_of(self.env))
-        if not found.address or not edition.date:
-            return ""
-        known = authors(self.config)
+    def _render(self, edition: Edition, cited: list[Cited]) -> list[str]:
+        """The HTML of each citation, and of the end of *edition*."""
+        builder, found = builder_of(self.env), site(application_of(self.env))
+        here = edition.docname
+        shown = {
+            "subscribe": builder.get_relative_uri(here, "subscribe") if found.has_feeds else "",
+            "source": found.url(builder.get_target_uri(here)) if found.address else "",
+            "date": edition.date.written(self.config.language) if edition.date else "",
+            "cited": [(one.title, formats(one, self.config.language)) for one in cited],
+            "whole": formats(self._cited(edition), self.config.language),
+            "here": _HERE,
+        }
+        html: str = builder.templates.render(_TEMPLATE, shown)
+        return html.split(_HERE)
+
+    def _cited(self, edition: Edition, anchor: str = "", title: str = "") -> Cited:
+        """*edition*, or its section with this *anchor* and *title*."""
+        found, known = site(application_of(self.env)), authors(self.config)
         name = edition.docname.rpartition("/")[2]
-        cited = Cited(
+        if edition.date is None:
+            raise ValueError("an edition without a date is not cited")
+        return Cited(
             title=title or edition.title,
             edition=edition.title if title else "",
             newsletter=found.title,
@@ -60,25 +80,6 @@ class CitationTransform(SphinxPostTransform):
             address=found.url(builder_of(self.env).get_target_uri(edition.docname), anchor),
             key="-".join(filter(None, (name, anchor))),
         )
-        shown = {"title": title, "formats": formats(cited, self.config.language)}
-        return str(builder_of(self.env).templates.render(_CITE, shown))
-
-    def _end(self, edition: Edition) -> str:
-        builder, found = builder_of(self.env), site(application_of(self.env))
-        target = builder.get_target_uri(edition.docname)
-        shown = {
-            "subscribe": builder.get_relative_uri(edition.docname, "subscribe")
-            if found.has_feeds
-            else "",
-            "cite": self._cite(edition),
-            "source": found.url(target) if found.address else "",
-            "date": edition.date.written(self.config.language) if edition.date else "",
-        }
-        return str(builder.templates.render(_END, shown))
-
-
-def _raw(html: str) -> nodes.raw:
-    return nodes.raw("", html, format="html")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -44,8 +44,14 @@ _TYPEFACE = "newsletter/newsreader.woff2"
 # A string, or a comment with a licence, which stays; or another comment.
 _COMMENT = re.compile(rb"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|/\*!.*?\*/)|/\*.*?\*/""", re.DOTALL)
 _VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*')
-# An element that sphinx-design has made.
-_DESIGN = re.compile(r"""class="[^"]*\bsd-""")
+# What a page contains that uses a file: parts of sphinx-design, highlighted code.
+_DESIGN, _CODE = re.compile(r"""class="[^"]*\bsd-"""), re.compile(r"""class="highlight""")
+_FILES = {
+    "sphinx-design.min.css": _DESIGN,
+    "design-tabs.js": _DESIGN,
+    "pygments.css": _CODE,
+    "furo-extensions.css": re.compile(f"{_DESIGN.pattern}|{_CODE.pattern}"),
+}
 _SIDEBAR = (
     "newsletter/brand.html",
     "newsletter/search_box.html",
@@ -55,6 +61,10 @@ _SIDEBAR = (
 )
 # Templates of list pages whose headings have permalinks.
 _WITH_PERMALINKS = {f"newsletter/{name}.html" for name in ("editions", "tag", "tag_numbered")}
+
+
+class _Preloads(dict[str, str]):
+    """Links that load the typeface, by the relative address of its file."""
 
 
 def on_config_inited(_app: Sphinx, config: Config) -> None:
@@ -125,6 +135,15 @@ def _digest() -> str:
     return hashlib.sha256((_PACKAGE / "static" / _TYPEFACE).read_bytes()).hexdigest()[:8]
 
 
+def _preload(app: Sphinx, url: str) -> str:
+    """The link that loads the typeface: one for all pages of folders of the same depth."""
+    links = build_state(app).registry(_Preloads)
+    if url not in links:
+        shown = {"url": f"{url}?v={_digest()}"}
+        links[url] = app.builder.templates.render("newsletter/typeface.html", shown)
+    return links[url]
+
+
 def without_comments(sheet: bytes) -> bytes:
     """The style *sheet* without its comments, which readers would load; licences (`/*!`) stay.
 
@@ -148,9 +167,7 @@ def on_html_page_context(
     if pagename == app.config.root_doc:
         context["prev"] = context["next"] = None
     if app.config.newsletter_typeface == "newsreader":
-        url = f"{context['pathto'](f'_static/{_TYPEFACE}', 1)}?v={_digest()}"
-        html = app.builder.templates.render("newsletter/typeface.html", {"url": url})
-        context["metatags"] += html
+        context["metatags"] += _preload(app, context["pathto"](f"_static/{_TYPEFACE}", 1))
 
 
 def _scripts(app: Sphinx, page: str, template: str, doctree: object) -> Iterator[str]:
@@ -170,22 +187,23 @@ def add_scripts(app: Sphinx, page: str, template: str, _context: object, doctree
             app.builder.add_js_file(f"newsletter/{name}.js", type="module")
 
 
-def leave_out_design(
+def leave_out_files(
     app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Handler of `html-page-context`: no files of sphinx-design on pages without its parts.
+    """Handler of `html-page-context`: load no style sheets and scripts that a page does not use.
 
-    It adds 8 KB of style sheet and a script that delays the page to each.
+    Sphinx, Furo and sphinx-design add them to all pages: together 11 KB, and a script that delays
+    the page.
     """
-    if has_archive(app.builder) and not _DESIGN.search(context.get("body", "")):
+    if has_archive(app.builder):
+        body = context.get("body", "")
+        unused = {name for name, used in _FILES.items() if not used.search(body)}
         for name in ("css_files", "script_files"):
-            files = context[name]
-            context[name] = [file for file in files if not _is_design(file)]
+            context[name] = [file for file in context[name] if _name(file) not in unused]
 
 
-def _is_design(file: object) -> bool:
-    path = Path(str(getattr(file, "filename", file)))
-    return path.name in {"sphinx-design.min.css", "design-tabs.js"}
+def _name(file: object) -> str:
+    return Path(str(getattr(file, "filename", file))).name
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -197,5 +215,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", on_write_started)
     app.connect("html-page-context", on_html_page_context)
     app.connect("html-page-context", add_scripts, priority=600)
-    app.connect("html-page-context", leave_out_design, priority=900)
+    app.connect("html-page-context", leave_out_files, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,15 +8,9 @@ heading with its anchor, the date and the note; an edition is not read at all, a
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from markdown_it.renderer import RendererHTML
-from myst_parser.config.main import MdParserConfig
-from myst_parser.parsers.mdit import create_md_parser
-
-from sphinx_newsletter.model.anchors import anchor_of
 from sphinx_newsletter.model.permalinks import FILE as PERMALINKS
 from sphinx_newsletter.model.permalinks import Permalink, quoted, read_permalinks
 from sphinx_newsletter.model.problems import Kind, Problem
@@ -24,13 +18,11 @@ from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
 from sphinx_newsletter.model.withdrawals import FILE, as_markdown, read_file
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.report import report
-from sphinx_newsletter.reading.settings import EXTENSIONS
+from sphinx_newsletter.reading.written_sections import WrittenSection, find_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -43,64 +35,6 @@ if TYPE_CHECKING:
 _USED = re.compile(r"\[(\^?[^\[\]]+)\](?!:)")
 _DEFINITION = re.compile(r"\[(\^?[^\[\]]+)\]:")
 _TITLE = "Withdrawn"
-
-
-class WrittenSection(NamedTuple):
-    """A section in a source: the lines from `first` until `end` (from 0), its level and title."""
-
-    first: int
-    end: int
-    level: int
-    title: str
-
-
-def find_section(text: str, anchor: str) -> WrittenSection | None:
-    """The section at *anchor* in the source *text*; None if there is none."""
-    tokens = [token for token in _parser().parse(text) if token.level == 0 and token.map]
-    headings = [n for n, token in enumerate(tokens) if token.type == "heading_open"]
-    by_title: WrittenSection | None = None
-    for at, n in enumerate(headings):
-        level = int(tokens[n].tag[1:])
-        if level == 1:
-            continue
-        above = _targets_above(tokens, n)
-        later = (m for m in headings[at + 1 :] if int(tokens[m].tag[1:]) <= level)
-        end = next((_first_line(tokens, m) for m in later), len(text.split("\n")))
-        found = WrittenSection(_first_line(tokens, n), end, level, _title_of(text, tokens[n]))
-        if anchor in {anchor_of(target.content) for target in above}:
-            return found
-        if anchor == anchor_of(found.title):
-            by_title = by_title or found
-    return by_title
-
-
-def _targets_above(tokens: Sequence[Token], n: int) -> list[Token]:
-    """The targets directly above the heading with the index *n*."""
-    first = n
-    while first and tokens[first - 1].type == "myst_target":
-        first -= 1
-    return list(tokens[first:n])
-
-
-def _first_line(tokens: Sequence[Token], n: int) -> int:
-    above = _targets_above(tokens, n)
-    lines = (above[0] if above else tokens[n]).map
-    return lines[0] if lines else 0
-
-
-def _title_of(text: str, token: Token) -> str:
-    """The words of a heading, without its markup."""
-    first, end = token.map or (0, 0)
-    inline = _parser().parse("\n".join(text.split("\n")[first:end]))
-    words = (child for one in inline for child in one.children or ())
-    return "".join(
-        " " if child.type in ("softbreak", "hardbreak") else child.content for child in words
-    ).strip()
-
-
-@cache
-def _parser() -> MarkdownIt:
-    return create_md_parser(MdParserConfig(enable_extensions=set(EXTENSIONS)), RendererHTML)
 
 
 def without(text: str, withdrawn: Iterable[Withdrawal], language: str) -> str:

@@ -78,7 +78,7 @@ def test_an_event_has_dates_places_and_its_edition(site: Site) -> None:
     assert [said(line) for line in summit.select("p")] == [
         "October 4 to 5, 2024 · Oslo · online",
         "Call for papers until August 1, 2024",
-        "In the May <edition> · Add to calendar",
+        "From May <edition> · Add to calendar",
     ]
     assert links(summit) == [
         Link("https://summit.example/?a=1&b=2", "Summit & more"),

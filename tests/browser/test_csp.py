@@ -190,7 +190,7 @@ def addresses(site: Site) -> list[str]:
 
 
 def test_every_page_works_under_it(watch: Callable[..., Watched], site: Site) -> None:
-    several = [watch() for _ in range(16)]  # each page is idle for half a second: all at once
+    several = [watch() for _ in range(8)]  # each page is idle for half a second: all at once
     paths = addresses(site)
     for begin in range(0, len(paths), len(several)):
         opened = [*zip(several, paths[begin : begin + len(several)], strict=False)]

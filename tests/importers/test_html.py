@@ -188,6 +188,13 @@ def test_everything_that_a_page_can_have() -> None:
     assert (lines["hidden"], lines["unknown-element"], lines["tracking-pixel"]) == (15, 13, 15)
 
 
+def test_bare_text_around_the_content_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p>Before</p>bare<article><p>In</p></article>", "utf-8")
+    [edition] = read(tmp_path)
+    assert isinstance(edition, ImportedEdition)
+    assert [one.before for one in edition.findings] == ["Before", "bare"]
+
+
 def test_a_page_of_1999() -> None:
     text, guessed = decoded("<p>Caf\u00e9 <font color=red>r\u00f6t</p>".encode("latin-1"))
     assert (text, guessed) == ("<p>Café <font color=red>röt</p>", "windows-1252")

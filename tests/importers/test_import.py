@@ -77,6 +77,9 @@ Words about **Burn**, % and \\{\\{x}}, \\<SUDO>.
 [two](2024-06-11.md), [again](2024-06-11.md#top), [about](https://old.example/about), \
 [up](#more), none, script, [reader](https://a.example/)
 """
+_STATE = json.dumps(
+    {"version": 1, "editions": {"https://old.example/p/one": {"id": "2024-05-14", "digest": ""}}}
+)
 NAME = f"{hashlib.sha256(PIXEL).hexdigest()[:16]}.png"
 
 
@@ -274,13 +277,31 @@ def test_an_interrupted_import_goes_on(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Import, "_put", interrupted)
-        assert run(site, source).exit_code == 130
+        result = run(site, source)
+        assert result.exit_code == 130
+        assert "the same command continues the import" in result.output
     run(site, source)
     ours, theirs = written(site.folder), written(done[0].folder)
     reports = {"import-report.md", "import-report.json"}
     assert {k: v for k, v in ours.items() if k not in reports} == {
         k: v for k, v in theirs.items() if k not in reports
     }
+
+
+def test_a_page_that_cannot_be_written_does_not_stop_the_others(
+    make_site: Callable[..., Site], source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _without_build(monkeypatch)
+    site = make_site()
+    (site.folder / "editions/2024-05-14.md.new").mkdir()
+    site.write("import-state.json", _STATE)
+    site.write("editions/2024-05-14.md", "mine")
+    result = run(site, source)
+    assert result.exit_code == 1
+    assert "a.html: " in result.output
+    assert "[edition-failed]" in result.output
+    assert (site.folder / "editions/2024-06-11.md").is_file()
+    assert (site.folder / "editions/2024-05-14.md").read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import base64
 import io
+import socket
 import zipfile
+from functools import partial
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from PIL import Image
 
 from sphinx_newsletter.editing.command_error import CommandError
-from sphinx_newsletter.importers import sources
+from sphinx_newsletter.importers import sources, web
 from sphinx_newsletter.importers.addresses import clean_link, clean_picture, masked
 from sphinx_newsletter.importers.edition_ids import ids_of
 from sphinx_newsletter.importers.import_settings import ImportSettings
@@ -143,7 +146,8 @@ def test_readers_and_keys_are_masked() -> None:
 
 def _png(side: int) -> bytes:
     file = io.BytesIO()
-    Image.effect_noise((side, side), 90).convert("RGB").save(file, "PNG")
+    noise = Image.effect_noise((side, side), 90) if side > 9 else Image.new("L", (side, side))
+    noise.convert("RGB").save(file, "PNG")
     return file.getvalue()
 
 
@@ -178,6 +182,40 @@ def test_the_local_network_is_not_asked(host: str) -> None:
         fetched(f"http://{host}/a.png")
     with pytest.raises(NotFetchedError, match="no address"):
         fetched("file:///etc/passwd")
+
+
+def test_what_is_fetched_is_kept_and_stays_outside_of_the_local_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = {"a.example": "93.184.216.34", "local.example": "127.0.0.1"}
+    asked: list[str] = []
+
+    def resolve(host: str, *_: object, **__: object) -> list[tuple[object, ...]]:
+        return [(0, 0, 0, "", (places[host], 443))]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        if request.url.path == "/moved":
+            return httpx.Response(302, headers={"location": "http://local.example/secret"})
+        if request.url.path == "/endless":
+            return httpx.Response(200, content=b"0" * 2000)
+        is_there = request.url.path == "/a.png"
+        return httpx.Response(200 if is_there else 404, content=_png(3))
+
+    client = partial(httpx.Client, transport=httpx.MockTransport(answer))
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(httpx, "Client", client)
+    monkeypatch.setattr(web, "LARGEST", 1000)
+    finder = PictureFinder(tmp_path / "cache")
+    for _ in range(2):
+        found = finder.find("https://a.example/a.png", lambda _: None)
+        assert found
+        assert found.data == _png(3)
+    assert asked == ["https://a.example/a.png"]
+    for path, why in (("moved", "local network"), ("gone", "404"), ("endless", "more than")):
+        with pytest.raises(PictureError, match=why):
+            finder.find(f"https://a.example/{path}", lambda _: None)
+    assert not any("local.example" in url for url in asked)
 
 
 def test_settings_keep_what_an_editor_wrote() -> None:

@@ -118,7 +118,9 @@ def test_too_many_origins_for_one_line_become_https() -> None:
 def test_only_files_with_a_digest_in_their_address_are_immutable(
     make_site: Callable[..., Site],
 ) -> None:
-    site = make_site(files={"editions/2024-05.md": EMBEDS}).build(search=True, html_baseurl=ADDRESS)
+    index = "# Tiny\n\n::::{grid} 2\n:::{grid-item}\nOne\n:::\n::::\n\n```python\nx = 1\n```\n"
+    files = {"index.md": index, "editions/2024-05.md": EMBEDS}
+    site = make_site(files=files).build(search=True, html_baseurl=ADDRESS)
     rules = rules_of(site.read("_headers"))
     immutable = {
         path
