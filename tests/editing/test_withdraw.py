@@ -116,8 +116,6 @@ def content(path: Path) -> bytes:
     data = path.read_bytes()
     if path.name == "objects.inv":
         return data + zlib.decompress(data.split(b"\n", 4)[4])
-    if path.parent.name in {"fragment", "index"} or path.suffix in {".pf_meta", ".pf_fragment"}:
-        return data + zlib.decompress(data, 31)
     return data
 
 

@@ -10,6 +10,7 @@ from markupsafe import escape
 from sphinx_newsletter.outputs import clean_html
 from sphinx_newsletter.outputs.section_html import LocalImage, SectionHtml, cache_file
 from tests.conftest import REPOSITORY
+from tests.reading.test_images import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,10 +113,11 @@ def test_a_digest_changes_with_the_content(site: Site) -> None:
 
 
 def test_a_different_image_under_the_same_name_is_noticed(site: Site) -> None:
-    site.write("editions/dot.png", IMAGE + b"\n")
+    other = picture(9, 9)
+    site.write("editions/dot.png", other)
     first_image = SectionHtml(site.build(html_baseurl=HOME).app).first_image(MAY, "one")
     assert first_image
-    assert first_image.size == len(IMAGE) + 1
+    assert first_image.size == len(other) != len(IMAGE)
     assert f'length="{first_image.size}"' in site.read("archive/tag/wasm/atom.xml")
 
 
