@@ -36,8 +36,11 @@ TEXTS = (
     "```{literalinclude} /shared.txt\n```",
     ":::{edition-list}\n:limit: 2\n:::",
     ":::{interview}\n:guest: Kim\n:host: Jan\n\nJan: Why?\n\nKim: So.\n:::",
-    ":::{changes}\n- One thing.\n- Another.\n:::\n\n:::{correction} 2024-06-30\nNot so.\n:::",
-    ":::{sponsor} Cloud\n:url: https://cloud.example\n\nText, [words](#at).\n:::",
+    (
+        ":::{changes}\n- One thing.\n- Another.\n:::\n\n"
+        ":::{correction} 2024-06-30\nNot so.\n:::\n\n"
+        ":::{sponsor} Cloud\n:url: https://cloud.example\n\nText, [words](#at).\n:::"
+    ),
     ":::{showcase}\n:title: Thing\n:url: https://a.example\n:picture: chart.png\n:alt: A\n:::",
     ":::{event} Meeting\n:start: 2024-05-06\n:place: Berlin\n:::",
     ":::{event} Meeting\n:start: 2024-05-06\n:online:\n:::\n\n:::{event} Old\n:start: 2024-04\n:::",
