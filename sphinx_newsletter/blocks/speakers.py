@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
-
-from sphinx_newsletter.api import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,8 +70,13 @@ class Speakers:
         if name in self._known:
             wrong = f"`{name}:` can be more than one speaker: write the full name"
             return Turn(None, text, wrong)
-        near = suggestion(name, self._known)
+        near = self._near(name)
         if near or _LOOKS_LIKE_NAME.fullmatch(name):
             near = near or ": name them in `:guest:` or `:host:`"
             return Turn(None, text, f"no speaker is called `{name}`{near}")
         return Turn(None, text)
+
+    def _near(self, name: str) -> str:
+        """A suggestion for *name*: with few speakers, even a short one can be a typing error."""
+        found = get_close_matches(name, self._known, 1)
+        return f": did you mean `{found[0]}`?" if found else ""

@@ -64,12 +64,14 @@ def test_without_a_site_there_is_one_sentence(tmp_path: Any, command: str) -> No
 def test_live_is_given_the_site_and_its_options(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site, given = make_site(), [[""]]
-    monkeypatch.setattr(live_main, "main", given.append)
+    site, given = make_site(), []
+    monkeypatch.setattr(live_main, "main", lambda *arguments: given.append(arguments))
     options = ["live", "--port", "8001", "--drafts", "--open"]
     done = CliRunner().invoke(newsletter, ["--site", str(site.folder), *options])
     assert done.exit_code == 0, done.output
-    parsed = live_main._parser().parse_args(given[-1])
+    [(arguments, command)] = given
+    assert command == "newsletter live"
+    parsed = live_main._parser().parse_args(arguments)
     assert parsed.source == site.folder
     assert (parsed.port, parsed.open) == (8001, True)
     assert dict(parsed.settings) == {

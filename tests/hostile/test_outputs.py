@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tests.hostile.conftest import Attacked
 
 
-KINDS = (".html", ".xml", ".json", ".opml", ".md", ".txt", ".ics", ".svg", ".png", "_fragment")
+KINDS = (".html", ".xml", ".json", ".opml", ".md", ".txt", ".ics", ".svg", ".png", ".bin")
 # Addresses that differ from page to page, and hold nothing but what the checks of links allow.
 _OWN = {"link", "meta"}
 

@@ -77,7 +77,7 @@ ATTACKS = [
     Attack("button-ref", _block("button-ref", _JS, "x", ref_type="any"), _DESIGN),
     Attack("dropdown", _block("dropdown", _CODE, "x", icon='"onload="alert(1)'), _DESIGN, "html"),
     Attack("tab", ":::::{tab-set}\n" + _block("tab-item", _CODE, "x") + "\n:::::", _DESIGN, "html"),
-    Attack("icon", '{octicon}`x"onload="alert(1);1em`', _DESIGN, "docutils"),
+    Attack("icon", '{octicon}`x"onload="alert(1);1em`', _DESIGN, "icon-unknown"),
     Attack("toctree", _block("toctree", "", f"x <{_JS}>"), "Sphinx, toctree"),
     Attack(
         "toctree-address",
