@@ -10,12 +10,15 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sphinx.application import Sphinx
 from sphinx.builders.html._assets import _file_checksum_inner
 from sphinx.cmd.build import main
 from sphinx.errors import SphinxError
 from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinx_newsletter.search import index
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,11 +59,13 @@ def sphinx_build(folder: Path, *options: str) -> tuple[object, str]:
     """Run `sphinx-build` on *folder* in this process: its exit code, and what it printed.
 
     A process of its own imports Sphinx first, which takes longer than the build of a tiny site.
+    The site gets no search index: its program outlives a build that ends early.
     """
     printed = io.StringIO()
     translators.clear()
     arguments = [*options, str(folder), str(folder / "_build" / "html")]
-    with redirect_stdout(printed), redirect_stderr(printed):
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(printed), redirect_stderr(printed):
+        patch.setattr(index, "on_env_updated", lambda *_: ())
         try:
             code: object = main(arguments)
         except SystemExit as end:

@@ -44,31 +44,37 @@ def site(share_site: Callable[..., Site]) -> Site:
         ("archive/editions.json", "1"),
         ("_static/pygments.css", "1"),
         ("_static/newsletter", "1"),
-        ("_search", "1"),
     ],
 )
 def test_an_output_file_that_cannot_be_written_ends_the_build(
     site: Site, path: str, jobs: str
 ) -> None:
-    with unwritable(site.folder / "_build" / "html", path):
+    out = site.folder / "_build" / "html"
+    with unwritable(out, path, out / ".doctrees"):
         code, printed = sphinx_build(site.folder, "-q", "-j", jobs)
         assert (code, is_one_sentence(printed)) == (2, True), printed
     code, printed = sphinx_build(site.folder, "-q", "-j", jobs)
     assert code == 0, printed
 
 
-def test_the_process_of_the_build_ends_too(make_site: Callable[..., Site]) -> None:
+@pytest.mark.parametrize("path", ["archive.html", "_search"])
+def test_the_process_of_the_build_ends_too(make_site: Callable[..., Site], path: str) -> None:
     site = make_site()  # a build that fails in this process keeps its lock
-    assert sphinx_build(site.folder, "-q") == (0, "")
-    with unwritable(site.folder / "_build" / "html", "archive.html"):
-        command = [sys.executable, "-m", "sphinx", "-q", ".", "_build/html"]
-        done = subprocess.run(command, cwd=site.folder, capture_output=True, text=True, check=False)
+    site.build(search=True)
+    with unwritable(site.out, path, site.folder / "_build" / "doctrees-html"):
+        done = in_a_process(site)
     assert (done.returncode, done.stdout) == (2, "")
     assert is_one_sentence(done.stderr), done.stderr
+    assert in_a_process(site).returncode == 0
+
+
+def in_a_process(site: Site) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sphinx", "-q", ".", "_build/html"]
+    return subprocess.run(command, cwd=site.folder, capture_output=True, text=True, check=False)
 
 
 @contextmanager
-def unwritable(out: Path, path: str) -> Iterator[None]:
+def unwritable(out: Path, path: str, doctrees: Path) -> Iterator[None]:
     """A folder in place of a file, and a file in place of a folder: not even root can write there.
 
     The environment is deleted, so that the build does not take the file for up to date.
@@ -76,7 +82,7 @@ def unwritable(out: Path, path: str) -> Iterator[None]:
     file = out / path
     shutil.rmtree(file) if file.is_dir() else file.unlink()
     file.mkdir() if file.suffix else file.touch()
-    shutil.rmtree(out / ".doctrees")
+    shutil.rmtree(doctrees)
     try:
         yield
     finally:
