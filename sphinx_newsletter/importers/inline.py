@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _MARKS = {Style.EMPHASIS: "*", Style.STRONG: "**", Style.STRUCK: "~~"}
 _ROLES = {Style.SUBSCRIPT: "sub", Style.SUPERSCRIPT: "sup", Style.KEYBOARD: "kbd"}
 _ADDRESS = re.compile(
-    r"(?<![A-Za-z0-9])(?:https?://|www\.(?=[^\s.<>]+\.[^\s.<>]))[^\s<>\"“”«»\\]+"
+    r"(?<![A-Za-z0-9])(?:https?://|www\.(?=[^\s.<>]+\.[^\s.<>]))[^\s<>\"“”«»\\]{1,2000}"
     r"|(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
     re.ASCII,
 )
@@ -49,11 +49,12 @@ _PLAIN_ADDRESS = re.compile(
 )
 _TRAILING = ".,:;!?'*_~`…’-"
 # The typographer of the build would make one dash of two hyphens, and drop a backslash.
-_NOT_TYPOGRAPHY = re.compile(r"(?<!\S)--?[A-Za-z][\w-]*(?:=\S*\w)?|\S*\\[\\\"'.`-]\S*|\S*---+\S+")
-_OPTION = re.compile(r"--")
+_NOT_TYPOGRAPHY = re.compile(r"\\[\\\"'.`-]|---[^-]")
+_OPTION = re.compile(r"([(\[]*)(--[A-Za-z][\w-]*(?:=\S*\w)?)([.,;:!?)\]]*)")
 _ENCODED = re.compile(r"[\s<>\\\x00-\x1f\x7f]")
 _BRACKETS = re.compile(r"[()]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
+_LONGEST_WORD = 1000
 _SPACES = re.compile(r"[ \t\n\r\f\x0b]+")
 
 
@@ -181,23 +182,20 @@ def _autolink(address: str) -> str:
 
 
 def _of_words(text: str) -> Iterator[Piece]:
-    at = 0
-    for found in _NOT_TYPOGRAPHY.finditer(text):
-        if found[0].startswith("-") and not found[0].startswith("--"):
-            continue
-        yield from _split(text[at : found.start()])
-        yield Piece("raw", code(found[0]))
-        at = found.end()
-    yield from _split(text[at:])
-
-
-def _split(text: str) -> Iterator[Piece]:
     text = _CONTROLS.sub("", text)
-    for number, words in enumerate(_SPACES.split(text)):
+    for number, word in enumerate(_SPACES.split(text)):
         if number:
             yield Piece("space", " ")
-        if words:
-            yield Piece("text", words)
+        is_short = 0 < len(word) < _LONGEST_WORD
+        if is_short and (option := _OPTION.fullmatch(word)):
+            before, name, after = option.groups()
+            yield from (Piece("text", before),) if before else ()
+            yield Piece("raw", code(name))
+            yield from (Piece("text", after),) if after else ()
+        elif is_short and _NOT_TYPOGRAPHY.search(word):
+            yield Piece("raw", code(word))
+        elif word:
+            yield Piece("text", word)
 
 
 def _of_styled(

@@ -22,6 +22,7 @@ _MEANS_SOMETHING = re.compile(
     r"|(?<=[a-z0-9_+-]):(?![\w:])",  # the end of the name of an emoji
     re.IGNORECASE,
 )
+_LONGEST_NAME = 60  # of an emoji or a scheme
 _SCHEME = re.compile(
     r"(?:(?<![\w:]):(?:[+-]1|[a-z][a-z0-9_+-]*)|https?|mailto|xmpp):\Z|www\.\Z", re.IGNORECASE
 )
@@ -163,7 +164,9 @@ def escaped(text: str, before: str, after: str, *, before_raw: bool = False) -> 
 
     def escape(found: re.Match[str]) -> str:
         sign, at = found[0], found.start()
-        if sign in _ALWAYS or (sign in ":." and _SCHEME.search(text, 0, at + 1)):
+        if sign in _ALWAYS or (
+            sign in ":." and _SCHEME.search(text[max(0, at - _LONGEST_NAME) : at + 1])
+        ):
             return f"\\{sign}"
         if sign in ":.":
             return sign
