@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LINE = "data-newsletter-line"
 _TAGS = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?:script|style|textarea|title)\b.*?(?:</(?:script|style|textarea|title)|\Z)"
-    r"|<([a-zA-Z][^\s/>]{0,50}+)(?>[^>\"']++|\"[^\"]{0,500}\"|'[^']{0,500}')*+>",
+    r"|<([a-zA-Z][^\s/>]{0,50}+)(?>[^>\"']++|\"[^\"]{0,4000}\"|'[^']{0,4000}'){0,200}+>",
     re.DOTALL | re.IGNORECASE,
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:-]+)", re.IGNORECASE)

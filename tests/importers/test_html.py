@@ -267,3 +267,19 @@ def test_cards_galleries_and_notes_of_saved_pages(tmp_path: Path) -> None:
     assert edition.address == "https://old.example/p/cards/"
     assert written(edition) == CARDS
     assert {one.rule for one in edition.findings} == {"link-split", "footnote"}
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("<" * 90_000, '<a "' * 20_000, "<p>" + ":a" * 40_000, "<p>" + "http://" * 10_000),
+        *("<p>" + "*_" * 40_000, "<p>https://x.example/" + ")" * 30_000, "<!--" * 20_000),
+    ],
+)
+def test_no_page_takes_long(text: str) -> None:
+    walker = Walker("a.html", {})
+    root = parsed(text).body
+    assert root
+    edition = ImportedEdition(member="a.html", blocks=walker.page(root))
+    assert write(edition, Front("T")).text
