@@ -17,8 +17,11 @@ GUIDES = {
 }
 LONGEST = 1500  # words
 _NOT_PROSE = re.compile(r"^(`{3,}).*?^\1$|^\|[^\n]*$", re.DOTALL | re.MULTILINE)
-# What translated English has in place of "report", "be", "fix", "anyone who", "next to".
-OLD = re.compile(r"\b(?:tells? of|told|mend(?:s|ed)?|[Ww]hoever|thereby|hence|stands? (?:in|on|at))\b")
+# What translated English has for "report", "be", "fix", "anyone who".
+OLD = re.compile(
+    r"\b(?:tells? of|told|mend(?:s|ed)?|whoever|thereby|hence|stands? (?:in|on|at))\b",
+    re.IGNORECASE,
+)
 
 
 def prose(text: str) -> str:

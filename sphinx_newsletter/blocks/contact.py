@@ -58,7 +58,7 @@ class ContactDirective(SphinxDirective):
             refwarn=True,
         )
         self.set_source_info(link)
-        return nodes.paragraph("", "How to do it stands in the guide “", link, nodes.Text("”."))
+        return nodes.paragraph("", "The guide “", link, nodes.Text("” says how."))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -87,7 +87,7 @@ def test_nothing_runs_where_each_thing_is_looked_at(watched: Watched, address: s
 
 
 def test_a_search_shows_what_is_found_as_text(watched: Watched, address: str) -> None:
-    watched.page.goto(f"{address}search.html?q=alert%3Cscript%3E")
+    watched.page.goto(f"{address}search.html?q=alert%20%3Cscript%3E")
     watched.page.locator(".search-results > li").first.wait_for()
     found = watched.page.locator(".search-results")
     assert found.locator("script, img, svg, iframe, [onerror], [onclick]").count() == 0

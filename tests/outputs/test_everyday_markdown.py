@@ -46,7 +46,7 @@ def show(make_site: Callable[..., Site]) -> Callable[[str], Shown]:
         files: dict[str, str | bytes] = {f"{PAGE}.md": HEAD + body, **PICTURES}
         site = make_site(files=files).build(html_baseurl="https://a.example/")
         [page] = site.content(f"{PAGE}.html").select("#news")
-        for part in page.select(".tags, h2, .headerlink, footer"):
+        for part in page.select(".tags, h2, .headerlink, .cite, footer"):
             part.decompose()
         feed = feedparser.parse((site.out / FEED).read_bytes())
         [entry] = [entry for entry in feed.entries if entry.link.endswith("/2024-05.html#news")]

@@ -44,9 +44,7 @@ MATHS = (
 )
 FEED = "archive/sections/atom.xml"
 # What a page adds: navigation and controls.
-CONTROLS = (
-    ".headerlink, .tags, .around, .correction, .embed-open, .event-calendar, .unseen, .linenos"
-)
+CONTROLS = ".headerlink, .tags, .around, .correction, .embed-open, .event-calendar, .unseen, .linenos, .cite"
 SECTIONS = [
     (page.removesuffix(".md"), name)
     for page, text in EDITIONS.items()

@@ -38,6 +38,8 @@ RIGHT: dict[str, Any] = {
     "colour": "#0b5a70",
     "typeface": "serif",
     "contact": "jan@letter.example",
+    "reply": "jan@letter.example",
+    "discuss": "https://forum.example/new?title={title}",
     "directives": ["math"],
     "roles": ["math"],
     "classes": ["lilac"],

@@ -87,7 +87,7 @@ def test_a_page_that_appears_and_goes_changes_the_report(
     ("link", "old", "near"),
     [
         ("[a](/docs/guide.md#palce)", "place", "places"),
-        ("[a](my-town.md#ta)", "at", "tan"),
+        ("[a](my-town.md#atic)", "at", "attic"),
         ("{section}`my-town#ato`", "at", "atom"),
     ],
 )

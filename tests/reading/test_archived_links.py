@@ -139,7 +139,7 @@ def doctrees(site: Site) -> dict[str, int]:
         (f"{GONE}:\n  copy: {COPY}", 1, "`date` must be"),
         (f"{GONE}:\n  copy: {COPY}\n  date: then", 1, "neither a day nor a month"),
         (f"{GONE}:\n  copy: javascript:alert(1)\n  date: 2024-04", 1, "address of the archived"),
-        (f"{GONE}:\n  copi: {COPY}\n  date: 2024-04", 1, "did you mean `copy`?"),
+        (f"{GONE}:\n  cpoy: {COPY}\n  date: 2024-04", 1, "did you mean `copy`?"),
         (ENTRY.replace("post\n", "post #end\n"), 2, "`#end` is left out"),
         (ENTRY + ENTRY, 4, "a duplicate key (first on line 1)"),
         (b"\xff", 1, "not UTF-8"),

@@ -55,18 +55,18 @@ def test_a_page_whose_files_are_the_same_is_not(make_site: Callable[..., Site]) 
 def test_a_missing_image_is_compared_with_the_files_that_are_there_now(
     make_site: Callable[..., Site],
 ) -> None:
-    site = make_site(files={"editions/2024-05.md": TEXT})
+    site = make_site(files={"editions/2024-05.md": TEXT.replace("a.svg", "chart.svg")})
     messages = []
-    for name in ("b.svg", "a.svgz", None):
+    for name in ("chars.svg", "chart.svgz", None):
         site.build("dummy")
         messages += [one.message for one in site.warnings]
         if name:
             site.write(f"editions/{name}", GOOD)
-    missing = "the image file `a.svg` does not exist"
+    missing = "the image file `chart.svg` does not exist"
     assert messages == [
         f"{missing}; add the file, or remove the image",
-        f"{missing}: did you mean `b.svg`?",
-        f"{missing}: did you mean `a.svgz`?",
+        f"{missing}: did you mean `chars.svg`?",
+        f"{missing}: did you mean `chart.svgz`?",
     ]
 
 

@@ -67,9 +67,9 @@ def test_checksums_are_those_of_the_files_when_they_are_computed(builder: HTMLBu
 
 def test_a_method_of_a_builder_is_replaced(make_site: Callable[..., Site]) -> None:
     builder = html_builder(make_site().build())
-    called = []
+    called, before = [], builder.copy_image_files
     replaced = replace_method(builder, "copy_image_files", lambda: called.append(1))
-    assert replaced == StandaloneHTMLBuilder.copy_image_files.__get__(builder)
+    assert replaced == before
     builder.copy_image_files()
     assert called == [1]
 
