@@ -44,7 +44,10 @@ MATHS = (
 )
 FEED = "archive/sections/atom.xml"
 # What a page adds: navigation and controls.
-CONTROLS = ".headerlink, .tags, .around, .correction, .embed-open, .event-calendar, .unseen, .linenos, .cite"
+CONTROLS = (
+    ".headerlink, .tags, .around, .correction, .cite, .embed-open, .event-calendar, .unseen, "
+    ".linenos"
+)
 SECTIONS = [
     (page.removesuffix(".md"), name)
     for page, text in EDITIONS.items()
