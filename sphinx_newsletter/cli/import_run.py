@@ -108,7 +108,7 @@ def _progress(run: Run) -> Callable[[Sequence[Issue], str], Iterable[Issue]]:
 def _print(run: Run, report: Report) -> None:
     counts = Counter(one.outcome for one in report.outcomes)
     words = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
-    run.console.print(f"{len(report.outcomes)} editions: {words or 'none'}.", markup=False)
+    run.console.print(f"Editions: {words or 'none'}.", markup=False)
     for one in report.findings:
         if one.rule in NOT_IMPORTED:
             place = ": ".join(filter(None, (one.source, one.member)))
@@ -117,8 +117,10 @@ def _print(run: Run, report: Report) -> None:
     lost = sum(one.rule == LOST for one in report.findings)
     people = sum(one.kind is Kind.NEEDS_A_PERSON for one in report.findings) - lost
     if lost:
-        run.console.print(f"{lost} differences are not accounted for.", style="red", markup=False)
+        run.console.print(
+            f"Differences that are not accounted for: {lost}.", style="red", markup=False
+        )
     run.console.print(
-        f"{len(report.findings)} findings, {people} of which need a person: see {NAME}.",
+        f"Findings: {len(report.findings)}, of which for a person: {people}. See {NAME}.",
         markup=False,
     )

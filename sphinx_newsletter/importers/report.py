@@ -88,7 +88,7 @@ def as_markdown(report: Report) -> str:
     """The report for people: what needs them first."""
     counts = Counter(one.outcome for one in report.outcomes)
     words = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
-    lines = ["# Import", "", f"{len(report.outcomes)} editions: {words or 'none'}."]
+    lines = ["# Import", "", f"Editions: {words or 'none'}."]
     if report.is_dry_run:
         lines += ["", "This was a dry run: nothing else was written."]
     if report.fidelity:

@@ -146,7 +146,7 @@ def test_an_edition_is_written(done: tuple[Site, Result]) -> None:
 
 def test_the_output_names_what_was_not_imported(done: tuple[Site, Result]) -> None:
     assert done[1].exit_code == 1
-    assert "4 editions: 4 new." in done[1].output
+    assert "Editions: 4 new." in done[1].output
     assert "c.html:1: the page has no content [file-unreadable]" in done[1].output
     assert "not accounted for" not in done[1].output
 
@@ -202,7 +202,7 @@ def test_authors_tags_and_addresses(done: tuple[Site, Result]) -> None:
 def test_twice_is_once(done: tuple[Site, Result], source: Path) -> None:
     before, sources = written(done[0].folder), written(source)
     again = run(done[0], source)
-    assert "4 editions: 4 unchanged." in again.output
+    assert "Editions: 4 unchanged." in again.output
     after = written(done[0].folder)
     changed = {name for name in after if before.get(name) != after[name]}
     assert changed <= {"import-report.md", "import-report.json"}
@@ -343,7 +343,7 @@ def test_an_address_is_a_source(
     result = run(make_site(), small, "https://old.example/gone", "https://old.example/b.html")
     assert result.exit_code == 1
     assert "https://old.example/gone: gone: the server answers 404 [file-refused]" in result.output
-    assert "1 editions: 1 new." in result.output  # the same edition in two sources
+    assert "Editions: 1 new." in result.output  # the same edition in two sources
 
 
 def test_an_author_is_asked_for_on_a_terminal(
@@ -373,7 +373,7 @@ def test_an_unknown_format_does_not_stop_the_others(
     (tmp_path / "a.bin").write_bytes(b"\0\1\2")
     result = run(make_site(), small, str(tmp_path / "a.bin"))
     assert result.exit_code == 1
-    assert "1 editions: 1 new." in result.output
+    assert "Editions: 1 new." in result.output
     assert "a.bin: its format is unknown" in result.output
 
 
@@ -388,6 +388,6 @@ def test_an_extension_adds_a_format(
     site = make_site(files={"conf.py": conf, "letters_of_a_test.py": module})
     _without_build(monkeypatch)
     make_sources(tmp_path / "in", {"2024-07.letter": "July\nIt is *hot*."})
-    assert "1 editions: 1 new." in run(site, tmp_path / "in").output
+    assert "Editions: 1 new." in run(site, tmp_path / "in").output
     text = (site.folder / "editions/000-july.md").read_text(encoding="utf-8")
     assert text.endswith("# July\n\nIt is \\*hot\\*.\n")
