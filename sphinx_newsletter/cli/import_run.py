@@ -20,6 +20,7 @@ from sphinx_newsletter.importers.run import Import
 from sphinx_newsletter.importers.site_parts import Request, SiteParts
 from sphinx_newsletter.importers.web import require_httpx
 from sphinx_newsletter.model.imported import Kind
+from sphinx_newsletter.model.problems import suggestion
 from sphinx_newsletter.model.site_files import SiteFileError, read_site_file
 from sphinx_newsletter.model.tags import Vocabulary, read_vocabulary
 
@@ -66,10 +67,12 @@ def _check(settings: Settings, run: Run, wanted: str, author: str) -> None:
             pass
     known = [one.name for one in importers()]
     if wanted and wanted not in known:
-        raise CommandError(f"there is no format `{wanted}`: the formats are {', '.join(known)}")
+        near = suggestion(wanted, known) or f": the formats are {', '.join(known)}"
+        raise CommandError(f"there is no format `{wanted}`{near}")
     if author and author not in settings.authors:
         names = ", ".join(settings.authors) or "none"
-        raise CommandError(f"there is no author `{author}` in conf.py: the authors are {names}")
+        near = suggestion(author, settings.authors) or f": the authors are {names}"
+        raise CommandError(f"there is no author `{author}` in conf.py{near}")
 
 
 def _vocabulary(run: Run, settings: Settings) -> Vocabulary:

@@ -313,6 +313,7 @@ def test_a_page_that_cannot_be_written_does_not_stop_the_others(
     ("arguments", "message"),
     [
         (("--format", "word"), "there is no format `word`: the formats are "),
+        (("--format", "jeckyll"), "there is no format `jeckyll`: did you mean `jekyll`?"),
         (("--author", "bob"), "there is no author `bob` in conf.py: the authors are jan, kim"),
         (("/nowhere",), "there is no /nowhere: name a file or a folder"),
     ],
