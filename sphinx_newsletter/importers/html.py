@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -12,7 +11,6 @@ from sphinx_newsletter.importers.html_metadata import day_in_name, metadata_of, 
 from sphinx_newsletter.importers.html_platforms import find_content
 from sphinx_newsletter.importers.html_tree import (
     children,
-    decoded,
     html_of,
     is_text,
     line_of,
@@ -21,6 +19,8 @@ from sphinx_newsletter.importers.html_tree import (
 )
 from sphinx_newsletter.importers.html_walker import TooDeepError, Walker
 from sphinx_newsletter.importers.inline import plain
+from sphinx_newsletter.importers.member_text import decoded, encoding_guessed, unreadable
+from sphinx_newsletter.importers.reference import html_reference
 from sphinx_newsletter.model.imported import Finding, Heading, ImportedEdition, Kind, Paragraph
 from sphinx_newsletter.model.importers import Importer, add_importer
 
@@ -68,15 +68,9 @@ def read(source: ImportSource, options: ImportOptions) -> Iterator[ImportedEditi
             yield read_page(source, member, options)
         except (KeyError, ValueError) as error:
             why = str(error.args[0] if error.args else error)
-            yield _unreadable(member, why)
+            yield unreadable(member, why)
         except (TooDeepError, RecursionError):
-            yield _unreadable(member, "its elements are nested too deeply")
-
-
-def _unreadable(member: str, why: str) -> Finding:
-    return Finding(
-        rule="file-unreadable", kind=Kind.NEEDS_A_PERSON, before=why, member=member, line=1
-    )
+            yield unreadable(member, "its elements are nested too deeply")
 
 
 def read_page(source: ImportSource, member: str, options: ImportOptions) -> ImportedEdition:
@@ -92,7 +86,7 @@ def read_page(source: ImportSource, member: str, options: ImportOptions) -> Impo
         metadata = metadata._replace(address=saved[1])
     title = _title(tree, platform, metadata)
     walker = Walker(member, platform.chrome)
-    reference = (f"<h1>{escape(title)}</h1>\n" if title else "") + html_of(root)
+    reference = html_reference(html_of(root), title)
     outside = [*_outside(tree, root, member, {title, metadata.subtitle})]
     shown = tree.css_first(platform.subtitle) if platform.subtitle else None
     subtitle = text_of(shown) if shown is not None else metadata.subtitle
@@ -102,7 +96,7 @@ def read_page(source: ImportSource, member: str, options: ImportOptions) -> Impo
         blocks = tuple(one for one in blocks if one is not repeated)
         findings.append(_dropped_title(repeated, member))
     if guessed:
-        findings.insert(0, _encoding(member, guessed))
+        findings.insert(0, encoding_guessed(member, guessed))
     name = posixpath.splitext(posixpath.basename(member))[0]
     slug = urlsplit(metadata.address).path.rstrip("/").rpartition("/")[2] or name
     return ImportedEdition(
@@ -129,12 +123,6 @@ def _title(tree: LexborHTMLParser, platform: Platform, metadata: Metadata) -> st
     words = text_of(shown) if shown is not None else ""
     # A logo may be an h1, too.
     return metadata.title if metadata.title and metadata.title != words else words
-
-
-def _encoding(member: str, name: str) -> Finding:
-    return Finding(
-        rule="encoding-guessed", kind=Kind.NEEDS_A_PERSON, after=name, member=member, line=1
-    )
 
 
 def _outside(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import TYPE_CHECKING
 
@@ -21,32 +20,6 @@ _TAGS = re.compile(
     r"|<([a-zA-Z][^\s/>]{0,50}+)(?>[^>\"']++|\"[^\"]{0,4000}\"|'[^']{0,4000}'){0,200}+>",
     re.DOTALL | re.IGNORECASE,
 )
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:-]+)", re.IGNORECASE)
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_START = 4096  # bytes in which a page names its encoding
-
-
-def decoded(data: bytes) -> tuple[str, str]:
-    """The text of a page, and the name of the encoding if it had to be guessed."""
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return data.decode(name, errors="replace"), ""
-    try:
-        return data.decode(), ""
-    except UnicodeDecodeError:
-        found = _CHARSET.search(data[:_START])
-        name = found[1].decode() if found else ""
-        name = "" if name.lower().replace("_", "-") in ("utf-8", "utf8") else name
-    for guess in (name, "utf-16" if b"\0" in data[:_START] else "", "windows-1252"):
-        try:
-            return data.decode(guess), "" if guess == name else guess
-        except (LookupError, UnicodeDecodeError):
-            continue
-    return data.decode("windows-1252", errors="replace"), "windows-1252"
 
 
 def parsed(text: str) -> LexborHTMLParser:

@@ -18,9 +18,10 @@ from sphinx_newsletter.importers import (
     markdown_syntax,
     markdown_templates,
 )
-from sphinx_newsletter.importers.html_tree import decoded, parsed
+from sphinx_newsletter.importers.html_tree import parsed
 from sphinx_newsletter.importers.html_walker import TooDeepError, Walker
 from sphinx_newsletter.importers.markdown_page import MarkdownPage, plain_parser
+from sphinx_newsletter.importers.member_text import texts
 from sphinx_newsletter.importers.reference import markdown_reference
 from sphinx_newsletter.importers.source_front_matter import (
     date_in_name,
@@ -159,22 +160,12 @@ def read_folder(
 ) -> Iterator[ImportedEdition | Finding]:
     """All editions of *source*; a member that cannot be read is a finding."""
     files = Files(source, folder.static)
-    for member in pages(source, folder.endings):
-        try:
-            text, encoding = decoded(source.read(member))
-            if "\0" in text:
-                raise ValueError("it is no text")
-        except (ValueError, KeyError) as error:
-            why = " ".join(str(error).split())
-            yield Finding(
-                rule="file-unreadable", kind=Kind.NEEDS_A_PERSON, before=why, member=member
-            )
-            continue
-        if encoding:
-            yield Finding(
-                rule="encoding", kind=Kind.CHANGED, before=encoding, after="UTF-8", member=member
-            )
-        yield read_page(text, member, files, options, folder)
+    for found in texts(source, pages(source, folder.endings)):
+        if isinstance(found, Finding):
+            yield found
+        else:
+            member, text = found
+            yield read_page(text, member, files, options, folder)
 
 
 def read_page(

@@ -32,21 +32,22 @@ _TAG = re.compile(r"</?([\w.-]+)")
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 
 
+def html_reference(content: str, title: str = "") -> str:
+    """The HTML *content* below the heading *title*."""
+    return (f"<h1>{escape(title)}</h1>\n" if title else "") + content
+
+
 def markdown_reference(text: str, title: str = "") -> str:
     """The HTML of the Markdown *text* below the heading *title*.
 
     What only looks like an element is text: `Vec<String>`.
     """
-    return _heading(title) + str(_parser().render(text))
+    return html_reference(str(_parser().render(text)), title)
 
 
 def text_reference(text: str) -> str:
     """The HTML of plain *text*: its paragraphs."""
     return "\n".join(f"<p>{escape(one)}</p>" for one in _EMPTY_LINES.split(text.strip()))
-
-
-def _heading(title: str) -> str:
-    return f"<h1>{escape(title)}</h1>\n" if title else ""
 
 
 @cache

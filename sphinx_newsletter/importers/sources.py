@@ -10,6 +10,7 @@ import os
 import stat
 import zipfile
 import zlib
+from abc import ABC, abstractmethod
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -32,7 +33,7 @@ _ENCRYPTED = 0x1
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
-class OpenedSource:
+class OpenedSource(ABC):
     """Base of the sources: counts what is read, and notes what is refused."""
 
     def __init__(self, name: str) -> None:
@@ -66,8 +67,9 @@ class OpenedSource:
         except (KeyError, ValueError):
             return b""
 
+    @abstractmethod
     def _content(self, member: str, size: int) -> bytes:
-        raise NotImplementedError
+        """At most *size* bytes of *member*."""
 
     def refuse(self, member: str, why: str) -> None:
         """Note that *member* is not read, and why."""

@@ -10,8 +10,8 @@ import re
 from posixpath import basename, splitext
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_newsletter.importers.html_tree import decoded
 from sphinx_newsletter.importers.inline import in_line
+from sphinx_newsletter.importers.member_text import texts
 from sphinx_newsletter.importers.reference import text_reference
 from sphinx_newsletter.importers.source_front_matter import date_in_name, read_date
 from sphinx_newsletter.importers.text_interviews import with_interviews
@@ -91,22 +91,12 @@ def _members(source: ImportSource) -> Iterator[str]:
 
 def read(source: ImportSource, options: ImportOptions) -> Iterator[ImportedEdition | Finding]:
     """All texts of *source*; one that cannot be read is a finding."""
-    for member in _members(source):
-        try:
-            text, encoding = decoded(source.read(member))
-            if "\0" in text:
-                raise ValueError("it is no text")
-        except (KeyError, ValueError) as error:
-            why = " ".join(str(error).split())
-            yield Finding(
-                rule="file-unreadable", kind=Kind.NEEDS_A_PERSON, before=why, member=member
-            )
-            continue
-        if encoding:
-            yield Finding(
-                rule="encoding", kind=Kind.CHANGED, before=encoding, after="UTF-8", member=member
-            )
-        yield read_text(text, member, options)
+    for found in texts(source, _members(source)):
+        if isinstance(found, Finding):
+            yield found
+        else:
+            member, text = found
+            yield read_text(text, member, options)
 
 
 def read_text(text: str, member: str, options: ImportOptions) -> ImportedEdition:

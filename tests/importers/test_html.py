@@ -8,8 +8,9 @@ import pytest
 
 from sphinx_newsletter.importers.forms import Front
 from sphinx_newsletter.importers.html import HTML
-from sphinx_newsletter.importers.html_tree import decoded, parsed
+from sphinx_newsletter.importers.html_tree import parsed
 from sphinx_newsletter.importers.html_walker import Walker
+from sphinx_newsletter.importers.member_text import decoded
 from sphinx_newsletter.importers.sources import open_source
 from sphinx_newsletter.importers.writer import write
 from sphinx_newsletter.model.dates import EditionDate
