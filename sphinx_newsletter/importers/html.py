@@ -7,21 +7,19 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from sphinx_newsletter.importers.html_content import html_content
 from sphinx_newsletter.importers.html_metadata import day_in_name, metadata_of, number_in
 from sphinx_newsletter.importers.html_platforms import find_content
 from sphinx_newsletter.importers.html_tree import (
     children,
-    html_of,
     is_text,
     line_of,
     parsed,
     text_of,
 )
 from sphinx_newsletter.importers.html_walker import TooDeepError, Walker
-from sphinx_newsletter.importers.inline import plain
 from sphinx_newsletter.importers.member_text import decoded, encoding_guessed, unreadable
-from sphinx_newsletter.importers.reference import html_reference
-from sphinx_newsletter.model.imported import Finding, Heading, ImportedEdition, Kind, Paragraph
+from sphinx_newsletter.model.imported import Finding, ImportedEdition, Kind
 from sphinx_newsletter.model.importers import Importer, add_importer
 
 if TYPE_CHECKING:
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.importers.html_metadata import Metadata
     from sphinx_newsletter.importers.html_platforms import Platform
-    from sphinx_newsletter.model.imported import AnyBlock
     from sphinx_newsletter.model.importers import ImportOptions, ImportSource
 
 
@@ -85,16 +82,11 @@ def read_page(source: ImportSource, member: str, options: ImportOptions) -> Impo
     if not metadata.address and (saved := _SAVED.search(text[:_START])):
         metadata = metadata._replace(address=saved[1])
     title = _title(tree, platform, metadata)
-    walker = Walker(member, platform.chrome)
-    reference = html_reference(html_of(root), title)
     outside = [*_outside(tree, root, member, {title, metadata.subtitle})]
     shown = tree.css_first(platform.subtitle) if platform.subtitle else None
     subtitle = text_of(shown) if shown is not None else metadata.subtitle
-    blocks = walker.page(root)
-    findings = [*outside, *walker.findings]
-    if repeated := _repeated(blocks, title):
-        blocks = tuple(one for one in blocks if one is not repeated)
-        findings.append(_dropped_title(repeated, member))
+    content = html_content(root, Walker(member, platform.chrome), title, subtitle)
+    findings = [*outside, *content.findings]
     if guessed:
         findings.insert(0, encoding_guessed(member, guessed))
     name = posixpath.splitext(posixpath.basename(member))[0]
@@ -102,7 +94,7 @@ def read_page(source: ImportSource, member: str, options: ImportOptions) -> Impo
     return ImportedEdition(
         member=member,
         title=title,
-        subtitle="" if subtitle == title or _begins(blocks, subtitle) else subtitle,
+        subtitle=content.subtitle,
         date=metadata.date or day_in_name(name) or day_in_name(title),
         zone=options.zone,
         authors=metadata.authors,
@@ -111,10 +103,10 @@ def read_page(source: ImportSource, member: str, options: ImportOptions) -> Impo
         address=metadata.address,
         slug=unquote(slug),
         language=metadata.language,
-        blocks=blocks,
+        blocks=content.blocks,
         findings=tuple(findings),
         read_file=_reader(source, member),
-        reference=reference,
+        reference=content.reference,
     )
 
 
@@ -155,30 +147,6 @@ def _outside(
                     line=line_of(child),
                     end_line=line_of(child),
                 )
-
-
-def _repeated(blocks: tuple[AnyBlock, ...], title: str) -> Heading | None:
-    """The first heading of *blocks*, if it repeats the title, which is the page's own."""
-    first = next((one for one in blocks if isinstance(one, Heading)), None)
-    is_title = first and plain(first.content).casefold() == " ".join(title.split()).casefold()
-    return first if is_title else None
-
-
-def _dropped_title(heading: Heading, member: str) -> Finding:
-    return Finding(
-        rule="title-repeated",
-        kind=Kind.DROPPED,
-        before=f"{'#' * heading.level} {plain(heading.content)}",
-        member=member,
-        line=heading.line,
-        end_line=heading.end_line,
-    )
-
-
-def _begins(blocks: tuple[AnyBlock, ...], subtitle: str) -> bool:
-    """Whether *subtitle* is the beginning of the text, which mail programs show as a preview."""
-    words = [plain(one.content) for one in blocks if isinstance(one, (Heading, Paragraph))]
-    return bool(subtitle) and " ".join(words).startswith(subtitle.rstrip("….").rstrip())
 
 
 def _reader(source: ImportSource, member: str) -> Callable[[str], bytes | None]:

@@ -95,13 +95,13 @@ class InlineWalker(ABC):
         """Begin the page in the file *member* of a source."""
         self.findings: list[Finding] = []
         self.notes: dict[str, str] = {}
-        self._member = member
+        self.member = member
 
     def find(self, rule: str, kind: Kind, node: LexborNode, before: str, after: str) -> None:
         """Add a finding about *node*."""
         line = line_of(node)
         end = max(line, last_line_of(node)) if node.is_element_node else line
-        member = self._member
+        member = self.member
         self.findings.append(
             Finding(
                 rule=rule,

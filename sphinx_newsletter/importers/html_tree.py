@@ -22,10 +22,10 @@ _TAGS = re.compile(
 )
 
 
-def parsed(text: str) -> LexborHTMLParser:
-    """The tree of the page *text*."""
+def parsed(text: str, line: int = 1) -> LexborHTMLParser:
+    """The tree of the page *text*, which begins on this *line* of its file."""
     made: list[str] = []
-    at, line = 0, 1
+    at = 0
     for found in _TAGS.finditer(text):
         if found[1]:
             line += text.count("\n", at, found.start())

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.importers.site_parts import Request, SiteParts
     from sphinx_newsletter.importers.sources import OpenedSource
+    from sphinx_newsletter.model.imported import ImportedEdition
     from sphinx_newsletter.model.importers import Importer
 
     # From what is to be done, and a word for it, to the same things, one by one.
@@ -103,9 +104,7 @@ class Import:
                 if isinstance(found, Finding):
                     self._findings.append(replace(found, source=name))
                 else:
-                    key = found.address or f"{basename(name.rstrip('/'))}:{found.member}"
-                    findings = [*found.findings]
-                    yield Issue(name, found, key, findings=findings)
+                    yield Issue(name, found, _key(name, found), findings=[*found.findings])
         except Exception as error:  # noqa: BLE001 - one format must not end the import of others
             self._fail("source-failed", name, "", error)
         self._findings += refused
@@ -270,6 +269,12 @@ class Import:
         Transaction(self._site.folder, contents).write()
         with contextlib.suppress(OSError):
             (self._site.folder / CACHE).rmdir()  # if it is empty
+
+
+def _key(source: str, edition: ImportedEdition) -> str:
+    """What stays the same when *edition* is imported again."""
+    inside = f"#{edition.key}" if edition.key else ""
+    return edition.address or f"{basename(source.rstrip('/'))}:{edition.member}{inside}"
 
 
 def _there(line: int, lines: Iterable[tuple[int, int]]) -> int:

@@ -334,15 +334,17 @@ def _no_file(_path: str) -> bytes | None:
 class ImportedEdition:
     """An issue as a source has it.
 
-    `member` is its file in the source. `date` is that in the time zone of the source, which `zone`
-    names if it is known. `address` is where the issue was published; `slug` is the word in it, or
-    in the name of its file. `tags` are as in the source. `front_lines` are the lines in the source
-    of metadata (`title`, `date`, …). `read_file` returns the content of a file that came with the
-    source (a picture, by its path as in `Picture.url`), or None. `reference` is the HTML of the
-    content, made in the plainest way: the import compares the built page with it.
+    `member` is its file in the source, `key` its id there if a file has several. `date` is that in
+    the time zone of the source, which `zone` names if it is known. `address` is where the issue was
+    published; `slug` is the word in it, or in the name of its file. `tags` are as in the source.
+    `front_lines` are the lines in the source of metadata (`title`, `date`, …). `read_file` returns
+    the content of a file that came with the source (a picture, by its path as in `Picture.url`), or
+    None. `reference` is the HTML of the content, made in the plainest way: the import compares the
+    built page with it.
     """
 
     member: str
+    key: str = ""
     title: str = ""
     subtitle: str = ""
     date: EditionDate | None = None
