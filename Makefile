@@ -102,7 +102,7 @@ tag: $(VENV)/test ## Check that TAG is the version of the package, as a release 
 		echo "The tag is \"$$TAG\", and the version of the package needs \"$$version\"." >&2; exit 1; \
 	fi
 
-test: $(VENV)/test ## Run all tests (installs Chromium, Java, ical2html, newsboat if it can)
+test: $(VENV)/test ## Run all tests (installs Chromium, Firefox, Java, ical2html, newsboat if it can)
 	@.ci/packages
 	@$(BIN)/python -m pytest -n $(WORKERS)
 
