@@ -235,7 +235,9 @@ class _Page:
         for rule in rules:
             self._find(rule, _pictured(node.url), _pictured(url))
         link = self.address(node.link, node.alt or "") if node.link else ""
-        link = "" if clean_picture(link).url == url else link
+        if link and clean_picture(link).url == url:  # it would only open the picture
+            self._find("picture-link", _linked(node.url, node.link), _pictured(node.url))
+            link = ""
         name = self._file(node.url)
         alt = (node.alt or "").strip() or plain(node.caption)
         if name:
@@ -254,7 +256,7 @@ class _Page:
             made += [Text(" ("), Link(full, (Text(_WORD),)), Text(")")]
         if node.caption:
             made += [LineBreak(), *node.caption]
-        before = f"[{_pictured(url)}]({destination(link)})" if link else _pictured(url)
+        before = _linked(url, link) if link else _pictured(url)
         self._find("picture-elsewhere", before, _markdown(made))
         return tuple(made)
 
@@ -301,8 +303,17 @@ def _pictured(url: str) -> str:
     return f"![]({destination(url)})"
 
 
+def _linked(url: str, link: str) -> str:
+    return f"[{_pictured(url)}]({destination(link)})"
+
+
 def _markdown(content: Sequence[Inline]) -> str:
     return in_line(content, [])
+
+
+def _ends_picture(node: Inline) -> bool:
+    """Whether a picture that has become a link ends with *node*."""
+    return isinstance(node, Link) or node == Text(")")
 
 
 def _pictures(node: Pictures) -> tuple[AnyBlock, ...] | None:
@@ -317,7 +328,8 @@ def _pictures(node: Pictures) -> tuple[AnyBlock, ...] | None:
             made.append(Pictures((one,), line=node.line))
             line = []
         else:
-            line.append(one)
+            is_next = isinstance(one, Link) and line and _ends_picture(line[-1])
+            line += [Text(" "), one] if is_next else [one]
     made += [Paragraph(tuple(line), line=node.line)] if line else []
     made += [Paragraph(node.caption, line=node.line)] if node.caption else []
     return tuple(made)
