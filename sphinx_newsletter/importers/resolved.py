@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 UNDESCRIBED = "Picture without a description"
 _WORD = "picture"
+_END = Text("")  # of what a picture elsewhere becomes
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
@@ -166,6 +167,11 @@ class _Page:
         return _pictures(node)
 
     @_change.register
+    def _paragraph(self, node: Paragraph) -> tuple[Any, ...] | None:
+        is_spaced = all(one is not _END for one in node.content)
+        return None if is_spaced else (replace(node, content=_spaced(node.content)),)
+
+    @_change.register
     def _link(self, node: Link) -> tuple[Any, ...]:
         url = self.address(node.url, plain(node.content))
         return (replace(node, url=url),) if url else node.content
@@ -256,6 +262,7 @@ class _Page:
             made += [Text(" ("), Link(full, (Text(_WORD),)), Text(")")]
         if node.caption:
             made += [LineBreak(), *node.caption]
+        made.append(_END)
         before = _linked(url, link) if link else _pictured(url)
         self._find("picture-elsewhere", before, _markdown(made))
         return tuple(made)
@@ -311,9 +318,13 @@ def _markdown(content: Sequence[Inline]) -> str:
     return in_line(content, [])
 
 
-def _ends_picture(node: Inline) -> bool:
-    """Whether a picture that has become a link ends with *node*."""
-    return isinstance(node, Link) or node == Text(")")
+def _spaced(content: Sequence[Any]) -> tuple[Any, ...]:
+    """*content* with a space between a picture that has become a link, and what follows."""
+    made: list[Any] = []
+    for one in content:
+        is_next = bool(made) and made[-1] is _END and isinstance(one, (Link, Picture))
+        made += [Text(" "), one] if is_next else [one]
+    return tuple(one for one in made if one is not _END)
 
 
 def _pictures(node: Pictures) -> tuple[AnyBlock, ...] | None:
@@ -322,14 +333,14 @@ def _pictures(node: Pictures) -> tuple[AnyBlock, ...] | None:
         return None
     made: list[AnyBlock] = []
     line: list[Any] = []
-    for one in node.pictures:
-        if isinstance(one, Picture):
-            made += [Paragraph(tuple(line), line=node.line)] if line else []
-            made.append(Pictures((one,), line=node.line))
-            line = []
-        else:
-            is_next = isinstance(one, Link) and line and _ends_picture(line[-1])
-            line += [Text(" "), one] if is_next else [one]
-    made += [Paragraph(tuple(line), line=node.line)] if line else []
+    for one in (*node.pictures, None):
+        # A picture that is a file, or that has a caption, has a paragraph of its own.
+        ends = one is None or isinstance(one, Picture) or (one is _END and LineBreak() in line)
+        if not ends:
+            line.append(one)
+            continue
+        made += [Paragraph(_spaced(line), line=node.line)] if line else []
+        made += [Pictures((one,), line=node.line)] if isinstance(one, Picture) else []
+        line = []
     made += [Paragraph(node.caption, line=node.line)] if node.caption else []
     return tuple(made)
