@@ -27,6 +27,7 @@ def test_by_keyboard_from_any_page_to_the_section(
     page.goto(f"{address}/archive.html")
     page.keyboard.press("/")
     box = page.get_by_role("searchbox", name="Search")
+    expect(box).to_have_attribute("placeholder", "Search the archive")
     expect(box).to_be_focused()
     expect(box).to_be_in_viewport(ratio=1)  # on a small screen the drawer has come
     page.keyboard.type("llama browser webgpu")
