@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from bench.archive import Archive, Edition, Section, Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 SEED = 7
 _FIRST_DAY = date(2019, 1, 3)
@@ -80,7 +80,7 @@ class WeeklySection(Section):
 
 def make_weekly(count: int, seed: int = SEED) -> Archive:
     """An archive of *count* editions; a longer one begins with the same editions."""
-    return _archive(seed, (_Edition(number, seed) for number in range(count)))
+    return _archive(seed, (_Edition(number, seed) for number in range(count)), make_weekly)
 
 
 def make_uneven_weekly(count: int, seed: int = SEED) -> Archive:
@@ -88,12 +88,15 @@ def make_uneven_weekly(count: int, seed: int = SEED) -> Archive:
 
     The lengths are spread evenly, so an edition of any archive costs the same on average.
     """
-    return _archive(seed, (_Edition(n, seed, _length(n)) for n in range(count)))
+    editions = (_Edition(n, seed, _length(n)) for n in range(count))
+    return _archive(seed, editions, make_uneven_weekly)
 
 
-def _archive(seed: int, editions: Iterable[_Edition]) -> Archive:
+def _archive(
+    seed: int, editions: Iterable[_Edition], make: Callable[[int, int], Archive]
+) -> Archive:
     tags = tuple(Tag(slug, label) for slug, label in sorted(_TAGS.items()))
-    return Archive(seed, tags, tuple(edition.made() for edition in editions))
+    return Archive(seed, tags, tuple(edition.made() for edition in editions), make)
 
 
 def _length(number: int) -> float:
