@@ -102,7 +102,10 @@ def _report(count: int, *, listed: bool) -> Iterable[str]:
     archive, site = make_weekly(count), _Site(_FOLDER)
     say(f"{count} editions")
     yield f"### {count} editions\n\n{table(site.build(archive), count)}\n"
-    places: dict[str, Edition] = {"an old edition": archive.middle, "the newest": archive.editions[-1]}
+    places: dict[str, Edition] = {
+        "an old edition": archive.middle,
+        "the newest": archive.editions[-1],
+    }
     for place, edition in places.items():
         changed = site.build(edited(archive, edition=edition).archive)
         size = sum(changed.values()) / 1e6
