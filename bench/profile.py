@@ -254,7 +254,9 @@ def write_site(site: Ours, editions: int) -> None:
     index.write_text(index.read_text(encoding="utf-8") + toctree, encoding="utf-8")
     (site.site / "docs").mkdir()
     for name in _GUIDES:
-        parts = (f"## Part {n} of {name}\n\nA sentence with [a link](#part-1).\n" for n in range(9))
+        parts = (
+            f"## Part {n} of {name}\n\nA sentence with [a link](guide-0.md).\n" for n in range(9)
+        )
         text = "\n".join([f"# The {name}\n", *parts])
         (site.site / f"docs/{name}.md").write_text(text, encoding="utf-8")
 
