@@ -19,12 +19,12 @@ from sphinx_newsletter.importers.html_content import html_content
 from sphinx_newsletter.importers.html_metadata import day_of, number_in
 from sphinx_newsletter.importers.html_tree import parsed, text_of
 from sphinx_newsletter.importers.html_walker import TooDeepError
+from sphinx_newsletter.importers.inline import in_line
 from sphinx_newsletter.importers.member_text import decoded, encoding_guessed, texts, unreadable
 from sphinx_newsletter.importers.substack_blocks import SubstackWalker
 from sphinx_newsletter.model.imported import (
     Finding,
     ImportedEdition,
-    Kept,
     Kind,
     Link,
     Paragraph,
@@ -146,7 +146,8 @@ def _edition(
     options: ImportOptions, member: str, row: Post, text: str
 ) -> ImportedEdition | Finding:
     """The edition of *row* with the content *text*; a finding if it has none."""
-    root, title, episode = parsed(text).body, row.of("title"), _episode(row)
+    root, title = parsed(text).body, row.of("title")
+    episode, added = _episode(row, member)
     if root is None or not (text_of(root) or root.css_first(_SEEN) or episode):
         return _finding("post-empty", member, title or member)
     given = row.of(_ID) or posixpath.splitext(posixpath.basename(member))[0]
@@ -167,7 +168,7 @@ def _edition(
         address=f"{base}/p/{slug}" if base and slug and is_out else "",
         slug=slug,
         blocks=(*episode, *content.blocks),
-        findings=(*limits, *content.findings),
+        findings=(*limits, *added, *content.findings),
         reference=content.reference,
     )
 
@@ -203,10 +204,13 @@ def _date(row: Post, zone: str) -> EditionDate | None:
     return None
 
 
-def _episode(row: Post) -> tuple[Kept, ...]:
-    """The audio of a podcast, of which only the list has the address."""
-    url = row.of("podcast_url")
-    return (Kept("audio", (Paragraph((Link(url, (Text("Audio"),)),)),)),) if url else ()
+def _episode(row: Post, member: str) -> tuple[tuple[Paragraph, ...], tuple[Finding, ...]]:
+    """The audio of a podcast, of which only the list has the address; and its finding."""
+    if not (url := row.of("podcast_url")):
+        return (), ()
+    link = Link(url, (Text("Audio"),))
+    after = in_line((link,), [])
+    return (Paragraph((link,)),), (_finding("audio-as-text", member, "", after),)
 
 
 def _finding(rule: str, member: str, before: str, after: str = "", *, line: int = 0) -> Finding:

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 _PERSON = "https://substack.com/profile/"
 _BEFORE, _AFTER = re.compile(r"\S*\Z"), re.compile(r"\S*")
+_MISSING = "missing-in-export"  # the rule
 _MOST_ENCODINGS = 3
 _CONTENT = "img, iframe, video, audio, hr"  # what an element shows without words
 _PLACEHOLDER = "%%"  # `%%share_url%%`: the mail fills it in
@@ -177,6 +178,8 @@ def _markdown(blocks: Sequence[AnyBlock]) -> Iterator[str]:
         elif isinstance(one, Pictures):
             yield from (in_line((picture,), []) for picture in one.pictures)
             yield in_line(one.caption, [])
+        elif isinstance(one, ItemList):
+            yield "\n".join(f"- {_shown(item.blocks)}" for item in one.items)
         elif isinstance(one, MathsBlock):
             yield f"${' '.join(one.tex.split())}$"
         elif isinstance(one, Quote):
@@ -188,7 +191,8 @@ def _replaced(
     walker: Walker, node: LexborNode, rule: str, blocks: Sequence[AnyBlock]
 ) -> Sequence[AnyBlock]:
     """The *blocks* that *node* becomes, reported."""
-    walker.find(rule, Kind.CHANGED, node, html_of(node), _shown(blocks))
+    kind = Kind.NEEDS_A_PERSON if rule == _MISSING else Kind.CHANGED
+    walker.find(rule, kind, node, html_of(node), _shown(blocks))
     return [replace(one, line=line_of(node)) for one in blocks]
 
 
@@ -198,8 +202,7 @@ def _any(node: LexborNode, walker: Walker) -> Sequence[AnyBlock]:
         return walker.blocks(node)
     if card := _card_of(data_of(node)):
         return _replaced(walker, node, "card", card)
-    walker.find("missing-in-export", Kind.NEEDS_A_PERSON, node, html_of(node), "")
-    return ()
+    return _replaced(walker, node, _MISSING, ())
 
 
 def _card_of(data: Mapping[str, Any]) -> list[AnyBlock]:
@@ -322,8 +325,7 @@ def _media(node: LexborNode, walker: Walker) -> Sequence[AnyBlock]:
         return _any(node, walker)
     name = _word(data, "label", "title") or what.capitalize()
     link = Link(f"/api/v1/{what}/upload/{number}/src", (Text(name),))
-    walker.find("missing-in-export", Kind.NEEDS_A_PERSON, node, html_of(node), "")
-    return (Kept(what, (Paragraph((link,)),), line=line_of(node)),)
+    return _replaced(walker, node, _MISSING, [Paragraph((link,))])
 
 
 def _frame(node: LexborNode, walker: Walker) -> Sequence[AnyBlock]:
@@ -337,16 +339,15 @@ def _frame(node: LexborNode, walker: Walker) -> Sequence[AnyBlock]:
 
 def _poll(node: LexborNode, walker: Walker) -> Sequence[AnyBlock]:
     """A poll; its question and its answers are seldom in an export."""
+    if _is_filled(node):
+        return (Kept("poll", tuple(walker.blocks(node)), line=line_of(node)),)
     data = data_of(node)
     question = _word(data, "question", "title")
     answers = [_word(one, "label", "text", "title") for one in _list(data, "options", "answers")]
-    blocks: list[AnyBlock] = walker.blocks(node) if _is_filled(node) else []
-    blocks = blocks or [Paragraph((Text(question or "Poll"),))]
-    if answers := [one for one in answers if one]:
-        blocks.append(ItemList(tuple(Item((Paragraph((Text(one),)),)) for one in answers)))
-    if not question and not _is_filled(node):
-        walker.find("missing-in-export", Kind.NEEDS_A_PERSON, node, html_of(node), "")
-    return (Kept("poll", tuple(blocks), line=line_of(node)),)
+    items = tuple(Item((Paragraph((Text(one),)),)) for one in answers if one)
+    poll: list[AnyBlock] = [Paragraph((Text(question or "Poll"),))]
+    poll += [ItemList(items)] if items else []
+    return _replaced(walker, node, "poll-as-text" if question else _MISSING, poll)
 
 
 def _pullquote(node: LexborNode, walker: Walker) -> Sequence[AnyBlock]:

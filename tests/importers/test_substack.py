@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import zipfile
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,10 +14,17 @@ from click.testing import CliRunner
 
 from sphinx_newsletter.cli.main import newsletter
 from sphinx_newsletter.importers import importers
+from sphinx_newsletter.importers.fidelity import differences
+from sphinx_newsletter.importers.forms import Front
+from sphinx_newsletter.importers.pictures import PictureFinder
+from sphinx_newsletter.importers.resolved import Issue, Resolver
 from sphinx_newsletter.importers.substack import SUBSTACK
+from sphinx_newsletter.importers.writer import write
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.imported import Kind, State
+from tests.hostile.reader import Reader
 from tests.importers.sources import Files, read_all
+from tests.importers.test_html_anything import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,6 +165,12 @@ ROWS = (
 )
 
 
+DROPPED = {
+    *("app-advert", "chat-button", "editor-label", "heading-button", "paywall", "picture-button"),
+    *("share-button", "subscribe-form"),
+}
+
+
 def listed(columns: tuple[str, ...] = HEADER) -> str:
     """`posts.csv` with these columns."""
     file = io.StringIO(newline="")
@@ -226,3 +239,206 @@ def test_columns_may_be_missing_or_in_any_order() -> None:
         ("First & best", "2024-05-14", State.PUBLISHED),
         ("Second", "2024-06-11", State.PUBLISHED),
     ]
+
+
+def test_an_address_that_is_known_later_makes_no_second_page(
+    make_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    folder = make_site().folder
+    before = {*(folder / "editions").iterdir()}
+    (tmp_path / "export/posts").mkdir(parents=True)
+    for name in ("posts.csv", "posts/2.second.html"):
+        (tmp_path / "export" / name).write_text(str(SOURCE[name]), encoding="utf-8")
+    command = ["--site", str(folder), "import", str(tmp_path / "export")]
+    assert "Editions: 2 new." in CliRunner().invoke(newsletter, command).output
+    (folder / "import.yml").write_text("base: https://letter.example\n", encoding="utf-8")
+    assert "Editions: 2 unchanged." in CliRunner().invoke(newsletter, command).output
+    new = {path.name for path in {*(folder / "editions").iterdir()} - before}
+    assert new == {"2024-06-11.md", "2024-06-20.md"}
+    assert "p/second editions/2024-06-11" in (folder / "redirects.txt").read_text(encoding="utf-8")
+
+
+GOLDEN = """\
+---
+date: 2024-05-15
+subtitle: "Sub's"
+---
+
+# First & best
+
+[A kernel](https://substack-post-media.s3.amazonaws.com/public/images/a_10x10.png)\\
+Drawn *by hand*
+
+Thank you [Ann Lee](https://substack.com/profile/7), [Bo](https://bo.example) and \\$BURN, \
+see [the second](2024-06-11.md#top)[^1] and an older[^2] note.
+
+## News
+
+[B](https://substack-post-media.s3.amazonaws.com/public/images/b.png) [Both](https://substack-post-media.s3.amazonaws.com/public/images/c.png)
+
+Two & more
+
+[It’s a "post"](https://other.example/p/x) — Other, Cy
+
+It begins …
+
+[Second](2024-06-11.md)
+
+Ours
+
+```{math}
+x_1 = \\frac{1}{2}
+```
+
+:::{video} https://www.youtube-nocookie.com/embed/Q8kf2x_9jLw?rel=0
+:title: "https://www.youtube-nocookie.com/embed/Q8kf2x_9jLw?rel=0"
+:::
+
+:::{video} https://vimeo.com/76979871
+:title: "https://vimeo.com/76979871"
+:::
+
+[Video](https://letter.example/api/v1/video/upload/35dd-11/src)
+
+[The talk](https://letter.example/api/v1/audio/upload/35dd-22/src)
+
+Poll
+
+> Short is good.
+
+[Preorder](https://shop.example/book)
+
+Slides — 31KB ∙ PDF file — [Download](https://letter.example/api/v1/file/1.pdf)
+
+> One line\\
+> and \\{\\{x}}
+>
+> the & end
+>
+> [P](https://pbs.example/p.jpg)
+>
+> > Quoted
+> >
+> > — bo
+>
+> — [Ann (@ann)](https://twitter.com/ann/status/1)
+
+[An old one](https://twitter.com/bo/status/2)
+
+[A photo](https://www.instagram.com/p/Cx1/) — cy
+
+> I agree
+>
+> — [Di](https://open.substack.com/c/1)
+
+Open \\<SUDO> % 5
+
+```text
+a
+  b
+```
+
+[^1]: A note with [a link](https://n.example).
+
+[^2]: Older.
+"""
+
+
+@pytest.fixture(scope="module")
+def imported(
+    share_site: Callable[..., Site], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, str]:
+    """A site after the import of the ZIP, and what the command printed."""
+    folder = share_site().folder
+    settings = "base: https://letter.example/\nzone: Europe/Berlin\n"
+    (folder / "import.yml").write_text(settings, encoding="utf-8")
+    source = zipped(tmp_path_factory.mktemp("export") / "export.zip")
+    done = CliRunner().invoke(newsletter, ["--site", str(folder), "import", str(source)])
+    return folder, done.output
+
+
+def test_a_post_becomes_an_edition(imported: tuple[Path, str]) -> None:
+    text = (imported[0] / "editions/2024-05-15.md").read_text(encoding="utf-8")
+    assert text == GOLDEN
+
+
+def test_nothing_is_lost_but_what_a_rule_names(imported: tuple[Path, str]) -> None:
+    folder, output = imported
+    assert "Editions: 11 new." in output
+    report = json.loads((folder / "import-report.json").read_text(encoding="utf-8"))
+    assert all(one["lost"] == one["added"] == 0 for one in report["fidelity"])
+    there = [one for one in report["findings"] if one["edition"] == "2024-05-15"]
+    kinds = {one["rule"]: one["kind"] for one in there}
+    assert "not-accounted-for" not in kinds
+    assert "build-warning" not in kinds
+    assert {rule for rule, kind in kinds.items() if kind == Kind.DROPPED.value} == DROPPED
+    person = [one for one in there if one["kind"] == Kind.NEEDS_A_PERSON.value]
+    missing = ("native-video-embed", "native-audio-embed", "poll-embed", "recipe-embed")
+    assert [(one["rule"], one["before"].split('"')[1]) for one in person] == [
+        ("missing-in-export", name) for name in missing
+    ]
+
+
+def test_old_addresses_lead_to_the_editions(imported: tuple[Path, str]) -> None:
+    lines = (imported[0] / "redirects.txt").read_text(encoding="utf-8").splitlines()
+    assert "p/first editions/2024-05-15" in lines
+    assert not [one for one in lines if "lost" in one]
+
+
+def test_no_subscriber_is_in_anything_that_is_written(imported: tuple[Path, str]) -> None:
+    folder, output = imported
+    assert READER not in output
+    for path in folder.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert READER.encode() not in data, path
+            assert b"opens.csv" not in data, path
+            assert b"eyJ1c2VyX2lkIjoxNDkz" not in data, path
+
+
+class Post(Page):
+    """A random post: elements whose words are in their data, among those of any page."""
+
+    def special(self) -> str:
+        """An element that Substack's scripts fill."""
+        words = [self.words() for _ in range(3)]
+        one, two, three = (unescape(word) for word in words)
+        self._count += 1
+        url = f"https://e{self._count}.example/p?a=1&b=2"
+        mention = f'<span class="mention-wrap" {data(name=one, url=url)}></span>'
+        images = [{"src": f"{url}&{n}", "alt": f"alt {n}"} for n in range(2)]
+        return self._chance.choice(
+            (
+                f"<p>({mention}, {words[1]} {mention}</p>",
+                f"<ul><li><p>{mention}</p>{button(words[1], escape(url))}</ul>",
+                f'<div class="image-gallery-embed" {data(gallery={"images": images})}></div>',
+                f'<div class="embedded-post-wrap" {data(url=url, title=one, caption=two)}></div>',
+                f'<div class="digest-post-embed" {data(canonical_url=url, title=three)}></div>',
+                f'<div class="twitter-embed" {data(url=url, full_text=one, name=two)}></div>',
+                f'<div class="comment" {data(comment={"body": one, "name": two})}></div>',
+                f'<div class="pullquote"><p>{words[0]}</p></div>',
+                f'<div class="poll-embed" {data(question=one, options=[{"text": two}])}></div>',
+                f'<div class="file-embed-wrapper"><a href="{escape(url)}">{words[1]}</a></div>',
+                f'<div class="latex-rendered" {data(persistentExpression="x^2 < y")}></div>',
+            )
+        )
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    return Reader(tmp_path_factory.mktemp("reader"))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_words_links_and_pictures_of_any_post_arrive(reader: Reader, seed: int) -> None:
+    post = Post(seed)
+    html = "\n".join(f"{post.block()}\n{post.special()}" for _ in range(8))
+    [edition], _ = read_all(SUBSTACK, {"posts.csv": "post_id,title\n1.a,T\n", "1.a.html": html})
+    issue = Issue("export", edition, "1.a", "2024-05")
+    Resolver([issue], "", PictureFinder(None)).resolve(issue)
+    written = write(issue.edition, Front("T"))
+    drawn = reader.read(written.text.encode())
+    article = drawn.body[: drawn.body.rindex('<section class="edition')]
+    findings = (*edition.findings, *issue.findings, *written.findings)
+    found = differences(edition.reference, article, findings)
+    assert found == [], written.text
