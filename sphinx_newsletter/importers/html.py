@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from sphinx_newsletter.importers.html_content import html_content
 from sphinx_newsletter.importers.html_metadata import day_in_name, metadata_of, number_in
-from sphinx_newsletter.importers.html_platforms import find_content
+from sphinx_newsletter.importers.html_platforms import SUBSTACK, find_content
 from sphinx_newsletter.importers.html_tree import (
     children,
     is_text,
@@ -19,6 +19,7 @@ from sphinx_newsletter.importers.html_tree import (
 )
 from sphinx_newsletter.importers.html_walker import TooDeepError, Walker
 from sphinx_newsletter.importers.member_text import decoded, encoding_guessed, unreadable
+from sphinx_newsletter.importers.substack_blocks import SubstackWalker
 from sphinx_newsletter.model.imported import Finding, ImportedEdition, Kind
 from sphinx_newsletter.model.importers import Importer, add_importer
 
@@ -85,7 +86,9 @@ def read_page(source: ImportSource, member: str, options: ImportOptions) -> Impo
     outside = [*_outside(tree, root, member, {title, metadata.subtitle})]
     shown = tree.css_first(platform.subtitle) if platform.subtitle else None
     subtitle = text_of(shown) if shown is not None else metadata.subtitle
-    content = html_content(root, Walker(member, platform.chrome), title, subtitle)
+    is_substack = platform is SUBSTACK
+    walker = SubstackWalker(member) if is_substack else Walker(member, platform.chrome)
+    content = html_content(root, walker, title, subtitle)
     findings = [*outside, *content.findings]
     if guessed:
         findings.insert(0, encoding_guessed(member, guessed))
