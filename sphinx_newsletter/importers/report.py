@@ -20,7 +20,7 @@ VERSION = 1
 # Findings that say that something was not imported.
 NOT_IMPORTED = frozenset(
     {
-        *("file-unreadable", "file-refused", "row-unreadable"),
+        *("file-unreadable", "file-refused", "row-unreadable", "feed-broken"),
         *("edition-failed", "source-failed", "format-unknown"),
     }
 )
