@@ -20,7 +20,7 @@ VERSION = 1
 # Findings that say that something was not imported.
 NOT_IMPORTED = frozenset(
     {
-        *("edition-failed", "file-refused", "file-unreadable", "format-unknown"),
+        *("edition-failed", "feed-broken", "file-refused", "file-unreadable", "format-unknown"),
         *("row-unreadable", "row-without-file", "source-failed"),
     }
 )
