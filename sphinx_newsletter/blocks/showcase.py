@@ -263,15 +263,18 @@ def _side_by_side(group: Sequence[nodes.container]) -> None:
 
 
 def context(made: Listing) -> dict[str, Any]:
-    """The gallery: all projects, and the tags by which readers can filter them."""
+    """The gallery: all projects."""
     found = [
         (made.place(edition, project), project)
         for edition in made.archive.editions
         for project in edition.of(Showcase)
     ]
-    projects = [_shown(made, place, project) for place, project in found]
-    choices = _choices([place.tags for place, _project in found])
-    return {"projects": projects, "choices": choices}
+    return {"projects": [_shown(made, place, project) for place, project in found]}
+
+
+def about_page(projects: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The tags by which readers can filter the *projects* of a page."""
+    return {"choices": _choices([project["place"].tags for project in projects])}
 
 
 def _shown(made: Listing, place: BlockPlace, project: Showcase) -> dict[str, object]:
@@ -319,6 +322,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             "Showcases",
             "newsletter/showcases.html",
             context,
+            paged="projects",
+            about_page=about_page,
             block=Showcase,
             order=20,
             feed="The projects that editions have shown.",

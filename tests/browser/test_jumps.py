@@ -119,7 +119,7 @@ def test_who_comes_from_a_tag_is_led_along_it(
 
 def test_from_one_page_of_the_tag_to_the_next_and_back(open_page: Callable[..., Page]) -> None:
     page = open_page("archive/tag/webgpu.html")
-    last = page.locator(".entry-title a").last
+    last = page.locator(".entry-title a, .entry-lines a").last
     title = last.inner_text()
     last.click()
     older = bar(page).locator("a[rel=prev]")
@@ -128,7 +128,7 @@ def test_from_one_page_of_the_tag_to_the_next_and_back(open_page: Callable[..., 
     expect(bar(page).locator("a[rel=next]")).to_contain_text(title)
     bar(page).get_by_role("link", name="WebGPU", exact=True).click()
     page.wait_for_url("**/archive/tag/webgpu/1.html")
-    first = page.locator(".entry-title a").first
+    first = page.locator(".entry-title a, .entry-lines a").first
     assert first.inner_text() in words
     first.click()
     bar(page).locator("a[rel=next]").click()
