@@ -60,6 +60,7 @@ def test_a_permalink_copies_its_address_and_says_so(open_new_page: Callable[...,
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     status = page.locator(".copied[role=status]")
     expect(status).to_have_text("")
+    assert page.locator("#at-3 .headerlink").get_attribute("title") == "Copy link"
     page.locator("#at-3 .headerlink").click()
     page.wait_for_url("**/editions/2020-05.html?q=x#at-3")
     expect(status).to_have_text("Address copied")
@@ -91,6 +92,8 @@ def test_without_a_clipboard_it_leads_there_only(
     page.wait_for_url("**/editions/2020-05.html#at-3")
     page.wait_for_timeout(200)
     expect(page.locator(".copied")).to_have_text("")
+    title = page.locator("#at-3 .headerlink").get_attribute("title")
+    assert title == ("Copy link" if clipboard == "forbidden" else "Link to this heading")
 
 
 @SIZES
