@@ -5,10 +5,8 @@ from __future__ import annotations
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from babel.dates import format_date
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.api import (
     CheckedDirective,
@@ -34,11 +32,10 @@ from sphinx_newsletter.blocks.event_records import (
     event_anchor,
     has_days,
     in_calendar,
+    leaf,
     order,
     repeated,
 )
-from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.upstream.environment import builder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -51,7 +48,6 @@ if TYPE_CHECKING:
 
 
 TITLE = "Conferences"
-_LEAF = "newsletter/leaf.html"
 
 
 def _day(text: str) -> EditionDate:
@@ -259,32 +255,6 @@ def _is_list(node: nodes.Node) -> bool:
     return isinstance(node, nodes.bullet_list) and "events" in node["classes"]
 
 
-class EventLeaf(SphinxPostTransform):
-    """Post-transform that draws the day of each event as a leaf of a calendar."""
-
-    default_priority = 901  # after the link to its calendar
-    formats = ("html",)
-
-    def run(self, **_: object) -> None:
-        """Put the leaf before the name of events whose days are known."""
-        builder = builder_of(self.env)
-        if not has_archive(builder):
-            return
-        for node in self.document.findall(nodes.list_item):
-            event = node.get("block")
-            if isinstance(event, Event) and (leaf := _leaf(event, self.config.language)):
-                html = builder.templates.render(_LEAF, {"leaf": leaf})
-                node.insert(0, nodes.raw("", html, format="html"))
-                node["classes"].append("with-leaf")
-
-
-def _leaf(event: Event, language: str) -> tuple[str, int] | None:
-    """Month and day on the leaf of a calendar, if the day is known."""
-    if event.start.day is None:
-        return None
-    return format_date(event.start.as_day(), "LLL", locale=language), event.start.day
-
-
 def context(made: Listing) -> dict[str, Any]:
     """The page of all events by year, newest first: a build does not know what is past."""
     events = reversed(all_events(made.archive))
@@ -307,7 +277,7 @@ def _shown(made: Listing, dated: DatedEvent) -> dict[str, Any]:
         "place": made.place(edition, event),
         "anchor": event.anchor,
         "name": event.name,
-        "leaf": _leaf(event, made.language),
+        "leaf": leaf(event, made.language),
         "url": event.url,
         "first": Day(str(begins), first) if first else None,
         "between": between,
@@ -321,7 +291,6 @@ def _shown(made: Listing, dated: DatedEvent) -> dict[str, Any]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add `{event}`, its transform, the page of all events and the script for past ones."""
     app.add_transform(EventTransform)
-    app.add_post_transform(EventLeaf)
     return register(
         app,
         EventDirective,

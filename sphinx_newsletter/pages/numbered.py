@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from babel.dates import format_date
-
 from sphinx_newsletter.model.blocks import Link
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.paging import Pages, span
@@ -114,11 +112,7 @@ def _year(text: str, items: Sequence[T], day_of: Callable[[T], Day], language: s
     rows = []
     for item in items:
         month = day_of(item).iso[:7]
-        is_first = month not in seen
-        seen.setdefault(month, _month(month, language))
-        rows.append((f"m{month}" if is_first else "", item))
+        rows.append(("" if month in seen else f"m{month}", item))
+        if month not in seen:
+            seen[month] = EditionDate.parse(month).short_month(language)
     return Year(text, [(f"m{month}", name) for month, name in seen.items()], rows)
-
-
-def _month(iso: str, language: str) -> str:
-    return format_date(EditionDate.parse(iso).as_day(), "LLL", locale=language)

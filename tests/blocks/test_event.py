@@ -91,7 +91,9 @@ def test_dates_are_time_elements(site: Site) -> None:
 
 def test_an_event_with_days_is_a_leaf_of_a_calendar(site: Site) -> None:
     items = site.content("editions/2024-05.html").select("ul.events > li")
-    leaves = [[leaf.get_text() for leaf in item.select(".leaf[aria-hidden=true]")] for item in items]
+    leaves = [
+        [leaf.get_text() for leaf in item.select(".leaf[aria-hidden=true]")] for item in items
+    ]
     assert leaves == [["Mar14"], [], ["Oct4"], ["Mar14"]]
 
 
