@@ -70,6 +70,10 @@ class EditionDate:
             return format_date(self.as_day(), "long", locale=language)
         return format_skeleton("yMMMM", self.as_day(), locale=language)
 
+    def short_month(self, language: str) -> str:
+        """The month in short, in *language*: "Apr"."""
+        return format_date(self.as_day(), "LLL", locale=language)
+
     def is_all_of(self, text: str, language: str) -> bool:
         """Whether *text* is this date with its year, in words of *language* or in English.
 

@@ -19,6 +19,7 @@ from sphinx_newsletter.blocks.event_records import (
     calendar_file,
     has_days,
     in_calendar,
+    leaf,
 )
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.blocks.event_records import DatedEvent
 
 
+_LEAF = "newsletter/leaf.html"
 _PRODID = "-//sphinx-newsletter//conferences//EN"
 
 
@@ -131,13 +133,13 @@ def _times(event: Event) -> Iterator[tuple[str, datetime.date]]:
 
 
 class AddToCalendar(SphinxPostTransform):
-    """Post-transform that adds a link to its calendar to each event of an edition."""
+    """Post-transform that adds a leaf of a calendar and a link to each event of an edition."""
 
     default_priority = 900
     formats = ("html",)
 
     def run(self, **_: object) -> None:
-        """Append the link to events whose days are known."""
+        """Put the leaf before events whose days are known, and the link to a file after them."""
         builder, docname = builder_of(self.env), self.env.docname
         edition = archive_domain(self.env).archive.find(docname)
         if not has_archive(builder) or not edition or not edition.date:
@@ -149,6 +151,10 @@ class AddToCalendar(SphinxPostTransform):
                 text = "Add to calendar"
                 link = nodes.reference(text, text, internal=True, refuri=uri)
                 node.append(nodes.paragraph("", "", link, classes=["event-calendar"]))
+                drawn = {"leaf": leaf(event, self.config.language)}
+                html = builder.templates.render(_LEAF, drawn)
+                node.insert(0, nodes.raw("", html, format="html"))
+                node["classes"].append("with-leaf")
 
 
 def output(app: Sphinx) -> Output:
