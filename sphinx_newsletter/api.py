@@ -111,7 +111,7 @@ __all__ = [
 ]
 
 
-# What an edition has in `editions.json` besides its blocks.
+# What an edition has in `editions-2024.json` besides its blocks.
 _KEYS = frozenset(
     {
         *("id", "address", "markdown", "title", "subtitle", "number", "authors", "tags", "words"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Lexbor knows no lines, so each start tag gets its own; what is no tag is left alone.
 _LINE = "data-newsletter-line"
+_OWN = re.compile(r' data-newsletter-[a-z]+="[^"]*"')
 _TAGS = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?:script|style|textarea|title)\b.*?(?:</(?:script|style|textarea|title)|\Z)"
     r"|<([a-zA-Z][^\s/>]{0,50}+)(?>[^>\"']++|\"[^\"]{0,4000}\"|'[^']{0,4000}'){0,200}+>",
@@ -80,4 +81,4 @@ def text_of(node: LexborNode) -> str:
 
 def html_of(node: LexborNode) -> str:
     """The HTML of *node*, as it was parsed."""
-    return re.sub(rf' {_LINE}="\d+"', "", node.html or "")
+    return _OWN.sub("", node.html or "")

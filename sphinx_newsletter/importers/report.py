@@ -19,7 +19,10 @@ JSON_NAME, NAME = "import-report.json", IMPORT_REPORT
 VERSION = 1
 # Findings that say that something was not imported.
 NOT_IMPORTED = frozenset(
-    {"file-unreadable", "file-refused", "edition-failed", "source-failed", "format-unknown"}
+    {
+        *("file-unreadable", "file-refused", "row-unreadable"),
+        *("edition-failed", "source-failed", "format-unknown"),
+    }
 )
 LOST = "not-accounted-for"
 _LONGEST = 300  # letters of a piece in the report for people; the other one has all

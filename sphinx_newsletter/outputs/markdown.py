@@ -25,7 +25,7 @@ from sphinx_newsletter.reading.inline_elements import DONE, OPEN
 from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from re import Match
 
     from sphinx.application import Sphinx
@@ -284,7 +284,11 @@ class Twins:
     @cached_property
     def fingerprint(self) -> str:
         """Changes when any twin changes."""
-        return digest([*map(self._inputs, self.editions)])
+        return self.fingerprint_of(self.editions)
+
+    def fingerprint_of(self, editions: Iterable[Edition]) -> str:
+        """Changes when the twin of any of *editions* changes."""
+        return digest([*map(self._inputs, editions)])
 
     def files(self) -> Iterator[File]:
         """A twin for each edition."""

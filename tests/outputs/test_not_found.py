@@ -58,7 +58,8 @@ def test_the_page_links_to_search_tags_and_latest_editions(
     content = site.content("404.html")
     [form] = content.select("form")
     assert (form["method"], form["action"]) == ("get", "/archive-of/search.html")
-    assert form.select("input[name=q]")
+    [box] = form.select("input[name=q]")
+    assert box["placeholder"] == "Search the archive"
     found = [str(link["href"]).removeprefix("/archive-of/") for link in content.select("a")]
     assert found[:4] == [
         "archive/tag.html",

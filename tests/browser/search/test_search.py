@@ -27,6 +27,7 @@ def test_by_keyboard_from_any_page_to_the_section(
     page.goto(f"{address}/archive.html")
     page.keyboard.press("/")
     box = page.get_by_role("searchbox", name="Search")
+    expect(box).to_have_attribute("placeholder", "Search the archive")
     expect(box).to_be_focused()
     expect(box).to_be_in_viewport(ratio=1)  # on a small screen the drawer has come
     page.keyboard.type("llama browser webgpu")
@@ -52,6 +53,7 @@ def test_the_keys_lead_through_the_results_and_back(search: Callable[..., Page])
     expect(field(page)).to_be_focused()
     page.keyboard.type("zebra")
     expect(status(page)).to_have_text("2 sections, best first")
+    expect(results(page).nth(0).locator("mark")).to_have_text("Zebras")  # in the title, too
     page.keyboard.press("Enter")
     expect(results(page).nth(0)).to_be_focused()
     page.keyboard.press("ArrowDown")
