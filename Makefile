@@ -115,9 +115,10 @@ upstream: ## Run the fast tests with the newest packages that the site builds on
 		$(if $(PRE),--pre) sphinx docutils myst-parser furo sphinx-design ablog
 	@$(BUILD)/upstream/bin/python -m pytest -m "not slow and not browser"
 
-bench: $(VENV)/test ## Time builds, also of plain ABlog, Pelican, Hugo, Eleventy, Zensical, and the search (PLOT=1, BENCH="--sizes 50")
+bench: $(VENV)/test ## Time builds, also of plain ABlog, Pelican, Hugo, Eleventy, Zensical, the search and imports (PLOT=1, BENCH="--sizes 50")
 	@$(BIN)/python -m bench $(BENCH) $(if $(PLOT),--plot)
 	@$(BIN)/python -m bench.search
+	@$(BIN)/python -m bench.imports
 
 profile: $(VENV)/test ## Print where the processor time of a cold build goes (BENCH="--sizes 200")
 	@$(BIN)/python -m bench.profile $(BENCH)
