@@ -49,13 +49,14 @@ if TYPE_CHECKING:
 _PLACEHOLDER = re.compile(
     r"(?:\{\{|%7B%7B)\s*[A-Za-z_][\w.-]*\s*(?:\|([^{}|]*))?(?:\}\}|%7D%7D)", re.IGNORECASE
 )
+_NOT_CONTENT = ":not(#content-blocks, :has(#content-blocks))"
 _BOLD_HEADINGS = ", ".join(f"h{n} > :is(b, strong):only-child" for n in range(1, 7))
 _VIDEO = 'a[href]:has(img[src*="youtube_play_icon"])'
 _LONGEST_CAPTION = 300  # letters
 _CHROME = {
     **next(one.chrome for one in PLATFORMS if one.name == "beehiiv"),
-    "td.b:not(:has(#content-blocks))": "mail-footer",
-    "td.f:not(:has(#content-blocks))": "read-online",
+    "td.b": "mail-footer",
+    "td.f": "read-online",
     "table.mob-block": "share-buttons",
     "[data-open-tracking]": "tracking-pixel",
 }
@@ -69,11 +70,14 @@ def mail_walker(tree: LexborHTMLParser, root: LexborNode, member: str, subtitle:
     """
     walker = Walker(member, {}, _SPECIAL)
     for selector, name in _CHROME.items():
-        for node in tree.css(selector):
+        # One by one: what is in a node that was dropped is no more.
+        while (node := tree.css_first(selector + _NOT_CONTENT)) is not None:
             walker.drop(node, name)
     _replace_placeholders(root, walker)
     _take_subtitle(root, walker, subtitle)
     for node in root.css(_BOLD_HEADINGS):
+        if node.parent is None or text_of(node) != text_of(node.parent):
+            continue
         walker.find("heading-bold", Kind.CHANGED, node, html_of(node), text_of(node))
         node.unwrap()
     _move_links(root, walker)
@@ -112,10 +116,10 @@ def _replace_placeholders(root: LexborNode, walker: Walker) -> None:
         walker.find("placeholder", Kind.DROPPED, node, url, kept)
         if kept:
             node.attrs[name] = kept
-        elif name == "href":
-            del node.attrs[name]
-        else:
+        elif node.tag == "img":
             node.decompose()
+        else:
+            del node.attrs[name]
 
 
 def _move_links(root: LexborNode, walker: Walker) -> None:
@@ -123,8 +127,9 @@ def _move_links(root: LexborNode, walker: Walker) -> None:
     for link in root.css(f"a[href]:has(table):not({_VIDEO})"):
         tag = f'<a href="{escape(attribute(link, "href"))}">'
         before = html_of(link)
-        for one in link.css("p:not(:has(a)), td:not(:has(a)):has(> img)"):
-            one.inner_html = f"{tag}{one.inner_html}</a>"
+        for selector in ("p:not(:has(a))", "td:not(:has(a)):has(> img)"):
+            while (one := link.css_first(selector)) is not None:  # the ones in it are new ones
+                one.inner_html = f"{tag}{one.inner_html}</a>"
         after = "".join(html_of(one) for one in link.css("a") if one.mem_id != link.mem_id)
         walker.find("link-split", Kind.CHANGED, link, before, after)
         link.unwrap()

@@ -6,12 +6,21 @@ A feed has entries with HTML. feedparser reads them as they are: it would drop f
 
 from __future__ import annotations
 
+import json
 import re
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from sphinx_newsletter.importers.feed_entries import NoFeedError, entries_of
+from sphinx_newsletter.importers.feed_entries import (
+    MOST_ERRORS,
+    Entry,
+    Feed,
+    NoFeedError,
+    line_text,
+    names,
+    of_xml,
+)
 from sphinx_newsletter.importers.html_content import html_content
 from sphinx_newsletter.importers.html_metadata import number_in
 from sphinx_newsletter.importers.html_notes import give_ids
@@ -22,6 +31,7 @@ from sphinx_newsletter.importers.member_text import (
     encoding_guessed,
     unreadable,
 )
+from sphinx_newsletter.importers.reference import text_reference
 from sphinx_newsletter.importers.source_front_matter import read_date
 from sphinx_newsletter.model.imported import Finding, ImportedEdition, Kind
 from sphinx_newsletter.model.importers import Importer, add_importer
@@ -31,7 +41,6 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-    from sphinx_newsletter.importers.feed_entries import Entry
     from sphinx_newsletter.model.dates import EditionDate
     from sphinx_newsletter.model.importers import ImportOptions, ImportSource
 
@@ -83,7 +92,7 @@ def read(source: ImportSource, options: ImportOptions) -> Iterator[ImportedEditi
             continue
         try:
             text, guessed = _text(source.read(member))
-            feed = entries_of(text, source.name)
+            feed = _feed(text, source.name)
         except NoFeedError as error:
             yield unreadable(member, _why(text, str(error), source.name))
             continue
@@ -100,6 +109,12 @@ def read(source: ImportSource, options: ImportOptions) -> Iterator[ImportedEditi
         yield _finding("feed-items", kind, f"items in the feed: {number}{more}", member)
         for entry in feed.entries:
             yield from _editions(member, entry, options)
+
+
+def _feed(text: str, address: str) -> Feed:
+    """The feed *text* at this *address* or path. Raises `NoFeedError`."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return _of_json(text) if text.lstrip()[:1] == "{" else of_xml(text, address)
 
 
 def _text(data: bytes) -> tuple[str, str]:
@@ -230,6 +245,67 @@ def _find_rest(root: LexborNode, walker: Walker, entry: Entry) -> None:
         walker.find("summary", Kind.DROPPED, root, entry.summary, "")
     for found in _SHORTCODE.finditer(said) if entry.is_wordpress else ():
         walker.find("shortcode", Kind.NEEDS_A_PERSON, root, found[0], found[0])
+
+
+# JSON Feed (https://www.jsonfeed.org/version/1.1/).
+
+
+def _of_json(text: str) -> Feed:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise NoFeedError(f"its JSON cannot be read: {error}") from error
+    items = data.get("items")
+    if not isinstance(items, list):
+        raise NoFeedError("it is JSON, and has no list of items")
+    entries = [_json_entry(one, data, text) for one in items if isinstance(one, dict)]
+    errors = [
+        (0, f"an item is no object: {str(one)[:80]}") for one in items if not isinstance(one, dict)
+    ]
+    return Feed(
+        entries=tuple(entries),
+        errors=tuple(errors[:MOST_ERRORS]),
+        next_page=line_text(data.get("next_url")),
+    )
+
+
+def _json_entry(item: dict[str, Any], feed: dict[str, Any], text: str) -> Entry:
+    html = item.get("content_html")
+    words = line_text(item.get("content_text"))
+    name = line_text(item.get("id")) or line_text(item.get("url"))
+    summary = line_text(item.get("summary"))
+    attachments = item.get("attachments")
+    found = (
+        [one for one in attachments if isinstance(one, dict)]
+        if isinstance(attachments, list)
+        else []
+    )
+    return Entry(
+        id=name,
+        url=line_text(item.get("url")),
+        title=" ".join(line_text(item.get("title")).split()),
+        summary=summary,
+        html=html if isinstance(html, str) and html else text_reference(words or summary),
+        date=line_text(item.get("date_published")) or line_text(item.get("date_modified")),
+        authors=_people(item) or _people(feed),
+        tags=names(item.get("tags")),
+        language=line_text(item.get("language")) or line_text(feed.get("language")),
+        enclosures=names([one.get("url") for one in found]),
+        is_whole=bool(html or words),
+        line=_line_of(json.dumps(name, ensure_ascii=False), text),
+        is_one_line=True,
+    )
+
+
+def _people(record: dict[str, Any]) -> tuple[str, ...]:
+    given = record.get("authors") or [record.get("author")]
+    found = given if isinstance(given, list) else [given]
+    return names([one.get("name") for one in found if isinstance(one, dict)])
+
+
+def _line_of(text: str, whole: str) -> int:
+    at = whole.find(text)
+    return whole.count("\n", 0, at) + 1 if at >= 0 else 0
 
 
 FEED = add_importer(

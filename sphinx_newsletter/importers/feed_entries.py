@@ -1,9 +1,8 @@
-"""Entries of feeds: what RSS (also WordPress's export, WXR), Atom and JSON Feed say of an issue.
+"""Entries of feeds in XML: what RSS, of which WordPress's export is one, and Atom say of an issue.
 
 feedparser reads XML. It drops what would be dangerous on a page, and resolves addresses, so both
 are switched off; frames and `data-` attributes stay. lxml repairs XML that is broken, without its
-entities, and knows the lines. What WordPress shows of its own is known from the code of its editor
-(`wpautop`, the block "Footnotes") and of lonekorean/wordpress-export-to-markdown.
+entities, and knows the lines.
 """
 
 from __future__ import annotations
@@ -30,13 +29,22 @@ if TYPE_CHECKING:
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _OF_XML = frozenset(("lt", "gt", "amp", "quot", "apos"))
+_ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|RDF)\b")
+_PREFIX, _NAMESPACE = (
+    re.compile(r"<([A-Za-z_][\w.-]*):[A-Za-z]"),
+    re.compile(r"\bxmlns:([\w.-]+)\s*="),
+)
+_NAMESPACES = {
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+}
 _ROOTS = frozenset(("rss", "feed", "RDF"))
 _CONTENTS = ("encoded", "content", "content_html", "description", "summary")
-_TAG = re.compile(
-    r"</?(?:a|b|br|code|em|i|mark|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE
+_STYLED = re.compile(
+    r"<(a|b|code|em|i|mark|s|small|span|strong|sub|sup|u)\b[^<>]*>(.*?)</\1>", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"\S+@\S+")
-_MOST_ERRORS = 5
+MOST_ERRORS = 5
 _NO_DATE = re.compile(r"0000-00-00|-0001")
 # WordPress.
 _BLOCK = re.compile(
@@ -45,12 +53,14 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _PIECES = re.compile(
-    rf"(?:\n[ \t]*\n\s*|<pre\b.*?</pre>|<script\b.*?</script>|<!--.*?-->|{_BLOCK.pattern})",
+    r"(?:\n[ \t]*\n\s*|<pre\b.*?(?:</pre>|\Z)|<script\b.*?(?:</script>|\Z)|<!--.*?(?:-->|\Z)"
+    rf"|{_BLOCK.pattern})",
     re.DOTALL | re.IGNORECASE,
 )
 _OF_PARAGRAPHS = frozenset(("blockquote", "center", "div", "section", "article", "aside"))
 _CAPTION = re.compile(
-    r"\[caption[^\]]*\]\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*?)\[/caption\]", re.DOTALL
+    r"\[caption([^\]]*)\]\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.{0,2000}?)\[/caption\]",
+    re.DOTALL,
 )
 _GALLERY = re.compile(r"\[gallery[^\]]*?\bids=[\"']?([\d, ]+)[^\]]*\]")
 _EMBED = re.compile(r"\[embed[^\]]*\]\s*(\S+?)\s*\[/embed\]")
@@ -102,95 +112,37 @@ class Feed:
     is_export: bool = False
 
 
-def entries_of(text: str, address: str) -> Feed:
-    """The feed *text*, which is at this *address* or path. Raises `NoFeedError`."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return _of_json(text) if text.lstrip()[:1] == "{" else _of_xml(text, address)
-
-
-# JSON Feed (https://www.jsonfeed.org/version/1.1/).
-
-
-def _of_json(text: str) -> Feed:
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise NoFeedError(f"its JSON cannot be read: {error}") from error
-    items = data.get("items")
-    if not isinstance(items, list):
-        raise NoFeedError("it is JSON, and has no list of items")
-    entries = [_json_entry(one, data, text) for one in items if isinstance(one, dict)]
-    errors = [
-        (0, f"an item is no object: {str(one)[:80]}") for one in items if not isinstance(one, dict)
-    ]
-    return Feed(
-        entries=tuple(entries),
-        errors=tuple(errors[:_MOST_ERRORS]),
-        next_page=_string(data.get("next_url")),
-    )
-
-
-def _json_entry(item: dict[str, Any], feed: dict[str, Any], text: str) -> Entry:
-    html = item.get("content_html")
-    words = _string(item.get("content_text"))
-    name = _string(item.get("id")) or _string(item.get("url"))
-    summary = _string(item.get("summary"))
-    attachments = item.get("attachments")
-    found = (
-        [one for one in attachments if isinstance(one, dict)]
-        if isinstance(attachments, list)
-        else []
-    )
-    return Entry(
-        id=name,
-        url=_string(item.get("url")),
-        title=_words(_string(item.get("title"))),
-        summary=summary,
-        html=html if isinstance(html, str) and html else text_reference(words or summary),
-        date=_string(item.get("date_published")) or _string(item.get("date_modified")),
-        authors=_names(item) or _names(feed),
-        tags=_unique(item.get("tags")),
-        language=_string(item.get("language")) or _string(feed.get("language")),
-        enclosures=_unique([one.get("url") for one in found]),
-        is_whole=bool(html or words),
-        line=_line_of(json.dumps(name, ensure_ascii=False), text),
-        is_one_line=True,
-    )
-
-
-def _names(record: dict[str, Any]) -> tuple[str, ...]:
-    given = record.get("authors") or [record.get("author")]
-    found = given if isinstance(given, list) else [given]
-    return _unique([one.get("name") for one in found if isinstance(one, dict)])
-
-
-def _line_of(text: str, whole: str) -> int:
-    at = whole.find(text)
-    return whole.count("\n", 0, at) + 1 if at >= 0 else 0
-
-
-def _string(value: object) -> str:
+def line_text(value: object) -> str:
     """*value* as text; numbers are allowed as ids."""
     return str(value).strip() if isinstance(value, (str, int)) else ""
 
 
-def _unique(values: object) -> tuple[str, ...]:
+def names(values: object) -> tuple[str, ...]:
+    """The texts in a list, each once; of anything else, none."""
     found = values if isinstance(values, list) else []
-    return tuple(dict.fromkeys(text for one in found if (text := _string(one))))
+    return tuple(dict.fromkeys(text for one in found if (text := line_text(one))))
 
 
-def _words(title: str) -> str:
-    """A *title* without the elements that many a feed has in it."""
-    return " ".join(unescape(_TAG.sub("", title)).split())
+def _words(text: str) -> str:
+    """The words of a title, which may be HTML; what is no element stays.
+
+    >>> _words("Q&amp;A on <em>Burn</em> and Vec<f32>")
+    'Q&A on Burn and Vec<f32>'
+    """
+    before = ""
+    while before != text:
+        before, text = text, _STYLED.sub(r"\2", text)
+    return " ".join(unescape(text).split())
 
 
 # RSS and Atom.
 
 
-def _of_xml(text: str, address: str) -> Feed:
+def of_xml(text: str, address: str) -> Feed:
+    """The feed *text*, RSS or Atom, at this *address* or path. Raises `NoFeedError`."""
     text = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), legal(text))
     # HTML's names of characters are none of XML's; within CDATA, they mean the same.
-    text = _ENTITY.sub(_character, text)
+    text = _with_namespaces(_ENTITY.sub(_character, text))
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
     try:
         root = etree.fromstring(text.encode(), parser)
@@ -198,7 +150,7 @@ def _of_xml(text: str, address: str) -> Feed:
         raise NoFeedError(f"its XML cannot be read: {error.msg}") from error
     if root is None or etree.QName(root).localname not in _ROOTS:
         raise NoFeedError("it is no feed")
-    errors = [(one.line, one.message) for one in parser.error_log if one.level_name != "WARNING"]
+    errors = [(one.line, one.message) for one in parser.error_log if one.domain_name != "NAMESPACE"]
     data = etree.tostring(root) if errors else text.encode()
     headers = {"content-type": "application/xml; charset=utf-8"}
     if address.startswith(("http://", "https://")):
@@ -206,23 +158,29 @@ def _of_xml(text: str, address: str) -> Feed:
     found = feedparser.parse(
         io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
     )
+    is_atom = found.version.startswith("atom")
     items = list(root.iter("{*}item", "{*}entry"))
+    items = items if len(items) == len(found.entries) else [None] * len(found.entries)
     wordpress = _WordPress(root)
-    lines = [_content_line(one) for one in items]
-    lines = lines if len(lines) == len(found.entries) else [0] * len(found.entries)
-    nodes = items if len(items) == len(found.entries) else [None] * len(found.entries)
     entries = [
-        wordpress.entry(_xml_entry(one, found.feed, line), node)
-        for one, line, node in zip(found.entries, lines, nodes, strict=True)
+        wordpress.entry(_xml_entry(one, found.feed, _content_line(node), is_atom=is_atom), node)
+        for one, node in zip(found.entries, items, strict=True)
     ]
     links = found.feed.get("links", ())
     pages = (one.get("href", "") for one in links if one.get("rel") in ("next", "prev-archive"))
     return Feed(
         entries=tuple(entries),
-        errors=tuple(errors[:_MOST_ERRORS]),
+        errors=tuple(errors[:MOST_ERRORS]),
         next_page=next(pages, ""),
         is_export=wordpress.is_export,
     )
+
+
+def _with_namespaces(text: str) -> str:
+    """The feed *text*, with namespaces for the prefixes for which it has none."""
+    used = {*_PREFIX.findall(text)} - {*_NAMESPACE.findall(text)}
+    names = (f' xmlns:{one}="{_NAMESPACES.get(one, f"urn:{one}")}"' for one in sorted(used))
+    return _ROOT.sub(rf"\g<0>{''.join(names)}", text, count=1)
 
 
 def _character(found: re.Match[str]) -> str:
@@ -231,14 +189,16 @@ def _character(found: re.Match[str]) -> str:
 
 
 def _content_line(item: Any) -> int:
-    """The line on which the content of *item* begins."""
+    """The line on which the content of *item* begins; 0 if it is not known."""
+    if item is None:
+        return 0
     parts = {etree.QName(one).localname: one for one in item.iterchildren("{*}*")}
     found = next((parts[name] for name in _CONTENTS if name in parts), item)
     return int(found.sourceline or 0)
 
 
 def _people(record: Any) -> tuple[str, ...]:
-    return _unique([_person(one.get("name", "")) for one in record.get("authors", ())])
+    return names([_person(one.get("name", "")) for one in record.get("authors", ())])
 
 
 def _person(name: str) -> str:
@@ -252,26 +212,30 @@ def _person(name: str) -> str:
     return _ADDRESS.sub("", name).strip(" ()<>")
 
 
-def _xml_entry(item: Any, feed: Any, line: int) -> Entry:
+def _line(item: Any, name: str, *, is_atom: bool) -> str:
+    """The title or summary of *item*; RSS does not say whether it is HTML."""
+    is_text = is_atom and item.get(f"{name}_detail", {}).get("type") == "text/plain"
+    return " ".join(item.get(name, "").split()) if is_text else _words(item.get(name, ""))
+
+
+def _xml_entry(item: Any, feed: Any, line: int, *, is_atom: bool) -> Entry:
     contents = [one for one in item.get("content", ()) if one.get("value", "").strip()]
     best = next((one for one in contents if "html" in one.get("type", "")), None)
     best = best or next(iter(contents), None)
-    summary = item.get("summary", "")
     shown = best or item.get("summary_detail") or {}
     value = shown.get("value", "")
-    is_html = "html" in shown.get("type", "") or bool(_BLOCK.search(value) or _TAG.search(value))
     links = item.get("enclosures", ())
     return Entry(
         id=item.get("id", ""),
         url=item.get("feedburner_origlink") or item.get("link", ""),
-        title=_words(item.get("title", "")),
-        summary=_words(summary) if best else "",
-        html=value if is_html else text_reference(value),
+        title=_line(item, "title", is_atom=is_atom),
+        summary=_line(item, "summary", is_atom=is_atom) if best else "",
+        html=value if "html" in shown.get("type", "") else text_reference(value),
         date=next((item[key] for key in ("published", "created", "updated") if item.get(key)), ""),
         authors=_people(item) or _people(feed),
-        tags=_unique([one.get("label") or one.get("term") for one in item.get("tags", ())]),
+        tags=names([one.get("label") or one.get("term") for one in item.get("tags", ())]),
         language=shown.get("language") or feed.get("language", ""),
-        enclosures=_unique([one.get("href") for one in links]),
+        enclosures=names([one.get("href") for one in links]),
         base=shown.get("base", ""),
         is_whole=best is not None,
         line=line,
@@ -318,7 +282,7 @@ class _WordPress:
         )
 
     def _html(self, content: str) -> str:
-        content = _CAPTION.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", content)
+        content = _CAPTION.sub(_figure, content)
         content = _EMBED.sub(r"\1", content)
         content = _GALLERY.sub(self._gallery, content)
         return content if "<!-- wp:" in content else "".join(_paragraphs(content))
@@ -329,6 +293,13 @@ class _WordPress:
             return found[0]
         shown = "".join(f'<img src="{escape(one)}">' for one in pictures)
         return f"<div>{shown}</div>"
+
+
+def _figure(found: re.Match[str]) -> str:
+    """A picture with a caption, which old versions have as an attribute."""
+    old = re.search(r"\bcaption=(\"|')(.*?)\1", found[1])
+    words = found[3].strip() or (old[2] if old else "")
+    return f"<figure>{found[2]}<figcaption>{words}</figcaption></figure>"
 
 
 def _child(node: Any, name: str, namespace: str = "") -> str:

@@ -15,7 +15,9 @@ from click.testing import CliRunner
 
 from sphinx_newsletter.cli.main import newsletter
 from sphinx_newsletter.importers.beehiiv import BEEHIIV
+from sphinx_newsletter.importers.forms import Front
 from sphinx_newsletter.importers.html import HTML
+from sphinx_newsletter.importers.writer import write
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.model.imported import Kind, State
 from tests.importers.sources import Files, read_all
@@ -360,6 +362,23 @@ def test_a_mail_that_is_badly_nested() -> None:
     [edition], findings = read_all(BEEHIIV, {"a.csv": export(post(1, content_html=content))})
     assert [type(one).__name__ for one in edition.blocks] == ["Paragraph"]
     assert [one.rule for one in findings] == ["date-of-creation"]
+
+
+def test_chrome_takes_no_content_with_it() -> None:
+    content = (
+        '<table role="none"><tr><td class="b"><table role="none"><tr><td class="b f" '
+        'id="content-blocks"><h2><b>One</b> two</h2><a href="https://b.example"><table><tr><td>'
+        '<img src="https://p.example/1.png"><p>Words</p></td></tr></table></a></td></tr></table>'
+        '<table><tr><td class="b">Foot<table><tr><td class="b">er</td></tr></table></td></tr>'
+        "</table></td></tr></table>"
+    )
+    [edition], _ = read_all(BEEHIIV, {"a.csv": export(post(1, content_html=content))})
+    shown = [one.before for one in edition.findings if one.rule == "mail-footer"]
+    assert shown == ["Foot er"]
+    text = write(edition, Front("T")).text
+    assert "## **One** two\n" in text
+    assert "[Words](https://b.example)\n" in text
+    assert "![](https://p.example/1.png)" in text
 
 
 def test_a_file_that_was_cut_off() -> None:

@@ -1,8 +1,8 @@
 """Feeds: RSS, Atom, JSON Feed and WordPress's export, with what goes wrong in them.
 
 RSS: https://www.rssboard.org/rss-specification, Atom: RFC 4287, JSON Feed:
-https://www.jsonfeed.org/version/1.1/. WordPress's export is modelled on the code of
-`wp-admin/includes/export.php` and of lonekorean/wordpress-export-to-markdown.
+https://www.jsonfeed.org/version/1.1/. WordPress's export is modelled on its code,
+`wp-admin/includes/export.php`.
 """
 
 from __future__ import annotations
@@ -120,6 +120,7 @@ second line
 
 [caption id="a_1" width="9"]<a href="https://l.example"><img src="https://p.example/3.png" alt="A">\
 </a> The words[/caption]
+[caption caption="Old words"]<img src="https://p.example/4.png" alt="B">[/caption]
 <h2>News</h2>
 Below it
 
@@ -189,6 +190,9 @@ second line
 
 [A](https://l.example) ([picture](https://p.example/3.png))\\
 The words
+
+[B](https://p.example/4.png)\\
+Old words
 
 ## News
 
@@ -274,7 +278,7 @@ def test_what_needs_a_person(findings: list[dict[str, Any]]) -> None:
         ("text-truncated", "2024-05-13", "Only the start […]"),
     }
     dropped = {(one["rule"], one["line"]) for one in findings if one["kind"] == "dropped"}
-    assert dropped == {("feed-footer", 17), ("item-left-out", 78), ("tag-left-out", 0)}
+    assert dropped == {("feed-footer", 17), ("item-left-out", 79), ("tag-left-out", 0)}
     changed = {one["rule"]: one["line"] for one in findings if one["kind"] == "changed"}
     assert (changed["link-absolute"], changed["u-style"], changed["embed"]) == (8, 1, 12)
 
@@ -300,9 +304,15 @@ def test_our_own_feeds_come_back(make_site: Callable[..., Site], done: Site) -> 
     site = make_site(files={"import.yml": ""})
     for path in (done.folder / "editions").glob("2024-0[4567]-*.md"):
         site.write(f"editions/{path.name}", path.read_bytes())
+    title = "The \\<b>x\\</b> of A\\&amp;B"
+    site.write("editions/2024-08-01.md", f"---\ndate: 2024-08-01\n---\n\n# {title}\n\nWords\n")
     site.build(html_baseurl="https://example.org/")
     assert site.warnings == []
     read = {name: read_all(FEED, {name: site.read(f"archive/{name}")})[0] for name in NAMES}
+    assert read["atom.xml"][0].title == read["feed.json"][0].title == "The <b>x</b> of A&amp;B"
+    read = {
+        name: [one for one in found if "8-01" not in str(one.date)] for name, found in read.items()
+    }
     atom = [without_lines(one) for one in read["atom.xml"]]
     for name in NAMES[1:]:
         assert [without_lines(one) for one in read[name]] == atom
@@ -364,6 +374,13 @@ def test_a_feed_that_was_cut_off_keeps_what_it_has() -> None:
     editions, findings = read_all(FEED, {"a.xml": text})
     assert [one.title for one in editions] == ["Q&A with Burn & Vec<f32> #7"]
     assert "feed-broken" in {one.rule for one in findings}
+
+
+def test_a_prefix_without_a_namespace_is_no_fault() -> None:
+    text = RSS.replace("<item>", '<item><media:thumbnail url="https://p.example/x.png"/>')
+    editions, findings = read_all(FEED, {"a.xml": text})
+    assert [one.title for one in editions] == ["Q&A with Burn & Vec<f32> #7", "Cut off"]
+    assert {one.rule for one in findings} == {"feed-items", "item-empty"}
 
 
 def test_an_item_that_is_no_item_is_reported() -> None:
