@@ -64,12 +64,13 @@ _NAME = re.compile(r"^(?:\d{4}-\d{1,2}(?:-\d{1,2})?[-_ ]?)?(?P<slug>.*)$")
 _NUMBER = re.compile(
     r"(?:#|\b(?:issue|edition|number|no\.?|nr\.?)\s*#?)\s*(?P<number>\d{1,5})\b", re.IGNORECASE
 )
-_TITLE = ("title", "name")
+_TITLE = ("title", "subject", "name")  # a mail has a subject
 _DATE = (
     "date",
     "pubdate",
     "pub_date",
     "publishdate",
+    "publish_date",
     "published",
     "published_at",
     "created",

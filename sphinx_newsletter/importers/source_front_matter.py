@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
+# Hugo allows empty lines above the fence.
 _FENCED = re.compile(
-    r"(?P<fence>---|\+\+\+)[ \t]*\n(?P<block>.*?)^(?P=fence)[ \t]*$\n?", re.DOTALL | re.MULTILINE
+    r"(?P<above>\s*)^(?P<fence>---|\+\+\+)[ \t]*\n(?P<block>.*?)^(?P=fence)[ \t]*$\n?",
+    re.DOTALL | re.MULTILINE,
 )
 _JSON = re.compile(r"(?=\{\s*(?:\"|\}))")
 # As Pelican and MultiMarkdown have them: `Key: value`, and indented lines that go on.
@@ -35,8 +37,18 @@ _ISO = re.compile(
 )
 _WRITTEN = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y", "%d.%m.%Y")
 _MONTHS = ("%B %Y", "%b %Y")
+# As Americans write it, where the second number can be no month.
+_MONTH_FIRST = re.compile(
+    r"(?P<month>\d{1,2})(?P<mark>[-/])(?P<day>1[3-9]|2\d|3[01])(?P=mark)(?P<year>\d{4})"
+)
 _IN_NAME = re.compile(
     r"(?<!\d)((?:19|20)\d{2})[-_./]?(0[1-9]|1[0-2])(?:[-_./]?(0[1-9]|[12]\d|3[01]))?(?!\d)"
+)
+
+# Folders of a year, of a month by its name, and perhaps of a day.
+_IN_FOLDERS = re.compile(
+    r"(?:^|/)(?P<year>(?:19|20)\d{2})/(?P<month>[a-z]{3,9})(?:/(?P<day>\d{1,2})(?!\d))?(?=[/.])",
+    re.IGNORECASE,
 )
 
 
@@ -79,7 +91,8 @@ class SourceFront:
 def split(text: str) -> SourceFront:
     """The front matter of *text*, in whatever form it has."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if found := _FENCED.match(text):
+    found = _FENCED.match(text)
+    if found and (not found["above"] or _KEY.match(found["block"])):
         return _read(
             found["block"], text, found.end(), "yaml" if found["fence"] == "---" else "toml"
         )
@@ -169,6 +182,8 @@ def read_date(value: object, zone: str) -> EditionDate | None:
     try:
         if found := _ISO.fullmatch(text):
             return _of_iso(found, zone)
+        if found := _MONTH_FIRST.fullmatch(text):
+            return EditionDate(int(found["year"]), int(found["month"]), int(found["day"]))
         return _of_words(text, zone)
     except (ValueError, OverflowError):
         return None
@@ -202,10 +217,17 @@ def date_in_name(name: str) -> EditionDate | None:
 
     >>> str(date_in_name("issues/2024/2024-04-28-on-burn.md")), date_in_name("issue-12.md")
     ('2024-04-28', None)
+    >>> str(date_in_name("2022/Jul/15.md")), str(date_in_name("2022/july/news.md"))
+    ('2022-07-15', '2022-07')
     """
     for year, month, day in reversed(_IN_NAME.findall(name)):
         try:
             return EditionDate.parse(f"{year}-{month}" + (f"-{day}" if day else ""))
         except ValueError:
             continue
-    return None
+    found = _IN_FOLDERS.search(name)
+    return (
+        read_date(" ".join(filter(None, found.group("day", "month", "year"))), "UTC")
+        if found
+        else None
+    )

@@ -161,6 +161,33 @@ def test_front_matter_that_cannot_be_read_is_reported_and_read_line_by_line() ->
     assert finding.before == 'title: "A\ndate: 2024-04-28\n'
 
 
+def test_front_matter_may_have_empty_lines_above() -> None:
+    found = edition("\n \n---\ntitle: A\ndate: 2024-04-28\n---\n\ntext\n\nB\n-\n")
+    assert (found.title, str(found.date)) == ("A", "2024-04-28")
+    assert [one.line for one in found.findings] == [10]
+    rules = edition("\n---\ntext\n\n---\n")
+    assert [one.lines for one in rules.blocks if isinstance(one, Verbatim)] == [("text",)]
+
+
+@pytest.mark.parametrize(
+    ("front", "name", "date"),
+    [
+        ("date: 09-27-2022", "a.md", "2022-09-27"),
+        ("date: 9/27/2022", "a.md", "2022-09-27"),
+        ("date: 09-10-2022", "a.md", "None"),  # it may be a day in October
+        ("publish_date: '2020-05-23T12:00:00Z'", "a.md", "2020-05-23"),
+        ("x: y", "2022/Jul/15.md", "2022-07-15"),
+        ("x: y", "news/2022/september/3/index.md", "2022-09-03"),
+        ("x: y", "2022/11/07.md", "2022-11-07"),
+        ("x: y", "2022/02/30.md", "None"),
+        ("x: y", "2022/issue-7.md", "None"),
+        ("x: y", "2022/7.md", "None"),  # it may be an issue
+    ],
+)
+def test_dates_as_front_matter_and_folders_have_them(front: str, name: str, date: str) -> None:
+    assert str(edition(f"---\nsubject: T\n{front}\n---\ntext", name).date) == date
+
+
 def change(node: Link | Picture) -> tuple[Inline, ...] | None:
     if isinstance(node, Picture):
         is_here = "://" not in node.url
