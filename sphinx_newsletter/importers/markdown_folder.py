@@ -200,7 +200,7 @@ def read_page(
         zone=options.zone,
         authors=front.names("author", "authors"),
         tags=front.names(*_TAGS, between=folder.names) or _taxonomies(front),
-        number=_number(front, title),
+        number=_number(front, named),
         state=_state(front, member, folder),
         address=folder.address(front, member),
         slug=slug,

@@ -132,8 +132,12 @@ def rewritten(
 
     def one(found: re.Match[str]) -> str:
         made = _rewritten(found[0], of_link, picture)
-        is_glued = made[:1] == "[" != found[0][:1] and text[found.end() :][:1] in ("!", "[")
-        return f"{made} " if is_glued else made
+        if made[:1] != "[" or found[0][:1] == "[":
+            return made
+        # A picture that has become a link: its words are no part of those next to it.
+        before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+        gap = " " if after.isalnum() or after in set("![") else ""
+        return f"{' ' if before.isalnum() else ''}{made}{gap}"
 
     return _TO_NOWHERE.sub(r"\g<words>", outside_code(text, partial(_ANY.sub, one)))
 

@@ -322,7 +322,8 @@ def _spaced(content: Sequence[Any]) -> tuple[Any, ...]:
     """*content* with a space between a picture that has become a link, and what follows."""
     made: list[Any] = []
     for one in content:
-        is_next = bool(made) and made[-1] is _END and isinstance(one, (Link, Picture))
+        is_word = isinstance(one, Text) and one.text[:1].isalnum()
+        is_next = bool(made) and made[-1] is _END and (is_word or isinstance(one, (Link, Picture)))
         made += [Text(" "), one] if is_next else [one]
     return tuple(one for one in made if one is not _END)
 

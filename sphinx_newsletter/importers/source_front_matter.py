@@ -45,6 +45,8 @@ _IN_NAME = re.compile(
     r"(?<!\d)((?:19|20)\d{2})[-_./]?(0[1-9]|1[0-2])(?:[-_./]?(0[1-9]|[12]\d|3[01]))?(?!\d)"
 )
 
+# Jekyll takes a day without a zero, too.
+_SHORT_DAY = re.compile(r"(?:^|/)((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})(?=[-_./])")
 # Folders of a year, of a month by its name, and perhaps of a day.
 _IN_FOLDERS = re.compile(
     r"(?:^|/)(?P<year>(?:19|20)\d{2})/(?P<month>[a-z]{3,9})(?:/(?P<day>\d{1,2})(?!\d))?(?=[/.])",
@@ -183,7 +185,7 @@ def read_date(value: object, zone: str) -> EditionDate | None:
         if found := _ISO.fullmatch(text):
             return _of_iso(found, zone)
         if found := _MONTH_FIRST.fullmatch(text):
-            return EditionDate(int(found["year"]), int(found["month"]), int(found["day"]))
+            return EditionDate.parse(f"{found['year']}-{found['month']:0>2}-{found['day']}")
         return _of_words(text, zone)
     except (ValueError, OverflowError):
         return None
@@ -220,9 +222,9 @@ def date_in_name(name: str) -> EditionDate | None:
     >>> str(date_in_name("2022/Jul/15.md")), str(date_in_name("2022/july/news.md"))
     ('2022-07-15', '2022-07')
     """
-    for year, month, day in reversed(_IN_NAME.findall(name)):
+    for year, month, day in (*_SHORT_DAY.findall(name)[-1:], *reversed(_IN_NAME.findall(name))):
         try:
-            return EditionDate.parse(f"{year}-{month}" + (f"-{day}" if day else ""))
+            return EditionDate.parse("-".join(one.zfill(2) for one in (year, month, day) if one))
         except ValueError:
             continue
     found = _IN_FOLDERS.search(name)

@@ -174,8 +174,11 @@ def test_front_matter_may_have_empty_lines_above() -> None:
     [
         ("date: 09-27-2022", "a.md", "2022-09-27"),
         ("date: 9/27/2022", "a.md", "2022-09-27"),
+        ("date: 13-13-2022", "a.md", "None"),
         ("date: 09-10-2022", "a.md", "None"),  # it may be a day in October
         ("publish_date: '2020-05-23T12:00:00Z'", "a.md", "2020-05-23"),
+        ("x: y", "_posts/2016-4-7-news-1.md", "2016-04-07"),
+        ("x: y", "_posts/2016-13-7-news-1.md", "None"),
         ("x: y", "2022/Jul/15.md", "2022-07-15"),
         ("x: y", "news/2022/september/3/index.md", "2022-09-03"),
         ("x: y", "2022/11/07.md", "2022-11-07"),
@@ -201,6 +204,7 @@ def change(node: Link | Picture) -> tuple[Inline, ...] | None:
     [
         ("[b `c`](https://x.example/y_(z) 't')", "[b `c`](https://x.example/y_(z)? 't')"),
         ("![P](https://p.example)", "[P](https://p.example)"),
+        ("a![P](https://p.example)b", "a [P](https://p.example) b"),
         ("[![Q](q.png)](/gone)", "![Q](p/q.png)"),
         ("[![R](https://r.example)](l)", "[R](https://r.example)"),
         ("<https://auto.example>", "<https://auto.example?>"),
