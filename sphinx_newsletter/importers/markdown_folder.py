@@ -64,6 +64,15 @@ _NAME = re.compile(r"^(?:\d{4}-\d{1,2}(?:-\d{1,2})?[-_ ]?)?(?P<slug>.*)$")
 _NUMBER = re.compile(
     r"(?:#|\b(?:issue|edition|number|no\.?|nr\.?)\s*#?)\s*(?P<number>\d{1,5})\b", re.IGNORECASE
 )
+# The address of the site in the configurations of generators.
+_SITES = (
+    (r"_config\.ya?ml", r"url"),
+    (r"(?:hugo|config(?:/_default/(?:hugo|config))?)\.(?:ya?ml|toml|json)", r"\s*\"?base_?url\"?"),
+    (r"astro\.config\.\w+", r"\s*site"),
+    (r"docusaurus\.config\.\w+", r"\s*url"),
+    (r"p(?:elican|ublish)conf\.py", r"SITEURL"),
+)
+_ADDRESS = r"""\s*[:=]\s*["']?(?P<url>https?://(?!localhost|[\w.]*example\.(?:com|org))[^\s"',]+)"""
 _TITLE = ("title", "subject", "name")  # a mail has a subject
 _DATE = (
     "date",
@@ -156,17 +165,29 @@ def pages(source: ImportSource, endings: Sequence[str] = ENDINGS) -> Iterator[st
             yield member
 
 
+def site_of(source: ImportSource) -> str:
+    """The address of the site, as its configuration has it; empty if it has none."""
+    for names, key in _SITES:
+        for member in source.members:
+            if re.fullmatch(names, member):
+                text = source.head(member).decode(errors="replace")
+                if found := re.search(rf"^{key}{_ADDRESS}", text, re.IGNORECASE | re.MULTILINE):
+                    return found["url"].rstrip("/") + "/"
+    return ""
+
+
 def read_folder(
     source: ImportSource, options: ImportOptions, folder: Folder
 ) -> Iterator[ImportedEdition | Finding]:
     """All editions of *source*; a member that cannot be read is a finding."""
     files = Files(source, folder.static)
+    site = site_of(source)
     for found in texts(source, pages(source, folder.endings)):
         if isinstance(found, Finding):
             yield found
         else:
             member, text = found
-            yield read_page(text, member, files, options, folder)
+            yield replace(read_page(text, member, files, options, folder), site=site)
 
 
 def read_page(
@@ -237,10 +258,10 @@ def as_blocks(page: MarkdownPage, passes: Sequence[Pass] = ()) -> tuple[AnyBlock
     for one in (*passes, markdown_templates.kramdown, markdown_headings.with_spaces):
         page.run(one)
     page.run(markdown_headings.of_bold_lines)
-    page.run(markdown_links.without_address)
     page.run(markdown_links.without_typos)
     page.run(markdown_links.defined_once)
     page.run(markdown_links.inlined)
+    page.run(markdown_links.without_address)
     markdown_syntax.escaped(page)
     page.run(markdown_html.without_wrappers)
     page.run(markdown_html.inline)

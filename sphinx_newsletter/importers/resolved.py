@@ -93,7 +93,7 @@ class Resolver:
         for one in issues:
             self._by_member[one.source, one.edition.member] = one
             if one.edition.address:
-                self._by_address[_key(one.edition.address)] = one
+                self._by_address[_key(urljoin(self.root_of(one), one.edition.address))] = one
 
     def resolve(self, issue: Issue) -> None:
         """Replace the links and pictures of *issue*."""
@@ -113,11 +113,13 @@ class Resolver:
 
     def base_of(self, issue: Issue) -> str:
         """The address from which relative links of *issue* lead; empty if it is not known."""
-        return issue.edition.address or self._base
+        start = urljoin(self.root_of(issue), issue.edition.address)
+        return start if "://" in start else ""
 
     def root_of(self, issue: Issue) -> str:
         """The address of the old site."""
-        return self._base or issue.edition.address
+        known = (self._base, issue.edition.address, issue.edition.site)
+        return next((one for one in known if "://" in one), "")
 
     @property
     def finder(self) -> PictureFinder:

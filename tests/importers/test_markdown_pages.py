@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.importers.forms import Front
+from sphinx_newsletter.importers.hugo import HUGO
+from sphinx_newsletter.importers.jekyll import JEKYLL
 from sphinx_newsletter.importers.markdown import MARKDOWN
 from sphinx_newsletter.importers.markdown_links import changed
 from sphinx_newsletter.importers.writer import write
@@ -100,7 +102,7 @@ def test_lines_that_need_no_change_stay_as_they_are() -> None:
         ("[[wiki]] :smile:", "\\[\\[wiki]] :smile\\:", ["mark-unknown"]),
         ("```rust,ignore\na\n```", "```rust\na\n```", ["code-language"]),
         ("```no-such-language\na\n```", "```text\na\n```", ["code-language"]),
-        ("[a]() [b](ttps://b.example)", "a [b](https://b.example)", ["link-empty", "address-typo"]),
+        ("[a]() [b](ttps://b.example)", "a [b](https://b.example)", ["address-typo", "link-empty"]),
         ("a [b][]:\n\n[b]: /c", "a [b](</c>):", ["link-by-label"]),
         ("![b][c]\n\n[c]: https://d", "![b](<https://d>)", ["link-by-label"]),
         ("[a](#b-c)\n\n## B, c\n\n## B, c", "[a](#b-c)\n\n## B, c\n\n## B, c", []),
@@ -189,6 +191,65 @@ def test_front_matter_may_have_empty_lines_above() -> None:
 )
 def test_dates_as_front_matter_and_folders_have_them(front: str, name: str, date: str) -> None:
     assert str(edition(f"---\nsubject: T\n{front}\n---\ntext", name).date) == date
+
+
+TEMPLATES = """\
+[A][old] and [B]({{ page.b }}) and [C][].
+
+{{< x >}} {{</* ref */>}}
+
+[old]: {% post_url 2013-01-01-gone %}
+[c]: <>
+"""
+
+
+def test_a_link_whose_address_is_unknown_code_becomes_its_words() -> None:
+    [found], _ = read_all(JEKYLL, {"_posts/2024-04-28-a.md": f"---\ntitle: T\n---\n{TEMPLATES}"})
+    [block] = [one for one in found.blocks if isinstance(one, Verbatim)]
+    assert block.lines[0] == "A and B and C."
+    rules = {one.rule for one in found.findings if one.kind is Kind.NEEDS_A_PERSON}
+    assert rules == {"link-empty", "template-code"}
+
+
+def test_a_shortcode_that_hugo_shows_is_shown() -> None:
+    text = "a `{{</* ref x */>}}`\n\n```\n{{%/* b */%}}\n```\n"
+    [found], _ = read_all(HUGO, {"content/a/b.md": f"+++\ntitle = 'T'\n+++\n{text}"})
+    [block] = [one for one in found.blocks if isinstance(one, Verbatim)]
+    assert block.lines == ("a `{{< ref x >}}`", "", "```", "{{% b %}}", "```")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "site"),
+    [
+        (
+            "_config.yml",
+            "social:\n  url: https://x.example/\nurl: 'https://b.example'",
+            "b.example",
+        ),
+        (
+            "hugo.toml",
+            "[[menu]]\nurl = 'https://x.example'\n[a]\nbaseURL = 'https://b.example/'",
+            "b",
+        ),
+        ("config/_default/hugo.yaml", "baseURL: https://b.example/", "b.example"),
+        ("astro.config.mjs", "export default ({\n  site: 'https://b.example',\n})", "b.example"),
+        ("docusaurus.config.js", "const c = {\n  url: 'https://b.example',\n}", "b.example"),
+        ("publishconf.py", "SITEURL = 'https://b.example'", "b.example"),
+        ("_config.yml", "url: http://localhost:4000", ""),
+        ("config.toml", "base_url = 'https://www.example.com'", ""),
+    ],
+)
+def test_the_address_of_the_site_is_in_its_configuration(name: str, text: str, site: str) -> None:
+    [found], _ = read_all(MARKDOWN, {name: text, "a/b.md": "# T\n\ntext"})
+    assert found.site.startswith(f"https://{site}") if site else not found.site
+
+
+def test_components_of_mdx_are_named_in_any_folder() -> None:
+    text = 'import A from "./_a.mdx"\n\n<A/>\n\nText\n'
+    [found], _ = read_all(MARKDOWN, {"1/index.mdx": f"---\ntitle: T\n---\n{text}"})
+    assert [one.rule for one in found.findings] == ["mdx-import", "mdx-component"]
+    [block] = [one for one in found.blocks if isinstance(one, Verbatim)]
+    assert block.lines == ("`<A/>`", "", "Text")
 
 
 def change(node: Link | Picture) -> tuple[Inline, ...] | None:
