@@ -11,6 +11,7 @@ from sphinx_newsletter.importers.hugo import HUGO
 from sphinx_newsletter.importers.jekyll import JEKYLL
 from sphinx_newsletter.importers.markdown import MARKDOWN
 from sphinx_newsletter.importers.markdown_links import changed
+from sphinx_newsletter.importers.reference import markdown_reference
 from sphinx_newsletter.importers.writer import write
 from sphinx_newsletter.model.imported import (
     Finding,
@@ -209,6 +210,14 @@ def test_a_link_whose_address_is_unknown_code_becomes_its_words() -> None:
     assert block.lines[0] == "A and B and C."
     rules = {one.rule for one in found.findings if one.kind is Kind.NEEDS_A_PERSON}
     assert rules == {"link-empty", "template-code"}
+
+
+def test_the_reference_takes_code_in_place_of_an_address_for_an_address() -> None:
+    text = '[a][b] [`c`] [d]({{< ref "x y" >}}) `[e]({{ f }})`\n\n[b]: {% url g %}\n[`c`]: {{ h }}\n[i]: j\n'
+    assert markdown_reference(text) == (
+        '<p><a href="">a</a> <a href=""><code>c</code></a> <a href="">d</a> '
+        "<code>[e]({{ f }})</code></p>\n"
+    )
 
 
 def test_a_shortcode_that_hugo_shows_is_shown() -> None:
