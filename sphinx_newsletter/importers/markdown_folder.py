@@ -273,15 +273,16 @@ def as_blocks(page: MarkdownPage, passes: Sequence[Pass] = ()) -> tuple[AnyBlock
 def _blocks(page: MarkdownPage) -> Iterator[AnyBlock]:
     for piece in markdown_html.pieces(page):
         lines = page.lines[piece.begin : piece.end]
+        origins = [page.origin(index) for index in range(piece.begin, piece.end)]
         place = {"line": page.origin(piece.begin), "end_line": page.origin(piece.end - 1)}
         if piece.is_html:
             yield from _walked(page, "\n".join(lines), place["line"], place["end_line"])
         elif any(line.strip() for line in lines):
             while not lines[0].strip():
-                del lines[0]
+                del lines[0], origins[0]
             while not lines[-1].strip():
-                del lines[-1]
-            yield Verbatim(tuple(lines), **place)
+                del lines[-1], origins[-1]
+            yield Verbatim(tuple(lines), tuple(origins), **place)
 
 
 def _walked(page: MarkdownPage, text: str, line: int, end_line: int) -> Iterator[AnyBlock]:

@@ -71,11 +71,14 @@ class Address(NamedTuple):
 
 
 def changed(
-    block: Verbatim, change: Callable[[Link | Picture], tuple[Inline, ...] | None]
+    block: Verbatim,
+    change: Callable[[Link | Picture], tuple[Inline, ...] | None],
+    at: Callable[[int], None] = lambda _line: None,
 ) -> Verbatim:
     """*block* with the links and pictures that *change* returns in place of its own.
 
-    None keeps one. A link may become another link, or its content alone.
+    None keeps one. A link may become another link, or its content alone. *at* is called with the
+    line of the source before *change* is.
     """
 
     def link(url: str) -> str:
@@ -95,13 +98,18 @@ def changed(
         return in_line(made, [])
 
     lines = [*block.lines]
+    origins = [*(block.origins or [block.line] * len(lines))]
     for begin, end in reversed(spans(plain_parser().parse("\n".join(lines)))):
-        text = rewritten("\n".join(lines[begin:end]), link, picture)
-        lines[begin:end] = text.split("\n")
+        at(origins[begin])
+        made = rewritten("\n".join(lines[begin:end]), link, picture).split("\n")
+        last = len(origins[begin:end]) - 1
+        origins[begin:end] = [origins[begin + min(index, last)] for index in range(len(made))]
+        lines[begin:end] = made
     for _label, index, url in definitions(lines):
+        at(origins[index])
         if new := link(url):
             lines[index] = lines[index].replace(url, new, 1)
-    return replace(block, lines=tuple(lines))
+    return replace(block, lines=tuple(lines), origins=tuple(origins))
 
 
 def definitions(lines: Sequence[str]) -> list[tuple[str, int, str]]:

@@ -162,7 +162,10 @@ class _Page:
 
     @_change.register
     def _verbatim(self, node: Verbatim) -> tuple[Any, ...] | None:
-        return (changed(node, self._change),)
+        return (changed(node, self._change, self._at),)
+
+    def _at(self, line: int) -> None:
+        self._line = line
 
     @_change.register
     def _gallery(self, node: Pictures) -> tuple[Any, ...] | None:

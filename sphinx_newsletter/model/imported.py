@@ -300,9 +300,13 @@ class Html(ImportedBlock):
 
 @dataclass(frozen=True, slots=True)
 class Verbatim(ImportedBlock):
-    """Lines of Markdown that are written as they are, without line endings."""
+    """Lines of Markdown that are written as they are, without line endings.
+
+    `origins` has for each the line in the source from which it comes; empty: not known.
+    """
 
     lines: tuple[str, ...]
+    origins: tuple[int, ...] = field(default=(), compare=False)
 
 
 AnyBlock = (

@@ -213,7 +213,8 @@ def test_a_link_whose_address_is_unknown_code_becomes_its_words() -> None:
 
 
 def test_the_reference_takes_code_in_place_of_an_address_for_an_address() -> None:
-    text = '[a][b] [`c`] [d]({{< ref "x y" >}}) `[e]({{ f }})`\n\n[b]: {% url g %}\n[`c`]: {{ h }}\n[i]: j\n'
+    text = '[a][b] [`c`] [d]({{< ref "x y" >}}) `[e]({{ f }})`\n\n'
+    text += "[b]: {% url g %}\n[`c`]: {{ h }}\n[i]: j\n"
     assert markdown_reference(text) == (
         '<p><a href="">a</a> <a href=""><code>c</code></a> <a href="">d</a> '
         "<code>[e]({{ f }})</code></p>\n"
