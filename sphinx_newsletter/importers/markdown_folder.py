@@ -18,6 +18,7 @@ from sphinx_newsletter.importers import (
     markdown_syntax,
     markdown_templates,
 )
+from sphinx_newsletter.importers.html_metadata import number_in
 from sphinx_newsletter.importers.html_tree import parsed
 from sphinx_newsletter.importers.html_walker import TooDeepError, Walker
 from sphinx_newsletter.importers.markdown_page import MarkdownPage, plain_parser
@@ -25,6 +26,7 @@ from sphinx_newsletter.importers.member_text import texts
 from sphinx_newsletter.importers.reference import markdown_reference
 from sphinx_newsletter.importers.source_front_matter import (
     date_in_name,
+    date_in_words,
     read_date,
     split,
 )
@@ -61,9 +63,6 @@ _PROJECT = frozenset(
     ("readme", "license", "licence", "contributing", "changelog", "code_of_conduct", "security")
 )
 _NAME = re.compile(r"^(?:\d{4}-\d{1,2}(?:-\d{1,2})?[-_ ]?)?(?P<slug>.*)$")
-_NUMBER = re.compile(
-    r"(?:#|\b(?:issue|edition|number|no\.?|nr\.?)\s*#?)\s*(?P<number>\d{1,5})\b", re.IGNORECASE
-)
 # The address of the site in the configurations of generators.
 _SITES = (
     (r"_config\.ya?ml", r"url"),
@@ -217,11 +216,11 @@ def read_page(
         member=member,
         title=named,
         subtitle=front.text(*_SUBTITLE),
-        date=date or date_in_name(member) or read_date(title, options.zone),
+        date=date or date_in_name(member) or date_in_words(title),
         zone=options.zone,
         authors=front.names("author", "authors"),
         tags=front.names(*_TAGS, between=folder.names) or _taxonomies(front),
-        number=_number(front, named),
+        number=_number(front, title, slug.replace("-", " ")),
         state=_state(front, member, folder),
         address=folder.address(front, member),
         slug=slug,
@@ -259,6 +258,7 @@ def as_blocks(page: MarkdownPage, passes: Sequence[Pass] = ()) -> tuple[AnyBlock
         page.run(one)
     page.run(markdown_headings.of_bold_lines)
     page.run(markdown_links.without_typos)
+    page.run(markdown_links.without_spaces)
     page.run(markdown_links.defined_once)
     page.run(markdown_links.inlined)
     page.run(markdown_links.without_address)
@@ -290,7 +290,8 @@ def _walked(page: MarkdownPage, text: str, line: int, end_line: int) -> Iterator
     env: dict[str, Any] = {}
     plain_parser().parse(page.text, env)
     references = {"references": env.get("references", {})}
-    tree = parsed(str(plain_parser().render(text, references)))
+    # Without its beginning, scripts would be in a head.
+    tree = parsed(f"<body>{plain_parser().render(text, references)}")
     walker = Walker("", {})
     try:
         found = walker.page(tree.body) if tree.body else ()
@@ -321,12 +322,11 @@ def slug_of_path(member: str) -> str:
     return (found["slug"] if found else "") or basename(path)
 
 
-def _number(front: SourceFront, title: str) -> int | None:
+def _number(front: SourceFront, *names: str) -> int | None:
     written = front.text("number", "issue", "issue_number", "edition")
     if written.isascii() and written.isdigit():
         return int(written)
-    found = _NUMBER.search(title)
-    return int(found["number"]) if found else None
+    return next((one for name in names if (one := number_in(name)) is not None), None)
 
 
 def _state(front: SourceFront, member: str, folder: Folder) -> State:

@@ -63,6 +63,11 @@ _TYPO = re.compile(
     r"(?<=\()(?P<typo>ttps?|htps?|htttps?|https?(?=//)|https?:(?=[^/\s]))(?P<rest>:?/{0,3})(?=[\w.-]+\.\w)"
 )
 
+# An address with a space, but not one with a title after it.
+_SPACED = re.compile(
+    r"(?<=\]\()(?:https?:/|mailto:|\.{0,2}/)[^\s()<>\"'\\]*(?: [^\s()<>\"'\\]+)+(?=\))"
+)
+
 
 class Address(NamedTuple):
     """The new address of a picture that stays as it is."""
@@ -184,6 +189,12 @@ def without_address(page: MarkdownPage) -> Iterable[Edit]:
 def without_typos(page: MarkdownPage) -> Iterable[Edit]:
     """`ttps://` and the like become `https://`."""
     yield from text_edits(page, "address-typo", partial(_TYPO.sub, _corrected))
+
+
+def without_spaces(page: MarkdownPage) -> Iterable[Edit]:
+    """A space in an address becomes `%20`: without, it is no link."""
+    change = partial(_SPACED.sub, lambda found: "%20".join(found[0].split(" ")))
+    yield from text_edits(page, "address-space", change)
 
 
 def _corrected(found: re.Match[str]) -> str:

@@ -269,7 +269,10 @@ class _Page:
             made += [LineBreak(), *node.caption]
         made.append(_END)
         before = _linked(url, link) if link else _pictured(url)
-        self._find("picture-elsewhere", before, _markdown(made))
+        if full:
+            self._find("picture-elsewhere", before, _markdown(made))
+        else:
+            self._find("picture-missing", before, _markdown(made), Kind.NEEDS_A_PERSON)
         return tuple(made)
 
     def _full(self, url: str) -> str:

@@ -53,6 +53,12 @@ _IN_FOLDERS = re.compile(
     re.IGNORECASE,
 )
 
+_IN_WORDS = re.compile(
+    r"\b(?:(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,?"
+    r"|(?P<first>\d{1,2})(?:st|nd|rd|th|\.)? (?:of )?(?P<second>[A-Z][a-z]{2,8})\.?,?"
+    r"|(?P<alone>[A-Z][a-z]{2,8})) (?P<year>(?:19|20)\d{2})\b"
+)
+
 
 @dataclass(frozen=True)
 class SourceFront:
@@ -233,3 +239,17 @@ def date_in_name(name: str) -> EditionDate | None:
         if found
         else None
     )
+
+
+def date_in_words(title: str) -> EditionDate | None:
+    """The date somewhere in a *title*, the last one of it.
+
+    >>> str(date_in_words("News: January 18th, 2015")), str(date_in_words("No. 5, May 2024"))
+    ('2015-01-18', '2024-05')
+    """
+    for found in reversed([*_IN_WORDS.finditer(title)]):
+        month = found["month"] or found["second"] or found["alone"]
+        words = (found["day"] or found["first"], month, found["year"])
+        if date := read_date(" ".join(filter(None, words)), "UTC"):
+            return date
+    return date_in_name(title)

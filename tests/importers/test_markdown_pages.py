@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_newsletter.importers.forms import Front
+from sphinx_newsletter.importers.html import HTML
 from sphinx_newsletter.importers.hugo import HUGO
 from sphinx_newsletter.importers.jekyll import JEKYLL
 from sphinx_newsletter.importers.markdown import MARKDOWN
@@ -104,6 +105,17 @@ def test_lines_that_need_no_change_stay_as_they_are() -> None:
         ("```rust,ignore\na\n```", "```rust\na\n```", ["code-language"]),
         ("```no-such-language\na\n```", "```text\na\n```", ["code-language"]),
         ("[a]() [b](ttps://b.example)", "a [b](https://b.example)", ["address-typo", "link-empty"]),
+        (
+            "[a](mailto:b@c.example?subject=d e) [f](https://g.example 'h i') [j](/k l-m)",
+            "[a](mailto:b@c.example?subject=d%20e) [f](https://g.example 'h i') [j](/k%20l-m)",
+            ["address-space"],
+        ),
+        ("a\n\n<script>b</script>\n\nc", "a\n\nc", ["script"]),
+        (
+            '<script src="https://gist.github.com/a/b1.js"></script>',
+            "<https://gist.github.com/a/b1>",
+            ["gist"],
+        ),
         ("a [b][]:\n\n[b]: /c", "a [b](</c>):", ["link-by-label"]),
         ("![b][c]\n\n[c]: https://d", "![b](<https://d>)", ["link-by-label"]),
         ("[a](#b-c)\n\n## B, c\n\n## B, c", "[a](#b-c)\n\n## B, c\n\n## B, c", []),
@@ -260,6 +272,25 @@ def test_components_of_mdx_are_named_in_any_folder() -> None:
     assert [one.rule for one in found.findings] == ["mdx-import", "mdx-component"]
     [block] = [one for one in found.blocks if isinstance(one, Verbatim)]
     assert block.lines == ("`<A/>`", "", "Text")
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "date"),
+    [
+        ("News: January 18th, 2015", None, "2015-01-18"),
+        ("Week of the 3rd of Feb. 2021 (Vol. 7)", 7, "2021-02-03"),
+        ("第 351 期:好", 351, "None"),
+        ("This Week: 2026-06-04", None, "2026-06-04"),
+        ("News of May 2024 and Version 2025", None, "2024-05"),
+        ("Nothing of 1999", None, "None"),
+    ],
+)
+def test_what_the_title_says_of_number_and_date(title: str, number: int, date: str) -> None:
+    found = edition(f"# {title}\n\ntext", "a.md")
+    assert (found.number, str(found.date)) == (number, date)
+    assert edition("# T\n\ntext", "2018/issue-99.markdown").number == 99
+    [page], _ = read_all(HTML, {"a.html": f"<title>{title}</title><h1>{title}</h1><p>text"})
+    assert (page.number, str(page.date)) == (number, date)
 
 
 def change(node: Link | Picture) -> tuple[Inline, ...] | None:
