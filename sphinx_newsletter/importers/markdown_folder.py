@@ -257,6 +257,7 @@ def as_blocks(page: MarkdownPage, passes: Sequence[Pass] = ()) -> tuple[AnyBlock
     for one in (*passes, markdown_templates.kramdown, markdown_headings.with_spaces):
         page.run(one)
     page.run(markdown_headings.of_bold_lines)
+    page.run(markdown_links.without_idle_notes)
     page.run(markdown_links.without_typos)
     page.run(markdown_links.without_spaces)
     page.run(markdown_links.defined_once)

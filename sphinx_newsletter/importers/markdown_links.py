@@ -49,6 +49,8 @@ _ANY = re.compile(
         )
     )
 )
+_NOTE = re.compile(r"^ {0,3}\[\^(?P<label>[^\s\[\]]+)\]:")
+_NOTE_REFERENCE = re.compile(r"\[\^([^\s\[\]]+)\]")
 _DEFINITION = re.compile(
     r"^ {0,3}\[(?P<label>[^\[\]^][^\[\]]*)\]:\s*<?(?P<url>[^\s<>]+|(?<=<)(?=>))>?"
 )
@@ -243,6 +245,28 @@ def inlined(page: MarkdownPage) -> Iterable[Edit]:
 
 def _label(written: str) -> str:
     return str(normalizeReference(" ".join(written.split())))
+
+
+def without_idle_notes(page: MarkdownPage) -> Iterable[Edit]:
+    """Drop footnotes to which nothing refers: other programs do not show them."""
+    code = code_lines(page.tokens)
+    lines = ["" if index in code else line for index, line in enumerate(page.lines)]
+    marks = [_NOTE.match(line) for line in lines]
+    notes = zip(lines, marks, strict=True)
+    rest = (line[mark.end() :] if mark else line for line, mark in notes)
+    referred = {name.casefold() for line in rest for name in _NOTE_REFERENCE.findall(line)}
+    for index, mark in enumerate(marks):
+        if mark and mark["label"].casefold() not in referred:
+            end = index + 1
+            while end < len(lines) and _goes_on(lines, end) and not marks[end]:
+                end += 1
+            yield Edit(index, end, (), "note-without-reference", Kind.NEEDS_A_PERSON)
+
+
+def _goes_on(lines: Sequence[str], index: int) -> bool:
+    """Whether the footnote above goes on with the line at *index*: indented, or of its paragraph."""
+    is_indented = lines[index].startswith(("    ", "\t"))
+    return is_indented or bool(lines[index - 1].strip() and lines[index].strip())
 
 
 def defined_once(page: MarkdownPage) -> Iterable[Edit]:

@@ -247,7 +247,7 @@ def test_a_picture_without_a_whole_address_needs_a_person(
     make_site: Callable[..., Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _without_build(monkeypatch)
-    folder = make_sources(tmp_path / "source", {"2024-04.md": "# T\n\n![A](/a.png) b\n"})
+    folder = make_sources(tmp_path / "source", {"2024-07.md": "# T\n\n![A](/a.png) b\n"})
     site = make_site()
     run(site, folder)
     found = json.loads((site.folder / "import-report.json").read_text(encoding="utf-8"))["findings"]
@@ -255,7 +255,7 @@ def test_a_picture_without_a_whole_address_needs_a_person(
     assert (one["rule"], one["before"], one["after"]) == ("picture-missing", "![](/a.png)", "A")
     config = {"_config.yml": "url: https://old.example"}
     run(site, make_sources(folder, config))
-    page = (site.folder / "editions/2024-04.md").read_text(encoding="utf-8")
+    page = (site.folder / "editions/2024-07.md").read_text(encoding="utf-8")
     assert "[A](https://old.example/a.png) b" in page
 
 

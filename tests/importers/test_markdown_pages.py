@@ -116,6 +116,11 @@ def test_lines_that_need_no_change_stay_as_they_are() -> None:
             "<https://gist.github.com/a/b1>",
             ["gist"],
         ),
+        (
+            "a[^b]\n\n[^b]: c\n[^d]: e\nf\n[^g]: h\n    i\n\nj",
+            "a[^b]\n\n[^b]: c\n\nj",
+            ["note-without-reference"] * 2,
+        ),
         ("a [b][]:\n\n[b]: /c", "a [b](</c>):", ["link-by-label"]),
         ("![b][c]\n\n[c]: https://d", "![b](<https://d>)", ["link-by-label"]),
         ("[a](#b-c)\n\n## B, c\n\n## B, c", "[a](#b-c)\n\n## B, c\n\n## B, c", []),
