@@ -264,7 +264,7 @@ def without_idle_notes(page: MarkdownPage) -> Iterable[Edit]:
 
 
 def _goes_on(lines: Sequence[str], index: int) -> bool:
-    """Whether the footnote above goes on with the line at *index*: indented, or of its paragraph."""
+    """Whether the footnote above goes on at *index*: an indented line, or one of its paragraph."""
     is_indented = lines[index].startswith(("    ", "\t"))
     return is_indented or bool(lines[index - 1].strip() and lines[index].strip())
 

@@ -253,8 +253,7 @@ def test_a_picture_without_a_whole_address_needs_a_person(
     found = json.loads((site.folder / "import-report.json").read_text(encoding="utf-8"))["findings"]
     [one] = [one for one in found if one["kind"] == "needs-a-person"]
     assert (one["rule"], one["before"], one["after"]) == ("picture-missing", "![](/a.png)", "A")
-    config = {"_config.yml": "url: https://old.example"}
-    run(site, make_sources(folder, config))
+    run(site, make_sources(folder, {"_config.yml": "url: https://old.example"}))
     page = (site.folder / "editions/2024-07.md").read_text(encoding="utf-8")
     assert "[A](https://old.example/a.png) b" in page
 
