@@ -71,7 +71,10 @@ def clean_link(url: str) -> Cleaned:
     """
     rules: list[str] = []
     url = url.strip()
-    if (found := _TYPO.match(url)) and not url.startswith(("http://", "https://")):
+    if url.startswith("//"):  # the scheme of the page on which it is
+        url = f"https:{url}"
+        rules.append("link-absolute")
+    elif (found := _TYPO.match(url)) and not url.startswith(("http://", "https://")):
         url = f"https://{url[found.end() :]}"
         rules.append("link-typo")
     for _ in range(_MOST_REDIRECTS):

@@ -61,7 +61,8 @@ def _component(found: re.Match[str]) -> str:
     return f"<https://www.youtube.com/watch?v={video['id']}>" if video else f"`{found[0]}`"
 
 
-def _passes(_files: Files, member: str) -> tuple[Pass, ...]:
+def passes(_files: Files, member: str) -> tuple[Pass, ...]:
+    """The pass for a page of MDX."""
     return (without_modules,) if member.endswith(".mdx") else ()
 
 
@@ -72,7 +73,7 @@ def _address(front: SourceFront, _member: str) -> str:
 def read(source: ImportSource, options: ImportOptions) -> Iterator[ImportedEdition | Finding]:
     """The pages of a site's collections; those below `src/pages` are pages of the site."""
     folder = Folder(
-        passes=_passes,
+        passes=passes,
         static=("public", "src", ""),
         is_issue=lambda member: not member.startswith("src/pages/"),
         address=_address,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 UNDATED = "000"  # a number that no issue has
 _OTHERS = re.compile(r"[^a-z0-9]+")
 _LONGEST = 60  # letters of a slug
-_DIGITS_FIRST = re.compile(r"(?:\d+(?:-|\Z))+")
+_DIGITS_FIRST = re.compile(r"\A(?:\d+(?:-|\Z))+")
 
 
 def ids_of(editions: Sequence[ImportedEdition], taken: Collection[str]) -> list[str]:

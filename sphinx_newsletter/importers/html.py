@@ -13,6 +13,7 @@ from sphinx_newsletter.importers.html_platforms import SUBSTACK, find_content
 from sphinx_newsletter.importers.html_tree import parsed, text_of
 from sphinx_newsletter.importers.html_walker import TooDeepError, Walker
 from sphinx_newsletter.importers.member_text import decoded, encoding_guessed, unreadable
+from sphinx_newsletter.importers.source_front_matter import date_in_words
 from sphinx_newsletter.importers.substack_blocks import SubstackWalker
 from sphinx_newsletter.model.imported import Finding, ImportedEdition
 from sphinx_newsletter.model.importers import Importer, add_importer
@@ -92,7 +93,7 @@ def read_page(source: ImportSource, member: str, options: ImportOptions) -> Impo
         member=member,
         title=title,
         subtitle=content.subtitle,
-        date=metadata.date or day_in_name(name) or day_in_name(title),
+        date=metadata.date or day_in_name(name) or date_in_words(title),
         zone=options.zone,
         authors=metadata.authors,
         tags=metadata.tags,

@@ -62,6 +62,7 @@ _KNOWN = frozenset(
     }
 )
 _MARKED = frozenset({"u", "ins", "mark"})
+_GIST = re.compile(r"(?:https?:)?//(gist\.github\.com/[\w./-]+?)(?:\.js|\?|$)")
 _SCRIPTS = frozenset({"script", "style", "link", "meta", "base", "title", "head"})
 _PIXEL = re.compile(
     r"open\.aspx|/open/|/track/|/o/[\w-]{20,}|[./]pixel[./?]|beacon|/e/o/|1x1|spacer\.gif",
@@ -139,6 +140,10 @@ class InlineWalker(ABC):
         if is_text(node):
             return [Text(node.text_content or "")]
         tag = node.tag or ""
+        if tag == "script" and (gist := _GIST.match(attribute(node, "src"))):
+            link = Link(f"https://{gist[1]}", (Text(f"https://{gist[1]}"),))
+            self.find("gist", Kind.CHANGED, node, html_of(node), f"<{link.url}>")
+            return [link]
         if tag in _SCRIPTS and not attribute(node, "type").startswith("math/tex"):
             self.find(tag, Kind.DROPPED, node, html_of(node), "")
             return []

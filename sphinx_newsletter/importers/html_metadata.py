@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _DAY = re.compile(r"(?<!\d)(\d{4})[-_](\d{2})(?:[-_](\d{2}))?(?!\d)")
 _NUMBER = re.compile(
-    r"(?:\b(?:issue|edition|letter|vol(?:ume)?\.?|no\.?|nr\.?|ausgabe)|№|#)\s*#?(\d{1,4})\b",
+    r"(?:\b(?:issue|edition|letter|number|vol(?:ume)?|no|nr|ausgabe)[.\s]*|№|#|第)\s*#?(\d{1,5})(?!\d)",
     re.IGNORECASE,
 )
 _SITE = re.compile(r"\s+[|–—·-]\s+[^|–—·]+\Z")

@@ -55,7 +55,10 @@ def detects_zola(source: ImportSource) -> int:
 
 
 def _hugo_passes(files: Files, member: str) -> tuple[Pass, ...]:
-    return (markdown_templates.hugo(lambda name: files.page(name, member)),)
+    return (
+        markdown_templates.hugo(lambda name: files.page(name, member)),
+        markdown_templates.shown,
+    )
 
 
 def _zola_passes(files: Files, member: str) -> tuple[Pass, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_newsletter.importers import astro
 from sphinx_newsletter.importers.markdown_folder import Folder, pages, read_folder
 from sphinx_newsletter.model.importers import Importer, add_importer
 
@@ -26,7 +27,7 @@ def _address(front: SourceFront, _member: str) -> str:
 
 def read(source: ImportSource, options: ImportOptions) -> Iterator[ImportedEdition | Finding]:
     """All pages."""
-    return read_folder(source, options, Folder(address=_address))
+    return read_folder(source, options, Folder(passes=astro.passes, address=_address))
 
 
 MARKDOWN = add_importer(

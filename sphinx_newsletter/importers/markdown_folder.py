@@ -18,6 +18,7 @@ from sphinx_newsletter.importers import (
     markdown_syntax,
     markdown_templates,
 )
+from sphinx_newsletter.importers.html_metadata import number_in
 from sphinx_newsletter.importers.html_tree import parsed
 from sphinx_newsletter.importers.html_walker import TooDeepError, Walker
 from sphinx_newsletter.importers.markdown_page import MarkdownPage, plain_parser
@@ -25,6 +26,7 @@ from sphinx_newsletter.importers.member_text import texts
 from sphinx_newsletter.importers.reference import markdown_reference
 from sphinx_newsletter.importers.source_front_matter import (
     date_in_name,
+    date_in_words,
     read_date,
     split,
 )
@@ -61,15 +63,22 @@ _PROJECT = frozenset(
     ("readme", "license", "licence", "contributing", "changelog", "code_of_conduct", "security")
 )
 _NAME = re.compile(r"^(?:\d{4}-\d{1,2}(?:-\d{1,2})?[-_ ]?)?(?P<slug>.*)$")
-_NUMBER = re.compile(
-    r"(?:#|\b(?:issue|edition|number|no\.?|nr\.?)\s*#?)\s*(?P<number>\d{1,5})\b", re.IGNORECASE
+# The address of the site in the configurations of generators.
+_SITES = (
+    (r"_config\.ya?ml", r"url"),
+    (r"(?:hugo|config(?:/_default/(?:hugo|config))?)\.(?:ya?ml|toml|json)", r"\s*\"?base_?url\"?"),
+    (r"astro\.config\.\w+", r"\s*site"),
+    (r"docusaurus\.config\.\w+", r"\s*url"),
+    (r"p(?:elican|ublish)conf\.py", r"SITEURL"),
 )
-_TITLE = ("title", "name")
+_ADDRESS = r"""\s*[:=]\s*["']?(?P<url>https?://(?!localhost|[\w.]*example\.(?:com|org))[^\s"',]+)"""
+_TITLE = ("title", "subject", "name")  # a mail has a subject
 _DATE = (
     "date",
     "pubdate",
     "pub_date",
     "publishdate",
+    "publish_date",
     "published",
     "published_at",
     "created",
@@ -155,17 +164,29 @@ def pages(source: ImportSource, endings: Sequence[str] = ENDINGS) -> Iterator[st
             yield member
 
 
+def site_of(source: ImportSource) -> str:
+    """The address of the site, as its configuration has it; empty if it has none."""
+    for names, key in _SITES:
+        for member in source.members:
+            if re.fullmatch(names, member):
+                text = source.head(member).decode(errors="replace")
+                if found := re.search(rf"^{key}{_ADDRESS}", text, re.IGNORECASE | re.MULTILINE):
+                    return found["url"].rstrip("/") + "/"
+    return ""
+
+
 def read_folder(
     source: ImportSource, options: ImportOptions, folder: Folder
 ) -> Iterator[ImportedEdition | Finding]:
     """All editions of *source*; a member that cannot be read is a finding."""
     files = Files(source, folder.static)
+    site = site_of(source)
     for found in texts(source, pages(source, folder.endings)):
         if isinstance(found, Finding):
             yield found
         else:
             member, text = found
-            yield read_page(text, member, files, options, folder)
+            yield replace(read_page(text, member, files, options, folder), site=site)
 
 
 def read_page(
@@ -195,11 +216,11 @@ def read_page(
         member=member,
         title=named,
         subtitle=front.text(*_SUBTITLE),
-        date=date or date_in_name(member) or read_date(title, options.zone),
+        date=date or date_in_name(member) or date_in_words(title),
         zone=options.zone,
         authors=front.names("author", "authors"),
         tags=front.names(*_TAGS, between=folder.names) or _taxonomies(front),
-        number=_number(front, title),
+        number=_number(front, title, slug.replace("-", " ")),
         state=_state(front, member, folder),
         address=folder.address(front, member),
         slug=slug,
@@ -236,10 +257,12 @@ def as_blocks(page: MarkdownPage, passes: Sequence[Pass] = ()) -> tuple[AnyBlock
     for one in (*passes, markdown_templates.kramdown, markdown_headings.with_spaces):
         page.run(one)
     page.run(markdown_headings.of_bold_lines)
-    page.run(markdown_links.without_address)
+    page.run(markdown_links.without_idle_notes)
     page.run(markdown_links.without_typos)
+    page.run(markdown_links.without_spaces)
     page.run(markdown_links.defined_once)
     page.run(markdown_links.inlined)
+    page.run(markdown_links.without_address)
     markdown_syntax.escaped(page)
     page.run(markdown_html.without_wrappers)
     page.run(markdown_html.inline)
@@ -251,15 +274,16 @@ def as_blocks(page: MarkdownPage, passes: Sequence[Pass] = ()) -> tuple[AnyBlock
 def _blocks(page: MarkdownPage) -> Iterator[AnyBlock]:
     for piece in markdown_html.pieces(page):
         lines = page.lines[piece.begin : piece.end]
+        origins = [page.origin(index) for index in range(piece.begin, piece.end)]
         place = {"line": page.origin(piece.begin), "end_line": page.origin(piece.end - 1)}
         if piece.is_html:
             yield from _walked(page, "\n".join(lines), place["line"], place["end_line"])
         elif any(line.strip() for line in lines):
             while not lines[0].strip():
-                del lines[0]
+                del lines[0], origins[0]
             while not lines[-1].strip():
-                del lines[-1]
-            yield Verbatim(tuple(lines), **place)
+                del lines[-1], origins[-1]
+            yield Verbatim(tuple(lines), tuple(origins), **place)
 
 
 def _walked(page: MarkdownPage, text: str, line: int, end_line: int) -> Iterator[AnyBlock]:
@@ -268,7 +292,8 @@ def _walked(page: MarkdownPage, text: str, line: int, end_line: int) -> Iterator
     plain_parser().parse(page.text, env)
     known = dict.fromkeys(env.get("footnotes", {}).get("refs", ()), -1)  # none is used yet
     env = {"references": env.get("references", {}), "footnotes": {"refs": known}}
-    tree = parsed(str(plain_parser().render(text, env)))
+    # Without its beginning, scripts would be in a head.
+    tree = parsed(f"<body>{plain_parser().render(text, env)}")
     walker = Walker("", {})
     used = env["footnotes"].get("list", {})
     walker.notes = {f"#fn{number + 1}": note["label"] for number, note in used.items()}
@@ -303,12 +328,11 @@ def slug_of_path(member: str) -> str:
     return (found["slug"] if found else "") or basename(path)
 
 
-def _number(front: SourceFront, title: str) -> int | None:
+def _number(front: SourceFront, *names: str) -> int | None:
     written = front.text("number", "issue", "issue_number", "edition")
     if written.isascii() and written.isdigit():
         return int(written)
-    found = _NUMBER.search(title)
-    return int(found["number"]) if found else None
+    return next((one for name in names if (one := number_in(name)) is not None), None)
 
 
 def _state(front: SourceFront, member: str, folder: Folder) -> State:

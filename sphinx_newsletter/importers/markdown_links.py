@@ -49,7 +49,11 @@ _ANY = re.compile(
         )
     )
 )
-_DEFINITION = re.compile(r"^ {0,3}\[(?P<label>[^\[\]^][^\[\]]*)\]:\s*<?(?P<url>[^\s<>]+)>?")
+_NOTE = re.compile(r"^ {0,3}\[\^(?P<label>[^\s\[\]]+)\]:")
+_NOTE_REFERENCE = re.compile(r"\[\^([^\s\[\]]+)\]")
+_DEFINITION = re.compile(
+    r"^ {0,3}\[(?P<label>[^\[\]^][^\[\]]*)\]:\s*<?(?P<url>[^\s<>]+|(?<=<)(?=>))>?"
+)
 _LABEL = r"\[(?P<words>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])+)\](?:\[(?P<label>[^\[\]]*)\])?(?![\[(])"
 _BY_LABEL = re.compile(rf"(?P<mark>!?)(?<!\])(?<!\\){_LABEL}")
 _PICTURE_BY_LABEL = re.compile(rf"!{_LABEL}")
@@ -61,6 +65,11 @@ _TYPO = re.compile(
     r"(?<=\()(?P<typo>ttps?|htps?|htttps?|https?(?=//)|https?:(?=[^/\s]))(?P<rest>:?/{0,3})(?=[\w.-]+\.\w)"
 )
 
+# An address with a space, but not one with a title after it.
+_SPACED = re.compile(
+    r"(?<=\]\()(?:https?:/|mailto:|\.{0,2}/)[^\s()<>\"'\\]*(?: [^\s()<>\"'\\]+)+(?=\))"
+)
+
 
 class Address(NamedTuple):
     """The new address of a picture that stays as it is."""
@@ -69,11 +78,14 @@ class Address(NamedTuple):
 
 
 def changed(
-    block: Verbatim, change: Callable[[Link | Picture], tuple[Inline, ...] | None]
+    block: Verbatim,
+    change: Callable[[Link | Picture], tuple[Inline, ...] | None],
+    at: Callable[[int], None] = lambda _line: None,
 ) -> Verbatim:
     """*block* with the links and pictures that *change* returns in place of its own.
 
-    None keeps one. A link may become another link, or its content alone.
+    None keeps one. A link may become another link, or its content alone. *at* is called with the
+    line of the source before *change* is.
     """
 
     def link(url: str) -> str:
@@ -93,13 +105,18 @@ def changed(
         return in_line(made, [])
 
     lines = [*block.lines]
+    origins = [*(block.origins or [block.line] * len(lines))]
     for begin, end in reversed(spans(plain_parser().parse("\n".join(lines)))):
-        text = rewritten("\n".join(lines[begin:end]), link, picture)
-        lines[begin:end] = text.split("\n")
+        at(origins[begin])
+        made = rewritten("\n".join(lines[begin:end]), link, picture).split("\n")
+        last = len(origins[begin:end]) - 1
+        origins[begin:end] = [origins[begin + min(index, last)] for index in range(len(made))]
+        lines[begin:end] = made
     for _label, index, url in definitions(lines):
+        at(origins[index])
         if new := link(url):
             lines[index] = lines[index].replace(url, new, 1)
-    return replace(block, lines=tuple(lines))
+    return replace(block, lines=tuple(lines), origins=tuple(origins))
 
 
 def definitions(lines: Sequence[str]) -> list[tuple[str, int, str]]:
@@ -132,8 +149,12 @@ def rewritten(
 
     def one(found: re.Match[str]) -> str:
         made = _rewritten(found[0], of_link, picture)
-        is_glued = made[:1] == "[" != found[0][:1] and text[found.end() :][:1] in ("!", "[")
-        return f"{made} " if is_glued else made
+        if made[:1] != "[" or found[0][:1] == "[":
+            return made
+        # A picture that has become a link: its words are no part of those next to it.
+        before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+        gap = " " if after.isalnum() or after in set("![") else ""
+        return f"{' ' if before.isalnum() else ''}{made}{gap}"
 
     return _TO_NOWHERE.sub(r"\g<words>", outside_code(text, partial(_ANY.sub, one)))
 
@@ -170,6 +191,12 @@ def without_address(page: MarkdownPage) -> Iterable[Edit]:
 def without_typos(page: MarkdownPage) -> Iterable[Edit]:
     """`ttps://` and the like become `https://`."""
     yield from text_edits(page, "address-typo", partial(_TYPO.sub, _corrected))
+
+
+def without_spaces(page: MarkdownPage) -> Iterable[Edit]:
+    """A space in an address becomes `%20`: without, it is no link."""
+    change = partial(_SPACED.sub, lambda found: "%20".join(found[0].split(" ")))
+    yield from text_edits(page, "address-space", change)
 
 
 def _corrected(found: re.Match[str]) -> str:
@@ -218,6 +245,28 @@ def inlined(page: MarkdownPage) -> Iterable[Edit]:
 
 def _label(written: str) -> str:
     return str(normalizeReference(" ".join(written.split())))
+
+
+def without_idle_notes(page: MarkdownPage) -> Iterable[Edit]:
+    """Drop footnotes to which nothing refers: other programs do not show them."""
+    code = code_lines(page.tokens)
+    lines = ["" if index in code else line for index, line in enumerate(page.lines)]
+    marks = [_NOTE.match(line) for line in lines]
+    notes = zip(lines, marks, strict=True)
+    rest = (line[mark.end() :] if mark else line for line, mark in notes)
+    referred = {name.casefold() for line in rest for name in _NOTE_REFERENCE.findall(line)}
+    for index, mark in enumerate(marks):
+        if mark and mark["label"].casefold() not in referred:
+            end = index + 1
+            while end < len(lines) and _goes_on(lines, end) and not marks[end]:
+                end += 1
+            yield Edit(index, end, (), "note-without-reference", Kind.NEEDS_A_PERSON)
+
+
+def _goes_on(lines: Sequence[str], index: int) -> bool:
+    """Whether the footnote above goes on at *index*: an indented line, or one of its paragraph."""
+    is_indented = lines[index].startswith(("    ", "\t"))
+    return is_indented or bool(lines[index - 1].strip() and lines[index].strip())
 
 
 def defined_once(page: MarkdownPage) -> Iterable[Edit]:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 
 _HUGO = re.compile(
-    r"\{\{(?P<mark>[<%])\s*(?P<end>/)?\s*(?P<name>[\w./-]+)(?P<given>.*?)/?\s*[>%]\}\}"
+    r"\{\{(?P<mark>[<%])(?!/\*)\s*(?P<end>/)?\s*(?P<name>[\w./-]+)(?P<given>.*?)/?\s*[>%]\}\}"
 )
+_SHOWN = re.compile(r"\{\{(?P<begin>[<%])/\*(?P<words>.*?)\*/(?P<end>[>%])\}\}")
 _ZOLA = re.compile(r"\{\{\s*(?P<name>\w+)\((?P<given>[^{}]*)\)\s*\}\}")
 _ZOLA_PAIR = re.compile(r"\{%-?\s*(?:(?P<name>\w+)\((?P<given>[^{}]*)\)|(?P<end>end))\s*-?%\}")
 _LIQUID = re.compile(r"\{%-?\s*(?P<end>end)?(?P<name>\w+)(?P<given>.*?)-?%\}")
@@ -38,6 +39,7 @@ _ARGUMENT = re.compile(
 _KRAMDOWN = re.compile(r"^\s*\{:[^{}]*\}\s*$")
 _KRAMDOWN_INLINE = re.compile(r"(?<=[)\]`*_])\{:[^{}]*\}")
 _TOC = re.compile(r"^\s*(?:\[\[?TOC\]\]?|\[\[_TOC_\]\])\s*$", re.IGNORECASE)
+_TO_ADDRESS = re.compile(r"\]\(\s*$|^ {0,3}\[[^\[\]]+\]:\s*$")
 _DIRECTIVE = ":::{video}"
 _CODE = ("highlight", "code")
 _WITHOUT_FORM = ("raw", "comment", "end")
@@ -79,6 +81,13 @@ def liquid(find: Find) -> Callable[[MarkdownPage], Iterator[Edit]]:
 def hugo(find: Find) -> Callable[[MarkdownPage], Iterator[Edit]]:
     """The pass for shortcodes of Hugo."""
     return _pass((_HUGO,), find)
+
+
+def shown(page: MarkdownPage) -> Iterator[Edit]:
+    """Shortcodes that Hugo shows, `{{</* ref */>}}`, as it shows them; in code, too."""
+    for index, line in enumerate(page.lines):
+        if (made := _SHOWN.sub(r"{{\g<begin>\g<words>\g<end>}}", line)) != line:
+            yield Edit(index, index + 1, (made,), "template-code")
 
 
 def zola(find: Find) -> Callable[[MarkdownPage], Iterator[Edit]]:
@@ -143,6 +152,8 @@ class _Templates:
         for tag in tags:
             form = "" if self._is_pair(tag) else _form(tag, self._find)
             is_known = is_known and form is not None
+            if form is None and _TO_ADDRESS.search(made.partition(tag.written)[0]):
+                form = "<>"  # the link becomes its words
             if form and form.startswith(_DIRECTIVE) and line.strip() != tag.written:
                 form = f"<{form.split()[1]}>"
             made = made if form is None else made.replace(tag.written, form, 1)

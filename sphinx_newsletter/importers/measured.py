@@ -78,18 +78,18 @@ def _finding(issue: Issue, one: Difference) -> Finding:
     return Finding(
         rule=LOST,
         kind=Kind.NEEDS_A_PERSON,
-        before=_placed(one, one.before),
-        after=_placed(one, one.after),
+        before=_placed(one, "lost", one.before),
+        after=_placed(one, "added", one.after),
         source=issue.source,
         member=issue.edition.member,
         edition=issue.id,
     )
 
 
-def _placed(one: Difference, text: str) -> str:
-    """*text*, what it is, and where: a level or an address alone says little."""
+def _placed(one: Difference, what: str, text: str) -> str:
+    """*text*, what became of it, and where: a level or an address alone says little."""
     section = f" of “{one.section}”" if one.section else ""
-    return f"{text} ({one.kind} {one.position}{section})" if text else ""
+    return f"{text} ({what}: {one.kind} {one.position}{section})" if text else ""
 
 
 def _warnings(named: dict[str, Issue], built: Built) -> Iterable[Finding]:

@@ -7,7 +7,7 @@ Markdown goes through markdown-it-py, text becomes paragraphs, HTML is its own r
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
+
+from sphinx_newsletter.importers.markdown_page import code_lines, outside_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +31,8 @@ ELEMENTS = frozenset(tags) | {
     *("bdi", "data", "dialog", "main", "picture", "search", "slot", "template"),
 }
 _TAG = re.compile(r"</?([\w.-]+)")
+_CODE_IN_DEFINITION = re.compile(r"^(?P<before> {0,3}\[[^\[\]]+\]:\s*)\{(?:\{.*\}|%.*%)\}")
+_CODE_IN_LINK = re.compile(r"\]\(\s*\{(?:\{[^}]*\}|%[^}]*%)\}")
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 
 
@@ -40,9 +44,18 @@ def html_reference(content: str, title: str = "") -> str:
 def markdown_reference(text: str, title: str = "") -> str:
     """The HTML of the Markdown *text* below the heading *title*.
 
-    What only looks like an element is text: `Vec<String>`.
+    What only looks like an element is text: `Vec<String>`. Template code is no address, but where
+    it is in place of one, a link is a link.
     """
-    return html_reference(str(_parser().render(text)), title)
+    code = code_lines(_parser().parse(text))
+    lines = text.split("\n")
+    lines = [line if at in code else _with_addresses(line) for at, line in enumerate(lines)]
+    return html_reference(str(_parser().render("\n".join(lines))), title)
+
+
+def _with_addresses(line: str) -> str:
+    line = _CODE_IN_DEFINITION.sub(r"\g<before><>", line)
+    return outside_code(line, partial(_CODE_IN_LINK.sub, "](<>"))
 
 
 def text_reference(text: str) -> str:

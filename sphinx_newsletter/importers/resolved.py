@@ -93,7 +93,7 @@ class Resolver:
         for one in issues:
             self._by_member[one.source, one.edition.member] = one
             if one.edition.address:
-                self._by_address[_key(one.edition.address)] = one
+                self._by_address[_key(urljoin(self.root_of(one), one.edition.address))] = one
 
     def resolve(self, issue: Issue) -> None:
         """Replace the links and pictures of *issue*."""
@@ -113,11 +113,13 @@ class Resolver:
 
     def base_of(self, issue: Issue) -> str:
         """The address from which relative links of *issue* lead; empty if it is not known."""
-        return issue.edition.address or self._base
+        start = urljoin(self.root_of(issue), issue.edition.address)
+        return start if "://" in start else ""
 
     def root_of(self, issue: Issue) -> str:
         """The address of the old site."""
-        return self._base or issue.edition.address
+        known = (self._base, issue.edition.address, issue.edition.site)
+        return next((one for one in known if "://" in one), "")
 
     @property
     def finder(self) -> PictureFinder:
@@ -160,7 +162,10 @@ class _Page:
 
     @_change.register
     def _verbatim(self, node: Verbatim) -> tuple[Any, ...] | None:
-        return (changed(node, self._change),)
+        return (changed(node, self._change, self._at),)
+
+    def _at(self, line: int) -> None:
+        self._line = line
 
     @_change.register
     def _gallery(self, node: Pictures) -> tuple[Any, ...] | None:
@@ -264,7 +269,10 @@ class _Page:
             made += [LineBreak(), *node.caption]
         made.append(_END)
         before = _linked(url, link) if link else _pictured(url)
-        self._find("picture-elsewhere", before, _markdown(made))
+        if full:
+            self._find("picture-elsewhere", before, _markdown(made))
+        else:
+            self._find("picture-missing", before, _markdown(made), Kind.NEEDS_A_PERSON)
         return tuple(made)
 
     def _full(self, url: str) -> str:
@@ -322,7 +330,8 @@ def _spaced(content: Sequence[Any]) -> tuple[Any, ...]:
     """*content* with a space between a picture that has become a link, and what follows."""
     made: list[Any] = []
     for one in content:
-        is_next = bool(made) and made[-1] is _END and isinstance(one, (Link, Picture))
+        is_word = isinstance(one, Text) and one.text[:1].isalnum()
+        is_next = bool(made) and made[-1] is _END and (is_word or isinstance(one, (Link, Picture)))
         made += [Text(" "), one] if is_next else [one]
     return tuple(one for one in made if one is not _END)
 

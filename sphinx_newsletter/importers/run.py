@@ -289,4 +289,5 @@ def _key_of_file(source: str, edition: ImportedEdition) -> str:
 
 def _there(line: int, lines: Iterable[tuple[int, int]]) -> int:
     """The line of the edition for the *line* of the source, as far as it is known."""
-    return max((there for here, there in lines if here <= line), default=0) if line else 0
+    known = ((here, -there) for here, there in lines if here <= line)
+    return -max(known, default=(0, 0))[1] if line else 0

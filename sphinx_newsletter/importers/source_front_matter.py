@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
+# Hugo allows empty lines above the fence.
 _FENCED = re.compile(
-    r"(?P<fence>---|\+\+\+)[ \t]*\n(?P<block>.*?)^(?P=fence)[ \t]*$\n?", re.DOTALL | re.MULTILINE
+    r"(?P<above>\s*)^(?P<fence>---|\+\+\+)[ \t]*\n(?P<block>.*?)^(?P=fence)[ \t]*$\n?",
+    re.DOTALL | re.MULTILINE,
 )
 _JSON = re.compile(r"(?=\{\s*(?:\"|\}))")
 # As Pelican and MultiMarkdown have them: `Key: value`, and indented lines that go on.
@@ -35,8 +37,26 @@ _ISO = re.compile(
 )
 _WRITTEN = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y", "%d.%m.%Y")
 _MONTHS = ("%B %Y", "%b %Y")
+# As Americans write it, where the second number can be no month.
+_MONTH_FIRST = re.compile(
+    r"(?P<month>\d{1,2})(?P<mark>[-/])(?P<day>1[3-9]|2\d|3[01])(?P=mark)(?P<year>\d{4})"
+)
 _IN_NAME = re.compile(
     r"(?<!\d)((?:19|20)\d{2})[-_./]?(0[1-9]|1[0-2])(?:[-_./]?(0[1-9]|[12]\d|3[01]))?(?!\d)"
+)
+
+# Jekyll takes a day without a zero, too.
+_SHORT_DAY = re.compile(r"(?:^|/)((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})(?=[-_./])")
+# Folders of a year, of a month by its name, and perhaps of a day.
+_IN_FOLDERS = re.compile(
+    r"(?:^|/)(?P<year>(?:19|20)\d{2})/(?P<month>[a-z]{3,9})(?:/(?P<day>\d{1,2})(?!\d))?(?=[/.])",
+    re.IGNORECASE,
+)
+
+_IN_WORDS = re.compile(
+    r"\b(?:(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,?"
+    r"|(?P<first>\d{1,2})(?:st|nd|rd|th|\.)? (?:of )?(?P<second>[A-Z][a-z]{2,8})\.?,?"
+    r"|(?P<alone>[A-Z][a-z]{2,8})) (?P<year>(?:19|20)\d{2})\b"
 )
 
 
@@ -79,7 +99,8 @@ class SourceFront:
 def split(text: str) -> SourceFront:
     """The front matter of *text*, in whatever form it has."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if found := _FENCED.match(text):
+    found = _FENCED.match(text)
+    if found and (not found["above"] or _KEY.match(found["block"])):
         return _read(
             found["block"], text, found.end(), "yaml" if found["fence"] == "---" else "toml"
         )
@@ -169,6 +190,8 @@ def read_date(value: object, zone: str) -> EditionDate | None:
     try:
         if found := _ISO.fullmatch(text):
             return _of_iso(found, zone)
+        if found := _MONTH_FIRST.fullmatch(text):
+            return EditionDate.parse(f"{found['year']}-{found['month']:0>2}-{found['day']}")
         return _of_words(text, zone)
     except (ValueError, OverflowError):
         return None
@@ -202,10 +225,31 @@ def date_in_name(name: str) -> EditionDate | None:
 
     >>> str(date_in_name("issues/2024/2024-04-28-on-burn.md")), date_in_name("issue-12.md")
     ('2024-04-28', None)
+    >>> str(date_in_name("2022/Jul/15.md")), str(date_in_name("2022/july/news.md"))
+    ('2022-07-15', '2022-07')
     """
-    for year, month, day in reversed(_IN_NAME.findall(name)):
+    for year, month, day in (*_SHORT_DAY.findall(name)[-1:], *reversed(_IN_NAME.findall(name))):
         try:
-            return EditionDate.parse(f"{year}-{month}" + (f"-{day}" if day else ""))
+            return EditionDate.parse("-".join(one.zfill(2) for one in (year, month, day) if one))
         except ValueError:
             continue
-    return None
+    found = _IN_FOLDERS.search(name)
+    return (
+        read_date(" ".join(filter(None, found.group("day", "month", "year"))), "UTC")
+        if found
+        else None
+    )
+
+
+def date_in_words(title: str) -> EditionDate | None:
+    """The date somewhere in a *title*, the last one of it.
+
+    >>> str(date_in_words("News: January 18th, 2015")), str(date_in_words("No. 5, May 2024"))
+    ('2015-01-18', '2024-05')
+    """
+    for found in reversed([*_IN_WORDS.finditer(title)]):
+        month = found["month"] or found["second"] or found["alone"]
+        words = (found["day"] or found["first"], month, found["year"])
+        if date := read_date(" ".join(filter(None, words)), "UTC"):
+            return date
+    return date_in_name(title)

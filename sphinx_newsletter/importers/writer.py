@@ -368,4 +368,10 @@ class _Writer:
 
     @block.register
     def _(self, block: imported.Verbatim, _above: list[str]) -> list[str]:
-        return with_targets(block.lines, self._anchors)
+        made = with_targets(block.lines, self._anchors)
+        at = 0
+        for index, line in enumerate(made):
+            if at < len(block.origins) and line == block.lines[at]:
+                self.lines.append((block.origins[at], self.line + index))
+                at += 1
+        return made

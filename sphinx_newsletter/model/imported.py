@@ -300,9 +300,13 @@ class Html(ImportedBlock):
 
 @dataclass(frozen=True, slots=True)
 class Verbatim(ImportedBlock):
-    """Lines of Markdown that are written as they are, without line endings."""
+    """Lines of Markdown that are written as they are, without line endings.
+
+    `origins` has for each the line in the source from which it comes; empty: not known.
+    """
 
     lines: tuple[str, ...]
+    origins: tuple[int, ...] = field(default=(), compare=False)
 
 
 AnyBlock = (
@@ -336,7 +340,8 @@ class ImportedEdition:
 
     `member` is its file in the source, `key` its id there if a file has several. `date` is that in
     the time zone of the source, which `zone` names if it is known. `address` is where the issue was
-    published; `slug` is the word in it, or in the name of its file. `tags` are as in the source.
+    published, `site` the address of the whole site; `slug` is the word in it, or in the name of its
+    file. `tags` are as in the source.
     `front_lines` are the lines in the source of metadata (`title`, `date`, …). `read_file` returns
     the content of a file that came with the source (a picture, by its path as in `Picture.url`), or
     None. `reference` is the HTML of the content, made in the plainest way: the import compares the
@@ -354,6 +359,7 @@ class ImportedEdition:
     number: int | None = None
     state: State = State.PUBLISHED
     address: str = ""
+    site: str = ""
     slug: str = ""
     language: str = ""
     blocks: tuple[AnyBlock, ...] = ()

@@ -99,6 +99,19 @@ def test_what_a_person_is_needed_for(report: dict[str, Any]) -> None:
     }
 
 
+def test_a_finding_has_the_line_of_the_edition(done: Site, report: dict[str, Any]) -> None:
+    rules = ("link-absolute", "link-to-edition", "picture-copied", "heading-level", "mark-unknown")
+    found = [
+        one for one in report["findings"] if one["rule"] in rules and one["member"][-4:] != ".txt"
+    ]
+    assert {one["rule"] for one in found} >= {"link-to-edition", "picture-copied", "heading-level"}
+    for one in found:
+        page = (done.folder / "editions" / f"{one['edition']}.md").read_text("utf-8")
+        here = "\n".join(page.split("\n")[one["edition_line"] - 1 :][:4])
+        wanted = one["after"].rpartition("](")[2].rstrip(")") or one["after"]
+        assert wanted in here, one
+
+
 def test_nothing_is_warned_but_of_drafts_without_a_date(report: dict[str, Any]) -> None:
     found = [one["before"] for one in report["findings"] if one["rule"] == "build-warning"]
     assert [one for one in found if "newsletter.date-missing" not in one] == []

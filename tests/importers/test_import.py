@@ -243,6 +243,21 @@ def test_a_page_that_was_edited_is_kept(
     assert not page.exists()
 
 
+def test_a_picture_without_a_whole_address_needs_a_person(
+    make_site: Callable[..., Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _without_build(monkeypatch)
+    folder = make_sources(tmp_path / "source", {"2024-07.md": "# T\n\n![A](/a.png) b\n"})
+    site = make_site()
+    run(site, folder)
+    found = json.loads((site.folder / "import-report.json").read_text(encoding="utf-8"))["findings"]
+    [one] = [one for one in found if one["kind"] == "needs-a-person"]
+    assert (one["rule"], one["before"], one["after"]) == ("picture-missing", "![](/a.png)", "A")
+    run(site, make_sources(folder, {"_config.yml": "url: https://old.example"}))
+    page = (site.folder / "editions/2024-07.md").read_text(encoding="utf-8")
+    assert "[A](https://old.example/a.png) b" in page
+
+
 def test_a_confirmed_tag_is_in_the_vocabulary(
     make_site: Callable[..., Site], small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

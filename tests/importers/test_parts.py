@@ -51,6 +51,12 @@ def test_ids_are_not_taken_twice() -> None:
     assert ids_of([edition("one")], ("2024-05-14",)) == ["2024-05-14-one"]
 
 
+def test_only_the_first_number_is_left_out_of_an_id() -> None:
+    slugs = ("issue-99", "web3-news", "12-3-letters")
+    found = ids_of([edition(one, "") for one in slugs], ())
+    assert found == ["000-issue-99", "000-web3-news", "000-letters"]
+
+
 def packed(members: dict[str, bytes], path: Path) -> str:
     with zipfile.ZipFile(path, "w") as archive:
         for name, data in members.items():
@@ -119,6 +125,7 @@ def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
             "t",
         ),
         ("https://a.example/?e=mc2", "https://a.example/?e=mc2", ""),
+        ("//a.example/b", "https://a.example/b", "absolute"),
         ("/p/one?utm_source=x", "/p/one?utm_source=x", ""),
         ("mailto:a@b.example", "mailto:a@b.example", ""),
     ],
