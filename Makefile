@@ -58,7 +58,7 @@ $(error $(BUILD) or $(VENV) is in the repository, and its code would be run: git
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help new html dirhtml live check sources diff publish-check linkcheck dist tag test test-fast upstream budget bench \
+.PHONY: help new html dirhtml live check sources diff publish-check linkcheck dist tag test test-fast upstream budget bench profile \
 	golden pictures lint spelling workflows format ci requirements licences typeface hooks clean
 
 help: ## Print this list
@@ -102,7 +102,7 @@ tag: $(VENV)/test ## Check that TAG is the version of the package, as a release 
 		echo "The tag is \"$$TAG\", and the version of the package needs \"$$version\"." >&2; exit 1; \
 	fi
 
-test: $(VENV)/test ## Run all tests (installs Chromium, Java, ical2html, newsboat if it can)
+test: $(VENV)/test ## Run all tests (installs Chromium, Firefox, Java, ical2html, newsboat if it can)
 	@.ci/packages
 	@$(BIN)/python -m pytest -n $(WORKERS)
 
@@ -115,9 +115,12 @@ upstream: ## Run the fast tests with the newest packages that the site builds on
 		$(if $(PRE),--pre) sphinx docutils myst-parser furo sphinx-design ablog
 	@$(BUILD)/upstream/bin/python -m pytest -m "not slow and not browser"
 
-bench: $(VENV)/test ## Time builds, also of plain ABlog, Pelican and Hugo, and the search (PLOT=1, BENCH="--sizes 50")
+bench: $(VENV)/test ## Time builds, also of plain ABlog, Pelican, Hugo, Eleventy, Zensical, and the search (PLOT=1, BENCH="--sizes 50")
 	@$(BIN)/python -m bench $(BENCH) $(if $(PLOT),--plot)
 	@$(BIN)/python -m bench.search
+
+profile: $(VENV)/test ## Print where the processor time of a cold build goes (BENCH="--sizes 200")
+	@$(BIN)/python -m bench.profile $(BENCH)
 
 golden: $(VENV)/test ## Compare all output and JSON with those of the code at BASE=main (ONLY="bench/*": these runs)
 	@$(BIN)/python -m tests.golden $(if $(ONLY),--only "$(ONLY)") "$(or $(BASE),main)"

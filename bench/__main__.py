@@ -9,14 +9,16 @@ import sys
 from typing import TYPE_CHECKING
 
 from bench import plot, report
-from bench.archive import SEED, make_archive
 from bench.builder import REPOSITORY, say
 from bench.cases import LIVE, WARM
+from bench.eleventy import Eleventy
 from bench.hugo import Hugo
 from bench.ours import Ours
 from bench.pelican import Pelican
 from bench.plain import Plain
 from bench.timing import time_builder, try_out
+from bench.weekly import SEED, make_uneven_weekly
+from bench.zensical import Zensical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 _FOLDER = REPOSITORY / "_build" / "bench"
 _PICTURE = REPOSITORY / "docs" / "pictures" / "speed.svg"
-_BUILDERS: tuple[type[Builder], ...] = (Ours, Plain, Pelican, Hugo)
+_BUILDERS: tuple[type[Builder], ...] = (Ours, Plain, Pelican, Hugo, Eleventy, Zensical)
 _CASES = (*WARM, LIVE)
 _QUIET = 0.3  # processes that run on a machine with nothing to do
 
@@ -37,7 +39,7 @@ def _arguments() -> argparse.Namespace:
     names = [builder.name.lower() for builder in _BUILDERS]
     cases = [case.name for case in _CASES]
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[50, 200, 600], metavar="N")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[50, 200, 667], metavar="N")
     parser.add_argument("--builders", nargs="+", default=names, choices=names)
     parser.add_argument("--cases", nargs="*", default=cases, choices=cases, help="beside `cold`")
     parser.add_argument("--repeats", type=int, default=3, metavar="N", help="of each case but cold")
@@ -75,7 +77,7 @@ def main() -> None:
 
 def _results(arguments: argparse.Namespace, builders: list[Builder]) -> Iterator[Result]:
     for editions in arguments.sizes:
-        archive = make_archive(editions, arguments.seed)
+        archive = make_uneven_weekly(editions, arguments.seed)
         for builder in builders:
             if builder.limit and editions > builder.limit and not arguments.all:
                 say(f"{editions:4} editions  {builder.name:8} skipped; `--all` runs it too")

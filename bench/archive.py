@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -93,11 +93,12 @@ class Edition:
 
 @dataclass(frozen=True)
 class Archive:
-    """All editions, oldest first, and all tags."""
+    """All editions, oldest first, and all tags; `make` makes one of another length."""
 
     seed: int
     tags: tuple[Tag, ...]
     editions: tuple[Edition, ...]
+    make: Callable[[int, int], Archive] = field(compare=False, repr=False)
 
     @property
     def middle(self) -> Edition:
@@ -108,7 +109,7 @@ class Archive:
 def make_archive(count: int, seed: int = SEED) -> Archive:
     """An archive of *count* editions; a longer one begins with the same editions."""
     editions = tuple(make_edition(number, seed) for number in range(count))
-    return Archive(seed, make_tags(seed), editions)
+    return Archive(seed, make_tags(seed), editions, make_archive)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What the four builders have in common: an environment, sources, a command, pages."""
+"""What the builders have in common: an environment, sources, a command, pages."""
 
 from __future__ import annotations
 
@@ -83,9 +83,9 @@ class Builder(ABC):
             return
         say(f"{self.name}: making its virtual environment (once)")
         shutil.rmtree(self.folder, ignore_errors=True)
-        _run(sys.executable, "-m", "venv", str(self.folder / "venv"))
+        run_once(sys.executable, "-m", "venv", str(self.folder / "venv"))
         pip = (str(self.bin / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet")
-        _run(*pip, "install", "--requirement", str(self.requirements))
+        run_once(*pip, "install", "--requirement", str(self.requirements))
         stamp.write_text(pins, encoding="utf-8")
 
     def versions(self) -> list[str]:
@@ -130,5 +130,6 @@ def say(message: str) -> None:
     sys.stderr.flush()
 
 
-def _run(*command: str) -> None:
+def run_once(*command: str) -> None:
+    """Run what installs something. Raises `CalledProcessError`."""
     subprocess.run(command, check=True, env=clean_environ())  # noqa: S603 - written here

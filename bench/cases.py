@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from bench.archive import Archive, Edition, Section, Tag, make_edition
-
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from bench.archive import Archive, Edition, Section, Tag
 
 
 class Change(NamedTuple):
@@ -32,9 +32,9 @@ def unchanged(archive: Archive) -> Change:
     return Change(archive, archive.middle, archive.middle.sections[-1].title)
 
 
-def edited(archive: Archive, time: int = 1) -> Change:
-    """One sentence in the middle of a section of the edition in the middle."""
-    edition = archive.middle
+def edited(archive: Archive, time: int = 1, edition: Edition | None = None) -> Change:
+    """One sentence in the middle of a section of *edition*, by default that in the middle."""
+    edition = edition or archive.middle
     section = edition.sections[len(edition.sections) // 2]
     sentences = list(section.sentences)
     sentences[len(sentences) // 2] = f"This sentence has been edited, for time number {time}."
@@ -44,7 +44,7 @@ def edited(archive: Archive, time: int = 1) -> Change:
 
 def added(archive: Archive) -> Change:
     """One edition, newer than all others."""
-    edition = make_edition(len(archive.editions), archive.seed)
+    edition = archive.make(len(archive.editions) + 1, archive.seed).editions[-1]
     changed = replace(archive, editions=(*archive.editions, edition))
     return Change(changed, edition, edition.sections[-1].title)
 

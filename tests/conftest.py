@@ -49,6 +49,7 @@ GROUPS = {
         "tests/browser/test_accessibility.py",
         "tests/browser/test_drawers.py",
         "tests/browser/test_feeds.py",
+        "tests/browser/test_firefox.py",
         "tests/browser/test_reader.py",
         "tests/browser/test_shell.py",
         "tests/editing/test_records.py",

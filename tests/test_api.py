@@ -124,7 +124,7 @@ def test_its_list_page_has_a_social_card_and_a_description(site: Site) -> None:
 def test_the_job_is_in_the_twin_the_data_and_the_file_of_its_own(site: Site) -> None:
     twin = site.read("editions/2024-05.md")
     assert "[Compiler engineer](https://jobs.example/compiler) at Tracel AI" in twin
-    [job] = json.loads(site.read("archive/editions.json"))["editions"][0]["jobs"]
+    [job] = json.loads(site.read("archive/editions-2024.json"))["editions"][0]["jobs"]
     assert job == {
         "anchor": ANCHOR,
         "section": "kernels",
@@ -140,7 +140,7 @@ def test_the_job_is_in_the_twin_the_data_and_the_file_of_its_own(site: Site) -> 
 
 def test_the_schema_describes_the_data_of_an_extension(site: Site) -> None:
     schema = json.loads(site.read("archive/editions.schema.json"))
-    data = json.loads(site.read("archive/editions.json"))
+    data = json.loads(site.read("archive/editions-2024.json"))
     validator = Draft202012Validator(schema)
     validator.validate(data)
     del data["editions"][0]["jobs"][0]["section"]

@@ -127,6 +127,7 @@ def test_wrong_input_is_told(arguments: tuple[str, ...], said: str) -> None:
 
 PROGRAMS = {  # of the tests, and the packages of Debian that bring them
     "chromium-headless-shell": "chromium-headless-shell",
+    "firefox-esr": "firefox-esr",
     "java": "default-jre-headless",
     "ical2html": "ical2html",
     "newsboat": "newsboat",
@@ -199,19 +200,23 @@ def test_a_program_that_tests_need_is_installed(machine: Machine, missing: str) 
     assert done.returncode == 0
 
 
-@pytest.mark.parametrize("browser", ["chromium", "google-chrome"])
-def test_any_browser_of_the_kind_does(machine: Machine, browser: str) -> None:
-    for program in (browser, "java", "ical2html", "newsboat"):
+@pytest.mark.parametrize("browsers", [("chromium", "firefox"), ("google-chrome", "firefox-esr")])
+def test_any_browser_of_the_kind_does(machine: Machine, browsers: tuple[str, str]) -> None:
+    for program in (*browsers, "java", "ical2html", "newsboat"):
         machine.add(program)
     assert machine.add_apt().make("test").returncode == 0
     assert machine.asked == []
 
 
-def test_where_the_headless_shell_is_not_packaged_the_browser_is_installed(
-    machine: Machine,
+@pytest.mark.parametrize(
+    ("package", "other"), [("chromium-headless-shell", "chromium"), ("firefox-esr", "firefox")]
+)
+def test_where_a_browser_is_not_packaged_its_other_package_is_installed(
+    machine: Machine, package: str, other: str
 ) -> None:
-    done = machine.add_apt(fails="headless-shell").make("test")
-    assert machine.asked[:3] == ["update", "install chromium-headless-shell", "install chromium"]
+    done = machine.add_apt(fails=package).make("test")
+    at = machine.asked.index(f"install {package}")
+    assert machine.asked[at + 1] == f"install {other}"
     assert "run: -m pytest" in done.stdout
 
 

@@ -42,7 +42,7 @@ _READER_OF_HOST = {
 }
 _TRACKING = re.compile(
     r"(?:utm_\w+|mc_cid|fbclid|gclid|dclid|gbraid|wbraid|msclkid|twclid|yclid|igshid|igsh|s_cid"
-    r"|trk|trkcampaign|ref_src|ref_url|guccounter|guce_referrer\w*|cmpid|publication_id|isFreemail"
+    r"|trk|trkcampaign|ref_src|ref_url|guccounter|guce_referrer\w*|cmpid|publication_id|last_resource_guid|isFreemail"
     r"|_openstat|spm|pk_\w+|mtm_\w+|hsCtaTracking|vgo_ee|showWelcomeOnShare|triedRedirect)\Z",
     re.IGNORECASE,
 )

@@ -7,25 +7,20 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from sphinx_newsletter.importers.html_content import html_content
+from sphinx_newsletter.importers.html_content import html_content, outside_content
 from sphinx_newsletter.importers.html_metadata import day_in_name, metadata_of, number_in
-from sphinx_newsletter.importers.html_platforms import find_content
-from sphinx_newsletter.importers.html_tree import (
-    children,
-    is_text,
-    line_of,
-    parsed,
-    text_of,
-)
+from sphinx_newsletter.importers.html_platforms import SUBSTACK, find_content
+from sphinx_newsletter.importers.html_tree import parsed, text_of
 from sphinx_newsletter.importers.html_walker import TooDeepError, Walker
 from sphinx_newsletter.importers.member_text import decoded, encoding_guessed, unreadable
-from sphinx_newsletter.model.imported import Finding, ImportedEdition, Kind
+from sphinx_newsletter.importers.substack_blocks import SubstackWalker
+from sphinx_newsletter.model.imported import Finding, ImportedEdition
 from sphinx_newsletter.model.importers import Importer, add_importer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborHTMLParser
 
     from sphinx_newsletter.importers.html_metadata import Metadata
     from sphinx_newsletter.importers.html_platforms import Platform
@@ -82,10 +77,12 @@ def read_page(source: ImportSource, member: str, options: ImportOptions) -> Impo
     if not metadata.address and (saved := _SAVED.search(text[:_START])):
         metadata = metadata._replace(address=saved[1])
     title = _title(tree, platform, metadata)
-    outside = [*_outside(tree, root, member, {title, metadata.subtitle})]
+    outside = [*outside_content(tree, root, member, {title, metadata.subtitle})]
     shown = tree.css_first(platform.subtitle) if platform.subtitle else None
     subtitle = text_of(shown) if shown is not None else metadata.subtitle
-    content = html_content(root, Walker(member, platform.chrome), title, subtitle)
+    is_substack = platform is SUBSTACK
+    walker = SubstackWalker(member) if is_substack else Walker(member, platform.chrome)
+    content = html_content(root, walker, title, subtitle)
     findings = [*outside, *content.findings]
     if guessed:
         findings.insert(0, encoding_guessed(member, guessed))
@@ -115,38 +112,6 @@ def _title(tree: LexborHTMLParser, platform: Platform, metadata: Metadata) -> st
     words = text_of(shown) if shown is not None else ""
     # A logo may be an h1, too.
     return metadata.title if metadata.title and metadata.title != words else words
-
-
-def _outside(
-    tree: LexborHTMLParser, root: LexborNode, member: str, known: set[str]
-) -> Iterator[Finding]:
-    """What is on the page, and not in its content: the chrome of the page, piece by piece."""
-    body = tree.body
-    inside: set[int] = set()
-    node: LexborNode | None = root
-    while node is not None:
-        inside.add(node.mem_id)
-        node = node.parent
-    if body is None or body.mem_id == root.mem_id:
-        return
-    above = [body]
-    while above:
-        for child in children(above.pop()):
-            if child.mem_id == root.mem_id or child.tag in ("script", "style", "noscript"):
-                continue
-            if child.mem_id in inside:
-                above.append(child)
-                continue
-            words = (child.text_content or "").strip() if is_text(child) else text_of(child)
-            if words and words not in known:
-                yield Finding(
-                    rule="outside-of-content",
-                    kind=Kind.DROPPED,
-                    before=words,
-                    member=member,
-                    line=line_of(child),
-                    end_line=line_of(child),
-                )
 
 
 def _reader(source: ImportSource, member: str) -> Callable[[str], bytes | None]:

@@ -116,7 +116,8 @@ class InlineWalker(ABC):
 
     def drop(self, node: LexborNode, name: str) -> None:
         """Remove *node*, and report it as what is called *name*."""
-        before = text_of(node) or html_of(node)
+        has_more = node.css_first("a[href], img, iframe") is not None
+        before = html_of(node) if has_more else text_of(node) or html_of(node)
         self.find(name, Kind.DROPPED, node, before, "")
         node.decompose()
 

@@ -34,6 +34,29 @@ _ANY = {
     "[role=search]": "search-form",
     "noscript": "noscript",
 }
+SUBSTACK = Platform(
+    "substack",
+    (".available-content .body.markup", ".body.markup", ".available-content"),
+    {
+        **_ANY,
+        ".subscription-widget-wrap": "subscribe-form",
+        ".subscription-widget-wrap-editor": "subscribe-form",
+        ".subscribe-widget": "subscribe-form",
+        ".image-link-expand": "picture-button",
+        ".header-anchor-parent": "heading-button",
+        ".header-anchor-widget": "heading-button",
+        ".pencraft.icon-container": "picture-button",
+        ".install-substack-app-embed": "app-advert",
+        ".paywall-jump": "paywall",
+        ".community-chat": "chat-button",
+        ".directMessage": "chat-button",
+        ".sponsorship-campaign-embed": "sponsor-slot",
+        ".third-party-cookie-check-iframe": "cookie-check",
+        ".preformatted-block label": "editor-label",
+    },
+    title="h1.post-title",
+    subtitle="h3.subtitle",
+)
 PLATFORMS = (
     Platform(
         "beehiiv",
@@ -46,22 +69,7 @@ PLATFORMS = (
         title="#web-header h1",
         subtitle="#web-header h2",
     ),
-    Platform(
-        "substack",
-        (".available-content .body.markup", ".body.markup", ".available-content"),
-        {
-            **_ANY,
-            ".subscription-widget-wrap": "subscribe-form",
-            ".subscription-widget-wrap-editor": "subscribe-form",
-            ".subscribe-widget": "subscribe-form",
-            ".image-link-expand": "picture-button",
-            ".header-anchor-parent": "heading-button",
-            ".header-anchor-widget": "heading-button",
-            ".pencraft.icon-container": "picture-button",
-        },
-        title="h1.post-title",
-        subtitle="h3.subtitle",
-    ),
+    SUBSTACK,
     Platform(
         "ghost",
         (".gh-content", ".post-full-content .post-content", ".post-content"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Lexbor knows no lines, so each start tag gets its own; what is no tag is left alone.
 _LINE = "data-newsletter-line"
+_OWN = re.compile(r' data-newsletter-[a-z]+="[^"]*"')
 _TAGS = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?:script|style|textarea|title)\b.*?(?:</(?:script|style|textarea|title)|\Z)"
     r"|<([a-zA-Z][^\s/>]{0,50}+)(?>[^>\"']++|\"[^\"]{0,4000}\"|'[^']{0,4000}'){0,200}+>",
@@ -22,15 +23,17 @@ _TAGS = re.compile(
 )
 
 
-def parsed(text: str, line: int = 1) -> LexborHTMLParser:
-    """The tree of the page *text*, which begins on this *line* of its file."""
+def parsed(text: str, line: int = 1, *, is_one_line: bool = False) -> LexborHTMLParser:
+    r"""The tree of the page *text*, which begins on this *line* of its file.
+
+    It *is one line* of it in JSON, where `\n` is a line end of the page alone.
+    """
     made: list[str] = []
     at = 0
     for found in _TAGS.finditer(text):
         if found[1]:
-            line += text.count("\n", at, found.start())
+            line += 0 if is_one_line else text.count("\n", at, found.start())
             made += (text[at : found.end(1)], f' {_LINE}="{line}"')
-            line += text.count("\n", found.start(), found.end(1))
             at = found.end(1)
     return LexborHTMLParser("".join((*made, text[at:])))
 
@@ -80,4 +83,4 @@ def text_of(node: LexborNode) -> str:
 
 def html_of(node: LexborNode) -> str:
     """The HTML of *node*, as it was parsed."""
-    return re.sub(rf' {_LINE}="\d+"', "", node.html or "")
+    return _OWN.sub("", node.html or "")

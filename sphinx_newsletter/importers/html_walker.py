@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
     from sphinx_newsletter.model.imported import AnyBlock, Inline
 
-    # From an element of a platform to its blocks.
-    Special = Callable[[LexborNode, "Walker"], Sequence[AnyBlock]]
+    # From an element of a platform to its blocks; None if it is none of the platform's after all.
+    Special = Callable[[LexborNode, "Walker"], Sequence[AnyBlock] | None]
 
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -77,7 +77,7 @@ class Walker(InlineWalker):
         """Keep what is *chrome*, and what is *special*, by CSS selectors.
 
         Chrome is dropped, and reported under its name. A special element becomes the blocks that
-        its function returns.
+        its function returns, unless that is None.
         """
         super().__init__(member)
         self._chrome = chrome
@@ -124,7 +124,9 @@ class Walker(InlineWalker):
     def block(self, node: LexborNode) -> Sequence[AnyBlock]:
         """The blocks of the element *node*."""
         if special := attribute(node, _SPECIAL):
-            return self._special[special](node, self)
+            made = self._special[special](node, self)
+            if made is not None:
+                return made
         tag = node.tag or ""
         if self.is_hidden(node):
             self.drop(node, "hidden")

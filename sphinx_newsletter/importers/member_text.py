@@ -21,17 +21,23 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _START = 4096  # bytes in which a page names its encoding
+_SHORTEST = 8  # characters of a text
 
 
-def texts(source: ImportSource, members: Iterable[str]) -> Iterator[tuple[str, str] | Finding]:
-    """Each of the *members* with its text; what cannot be read, or was guessed, is a finding."""
+def texts(
+    source: ImportSource, members: Iterable[str], *, with_null: bool = False
+) -> Iterator[tuple[str, str] | Finding]:
+    """Each of the *members* with its text; what cannot be read, or was guessed, is a finding.
+
+    A file with null characters is no text, unless it is read *with_null*.
+    """
     for member in members:
         try:
             text, guessed = decoded(source.read(member))
         except (KeyError, ValueError) as error:
             yield unreadable(member, str(error.args[0] if error.args else error))
             continue
-        if "\0" in text:
+        if "\0" in text and not with_null:
             yield unreadable(member, "it is no text")
             continue
         if guessed:
@@ -44,18 +50,34 @@ def decoded(data: bytes) -> tuple[str, str]:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data.decode(name, errors="replace"), ""
+    start, name = data[:_START], ""
+    wide = _wide(start)
     try:
-        return data.decode(), ""
+        text = data.decode()
     except UnicodeDecodeError:
-        found = _CHARSET.search(data[:_START])
+        found = _CHARSET.search(start)
         name = found[1].decode() if found else ""
         name = "" if name.lower().replace("_", "-") in ("utf-8", "utf8") else name
-    for guess in (name, "utf-16" if b"\0" in data[:_START] else "", "windows-1252"):
+    else:
+        if not wide:
+            return text, ""
+    for guess in (name, wide or ("utf-16" if b"\0" in start else ""), "windows-1252"):
         try:
             return data.decode(guess), "" if guess == name else guess
         except (LookupError, UnicodeDecodeError):
             continue
     return data.decode("windows-1252", errors="replace"), "windows-1252"
+
+
+def _wide(start: bytes) -> str:
+    """The name of UTF-16 if *start* is English text in it, which is UTF-8, too."""
+    for name, high, low in (
+        ("utf-16", start[1::2], start[::2]),
+        ("utf-16-be", start[::2], start[1::2]),
+    ):
+        if len(high) > _SHORTEST and high.count(0) * 3 > len(high) * 2 and not low.count(0):
+            return name
+    return ""
 
 
 def unreadable(member: str, why: str) -> Finding:

@@ -294,7 +294,7 @@ class _Reader:
         if table is None or self._omitted:
             return table is not None
         if table not in self._data:
-            is_layout = table.get("role") == "presentation" or bool(table.xpath(_LAYOUT))
+            is_layout = table.get("role") in ("presentation", "none") or bool(table.xpath(_LAYOUT))
             self._data[table] = not is_layout
         return self._data[table]
 

@@ -19,7 +19,10 @@ JSON_NAME, NAME = "import-report.json", IMPORT_REPORT
 VERSION = 1
 # Findings that say that something was not imported.
 NOT_IMPORTED = frozenset(
-    {"file-unreadable", "file-refused", "edition-failed", "source-failed", "format-unknown"}
+    {
+        *("edition-failed", "feed-broken", "file-refused", "file-unreadable", "format-unknown"),
+        *("row-unreadable", "row-without-file", "source-failed"),
+    }
 )
 LOST = "not-accounted-for"
 _LONGEST = 300  # letters of a piece in the report for people; the other one has all

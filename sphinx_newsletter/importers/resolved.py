@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 UNDESCRIBED = "Picture without a description"
 _WORD = "picture"
+_END = Text("")  # of what a picture elsewhere becomes
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
@@ -166,6 +167,11 @@ class _Page:
         return _pictures(node)
 
     @_change.register
+    def _paragraph(self, node: Paragraph) -> tuple[Any, ...] | None:
+        is_spaced = all(one is not _END for one in node.content)
+        return None if is_spaced else (replace(node, content=_spaced(node.content)),)
+
+    @_change.register
     def _link(self, node: Link) -> tuple[Any, ...]:
         url = self.address(node.url, plain(node.content))
         return (replace(node, url=url),) if url else node.content
@@ -235,7 +241,9 @@ class _Page:
         for rule in rules:
             self._find(rule, _pictured(node.url), _pictured(url))
         link = self.address(node.link, node.alt or "") if node.link else ""
-        link = "" if clean_picture(link).url == url else link
+        if link and clean_picture(link).url == url:  # it would only open the picture
+            self._find("picture-link", _linked(node.url, node.link), _pictured(node.url))
+            link = ""
         name = self._file(node.url)
         alt = (node.alt or "").strip() or plain(node.caption)
         if name:
@@ -254,7 +262,8 @@ class _Page:
             made += [Text(" ("), Link(full, (Text(_WORD),)), Text(")")]
         if node.caption:
             made += [LineBreak(), *node.caption]
-        before = f"[{_pictured(url)}]({destination(link)})" if link else _pictured(url)
+        made.append(_END)
+        before = _linked(url, link) if link else _pictured(url)
         self._find("picture-elsewhere", before, _markdown(made))
         return tuple(made)
 
@@ -301,8 +310,21 @@ def _pictured(url: str) -> str:
     return f"![]({destination(url)})"
 
 
+def _linked(url: str, link: str) -> str:
+    return f"[{_pictured(url)}]({destination(link)})"
+
+
 def _markdown(content: Sequence[Inline]) -> str:
     return in_line(content, [])
+
+
+def _spaced(content: Sequence[Any]) -> tuple[Any, ...]:
+    """*content* with a space between a picture that has become a link, and what follows."""
+    made: list[Any] = []
+    for one in content:
+        is_next = bool(made) and made[-1] is _END and isinstance(one, (Link, Picture))
+        made += [Text(" "), one] if is_next else [one]
+    return tuple(one for one in made if one is not _END)
 
 
 def _pictures(node: Pictures) -> tuple[AnyBlock, ...] | None:
@@ -311,13 +333,14 @@ def _pictures(node: Pictures) -> tuple[AnyBlock, ...] | None:
         return None
     made: list[AnyBlock] = []
     line: list[Any] = []
-    for one in node.pictures:
-        if isinstance(one, Picture):
-            made += [Paragraph(tuple(line), line=node.line)] if line else []
-            made.append(Pictures((one,), line=node.line))
-            line = []
-        else:
+    for one in (*node.pictures, None):
+        # A picture that is a file, or that has a caption, has a paragraph of its own.
+        ends = one is None or isinstance(one, Picture) or (one is _END and LineBreak() in line)
+        if not ends:
             line.append(one)
-    made += [Paragraph(tuple(line), line=node.line)] if line else []
+            continue
+        made += [Paragraph(_spaced(line), line=node.line)] if line else []
+        made += [Pictures((one,), line=node.line)] if isinstance(one, Picture) else []
+        line = []
     made += [Paragraph(node.caption, line=node.line)] if node.caption else []
     return tuple(made)

@@ -158,6 +158,12 @@ class Import:
 
     def _name(self, issues: list[Issue]) -> None:
         """Give each of *issues* its id: that of the last import, or a new one."""
+        for one in issues:
+            by_file = _key_of_file(one.source, one.edition)
+            # The address of the old site came into `import.yml` after the last import.
+            if one.key not in self._before and by_file in self._before:
+                self._before[one.key] = self._state[one.key] = self._before.pop(by_file)
+                del self._state[by_file]
         folder = self._site.folder / self._site.settings.editions.strip("/")
         known = {one.id for one in self._before.values()}
         taken = {path.stem for path in folder.rglob("*.md")} | known
@@ -273,8 +279,12 @@ class Import:
 
 def _key(source: str, edition: ImportedEdition) -> str:
     """What stays the same when *edition* is imported again."""
+    return edition.address or _key_of_file(source, edition)
+
+
+def _key_of_file(source: str, edition: ImportedEdition) -> str:
     inside = f"#{edition.key}" if edition.key else ""
-    return edition.address or f"{basename(source.rstrip('/'))}:{edition.member}{inside}"
+    return f"{basename(source.rstrip('/'))}:{edition.member}{inside}"
 
 
 def _there(line: int, lines: Iterable[tuple[int, int]]) -> int:

@@ -88,7 +88,7 @@ class Collection(NamedTuple):
     - `order`: the place in the sidebar; 0 means that the page is not in it.
     - `feed`: what the feed of the sections with such blocks contains, as the page and its social
       card say, too; empty if there is no feed.
-    - `data`: the key of the blocks in `editions.json`; empty if they are not in it.
+    - `data`: the key of the blocks in `editions-2024.json`; empty if they are not in it.
     - `kind`: what the search calls the sections with such blocks; empty if it is no filter.
     - `script`: the file of a script that the page needs, and each edition with such blocks.
     - `in_sitemap`: false for a page without content of its own.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sphinx_newsletter.model.picture_metadata import without_metadata
+from sphinx_newsletter.policy.published_picture import published_picture
 from sphinx_newsletter.reading.page_notes import notes_of
 from sphinx_newsletter.reading.picture_sizes import FOLDER, sized, sized_name
 
@@ -44,10 +44,9 @@ def copy_pictures(env: BuildEnvironment, folder: Path, images: Mapping[str, str]
             if path not in contents:
                 contents = {path: Path(env.srcdir, path).read_bytes()}
             data = contents[path]
-            _write(
-                folder / name,
-                sized(env.doctreedir, data, width) if width else without_metadata(data).data,
-            )
+            is_whole = not width
+            new = published_picture(name, data) if is_whole else sized(env.doctreedir, data, width)
+            _write(folder / name, new)
         except OSError as error:
             logger.warning("cannot copy image file '%s': %s", Path(env.srcdir, path), error)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from sphinx_newsletter.editing.command_error import CommandError
 from sphinx_newsletter.model import permalinks
 from sphinx_newsletter.model.archived_links import FILE as COPIES
+from sphinx_newsletter.model.withdrawals import FILE as WITHDRAWN
 from sphinx_newsletter.policy.allow_list import DOWNLOADS
 
 if TYPE_CHECKING:
@@ -138,7 +139,8 @@ def _size(count: int) -> str:
 def at(folder: Path, base: str) -> Iterator[Path]:
     """The site in *folder* as it was at the commit *base*; or *base* itself, if it is a folder.
 
-    The copy gets today's cache, because most sources are the same. Raises `CommandError`.
+    The copy gets today's cache, because most sources are the same, and today's withdrawals. Raises
+    `CommandError`.
     """
     commit = commit_of(folder, base)
     if commit is None:
@@ -149,6 +151,8 @@ def at(folder: Path, base: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="newsletter-diff-") as made:
         with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
             tar.extractall(made, filter="data")
+        if (folder / WITHDRAWN).is_file():  # what is withdrawn since then is not quoted
+            shutil.copy(folder / WITHDRAWN, made)
         if (folder / _CACHE).is_dir():
             shutil.copytree(folder / _CACHE, Path(made) / _CACHE, dirs_exist_ok=True)
         yield Path(made).resolve()

@@ -1,4 +1,7 @@
-"""Citations of an edition or a section: as text, as BibTeX and as CSL-JSON."""
+"""Citations: of a section as text, of an edition as text, as BibTeX and as CSL-JSON.
+
+`static/newsletter/copy.js` makes the other formats of a section from those of its edition.
+"""
 
 from __future__ import annotations
 
@@ -31,11 +34,12 @@ class Cited(NamedTuple):
 
 def formats(cited: Cited, language: str) -> list[tuple[str, str]]:
     """The name of each format, and the citation in it."""
-    return [
-        ("Text", text(cited, language)),
-        ("BibTeX", bibtex(cited)),
-        ("CSL-JSON", csl_json(cited)),
-    ]
+    found = [("Text", text(cited, language))]
+    return (
+        found
+        if cited.edition
+        else [*found, ("BibTeX", bibtex(cited)), ("CSL-JSON", csl_json(cited))]
+    )
 
 
 def text(cited: Cited, language: str) -> str:
@@ -47,12 +51,11 @@ def text(cited: Cited, language: str) -> str:
 
 
 def bibtex(cited: Cited) -> str:
-    """The citation as an entry of BibTeX. Braces keep the capitals of the title."""
-    where = ", ".join(filter(None, (cited.edition, cited.newsletter)))
+    """The citation of an edition as an entry of BibTeX. Braces keep the capitals of the title."""
     fields = {
         "author": " and ".join(f"{{{_escaped(name)}}}" for name in cited.authors),
         "title": f"{{{_escaped(cited.title)}}}",
-        "howpublished": _escaped(where),
+        "howpublished": _escaped(cited.newsletter),
         "number": "" if cited.number is None else str(cited.number),
         "year": str(cited.date.year),
         "url": cited.address,
@@ -67,7 +70,7 @@ def _escaped(words: str) -> str:
 
 
 def csl_json(cited: Cited) -> str:
-    """The citation in the form of https://citeproc-js.readthedocs.io/en/latest/csl-json/."""
+    """The citation of an edition in the form of https://citeproc-js.readthedocs.io/en/latest/csl-json/."""
     date = cited.date
     item = {
         "id": cited.key,

@@ -1,7 +1,8 @@
 """Feeds as plain records, and the documents of which each consists (RFC 5005, section 4).
 
-Entries are counted from the oldest. Each full block of them is an archive document, which keeps
-its number and its entries for ever; the document that readers subscribe to has the newest.
+The document that readers subscribe to has the newest entries. Those of editions and of sections
+have archive documents, too: the entries of a year, in blocks that are counted from its oldest. A
+block is an archive document when it is full, or when its year is over. So it never changes after.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import datetime
 from email.utils import format_datetime
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,14 +20,16 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.settings import Author
 
 
-BLOCK = 50
-LEAST = 20  # as many are new to somebody who comes back after a while
+NEWEST = 50  # entries of a document
+NEWEST_EDITIONS = 20  # where an entry is a whole edition, which has as much as several sections
 
 
 class Feed(NamedTuple):
     """A feed: the folder of its files, its page, its titles.
 
-    `subject` is what it is about, in a word or two; `title` also names the newsletter.
+    `subject` is what it is about, in a word or two; `title` also names the newsletter. A document
+    has at most `size` entries. Without `is_full`, entries are excerpts of what another feed has in
+    full. With `has_archive`, older entries are in archive documents (in Atom).
     """
 
     folder: str
@@ -33,17 +37,19 @@ class Feed(NamedTuple):
     subject: str
     title: str
     subtitle: str
+    size: int = NEWEST
+    is_full: bool = True
+    has_archive: bool = False
 
 
 class Document(NamedTuple):
-    """One file of a feed: its number and those of its neighbours, its entries, newest first.
+    """One file of a feed: its name, that of the next older one, its entries, newest first.
 
-    The one that readers subscribe to has no number, which is 0; nor has a neighbour that is none.
+    The one that readers subscribe to has no name; the oldest has no older one.
     """
 
-    number: int
-    older: int
-    newer: int
+    name: str
+    older: str
     entries: Sequence[Entry]
 
 
@@ -55,9 +61,9 @@ class Format(NamedTuple):
     suffix: str
     type: str
 
-    def file(self, folder: str, number: int = 0) -> str:
-        """The file of a document: `archive/atom.xml`, `archive/atom-3.xml`."""
-        return f"{folder}/{self.stem}{f'-{number}' if number else ''}{self.suffix}"
+    def file(self, folder: str, name: str = "") -> str:
+        """The file of a document: `archive/atom.xml`, `archive/atom-2024.xml`."""
+        return f"{folder}/{self.stem}{f'-{name}' if name else ''}{self.suffix}"
 
 
 ATOM = Format("Atom", "atom", ".xml", "application/atom+xml")
@@ -117,7 +123,6 @@ class Head(NamedTuple):
     url: str
     newest: str
     older: str
-    newer: str
     is_archive: bool
     licence: str
     style: str
@@ -130,12 +135,30 @@ def moment(day: datetime.date) -> Moment:
     return Moment(f"{day.isoformat()}T00:00:00Z", format_datetime(begin))
 
 
-def documents(entries: Sequence[Entry]) -> Iterator[Document]:
-    """Those of a feed of *entries*, newest first. Together they have all of them."""
-    total = len(entries)
-    last = total // BLOCK
-    yield Document(0, last, 0, entries[: max(LEAST, total % BLOCK)])
-    for number in range(last, 0, -1):
-        begin = total - number * BLOCK
-        newer = number + 1 if number < last else 0
-        yield Document(number, number - 1, newer, entries[begin : begin + BLOCK])
+def documents(feed: Feed, entries: Sequence[Entry], *, archived: bool) -> Iterator[Document]:
+    """Those of *feed*, whose *entries* are in order, newest first.
+
+    With *archived*, they have all entries together, if the feed has an archive.
+    """
+    older = ""
+    if archived and feed.has_archive:
+        for name, block in _archive(entries, feed.size):
+            yield Document(name, older, block)
+            older = name
+    yield Document("", older, entries[: feed.size])
+
+
+def _archive(entries: Sequence[Entry], size: int) -> Iterator[tuple[str, Sequence[Entry]]]:
+    """Name and entries of each archive document, oldest first: `2024`, `2024-2`."""
+    newest = _year(entries[0]) if entries else 0
+    for year, found in groupby(reversed(entries), key=_year):
+        oldest_first = [*found]
+        whole = len(oldest_first) - len(oldest_first) % size
+        end = whole if year == newest else len(oldest_first)
+        for number, begin in enumerate(range(0, end, size), start=1):
+            name = f"{year}-{number}" if number > 1 else str(year)
+            yield name, oldest_first[begin : begin + size][::-1]
+
+
+def _year(entry: Entry) -> int:
+    return entry.edition.date.year if entry.edition.date else 0

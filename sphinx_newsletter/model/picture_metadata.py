@@ -11,6 +11,8 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_newsletter.model.avif_metadata import has_avif_metadata, without_avif_metadata
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -65,12 +67,14 @@ def without_metadata(data: bytes) -> Picture:
         return _webp(data)
     if kind == GIF:
         return Picture(kind, b"".join(_gif(data)), is_animated=True)
-    return Picture(kind, data, is_animated=data[4:12] == b"ftypavis")
+    if kind == AVIF:
+        return Picture(kind, without_avif_metadata(data), is_animated=data[4:12] == b"ftypavis")
+    return Picture(kind, data)
 
 
 def has_locked_metadata(data: bytes) -> bool:
-    """Whether *data* is a picture with metadata that cannot be taken out (AVIF)."""
-    return type_of(data) == AVIF and (b"Exif" in data or b"application/rdf+xml" in data)
+    """Whether *data* is a picture with metadata that cannot be taken out (a broken AVIF file)."""
+    return type_of(data) == AVIF and has_avif_metadata(without_avif_metadata(data))
 
 
 def _jpeg(data: bytes) -> Iterator[bytes]:

@@ -26,6 +26,6 @@ def image_metadata(written: str, line: int) -> Problem:
     """The problem of an image with metadata that stay."""
     message = (
         f"the image `{written}` has metadata, such as the place where it was taken, which cannot "
-        "be removed from an AVIF file: save it without them, or as JPEG, PNG or WebP"
+        "be removed from this AVIF file: save it without them, or as JPEG, PNG or WebP"
     )
     return Problem(Kind.IMAGE_TYPE, line, message)

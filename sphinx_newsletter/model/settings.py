@@ -112,8 +112,8 @@ SETTINGS = (
         "feed_content",
         "newest",
         "`full`, `newest` or `excerpt`",
-        "What feeds carry of a section: all of it; all of it in a feed's first document, and an "
-        "excerpt in the older ones; or an excerpt in all.",
+        "What feeds carry: whole sections and editions; whole ones in what readers subscribe to, "
+        "but excerpts in archive documents and in the feeds of authors; or excerpts alone.",
         is_feed_content,
     ),
     Setting(

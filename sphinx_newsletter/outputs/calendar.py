@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from functools import partial
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import icalendar
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
@@ -30,6 +30,7 @@ from sphinx_newsletter.upstream.environment import builder_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import icalendar
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -72,9 +73,12 @@ class Calendars:
     def _fingerprint(self, *items: DatedEvent) -> str:
         settings = self._title, self._language, self._address
         events = [(e.docname, e.title, str(e.date), event) for e, event in items]
-        return repr((icalendar.__version__, settings, events))
+        return repr((version("icalendar"), settings, events))
 
     def _calendar(self, events: Iterable[DatedEvent], title: str = "") -> bytes:
+        # Only here, because the import takes longer than the calendars of most builds.
+        import icalendar  # noqa: PLC0415
+
         # Without METHOD, which is for invitations and requires an organizer (RFC 5546).
         calendar = icalendar.Calendar()
         calendar.add("prodid", _PRODID)
@@ -83,14 +87,13 @@ class Calendars:
             calendar.add("name", title)  # RFC 7986
             calendar.add("x-wr-calname", title)  # what most programs read
         for item in events:
-            calendar.add_component(self._event(item))
+            calendar.add_component(self._event(item, icalendar.Event()))
         text: bytes = calendar.to_ical()
         return text
 
-    def _event(self, item: DatedEvent) -> icalendar.Event:
+    def _event(self, item: DatedEvent, entry: icalendar.Event) -> icalendar.Event:
         edition, event = item
         published = edition.date.as_day() if edition.date else datetime.date.min
-        entry = icalendar.Event()
         entry.add("uid", as_uri(f"{edition.docname}#{event.anchor}@{self._uid_suffix}"))
         # The date of the edition instead of the current time, so that builds are reproducible.
         entry.add("dtstamp", datetime.datetime.combine(published, datetime.time(), datetime.UTC))

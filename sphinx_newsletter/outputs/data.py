@@ -1,12 +1,15 @@
-"""The archive as JSON, for other programs: `archive/sections.json` and `archive/editions.json`.
+"""The archive as JSON, for other programs: `archive/data.json`, and the records of each year.
 
-Each has its JSON Schema next to it. `docs/data.md` says what may change.
+The index has the vocabulary, the authors and the names of the other files. A file of a year has
+records alone, so it changes with them and with nothing else. Each kind of file has its JSON Schema
+next to it. `docs/data.md` says what may change.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +23,7 @@ from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -32,19 +35,19 @@ if TYPE_CHECKING:
     Record = dict[str, Any]
 
 
-VERSION = 1  # of the format; it changes with each incompatible change
-SECTIONS_DATA, EDITIONS_DATA = "sections", "editions"
+VERSION = 2  # of the format; it changes with each incompatible change
+INDEX_DATA, SECTIONS_DATA, EDITIONS_DATA = "data", "sections", "editions"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SCHEMAS = Path(__file__).parent.parent / "schemas"
 
 
 def data_file(name: str) -> str:
-    """The JSON file of the records *name*."""
+    """The JSON file *name*: the index, or `sections-2024`."""
     return f"{EDITIONS}/{name}.json"
 
 
 def schema_file(name: str) -> str:
-    """The JSON Schema of the records *name*."""
+    """The JSON Schema of the index, or of the records *name*."""
     return f"{EDITIONS}/{_schema(name)}"
 
 
@@ -70,26 +73,25 @@ class DataFiles:
         """Changes when any data file changes."""
         words = [(e.words, [s.words for s in e.sections]) for e in self._archive.editions]
         texts = [path.read_text(encoding="utf-8") for path in sorted(_SCHEMAS.iterdir())]
-        return digest((self._shown.fingerprint, self._header(""), words, texts))
+        return digest((self._shown.fingerprint, self._header(), words, texts))
 
     def files(self) -> Iterator[File]:
-        """Both data files, each with its schema."""
-        records_by_name: dict[str, Callable[[], Iterator[Record]]]
-        records_by_name = {SECTIONS_DATA: self.sections, EDITIONS_DATA: self.editions}
-        for name, records in records_by_name.items():
-            yield File(data_file(name), self.fingerprint, partial(self._text, name, records))
-            schema = _SCHEMAS / _schema(name)
-            yield File(schema_file(name), self.fingerprint, schema.read_bytes)
+        """The index, the records of each year, and the schemas."""
+        names = SECTIONS_DATA, EDITIONS_DATA
+        years = [
+            {"year": year} | {name: Path(data_file(f"{name}-{year}")).name for name in names}
+            for year in self._archive.years
+        ]
+        yield _file(data_file(INDEX_DATA), _text(INDEX_DATA, self._header(), "years", years))
+        for year, editions in self._archive.years.items():
+            for name, records in zip(names, (self.sections, self.editions), strict=True):
+                text = _text(name, {"year": year}, name, records(editions))
+                yield _file(data_file(f"{name}-{year}"), text)
+        for name in (INDEX_DATA, *names):
+            yield _file(schema_file(name), (_SCHEMAS / _schema(name)).read_bytes())
 
-    def _text(self, name: str, records: Callable[[], Iterator[Record]]) -> bytes:
-        """The header, and each record on a line of its own."""
-        lines = ",\n".join(map(_encode, records()))
-        return f'{_encode(self._header(name))[:-1]},"{name}":[\n{lines}\n]}}\n'.encode()
-
-    def _header(self, name: str) -> Record:
+    def _header(self) -> Record:
         return {
-            "$schema": _schema(name),
-            "version": VERSION,
             "title": self._site.title,
             "description": self._site.description,
             "address": self._site.address,
@@ -110,9 +112,9 @@ class DataFiles:
             "address": self._site.url(self._uri_of(tag_page(tag.slug))),
         }
 
-    def sections(self) -> Iterator[Record]:
-        """The records of all sections, newest edition first, in the order of the page."""
-        for edition in self._archive.editions:
+    def sections(self, editions: Iterable[Edition]) -> Iterator[Record]:
+        """The records of the sections of *editions*, in the order of each page."""
+        for edition in editions:
             address = self._site.url(self._uri_of(edition.docname))
             for entry in self._archive.entries_of(edition.docname)[1:]:
                 yield self._section(entry, address) | self._common(edition, entry.anchor)
@@ -132,9 +134,9 @@ class DataFiles:
             "words": section.words,
         }
 
-    def editions(self) -> Iterator[Record]:
-        """The records of all editions with a date, newest first."""
-        for edition in self._archive.editions:
+    def editions(self, editions: Iterable[Edition]) -> Iterator[Record]:
+        """The records of *editions*."""
+        for edition in editions:
             page = self._uri_of(edition.docname)
             record = {
                 "id": self._id(edition),
@@ -172,8 +174,15 @@ def _date(date: object) -> str | None:
     return str(date) if date else None
 
 
-def _encode(record: Record) -> str:
-    return _ENCODER.encode(record)
+def _text(name: str, head: Record, key: str, records: Iterable[Record]) -> bytes:
+    """A file of the kind *name*: its *head*, and each of the *records* on a line of its own."""
+    head = {"$schema": _schema(name), "version": VERSION} | head
+    lines = ",\n".join(map(_ENCODER.encode, records))
+    return f'{_ENCODER.encode(head)[:-1]},"{key}":[\n{lines}\n]}}\n'.encode()
+
+
+def _file(name: str, content: bytes) -> File:
+    return File(name, hashlib.sha256(content).hexdigest(), lambda: content)
 
 
 def output(app: Sphinx) -> Output:

@@ -169,7 +169,6 @@ class MailFeed:
             url=url,
             newest=url,
             older="",
-            newer="",
             is_archive=False,
             licence=self._app.config.newsletter_licence,
             style=relative_uri(EMAIL, STYLESHEET),

@@ -212,7 +212,6 @@ class JsonSerializer:
             "description": head.subtitle,
             "home_page_url": head.page,
             "feed_url": head.url,
-            "next_url": head.older,
             "language": head.language,
             "authors": [_author(head.site, "")],
             "_licence": head.licence and {"url": head.licence},

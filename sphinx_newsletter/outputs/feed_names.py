@@ -11,7 +11,7 @@ from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.builder import ParallelHTMLBuilder
 from sphinx_newsletter.incremental.collections import Collection, collections
 from sphinx_newsletter.model.anchors import as_uri
-from sphinx_newsletter.model.feeds import FORMATS, Feed
+from sphinx_newsletter.model.feeds import FORMATS, NEWEST_EDITIONS, Feed
 from sphinx_newsletter.pages.addresses import AUTHORS, EDITIONS, TAGS, author_page, tag_page
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import authors, site
@@ -49,12 +49,14 @@ class FeedNames:
     def editions(self) -> Feed:
         """The feed of all editions."""
         about = self._site.description or "All editions."
-        return Feed(EDITIONS, EDITIONS, "Editions", self._site.title, about)
+        feed = Feed(EDITIONS, EDITIONS, "Editions", self._site.title, about)
+        return feed._replace(size=NEWEST_EDITIONS, has_archive=True)
 
     @property
     def sections(self) -> Feed:
         """The feed of all sections of all editions."""
-        return self._all(SECTIONS, EDITIONS, "Sections", "Each section of every edition.")
+        feed = self._all(SECTIONS, EDITIONS, "Sections", "Each section of every edition.")
+        return feed._replace(has_archive=True)
 
     @property
     def collections(self) -> dict[str, Feed]:
@@ -78,9 +80,10 @@ class FeedNames:
         return {tag.slug: self.tag(tag.slug) for tag in in_order}
 
     def author(self, key: str) -> Feed:
-        """The feed of the editions of the author *key*."""
+        """The feed of the editions of the author *key*, which the feed of editions has in full."""
         name, page = self._authors[key].name, author_page(key)
-        return Feed(page, page, name, f"{self._site.title}, by {name}", f"Editions by {name}.")
+        title, about = f"{self._site.title}, by {name}", f"Editions by {name}."
+        return Feed(page, page, name, title, about, is_full=False)
 
     @property
     def authors(self) -> dict[str, Feed]:

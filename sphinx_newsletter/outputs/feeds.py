@@ -23,7 +23,7 @@ from sphinx_newsletter.incremental.output_files import (
     write_files,
 )
 from sphinx_newsletter.model.addresses import legal
-from sphinx_newsletter.model.feeds import FORMATS, Head, documents, moment
+from sphinx_newsletter.model.feeds import ATOM, FORMATS, Head, documents, moment
 from sphinx_newsletter.outputs.feed_entries import FeedEntries, serializers
 from sphinx_newsletter.outputs.feed_names import feed_groups
 from sphinx_newsletter.reading.domain import archive_domain
@@ -74,11 +74,11 @@ class FeedOutput:
     def files(self) -> Iterator[File]:
         """The documents of all feeds, in all formats."""
         for feed, entries in feed_groups(self._app).all():
-            for document in documents(entries):
-                fingerprint = self._fingerprint(feed, document)
-                for form in FORMATS:
-                    name = form.file(feed.folder, document.number)
+            for form in FORMATS:
+                for document in documents(feed, entries, archived=form == ATOM):
+                    name = form.file(feed.folder, document.name)
                     self._files[name] = file = FeedFile(form, feed, document)
+                    fingerprint = self._fingerprint(file)
                     yield File(name, fingerprint, partial(self._document_bytes, name, file))
 
     def write(self, files: Sequence[File]) -> None:
@@ -95,9 +95,10 @@ class FeedOutput:
             raise TypeError("feeds need the Jinja templates of an HTML builder")
         return serializers(templates)
 
-    def _is_full(self, document: Document) -> bool:
-        """Whether the entries of *document* contain their sections' HTML, not just the excerpt."""
-        return self._setting == "full" or (self._setting == "newest" and not document.number)
+    def _is_full(self, file: FeedFile) -> bool:
+        """Whether the entries of *file* contain their sections' HTML, not just the excerpt."""
+        is_newest = file.feed.is_full and not file.document.name
+        return self._setting == "full" or (self._setting == "newest" and is_newest)
 
     def _serialize(self, form: Format, entry: Entry, *, full: bool) -> str:
         key = id(entry), full
@@ -107,9 +108,10 @@ class FeedOutput:
             self._serialized[key] = self._serializers[form].entry(record, content)
         return self._serialized[key]
 
-    def _fingerprint(self, feed: Feed, document: Document) -> str:
-        digests = self._entries.digests(document.entries, full=self._is_full(document))
-        inputs = feed, document[:3], digests or self._updated(document), self._site
+    def _fingerprint(self, file: FeedFile) -> str:
+        feed, document = file.feed, file.document
+        digests = self._entries.digests(document.entries, full=self._is_full(file))
+        inputs = feed, document[:2], digests or self._updated(document), self._site
         return hashlib.sha256(repr(inputs).encode()).hexdigest()
 
     def _updated(self, document: Document) -> Moment:
@@ -119,15 +121,15 @@ class FeedOutput:
         return moment(max((day or _NEVER for day in days), default=_NEVER))
 
     def _document_bytes(self, name: str, file: FeedFile) -> bytes:
-        form, document, full = file.format, file.document, self._is_full(file.document)
+        form, document, full = file.format, file.document, self._is_full(file)
         entries = [self._serialize(form, entry, full=full) for entry in document.entries]
         return self._serializers[form].document(self._head(name, file), entries).encode()
 
     def _head(self, name: str, file: FeedFile) -> Head:
         feed, document = file.feed, file.document
 
-        def address(number: int) -> str:
-            return self._site.url(file.format.file(feed.folder, number))
+        def address(document_name: str) -> str:
+            return self._site.url(file.format.file(feed.folder, document_name))
 
         return Head(
             id=self._site.id_of(feed.folder),
@@ -137,11 +139,10 @@ class FeedOutput:
             language=self._site.language.replace("_", "-"),
             page=self._site.url(self._builder.get_target_uri(feed.page)),
             updated=self._updated(document),
-            url=address(document.number),
-            newest=address(0),
+            url=address(document.name),
+            newest=address(""),
             older=address(document.older) if document.older else "",
-            newer=address(document.newer) if document.newer else "",
-            is_archive=bool(document.number),
+            is_archive=bool(document.name),
             licence=self._app.config.newsletter_licence,
             style=relative_uri(name, STYLESHEET),
         )

@@ -1,7 +1,8 @@
-"""`llms.txt`, a list of links for language models, and `llms-full.txt`, all editions in one file.
+"""`llms.txt`, a list of links for language models, and `llms-full.txt`, that of the full texts.
 
-The format is that of https://llmstxt.org. Both are copied to other places, so their links are
-absolute: without a site address, neither is written.
+The editions of a year are in one file, so a new edition does not change those of other years. The
+format is that of https://llmstxt.org. All are copied to other places, so their links are absolute:
+without a site address, none is written.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.outputs import subscribe
-from sphinx_newsletter.outputs.data import EDITIONS_DATA, SECTIONS_DATA, data_file, schema_file
+from sphinx_newsletter.outputs.data import INDEX_DATA, data_file, schema_file
 from sphinx_newsletter.outputs.markdown import Twins, render, to_markdown, twin_file
 from sphinx_newsletter.pages.addresses import tag_page
 from sphinx_newsletter.pages.view_models import ViewModels, digest
 from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -44,8 +45,13 @@ class LinkItem(NamedTuple):
     note: str = ""
 
 
+def full_text_file(year: int) -> str:
+    """The file with all editions of *year*."""
+    return f"llms-full-{year}.txt"
+
+
 class LlmsFiles:
-    """Both files of a site."""
+    """The files of a site."""
 
     def __init__(self, app: Sphinx, twins: Twins) -> None:
         """Take the *twins*, which have been written already."""
@@ -56,13 +62,25 @@ class LlmsFiles:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Changes when either file changes."""
-        return digest((self.sections, self._twins.fingerprint))
+        """Changes when any of the files changes."""
+        return digest((self.sections, self._years, self._twins.fingerprint))
 
     def files(self) -> Iterator[File]:
-        """The list of links, and the full text."""
-        yield File(INDEX, digest(self.sections), partial(self._text, self.sections))
-        yield File(FULL, self.fingerprint, self._full_text)
+        """Both lists of links, and the full texts of each year."""
+        for name, sections in ((INDEX, self.sections), (FULL, self._years)):
+            yield File(name, digest(sections), partial(self._text, sections))
+        for year, editions in self._shown.archive.years.items():
+            fingerprint = self._twins.fingerprint_of(editions)
+            yield File(full_text_file(year), fingerprint, partial(self._full_text, editions))
+
+    @cached_property
+    def _years(self) -> list[tuple[str, list[LinkItem]]]:
+        """The links to the full texts, newest first; none without an edition."""
+        links = [
+            LinkItem(self._site.url(full_text_file(year)), str(year), _counted(len(editions)))
+            for year, editions in self._shown.archive.years.items()
+        ]
+        return [("Full texts by year", links)] if links else []
 
     @cached_property
     def sections(self) -> list[tuple[str, list[LinkItem]]]:
@@ -84,11 +102,10 @@ class LlmsFiles:
             yield LinkItem(url, edition.title, ". ".join(filter(None, notes)))
 
     def _data(self) -> Iterator[LinkItem]:
-        yield LinkItem(self._site.url(FULL), "All editions", "in one file")
+        yield LinkItem(self._site.url(FULL), "All editions", "full texts by year")
         yield LinkItem(self._page(subscribe.PAGE), subscribe.TITLE, "feeds by tag and author")
-        for name in (SECTIONS_DATA, EDITIONS_DATA):
-            url, schema = self._site.url(data_file(name)), schema_file(name)
-            yield LinkItem(url, f"All {name} as JSON", f"described by {self._site.url(schema)}")
+        url, schema = self._site.url(data_file(INDEX_DATA)), schema_file(INDEX_DATA)
+        yield LinkItem(url, "The archive as JSON", f"described by {self._site.url(schema)}")
 
     def _page(self, page: str) -> str:
         return self._site.url(self._app.builder.get_target_uri(page))
@@ -98,11 +115,11 @@ class LlmsFiles:
         html = render(self._app, "llms", texts | {"groups": sections})
         return to_markdown(legal(html)).encode()
 
-    def _full_text(self) -> bytes:
+    def _full_text(self, editions: Sequence[Edition]) -> bytes:
         folder = Path(self._app.outdir)
         twins = (
             _with_own_labels((folder / twin_file(one.docname)).read_bytes(), self._name(one))
-            for one in self._twins.editions
+            for one in editions
         )
         return _THEMATIC_BREAK.join([self._text([]), *twins])
 
@@ -110,6 +127,10 @@ class LlmsFiles:
         """The path of the *edition* below the folder of editions, as part of a label."""
         folder = self._app.config.newsletter_editions.strip("/") + "/"
         return edition.docname.removeprefix(folder).replace("/", "-")
+
+
+def _counted(editions: int) -> str:
+    return f"{editions} editions" if editions > 1 else "one edition"
 
 
 def _with_own_labels(twin: bytes, name: str) -> bytes:
@@ -124,7 +145,7 @@ def _with_own_labels(twin: bytes, name: str) -> bytes:
 
 
 def output(app: Sphinx) -> Output | None:
-    """Both files; none without a site address."""
+    """All files; none without a site address."""
     if not site(app).address:
         return None
     llms = LlmsFiles(app, Twins(app))
@@ -132,7 +153,7 @@ def output(app: Sphinx) -> Output | None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add both files to the outputs."""
+    """Add the files to the outputs."""
     # After the twins, which they are made of.
     add_output(app, OutputGroup("llms", output, order=10))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

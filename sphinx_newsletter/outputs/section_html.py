@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
-from sphinx_newsletter.model.picture_metadata import without_metadata
 from sphinx_newsletter.outputs.clean_html import WHOLE_PAGE, clean_sections
+from sphinx_newsletter.policy.published_picture import published_picture
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.settings import site
 
@@ -145,7 +145,7 @@ def _first_local_image(app: Sphinx, docname: str, text: str) -> LocalImage | Non
         url = unescape(found[1])
         file = files.get(unquote(url.removeprefix(folder))) if url.startswith(folder) else None
         if file and file.is_file():
-            return LocalImage(url, len(without_metadata(file.read_bytes()).data))
+            return LocalImage(url, len(published_picture(file.name, file.read_bytes())))
     return None
 
 

@@ -146,14 +146,14 @@ def fingerprint(env: BuildEnvironment, view_models: ViewModels) -> str:
             (
                 edition.docname,
                 edition.title,
-                view_models.day(edition),
+                str(edition.date),
                 texts[edition.docname].links,
             ),
             [(section.anchor, section.title) for section in edition.sections],
         )
         for edition in view_models.archive.editions
     ]
-    return digest(shown)
+    return digest((view_models.language, shown))
 
 
 def sites(env: BuildEnvironment, view_models: ViewModels) -> list[LinkedSite]:

@@ -13,6 +13,7 @@ from bench.hugo import Hugo
 from bench.ours import Ours
 from bench.pelican import Pelican
 from bench.plain import Plain
+from bench.weekly import make_uneven_weekly
 from tests.conftest import REPOSITORY
 
 _LINK = re.compile(r"\[([^]]*)\]\(https://[^)]*\)")
@@ -112,3 +113,13 @@ def test_a_renamed_tag_keeps_its_slug(archive: Archive) -> None:
     ours = Ours(REPOSITORY / "_build" / "bench" / "test")
     before, after = ours.files(archive), ours.files(change.archive)
     assert [path for path in before if before[path] != after[path]] == ["tags.yml"]
+
+
+def test_an_uneven_weekly_has_the_lengths_of_a_real_one() -> None:
+    archive = make_uneven_weekly(89)  # with a number of Fibonacci's, they are spread most evenly
+    sizes = [len(text(edition).encode()) for edition in archive.editions]
+    assert 1_400 < min(sizes) < 2_500
+    assert 54_000 < max(sizes) < 61_000
+    assert 15_500 < sum(sizes) / len(sizes) < 18_500
+    assert {len(edition.sections) for edition in archive.editions} == {7}
+    assert make_uneven_weekly(8).editions == archive.editions[:8]

@@ -106,13 +106,13 @@ def test_twin_and_data_have_it(site: Site) -> None:
     twin = site.read("editions/2024-05.md")
     assert "Correction, May 3, 2024" in twin
     assert "We had written *80* billion" in twin
-    edition = json.loads(site.read("archive/editions.json"))["editions"][0]
+    edition = json.loads(site.read("archive/editions-2024.json"))["editions"][0]
     text = "We had written 80 billion, as the report says."
     assert edition["corrections"] == [
         {"anchor": ANCHOR, "section": "model", "date": "2024-05-03", "text": text}
     ]
     assert edition["updated"] == "2024-05-03"
-    sections = json.loads(site.read("archive/sections.json"))["sections"]
+    sections = json.loads(site.read("archive/sections-2024.json"))["sections"]
     assert [one["updated"] for one in sections] == ["2024-05-03", None]
 
 

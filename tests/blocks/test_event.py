@@ -251,7 +251,7 @@ def test_an_event_may_have_times_of_day(make_site: Callable[..., Site]) -> None:
         "DTSTART:20250614T230000Z",
         "DTEND:20250615T010000Z",
     ]
-    record = json.loads(site.read("archive/editions.json"))["editions"][0]
+    record = json.loads(site.read("archive/editions-2024.json"))["editions"][0]
     assert [(one["start"], one["start_time"], one["end_time"]) for one in record["events"]] == [
         ("2025-06-14", "2025-06-14T18:00+02:00", None),
         ("2025-06-14", "2025-06-14T19:00+02:00", "2025-06-14T20:30+02:00"),

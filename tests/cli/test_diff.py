@@ -79,6 +79,19 @@ def test_commits_since_the_base_are_reported(site: Site) -> None:
     assert "2024-04#added" in diff(site, "HEAD~1").output
 
 
+def test_what_is_withdrawn_is_not_quoted(site: Site) -> None:
+    add_section(site, "Salary of Kim")
+    git(site, "commit", "--quiet", "--all", "--message=More")
+    site.write("withdrawn.yml", "2024-04#added:\n  date: 2024-06-01\n  note: Sorry.\n")
+    site.write(PATH, (site.folder / PATH).read_text(encoding="utf-8").partition("(added)=")[0])
+    found = diff(site, "HEAD").output
+    assert "Salary" not in found
+    assert "withdrawn.yml" in found
+    git(site, "add", ".")
+    git(site, "commit", "--quiet", "--message=Withdrawn")
+    assert "Salary" not in diff(site, "HEAD~1", "--format", "markdown").output
+
+
 def test_changed_code_is_reported(site: Site) -> None:
     site.write("conf.py", (site.folder / "conf.py").read_text(encoding="utf-8") + "# More.\n")
     site.write("_templates/page.html", "")

@@ -152,7 +152,7 @@ def test_after_a_withdrawal_nothing_has_its_words(make_site: Callable[..., Site]
     page = said(site.content("editions/2024-05.html"))
     assert "It stays." in page
     assert "It stays as well." in page
-    edition = json.loads(site.read("archive/editions.json"))["editions"][1]
+    edition = json.loads(site.read("archive/editions-2024.json"))["editions"][1]
     assert edition["sections"] == ["before", "after"]
     recorded = (site.folder / "permalinks.txt").read_text(encoding="utf-8")
     assert "editions/2024-05#some-talk\n" in recorded

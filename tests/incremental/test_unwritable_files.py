@@ -41,7 +41,7 @@ def site(share_site: Callable[..., Site]) -> Site:
         ("editions/2024-07.html", "2"),
         ("editions/2024-07.md", "2"),
         ("archive.html", "1"),
-        ("archive/editions.json", "1"),
+        ("archive/data.json", "1"),
         ("_static/pygments.css", "1"),
         ("_static/newsletter", "1"),
     ],

@@ -32,12 +32,18 @@ def test_text_has_title_edition_authors_date_and_address() -> None:
     assert "AI & the web, No. 12, April 28, 2024, https" in cited(EDITION)["Text"]
 
 
+def test_a_page_has_a_section_as_text_and_a_script_makes_the_rest() -> None:
+    assert list(cited(SECTION)) == ["Text"]
+    assert list(cited(EDITION)) == ["Text", "BibTeX", "CSL-JSON"]
+
+
 def test_bibtex_escapes_what_means_something_there() -> None:
-    assert cited(SECTION)["BibTeX"].splitlines() == [
+    edition = SECTION._replace(edition="")
+    assert cited(edition)["BibTeX"].splitlines() == [
         "@misc{2024-04-llama-3,",
         "  author = {{Jan} and {Kim Lee}},",
         r"  title = {{Llama 3 \& 100\% \{more\}}},",
-        r"  howpublished = {On Burn, AI \& the web},",
+        r"  howpublished = {AI \& the web},",
         "  year = {2024},",
         "  url = {https://example.org/editions/2024-04.html#llama-3},",
         "  month = apr,",
@@ -57,4 +63,5 @@ def test_csl_json_is_read_as_it_was_meant() -> None:
         "issued": {"date-parts": [[2024, 4, 28]]},
         "URL": SECTION.address,
     }
-    assert json.loads(cited(SECTION)["CSL-JSON"])[0]["issued"] == {"date-parts": [[2024, 4]]}
+    month = EDITION._replace(date=EditionDate(2024, 4))
+    assert json.loads(cited(month)["CSL-JSON"])[0]["issued"] == {"date-parts": [[2024, 4]]}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 ADDRESS = "https://example.org/archive-of/"
 NAMES = ("sections", "editions")
+SCHEMAS = ("data", *NAMES)
 TAGS = """\
 wasm:
   label: "Web “Assembly” <b> & \\\\"
@@ -89,9 +90,15 @@ def read(site: Site, name: str) -> Any:
     return json.loads(site.read(f"archive/{name}.json"))
 
 
+def records(site: Site, name: str) -> list[dict[str, Any]]:
+    """The sections or editions of all years, as a program finds them."""
+    years = read(site, "data")["years"]
+    return [one for year in years for one in json.loads(site.read(f"archive/{year[name]}"))[name]]
+
+
 def files(site: Site) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in paths(site)}
 
 
 def paths(site: Site) -> list[Path]:
-    return [path for name in NAMES for path in sorted(site.out.glob(f"archive/{name}.*json"))]
+    return [path for name in SCHEMAS for path in sorted(site.out.glob(f"archive/{name}*.json"))]

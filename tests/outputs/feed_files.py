@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 HOME = "https://letter.example/archive-of/"
-FEED = re.compile(r".*/(atom|rss|feed)(-\d+)?\.(xml|json)")
+FEED = re.compile(r".*/(atom(-\d+)*|rss|feed)\.(xml|json)")
 
 
 def many(date: str, count: int) -> str:

@@ -75,7 +75,7 @@ JSON_FEED: dict[str, Any] = {
     "properties": {
         "version": {"const": "https://jsonfeed.org/version/1.1"},
         **dict.fromkeys(("title", "description", "user_comment"), _TEXT),
-        **dict.fromkeys(("home_page_url", "feed_url", "next_url", "icon", "favicon"), _ADDRESS),
+        **dict.fromkeys(("home_page_url", "feed_url", "icon", "favicon"), _ADDRESS),
         "authors": _AUTHORS,
         "language": {"type": "string", "pattern": f"^{LANGUAGE.pattern}$"},
         "expired": {"type": "boolean"},
@@ -220,8 +220,8 @@ def _archive(feed: etree._Element, url: str) -> Iterator[str]:
     is_archive = feed.find(f"{HISTORY}archive") is not None
     if is_archive != ("current" in links):
         yield "an archive names the current document, and nothing else does"
-    if not is_archive and "next-archive" in links:
-        yield "nothing comes after what is subscribed to"
+    if "next-archive" in links:
+        yield "an archive document must not change when there is a newer one"
 
 
 def _unique(ids: list[str]) -> Iterator[str]:

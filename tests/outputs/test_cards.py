@@ -79,9 +79,9 @@ def test_lines_do_not_overlap() -> None:
 
 def test_a_card_is_small_and_reproducible() -> None:
     crowded = Card(LONG, "", LONG, "Tiny", "May 2024")
-    for card, most in ((FULL, 12 * 1024), (crowded, 14 * 1024)):
+    for card in (FULL, crowded):
         assert draw(card) == draw(card)
-        assert len(draw(card)) <= most
+        assert len(draw(card)) <= 12 * 1024
     data = draw(FULL)
     assert {image_of(data).mode} == {"P"}
     assert not image_of(data).info.keys() & {"Software", "date:create", "tIME"}

@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.conftest import REPOSITORY
-from tests.outputs.data_files import ADDRESS, FILES, NAMES, read
+from tests.outputs.data_files import ADDRESS, FILES, NAMES, SCHEMAS, read, records
 from tests.recorded import edition
 
 if TYPE_CHECKING:
@@ -34,13 +34,16 @@ def strict(schema: Any) -> Any:
 
 
 def check(site: Site) -> None:
-    """Both files validate, and the schemas describe each key."""
-    for name in NAMES:
+    """All files validate, and the schemas describe each key."""
+    for name in SCHEMAS:
         schema = read(site, f"{name}.schema")
         Draft202012Validator.check_schema(schema)
-        data = read(site, name)
-        Draft202012Validator(strict(schema)).validate(data)
-        assert data["$schema"] == f"{name}.schema.json"
+        found = [*site.out.glob(f"archive/{name}.json"), *site.out.glob(f"archive/{name}-*.json")]
+        assert found
+        for path in found:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            Draft202012Validator(strict(schema)).validate(data)
+            assert data["$schema"] == f"{name}.schema.json"
 
 
 @pytest.fixture(scope="module")
@@ -57,16 +60,16 @@ def test_data_validates_against_the_schemas(site: Site, make_site: Callable[...,
 def test_data_of_the_real_archive_validates(real_site: Site) -> None:
     check(real_site)
     archive = real_site.archive
-    assert [e["title"] for e in read(real_site, "editions")["editions"]] == [
+    assert [e["title"] for e in records(real_site, "editions")] == [
         edition.title for edition in archive.editions
     ]
-    assert [s["title"] for s in read(real_site, "sections")["sections"]] == [
+    assert [s["title"] for s in records(real_site, "sections")] == [
         entry.title for entry in archive.entries if entry.section
     ]
 
 
 def test_the_schemas_reject_wrong_data(site: Site) -> None:
-    schema, data = read(site, "sections.schema"), read(site, "sections")
+    schema, data = read(site, "sections.schema"), read(site, "sections-2024")
     validator = Draft202012Validator(schema)
     for key, value in [
         ("date", "May"),
@@ -77,18 +80,26 @@ def test_the_schemas_reject_wrong_data(site: Site) -> None:
     ]:
         wrong = data | {"sections": [data["sections"][0] | {key: value}]}
         assert not validator.is_valid(wrong), key
-    assert not validator.is_valid(data | {"version": 2})
+    assert not validator.is_valid(data | {"version": 1})
 
 
-def test_both_files_have_the_same_header(site: Site) -> None:
-    sections, editions = (read(site, f"{name}.schema") for name in NAMES)
-    shared = sections["$defs"].keys() & editions["$defs"].keys()
-    assert shared >= {"address", "author", "date", "id", "tag"}
-    assert all(sections["$defs"][name] == editions["$defs"][name] for name in shared)
-    assert sections["properties"].keys() ^ editions["properties"].keys() == set(NAMES)
-    head, other = (dict(list(read(site, name).items())[1:-1]) for name in NAMES)
-    assert head == other
-    assert head["tags"]["wasm"] == {
+def test_the_schemas_describe_the_same_thing_alike(site: Site) -> None:
+    index, sections, editions = (read(site, f"{name}.schema")["$defs"] for name in SCHEMAS)
+    for one, other, least in (
+        (sections, editions, {"address", "anchor", "date", "id", "slug"}),
+        (index, editions, {"address", "slug", "url"}),
+    ):
+        shared = one.keys() & other.keys()
+        assert shared >= least
+        assert all(one[name] == other[name] for name in shared)
+
+
+def test_the_index_has_the_vocabulary_and_the_files_of_each_year(site: Site) -> None:
+    index = read(site, "data")
+    assert index["years"] == [
+        {"year": 2024, "sections": "sections-2024.json", "editions": "editions-2024.json"}
+    ]
+    assert index["tags"]["wasm"] == {
         "label": "Web “Assembly” <b> & \\",
         "description": "木, ]]>",
         "broader": "web-gpu",
@@ -97,7 +108,7 @@ def test_both_files_have_the_same_header(site: Site) -> None:
 
 
 def test_a_section_has_its_address_rubric_and_tags(site: Site) -> None:
-    odd, old = read(site, "sections")["sections"]
+    odd, old = records(site, "sections")
     assert odd == {
         "id": "tag:example.org,2024:editions/2024-05-03#odd",
         "address": f"{ADDRESS}editions/2024-05-03.html#odd",
@@ -115,7 +126,7 @@ def test_a_section_has_its_address_rubric_and_tags(site: Site) -> None:
 
 
 def test_an_edition_lists_its_sections_and_blocks(site: Site) -> None:
-    may, _april = read(site, "editions")["editions"]
+    may, _april = records(site, "editions")
     [interview], [project], [event] = (
         may.pop(key) for key in ("interviews", "showcases", "events")
     )
@@ -149,13 +160,13 @@ def test_ids_stay_when_titles_and_the_site_address_change(
 ) -> None:
     other = make_site(files=FILES | {"editions/2024-04.md": edition("2024-04", "Another")})
     other.build(html_baseurl="https://elsewhere.example/", newsletter_entity="example.org,2024")
-    ids = [record["id"] for name in NAMES for record in read(other, name)[name]]
-    assert ids == [record["id"] for name in NAMES for record in read(site, name)[name]]
+    ids = [record["id"] for name in NAMES for record in records(other, name)]
+    assert ids == [record["id"] for name in NAMES for record in records(site, name)]
     assert len(set(ids)) == len(ids)
 
 
 def test_records_are_ordered_by_date_then_as_on_the_page(real_site: Site) -> None:
-    sections = read(real_site, "sections")["sections"]
+    sections = records(real_site, "sections")
     assert all(a["date"] >= b["date"] for a, b in pairwise(sections))
     page = real_site.read("editions/2024-04.html")
     places = [page.index(f'id="{s["anchor"]}"') for s in sections if s["edition"] == "2024-04"]
@@ -165,18 +176,18 @@ def test_records_are_ordered_by_date_then_as_on_the_page(real_site: Site) -> Non
 
 def test_each_record_is_on_its_own_line(site: Site) -> None:
     for name in NAMES:
-        _head, *lines, end = site.read(f"archive/{name}.json").splitlines()
-        assert [json.loads(line.removesuffix(",")) for line in lines] == read(site, name)[name]
+        _head, *lines, end = site.read(f"archive/{name}-2024.json").splitlines()
+        assert [json.loads(line.removesuffix(",")) for line in lines] == records(site, name)
         assert end == "]}"
 
 
 def test_the_example_in_the_guide_runs(site: Site, tmp_path: Path) -> None:
     guide = (REPOSITORY / "docs" / "data.md").read_text(encoding="utf-8")
     [program] = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
-    assert len(program.splitlines()) <= 12
+    assert len(program.splitlines()) <= 14
     path = tmp_path / "of_tag.py"
     path.write_text(program, encoding="utf-8")
-    data = (site.out / "archive" / "sections.json").as_uri()
+    data = (site.out / "archive" / "data.json").as_uri()
     command = [sys.executable, str(path), data, "wasm"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert said == (

@@ -164,7 +164,7 @@ def test_feed_twin_and_search_have_the_text_of_the_page(
 def test_the_data_have_title_beginning_and_length(
     site: Site, forms: dict[tuple[str, str], Forms]
 ) -> None:
-    records = json.loads(site.read("archive/sections.json"))["sections"]
+    records = json.loads(site.read("archive/sections-2024.json"))["sections"]
     records = [one for one in records if one["edition"] != "2024-04"]  # of the root
     assert len(records) == len(SECTIONS)
     for record in records:
@@ -193,7 +193,7 @@ def test_footnotes_travel_with_their_section(site: Site) -> None:
 
 
 def test_footnotes_of_all_editions_in_one_file_have_labels_of_their_own(site: Site) -> None:
-    text = site.read("llms-full.txt")
+    text = site.read("llms-full-2024.txt")
     defined = re.findall(r"^\[\^([\w-]+)\]: ", text, re.MULTILINE)
     assert sorted(defined) == sorted([f"2024-06-{n}" for n in range(1, 5)] + ["2024-10-1"])
     assert {*re.findall(r"\w\[\^([\w-]+)\]", text)} <= {*defined}

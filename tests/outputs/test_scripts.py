@@ -133,7 +133,7 @@ def strings(value: Any) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", ["sections", "editions"])
 def test_data_files_have_addresses_as_uris_and_anchors_in_letters(site: Site, name: str) -> None:
-    data = json.loads(site.read(f"archive/{name}.json"))
+    data = json.loads(site.read(f"archive/{name}-2024.json"))
     Draft202012Validator(json.loads(site.read(f"archive/{name}.schema.json"))).validate(data)
     found = [*strings(data)]
     assert all(text.isascii() for key, text in found if key in {"address", "id", "markdown"})

@@ -136,3 +136,10 @@ def test_code_can_contain_styles(make_site: Callable[..., Site]) -> None:
 )
 def test_each_declaration_is_taken_by_itself(style: str, said: object) -> None:
     assert as_classes(style) == said
+
+
+def test_pages_have_no_indentation_of_templates(make_site: Callable[..., Site]) -> None:
+    code = "```\nif a:\n    b\n```\n"
+    site = make_site(files={"editions/2024-05.md": f"---\ndate: 2024-05\n---\n\n# May\n\n{code}"})
+    page = site.build().read("editions/2024-05.html")
+    assert re.findall(r"^ +(\S+)", page, re.MULTILINE) == ["<span"]  # of the code

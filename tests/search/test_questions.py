@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.archive import Archive, Edition, Tag
+from bench.archive import Archive, Tag
 from bench.weekly import WeeklySection, make_weekly
 from sphinx_newsletter.model.anchors import anchor_of
 from sphinx_newsletter.search.inverted_index import normalised
@@ -89,8 +90,9 @@ def _archive(sections: list[tuple[str, list[str], str]]) -> Archive:
         WeeklySection(f"s{n}", title, "News", tuple(tags[label] for label in labels), (text,))
         for n, (title, labels, text) in enumerate(sections)
     )
-    [edition] = make_weekly(1).editions
-    return Archive(0, tuple(tags.values()), (Edition(edition.date, made),))
+    archive = make_weekly(1)
+    edition = replace(archive.middle, sections=made)
+    return replace(archive, tags=tuple(tags.values()), editions=(edition,))
 
 
 def _labels(sections: list[tuple[str, list[str], str]]) -> list[str]:

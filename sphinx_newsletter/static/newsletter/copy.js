@@ -1,6 +1,6 @@
 // @ts-check
-// A click on the mark of a heading copies its address, besides leading there, and says so. A button
-// copies the citation below it.
+// A click on the mark of a heading copies its address, besides leading there, and says so. Citations
+// get buttons that copy them; those of a section get their other formats, too.
 
 // A status: what it says is read out. It must be there before it speaks.
 const status = document.createElement("p");
@@ -34,16 +34,66 @@ document.addEventListener("click", async ({ target }) => {
   }
 });
 
-for (const button of document.querySelectorAll(".cite button")) {
-  if (button instanceof HTMLButtonElement && navigator.clipboard) {
-    button.hidden = false;
+/** @type {Record<string, string>} */
+const IN_BIBTEX = {
+  "\\": "\\textbackslash{}",
+  "~": "\\textasciitilde{}",
+  "^": "\\textasciicircum{}",
+};
+
+/**
+ * BibTeX and CSL-JSON of a section, made of those of the whole edition at the end of the page.
+ * @param {string} title
+ * @param {string} address
+ */
+function formats(title, address) {
+  const whole = [...document.querySelectorAll(".edition-end .cite pre")];
+  const [, bibtex, csl] = whole.map((pre) => pre.textContent ?? "");
+  const [item] = JSON.parse(csl);
+  const id = `${item.id}-${decodeURIComponent(new URL(address).hash.slice(1))}`;
+  const escaped = title.replace(/[\\{}$&#%_~^]/g, (one) => IN_BIBTEX[one] ?? `\\${one}`);
+  let edition = "";
+  const entry = bibtex
+    .replace(`{${item.id},`, () => `{${id},`)
+    .replace(/^ {2}title = \{\{(.*)\}\},$/m, (_, words) => {
+      edition = words;
+      return `  title = {{${escaped}}},`;
+    })
+    .replace("  howpublished = {", (begin) => `${begin}${edition}, `)
+    .replace(`{${item.URL}}`, () => `{${address}}`);
+  return { BibTeX: entry, "CSL-JSON": JSON.stringify([{ ...item, id, title, URL: address }]) };
+}
+
+/** @param {Element} cite */
+function complete(cite) {
+  const about = cite.querySelector("summary .unseen")?.textContent; // “Title”, of a section
+  const address = cite.querySelector("pre")?.textContent?.match(/\S+$/)?.[0];
+  if (about && address) {
+    for (const [name, text] of Object.entries(formats(about.trim().slice(1, -1), address))) {
+      const [label, pre] = [document.createElement("p"), document.createElement("pre")];
+      label.textContent = name;
+      pre.textContent = text;
+      cite.append(label, pre);
+    }
+  }
+  for (const label of navigator.clipboard ? cite.querySelectorAll("p") : []) {
+    const [button, about] = [document.createElement("button"), document.createElement("span")];
+    about.className = "unseen";
+    about.textContent = ` the citation as ${label.textContent}`;
+    button.type = "button";
+    button.append("Copy", about);
     button.addEventListener("click", async () => {
       try {
-        await navigator.clipboard.writeText(button.parentElement?.nextElementSibling?.textContent ?? "");
+        await navigator.clipboard.writeText(label.nextElementSibling?.textContent ?? "");
         say("Citation copied");
       } catch {
         // The reader has forbidden it: the citation can be selected.
       }
     });
+    label.append(" ", button);
   }
+}
+
+for (const cite of document.querySelectorAll(".cite")) {
+  cite.addEventListener("toggle", () => complete(cite), { once: true });
 }

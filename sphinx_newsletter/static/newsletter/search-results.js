@@ -59,8 +59,10 @@ export function lead(link, search, key = "") {
 /** A result; without its words, if they could not be loaded. */
 export function drawResult(result, search, root) {
   const [path, page, date, written] = result.page;
-  const item = make("entry", { ".entry-title a": result.title, time: written });
-  part(item, ".entry-title a").href = root + path + anchorOf(result);
+  const item = make("entry", { time: written });
+  const title = part(item, ".entry-title a");
+  title.replaceChildren(...result.title.map(piece));
+  title.href = root + path + anchorOf(result);
   if (result.pieces) part(item, ".entry-excerpt").replaceChildren(...result.pieces.map(piece));
 
   const link = part(item, ".entry-place a");

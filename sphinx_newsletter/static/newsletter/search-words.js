@@ -204,15 +204,28 @@ function cut(text, places, from, length, found) {
   const last = Math.max(0, places.length - length);
   const start = places[Math.min(from, last)];
   const end = places[Math.min(from, last) + length] ?? text.length;
-  const pieces = [[start > 0 ? "… " : "", false]];
-  let at = start;
+  return [
+    [start > 0 ? "… " : "", false],
+    ...divided(text.slice(0, end).trimEnd(), start, found),
+    [end < text.length ? " … " : " ", false],
+  ].filter(([piece]) => piece);
+}
+
+/** The pieces of *text* from a place on, with what is *found* marked. */
+function divided(text, from, found) {
+  const pieces = [];
+  let at = from;
   for (const mark of found) {
-    if (mark.start < at || mark.end > end) continue;
+    if (mark.start < at || mark.end > text.length) continue;
     pieces.push([text.slice(at, mark.start), false], [text.slice(mark.start, mark.end), true]);
     at = mark.end;
   }
-  pieces.push([text.slice(at, end).trimEnd(), false], [end < text.length ? " … " : " ", false]);
-  return pieces.filter(([piece]) => piece);
+  return [...pieces, [text.slice(at), false]];
+}
+
+/** The pieces of *text*, with what the patterns find marked. */
+export function highlighted(text, all) {
+  return divided(text, 0, occurrences(text, all)).filter(([piece]) => piece);
 }
 
 /** The anchor of a block, and some words of it around the first mark, for a text fragment. */

@@ -5,7 +5,7 @@
 
 import { Index } from "./search-index.js";
 import { find, suggest } from "./search-query.js";
-import { distance, excerpt, patterns } from "./search-words.js";
+import { distance, excerpt, highlighted, patterns } from "./search-words.js";
 
 const FACETS = ["tag", "year", "rubric", "kind"];
 const PAGE = 10;
@@ -92,14 +92,22 @@ function facetOf(facet, all, labels, { chosen }, words, guides) {
 async function result(index, row, marked, labels) {
   const { title, anchor, page, blocks } = await index.text(row);
   const { pieces, anchor: nearer, fragment } = excerpt({ blocks }, marked);
-  return { ...withoutText(row, labels), title, page, pieces, anchor: nearer || anchor, hasAnchor: Boolean(anchor), fragment: fragment ?? "" };
+  return {
+    ...withoutText(row, labels),
+    title: highlighted(title, marked),
+    page,
+    pieces,
+    anchor: nearer || anchor,
+    hasAnchor: Boolean(anchor),
+    fragment: fragment ?? "",
+  };
 }
 
 function withoutText(row, labels) {
   const { tag, rubric } = row.values;
   const { address, date } = row;
   return {
-    title: date || address,
+    title: [[date || address, false]],
     page: [address, "", date, date],
     pieces: undefined,
     anchor: "",

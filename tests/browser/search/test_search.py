@@ -53,6 +53,7 @@ def test_the_keys_lead_through_the_results_and_back(search: Callable[..., Page])
     expect(field(page)).to_be_focused()
     page.keyboard.type("zebra")
     expect(status(page)).to_have_text("2 sections, best first")
+    expect(results(page).nth(0).locator("mark")).to_have_text("Zebras")  # in the title, too
     page.keyboard.press("Enter")
     expect(results(page).nth(0)).to_be_focused()
     page.keyboard.press("ArrowDown")
