@@ -63,21 +63,20 @@ def test_an_edition_is_an_article_of_the_newsletter(site: Site) -> None:
     }
 
 
-def test_a_section_is_imported_from_its_citation(site: Site) -> None:
-    """An address with an anchor is the same page to the translator: it saves the edition."""
-    [data] = [
-        json.loads(said(text))
-        for text in site.content(f"{PAGE}.html").select("#first > .cite pre")
-        if said(text).startswith("[")
-    ]
-    [section] = data
-    assert (section["title"], section["URL"]) == (
-        "The first; and more",
-        f"{BASE}{PAGE}.html#first",
-    )
-    assert section["container-title"] == "Tiny"
-    assert section["issued"] == {"date-parts": [[2024, 5, 3]]}
-    assert len(section["author"]) == 2
+def test_a_section_is_saved_as_its_edition_and_has_a_citation_of_its_own(site: Site) -> None:
+    """An address with an anchor is the same page to the translator.
+
+    Zotero imports the CSL-JSON of a section, which `tests/browser/test_citations.py` reads.
+    """
+    page = site.content(f"{PAGE}.html")
+    [text] = page.select("#first > .cite pre")
+    for words in ("The first; and more", "Burn | Tiny", f"{BASE}{PAGE}.html#first"):
+        assert words in said(text)
+    [whole] = json.loads(said(page.select(".edition-end > .cite pre")[-1]))
+    assert (whole["title"], whole["URL"]) == ("Burn | Tiny", f"{BASE}{PAGE}.html")
+    assert whole["container-title"] == "Tiny"
+    assert whole["issued"] == {"date-parts": [[2024, 5, 3]]}
+    assert len(whole["author"]) == 2
 
 
 def test_a_list_is_a_web_page(site: Site) -> None:
