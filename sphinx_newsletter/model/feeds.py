@@ -89,7 +89,10 @@ class Enclosure(NamedTuple):
 
 
 class FeedEntry(NamedTuple):
-    """A feed entry, for all formats. `tags` are slugs with labels; `tag_index` is their page."""
+    """A feed entry, for all formats. `tags` are slugs with labels; `tag_index` is their page.
+
+    `card` is the address of the social card with its cover, which an edition as a whole has.
+    """
 
     id: str
     url: str
@@ -101,6 +104,7 @@ class FeedEntry(NamedTuple):
     tags: tuple[tuple[str, str], ...]
     tag_index: str
     enclosure: Enclosure | None
+    card: str
 
 
 class Head(NamedTuple):

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from sphinx_newsletter.model.addresses import legal
 from sphinx_newsletter.model.feeds import ATOM, JSON, RSS, Enclosure, FeedEntry, moment
 from sphinx_newsletter.model.settings import Author
+from sphinx_newsletter.outputs.cards import card_file, font_version
 from sphinx_newsletter.outputs.clean_html import without_classes
 from sphinx_newsletter.outputs.section_html import SectionHtml
 from sphinx_newsletter.pages.addresses import TAGS
@@ -56,13 +57,15 @@ class FeedEntries:
         self._authors = authors(app.config)
         self._section_html = SectionHtml(app)
         self._feed_entries: dict[int, FeedEntry] = {}
+        self._has_cards = bool(self._site.address and font_version())
 
     @cached_property
     def fingerprint(self) -> str:
         """Changes when any entry changes."""
         archive, indexes = self._archive, self._section_html.indexes
         editions = [(e.digest, indexes[e.docname]) for e in archive.editions]
-        return repr((self._site, editions, archive.vocabulary, self._authors))
+        shown = (self._site, editions, archive.vocabulary, self._authors, self._has_cards)
+        return repr(shown)
 
     def digests(self, entries: Iterable[Entry], *, full: bool) -> list[str]:
         """SHA-256 of each of *entries*, shortened; with *full*, also of its HTML."""
@@ -76,7 +79,7 @@ class FeedEntries:
         """SHA-256 by `id` of the entry: the archive keeps one object for each."""
         found = {}
         for edition in self._archive.editions:
-            front = repr((edition.docname, edition.date, edition.authors))
+            front = repr((edition.docname, edition.date, edition.authors, self._has_cards))
             images = self._section_html.indexes[edition.docname].images
             for entry in self._archive.entries_of(edition.docname):
                 tags = ("=".join(tag) for tag in self._tags(entry))
@@ -111,7 +114,12 @@ class FeedEntries:
             tags=tuple((slug, legal(label)) for slug, label in self._tags(entry)),
             tag_index=self._tag_index,
             enclosure=self._enclosure(entry),
+            card=self._card(entry),
         )
+
+    def _card(self, entry: Entry) -> str:
+        has_card = self._has_cards and not entry.section
+        return self._site.url(card_file(entry.edition.docname)) if has_card else ""
 
     @cached_property
     def _tag_index(self) -> str:
@@ -187,7 +195,7 @@ class JsonSerializer:
             "date_modified": entry.updated.iso,
             "authors": [_author(name, url) for _key, name, url in entry.authors],
             "tags": [label for _slug, label in entry.tags],
-            "image": image.url if image else "",
+            "image": entry.card or (image.url if image else ""),
             "attachments": [
                 {"url": i.url, "mime_type": i.type, "size_in_bytes": i.size} for i in [image] if i
             ],

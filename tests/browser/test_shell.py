@@ -12,15 +12,26 @@ from tests.browser.conftest import NARROW, WIDE
 from tests.browser.focus import tab_to, walk
 from tests.browser.looks import SIZES, finish_animations, style
 from tests.browser.pages import PAGES
+from tests.counting import kib, sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Browser, Page
 
+    from tests.conftest import Site
+
 
 MIDDLE = (1100, 800)  # the list of contents is in a drawer, the navigation is not
 EDITION = "editions/2024-04.html"
+# The left edge of the title, the place of the switch of colours, the width of lines of text.
+EDGES = """() => {
+    const box = (it) => it.getBoundingClientRect();
+    const long = [...document.querySelectorAll("article p")].filter((p) => p.innerText.length > 70);
+    const left = box(document.querySelector("article h1")).left;
+    const { left: x, top: y } = box(document.querySelector(".content-icon-container"));
+    return [left, x, y, Math.max(0, ...long.map((line) => line.clientWidth))];
+}"""
 # A box that is wider than the window, and what makes it so.
 TOO_WIDE = """() => [...document.querySelectorAll("html, .content")]
     .filter((box) => box.scrollWidth > box.clientWidth)
@@ -138,6 +149,34 @@ def test_enlarged_text_is_read_without_scrolling_sideways(
     assert page.evaluate(TOO_WIDE) == []
     page.set_viewport_size({"width": 320, "height": 512})
     assert page.evaluate(TOO_WIDE) == []
+
+
+def test_all_kinds_of_page_have_the_same_edges(
+    open_page: Callable[..., Page], address: str
+) -> None:
+    """From page to page, neither text nor buttons jump, and lines are as long at most."""
+    page = open_page(EDITION)
+    left, switch_left, switch_top, measure = page.evaluate(EDGES)
+    assert measure > 500
+    for path in PAGES.values():
+        page.goto(f"{address}/{path}.html", wait_until="domcontentloaded")
+        *edges, longest = page.evaluate(EDGES)
+        assert edges == [left, switch_left, switch_top], path
+        assert longest <= measure, path
+
+
+def test_an_edition_of_median_size_is_light(site: Site) -> None:
+    """HTML, style sheets and scripts: 45 KB as sent, without pictures and the typeface."""
+    [edition] = site.archive.editions
+    assert 1000 < edition.words < 1500
+    suffixes = (".html", ".css", ".js")
+    files = {
+        path.relative_to(site.out).as_posix(): path.read_bytes()
+        for path in site.out.rglob("*")
+        if path.suffix in suffixes
+    }
+    parts = [files[EDITION], *sent(files, EDITION, ".css"), *sent(files, EDITION, ".js")]
+    assert kib(parts, compressed=True) <= 45
 
 
 def test_nothing_moves_for_whoever_wants_it_so(open_page: Callable[..., Page]) -> None:

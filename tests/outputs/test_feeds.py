@@ -10,6 +10,7 @@ from urllib.parse import unquote, urldefrag
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
 from sphinx_newsletter.model.feeds import FORMATS
 from tests.outputs.feed_files import HOME, entries, feeds
@@ -190,6 +191,24 @@ def test_content_is_complete_and_safe(nasty: Site) -> None:
     assert f'<a href="{HOME}editions/2024-05-06.html#talk">here</a>' in raw
     assert f'href="{HOME}index.html"' in raw
     assert "Is shown." not in raw  # that is a section of its own
+
+
+def test_editions_have_their_covers_and_sections_have_none(nasty: Site) -> None:
+    """The picture is the social card, whose size `test_cards.py` limits."""
+    for edition, item in zip(
+        feedparser.parse((nasty.out / "archive/atom.xml").read_bytes()).entries,
+        json.loads(nasty.read("archive/feed.json"))["items"],
+        strict=True,
+    ):
+        [cover] = edition.media_thumbnail
+        assert cover["url"] == item["image"]
+        with Image.open(nasty.out / unquote(cover["url"].removeprefix(HOME))) as card:
+            assert (str(card.width), str(card.height)) == (cover["width"], cover["height"])
+            assert card.mode == "P"
+    by_rss = feedparser.parse((nasty.out / "archive/rss.xml").read_bytes()).entries
+    assert all(edition.media_thumbnail for edition in by_rss)
+    for form in ("atom.xml", "rss.xml"):
+        assert "thumbnail" not in nasty.read(f"archive/sections/{form}")
 
 
 def test_an_image_is_an_enclosure(nasty: Site) -> None:

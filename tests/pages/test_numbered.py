@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from sphinx_newsletter.incremental.builder import ArchiveHTMLBuilder
 from sphinx_newsletter.outputs import sitemap
@@ -97,7 +98,7 @@ def test_all_editions_are_those_of_the_newest_years(site: Site) -> None:
     """Whole years: those that are left out have pages already, whose addresses last."""
     page = site.content("archive.html")
     assert lines(page) == ["Of 2024-04-01", "Of 2022-01-03"]
-    assert strip(page, "Years") == [
+    assert strip(page, "Years of this list") == [
         Link("#y2024", "2024"),
         Link("#y2022", "2022"),
         Link("archive/2020.html", "2020"),
@@ -108,6 +109,15 @@ def test_all_editions_are_those_of_the_newest_years(site: Site) -> None:
         Link("2022.html", "Newer 2022"),
         Link("2019.html", "Older 2019"),
     ]
+
+
+@pytest.mark.parametrize("path", ["archive", "archive/author/jan", "interviews", "showcases"])
+def test_landmarks_have_names_of_their_own(site: Site, path: str) -> None:
+    """The sidebar has the years, too."""
+    page = BeautifulSoup(site.read(f"{path}.html"), "lxml")
+    names = [str(nav.get("aria-label")) for nav in page.select("nav")]
+    assert len(names) > 3
+    assert sorted(names) == sorted(set(names))
 
 
 def test_a_year_with_many_editions_has_a_row_of_months(site: Site) -> None:
@@ -125,7 +135,7 @@ def test_an_author_has_numbered_pages(site: Site) -> None:
     newest = site.content("archive/author/jan.html")
     assert lines(newest) == ["Of 2024-04-01", "Of 2022-01-03"]
     assert said(newest.select(".facts")[0]).startswith("6 editions")
-    assert strip(newest, "Years") == [
+    assert strip(newest, "Years of this list") == [
         Link("#y2024", "2024"),
         Link("#y2022", "2022"),
         Link("jan/2.html#y2020", "2020"),
@@ -155,7 +165,7 @@ def test_a_collection_has_numbered_pages(site: Site, page: str, title: str, name
         f"{names} 2022-01-03",
     ]
     assert said(newest.select(".facts")[0]) == f"6 {page}, newest first"
-    assert strip(newest, "Years")[2:] == [
+    assert strip(newest, "Years of this list")[2:] == [
         Link(f"{page}/2.html#y2020", "2020"),
         Link(f"{page}/1.html#y2019", "2019"),
     ]

@@ -49,7 +49,7 @@ def photo(width: int, height: int, turned: int) -> bytes:
 
 
 def shown(site: Site, page: str = "editions/2024-05.html") -> list[Tag]:
-    return list(site.content(page).select("img"))
+    return list(site.content(page).select("img:not(.edition-end img)"))
 
 
 def made(make_site: Callable[..., Site], text: str, **files: bytes | str) -> Site:

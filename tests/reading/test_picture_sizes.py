@@ -122,7 +122,7 @@ def test_a_page_names_the_sizes_and_they_are_the_same_in_each_build(
     }
     site = make_site(files=given).build(html_baseurl="https://example.org/")
     assert quiet(site)
-    cat, dog = site.content("editions/2024-05.html").select("img")
+    cat, dog = site.content("editions/2024-05.html").select("img:not(.edition-end img)")
     name = str(cat["src"]).rpartition("/")[2]
     stem = name.removesuffix(".jpg")
     # It is turned, so its width is that of a phone already.
@@ -131,7 +131,7 @@ def test_a_page_names_the_sizes_and_they_are_the_same_in_each_build(
     assert (dog.get("srcset"), dog["loading"], cat.get("loading")) == (None, "lazy", None)
     site.write("editions/cat.jpg", photo(1600))
     site.build(html_baseurl="https://example.org/")
-    cat, _dog = site.content("editions/2024-05.html").select("img")
+    cat, _dog = site.content("editions/2024-05.html").select("img:not(.edition-end img)")
     found = files(site)
     sizes = [f"{stem}-{width}w.jpg" for width in (480, 800, 1200)]
     assert set(found) >= {name, *sizes}
@@ -205,5 +205,5 @@ def test_a_picture_that_cannot_be_used_as_it_is_is_reported(
     text = PAGE.format(name).replace("![A dog](dog.png)\n", "")
     site = make_site(files={"editions/2024-05.md": text, f"editions/{name}": data}).build()
     assert [(one.kind, one.message) for one in site.warnings] == [(f"newsletter.{kind}", message)]
-    [cat] = site.content("editions/2024-05.html").select("img")
+    [cat] = site.content("editions/2024-05.html").select("img:not(.edition-end img)")
     assert not cat.get("srcset")
