@@ -15,6 +15,8 @@ from docutils.nodes import Node
 from docutils.transforms import Transformer
 from jinja2 import Environment, Template
 
+from sphinx_newsletter.upstream.findall import replace_findall
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
@@ -49,6 +51,7 @@ class Calls:
     def __init__(self) -> None:
         """Count from now on. Nothing restores the classes, so this needs its own process."""
         super().__init__()
+        replace_findall()  # what a build would put in the place of what counts
         self._phase = "start"
         self.counts: Counter[tuple[str, str]] = Counter()
         self._count(Node, "findall", "searches")
@@ -82,9 +85,9 @@ class Calls:
         call: Callable[..., Any] = getattr(owner, method)
 
         def counted(*arguments: Any, **named: Any) -> Any:
-            # Docutils' walks, and its searches by a function, call themselves for each node.
-            again = sys._getframe(1).f_code is call.__code__
-            self._add(f"nodes_of_{name}" if again else name)
+            # Docutils' walks, and its searches of siblings, call themselves.
+            if sys._getframe(1).f_code.co_qualname != f"Node.{method}":
+                self._add(name)
             return call(*arguments, **named)
 
         setattr(owner, method, counted)
