@@ -18,7 +18,10 @@ _MODULES = (
     "guard",  # ends a build of several processes, too
     "garbage_collector",  # runs rarely
     "parallel_reading",  # of many pages only
+    "event_log",  # only where it is written
     "findall",  # without recursion
+    "walkabout",  # without messages
+    "idle_transforms",  # which skip what they would not change
 )
 
 
