@@ -36,6 +36,7 @@ SEEN = {
     "docutils": "0.22.4",
     "myst-parser": "5.2.0",
     "furo": "2025.12.19",
+    "sphinx-design": "0.8.0",
     "ablog": "0.11.13",
 }
 

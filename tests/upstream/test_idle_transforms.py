@@ -9,11 +9,10 @@ from docutils.utils.smartquotes import educate_tokens, smartchars
 from hypothesis import given
 from hypothesis import strategies as st
 from sphinx.transforms import SphinxSmartQuotes
-from sphinx.transforms.post_transforms.code import HighlightLanguageTransform
 
 from sphinx_newsletter.upstream import idle_transforms
 from sphinx_newsletter.upstream.guard import ChangedUpstreamError
-from sphinx_newsletter.upstream.idle_transforms import HighlightLanguage, SmartQuotes
+from sphinx_newsletter.upstream.idle_transforms import SmartQuotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +38,26 @@ Nothing here; one. Two. "One *'two'* three" -- and... so on
 print("--", '...')
 ```
 """
+BOXES = """---
+orphan: true
+---
+
+# Boxes
+
+````{tab-set}
+```{tab-item} One
+First.
+```
+````
+
+```{dropdown} More
+Hidden.
+```
+
+```{aside}
+Beside the text.
+```
+"""
 READ = ["one. Two. “One ", "three” – and… so on", "don’t", "“a”", "c–d"]
 
 
@@ -50,30 +69,30 @@ def test_a_text_that_is_skipped_would_not_change(text: str, language: str) -> No
         assert [*educate_tokens([("plain", text)], action, language)] == [text]
 
 
+OURS = {SmartQuotes, *idle_transforms._POST_TRANSFORMS.values()}
+THEIRS = {SphinxSmartQuotes, *idle_transforms._POST_TRANSFORMS}
+
+
 @pytest.mark.parametrize("action", ["qDe", "-1"])
 def test_a_page_is_the_same(
     action: str, make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pages = []
-    for replace in (True, False):
-        if not replace:
+    written = []
+    for transforms in (OURS, THEIRS):
+        if transforms is THEIRS:
             monkeypatch.setattr(idle_transforms, "_replace", lambda *_: None)
-        site = make_site(files={"docs/quotes.md": PAGE})
-        assert not site.build(smartquotes_action=action).warnings
-        transforms = {*site.app.registry.transforms, *site.app.registry.post_transforms}
-        ours, theirs = (
-            {SmartQuotes, HighlightLanguage},
-            {
-                SphinxSmartQuotes,
-                HighlightLanguageTransform,
-            },
-        )
-        assert transforms & (ours | theirs) == (ours if replace else theirs)
-        pages.append(site.read("docs/quotes.html"))
-    assert pages[0] == pages[1]
+        site = make_site(files={"docs/quotes.md": PAGE, "docs/boxes.md": BOXES})
+        assert not site.build(smartquotes_action=action, newsletter_directives=["aside"]).warnings
+        registry = site.app.registry
+        registered = {*registry.transforms, *registry.post_transforms}
+        assert registered & (OURS | THEIRS) == transforms
+        written.append({page: site.read(page) for page in site.pages()})
+    assert written[0] == written[1]
     words = site.content("docs/quotes.html").get_text()
     assert [text in words for text in READ] == [action == "qDe"] * len(READ)
     assert """print("--", '...')""" in words
+    boxes = site.content("docs/boxes.html")
+    assert all(boxes.select(css) for css in ("details.sd-dropdown", ".sd-tab-set", "aside"))
 
 
 def test_another_sphinx_is_reported() -> None:
