@@ -6,7 +6,7 @@ guides. Here the tree is computed when a template shows it, and on the root page
 Sphinx reports what is wrong with the `{toctree}`.
 
 Replaces the listener `furo._html_page_context` of `html-page-context`, which calls
-`furo._compute_navigation_tree` (Furo 2025.12.19). There is no public way: Furo has no setting for
+`furo._compute_navigation_tree` (furo 2025.12.19). There is no public way: Furo has no setting for
 it. It can go when Furo computes the tree in its template.
 https://github.com/pradyunsg/furo/blob/2025.12.19/src/furo/__init__.py
 """
