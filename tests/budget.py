@@ -41,7 +41,7 @@ EDITIONS = 12
 _CONF = REPOSITORY / "tests" / "roots" / "minimal" / "conf.py"
 _ADDRESS = 'html_baseurl = "https://budget.example/"\n'
 _FEEDS = ("atom.xml", "rss.xml", "feed.json")
-_PER_PAGE = ("searches", "nodes_of_searches", "walks", "transforms")
+_PER_PAGE = ("searches", "walks", "transforms")
 # Below it, a limit no longer says what a build costs today.
 _STALE = 0.9
 

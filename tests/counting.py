@@ -15,6 +15,9 @@ from docutils.nodes import Node
 from docutils.transforms import Transformer
 from jinja2 import Environment, Template
 
+from sphinx_newsletter.upstream.findall import replace_findall
+from sphinx_newsletter.upstream.walkabout import replace_walkabout
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
@@ -49,6 +52,8 @@ class Calls:
     def __init__(self) -> None:
         """Count from now on. Nothing restores the classes, so this needs its own process."""
         super().__init__()
+        replace_findall()  # a build would put it in the place of what counts
+        replace_walkabout()
         self._phase = "start"
         self.counts: Counter[tuple[str, str]] = Counter()
         self._count(Node, "findall", "searches")
@@ -80,11 +85,12 @@ class Calls:
 
     def _count(self, owner: type, method: str, name: str) -> None:
         call: Callable[..., Any] = getattr(owner, method)
+        callers = {f"Node.{method}", "_walk_children.<locals>.<genexpr>"}
 
         def counted(*arguments: Any, **named: Any) -> Any:
-            # Docutils' walks, and its searches by a function, call themselves for each node.
-            again = sys._getframe(1).f_code is call.__code__
-            self._add(f"nodes_of_{name}" if again else name)
+            # Docutils' walks, and its searches of siblings, call themselves.
+            if sys._getframe(1).f_code.co_qualname not in callers:
+                self._add(name)
             return call(*arguments, **named)
 
         setattr(owner, method, counted)

@@ -76,9 +76,12 @@ def key_words(title: str, text: str, stop_words: Collection[str] = ()) -> tuple[
 
 def _words(text: str, stop_words: Collection[str]) -> Iterator[str]:
     for found in _WORD.findall(ADDRESS.sub(" ", text).lower().replace("’", "'")):
-        word = max(found.split("'"), key=len)  # of "burn's" and "l'archive", the longer part
-        telling = len(word) > 1 and any(map(str.isalpha, word))
-        if telling and found not in stop_words and word not in stop_words:
+        if len(found) < 2 or found in stop_words:
+            continue
+        # Of "burn's" and "l'archive", the longer part.
+        word = max(found.split("'"), key=len) if "'" in found else found
+        telling = word.isalpha() or any(map(str.isalpha, word))
+        if telling and len(word) > 1 and (word is found or word not in stop_words):
             yield word
 
 

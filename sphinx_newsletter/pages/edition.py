@@ -106,8 +106,7 @@ def _folded(builder: Builder, tags: list[nodes.Node]) -> Iterator[nodes.Node]:
 
 def _pages(document: nodes.document) -> list[nodes.Element]:
     """The page that is written, or all pages of a document that contains several."""
-    whole = (nodes.document, addnodes.start_of_file)
-    return [node for node in document.findall(nodes.Element) if isinstance(node, whole)]
+    return [document, *document.findall(addnodes.start_of_file)]
 
 
 def _mark_as_entry(builder: Builder, section: nodes.Node) -> None:

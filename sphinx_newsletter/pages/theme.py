@@ -23,6 +23,7 @@ from sphinx_newsletter.incremental.collections import collections
 from sphinx_newsletter.model.colours import accent
 from sphinx_newsletter.pages import sidebar
 from sphinx_newsletter.reading.domain import archive_domain
+from sphinx_newsletter.upstream.furo import compute_navigation_when_shown
 from sphinx_newsletter.upstream.guard import BuildEndedError
 from sphinx_newsletter.upstream.settings import written_settings
 from sphinx_newsletter.upstream.templates import add_template_folder, make_strict
@@ -84,6 +85,7 @@ def on_builder_inited(app: Sphinx) -> None:
     """
     if not has_archive(app.builder):
         return
+    compute_navigation_when_shown(app)
     compiled = Path(app.doctreedir, f"templates-{version('jinja2')}")
     compiled.mkdir(exist_ok=True)
     cache = jinja2.FileSystemBytecodeCache(str(compiled))

@@ -202,9 +202,11 @@ class Renderer(InlineRenderer, MathsRenderer):
     ) -> None:
         """Copy the attributes in braces to *node*, but only classes that content may use."""
         before = [*node["classes"]]
-        super().copy_attributes(token, node, *given, **named)
+        if token.attrs:  # of most tokens, there are none
+            super().copy_attributes(token, node, *given, **named)
         self.document.current_line = token_line(token, 1)
-        node["classes"] = before + self._allowed_classes(node["classes"][len(before) :])
+        if len(node["classes"]) > len(before):
+            node["classes"] = before + self._allowed_classes(node["classes"][len(before) :])
 
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
         """Run the directive; without braces, it is a `div`, and its name is a class."""

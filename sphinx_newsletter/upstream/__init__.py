@@ -19,7 +19,10 @@ _MODULES = (
     "garbage_collector",  # runs rarely
     "furo_navigation",  # loaded when it is used
     "parallel_reading",  # of many pages only
+    "event_log",  # only where it is written
     "findall",  # without recursion
+    "walkabout",  # without messages
+    "idle_transforms",  # which skip what they would not change
 )
 
 

@@ -35,8 +35,9 @@ SEEN = {
     "Sphinx": "9.0.4",
     "docutils": "0.22.4",
     "myst-parser": "5.2.0",
-    "ablog": "0.11.13",
     "furo": "2025.12.19",
+    "sphinx-design": "0.8.0",
+    "ablog": "0.11.13",
 }
 
 
