@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import fields
 from functools import partial
+from importlib import import_module
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +26,6 @@ from sphinx_newsletter.incremental.collections import (
 )
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
 from sphinx_newsletter.incremental.rules import Diagnostic, Rule, add_rule, rules
-from sphinx_newsletter.model import imported
 from sphinx_newsletter.model.addresses import ALWAYS, EDITIONS
 from sphinx_newsletter.model.anchors import anchor_of, unique
 from sphinx_newsletter.model.archive import Archive, Entry
@@ -56,9 +56,12 @@ from sphinx_newsletter.upstream.guard import BuildEndedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import ModuleType
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+    from sphinx_newsletter.model import imported
 
 
 __all__ = [
@@ -127,6 +130,13 @@ class OutputFile(NamedTuple):
 
     path: str
     make: Callable[[Archive], str]
+
+
+def __getattr__(name: str) -> ModuleType:
+    """The module `imported`, which importers need, and no build."""
+    if name == "imported":
+        return import_module(f"{_PACKAGE}.model.imported")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 Part = type[CheckedDirective] | Collection | Importer | OutputFile | Rule | StyleSheet

@@ -32,6 +32,7 @@ from sphinx_newsletter.blocks.event_records import (
     event_anchor,
     has_days,
     in_calendar,
+    leaf,
     order,
     repeated,
 )
@@ -276,6 +277,7 @@ def _shown(made: Listing, dated: DatedEvent) -> dict[str, Any]:
         "place": made.place(edition, event),
         "anchor": event.anchor,
         "name": event.name,
+        "leaf": leaf(event, made.language),
         "url": event.url,
         "first": Day(str(begins), first) if first else None,
         "between": between,

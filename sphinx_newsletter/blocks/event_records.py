@@ -105,6 +105,12 @@ def has_days(event: Event) -> bool:
     return event.start.day is not None
 
 
+def leaf(event: Event, language: str) -> tuple[str, int] | None:
+    """Month and day of the event for the leaf of a calendar, if the day is known."""
+    start = event.start
+    return (start.short_month(language), start.day) if start.day else None
+
+
 def event_anchor(name: str, start: object, taken: Container[str]) -> str:
     """The anchor of the event *name*; with its *start* if it shares its name with another."""
     wished = anchor_of(f"event-{name}").encode()[:LONGEST].decode(errors="ignore").rstrip("-")

@@ -348,6 +348,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             TITLE,
             "newsletter/interviews.html",
             context,
+            paged="interviews",
             block=Interview,
             order=10,
             feed="The talks of all editions.",

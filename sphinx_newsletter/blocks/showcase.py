@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sphinx_newsletter.api import BlockPlace, Link, Listing
 
 
-_LINKS = {"url": "Project", "demo": "Demo", "source": "Source"}
+_LINKS = {"demo": "Demo", "url": "Project", "source": "Source"}
 _MOST_CHOICES = 24  # tags that fit on the screen of a phone
 
 
@@ -149,14 +149,20 @@ def _lines(*lines: Sequence[nodes.Node], part: str) -> nodes.line_block:
     return block
 
 
+def _links(given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Text and address of each link, the main one first: to what can be tried, if there is that."""
+    found = [(text, given[name]) for name, text in _LINKS.items() if given.get(name)]
+    if not found or found[0][0] == _LINKS["source"]:
+        return found
+    return [("Try it", found[0][1]), *found[1:]]
+
+
 def _foot(values: dict[str, Any]) -> Iterator[nodes.line_block]:
-    """The links of the project, and what it is made with."""
-    links: list[nodes.Node] = []
-    for name, text in _LINKS.items():
-        if name in values:
-            link = nodes.reference(text, text, refuri=values[name])
-            links += [nodes.Text(" · "), link] if links else [link]
-    lines = [links] if links else []
+    """The main link of the project, the others, and what it is made with."""
+    links = [nodes.reference(text, text, refuri=uri) for text, uri in _links(values)]
+    lines: list[Sequence[nodes.Node]] = [links[:1]] if links else []
+    if len(links) > 1:
+        lines.append([one for link in links[1:] for one in (nodes.Text(" · "), link)][1:])
     if made_with := values.get("made-with"):
         lines.append([nodes.Text(f"Made with {', '.join(made_with)}")])
     if lines:
@@ -263,26 +269,29 @@ def _side_by_side(group: Sequence[nodes.container]) -> None:
 
 
 def context(made: Listing) -> dict[str, Any]:
-    """The gallery: all projects, and the tags by which readers can filter them."""
+    """The gallery: all projects."""
     found = [
         (made.place(edition, project), project)
         for edition in made.archive.editions
         for project in edition.of(Showcase)
     ]
-    projects = [_shown(made, place, project) for place, project in found]
-    choices = _choices([place.tags for place, _project in found])
-    return {"projects": projects, "choices": choices}
+    return {"projects": [_shown(made, place, project) for place, project in found]}
+
+
+def about_page(projects: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The tags by which readers can filter the *projects* of a page."""
+    return {"choices": _choices([project["place"].tags for project in projects])}
 
 
 def _shown(made: Listing, place: BlockPlace, project: Showcase) -> dict[str, object]:
-    links = (("Project", project.url), ("Demo", project.demo), ("Source", project.source))
+    given = {"demo": project.demo, "url": project.url, "source": project.source}
     return {
         "place": place,
         "anchor": project.anchor,
         "title": project.title,
         "by": project.by,
         "text": project.text,
-        "links": [link for link in links if link[1]],
+        "links": _links(given),
         "made_with": project.made_with,
         "picture": made.image(project.picture) if project.picture else "",
         "alt": project.alt,
@@ -319,6 +328,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             "Showcases",
             "newsletter/showcases.html",
             context,
+            paged="projects",
+            about_page=about_page,
             block=Showcase,
             order=20,
             feed="The projects that editions have shown.",

@@ -9,10 +9,11 @@ from urllib.parse import unquote, urlsplit
 
 from sphinx_newsletter.importers.html_content import html_content, outside_content
 from sphinx_newsletter.importers.html_metadata import day_in_name, metadata_of, number_in
-from sphinx_newsletter.importers.html_platforms import find_content
+from sphinx_newsletter.importers.html_platforms import SUBSTACK, find_content
 from sphinx_newsletter.importers.html_tree import parsed, text_of
 from sphinx_newsletter.importers.html_walker import TooDeepError, Walker
 from sphinx_newsletter.importers.member_text import decoded, encoding_guessed, unreadable
+from sphinx_newsletter.importers.substack_blocks import SubstackWalker
 from sphinx_newsletter.model.imported import Finding, ImportedEdition
 from sphinx_newsletter.model.importers import Importer, add_importer
 
@@ -79,7 +80,9 @@ def read_page(source: ImportSource, member: str, options: ImportOptions) -> Impo
     outside = [*outside_content(tree, root, member, {title, metadata.subtitle})]
     shown = tree.css_first(platform.subtitle) if platform.subtitle else None
     subtitle = text_of(shown) if shown is not None else metadata.subtitle
-    content = html_content(root, Walker(member, platform.chrome), title, subtitle)
+    is_substack = platform is SUBSTACK
+    walker = SubstackWalker(member) if is_substack else Walker(member, platform.chrome)
+    content = html_content(root, walker, title, subtitle)
     findings = [*outside, *content.findings]
     if guessed:
         findings.insert(0, encoding_guessed(member, guessed))

@@ -45,3 +45,17 @@ def notes_in(root: LexborNode) -> Iterator[Note]:
         back = [one for one in holder.css('a[href*="#"]') if _place(one) in named]
         if back and holder.mem_id != reference.mem_id:
             yield Note(reference, label[1], holder, tuple(back))
+
+
+def give_ids(root: LexborNode) -> None:
+    """Give notes that only have roles (DPUB-ARIA), as in feeds, the ids that their links name."""
+    backs = {
+        text_of(back): (back, note)
+        for note in root.css("[role=doc-footnote]:not([id])")
+        if (back := note.css_first('a[role=doc-backlink][href*="#"]')) is not None
+    }
+    for reference in root.css('a[role=doc-noteref][href*="#"]') if backs else ():
+        back, note = backs.pop(text_of(reference), (None, None))
+        if back is not None and note is not None:
+            note.attrs["id"] = _place(reference)
+            reference.attrs["id"] = _place(back)

@@ -23,15 +23,17 @@ _TAGS = re.compile(
 )
 
 
-def parsed(text: str, line: int = 1) -> LexborHTMLParser:
-    """The tree of the page *text*, which begins on this *line* of its file."""
+def parsed(text: str, line: int = 1, *, is_one_line: bool = False) -> LexborHTMLParser:
+    r"""The tree of the page *text*, which begins on this *line* of its file.
+
+    It *is one line* of it in JSON, where `\n` is a line end of the page alone.
+    """
     made: list[str] = []
     at = 0
     for found in _TAGS.finditer(text):
         if found[1]:
-            line += text.count("\n", at, found.start())
+            line += 0 if is_one_line else text.count("\n", at, found.start())
             made += (text[at : found.end(1)], f' {_LINE}="{line}"')
-            line += text.count("\n", found.start(), found.end(1))
             at = found.end(1)
     return LexborHTMLParser("".join((*made, text[at:])))
 

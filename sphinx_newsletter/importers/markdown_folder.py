@@ -266,9 +266,14 @@ def _walked(page: MarkdownPage, text: str, line: int, end_line: int) -> Iterator
     """The blocks of HTML with Markdown in it, by the walker of all HTML."""
     env: dict[str, Any] = {}
     plain_parser().parse(page.text, env)
-    references = {"references": env.get("references", {})}
-    tree = parsed(str(plain_parser().render(text, references)))
+    known = dict.fromkeys(env.get("footnotes", {}).get("refs", ()), -1)  # none is used yet
+    env = {"references": env.get("references", {}), "footnotes": {"refs": known}}
+    tree = parsed(str(plain_parser().render(text, env)))
     walker = Walker("", {})
+    used = env["footnotes"].get("list", {})
+    walker.notes = {f"#fn{number + 1}": note["label"] for number, note in used.items()}
+    for one in tree.css("hr.footnotes-sep, section.footnotes")[-2:] if used else ():
+        one.decompose()  # the notes themselves are elsewhere on the page
     try:
         found = walker.page(tree.body) if tree.body else ()
     except (TooDeepError, RecursionError):

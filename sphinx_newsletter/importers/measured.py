@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NOT_OF_TEXT = frozenset(
     {
         *("author-missing", "author-replaced", "date-missing", "encoding-guessed"),
-        *("imported-as-draft", "outside-of-content", "tag-left-out"),
+        *("imported-as-draft", "outside-of-content", "state-of-source", "tag-left-out"),
     }
 )
 

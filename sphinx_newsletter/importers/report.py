@@ -20,8 +20,8 @@ VERSION = 1
 # Findings that say that something was not imported.
 NOT_IMPORTED = frozenset(
     {
-        *("file-unreadable", "file-refused", "row-unreadable"),
-        *("edition-failed", "source-failed", "format-unknown"),
+        *("edition-failed", "feed-broken", "file-refused", "file-unreadable", "format-unknown"),
+        *("row-unreadable", "row-without-file", "source-failed"),
     }
 )
 LOST = "not-accounted-for"

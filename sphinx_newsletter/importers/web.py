@@ -10,6 +10,7 @@ import hashlib
 import ipaddress
 import socket
 import time
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -21,6 +22,7 @@ except ModuleNotFoundError:  # an import without `--fetch` needs none
     httpx = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -66,16 +68,14 @@ def fetched(url: str, cache: Path | None = None) -> bytes:
 
 
 def _answer(url: str) -> bytes:
-    with httpx.Client(timeout=_PATIENCE, headers={"User-Agent": _AGENT}, trust_env=False) as client:
-        for _ in range(_MOST_REDIRECTS + 1):
-            _check(url)
-            with client.stream("GET", url) as response:
-                if response.has_redirect_location:
-                    url = urljoin(url, response.headers["location"])
-                    continue
-                if response.is_error:
-                    raise NotFetchedError(f"the server answers {response.status_code}")
-                return _limited(response)
+    for _ in range(_MOST_REDIRECTS + 1):
+        with _connected(url) as response:
+            if response.has_redirect_location:
+                url = urljoin(url, response.headers["location"])
+                continue
+            if response.is_error:
+                raise NotFetchedError(f"the server answers {response.status_code}")
+            return _limited(response)
     raise NotFetchedError("it has too many redirects")
 
 
@@ -91,12 +91,43 @@ def _limited(response: httpx.Response) -> bytes:
     return bytes(made)
 
 
-def _check(url: str) -> None:
-    """Raise `NotFetchedError` if *url* leads into the local network."""
+@contextmanager
+def _connected(url: str) -> Iterator[httpx.Response]:
+    """The answer of *url*, from an address that was checked.
+
+    If the client resolved the name again, a server of names could answer with another address the
+    second time (DNS rebinding). So it gets the address; the name is for the server. Each request
+    has a client of its own: a connection was verified for one name.
+    """
+    name = httpx.URL(url)
+    headers = {"Host": name.netloc.decode("ascii"), "User-Agent": _AGENT}
+    extensions = {"sni_hostname": name.raw_host.decode("ascii")}
+    addresses = _addresses(url)
+    with httpx.Client(timeout=_PATIENCE, trust_env=False) as client:
+        for address in addresses:
+            there = name.copy_with(host=address)
+            request = client.build_request("GET", there, headers=headers, extensions=extensions)
+            try:
+                response = client.send(request, stream=True)
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                if address == addresses[-1]:
+                    raise
+                continue
+            with closing(response):
+                yield response
+            return
+
+
+def _addresses(url: str) -> list[str]:
+    """The addresses of the server of *url*.
+
+    Raises `NotFetchedError` if one of them is in the local network.
+    """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise NotFetchedError("it is no address that begins with `https://`")
     found = socket.getaddrinfo(parts.hostname, parts.port or 443, proto=socket.IPPROTO_TCP)
-    for *_, address in found:
-        if not ipaddress.ip_address(address[0]).is_global:
-            raise NotFetchedError("it is an address of the local network")
+    addresses = [str(address[0]) for *_, address in found]
+    if not all(ipaddress.ip_address(one).is_global for one in addresses):
+        raise NotFetchedError("it is an address of the local network")
+    return addresses

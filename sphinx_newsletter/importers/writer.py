@@ -5,6 +5,7 @@ It knows no format of exports. Whatever it cannot write as it was, it reports.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import singledispatchmethod
 from html import escape
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 
 _WITHOUT_COLOURS = frozenset({"", "none", "plain", "plaintext", "text", "txt"})
+_NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
 
 
 class Written(NamedTuple):
@@ -67,6 +69,15 @@ def write(edition: ImportedEdition, front: Front, anchors: frozenset[str] = froz
     return Written(text, tuple(writer.findings), tuple(writer.lines))
 
 
+def _labels(block: AnyBlock) -> Iterator[str]:
+    """The labels of the footnotes that *block* defines."""
+    if isinstance(block, imported.Footnote):
+        yield block.label
+    for line in block.lines if isinstance(block, imported.Verbatim) else ():
+        if found := _NOTE.match(line):
+            yield found[1]
+
+
 class _Writer:
     """Writer of one edition: its findings, and the line that it has reached."""
 
@@ -78,7 +89,7 @@ class _Writer:
         self._anchors = anchors
         self._levels: list[int] = []
         self._code = 0
-        self._notes = {one.label for one in blocks if isinstance(one, imported.Footnote)}
+        self._notes = {label for one in blocks for label in _labels(one)}
         self._referred = {*labels_in(blocks)}
 
     def page(self, blocks: Sequence[AnyBlock]) -> list[str]:

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 class Region(NamedTuple):
     """A region that all pages contain, such as the sidebar. It is replaced when it changes.
 
-    `fingerprint` is that of the region; `redraw` replaces the region in the file of one page.
+    `fingerprint` is that of the region; `redraw` replaces the region in the files of pages.
     """
 
     fingerprint: Callable[[Sphinx], str]
-    redraw: Callable[[StandaloneHTMLBuilder, str], None]
+    redraw: Callable[[StandaloneHTMLBuilder, Iterable[str]], None]
 
 
 class StyleSheet(NamedTuple):

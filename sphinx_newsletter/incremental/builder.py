@@ -111,13 +111,12 @@ class ParallelHTMLBuilder(Workers, HTMLBuilder):
     def finish(self) -> None:
         """Finish the build, and replace regions that have changed on pages that are up to date."""
         super().finish()
-        pages = manifest_of(self.application).to_redraw()
-        self.run_in_parallel("updating pages... ", pages, self._redraw_regions)
+        if pages := manifest_of(self.application).to_redraw():
+            self.run_in_parallel("updating pages... ", pages, self._redraw_regions)
 
     def _redraw_regions(self, pages: Sequence[str]) -> None:
-        for page in pages:
-            for region in build_state(self.application).regions:
-                region.redraw(self, page)
+        for region in build_state(self.application).regions:
+            region.redraw(self, pages)
 
 
 def _explained(page: str, template: str, error: ThemeError) -> BuildEndedError:

@@ -81,6 +81,8 @@ class Collection(NamedTuple):
     - `template` and `context`: the page is made of them. Without a `context`, the template gets
       `blocks`: for each, its record as data and its `place`. Without a `template`, a handler of
       `html-collect-pages` makes the page.
+    - `paged`: the name of the list in the context that continues on numbered pages, for a page with
+      an item for each block. `about_page` makes what else the template gets of the items of a page.
     - `block`: the record of the blocks. `holds` says whether an edition has something for the page,
       if that is not a block.
     - `order`: the place in the sidebar; 0 means that the page is not in it.
@@ -96,6 +98,8 @@ class Collection(NamedTuple):
     title: str
     template: str = ""
     context: Callable[[Any], dict[str, Any]] | None = None
+    paged: str = ""
+    about_page: Callable[[Sequence[Any]], dict[str, Any]] | None = None
     block: type[Block] | None = None
     holds: Callable[[Edition], object] | None = None
     order: int = 0

@@ -35,9 +35,9 @@ def tag_page(slug: str) -> str:
     return f"{TAGS}/{slug}"
 
 
-def numbered_tag_page(slug: str, number: int) -> str:
-    """A page of older entries of the tag *slug*. No slug has a `/`, so it is no tag's own page."""
-    return f"{tag_page(slug)}/{number}"
+def numbered_page(page: str, number: int) -> str:
+    """A page of older items of the list *page*. No slug has a `/`, so it is no tag's own page."""
+    return f"{page}/{number}"
 
 
 def year_page(year: int) -> str:

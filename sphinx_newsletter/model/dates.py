@@ -66,9 +66,11 @@ class EditionDate:
 
     def written(self, language: str) -> str:
         """The date in words of *language* (`en`, `pt_BR`): "April 2024"."""
-        if self.day:
-            return format_date(self.as_day(), "long", locale=language)
-        return format_skeleton("yMMMM", self.as_day(), locale=language)
+        return _in_words(self, language)
+
+    def short_month(self, language: str) -> str:
+        """The month in short, in *language*: "Apr"."""
+        return format_date(self.as_day(), "LLL", locale=language)
 
     def is_all_of(self, text: str, language: str) -> bool:
         """Whether *text* is this date with its year, in words of *language* or in English.
@@ -84,6 +86,13 @@ class EditionDate:
             known |= _words(self.written(locale))
         has_year = any(str(self.year) in word for word in words)
         return has_year and words <= known | _GENERIC
+
+
+@cache  # a build writes the date of each edition on many pages
+def _in_words(date: EditionDate, language: str) -> str:
+    if date.day:
+        return format_date(date.as_day(), "long", locale=language)
+    return format_skeleton("yMMMM", date.as_day(), locale=language)
 
 
 def _words(text: str) -> set[str]:

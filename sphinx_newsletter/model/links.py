@@ -34,7 +34,7 @@ _BARE = re.compile(r"https?://|www\.")
 # line are the ones that directives write.
 _EMPTY = re.compile(
     r"(?:\b(?:a|and|article|at|click|details|for|from|here|in|info|it|learn|links?|more|on|one"
-    r"|page|post|read|see|site|the|this|to|url|via|visit|web|website"
+    r"|page|post|read|see|site|the|this|to|try|url|via|visit|web|website"
     r"|code|demo|project|source|video)\b\W*)*"
 )
 _USUAL = 3  # fields of a link that is not archived

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from functools import partial
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import icalendar
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
@@ -19,6 +19,7 @@ from sphinx_newsletter.blocks.event_records import (
     calendar_file,
     has_days,
     in_calendar,
+    leaf,
 )
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup, add_output
@@ -29,12 +30,14 @@ from sphinx_newsletter.upstream.environment import builder_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import icalendar
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.blocks.event_records import DatedEvent
 
 
+_LEAF = "newsletter/leaf.html"
 _PRODID = "-//sphinx-newsletter//conferences//EN"
 
 
@@ -70,9 +73,12 @@ class Calendars:
     def _fingerprint(self, *items: DatedEvent) -> str:
         settings = self._title, self._language, self._address
         events = [(e.docname, e.title, str(e.date), event) for e, event in items]
-        return repr((icalendar.__version__, settings, events))
+        return repr((version("icalendar"), settings, events))
 
     def _calendar(self, events: Iterable[DatedEvent], title: str = "") -> bytes:
+        # Only here, because the import takes longer than the calendars of most builds.
+        import icalendar  # noqa: PLC0415
+
         # Without METHOD, which is for invitations and requires an organizer (RFC 5546).
         calendar = icalendar.Calendar()
         calendar.add("prodid", _PRODID)
@@ -81,14 +87,13 @@ class Calendars:
             calendar.add("name", title)  # RFC 7986
             calendar.add("x-wr-calname", title)  # what most programs read
         for item in events:
-            calendar.add_component(self._event(item))
+            calendar.add_component(self._event(item, icalendar.Event()))
         text: bytes = calendar.to_ical()
         return text
 
-    def _event(self, item: DatedEvent) -> icalendar.Event:
+    def _event(self, item: DatedEvent, entry: icalendar.Event) -> icalendar.Event:
         edition, event = item
         published = edition.date.as_day() if edition.date else datetime.date.min
-        entry = icalendar.Event()
         entry.add("uid", as_uri(f"{edition.docname}#{event.anchor}@{self._uid_suffix}"))
         # The date of the edition instead of the current time, so that builds are reproducible.
         entry.add("dtstamp", datetime.datetime.combine(published, datetime.time(), datetime.UTC))
@@ -131,13 +136,13 @@ def _times(event: Event) -> Iterator[tuple[str, datetime.date]]:
 
 
 class AddToCalendar(SphinxPostTransform):
-    """Post-transform that adds a link to its calendar to each event of an edition."""
+    """Post-transform that adds a leaf of a calendar and a link to each event of an edition."""
 
     default_priority = 900
     formats = ("html",)
 
     def run(self, **_: object) -> None:
-        """Append the link to events whose days are known."""
+        """Put the leaf before events whose days are known, and the link to a file after them."""
         builder, docname = builder_of(self.env), self.env.docname
         edition = archive_domain(self.env).archive.find(docname)
         if not has_archive(builder) or not edition or not edition.date:
@@ -149,6 +154,10 @@ class AddToCalendar(SphinxPostTransform):
                 text = "Add to calendar"
                 link = nodes.reference(text, text, internal=True, refuri=uri)
                 node.append(nodes.paragraph("", "", link, classes=["event-calendar"]))
+                drawn = {"leaf": leaf(event, self.config.language)}
+                html = builder.templates.render(_LEAF, drawn)
+                node.insert(0, nodes.raw("", html, format="html"))
+                node["classes"].append("with-leaf")
 
 
 def output(app: Sphinx) -> Output:

@@ -49,7 +49,16 @@ _ATTRIBUTES = {
 _SCHEMES = {"https", "http", "mailto", "tel"}
 # Navigation, what works on our pages only, and what each list shows next to an entry.
 OMITTED_CLASSES = {
-    *("headerlink", "tags", "around", "correction", "embed-open", "event-calendar", "unseen"),
+    *(
+        "headerlink",
+        "tags",
+        "around",
+        "correction",
+        "embed-open",
+        "event-calendar",
+        "leaf",
+        "unseen",
+    ),
     *(
         "linenos",
         "edition-dateline",

@@ -136,15 +136,21 @@ def feeds_for_page(app: Sphinx, page: str) -> Iterator[Feed]:
     A change of their titles changes the page, too: it shows them, or is made of the same record.
     """
     names, archive = FeedNames(app), archive_domain(app.env).archive
-    slug = page.removeprefix(f"{TAGS}/").partition("/")[0]  # also for pages of older entries
-    if page.startswith(f"{TAGS}/") and slug in archive.vocabulary.tags:
+    slug = _name_in(TAGS, page)
+    if slug in archive.vocabulary.tags:
         yield names.tag(slug)
     edition, declared = archive.find(page), authors(app.config)
-    keys = edition.authors if edition else page.split(f"{AUTHORS}/")[1:]
+    keys = edition.authors if edition else [_name_in(AUTHORS, page)]
     yield from (names.author(key) for key in keys if key in declared)
     if page in names.collections:
         yield names.collections[page]
     yield from (names.editions, names.sections)
+
+
+def _name_in(folder: str, page: str) -> str:
+    """The slug of a tag or the key of an author, also for pages of older items."""
+    before, _folder, name = page.partition(f"{folder}/")
+    return "" if before else name.partition("/")[0]
 
 
 def on_html_page_context(

@@ -81,7 +81,7 @@ class LinkedData:
         """A list page, with its breadcrumbs; *context* is that of its template."""
         kind = "SearchResultsPage" if page == search.PAGE else "CollectionPage"
         person = None
-        if page.startswith(f"{addresses.AUTHORS}/"):
+        if page.startswith(f"{addresses.AUTHORS}/") and "label" not in context:
             kind = "ProfilePage"
             person = _thing("Person", name=title, url=context.get("url"))
         found = _thing(

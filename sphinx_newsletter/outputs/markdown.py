@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from importlib.metadata import version
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from html_to_markdown import ConversionOptions, convert
 from lxml import etree, html
 from sphinx.util.osutil import relative_uri
 
@@ -26,7 +25,7 @@ from sphinx_newsletter.reading.inline_elements import DONE, OPEN
 from sphinx_newsletter.reading.settings import site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from re import Match
 
     from sphinx.application import Sphinx
@@ -35,16 +34,6 @@ if TYPE_CHECKING:
     from sphinx_newsletter.model.edition import Edition
 
 
-_CONVERSION = ConversionOptions(
-    bullets="-",
-    compact_tables=True,
-    escape_asterisks=True,
-    escape_misc=True,
-    escape_underscores=True,
-    extract_metadata=False,
-    sub_symbol="<sub>",
-    sup_symbol="<sup>",
-)
 _CONVERTER = version("html_to_markdown")
 _NOTE = "footnote:"  # the scheme of an address that no page contains
 # A backslash escape; the number of a footnote; or code, which contains neither.
@@ -100,7 +89,25 @@ def to_markdown(text: str, base: str = "") -> str:
 def _converted(element: html.HtmlElement) -> str:
     """The content of *element* as Markdown."""
     inner = (element.text or "") + "".join(html.tostring(p, encoding="unicode") for p in element)
-    return _ESCAPE.sub(_unescape_if_plain, convert(inner, _CONVERSION).content or "")
+    return _ESCAPE.sub(_unescape_if_plain, _converter()(inner))
+
+
+@cache
+def _converter() -> Callable[[str], str]:
+    """The converter. Only a build that writes a twin loads it."""
+    from html_to_markdown import ConversionOptions, convert  # noqa: PLC0415
+
+    options = ConversionOptions(
+        bullets="-",
+        compact_tables=True,
+        escape_asterisks=True,
+        escape_misc=True,
+        escape_underscores=True,
+        extract_metadata=False,
+        sub_symbol="<sub>",
+        sup_symbol="<sup>",
+    )
+    return lambda text: convert(text, options).content or ""
 
 
 def _indented(text: str, mark: Match[str]) -> str:

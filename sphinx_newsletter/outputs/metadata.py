@@ -81,8 +81,9 @@ class Page(NamedTuple):
             return self.name if self.edition.date else ""
         if self.name in self.lists:
             return self.name
-        # Pages of older entries show the card of their tag.
-        return self.context["page"] if self.name.startswith(f"{TAGS}/") else ""
+        # Pages of older items show the card of the page with the newest.
+        newest = str(self.context.get("page", "")) if self.is_list_page else ""
+        return newest if newest.startswith(f"{TAGS}/") or newest in self.lists else ""
 
 
 def _single_line(text: str) -> str:

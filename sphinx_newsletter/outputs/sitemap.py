@@ -17,7 +17,8 @@ from sphinx_newsletter.incremental.output_files import File, Output, OutputGroup
 from sphinx_newsletter.model.paging import Pages
 from sphinx_newsletter.outputs.hosting import SITEMAP
 from sphinx_newsletter.pages import addresses
-from sphinx_newsletter.pages.gathered import is_empty
+from sphinx_newsletter.pages.gathered import ITEMS_PER_PAGE, is_empty
+from sphinx_newsletter.pages.lists import EDITIONS_PER_PAGE
 from sphinx_newsletter.pages.tag_pages import ENTRIES_PER_PAGE
 from sphinx_newsletter.reading.archive_view import shows_archive
 from sphinx_newsletter.reading.domain import archive_domain
@@ -80,18 +81,26 @@ class LastModified:
         for year, editions in archive.years.items():
             yield addresses.year_page(year), self.newest(editions)
         for author in {key for edition in archive.editions for key in edition.authors}:
-            yield addresses.author_page(author), self.newest(archive.by(author))
+            page = addresses.author_page(author)
+            yield from self._numbered(page, archive.by(author), EDITIONS_PER_PAGE)
         for slug in archive.vocabulary.tags:
-            yield from self._of_tag(slug)
+            tagged = [entry.edition for entry in archive.tagged(slug)]
+            yield from self._numbered(addresses.tag_page(slug), tagged, ENTRIES_PER_PAGE)
         for one in self._collections:
-            if one.block or one.holds:
+            if one.paged and one.block:
+                items = [each for each in archive.editions for _block in each.of(one.block)]
+                yield from self._numbered(one.page, items, ITEMS_PER_PAGE)
+            elif one.block or one.holds:
                 yield one.page, self.newest(filter(one.has, archive.editions))
 
-    def _of_tag(self, slug: str) -> Iterator[tuple[str, str]]:
-        found = Pages([entry.edition for entry in self._archive.tagged(slug)], ENTRIES_PER_PAGE)
-        yield addresses.tag_page(slug), self.newest(found.page(found.last))
+    def _numbered(
+        self, page: str, editions: Sequence[Edition], size: int
+    ) -> Iterator[tuple[str, str]]:
+        """The pages of a list with items of *editions*, each page with *size* of them."""
+        found = Pages(editions, size)
+        yield page, self.newest(found.page(found.last))
         for number in range(1, found.last):
-            yield addresses.numbered_tag_page(slug, number), self.newest(found.page(number))
+            yield addresses.numbered_page(page, number), self.newest(found.page(number))
 
 
 def sitemap_entries(app: Sphinx) -> list[SitemapEntry]:

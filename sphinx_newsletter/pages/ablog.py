@@ -133,7 +133,7 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], st
     for slug in archive.vocabulary.tags:
         pages.update(tag_pages.pages(list_pages, slug))
     for key in declared:
-        pages.setdefault(addresses.author_page(key), partial(list_pages.author, key))
+        pages.update(list_pages.author_pages(key))
     manifest = manifest_of(app)
     if not manifest.have_changed("archive", pages, list_pages.view_models.fingerprint):
         return
@@ -150,13 +150,8 @@ def _maker(
         # Not for the years: the list of all editions has them.
         return {"tags": list_pages.tags, "author": list_pages.all_authors}.get(catalog.name)
     collection = context["collection"]
-    makers: dict[str, Callable[[Any], lists.ListPage]] = {
-        "archive": list_pages.year,
-        "tags": partial(tag_pages.newest, list_pages),
-        "author": list_pages.author,
-    }
-    if make := makers.get(collection.catalog.name):
-        return partial(make, collection.label)
+    if collection.catalog.name == "archive":
+        return partial(list_pages.year, collection.label)
     return list_pages.editions if collection.label == "post" else None  # no drafts
 
 

@@ -14,7 +14,7 @@ from sphinx_newsletter.model.addresses import (
     EDITIONS,
     TAGS,
     author_page,
-    numbered_tag_page,
+    numbered_page,
     tag_page,
     year_page,
 )
@@ -30,7 +30,7 @@ __all__ = [
     "archive_link",
     "author_page",
     "edition_link",
-    "numbered_tag_page",
+    "numbered_page",
     "tag_page",
     "year_page",
 ]

@@ -1,4 +1,4 @@
-"""The end of an edition and of its sections: how to subscribe and how to cite them."""
+"""The end of an edition and of its sections: what to read next, how to subscribe, how to cite."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.osutil import relative_uri
 
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.model.citations import Cited, formats
+from sphinx_newsletter.model.covers import cover_file
 from sphinx_newsletter.pages.section_footer import end_of
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.extract import heading, is_tagged, is_title
@@ -16,6 +18,8 @@ from sphinx_newsletter.reading.settings import authors, site
 from sphinx_newsletter.upstream.environment import application_of, builder_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -58,11 +62,22 @@ class CitationTransform(SphinxPostTransform):
             "source": found.url(builder.get_target_uri(here)) if found.address else "",
             "date": edition.date.written(self.config.language) if edition.date else "",
             "cited": [(one.title, formats(one, self.config.language)) for one in cited],
+            "next": [*self._next(edition)],
             "whole": formats(self._cited(edition), self.config.language),
             "here": _HERE,
         }
         html: str = builder.templates.render(_TEMPLATE, shown)
         return html.split(_HERE)
+
+    def _next(self, edition: Edition) -> Iterator[tuple[str, str, str, str, str]]:
+        """What to read next: how the edition is related, address, cover, headline, date."""
+        builder, here, language = builder_of(self.env), edition.docname, self.config.language
+        older, newer = archive_domain(self.env).archive.neighbours(here)
+        for relation, other in (("next", newer), ("prev", older)):
+            if other and other.date:
+                uri = builder.get_relative_uri(here, other.docname)
+                cover = relative_uri(builder.get_target_uri(here), cover_file(other.docname))
+                yield relation, uri, cover, other.headline(language), other.date.written(language)
 
     def _cited(self, edition: Edition, anchor: str = "", title: str = "") -> Cited:
         """*edition*, or its section with this *anchor* and *title*."""

@@ -178,12 +178,12 @@ def tag_nodes(builder: Builder, docname: str, tags: Sequence[Tag]) -> list[nodes
 
 
 def page_content(app: Sphinx, docname: str) -> Iterator[object]:
-    """Titles of the editions before and after *docname*, and the labels of its tags."""
+    """What is shown of the editions before and after *docname*, and the labels of its tags."""
     archive = archive_domain(app.env).archive
     if archive.find(docname):
         language = app.config.language
         for other in archive.neighbours(docname):
-            yield other and (other.docname, other.headline(language))
+            yield other and (other.docname, other.headline(language), str(other.date))
         for entry in archive.entries_of(docname):
             yield [(slug, archive.vocabulary.tags[slug].label) for slug in entry.tags]
 

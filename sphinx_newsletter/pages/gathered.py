@@ -1,4 +1,4 @@
-"""The list pages of collections, such as all interviews. Each is one page."""
+"""The list pages of collections, such as all interviews; older items can be on numbered pages."""
 
 from __future__ import annotations
 
@@ -21,25 +21,30 @@ from sphinx_newsletter.pages import links
 from sphinx_newsletter.pages.addresses import year_page
 from sphinx_newsletter.pages.image_names import lasting_name
 from sphinx_newsletter.pages.lists import ListPage, changed
+from sphinx_newsletter.pages.numbered import NumberedPages
 from sphinx_newsletter.pages.view_models import ViewModels, tag_link
 from sphinx_newsletter.reading.directive import failure
 from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.upstream.guard import BuildEndedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_newsletter.incremental.collections import LinkedSite
+    from sphinx_newsletter.incremental.manifest import Manifest
     from sphinx_newsletter.model.archive import Archive
     from sphinx_newsletter.model.blocks import Block, BlockPlace
     from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.statistics import Stats
     from sphinx_newsletter.model.tags import Tag
     from sphinx_newsletter.pages.lists import Page
+
+
+ITEMS_PER_PAGE = 24
 
 
 @dataclass(frozen=True)
@@ -104,8 +109,57 @@ def _in_use(archive: Archive, found: tuple[Collection, ...]) -> list[tuple[str, 
     return [(one.page, one.title) for one in found if any(map(one.has, archive.editions))]
 
 
-def list_page(collection: Collection, made: ArchiveListing) -> ListPage:
-    """The list page of *collection*. Raises `BuildEndedError` if its context cannot be made."""
+def list_pages(collection: Collection, made: ArchiveListing) -> Iterator[tuple[str, ListPage]]:
+    """The list page of *collection*, and its numbered pages, each with its address.
+
+    Raises `BuildEndedError` if the context cannot be made.
+    """
+    context = _context(collection, made)
+    pages = _numbered(collection, made, context) if collection.paged else []
+    for name, own in pages or [(collection.page, {})]:
+        yield name, ListPage(collection.template, context | own)
+
+
+def _numbered(
+    collection: Collection, made: ArchiveListing, context: dict[str, Any]
+) -> list[tuple[str, dict[str, Any]]]:
+    """What the template gets on each page of a collection that continues on numbered pages."""
+    items = context[collection.paged]
+    found = NumberedPages(collection.page, items, ITEMS_PER_PAGE, _date_of, made.language)
+    return [(name, _own(collection, found, number)) for name, number in found.numbers()]
+
+
+def _own(collection: Collection, found: NumberedPages[Any], number: int) -> dict[str, Any]:
+    items = found.pages.page(number)
+    own = {
+        collection.paged: items,
+        "anchors": [*_anchors(items)],
+        "total": len(items),
+        "newer": found.newer(number),
+        "older": found.older(number),
+    }
+    if collection.about_page:
+        own |= collection.about_page(items)
+    if number == found.pages.last:
+        return own | {"total": len(found.items), "strip": found.strip()}
+    title = f"{collection.title}, {found.span(number)}"
+    newest = {"page": collection.page, "label": collection.title}
+    return own | newest | {"title": title, "description": ""}
+
+
+def _date_of(item: dict[str, Any]) -> EditionDate:
+    return EditionDate.parse(item["place"].date.iso)
+
+
+def _anchors(items: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """For each of *items* the anchor of its year, if it is the first of the year."""
+    year = 0
+    for date in map(_date_of, items):
+        yield "" if date.year == year else f"y{date.year}"
+        year = date.year
+
+
+def _context(collection: Collection, made: ArchiveListing) -> dict[str, Any]:
     context = collection.context or (lambda made: {"blocks": [*_blocks(collection, made)]})
     try:
         found = context(made)
@@ -114,7 +168,7 @@ def list_page(collection: Collection, made: ArchiveListing) -> ListPage:
         raise BuildEndedError(message) from error
     own: dict[str, Any] = {"title": collection.title, "description": collection.feed}
     own["is_empty"] = is_empty(collection, made.archive)
-    return ListPage(collection.template, own | found)
+    return own | found
 
 
 def is_empty(collection: Collection, archive: Archive) -> bool:
@@ -149,17 +203,32 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[Page]:
         return
     manifest, made = manifest_of(app), ArchiveListing(app.env, ViewModels.of(app))
     by_page = {one.page: one for one in collections(app) if one.template}
-    for page in app.env.found_docs & by_page.keys():
+    _refuse_sources(app, by_page)
+    # How many numbered pages there are is known only when they are made.
+    names = [*by_page, *_numbered_before(manifest, by_page.values())]
+    fingerprint = made.view_models.fingerprint + manifest.digest_of(links.GROUP)
+    if manifest.have_changed("gathered", names, fingerprint):
+        for one in by_page.values():
+            pages = dict(list_pages(one, made))
+            _refuse_sources(app, pages)
+            manifest.expect(pages)
+            yield from changed(manifest, pages.items())
+
+
+def _refuse_sources(app: Sphinx, pages: Iterable[str]) -> None:
+    for page in app.env.found_docs & {*pages}:
         raise BuildEndedError(
             f"the page `{page}` of a collection is {app.env.doc2path(page, base=False)}, too: "
             "rename the file"
         )
-    fingerprint = made.view_models.fingerprint + manifest.digest_of(links.GROUP)
-    if manifest.have_changed("gathered", by_page, fingerprint):
-        manifest.expect(by_page)
-        yield from changed(
-            manifest, ((page, list_page(one, made)) for page, one in by_page.items())
-        )
+
+
+def _numbered_before(manifest: Manifest, found: Iterable[Collection]) -> Iterator[str]:
+    """The numbered pages of the last build."""
+    for one in found:
+        folder = f"{one.page}/"
+        pages = manifest.pages_in(folder) if one.paged else ()
+        yield from (page for page in pages if page.removeprefix(folder).isdecimal())
 
 
 def on_html_page_context(

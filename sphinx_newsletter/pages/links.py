@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 PAGE, TITLE = "links", "Links"
 FOLDER = f"{PAGE}/"
 GROUP = "links"  # in the manifest
-LINKS_PER_PAGE = 1000
+LINKS_PER_PAGE = 300
 
 _SITES_PER_SCREEN = 24
 _CACHE = "links.json"  # in the folder of the doctrees
@@ -88,7 +88,7 @@ class _LinkPages:
         jumps = [(f"letter-{one}", letter_name(one)) for one in self._letters_on[index]]
         context: dict[str, Any] = {
             "title": f"{TITLE}, page {index + 1}: {self._span(index)}" if index else TITLE,
-            "jumps": jumps if len(sites) > _SITES_PER_SCREEN else [],
+            "jumps": jumps if len(jumps) > 1 and len(sites) > _SITES_PER_SCREEN else [],
             "index": self._index if len(self.pages) > 1 else [],
             "before": self._link(index - 1) if index else None,
             "after": self._link(index + 1) if index + 1 < len(self.pages) else None,
@@ -146,14 +146,14 @@ def fingerprint(env: BuildEnvironment, view_models: ViewModels) -> str:
             (
                 edition.docname,
                 edition.title,
-                view_models.day(edition),
+                str(edition.date),
                 texts[edition.docname].links,
             ),
             [(section.anchor, section.title) for section in edition.sections],
         )
         for edition in view_models.archive.editions
     ]
-    return digest(shown)
+    return digest((view_models.language, shown))
 
 
 def sites(env: BuildEnvironment, view_models: ViewModels) -> list[LinkedSite]:

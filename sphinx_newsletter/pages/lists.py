@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,22 +16,27 @@ from markupsafe import Markup, escape
 from sphinx_newsletter.model.blocks import Link
 from sphinx_newsletter.model.dates import EditionDate
 from sphinx_newsletter.pages import addresses
+from sphinx_newsletter.pages.numbered import NumberedPages, by_year
 from sphinx_newsletter.pages.view_models import ViewModels, digest, tag_link
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from jinja2.runtime import Macro
     from sphinx.application import Sphinx
 
     from sphinx_newsletter.incremental.manifest import Manifest
     from sphinx_newsletter.model.archive import Entry
+    from sphinx_newsletter.model.edition import Edition
     from sphinx_newsletter.model.tags import Tag
+    from sphinx_newsletter.pages.numbered import Year
     from sphinx_newsletter.pages.view_models import EntryView
 
     # A page in the form of `html-collect-pages`: name, context, template.
     Page = tuple[str, dict[str, Any], str]
 
+
+EDITIONS_PER_PAGE = 50
 
 _TAGS_PER_SCREEN = 60
 
@@ -103,27 +108,44 @@ class ListPages:
         return cls(ViewModels.of(app))
 
     def editions(self) -> ListPage:
-        """All editions by year."""
-        years = [
-            (str(n), self.view_models.editions(found)) for n, found in self.archive.years.items()
-        ]
-        pages = {str(number): addresses.year_page(number) for number in self.archive.years}
-        context = {"title": "All editions", "years": years, "year_pages": pages}
-        return ListPage("newsletter/editions.html", context | {"jumps": jumps(years)})
+        """The editions of the newest years, one line each, and what leads to the other years."""
+        shown: list[Edition] = []
+        for found in self.archive.years.values():  # whole years: the others have pages already
+            if len(shown) >= EDITIONS_PER_PAGE:
+                break
+            shown += found
+        years = self._by_year(shown)
+        own_pages = {str(n): addresses.year_page(n) for n in self.archive.years}
+        others = list(own_pages.items())[len(years) :]
+        strip = [(year.text, addresses.EDITIONS, f"y{year.text}") for year in years]
+        strip += [(text, page, "") for text, page in others]
+        context = {
+            "title": "All editions",
+            "years": years,
+            "year_pages": own_pages,
+            "strip": strip if len(strip) > 1 else [],
+            "older": Link(page=others[0][1], text=others[0][0]) if others else None,
+            "jumps": jumps(years),
+        }
+        return ListPage("newsletter/editions.html", context)
 
     def year(self, number: int) -> ListPage:
-        """The editions of one year, with the sections of each."""
+        """The editions of one year, one line each."""
         found = self.archive.years[number]
         years = sorted(self.archive.years)
         at = years.index(number)
         context = {
             "title": f"Editions of {number}",
-            "editions": self.view_models.editions(found),
-            "sections": [[(s.anchor, s.title) for s in edition.sections] for edition in found],
-            "before": [Link(addresses.year_page(y), str(y)) for y in years[:at][-1:]],
-            "after": [Link(addresses.year_page(y), str(y)) for y in years[at + 1 :][:1]],
+            "total": len(found),
+            "years": self._by_year(found),
+            "older": _year_link(years[:at][-1:]),
+            "newer": _year_link(years[at + 1 :][:1]),
         }
         return ListPage("newsletter/year.html", context)
+
+    def _by_year(self, editions: Iterable[Edition]) -> list[Year]:
+        views = self.view_models.editions(editions)
+        return by_year(views, lambda view: view.date, self.view_models.language)
 
     def tags(self) -> ListPage:
         """The tags in use with their counts and when they were last used, by first letter."""
@@ -136,12 +158,37 @@ class ListPages:
         context["jumps"] = places if len(used) > _TAGS_PER_SCREEN else []
         return ListPage("newsletter/tags.html", context)
 
-    def author(self, key: str) -> ListPage:
-        """The editions of one author."""
-        author = self.view_models.authors[key]
-        found = self.view_models.editions(self.archive.by(key))
-        context = {"title": author.name, "url": author.url, "editions": found}
+    def author_pages(self, key: str) -> Iterator[tuple[str, Callable[[], ListPage]]]:
+        """Address of each page of an author, and the function that makes the page."""
+        for name, number in self._by(key).numbers():
+            yield name, partial(self.author, key, number)
+
+    def author(self, key: str, number: int) -> ListPage:
+        """A page of the editions of one author, one line each."""
+        author, found = self.view_models.authors[key], self._by(key)
+        shown = found.pages.page(number)
+        years = self._by_year(shown)
+        context: dict[str, Any] = {
+            "title": author.name,
+            "url": author.url,
+            "total": len(shown),
+            "page": found.page,
+            "years": years,
+            "jumps": jumps(years),
+            "newer": found.newer(number),
+            "older": found.older(number),
+        }
+        if number == found.pages.last:
+            context |= {"total": len(found.items), "strip": found.strip()}
+        else:
+            context |= {"title": f"{author.name}, {found.span(number)}", "label": author.name}
         return ListPage("newsletter/author.html", context)
+
+    def _by(self, key: str) -> NumberedPages[Edition]:
+        found, language = self.archive.by(key), self.view_models.language
+        return NumberedPages(
+            addresses.author_page(key), found, EDITIONS_PER_PAGE, date_of_edition, language
+        )
 
     def all_authors(self) -> ListPage:
         """The authors with the number of their editions."""
@@ -182,16 +229,25 @@ def changed(
             yield name, context | extra, page.template
 
 
-def jumps(years: list[tuple[str, Any]]) -> list[tuple[str, str]]:
+def jumps(years: Sequence[Year]) -> list[tuple[str, str]]:
     """Anchors and texts for the list of years at the right, if there is more than one year."""
-    return [(f"y{year}", year) for year, _group in years] if len(years) > 1 else []
+    return [(f"y{year.text}", year.text) for year in years] if len(years) > 1 else []
 
 
 def date_of(entry: Entry) -> EditionDate:
     """Date of *entry*. Raises ValueError if there is none, which no list contains."""
-    if entry.edition.date is None:
+    return date_of_edition(entry.edition)
+
+
+def date_of_edition(edition: Edition) -> EditionDate:
+    """Date of *edition*. Raises ValueError if there is none, which no list contains."""
+    if edition.date is None:
         raise ValueError("the archive lists no edition without a date")
-    return entry.edition.date
+    return edition.date
+
+
+def _year_link(years: Sequence[int]) -> Link | None:
+    return Link(addresses.year_page(years[0]), str(years[0])) if years else None
 
 
 def _letter(label: str) -> str:

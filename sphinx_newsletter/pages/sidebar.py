@@ -26,7 +26,7 @@ from sphinx_newsletter.reading.settings import site
 from sphinx_newsletter.upstream.environment import application_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -81,26 +81,60 @@ def fingerprint(app: Sphinx) -> str:
     return repr(sidebar(app))
 
 
-def redraw(builder: StandaloneHTMLBuilder, page: str) -> None:
-    """Replace the sidebar in the file of *page*, if it has one."""
-    path, encoding = Path(builder.get_output_path(page)), builder.config.html_output_encoding
-    with path.open(encoding=encoding, newline="") as file:
-        page_html = file.read()
-    before, begin, rest = page_html.partition(_BEGIN)
-    _old, end, after = rest.partition(_END)
-    if not (begin and end):
-        return
-    context = {"pagename": page, "pathto": partial(_pathto, builder, page)}
-    context |= {"newsletter_sidebar": sidebar(application_of(builder))}
-    html = builder.templates.render(TEMPLATE, builder.globalcontext | context)
-    html = html[html.index(begin) : html.index(end)]
-    with path.open("w", encoding=encoding, errors="xmlcharrefreplace", newline="") as file:
-        file.write(before + html + end + after)
+def redraw(builder: StandaloneHTMLBuilder, pages: Iterable[str]) -> None:
+    """Replace the sidebar in the files of those *pages* that have one."""
+    sidebars, encoding = _Sidebars(builder), builder.config.html_output_encoding
+    for page in pages:
+        path = Path(builder.get_output_path(page))
+        with path.open(encoding=encoding, newline="") as file:
+            page_html = file.read()
+        before, begin, rest = page_html.partition(_BEGIN)
+        old, end, after = rest.partition(_END)
+        if not (begin and end) or old == (new := sidebars.of(page)):
+            continue
+        with path.open("w", encoding=encoding, errors="xmlcharrefreplace", newline="") as file:
+            file.write(f"{before}{begin}{new}{end}{after}")
 
 
-def _pathto(builder: StandaloneHTMLBuilder, page: str, other: str) -> str:
-    """Like `pathto` in Sphinx's templates."""
-    return builder.get_relative_uri(page, other) or "#"
+class _Sidebars:
+    """The sidebars of pages. Pages of one folder that are not in the sidebar have the same."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
+        self._builder, self._context = builder, sidebar(application_of(builder))
+        self._by_folder: dict[str, str] = {}
+        # The template compares with these pages, and marks or leaves out something.
+        self._marked = {self._context["front"]}
+        self._marked.update(page for guide in self._context["guides"] for page in guide["pages"])
+        self._linked: set[str] = set()  # addresses
+        self._render("")  # no page, which collects what it links to
+
+    def of(self, page: str) -> str:
+        """The sidebar of *page*, between the comments that mark it."""
+        if self._is_own(page):
+            return self._render(page)
+        folder = self._builder.get_target_uri(page).rstrip("/").rpartition("/")[0]
+        if folder not in self._by_folder:
+            self._by_folder[folder] = self._render(page)
+        return self._by_folder[folder]
+
+    def _is_own(self, page: str) -> bool:
+        """Whether the sidebar of *page* marks a page, or links to one below its address."""
+        address = self._builder.get_target_uri(page)
+        if page in self._marked or address in self._linked:
+            return True
+        return address[-1:] in {"", "/"} and any(one.startswith(address) for one in self._linked)
+
+    def _render(self, page: str) -> str:
+        """Render the template."""
+        context: dict[str, Any] = {"pagename": page, "newsletter_sidebar": self._context}
+        context["pathto"] = partial(self._pathto, page)
+        html: str = self._builder.templates.render(TEMPLATE, self._builder.globalcontext | context)
+        return html[html.index(_BEGIN) + len(_BEGIN) : html.index(_END)]
+
+    def _pathto(self, page: str, other: str) -> str:
+        """Like `pathto` in Sphinx's templates."""
+        self._linked.add(self._builder.get_target_uri(other))
+        return self._builder.get_relative_uri(page, other) or "#"
 
 
 def on_html_page_context(

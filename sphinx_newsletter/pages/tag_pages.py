@@ -11,11 +11,9 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx_newsletter.model.blocks import Link
-from sphinx_newsletter.model.dates import EditionDate
-from sphinx_newsletter.model.paging import Pages, span
-from sphinx_newsletter.pages.addresses import numbered_tag_page, tag_page
+from sphinx_newsletter.pages.addresses import tag_page
 from sphinx_newsletter.pages.lists import ListPage, date_of, jumps
+from sphinx_newsletter.pages.numbered import NumberedPages, by_year
 from sphinx_newsletter.pages.view_models import tag_link, tag_links
 
 if TYPE_CHECKING:
@@ -27,12 +25,13 @@ if TYPE_CHECKING:
 
 ENTRIES_PER_PAGE = 50
 
+_IN_FULL = 12  # entries with excerpt and tags; the others have one line each
 _OTHER_TAGS = 8  # that are often used together with the tag
 _CHART_FROM = 12  # entries; fewer can be seen at a glance
 _GAP = 3  # empty years that have a bar each; a longer row of them has one in common
 
 
-class Year(NamedTuple):
+class YearBars(NamedTuple):
     """A year in the chart of a tag: the page on which it begins, the entries, those per quarter.
 
     Several empty years in a row are one, with both years in `text` and without a `page`.
@@ -46,15 +45,16 @@ class Year(NamedTuple):
 
 def pages(list_pages: ListPages, slug: str) -> Iterator[tuple[str, Callable[[], ListPage]]]:
     """Address of each page of the tag *slug*, and the function that makes the page."""
-    yield tag_page(slug), partial(newest, list_pages, slug)
-    for number in range(1, _pages(list_pages, slug).last):
-        yield numbered_tag_page(slug, number), partial(numbered, list_pages, slug, number)
+    (page, _last), *numbers = _pages(list_pages, slug).numbers()
+    yield page, partial(newest, list_pages, slug)
+    for name, number in numbers:
+        yield name, partial(numbered, list_pages, slug, number)
 
 
 def newest(list_pages: ListPages, slug: str) -> ListPage:
     """The tag's own page: description, number of entries, chart of the years, newest entries."""
     vocabulary, found = list_pages.archive.vocabulary, _pages(list_pages, slug)
-    tag, entries = vocabulary.tags[slug], found.items
+    tag, entries, last = vocabulary.tags[slug], found.items, found.pages.last
     sections = sum(1 for entry in entries if entry.section)
     context = {
         "title": tag.label,
@@ -70,88 +70,64 @@ def newest(list_pages: ListPages, slug: str) -> ListPage:
             (tag_link(other), other.slug, count)
             for other, count in list_pages.archive.beside(slug, _OTHER_TAGS)
         ],
-        "drawn": _years(found, slug) if len(entries) >= _CHART_FROM else [],
-        "older": _older(list_pages, found, slug, found.last),
+        "drawn": _years(found) if len(entries) >= _CHART_FROM else [],
+        "older": found.older(last),
     }
-    views, digests = _entries(list_pages, slug, found.page(found.last))
+    shown = found.pages.page(last)
+    in_full = len(shown) if len(shown) <= 2 * _IN_FULL else _IN_FULL
+    views, digests = _entries(list_pages, slug, shown, in_full)
     return ListPage("newsletter/tag.html", context | views, digests)
 
 
 def numbered(list_pages: ListPages, slug: str, number: int) -> ListPage:
     """A page of older entries."""
     label, found = list_pages.archive.vocabulary.tags[slug].label, _pages(list_pages, slug)
-    entries = found.page(number)
+    entries = found.pages.page(number)
     sections = sum(1 for entry in entries if entry.section)
     context = {
-        "title": f"{label}, {_span(list_pages, entries)}",
+        "title": f"{label}, {found.span(number)}",
         "label": label,
         "sections": sections,
         "whole": len(entries) - sections,
-        "newer": _newer(list_pages, found, slug, number),
-        "older": _older(list_pages, found, slug, number),
+        "newer": found.newer(number),
+        "older": found.older(number),
     }
     views, digests = _entries(list_pages, slug, entries)
     return ListPage("newsletter/tag_numbered.html", context | views, digests)
 
 
-def _pages(list_pages: ListPages, slug: str) -> Pages[Entry]:
-    return Pages(list_pages.archive.tagged(slug), ENTRIES_PER_PAGE)
+def _pages(list_pages: ListPages, slug: str) -> NumberedPages[Entry]:
+    found, language = list_pages.archive.tagged(slug), list_pages.view_models.language
+    return NumberedPages(tag_page(slug), found, ENTRIES_PER_PAGE, date_of, language)
 
 
 def _entries(
-    list_pages: ListPages, slug: str, entries: Sequence[Entry]
+    list_pages: ListPages, slug: str, entries: Sequence[Entry], in_full: int = 0
 ) -> tuple[dict[str, Any], dict[str, object]]:
-    """Context that all pages of a tag have: *entries* by year; and the digests for them."""
+    """Context that all pages of a tag have: *entries* by year; and the digests for them.
+
+    Those after *in_full* entries have one line each.
+    """
     views = [list_pages.entries[entry.edition.docname, entry.anchor] for entry in entries]
-    groups = groupby((entry for entry, _digest in views), key=lambda entry: entry.date.iso[:4])
-    years = [(number, list(group)) for number, group in groups]
+    shown = [(view, n < in_full) for n, (view, _digest) in enumerate(views)]
+    years = by_year(shown, lambda item: item[0].date, list_pages.view_models.language)
     context = {"page": tag_page(slug), "years": years, "jumps": jumps(years)}
-    return context, {"years": [digest for _entry, digest in views]}
+    return context, {"years": [in_full, *(digest for _entry, digest in views)]}
 
 
-def _address(found: Pages[Entry], slug: str, number: int) -> str:
-    return tag_page(slug) if number == found.last else numbered_tag_page(slug, number)
-
-
-def _older(list_pages: ListPages, found: Pages[Entry], slug: str, number: int) -> Link | None:
-    if number == 1:
-        return None
-    words = _span(list_pages, found.page(number - 1))
-    return Link(_address(found, slug, number - 1), words)
-
-
-def _newer(list_pages: ListPages, found: Pages[Entry], slug: str, number: int) -> Link:
-    entries, address = found.page(number + 1), _address(found, slug, number + 1)
-    if number + 1 < found.last:
-        return Link(address, _span(list_pages, entries))
-    # The newest page is still open.
-    date = date_of(entries[-1])
-    return Link(
-        address,
-        f"since {EditionDate(date.year, date.month).written(list_pages.view_models.language)}",
-    )
-
-
-def _span(list_pages: ListPages, entries: Sequence[Entry]) -> str:
-    return span(date_of(entries[-1]), date_of(entries[0]), list_pages.view_models.language)
-
-
-def _years(found: Pages[Entry], slug: str) -> list[Year]:
+def _years(found: NumberedPages[Entry]) -> list[YearBars]:
     """Years of the chart, from the first to the last, if there is more than one."""
-    counts: Counter[tuple[int, int]] = Counter()
-    begins: dict[int, str] = {}
-    for position, entry in enumerate(found.items):
-        date = date_of(entry)
-        counts[date.year, (date.month - 1) // 3] += 1
-        begins.setdefault(date.year, _address(found, slug, found.number_of(position)))
-    bars: list[Year] = []
+    dates = [date_of(entry) for entry in found.items]
+    counts = Counter((date.year, (date.month - 1) // 3) for date in dates)
+    begins = found.years()
+    bars: list[YearBars] = []
     every = range(min(begins), max(begins) + 1)
     for empty, group in groupby(every, key=lambda year: year not in begins):
         years = [*group]
         if empty and len(years) > _GAP:
-            bars.append(Year(f"{years[0]:04}–{years[-1]:04}", "", 0, ()))
+            bars.append(YearBars(f"{years[0]:04}–{years[-1]:04}", "", 0, ()))
             continue
         for year in years:
             quarters = tuple(counts[year, quarter] for quarter in range(4))
-            bars.append(Year(f"{year:04}", begins.get(year, ""), sum(quarters), quarters))
+            bars.append(YearBars(f"{year:04}", begins.get(year, ""), sum(quarters), quarters))
     return bars if len(bars) > 1 else []

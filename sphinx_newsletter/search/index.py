@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.report import report
 from sphinx_newsletter.reading.section_text import path_of
 from sphinx_newsletter.search import inverted_index
-from sphinx_newsletter.search.records import IndexedPart, Records
+from sphinx_newsletter.search.records import IndexedPart, Records, kinds
 from sphinx_newsletter.search.texts import Texts
 from sphinx_newsletter.search.word_list import word_list
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 FOLDER, SHARDS, TEXTS = "_search", "index", "text"
 RECORDS = "records.json"
 JOB = "job.json"
+_WRITTEN = "written.txt"  # digest of what the index was made of, and of its files
 _GUIDES = "guides"
 _RECORDS_PER_PART = 2000  # more take longer to index; fewer are more files for a reader
 _PART = ".part"
@@ -146,11 +148,29 @@ class Index:
             for digest, into in self._made.items():
                 into.rename(self._cache / digest)
                 into.parent.rmdir()
-        self._write(Path(self._app.outdir, FOLDER))
+        target, stamp = Path(self._app.outdir, FOLDER), self._cache / _WRITTEN
+        if not process and stamp.is_file() and stamp.read_text("utf-8") == self._state(target):
+            return
+        self._write(target)
+        stamp.write_text(self._state(target), "utf-8")
         digests = {part.digest for part in self._parts}
         for path in self._cache.iterdir():
             if path.is_dir() and path.name not in digests:
                 shutil.rmtree(path, ignore_errors=True)
+
+    def _state(self, target: Path) -> str:
+        """Digest of all that the index shows, and of its files, of which somebody may delete some.
+
+        Those of words and texts are named after their content.
+        """
+        app, env = self._app, self._app.env
+        titles = [env.titles[docname].astext() for docname in self._parts[0].pages]  # of guides
+        shown = ViewModels.of(app).fingerprint, titles, kinds(collections(app))
+        names = [_names_in(target / folder) for folder in (SHARDS, TEXTS)]
+        records = target / RECORDS
+        made = hashlib.sha256(records.read_bytes() if records.is_file() else b"").hexdigest()
+        inputs = archive_domain(env).programs, app.builder.name, self._parts, shown, names, made
+        return hashlib.sha256(repr(inputs).encode()).hexdigest()
 
     def _write(self, target: Path) -> None:
         """Write the list of words, shards, texts and records. What is there already stays."""
@@ -194,6 +214,10 @@ class Index:
         text = json.dumps(records, ensure_ascii=False, separators=(",", ":"))
         if not path.is_file() or path.read_text("utf-8") != text:
             path.write_text(text, "utf-8")
+
+
+def _names_in(folder: Path) -> list[str]:
+    return sorted(os.listdir(folder)) if folder.is_dir() else []  # noqa: PTH208 - fast
 
 
 def on_env_updated(app: Sphinx, _env: object) -> None:

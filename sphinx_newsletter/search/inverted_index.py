@@ -17,6 +17,7 @@ import re
 import sys
 import unicodedata
 import zlib
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -51,8 +52,9 @@ _RIGHT = re.compile(r"[+#%]{1,3}")
 _VERSION = re.compile(r"v[0-9]+")
 
 
+@cache
 def _marks() -> str:
-    """The combining marks of all scripts as ranges of a character class."""
+    """The combining marks of all scripts as a character class. The search for them takes long."""
     spans: list[list[int]] = []
     for number in range(0x0370, 0x20000):
         if unicodedata.category(chr(number))[0] == "M":
@@ -60,12 +62,11 @@ def _marks() -> str:
                 spans[-1][1] = number
             else:
                 spans.append([number, number])
-    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in spans)
+    ranges = (f"\\U{first:08x}-\\U{last:08x}" for first, last in spans)
+    return f"[{''.join(ranges)}]"
 
 
-_MARK = re.compile(f"[{_marks()}]")
 _WORD = re.compile("[^\\W_]+")
-_WORD_WITH_MARKS = re.compile(f"(?:[^\\W_]|{_MARK.pattern})+")
 _RUNS = re.compile(f"[{_NO_SPACES}]+|[^{_NO_SPACES}]+")
 _HAS_NO_SPACES = re.compile(f"[{_NO_SPACES}]")
 _ELISION = re.compile("(^|[^\\w'])[^\\W_]{1,2}['\u2019](?=[^\\W_])")
@@ -96,8 +97,7 @@ def tokens(text: str) -> tuple[list[tuple[str, int]], int]:
     text = normalised(text)
     found: list[tuple[str, int]] = []
     position, end, before = 0, 0, ""
-    has_marks = not text.isascii() and _MARK.search(text)
-    for match in (_WORD_WITH_MARKS if has_marks else _WORD).finditer(text):
+    for match in _word_pattern(text).finditer(text):
         start, word = match.start(), match[0]
         gap = text[end:start] if before else f" {text[:start]}"
         if gap and gap != " ":
@@ -115,6 +115,13 @@ def tokens(text: str) -> tuple[list[tuple[str, int]], int]:
     if before and (right := _RIGHT.match(text, end)):
         found.append((before + right[0], position - 1))
     return [one for one in found if len(one[0]) <= LONGEST_WORD], position
+
+
+def _word_pattern(text: str) -> re.Pattern[str]:
+    """The pattern of the words of *text*, which may contain combining marks."""
+    if text.isascii() or not re.search(_marks(), text):
+        return _WORD
+    return re.compile(f"(?:[^\\W_]|{_marks()})+")
 
 
 def _joined(before: str, gap: str, word: str, position: int) -> Iterator[tuple[str, int]]:

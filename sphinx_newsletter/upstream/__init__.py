@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _MODULES = (
     "guard",  # ends a build of several processes, too
     "garbage_collector",  # runs rarely
+    "furo_navigation",  # loaded when it is used
     "parallel_reading",  # of many pages only
     "findall",  # without recursion
 )

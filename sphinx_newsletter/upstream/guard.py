@@ -31,7 +31,13 @@ if TYPE_CHECKING:
 
 
 # The versions in which the private names were seen.
-SEEN = {"Sphinx": "9.0.4", "docutils": "0.22.4", "myst-parser": "5.2.0", "ablog": "0.11.13"}
+SEEN = {
+    "Sphinx": "9.0.4",
+    "docutils": "0.22.4",
+    "myst-parser": "5.2.0",
+    "ablog": "0.11.13",
+    "furo": "2025.12.19",
+}
 
 
 class BuildEndedError(SystemExit):

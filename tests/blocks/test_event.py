@@ -89,6 +89,14 @@ def test_dates_are_time_elements(site: Site) -> None:
     assert said(papers) == "Call for papers until August 1, 2024"
 
 
+def test_an_event_with_days_is_a_leaf_of_a_calendar(site: Site) -> None:
+    items = site.content("editions/2024-05.html").select("ul.events > li")
+    leaves = [
+        [leaf.get_text() for leaf in item.select(".leaf[aria-hidden=true]")] for item in items
+    ]
+    assert leaves == [["Mar14"], [], ["Oct4"], ["Mar14"]]
+
+
 def test_an_event_with_days_has_a_link_to_its_calendar(site: Site) -> None:
     _talk, meeting, summit, _again = site.content("editions/2024-05.html").select("ul.events > li")
     assert links(meeting) == []
@@ -104,7 +112,7 @@ def test_in_dirhtml_the_link_leads_to_the_calendar_too(
 ) -> None:
     site = make_site(files={PATH: edition(SUMMIT)}).build("dirhtml")
     assert not site.warnings
-    *_others, link = links(site.content("editions/2024-05/index.html"))
+    [link] = links(site.content("editions/2024-05/index.html").select(".event-calendar")[0])
     assert (site.out / "editions/2024-05" / link.href).resolve().is_file()
 
 

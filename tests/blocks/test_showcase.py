@@ -84,13 +84,22 @@ def test_the_page_shows_it_under_a_heading_with_its_links(site: Site) -> None:
     [title] = card.select("h4")
     assert said(title) == "The board"
     assert links(card) == [
+        Link("https://board.example/try", "Try it"),
         Link("https://board.example/", "Project"),
-        Link("https://board.example/try", "Demo"),
         Link("https://code.example/board", "Source"),
     ]
+    foot = [said(line) for line in card.select(".showcase-foot > .line")]
+    assert foot == ["Try it", "Project · Source", "Made with WebGPU, Burn"]
     [image] = card.select("img")
     assert (image["alt"], image["width"], image["height"]) == ("A cat in three lines", "40", "30")
     assert not site.content(PAGE).select("ul.showcases")
+
+
+def test_only_what_can_be_tried_says_so(make_site: Callable[..., Site]) -> None:
+    site = made(make_site, SHORT.replace(":url:", ":source:") % "One").build()
+    for page, text in ((PAGE, "Source"), ("showcases.html", "Source: One")):
+        [foot] = site.content(page).select(".showcase-foot")
+        assert links(foot) == [Link("https://a.example/", text)]
 
 
 def test_the_excerpt_of_the_section_is_the_text_of_the_showcase(site: Site) -> None:
@@ -106,7 +115,7 @@ def test_without_a_title_it_has_that_of_its_section(make_site: Callable[..., Sit
     assert (project.title, project.anchor) == ("A drawing board", "showcase-a-drawing-board")
     [card] = site.content(PAGE).select(".showcase")
     assert not card.select("h1, h2, h3, h4, h5, h6")
-    assert said(card) == "by Ada It names what you draw. Project"
+    assert said(card) == "by Ada It names what you draw. Try it"
 
 
 def test_adjacent_showcases_are_a_list(make_site: Callable[..., Site]) -> None:

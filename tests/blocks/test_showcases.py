@@ -72,12 +72,12 @@ def test_projects_are_listed_newest_first_with_their_places(site: Site) -> None:
     newer, older = site.content("showcases.html").select("ul.gallery > li")
     assert links(newer) == [
         Link("editions/2024-06.html#showcase-newer", "Newer"),
-        Link("https://board.example/try", "Demo of Newer"),
+        Link("https://board.example/try", "Try it: Newer"),
         Link("editions/2024-06.html", "Edition of 2024-06"),
         Link("archive/tag/wasm.html", "WASM"),
         Link("archive/tag/llms.html", "LLMs"),
     ]
-    assert said(older).startswith("Older by Ada & <Eve> It names what you draw. Demo of Older")
+    assert said(older).startswith("Older by Ada & <Eve> It names what you draw. Try it: Older")
     assert "Made with Burn" in said(older)
     assert "June 2024" in said(newer)
 
@@ -93,7 +93,7 @@ def test_each_link_leads_somewhere(site: Site) -> None:
 
 def test_the_image_is_that_of_the_edition(site: Site) -> None:
     first, second = site.content("showcases.html").select("ul.gallery img")
-    [image] = site.content("editions/2024-06.html").select("img")
+    [image] = site.content("editions/2024-06.html").select(".showcase img")
     assert f"../{first['src']}" == image["src"]
     assert (first["alt"], first["width"], first["height"]) == ('A "cat"', "40", "30")
     assert [image.get("loading") for image in (first, second)] == [None, "lazy"]

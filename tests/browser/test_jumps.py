@@ -60,6 +60,7 @@ def test_a_permalink_copies_its_address_and_says_so(open_new_page: Callable[...,
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     status = page.locator(".copied[role=status]")
     expect(status).to_have_text("")
+    assert page.locator("#at-3 .headerlink").get_attribute("title") == "Copy link"
     page.locator("#at-3 .headerlink").click()
     page.wait_for_url("**/editions/2020-05.html?q=x#at-3")
     expect(status).to_have_text("Address copied")
@@ -91,6 +92,8 @@ def test_without_a_clipboard_it_leads_there_only(
     page.wait_for_url("**/editions/2020-05.html#at-3")
     page.wait_for_timeout(200)
     expect(page.locator(".copied")).to_have_text("")
+    title = page.locator("#at-3 .headerlink").get_attribute("title")
+    assert title == ("Copy link" if clipboard == "forbidden" else "Link to this heading")
 
 
 @SIZES
@@ -119,7 +122,7 @@ def test_who_comes_from_a_tag_is_led_along_it(
 
 def test_from_one_page_of_the_tag_to_the_next_and_back(open_page: Callable[..., Page]) -> None:
     page = open_page("archive/tag/webgpu.html")
-    last = page.locator(".entry-title a").last
+    last = page.locator(".entry-title a, .entry-lines a").last
     title = last.inner_text()
     last.click()
     older = bar(page).locator("a[rel=prev]")
@@ -128,7 +131,7 @@ def test_from_one_page_of_the_tag_to_the_next_and_back(open_page: Callable[..., 
     expect(bar(page).locator("a[rel=next]")).to_contain_text(title)
     bar(page).get_by_role("link", name="WebGPU", exact=True).click()
     page.wait_for_url("**/archive/tag/webgpu/1.html")
-    first = page.locator(".entry-title a").first
+    first = page.locator(".entry-title a, .entry-lines a").first
     assert first.inner_text() in words
     first.click()
     bar(page).locator("a[rel=next]").click()

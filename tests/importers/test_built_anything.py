@@ -66,10 +66,8 @@ BLOCKS = st.one_of(
     st.builds("| a | b |\n|---|---|\n| {} | {} |".format, st.just("*c*"), st.just("`d`")),
     st.builds("```{}\n{}\n```".format, st.sampled_from(("", "python", "x,y")), LINES),
     WORDS.map("<div>\n\n{}\n\n</div>".format),
-    # References to notes within HTML are left to a person.
-    WORDS.filter(lambda one: "[^1]" not in one).map(
-        "<details><summary>More</summary>\n\n{}\n\n</details>".format
-    ),
+    WORDS.map("<details><summary>More</summary>\n\n{}\n\n</details>".format),
+    WORDS.map("<details><summary>More [^1]</summary><p>[^1]: {}</p></details>".format),
     st.just("---"),
 )
 END = "\n\nA note[^1] and [label].\n\n[label]: https://d.example/path\n\n[^1]: The note.\n"

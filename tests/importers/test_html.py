@@ -11,6 +11,8 @@ from sphinx_newsletter.importers.html import HTML
 from sphinx_newsletter.importers.html_tree import parsed
 from sphinx_newsletter.importers.html_walker import Walker
 from sphinx_newsletter.importers.member_text import decoded
+from sphinx_newsletter.importers.pictures import PictureFinder
+from sphinx_newsletter.importers.resolved import Issue, Resolver
 from sphinx_newsletter.importers.sources import open_source
 from sphinx_newsletter.importers.writer import write
 from sphinx_newsletter.model.dates import EditionDate
@@ -284,3 +286,18 @@ def test_no_page_takes_long(text: str) -> None:
     assert root
     edition = ImportedEdition(member="a.html", blocks=walker.page(root))
     assert write(edition, Front("T")).text
+
+
+def test_pictures_next_to_each_other_that_become_links_are_words_of_their_own() -> None:
+    body = (
+        '<p>See <img src="https://p.example/a.png" alt="A"><img src="https://p.example/b.png"'
+        ' alt="B"><a href="https://l.example">link</a>.</p>'
+        '<p><img src="https://p.example/a.png" alt="A"><img src="https://p.example/b.png" alt="B">'
+    )
+    root = parsed(body).body
+    assert root
+    edition = ImportedEdition(member="a.html", title="T", blocks=Walker("a.html", {}).page(root))
+    issue = Issue("source", edition, "key")
+    Resolver([issue], "", PictureFinder(None)).resolve(issue)
+    pictures = "[A](https://p.example/a.png) [B](https://p.example/b.png)"
+    assert written(issue.edition) == f"See {pictures} [link](https://l.example).\n\n{pictures}\n"

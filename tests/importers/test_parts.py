@@ -211,11 +211,40 @@ def test_what_is_fetched_is_kept_and_stays_outside_of_the_local_network(
         found = finder.find("https://a.example/a.png", lambda _: None)
         assert found
         assert found.data == _png(3)
-    assert asked == ["https://a.example/a.png"]
+    assert asked == ["https://93.184.216.34/a.png"]
     for path, why in (("moved", "local network"), ("gone", "404"), ("endless", "more than")):
         with pytest.raises(PictureError, match=why):
             finder.find(f"https://a.example/{path}", lambda _: None)
-    assert not any("local.example" in url for url in asked)
+    assert not any("127.0.0.1" in url for url in asked)
+
+
+@pytest.mark.parametrize("url", ["https://a.example/a.png", "http://ä.example:8080/a.png?b=1"])
+def test_the_address_that_was_checked_is_asked(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server of names that answers with another address the second time leads nowhere else."""
+    answers = [["2606:2800:220:1::", "93.184.216.34"], ["127.0.0.1"]]
+    asked: list[httpx.Request] = []
+
+    def resolve(*_: object, **__: object) -> list[tuple[object, ...]]:
+        return [(0, 0, 0, "", (one, 443)) for one in answers.pop(0)]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        if ":" in request.url.host:
+            raise httpx.ConnectError("this machine has no IPv6")
+        return httpx.Response(200, content=b"data")
+
+    client = partial(httpx.Client, transport=httpx.MockTransport(answer))
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(httpx, "Client", client)
+    assert fetched(url) == b"data"
+    assert [one.url.host for one in asked] == ["2606:2800:220:1::", "93.184.216.34"]
+    named = httpx.URL(url)
+    for one in asked:
+        assert one.url.raw_path == named.raw_path
+        assert one.headers["host"] == named.netloc.decode()
+        assert one.extensions["sni_hostname"] == named.raw_host.decode()
+    with pytest.raises(NotFetchedError, match="local network"):
+        fetched(url)
 
 
 def test_settings_keep_what_an_editor_wrote() -> None:

@@ -16,12 +16,14 @@ from sphinx_newsletter.cli.main import newsletter
 from sphinx_newsletter.importers import importers
 from sphinx_newsletter.importers.fidelity import differences
 from sphinx_newsletter.importers.forms import Front
+from sphinx_newsletter.importers.html import HTML
+from sphinx_newsletter.importers.inline import plain
 from sphinx_newsletter.importers.pictures import PictureFinder
 from sphinx_newsletter.importers.resolved import Issue, Resolver
 from sphinx_newsletter.importers.substack import SUBSTACK
 from sphinx_newsletter.importers.writer import write
 from sphinx_newsletter.model.dates import EditionDate
-from sphinx_newsletter.model.imported import Kind, State
+from sphinx_newsletter.model.imported import Kind, Paragraph, State
 from tests.hostile.reader import Reader
 from tests.importers.sources import Files, read_all
 from tests.importers.test_html_anything import Page
@@ -256,6 +258,16 @@ def test_an_address_that_is_known_later_makes_no_second_page(
     new = {path.name for path in {*(folder / "editions").iterdir()} - before}
     assert new == {"2024-06-11.md", "2024-06-20.md"}
     assert "p/second editions/2024-06-11" in (folder / "redirects.txt").read_text(encoding="utf-8")
+
+
+def test_a_saved_page_is_read_by_the_same_rules() -> None:
+    mention = f'<span class="mention-wrap" {data(name="Ann Lee")}></span>'
+    page = f'<div class="available-content"><div class="body markup"><p>By {mention}!</p></div>'
+    [edition], _ = read_all(HTML, {"a.html": f"{page}{button('Share', '/p/a?action=share')}"})
+    [paragraph] = edition.blocks
+    assert isinstance(paragraph, Paragraph)
+    assert plain(paragraph.content) == "By Ann Lee!"
+    assert [one.rule for one in edition.findings if one.rule == "mention"] == ["mention"]
 
 
 GOLDEN = """\

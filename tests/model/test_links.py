@@ -146,7 +146,7 @@ def test_the_newest_words_that_say_something_are_shown() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "here", "Read more here.", "this article", "[1]", "→", "Demo"),
+        *("", "here", "Read more here.", "this article", "[1]", "→", "Demo", "Try it"),
         *("https://example.org/a/b", "www.x.y", "example.org/a", "example.org/a/…", "Example.org"),
     ],
 )

@@ -45,8 +45,8 @@ MATHS = (
 FEED = "archive/sections/atom.xml"
 # What a page adds: navigation and controls.
 CONTROLS = (
-    ".headerlink, .tags, .around, .correction, .cite, .embed-open, .event-calendar, .unseen, "
-    ".linenos"
+    ".headerlink, .tags, .around, .correction, .cite, .embed-open, .event-calendar, .leaf, "
+    ".unseen, .linenos"
 )
 SECTIONS = [
     (page.removesuffix(".md"), name)

@@ -178,6 +178,7 @@ def test_equal_dates_and_titles_are_listed_in_the_order_of_the_archive(
     site = make_site(files=files).build(jobs=2)
     assert not site.warnings
     shown = [link.href for link in links(site.content("archive/tag/wasm.html"))]
+    shown = [href for href in shown if not href.startswith("#")]  # months
     assert [href for href in shown if "#" in href] == [
         f"../../editions/{n:03}.html#at-{name}" for n in range(8, 0, -1) for name in "bac"
     ]

@@ -87,8 +87,22 @@ def test_the_head_says_subtitle_date_authors_and_reading_time(site: Site) -> Non
 def test_the_number_is_shown_where_there_is_one(make_site: Callable[..., Site]) -> None:
     text = MAY.replace("tags: llms", "number: 12")
     site = make_site(files={"editions/2024-05.md": text}).build()
-    [above] = site.content("editions/2024-05.html").select("article .edition-dateline")
+    [above] = site.content("editions/2024-05.html").select(".edition > .edition-dateline")
     assert said(above) == "May 2, 2024 · No. 12"
+
+
+def test_an_edition_ends_with_what_to_read_next(site: Site) -> None:
+    """The newer edition first; the newest has only the older one."""
+    for page, lines in (
+        ("2024-05", [("next", "June 2024 June & <more>"), ("prev", "April 2024 April edition")]),
+        ("2024-06", [("prev", "May 2, 2024 May edition")]),
+    ):
+        found = site.content(f"editions/{page}.html").select(".edition-end .edition-next li")
+        assert [(one.select("a")[0]["rel"], said(one)) for one in found] == [
+            ([relation], text) for relation, text in lines
+        ]
+        for one in found:
+            assert (site.out / "editions" / str(one.select("img")[0]["src"])).resolve().is_file()
 
 
 def test_an_edition_and_its_sections_can_be_cited(make_site: Callable[..., Site]) -> None:

@@ -91,10 +91,9 @@ def test_a_list_of_editions_is_a_feed(site: Site, page: str, name: str) -> None:
     [entry] = feed["children"]
     found = entry["properties"]
     assert entry["type"] == ["h-entry"]
-    assert (found["name"], found["summary"]) == (["May & more"], ["What came"])
+    assert found["name"] == ["May & more"]
     assert found["url"] == [f"{BASE}editions/2024-05-03.html"]
     assert found["published"] == ["2024-05-03"]
-    assert [author["value"] for author in found["author"]] == ["Jan", "Kim"]
 
 
 def test_a_tag_is_a_feed_of_sections(site: Site) -> None:

@@ -23,9 +23,10 @@ REGION = """
 from pathlib import Path
 from sphinx_newsletter.incremental.build_state import Region, add_region
 
-def redraw(builder, page):
-    path = Path(builder.get_output_path(page))
-    path.write_text(path.read_text("utf-8").replace("<body>", "<body><!-- {text} -->"), "utf-8")
+def redraw(builder, pages):
+    for path in map(Path, map(builder.get_output_path, pages)):
+        text = path.read_text("utf-8").replace("<body>", "<body><!-- {text} -->")
+        path.write_text(text, "utf-8")
 
 def setup(app):
     add_region(app, Region(lambda app: "{text}", redraw))

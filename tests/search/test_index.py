@@ -184,9 +184,29 @@ def test_a_new_tag_of_a_section_changes_the_records_only(site: Site) -> None:
     assert changed(before, stamps(site.build(search=True))) == {"records.json": 1}
 
 
-def test_a_build_without_changes_changes_no_file(site: Site) -> None:
+def test_a_build_without_changes_changes_no_file_and_reads_no_part(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = stamps(site.build(search=True))
+    read: list[str] = []
+    monkeypatch.setattr(index.Index, "_read", lambda _self, part, _name: read.append(part.name))
     assert stamps(site.build(search=True)) == before
+    assert not read
+
+
+@pytest.mark.parametrize("name", ["records.json", "text/*", "index/*"])
+def test_a_deleted_file_is_made_again(site: Site, name: str) -> None:
+    before = stamps(site.build(search=True)).keys()
+    min((site.out / "_search").glob(name)).unlink()
+    assert stamps(site.build(search=True)).keys() == before
+
+
+def test_a_renamed_tag_changes_the_records(site: Site) -> None:
+    site.build(search=True)
+    tags = (site.folder / "tags.yml").read_text("utf-8")
+    site.write("tags.yml", tags.replace("label: WebGPU", "label: Web GPU"))
+    site.build(search=True)
+    assert "Web GPU" in {label for _slug, label, *_aliases in records(site)["tags"]}
 
 
 @pytest.mark.usefixtures("small_parts")

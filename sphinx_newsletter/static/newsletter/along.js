@@ -46,7 +46,7 @@ async function read(address) {
 /** What a page of a tag lists, newest first.
  * @param {Document} listing @param {string} page @returns {Entry[]} */
 function entries(listing, page) {
-  return [...listing.querySelectorAll(".entry .entry-title a")].map((link) => {
+  return [...listing.querySelectorAll(".entry .entry-title a, .entry-lines .edition-title")].map((link) => {
     const href = new URL(link.getAttribute("href") ?? "", page).href;
     return { href, title: link.textContent ?? "", page };
   });

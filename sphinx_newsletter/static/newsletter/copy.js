@@ -17,6 +17,10 @@ function say(words) {
   silence = setTimeout(() => (status.textContent = ""), 4000);
 }
 
+for (const mark of document.querySelectorAll("a.headerlink")) {
+  if (navigator.clipboard) mark.setAttribute("title", "Copy link");
+}
+
 document.addEventListener("click", async ({ target }) => {
   const mark = target instanceof Element && target.closest("a.headerlink");
   if (!(mark instanceof HTMLAnchorElement) || !navigator.clipboard) return;
