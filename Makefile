@@ -58,7 +58,7 @@ $(error $(BUILD) or $(VENV) is in the repository, and its code would be run: git
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help new html dirhtml live check sources diff publish-check linkcheck dist tag test test-fast upstream budget bench profile \
+.PHONY: help new html dirhtml live check sources diff publish-check linkcheck dist tag test test-fast upstream budget bench profile weight \
 	golden pictures lint spelling workflows format ci requirements licences typeface hooks clean
 
 help: ## Print this list
@@ -122,6 +122,9 @@ bench: $(VENV)/test ## Time builds, also of plain ABlog, Pelican, Hugo, Eleventy
 
 profile: $(VENV)/test ## Print where the processor time of a cold build goes (BENCH="--sizes 200")
 	@$(BIN)/python -m bench.profile $(BENCH)
+
+weight: $(VENV)/test ## Print what each kind of output weighs, and what an edit changes (BENCH="--sizes 100 --list")
+	@$(BIN)/python -m bench.weight $(BENCH)
 
 golden: $(VENV)/test ## Compare all output and JSON with those of the code at BASE=main (ONLY="bench/*": these runs)
 	@$(BIN)/python -m tests.golden $(if $(ONLY),--only "$(ONLY)") "$(or $(BASE),main)"

@@ -32,9 +32,9 @@ def unchanged(archive: Archive) -> Change:
     return Change(archive, archive.middle, archive.middle.sections[-1].title)
 
 
-def edited(archive: Archive, time: int = 1, edition: Edition | None = None) -> Change:
-    """One sentence in the middle of a section of *edition*, by default that in the middle."""
-    edition = edition or archive.middle
+def edited(archive: Archive, time: int = 1) -> Change:
+    """One sentence in the middle of a section of the edition in the middle."""
+    edition = archive.middle
     section = edition.sections[len(edition.sections) // 2]
     sentences = list(section.sentences)
     sentences[len(sentences) // 2] = f"This sentence has been edited, for time number {time}."

@@ -1,7 +1,7 @@
 """What each kind of output weighs, and what an edit sends to the server: `make weight`.
 
-The archive is the weekly of `bench.weekly`, built as `make html` builds it, with an address. An
-edit is one other sentence in the edition in the middle, and then in the newest.
+The archive is the uneven weekly of `bench.weekly`, built as `make html` builds it, with an address.
+An edit is another word or sentence in the edition in the middle, and then in the newest.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ import argparse
 import re
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from bench import measure
 from bench.builder import REPOSITORY, clean_environ, say
-from bench.cases import edited
 from bench.ours import Ours
-from bench.weekly import make_weekly
+from bench.weekly import WeeklySection, make_uneven_weekly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from bench.archive import Archive, Edition
@@ -75,6 +75,30 @@ def table(sizes: dict[str, int], editions: int) -> str:
     return "\n".join(lines)
 
 
+def with_word(text: str) -> str:
+    """*text* with another word, which many editions have."""
+    words = text.split(" ")
+    return " ".join([*words[:3], "the", *words[4:]])
+
+
+def with_sentence(text: str) -> str:
+    """*text* with another first sentence, of words that many editions have."""
+    return f"This is now more about the first part of it. {text.partition('. ')[2]}"
+
+
+def edited(archive: Archive, edition: Edition, change: Callable[[str], str]) -> Archive:
+    """*archive* with a *change* in the last paragraph of a section of *edition*."""
+    texts = (one for one in edition.sections if isinstance(one, WeeklySection) and not one.is_list)
+    section = next(texts)
+    *others, last = section.sentences
+    changed = replace(section, sentences=(*others, change(last)))
+    sections = tuple(changed if one is section else one for one in edition.sections)
+    new = replace(edition, sections=sections)
+    return replace(
+        archive, editions=tuple(new if one is edition else one for one in archive.editions)
+    )
+
+
 class _Site:
     """The site, its output as it was last read."""
 
@@ -99,26 +123,26 @@ class _Site:
 
 
 def _report(count: int, *, listed: bool) -> Iterable[str]:
-    archive, site = make_weekly(count), _Site(_FOLDER)
+    archive, site = make_uneven_weekly(count), _Site(_FOLDER)
     say(f"{count} editions")
     yield f"### {count} editions\n\n{table(site.build(archive), count)}\n"
-    places: dict[str, Edition] = {
-        "an old edition": archive.middle,
-        "the newest": archive.editions[-1],
-    }
-    for place, edition in places.items():
-        changed = site.build(edited(archive, edition=edition).archive)
-        size = sum(changed.values()) / 1e6
-        yield f"One sentence of {place}: {len(changed)} files, {size:.2f} MB.\n"
-        if listed:
-            yield "".join(f"- `{path}` {size:,}\n" for path, size in changed.items())
-        site.build(archive)
+    for place, edition in (
+        ("an old edition", archive.middle),
+        ("the newest", archive.editions[-1]),
+    ):
+        for what, change in (("word", with_word), ("sentence", with_sentence)):
+            changed = site.build(edited(archive, edition, change))
+            size = sum(changed.values()) / 1e6
+            yield f"Another {what} in {place}: {len(changed)} files, {size:.2f} MB.\n"
+            if listed:
+                yield "".join(f"- `{path}` {size:,}\n" for path, size in changed.items())
+            site.build(archive)
 
 
 def main() -> None:
     """Build and weigh; print the tables."""
     parser = argparse.ArgumentParser(prog="make weight", description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[100, 200], metavar="N")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100, 667], metavar="N")
     parser.add_argument("--list", action="store_true", help="list the files that an edit changes")
     options = parser.parse_args()
     _FOLDER.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ from sphinx_newsletter.reading.domain import archive_domain
 from sphinx_newsletter.reading.extract import embed
 from sphinx_newsletter.reading.page_notes import notes, notes_of
 from sphinx_newsletter.reading.settings import site
-from sphinx_newsletter.search.index import FOLDER, SHARDS, TEXTS
+from sphinx_newsletter.search.index import FOLDER, SHARDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -113,10 +113,9 @@ def headers_text(path: str, page: str, origins: Collection[str], others: str = "
     change, so they are cached as immutable; *others* are pages with files that *page* does not
     have. No file may get one header from two rules.
     """
-    search = [f"{path}{FOLDER}/{folder}/*" for folder in (SHARDS, TEXTS)]
     found = [*_HASHED.findall(page + others), *_ON_SOME_PAGES]
     hashed = [f"{path}{name}" for name in dict.fromkeys(found)]
-    immutable = [*hashed, *search]
+    immutable = [*hashed, f"{path}{FOLDER}/{SHARDS}/*"]
     rules = {f"{path}*": {_CSP: content_security_policy(page, origins)} | _SECURITY_HEADERS}
     rules |= {rule: {"Cache-Control": _IMMUTABLE} for rule in immutable}
     return "\n".join(

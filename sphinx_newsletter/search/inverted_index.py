@@ -36,6 +36,7 @@ SUFFIX = ".bin"
 SHARD_SIZE = 8192  # bytes of postings. A word with more has a shard of its own
 LONGEST_WORD = 40
 _BLOCK_GAP = 2  # positions: no phrase continues in the next paragraph
+_SLOT = 16  # positions. Each paragraph begins at a multiple, so an edit moves few of those after it
 
 # Scripts without spaces, in which each letter and the next one are a word.
 _NO_SPACES = (
@@ -185,7 +186,7 @@ def _write(data: bytearray, number: int) -> None:
 
 
 class Record(NamedTuple):
-    """What is known of a record: positions of its title, and with its summary, and of all."""
+    """What is known of a record: where its title and its summary end, and how long it is."""
 
     title: int
     lead: int
@@ -205,13 +206,14 @@ class Index:
 
     def _add(self, title: str, blocks: list[_Block]) -> None:
         words, length = tokens(title)
-        of_title = of_lead = length + 1
-        position = of_title
+        of_title = of_lead = size = length + 1
+        position = _SLOT * -(-of_title // _SLOT)
         # A summary comes first, because it counts more.
         for _anchor, text, is_summary in sorted(blocks, key=lambda block: not block[2]):
             found, length = tokens(text)
             words += [(word, position + at) for word, at in found]
-            position += length + _BLOCK_GAP
+            size += length + _BLOCK_GAP
+            position = _SLOT * -(-(position + length + _BLOCK_GAP) // _SLOT)
             if is_summary:
                 of_lead = position
         by_word: dict[str, list[int]] = {}
@@ -222,7 +224,7 @@ class Index:
             if word not in self._postings:
                 self._postings[word] = _Postings()
             self._postings[word].add(number, sorted(positions))
-        self.records.append(Record(of_title, of_lead, position))
+        self.records.append(Record(of_title, of_lead, size))
 
     def write(self, folder: Path) -> None:
         """Write the shards into *folder*, and what their reader must know of them."""

@@ -29,7 +29,7 @@ def kinds(found: Iterable[Collection]) -> dict[str, str]:
 
 
 class IndexedPage(NamedTuple):
-    """A page in a part: docname, address, the name of its texts, the anchors of its passages."""
+    """A page in a part: docname, address, name and version of its texts, anchors of passages."""
 
     docname: str
     address: str

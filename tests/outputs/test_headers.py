@@ -139,7 +139,7 @@ def test_only_files_with_a_digest_in_their_address_are_immutable(
     assert hashed == {path for path in immutable if path.startswith("_static/")}
     search = {path for path in immutable if not path.startswith("_static/")}
     assert search
-    assert all(re.search(r"_search/(text|index)/(words-)?[0-9a-f]{8}", path) for path in search)
+    assert all(re.search(r"_search/index/(words-)?[0-9a-f]{8}", path) for path in search)
 
 
 def files_of(folder: Path) -> set[str]:

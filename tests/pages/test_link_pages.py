@@ -230,3 +230,18 @@ def test_links_that_have_not_changed_are_not_read(
             read.clear()
             builds.build()
             assert not read
+
+
+def test_links_of_one_place_are_one_item_with_the_place_below(
+    make_site: Callable[..., Site],
+) -> None:
+    section = ":::{tags} wasm\n:::\n\n[Fishes](https://a.example/1), [two](https://a.example/2).\n"
+    other = ":::{tags} wasm\n:::\n\n[Three](https://a.example/3).\n"
+    text = f"---\ndate: 2024-05\n---\n\n# May\n\n## First\n\n{section}\n## Second\n\n{other}"
+    site = make_site(files={"editions/2024-05.md": text}).build()
+    assert not site.warnings
+    items = site.content("links.html").select('[id="a.example"] .links > li')
+    assert [[link.get_text() for link in item.select("a")] for item in items] == [
+        ["Fishes", "two", "First"],
+        ["Three", "Second"],
+    ]

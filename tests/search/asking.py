@@ -23,7 +23,7 @@ import { readFileSync } from "node:fs";
 import run from "./script.js";
 const { input, folder } = JSON.parse(readFileSync("input.json", "utf-8"));
 const read = async (name, kind) => {
-  const data = readFileSync(`${folder}/${name}`);
+  const data = readFileSync(`${folder}/${name.split("?")[0]}`);
   if (kind !== "bytes") return kind === "json" ? JSON.parse(data) : data.toString();
   return data.buffer.slice(data.byteOffset, data.byteOffset + data.length);
 };

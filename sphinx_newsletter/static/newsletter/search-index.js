@@ -55,7 +55,7 @@ function rowsOf({ parts, kinds, rubrics, tags }) {
   return parts.flatMap(({ pages }) =>
     pages.flatMap(([texts, address, date, rows]) =>
       rows.map(([rubric, its, tagged, title, lead, length], at) => ({
-        text: `text/${texts}-${at}.json`,
+        text: `text/${texts.replace(/\?|$/, `-${at}.json$&`)}`, // with the version as its query
         address,
         date,
         lengths: [title, lead, length],

@@ -88,7 +88,7 @@ def test_without_a_section_that_has_all_words_some_are_enough(
     assert {*titles(page)} == {f"Zebras {HIT}", "A talk"}
 
 
-FILES = ["search-worker.js", "search-query.js", "records.json", "index/*.bin", "text/*.json"]
+FILES = ["search-worker.js", "search-query.js", "records.json", "index/*.bin", "text/*.json?*"]
 
 
 @pytest.mark.parametrize("status_code", [None, 404], ids=["no-answer", "not-found"])
@@ -122,7 +122,7 @@ def test_a_text_that_is_missing_leaves_a_result_without_words(
 
     with chromium.new_context() as context:
         page = context.new_page()
-        context.route("**/text/*.json", answer)
+        context.route("**/text/*.json?*", answer)
         page.goto(f"{address}/search.html?q=zebras")
         expect(status(page)).to_have_text("2 sections, best first")
         expect(page.get_by_text("Its text could not be loaded.")).to_have_count(1)
