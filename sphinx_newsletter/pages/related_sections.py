@@ -22,7 +22,7 @@ from sphinx_newsletter.model.similarity import (
     related,
     typical_words,
 )
-from sphinx_newsletter.pages.view_models import ViewModels, digest
+from sphinx_newsletter.pages.view_models import ViewModels
 from sphinx_newsletter.reading.domain import archive_domain
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_newsletter.model.archive import Entry
+    from sphinx_newsletter.model.edition import Edition
 
     Lists = dict[str, list["RelatedView"]]  # by anchor
 
@@ -93,9 +94,41 @@ class RelatedSections:
         except (OSError, ValueError):
             pass
         self._found = found = related(self._units(), before)
-        lists = {e.docname: self._lists(e.docname, found) for e in self._archive.editions}
-        self._digests = {docname: digest(views) for docname, views in lists.items() if views}
+        texts = (
+            (edition.docname, self._text(edition, found)) for edition in self._archive.editions
+        )
+        self._digests = {
+            docname: hashlib.sha256(text.encode()).hexdigest() for docname, text in texts if text
+        }
         _write(self._path, [made_by, key, self._digests], found)
+
+    def _text(self, edition: Edition, found: RelatedLists) -> str:
+        """All that the lists of *edition* are made of; empty if it has none."""
+        heads, titles, labels = self._heads, self._titles, self._labels
+        texts: list[str] = []
+        for section in edition.sections:
+            place = edition.docname, section.anchor
+            if near := found.lists[place][: self._limit]:
+                texts += titles[place], section.anchor
+            for one in near:
+                texts += titles[one[:2]], heads[one.edition], *one.words
+                texts += [labels[slug] for slug in one.tags]
+        return "\0".join(texts)
+
+    @cached_property
+    def _heads(self) -> dict[str, str]:
+        """Docname, title and date of each edition, by docname."""
+        editions = self._archive.editions
+        return {one.docname: repr((one.docname, one.title, str(one.date))) for one in editions}
+
+    @cached_property
+    def _titles(self) -> dict[tuple[str, str], str]:
+        """Anchor and title of each section, by docname and anchor."""
+        return {place: f"{place[1]}\0{entry.title}" for place, entry in self._entries.items()}
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return {slug: tag.label for slug, tag in self._archive.vocabulary.tags.items()}
 
     def _lists(self, docname: str, found: RelatedLists) -> Lists:
         anchors = [e.anchor for e in self._archive.entries_of(docname) if e.section]
