@@ -19,6 +19,7 @@ _MODULES = (
     "garbage_collector",  # runs rarely
     "furo_navigation",  # loaded when it is used
     "parallel_reading",  # of many pages only
+    "tables_of_contents",  # stay pickled
     "findall",  # without recursion
 )
 
