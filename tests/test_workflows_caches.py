@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from sphinx_newsletter.editing.cache import FILE
+from sphinx_newsletter.editing.check_build import FOLDER
 from tests.test_workflows import steps, text
 
-if TYPE_CHECKING:
-    from pathlib import Path
+COMMANDS = "_build/commands"  # what they keep
 
 
 def test_what_is_published_comes_from_no_cache() -> None:
@@ -47,3 +48,16 @@ def test_what_python_compiles_in_a_build_does_not_change_the_key(tmp_path: Path)
         path.write_text("")
     hashed = files_hashed(tmp_path, key_of_the_build("publish"))
     assert hashed == {"conf.py", "sphinx_newsletter/model/tags.py"}
+
+
+def test_a_pull_request_finds_what_the_build_and_the_commands_have_read() -> None:
+    kept = {
+        name: step["with"]["path"].split()
+        for name in ("check", "publish")
+        for step in steps(name)
+        if "_build" in step.get("with", {}).get("path", "") and "cache/" in step["uses"]
+    }
+    assert kept["check"] == kept["publish"] == ["_build/check", COMMANDS, "_build/doctrees/check"]
+    runs = [step.get("run", "") for step in steps("publish")]
+    assert [run.split()[1] for run in runs if run.startswith("make")][:2] == ["check", "sources"]
+    assert {Path(FOLDER).parent, Path(FILE).parent} == {Path(COMMANDS)}

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _MODULES = (
     "lock",  # one build at a time
     "withdrawn_outputs",  # which are deleted
+    "moved_site",  # which is not read again
     "unwritable_files",  # which end the build
     "pictures",  # without metadata, in several sizes
     "builder",  # which writes in parallel

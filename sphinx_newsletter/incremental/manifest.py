@@ -141,7 +141,7 @@ class Manifest:
 
     def _is_written(self, page: str) -> bool:
         builder = self._app.builder
-        return not has_archive(builder) or output_of(builder, page).is_file()
+        return not has_archive(builder) or os.path.isfile(output_of(builder, page))  # noqa: PTH113
 
     def _exists(self, name: str) -> bool:
         return os.path.isfile(f"{self._app.outdir}/{name}")  # noqa: PTH113 - fast
@@ -202,7 +202,8 @@ def _digest(common: str, fingerprint: str) -> str:
 
 def output_of(builder: Builder, page: str) -> Path:
     """File that *builder* writes for *page*."""
-    return Path(builder.get_output_path(page))  # type: ignore[attr-defined]
+    path: Path = builder.get_output_path(page)  # type: ignore[attr-defined]
+    return path
 
 
 def manifest_of(app: Sphinx) -> Manifest:

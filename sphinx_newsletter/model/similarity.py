@@ -19,7 +19,7 @@ from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 
 MOST = 3
@@ -118,14 +118,14 @@ def related(units: Iterable[Unit], before: RelatedLists | None = None) -> Relate
     are of the same standing rubric. Among
     those equally near, the one nearer in time comes first, then the newer.
 
-    What was found *before* makes no difference but in time: if words or tags of some
-    units are all that has changed, most lists are still those that were found then.
+    What was found *before* makes no difference but in time: if words or tags of some units have
+    changed, and newer editions have come, most lists are still those that were found then.
     """
     archive = _Units(units)
     lists = {}
     touched: Container[int] = range(len(archive.units))
     if before:
-        lists, touched = before.lists, archive.touched(_Units(before.units))
+        lists, touched = before.lists, archive.touched(before)
     found = {
         unit[:2]: archive.related(at) if at in touched else lists[unit[:2]]
         for at, unit in enumerate(archive.units)
@@ -154,12 +154,41 @@ class _Units:
         """The nearest to the unit at the place *at*, the nearest first."""
         return tuple(self._related(at, place) for place in self._nearest(at))
 
-    def touched(self, before: _Units) -> Container[int]:
+    def touched(self, before: RelatedLists) -> Container[int]:
         """The places of the units whose lists may differ from those of *before*."""
-        if [_place(unit) for unit in self.units] != [_place(unit) for unit in before.units]:
+        old, count = _Units(before.units), len(before.units)
+        here = [_place(unit) for unit in self.units[:count]]
+        # Units that come later change nothing else, unless they belong to the last edition.
+        is_continued = self._starts[count : count + 1] in ([], [count])
+        if not is_continued or here != [_place(unit) for unit in old.units]:
             return range(len(self.units))
-        words = self._words.touched(before._words)
-        return set(chain(self._tags.touched(before._tags), words))
+        changed = chain(self._tags.touched(old._tags), self._words.touched(old._words))
+        return {*changed, *self._reached(before.lists, count), *range(count, len(self.units))}
+
+    def _reached(self, lists: Mapping[tuple[str, str], Sequence[Related]], end: int) -> set[int]:
+        """The units before the place *end* whose lists may take up one of those after it.
+
+        It is at least as near as the last of a list that is full.
+        """
+        places = {unit[:2]: at for at, unit in enumerate(self.units)}
+        needed: dict[int, int] = {}
+        all_scores = [self._scores(at) for at in range(end, len(self.units))]
+        near = reduce(or_, (_at_least(scores, LEAST_SCORE) for scores in all_scores), 0)
+        for at in _places_in(near & (1 << end) - 1):
+            found = lists[self.units[at][:2]]
+            is_full = len(found) == MOST
+            score = self._score(at, places[found[-1][:2]]) if is_full else LEAST_SCORE
+            needed[score] = needed.get(score, 0) | 1 << at
+        reached = (
+            units & _at_least(scores, score)
+            for score, units in needed.items()
+            for scores in all_scores
+        )
+        return {*_places_in(reduce(or_, reached, 0))}
+
+    def _score(self, one: int, other: int) -> int:
+        """The score of two units."""
+        return self._tags.weight_of(one, other) + self._words.weight_of(one, other)
 
     def _related(self, at: int, place: int) -> Related:
         found = self.units[place]
@@ -219,6 +248,24 @@ def _first(units: int) -> int:
     return (units & -units).bit_length() - 1
 
 
+def _places_in(units: int) -> Iterator[int]:
+    """The places of *units*."""
+    return (at for at, bit in enumerate(reversed(f"{units:b}")) if bit == "1")
+
+
+def _at_least(scores: list[int], least: int) -> int:
+    """The units whose score, as `_add` counts it, is at least *least*."""
+    more, same = 0, -1
+    for bit in reversed(range(max(len(scores), least.bit_length()))):
+        having = scores[bit] if bit < len(scores) else 0
+        if least >> bit & 1:
+            same &= having
+        else:
+            more |= same & having
+            same &= ~having
+    return more | same
+
+
 def _highest(scores: list[int], units: int) -> tuple[int, int]:
     """The highest score among *units*, and which of them have it."""
     score = 0
@@ -273,6 +320,12 @@ class Features:
         weighed = ((-self._weight(feature, then), feature) for feature in both)
         return tuple(feature for less, feature in sorted(weighed) if less)
 
+    def weight_of(self, one: int, other: int) -> int:
+        """What all that two units share weighs."""
+        both = {*self.having[one]}.intersection(self.having[other])
+        then = self._ends[max(one, other)]
+        return sum(self._weight(feature, then) for feature in both)
+
     def touched(self, before: Features) -> Iterator[int]:
         """The units that a change of features since *before* may mean something to.
 
@@ -280,7 +333,9 @@ class Features:
         more or one less: it may weigh less or more. What had no weight any more when it
         came or went, and has none now, has none later either.
         """
-        for at, (now, then) in enumerate(zip(self.having, before.having, strict=True)):
+        for at, (now, then) in enumerate(zip(self.having, before.having, strict=False)):
+            if now == then:
+                continue
             for feature in set(now).symmetric_difference(then):
                 yield at
                 if not (self._is_worn(feature, at) and before._is_worn(feature, at)):

@@ -2,7 +2,8 @@
 
 The search for related sections is slow. The first line of the cache has the digest of the
 programs, the digest of the editions, and a digest for each page; a build without changes reads
-only that line.
+only that line. The second one has what the lists were made of. Then each edition has a line, so
+that a build which writes one page reads one of them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import json
 import re
 from functools import cached_property
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,16 +24,18 @@ from sphinx_newsletter.model.similarity import (
     related,
     typical_words,
 )
-from sphinx_newsletter.pages.view_models import ViewModels, digest
+from sphinx_newsletter.pages.view_models import ViewModels
 from sphinx_newsletter.reading.domain import archive_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
 
     from sphinx_newsletter.model.archive import Entry
+    from sphinx_newsletter.model.edition import Edition
 
+    Place = tuple[str, str]  # docname and anchor
     Lists = dict[str, list["RelatedView"]]  # by anchor
 
 
@@ -73,9 +77,8 @@ class RelatedSections:
         """Related sections of each section of *docname*, by anchor."""
         if docname not in self._digests:
             return {}
-        if self._found is None:
-            self._found = _read(self._path)
-        return self._lists(docname, self._found)
+        lists = self._found.lists if self._found else dict(_read_lists(self._path, docname))
+        return self._lists(docname, lists)
 
     def _key(self, app: Sphinx) -> str:
         editions = [edition.digest_of_words for edition in self._archive.editions]
@@ -93,13 +96,45 @@ class RelatedSections:
         except (OSError, ValueError):
             pass
         self._found = found = related(self._units(), before)
-        lists = {e.docname: self._lists(e.docname, found) for e in self._archive.editions}
-        self._digests = {docname: digest(views) for docname, views in lists.items() if views}
+        texts = (
+            (edition.docname, self._text(edition, found)) for edition in self._archive.editions
+        )
+        self._digests = {
+            docname: hashlib.sha256(text.encode()).hexdigest() for docname, text in texts if text
+        }
         _write(self._path, [made_by, key, self._digests], found)
 
-    def _lists(self, docname: str, found: RelatedLists) -> Lists:
+    def _text(self, edition: Edition, found: RelatedLists) -> str:
+        """All that the lists of *edition* are made of; empty if it has none."""
+        heads, titles, labels = self._heads, self._titles, self._labels
+        texts: list[str] = []
+        for section in edition.sections:
+            place = edition.docname, section.anchor
+            if near := found.lists[place][: self._limit]:
+                texts += titles[place], section.anchor
+            for one in near:
+                texts += titles[one[:2]], heads[one.edition], *one.words
+                texts += [labels[slug] for slug in one.tags]
+        return "\0".join(texts)
+
+    @cached_property
+    def _heads(self) -> dict[str, str]:
+        """Docname, title and date of each edition, by docname."""
+        editions = self._archive.editions
+        return {one.docname: repr((one.docname, one.title, str(one.date))) for one in editions}
+
+    @cached_property
+    def _titles(self) -> dict[tuple[str, str], str]:
+        """Anchor and title of each section, by docname and anchor."""
+        return {place: f"{place[1]}\0{entry.title}" for place, entry in self._entries.items()}
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return {slug: tag.label for slug, tag in self._archive.vocabulary.tags.items()}
+
+    def _lists(self, docname: str, found: Mapping[Place, Sequence[Related]]) -> Lists:
         anchors = [e.anchor for e in self._archive.entries_of(docname) if e.section]
-        lists = {anchor: found.lists[docname, anchor][: self._limit] for anchor in anchors}
+        lists = {anchor: found[docname, anchor][: self._limit] for anchor in anchors}
         titles = {anchor: self._entries[docname, anchor].title for anchor in lists}
         return {
             a: [self._view(one, titles[a]) for one in near] for a, near in lists.items() if near
@@ -142,24 +177,36 @@ def _subjects(tags: list[str], words: Iterable[str], titles: str) -> list[str]:
 
 
 def _read(path: Path) -> RelatedLists:
-    """Read the second line of the cache. Raises ValueError if the file is damaged."""
-    _first, line = path.read_text(encoding="utf-8").split("\n")
-    units, lists = json.loads(line)
-    read = [
-        Unit(edition, anchor, order, tuple(tags), tuple(words), standing)
-        for edition, anchor, order, tags, words, standing in units
-    ]
-    near = [
-        tuple(Related(edition, anchor, tuple(t), tuple(w)) for edition, anchor, t, w in found)
-        for found in lists
-    ]
-    return RelatedLists(tuple(read), {u[:2]: found for u, found in zip(read, near, strict=True)})
+    """Read the cache but for its first line. Raises ValueError if the file is damaged."""
+    with path.open(encoding="utf-8") as file:
+        file.readline()
+        units = [
+            Unit(edition, anchor, order, tuple(tags), tuple(words), standing)
+            for edition, anchor, order, tags, words, standing in json.loads(file.readline())
+        ]
+    return RelatedLists(tuple(units), dict(_read_lists(path)))
+
+
+def _read_lists(path: Path, docname: str = "") -> Iterator[tuple[Place, tuple[Related, ...]]]:
+    """Read the lists of all editions, or of *docname*."""
+    begin = json.dumps([docname])[:-1] if docname else ""
+    with path.open(encoding="utf-8") as file:
+        for line in islice(file, 2, None):
+            if line.startswith(begin):
+                edition, found = json.loads(line)
+                for anchor, near in found.items():
+                    yield (edition, anchor), tuple(_related(*one) for one in near)
+
+
+def _related(edition: str, anchor: str, tags: list[str], words: list[str]) -> Related:
+    return Related(edition, anchor, tuple(tags), tuple(words))
 
 
 def _write(path: Path, first: list[object], found: RelatedLists) -> None:
-    lists = [found.lists[unit[:2]] for unit in found.units]
     temporary = path.with_suffix(".part")
-    temporary.write_text(
-        f"{json.dumps(first)}\n{json.dumps((found.units, lists))}", encoding="utf-8"
-    )
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(f"{json.dumps(first)}\n{json.dumps(found.units)}\n")
+        for edition, units in groupby(found.units, lambda unit: unit.edition):
+            lists = {unit.anchor: found.lists[unit[:2]] for unit in units}
+            file.write(f"{json.dumps([edition, lists])}\n")
     temporary.replace(path)

@@ -20,6 +20,7 @@ _MODULES = (
     "furo_navigation",  # loaded when it is used
     "parallel_reading",  # of many pages only
     "event_log",  # only where it is written
+    "tables_of_contents",  # stay pickled
     "findall",  # without recursion
     "walkabout",  # without messages
     "idle_transforms",  # which skip what they would not change

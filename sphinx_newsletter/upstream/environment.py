@@ -1,4 +1,4 @@
-"""`BuildEnvironment`: its builder, its pickle, and the names of images.
+"""`BuildEnvironment`: its builder, its pickle, its folder, and the names of images.
 
 Each function names what it reaches into (Sphinx 9.0.4). It can go when Sphinx gives it a public
 name or, for `save_later`, a setting that leaves saving to the caller.
@@ -18,6 +18,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx_newsletter.upstream.guard import reaching_into
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
@@ -86,8 +88,30 @@ def save(app: Sphinx) -> None:
     Writes the file that `Builder.build` writes. Its name, `sphinx.application.ENV_PICKLE_FILENAME`,
     is undocumented.
     """
+    _dump(app.env, Path(app.doctreedir, ENV_PICKLE_FILENAME))
+
+
+def move_saved(app: Sphinx, move: Callable[[BuildEnvironment], None]) -> None:
+    """Let *app* accept an environment that was saved in another folder; *move* adapts the rest.
+
+    Reaches into `BuildEnvironment.srcdir`, which Sphinx compares when it loads the file, and into
+    the name of the file: Sphinx has no way to say that a site has moved. A file that cannot be
+    loaded stays as it is, and Sphinx reads all pages.
+    """
     path = Path(app.doctreedir, ENV_PICKLE_FILENAME)
+    try:
+        env: BuildEnvironment = pickle.loads(path.read_bytes())  # noqa: S301 - as Sphinx does
+    except Exception:  # noqa: BLE001 - a file of another version may raise anything
+        return
+    with reaching_into("Sphinx", "BuildEnvironment.srcdir"):
+        _ = env.srcdir
+    env.srcdir = app.srcdir
+    move(env)
+    _dump(env, path)
+
+
+def _dump(env: BuildEnvironment, path: Path) -> None:
     temporary = path.with_suffix(".part")
     with temporary.open("wb") as file:
-        pickle.dump(app.env, file, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(env, file, pickle.HIGHEST_PROTOCOL)
     temporary.replace(path)

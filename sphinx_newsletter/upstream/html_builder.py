@@ -28,6 +28,17 @@ _FURO = ("furo", "theme", "furo")  # the end of the path of its folder
 class HTMLBuilder(StandaloneHTMLBuilder):
     """An HTML builder whose subclasses reach their application by a public name."""
 
+    def init(self) -> None:
+        """Begin without paths of pages, which a build asks for again and again."""
+        super().init()
+        self._paths: dict[str, Path] = {}
+
+    def get_output_path(self, page_name: str, /) -> Path:
+        """The file of the page *page_name*."""
+        if page_name not in self._paths:
+            self._paths[page_name] = super().get_output_path(page_name)
+        return self._paths[page_name]
+
     @property
     def application(self) -> Sphinx:
         """The application that runs this builder."""

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinx_newsletter.model import similarity
 from sphinx_newsletter.model.similarity import (
     LEAST_SCORE,
     MOST,
@@ -169,6 +170,49 @@ def test_nor_does_it_when_editions_or_sections_come_and_go(
     units: list[Unit], others: list[Unit]
 ) -> None:
     assert related(others, related(units)) == related(others)
+
+
+@given(archives(), st.lists(features, min_size=1, max_size=6), st.data())
+def test_nor_does_it_when_a_newer_edition_comes(
+    units: list[Unit],
+    sections: list[tuple[tuple[str, ...], tuple[str, ...]]],
+    data: st.DataObject,
+) -> None:
+    before = related(units)
+    standing = data.draw(st.sampled_from(["", *(unit.standing for unit in units)]))
+    new = [Unit("new", f"s{at}", 99, *had, standing) for at, had in enumerate(sections)]
+    if units:  # a section of another edition changes at the same time
+        at = data.draw(st.integers(0, len(units) - 1))
+        tags, words = data.draw(features)
+        units = [*units[:at], units[at]._replace(tags=tags, words=words), *units[at + 1 :]]
+    assert related([*units, *new], before) == related([*units, *new])
+
+
+def test_nor_does_it_when_newer_editions_come_to_a_long_archive_of_which_few_lists_are_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    some = random.Random(3)  # noqa: S311 - not for secrets
+
+    def unit(order: int, at: int) -> Unit:
+        tags, words = some.sample("abcdefghij", 2), some.sample(range(400), 6)
+        standing = "" if at else "Quote of the week"
+        return Unit(f"e{order:03}", f"s{at}", order, (*tags,), (*map(str, words),), standing)
+
+    units = [unit(order, at) for order in range(100) for at in range(7)]
+    made: list[int] = []
+    nearest = similarity._Units.related
+
+    def note(all_: similarity._Units, at: int) -> tuple[similarity.Related, ...]:
+        made.append(at)
+        return nearest(all_, at)
+
+    monkeypatch.setattr(similarity._Units, "related", note)
+    for order in range(93, 100):
+        older, all_ = units[: order * 7], units[: order * 7 + 7]
+        before, expected = related(older), related(all_)
+        made.clear()
+        assert related(all_, before) == expected
+        assert 7 <= len(made) < len(older) / 4
 
 
 @given(archives())

@@ -14,6 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_newsletter.upstream.environment import (
     application_of,
     builder_of,
+    move_saved,
     reserve_image_names,
     save,
     save_later,
@@ -75,3 +76,15 @@ def test_another_way_to_save_is_reported(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.delattr(sphinx.builders, "pickle")
     with pytest.raises(ChangedUpstreamError, match=r"sphinx\.builders\.pickle"):
         save_later()
+
+
+def test_an_environment_of_another_folder_is_accepted(make_site: Callable[..., Site]) -> None:
+    site = make_site().build("dummy")
+    path = site.folder / "_build" / "doctrees-dummy" / ENV_PICKLE_FILENAME
+    env = pickle.loads(path.read_bytes())  # noqa: S301 - written by this test
+    env.srcdir = type(env.srcdir)("/elsewhere")
+    path.write_bytes(pickle.dumps(env))
+    moved: list[str] = []
+    move_saved(site.app, lambda env: moved.extend(sorted(env.all_docs)))
+    assert moved == sorted(site.app.env.all_docs)
+    assert pickle.loads(path.read_bytes()).srcdir == site.app.srcdir  # noqa: S301 - the same
