@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from furo import navigation  # type: ignore[import-untyped]
+from furo import navigation
 
 from sphinx_newsletter.upstream.guard import ChangedUpstreamError
 
