@@ -87,7 +87,7 @@ class Walker(InlineWalker):
     def page(self, root: LexborNode) -> tuple[AnyBlock, ...]:
         """The blocks of the page, or of its part *root*, and its footnotes at the end."""
         for selector, name in self._chrome.items():
-            for node in root.css(selector):
+            while (node := root.css_first(selector)) is not None:  # one may be in another
                 self.drop(node, name)
         for selector in self._special:
             for node in root.css(selector):

@@ -256,7 +256,12 @@ class _Reader:
         if mark and mark.part in (Part.CODE, Part.ITEM, Part.QUOTE, Part.ROW):
             self._end_block()
         if mark:
-            self._pieces.append(mark._replace(is_end=True))
+            last = self._pieces[-1] if mark.part is Part.LINK and self._pieces else None
+            word = last.rstrip() if isinstance(last, str) else last
+            if word != last:  # the space at the end of a link is behind it
+                self._pieces[-1:] = [word, mark._replace(is_end=True), " "]
+            else:
+                self._pieces.append(mark._replace(is_end=True))
         if tag == "pre":
             self._is_code = False
         elif tag in ("ul", "ol"):
