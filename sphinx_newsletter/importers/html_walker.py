@@ -16,6 +16,7 @@ from sphinx_newsletter.importers.html_tree import (
     attribute,
     children,
     classes,
+    first_in,
     html_of,
     is_text,
     last_line_of,
@@ -87,7 +88,7 @@ class Walker(InlineWalker):
     def page(self, root: LexborNode) -> tuple[AnyBlock, ...]:
         """The blocks of the page, or of its part *root*, and its footnotes at the end."""
         for selector, name in self._chrome.items():
-            while (node := root.css_first(selector)) is not None:  # one may be in another
+            while (node := first_in(root, selector)) is not None:  # one may be in another
                 self.drop(node, name)
         for selector in self._special:
             for node in root.css(selector):

@@ -257,11 +257,9 @@ class _Reader:
             self._end_block()
         if mark:
             last = self._pieces[-1] if mark.part is Part.LINK and self._pieces else None
-            word = last.rstrip() if isinstance(last, str) else last
-            if word != last:  # the space at the end of a link is behind it
-                self._pieces[-1:] = [word, mark._replace(is_end=True), " "]
-            else:
-                self._pieces.append(mark._replace(is_end=True))
+            self._pieces.append(mark._replace(is_end=True))
+            if isinstance(last, str) and last != last.rstrip():
+                self._pieces[-2:] = [last.rstrip(), self._pieces[-1], " "]
         if tag == "pre":
             self._is_code = False
         elif tag in ("ul", "ol"):
