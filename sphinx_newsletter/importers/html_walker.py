@@ -296,7 +296,8 @@ class Walker(InlineWalker):
     def _iframe(self, node: LexborNode) -> Sequence[AnyBlock]:
         url = attribute(node, "src") or attribute(node, "data-src")
         title = attribute(node, "title")
-        return (imported.Embed(_full(url), title, line=line_of(node)),) if url else ()
+        url = f"https:{url}" if url.startswith("//") else url
+        return (imported.Embed(url, title, line=line_of(node)),) if url else ()
 
     def _video(self, node: LexborNode) -> Sequence[AnyBlock]:
         source = node.css_first("source[src]")
@@ -395,7 +396,3 @@ def _language(node: LexborNode) -> str:
         return given
     found = _LANGUAGE.search(" ".join(sorted(classes(node))))
     return found[1] if found else ""
-
-
-def _full(url: str) -> str:
-    return f"https:{url}" if url.startswith("//") else url
