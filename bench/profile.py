@@ -190,7 +190,7 @@ def _named(thing: Any) -> str:
     """The name of a handler or of a class, with its module."""
     found = getattr(thing, "__qualname__", type(thing).__qualname__)
     module = getattr(thing, "__module__", "").removeprefix(_PACKAGE)
-    return f"{module}.{found}"
+    return f"{module}.{found}".replace("<locals>.", "")  # which would be HTML in a guide
 
 
 def _subclasses(cls: type[Domain]) -> Iterator[type[Domain]]:

@@ -175,6 +175,8 @@ orphan: true
         Link(f"{page}#question-why-the-browser", "Why the browser?"),
     ]
     content = site.content("editions/2024-06.html")
+    [end] = content.select(".edition-end")
+    end.decompose()
     assert links(content)[-3:] == [
         Link("#event-webgpu-day", "WebGPU day"),
         Link("#showcase-a-toy", "A toy"),
