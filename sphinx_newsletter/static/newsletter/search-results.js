@@ -60,9 +60,10 @@ export function lead(link, search, key = "") {
 export function drawResult(result, search, root) {
   const [path, page, date, written] = result.page;
   const item = make("entry", { time: written });
-  const title = part(item, ".entry-title a");
-  title.replaceChildren(...result.title.map(piece));
-  title.href = root + path + anchorOf(result);
+  part(item, ".entry-title a").href = root + path + anchorOf(result);
+  part(item, ".entry-whole").replaceChildren(...result.title.map(piece));
+  part(item, ".entry-part").hidden = result.heading.length === 0;
+  part(item, ".entry-part > :last-child").replaceChildren(...result.heading.map(piece));
   if (result.pieces) part(item, ".entry-excerpt").replaceChildren(...result.pieces.map(piece));
 
   const link = part(item, ".entry-place a");
@@ -70,8 +71,9 @@ export function drawResult(result, search, root) {
   link.textContent = page;
   const time = part(item, "time");
   time.dateTime = date;
-  const kind = date ? !result.hasAnchor && "Edition" : "Guide";
-  const place = [kind, result.hasAnchor && link, ...result.rubric, date && time].filter(Boolean);
+  const kind = part(item, ".entry-kind");
+  kind.textContent = date ? "Edition" : "Guide";
+  const place = [!(date && result.hasAnchor) && kind, result.hasAnchor && link, ...result.rubric, date && time].filter(Boolean);
   part(item, ".entry-place").replaceChildren(...place.flatMap((one) => [" · ", one]).slice(1));
 
   const tags = result.tags.map(([tag, label]) => {

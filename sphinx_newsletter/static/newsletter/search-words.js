@@ -174,29 +174,38 @@ function bestWindow(spaces, found, wanted, length) {
   return best;
 }
 
-/** The paragraphs that hold most of the patterns, as pieces of text, some of them marked, and the
-    place of the first of them. */
+/** The paragraphs that hold most of the patterns, as pieces of text, some of them marked; the place
+    of the first of them, and the question or the heading below which it is. */
 export function excerpt({ blocks }, all) {
   const found = blocks.map(([, text]) => occurrences(text, all));
   const wanted = new Set(all.keys());
   const chosen = [];
+  const rate = ([, text], block) => {
+    const spaces = [0, ...[...text.matchAll(/\s+|\u200b/g)].map(({ 0: gap, index }) => index + gap.length)];
+    // Where there are no spaces, each few letters are a word.
+    const places = spaces.length < text.length / 40 ? [...text].map((_, at) => at) : spaces;
+    return { block, places, ...bestWindow(places, found[block], wanted, EXCERPT) };
+  };
   while (chosen.length < PIECES && (chosen.length === 0 || wanted.size > 0)) {
-    const rated = blocks.map(([, text], block) => {
-      const spaces = [0, ...[...text.matchAll(/\s+|\u200b/g)].map(({ 0: gap, index }) => index + gap.length)];
-      // Where there are no spaces, each few letters are a word.
-      const places = spaces.length < text.length / 40 ? [...text].map((_, at) => at) : spaces;
-      return { block, places, ...bestWindow(places, found[block], wanted, EXCERPT) };
-    });
+    const rated = blocks.map(rate);
     const best = rated.reduce((one, other) => (other.count > one.count ? other : one), { count: -1 });
     if (best.count < 0 || (chosen.length > 0 && best.numbers.size === 0)) break;
     chosen.push(best);
     for (const number of best.numbers) wanted.delete(number);
   }
   const [first] = chosen;
+  const its = first && first.numbers.size > 0 ? target(blocks, first, found) : {};
+  const heading = its.anchor ? blocks.findIndex(([anchor]) => anchor === its.anchor) : -1;
+  // What the title shows, the excerpt need not repeat: there, the answer follows the question.
+  const repeated = chosen.findIndex(({ block }) => block === heading);
+  if (repeated >= 0 && blocks[heading + 1]?.[0] === its.anchor) {
+    const isThere = chosen.some(({ block }) => block === heading + 1);
+    chosen.splice(repeated, 1, ...(isThere ? [] : [rate(blocks[heading + 1], heading + 1)]));
+  }
   chosen.sort((one, other) => one.block - other.block || one.at - other.at);
   const length = Math.ceil(EXCERPT / Math.max(1, chosen.length)) + (chosen.length > 1 ? 4 : 0);
   const pieces = chosen.flatMap((one) => cut(blocks[one.block][1], one.places, one.at, length, found[one.block]));
-  return { pieces, ...(first && first.numbers.size > 0 ? target(blocks, first, found) : {}) };
+  return { pieces, ...its, heading: heading < 0 ? [] : divided(blocks[heading][1], 0, found[heading]) };
 }
 
 /** The *length* words of *text* from a place on: pieces, with what is marked. */

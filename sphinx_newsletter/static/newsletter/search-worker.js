@@ -91,10 +91,11 @@ function facetOf(facet, all, labels, { chosen }, words, guides) {
 
 async function result(index, row, marked, labels) {
   const { title, anchor, page, blocks } = await index.text(row);
-  const { pieces, anchor: nearer, fragment } = excerpt({ blocks }, marked);
+  const { pieces, heading, anchor: nearer, fragment } = excerpt({ blocks }, marked);
   return {
     ...withoutText(row, labels),
     title: highlighted(title, marked),
+    heading,
     page,
     pieces,
     anchor: nearer || anchor,
@@ -108,6 +109,7 @@ function withoutText(row, labels) {
   const { address, date } = row;
   return {
     title: [[date || address, false]],
+    heading: [],
     page: [address, "", date, date],
     pieces: undefined,
     anchor: "",
