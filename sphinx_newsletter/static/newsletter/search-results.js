@@ -73,8 +73,12 @@ export function drawResult(result, search, root) {
   time.dateTime = date;
   const kind = part(item, ".entry-kind");
   kind.textContent = date ? "Edition" : "Guide";
-  const place = [!(date && result.hasAnchor) && kind, result.hasAnchor && link, ...result.rubric, date && time].filter(Boolean);
-  part(item, ".entry-place").replaceChildren(...place.flatMap((one) => [" · ", one]).slice(1));
+  const rubric = part(item, ".entry-rubric"); // with its separator, without which it is hidden
+  rubric.textContent = result.rubric.map((one) => ` · ${one}`).join("");
+  const { hasAnchor } = result;
+  const place = [!(date && hasAnchor) && kind, hasAnchor && link, rubric, date && time];
+  const parts = place.filter(Boolean).flatMap((one) => (one === rubric ? [one] : [" · ", one]));
+  part(item, ".entry-place").replaceChildren(...parts.slice(1));
 
   const tags = result.tags.map(([tag, label]) => {
     const tagged = make("tag", { a: label });

@@ -34,7 +34,7 @@ async function open(root) {
   return { index, labels: labelsOf(index) };
 }
 
-async function answer({ root, search }, send) {
+async function answer({ root, search, words: length }, send) {
   const { index, labels } = await (opened ??= open(root));
   if (!search) return;
   const [asked, unknowns] = unknown(search, labels);
@@ -67,7 +67,7 @@ async function answer({ root, search }, send) {
     },
   });
   const marked = patterns(words?.units ?? []);
-  const results = shown.map((row) => result(index, row, marked, labels).catch(() => undefined));
+  const results = shown.map((row) => result(index, row, marked, labels, length).catch(() => undefined));
   let failures = 0;
   for (const [at, one] of results.entries()) {
     const drawn = await one;
@@ -89,9 +89,9 @@ function facetOf(facet, all, labels, { chosen }, words, guides) {
   return values.map((value) => [value, labels[facet].get(value), found.get(value) ?? 0, chosen[facet].includes(value)]);
 }
 
-async function result(index, row, marked, labels) {
+async function result(index, row, marked, labels, length) {
   const { title, anchor, page, blocks } = await index.text(row);
-  const { pieces, heading, anchor: nearer, fragment } = excerpt({ blocks }, marked);
+  const { pieces, heading, anchor: nearer, fragment } = excerpt({ blocks }, marked, length);
   return {
     ...withoutText(row, labels),
     title: highlighted(title, marked),

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import NARROW
 from tests.browser.search.conftest import field, results, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
     from tests.conftest import Site
 
@@ -60,3 +61,21 @@ def test_a_result_leads_to_the_words(open_page: Callable[..., Page], words: str)
     page.wait_for_url("**/editions/**")
     place = page.locator("article :is(p, dt, li)").filter(has_text=mark).first
     expect(place).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_on_a_phone_the_first_results_are_in_view(
+    open_page: Callable[..., Page], *, touch: bool
+) -> None:
+    page = open_page("search.html?q=webgpu", NARROW, touch=touch)
+    expect(results(page).nth(2)).to_be_in_viewport(ratio=1)
+    assert results(page).first.evaluate("link => link.getBoundingClientRect().top") < 220
+    target = 44 if touch else 28
+    assert heights(page.locator(".search-head")) <= target + 4, "count and order are in one row"
+    assert heights(page.locator(".entry-excerpt")) < 70, "three lines"
+    assert heights(page.locator(".entry-place")) <= target
+
+
+def heights(found: Locator) -> int:
+    """The height of the highest element that is *found*."""
+    return max(found.evaluate_all("all => all.map((one) => one.offsetHeight)"))
