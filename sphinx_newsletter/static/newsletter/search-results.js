@@ -74,14 +74,15 @@ export function drawResult(result, search, root) {
   const kind = part(item, ".entry-kind");
   kind.textContent = date ? "Edition" : "Guide";
   const rubric = part(item, ".entry-rubric"); // with its separator, without which it is hidden
-  rubric.textContent = result.rubric.map((one) => ` · ${one}`).join("");
+  rubric.replaceChildren(...result.rubric.flatMap((one) => [" · ", piece(one)]));
   const { hasAnchor } = result;
   const place = [!(date && hasAnchor) && kind, hasAnchor && link, rubric, date && time];
   const parts = place.filter(Boolean).flatMap((one) => (one === rubric ? [one] : [" · ", one]));
   part(item, ".entry-place").replaceChildren(...parts.slice(1));
 
-  const tags = result.tags.map(([tag, label]) => {
-    const tagged = make("tag", { a: label });
+  const tags = result.tags.map(([tag, label, isMarked]) => {
+    const tagged = make("tag");
+    part(tagged, "a").replaceChildren(piece([label, isMarked]));
     lead(part(tagged, "a"), search.chosen.tag.includes(tag) ? search : toggled(search, "tag", tag));
     return tagged;
   });

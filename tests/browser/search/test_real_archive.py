@@ -79,3 +79,20 @@ def test_on_a_phone_the_first_results_are_in_view(
 def heights(found: Locator) -> int:
     """The height of the highest element that is *found*."""
     return max(found.evaluate_all("all => all.map((one) => one.offsetHeight)"))
+
+
+def test_the_tag_that_has_the_words_is_marked(open_page: Callable[..., Page]) -> None:
+    page = open_page("search.html?q=web-gpu+llms")  # an alias of a tag, and the label of another
+    result = page.locator(".entry").filter(has_text="Ratchet is made by")
+    expect(result.locator(".tags mark")).to_have_text(["WebGPU", "LLMs"])
+
+
+def test_guides_are_the_last_filter_and_do_not_outnumber_what_is_found(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("search.html?q=webgpu")
+    guides = page.locator("[data-facet=kind] li").last
+    expect(guides).to_contain_text("Guides")
+    expect(guides.locator(".count")).to_be_hidden()
+    guides.get_by_role("link").click()
+    expect(guides.locator(".count")).to_be_visible()
