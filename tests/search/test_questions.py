@@ -137,7 +137,7 @@ def test_sentences_find_their_section(weekly: dict[str, Score]) -> None:
 
 
 def test_paraphrases_find_their_section(weekly: dict[str, Score]) -> None:
-    """Nearly as often as BM25 with any of the words, which finds 0.62 of them among the first ten."""
+    """Nearly as often as BM25 with any of the words, which has 0.62 of them in its first ten."""
     assert weekly["paraphrase"].recall(10) >= 0.5
     assert weekly["paraphrase"].recall(3) >= 0.4
 
