@@ -71,6 +71,11 @@ def children(node: LexborNode) -> Iterator[LexborNode]:
             yield child
 
 
+def first_in(node: LexborNode, selector: str) -> LexborNode | None:
+    """The first element in *node* that *selector* finds; it would find *node* itself, too."""
+    return next((one for one in node.css(selector) if one.mem_id != node.mem_id), None)
+
+
 def is_text(node: LexborNode) -> bool:
     """Whether *node* is text."""
     return node.is_text_node

@@ -16,6 +16,7 @@ from sphinx_newsletter.importers.html_tree import (
     attribute,
     children,
     classes,
+    first_in,
     html_of,
     is_text,
     last_line_of,
@@ -87,7 +88,7 @@ class Walker(InlineWalker):
     def page(self, root: LexborNode) -> tuple[AnyBlock, ...]:
         """The blocks of the page, or of its part *root*, and its footnotes at the end."""
         for selector, name in self._chrome.items():
-            for node in root.css(selector):
+            while (node := first_in(root, selector)) is not None:  # one may be in another
                 self.drop(node, name)
         for selector in self._special:
             for node in root.css(selector):
@@ -295,7 +296,8 @@ class Walker(InlineWalker):
     def _iframe(self, node: LexborNode) -> Sequence[AnyBlock]:
         url = attribute(node, "src") or attribute(node, "data-src")
         title = attribute(node, "title")
-        return (imported.Embed(_full(url), title, line=line_of(node)),) if url else ()
+        url = f"https:{url}" if url.startswith("//") else url
+        return (imported.Embed(url, title, line=line_of(node)),) if url else ()
 
     def _video(self, node: LexborNode) -> Sequence[AnyBlock]:
         source = node.css_first("source[src]")
@@ -394,7 +396,3 @@ def _language(node: LexborNode) -> str:
         return given
     found = _LANGUAGE.search(" ".join(sorted(classes(node))))
     return found[1] if found else ""
-
-
-def _full(url: str) -> str:
-    return f"https:{url}" if url.startswith("//") else url

@@ -69,7 +69,7 @@ _SITES = (
     (r"(?:hugo|config(?:/_default/(?:hugo|config))?)\.(?:ya?ml|toml|json)", r"\s*\"?base_?url\"?"),
     (r"astro\.config\.\w+", r"\s*site"),
     (r"docusaurus\.config\.\w+", r"\s*url"),
-    (r"p(?:elican|ublish)conf\.py", r"SITEURL"),
+    (r"(?:pelican|publish)conf\.py", r"SITEURL"),
 )
 _ADDRESS = r"""\s*[:=]\s*["']?(?P<url>https?://(?!localhost|[\w.]*example\.(?:com|org))[^\s"',]+)"""
 _TITLE = ("title", "subject", "name")  # a mail has a subject

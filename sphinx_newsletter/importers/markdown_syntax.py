@@ -59,6 +59,7 @@ def escaped(page: MarkdownPage) -> None:
         if not page.run(_signs):
             break
     page.run(_unknown_marks)
+    page.run(_open_fence)
     page.run(_languages)
 
 
@@ -141,6 +142,26 @@ def _languages(page: MarkdownPage) -> Iterable[Edit]:
         fence = _INFO.match(page.lines[token.map[0]])
         if fence and name != info:
             yield Edit(token.map[0], token.map[0] + 1, (f"{fence['fence']}{name}",), rule)
+
+
+def _open_fence(page: MarkdownPage) -> Iterable[Edit]:
+    """The end of code that nothing ends: other programs end it with the page, or with its block."""
+    for token in page.tokens:
+        if token.type != "fence" or not token.map:
+            continue
+        begin, end = token.map
+        lines = [line.lstrip(" >") for line in page.lines[begin + 1 : end]]
+        if any(_ends(line, token.markup) for line in lines[-1:]):
+            continue
+        head = _INFO.match(page.lines[begin])
+        indent = re.sub(r"[^\s>]", " ", head["fence"].rstrip("`~")) if head else ""
+        yield Edit(end, end, (f"{indent}{token.markup}",), "code-closed")
+
+
+def _ends(line: str, markup: str) -> bool:
+    """Whether *line* ends the code that *markup* begins."""
+    line = line.strip()
+    return len(line) >= len(markup) and not line.strip(markup[0])
 
 
 def _language(info: str) -> str:

@@ -256,7 +256,10 @@ class _Reader:
         if mark and mark.part in (Part.CODE, Part.ITEM, Part.QUOTE, Part.ROW):
             self._end_block()
         if mark:
+            last = self._pieces[-1] if mark.part is Part.LINK and self._pieces else None
             self._pieces.append(mark._replace(is_end=True))
+            if isinstance(last, str) and last != last.rstrip():
+                self._pieces[-2:] = [last.rstrip(), self._pieces[-1], " "]
         if tag == "pre":
             self._is_code = False
         elif tag in ("ul", "ol"):

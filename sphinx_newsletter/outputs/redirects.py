@@ -139,11 +139,17 @@ def _folder_pages(app: Sphinx, resolved: Mapping[str, Move]) -> Iterator[File]:
 
     Where the old site had `/feed`, a host that knows no `feed.html` by that name finds the folder.
     """
+    bare = [
+        move
+        for move in resolved.values()
+        if move.line and "." not in move.old.rpartition("/")[2] and move.old[-1:] != "/"
+    ]
+    if not bare:  # to know all files takes long
+        return
     here, known = site(app), known_files(app).files
-    for move in resolved.values():
+    for move in bare:
         file = f"{move.old}/index.html"
-        is_bare = move.line and "." not in move.old.rpartition("/")[2] and move.old[-1:] != "/"
-        if is_bare and file not in resolved and file not in known:
+        if file not in resolved and file not in known:
             yield File(file, repr((move, here)), partial(_redirect_page, app, file, move))
 
 

@@ -106,7 +106,8 @@ def _folded(builder: Builder, tags: list[nodes.Node]) -> Iterator[nodes.Node]:
 
 def _pages(document: nodes.document) -> list[nodes.Element]:
     """The page that is written, or all pages of a document that contains several."""
-    return [document, *document.findall(addnodes.start_of_file)]
+    whole = (nodes.document, addnodes.start_of_file)
+    return [node for node in document.findall(nodes.Element) if isinstance(node, whole)]
 
 
 def _mark_as_entry(builder: Builder, section: nodes.Node) -> None:

@@ -113,7 +113,7 @@ class Index:
         self._cache.mkdir(exist_ok=True)
         for left in self._cache.glob(f"*{_PART}"):  # of an interrupted build
             shutil.rmtree(left, ignore_errors=True)
-        missing = [part for part in self._parts if not (self._cache / part.digest).is_dir()]
+        missing = [part for part in self._parts if not self._has(part)]
         if not missing:
             return
         indexes = []
@@ -146,6 +146,7 @@ class Index:
                 )
                 return
             for digest, into in self._made.items():
+                shutil.rmtree(self._cache / digest, ignore_errors=True)
                 into.rename(self._cache / digest)
                 into.parent.rmdir()
         target, stamp = Path(self._app.outdir, FOLDER), self._cache / _WRITTEN
@@ -190,6 +191,13 @@ class Index:
             ViewModels.of(self._app), collections(self._app), self._app.config.language
         )
         self._write_records(target / RECORDS, records.all(indexed, words_name))
+
+    def _has(self, part: Part) -> bool:
+        """Whether *part* is in the cache, which somebody may have restored without all files."""
+        folder = self._cache / part.digest
+        return all(
+            (folder / name).is_file() for name in (inverted_index.SHARDS, inverted_index.WORDS)
+        )
 
     def _read(self, part: Part, name: str) -> Any:
         return json.loads((self._cache / part.digest / name).read_text("utf-8"))

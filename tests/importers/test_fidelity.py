@@ -228,6 +228,13 @@ def test_footnotes_of_all_forms_are_the_same() -> None:
     assert lost.kind == Part.NOTE.value
 
 
+def test_a_space_at_the_end_of_a_link_may_be_behind_it() -> None:
+    source = '<p>A <a href="https://a.example/">text </a>, <a href="/b"><b>bold </b></a>x.</p>'
+    page = '<p>A <a href="https://a.example/">text</a> , <a href="/b"><b>bold</b></a> x.</p>'
+    assert differences(source, page) == []
+    assert differences(source, page.replace("a.example", "b.example"))
+
+
 def test_tables_of_a_layout_are_no_data() -> None:
     layout = '<table role="presentation"><tr><td><p>Text</p></td></tr></table>'
     nested = f"<table><tr><td>{layout}</td></tr></table>"

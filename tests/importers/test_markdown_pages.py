@@ -77,6 +77,9 @@ A note[^1] and [ref].
 of two lines -->"""
 
 
+CLOSED = "- x\n  ```\n  a\n  ```\n- ```\n  b\n  ```\n\n> ```\n> a\n> ```\n\n```\n```"
+
+
 def test_lines_that_need_no_change_stay_as_they_are() -> None:
     assert imported(UNCHANGED) == (UNCHANGED, [])
 
@@ -104,6 +107,10 @@ def test_lines_that_need_no_change_stay_as_they_are() -> None:
         ("[[wiki]] :smile:", "\\[\\[wiki]] :smile\\:", ["mark-unknown"]),
         ("```rust,ignore\na\n```", "```rust\na\n```", ["code-language"]),
         ("```no-such-language\na\n```", "```text\na\n```", ["code-language"]),
+        ("```python\na", "```python\na\n```", ["code-closed"]),
+        ("- x\n  ~~~~\n  a\n  ~~~\n\ny", "- x\n  ~~~~\n  a\n  ~~~\n\n  ~~~~\ny", ["code-closed"]),
+        ("> ```\n> a\n\ny", "> ```\n> a\n> ```\n\ny", ["code-closed"]),
+        (CLOSED, CLOSED, []),
         ("[a]() [b](ttps://b.example)", "a [b](https://b.example)", ["address-typo", "link-empty"]),
         (
             "[a](mailto:b@c.example?subject=d e) [f](https://g.example 'h i') [j](/k l-m)",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag
 
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
+from jinja2 import Environment, PackageLoader
+from lxml import etree
 from PIL import Image
 
 from sphinx_newsletter.model.feeds import FORMATS
@@ -209,6 +211,13 @@ def test_editions_have_their_covers_and_sections_have_none(nasty: Site) -> None:
     assert all(edition.media_thumbnail for edition in by_rss)
     for form in ("atom.xml", "rss.xml"):
         assert "thumbnail" not in nasty.read(f"archive/sections/{form}")
+
+
+@pytest.mark.parametrize("content", ["<p>a ]]> b</p>", "]]>]]>", "<pre>&amp;amp; ]]&gt;</pre>"])
+def test_content_cannot_end_its_cdata_section(content: str) -> None:
+    templates = Environment(loader=PackageLoader("sphinx_newsletter"), autoescape=True)
+    cdata: Any = templates.get_template("newsletter/feeds/_top.xml").module
+    assert etree.fromstring(f"<content>{cdata.cdata(content)}</content>").text == content
 
 
 def test_an_image_is_an_enclosure(nasty: Site) -> None:

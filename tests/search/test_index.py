@@ -244,6 +244,18 @@ def test_a_deleted_index_is_made_again(site: Site) -> None:
     assert stamps(site.build(search=True)).keys() == before
 
 
+@pytest.mark.parametrize("name", ["*", "words.json", "shards.json"])
+def test_a_part_of_which_files_are_missing_is_made_again(site: Site, name: str) -> None:
+    """A cache that somebody restores may have folders without their files."""
+    before = stamps(site.build(search=True)).keys()
+    cache = site.folder / "_build" / "doctrees-html" / "search"
+    for path in cache.glob(f"*/{name}"):
+        path.unlink()
+    site.write("editions/2022-05.md", edition("2022-05", text="Other words."))
+    assert stamps(site.build(search=True)).keys() ^ before
+    assert not site.warnings
+
+
 def test_a_failure_is_reported(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     start = index.start
 
