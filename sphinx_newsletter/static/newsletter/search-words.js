@@ -5,6 +5,7 @@
 
 const LONGEST_WORD = 40;
 const BEFORE = 5; // of an excerpt, the part of its words before the first that is marked
+const TITLE = 18; // words of a question or a heading
 const PIECES = 3;
 const CONTEXT = 5; // words of a text fragment
 const NO_SPACES =
@@ -204,7 +205,10 @@ export function excerpt({ blocks }, all, length) {
   chosen.sort((one, other) => one.block - other.block || one.at - other.at);
   const each = Math.ceil(length / Math.max(1, chosen.length)) + (chosen.length > 1 ? 4 : 0);
   const pieces = chosen.flatMap((one) => cut(blocks[one.block][1], one.places, one.at, each, found[one.block]));
-  return { pieces, ...its, heading: heading < 0 ? [] : divided(blocks[heading][1], 0, found[heading]) };
+  if (heading < 0) return { pieces, ...its, heading: [] };
+  const { places, at } = rate(blocks[heading], heading); // of a question as long as an answer, a part
+  const shown = cut(blocks[heading][1], places, at, Math.min(length, TITLE), found[heading]);
+  return { pieces, ...its, heading: shown };
 }
 
 /** The *length* words of *text* from a place on: pieces, with what is marked. */
