@@ -44,6 +44,7 @@ _RESULT = ".search-results .entry"
 _TIMES = 5
 _QUESTIONED = 200  # editions
 _NONE = [None] * 3
+_SOME = {"sentence", "paraphrase"}  # no section has all of their words
 
 
 @dataclass
@@ -99,7 +100,7 @@ def _scores() -> Iterator[str]:
         asked = [answer.question for answer in score.answers]
         shares = [
             *([score.recall(3), score.recall(10), score.mrr] if "right" in asked[0] else _NONE),
-            score.precision if kind != "sentence" and any(a.shown for a in score.answers) else None,
+            score.precision if kind not in _SOME and any(a.shown for a in score.answers) else None,
             score.suggestions if "meant" in asked[0] else None,
         ]
         texts = ["" if share is None else f"{share:.2f}" for share in shares]

@@ -54,12 +54,20 @@ def test_the_focus_is_always_seen(
         assert not any(step["drawer"] for step in steps)
 
 
-@pytest.mark.parametrize("size", [WIDE, MIDDLE, NARROW], ids=["wide", "middle", "narrow"])
-def test_a_slash_leads_to_the_search_box(
-    open_page: Callable[..., Page], size: tuple[int, int]
+@pytest.mark.parametrize(
+    ("size", "key"),
+    [(WIDE, "/"), (WIDE, "Control+k"), (MIDDLE, "/"), (NARROW, "/"), (NARROW, "Control+k")],
+)
+def test_two_keys_lead_to_the_search_box(
+    open_page: Callable[..., Page], size: tuple[int, int], key: str
 ) -> None:
     page = open_page(EDITION, size)
-    page.keyboard.press("/")
+    page.evaluate("document.querySelector('article').prepend(document.createElement('textarea'))")
+    other = page.locator("article textarea")
+    other.press(key)
+    expect(other).to_be_focused()
+    other.blur()
+    page.keyboard.press(key)
     box = page.locator(".sidebar-search")
     expect(box).to_be_focused()
     expect(box).to_be_in_viewport()
@@ -70,20 +78,23 @@ def test_a_slash_leads_to_the_search_box(
 
 
 @SIZES
-def test_the_slash_can_be_switched_off_and_on(
+def test_the_keys_can_be_switched_off_and_on(
     open_page: Callable[..., Page], size: tuple[int, int]
 ) -> None:
     page = open_page("search.html", size)
-    choice = page.get_by_role("checkbox", name="The key / leads to the search")
+    choice = page.get_by_role("checkbox", name="lead to the search from every page")
     finish_animations(page)
     expect(choice).to_be_checked()
     for box in (None, page.locator(".sidebar-search")):
         choice.click()
         page.goto(page.url.replace("search.html", EDITION))
+        hint = page.locator(".sidebar-search-container[data-key='/']")
+        expect(hint).to_have_count(1 if box else 0)
         page.keyboard.press("/")
         if box:
             expect(box).to_be_focused()
         else:
+            page.keyboard.press("Control+k")
             assert page.evaluate("document.activeElement === document.body")
             expect(page.locator(".sidebar-search")).not_to_be_focused()
         page.goto(page.url.replace(EDITION, "search.html"))

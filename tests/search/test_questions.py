@@ -136,6 +136,12 @@ def test_sentences_find_their_section(weekly: dict[str, Score]) -> None:
     assert weekly["sentence"].recall(3) >= 0.5
 
 
+def test_paraphrases_find_their_section(weekly: dict[str, Score]) -> None:
+    """Nearly as often as BM25 with any of the words, which has 0.62 of them in its first ten."""
+    assert weekly["paraphrase"].recall(10) >= 0.5
+    assert weekly["paraphrase"].recall(3) >= 0.4
+
+
 def test_what_a_reader_loads_is_small(index: Path) -> None:
     """Compressed where hosts compress it: JSON and text, but not shards."""
     assert compressed(index / "index" / "words.txt") <= 60_000

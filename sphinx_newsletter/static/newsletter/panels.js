@@ -11,8 +11,9 @@
 // @ts-expect-error - it stands in no module
 const options = DOCUMENTATION_OPTIONS;
 
-/* A key without Ctrl or Alt can be switched off (WCAG 2.1.4), on the search page. Sphinx's script,
-   which obeys it in wide windows, asks the same option. */
+/* A key without Ctrl or Alt can be switched off (WCAG 2.1.4), on the search page; so can the other
+   one, which a browser may have for something else. Sphinx's script, which obeys it in wide windows,
+   asks the same option. */
 const shortcut = "newsletter-search-key";
 const shortcuts = options.ENABLE_SEARCH_SHORTCUTS;
 const choice = document.querySelector(".search-key input");
@@ -110,21 +111,27 @@ function follow(drawer, { target }) {
   }
 }
 
-/** The key leads to the search box, as Sphinx has it, also where the box is in a drawer.
+/** Two keys lead to the search box, also where the box is in a drawer: `/`, as Sphinx has it, whose
+ * script does the rest, and Ctrl+K. They do nothing in the fields of others.
  * @param {KeyboardEvent} event */
 function search(event) {
-  const active = document.activeElement;
-  const box = navigation?.panel.querySelector("input[name=q]");
-  if (!navigation || !options.ENABLE_SEARCH_SHORTCUTS || !(box instanceof HTMLElement)) return;
-  if (event.altKey || event.ctrlKey || event.metaKey || active?.matches("input, textarea, select")) return;
-  if (getComputedStyle(navigation.panel).position !== "fixed") return;
-  if (contents?.box.checked) set(contents, false, null);
-  set(navigation, true, box);
+  const { altKey, ctrlKey, metaKey, shiftKey, key } = event;
+  const isHeld = (ctrlKey || metaKey) && !shiftKey;
+  const field = isHeld ? "input:not([name=q])" : "input";
+  const box = document.querySelector("input[name=q]");
+  if (key !== (isHeld ? "k" : "/") || altKey || !options.ENABLE_SEARCH_SHORTCUTS) return;
+  if (document.activeElement?.matches(`${field}, textarea, select, [contenteditable]`)) return;
+  if (!(box instanceof HTMLElement)) return;
+  if (navigation?.panel.contains(box) && getComputedStyle(navigation.panel).position === "fixed") {
+    if (contents?.box.checked) set(contents, false, null);
+    set(navigation, true, box);
+  } else if (isHeld) box.focus();
+  else return;
   event.preventDefault();
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "/") search(event);
+  search(event);
   if (event.key !== "Escape") return;
   for (const one of drawers) if (one.box.checked) set(one, false);
 });
@@ -144,6 +151,7 @@ addEventListener("pageshow", ({ persisted }) => {
 /* In a small window the search box is in a drawer: a magnifier in the header leads to the search. */
 const box = document.querySelector("form.sidebar-search-container");
 if (box instanceof HTMLFormElement) {
+  if (options.ENABLE_SEARCH_SHORTCUTS) box.dataset.key = "/"; // a hint in the box
   const link = document.createElement("a");
   link.className = "header-search";
   link.href = box.action;

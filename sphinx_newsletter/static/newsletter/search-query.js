@@ -102,7 +102,7 @@ async function answer(index, unit) {
   const forms = isSingle ? await index.words(word, longer) : new Map();
   const exact = isSingle ? (forms.get(word) ?? new Map()) : await aligned(index, unit.exact);
   for (const [record, positions] of exact) add(record, positions, true);
-  addNames(index, unit, rows);
+  const names = addNames(index, unit, rows);
   const isKnown = rows.size > 0;
   let begins = false;
   if (isSingle && !unit.quoted && !isKnown && word.length > (isUnspaced(word) ? 0 : 1)) {
@@ -123,16 +123,15 @@ async function answer(index, unit) {
   }
   const number = rows.size;
   const idf = Math.log(1 + (index.rows.length - number + 0.5) / (number + 0.5));
-  return { ...unit, rows, words, idf, begins, isNowhere: number === 0, usual: usual(index, rows) };
+  return { ...unit, ...names, rows, words, idf, begins, isNowhere: number === 0, usual: usual(index, rows) };
 }
 
-/** Note the rows with a tag or a rubric whose name has the words of a unit. */
+/** Note the rows with a tag or a rubric whose name has the words of a unit. Returns these values. */
 function addNames(index, { exact, text }, rows) {
   const rubricNames = [...index.rubricSizes.keys()].map((name) => [name, [name]]);
   const tags = valuesNamed(index.tags, exact, normalised(text));
   const rubrics = valuesNamed(rubricNames, exact, text);
-  if (tags.size + rubrics.size === 0) return;
-  for (const { number, values } of index.rows) {
+  for (const { number, values } of tags.size + rubrics.size > 0 ? index.rows : []) {
     const tag = values.tag.some((one) => tags.has(one));
     const rubric = values.rubric.some((one) => rubrics.has(one));
     if (tag || rubric) {
@@ -140,6 +139,7 @@ function addNames(index, { exact, text }, rows) {
       rows.set(number, { ...row, isExact: true, tag, rubric });
     }
   }
+  return { tags, rubrics };
 }
 
 /** The rubrics most of whose sections have the word in their text. */

@@ -60,9 +60,10 @@ export function lead(link, search, key = "") {
 export function drawResult(result, search, root) {
   const [path, page, date, written] = result.page;
   const item = make("entry", { time: written });
-  const title = part(item, ".entry-title a");
-  title.replaceChildren(...result.title.map(piece));
-  title.href = root + path + anchorOf(result);
+  part(item, ".entry-title a").href = root + path + anchorOf(result);
+  part(item, ".entry-whole").replaceChildren(...result.title.map(piece));
+  part(item, ".entry-part").hidden = result.heading.length === 0;
+  part(item, ".entry-part > :last-child").replaceChildren(...result.heading.map(piece));
   if (result.pieces) part(item, ".entry-excerpt").replaceChildren(...result.pieces.map(piece));
 
   const link = part(item, ".entry-place a");
@@ -70,12 +71,18 @@ export function drawResult(result, search, root) {
   link.textContent = page;
   const time = part(item, "time");
   time.dateTime = date;
-  const kind = date ? !result.hasAnchor && "Edition" : "Guide";
-  const place = [kind, result.hasAnchor && link, ...result.rubric, date && time].filter(Boolean);
-  part(item, ".entry-place").replaceChildren(...place.flatMap((one) => [" · ", one]).slice(1));
+  const kind = part(item, ".entry-kind");
+  kind.textContent = date ? "Edition" : "Guide";
+  const rubric = part(item, ".entry-rubric"); // with its separator, without which it is hidden
+  rubric.replaceChildren(...result.rubric.flatMap((one) => [" · ", piece(one)]));
+  const { hasAnchor } = result;
+  const place = [!(date && hasAnchor) && kind, hasAnchor && link, rubric, date && time];
+  const parts = place.filter(Boolean).flatMap((one) => (one === rubric ? [one] : [" · ", one]));
+  part(item, ".entry-place").replaceChildren(...parts.slice(1));
 
-  const tags = result.tags.map(([tag, label]) => {
-    const tagged = make("tag", { a: label });
+  const tags = result.tags.map(([tag, label, isMarked]) => {
+    const tagged = make("tag");
+    part(tagged, "a").replaceChildren(piece([label, isMarked]));
     lead(part(tagged, "a"), search.chosen.tag.includes(tag) ? search : toggled(search, "tag", tag));
     return tagged;
   });

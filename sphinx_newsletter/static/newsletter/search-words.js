@@ -4,8 +4,8 @@
    where exactly it leads. */
 
 const LONGEST_WORD = 40;
-const EXCERPT = 32; // words
-const BEFORE = 6; // words before the first that is marked
+const BEFORE = 5; // of an excerpt, the part of its words before the first that is marked
+const TITLE = 18; // words of a question or a heading
 const PIECES = 3;
 const CONTEXT = 5; // words of a text fragment
 const NO_SPACES =
@@ -164,7 +164,7 @@ function occurrences(text, all) {
 function bestWindow(spaces, found, wanted, length) {
   let best = { at: 0, count: -1, numbers: new Set() };
   for (const { start } of found.length ? found : [{ start: 0 }]) {
-    const at = Math.max(0, spaces.findLastIndex((space) => space <= start) - BEFORE);
+    const at = Math.max(0, spaces.findLastIndex((space) => space <= start) - Math.floor(length / BEFORE));
     const end = spaces[at + length] ?? Infinity;
     const inside = found.filter((one) => one.start >= spaces[at] && one.end <= end);
     const numbers = new Set(inside.map(({ number }) => number).filter((one) => wanted.has(one)));
@@ -174,29 +174,41 @@ function bestWindow(spaces, found, wanted, length) {
   return best;
 }
 
-/** The paragraphs that hold most of the patterns, as pieces of text, some of them marked, and the
-    place of the first of them. */
-export function excerpt({ blocks }, all) {
+/** The paragraphs that hold most of the patterns, as pieces of text of about *length* words, some of
+    them marked; the place of the first of them, and the question or the heading below which it is. */
+export function excerpt({ blocks }, all, length) {
   const found = blocks.map(([, text]) => occurrences(text, all));
   const wanted = new Set(all.keys());
   const chosen = [];
+  const rate = ([, text], block) => {
+    const spaces = [0, ...[...text.matchAll(/\s+|\u200b/g)].map(({ 0: gap, index }) => index + gap.length)];
+    // Where there are no spaces, each few letters are a word.
+    const places = spaces.length < text.length / 40 ? [...text].map((_, at) => at) : spaces;
+    return { block, places, ...bestWindow(places, found[block], wanted, length) };
+  };
   while (chosen.length < PIECES && (chosen.length === 0 || wanted.size > 0)) {
-    const rated = blocks.map(([, text], block) => {
-      const spaces = [0, ...[...text.matchAll(/\s+|\u200b/g)].map(({ 0: gap, index }) => index + gap.length)];
-      // Where there are no spaces, each few letters are a word.
-      const places = spaces.length < text.length / 40 ? [...text].map((_, at) => at) : spaces;
-      return { block, places, ...bestWindow(places, found[block], wanted, EXCERPT) };
-    });
+    const rated = blocks.map(rate);
     const best = rated.reduce((one, other) => (other.count > one.count ? other : one), { count: -1 });
     if (best.count < 0 || (chosen.length > 0 && best.numbers.size === 0)) break;
     chosen.push(best);
     for (const number of best.numbers) wanted.delete(number);
   }
   const [first] = chosen;
+  const its = first && first.numbers.size > 0 ? target(blocks, first, found) : {};
+  const heading = its.anchor ? blocks.findIndex(([anchor]) => anchor === its.anchor) : -1;
+  // What the title shows, the excerpt need not repeat: there, the answer follows the question.
+  const repeated = chosen.findIndex(({ block }) => block === heading);
+  if (repeated >= 0 && blocks[heading + 1]?.[0] === its.anchor) {
+    const isThere = chosen.some(({ block }) => block === heading + 1);
+    chosen.splice(repeated, 1, ...(isThere ? [] : [rate(blocks[heading + 1], heading + 1)]));
+  }
   chosen.sort((one, other) => one.block - other.block || one.at - other.at);
-  const length = Math.ceil(EXCERPT / Math.max(1, chosen.length)) + (chosen.length > 1 ? 4 : 0);
-  const pieces = chosen.flatMap((one) => cut(blocks[one.block][1], one.places, one.at, length, found[one.block]));
-  return { pieces, ...(first && first.numbers.size > 0 ? target(blocks, first, found) : {}) };
+  const each = Math.ceil(length / Math.max(1, chosen.length)) + (chosen.length > 1 ? 4 : 0);
+  const pieces = chosen.flatMap((one) => cut(blocks[one.block][1], one.places, one.at, each, found[one.block]));
+  if (heading < 0) return { pieces, ...its, heading: [] };
+  const { places, at } = rate(blocks[heading], heading); // of a question as long as an answer, a part
+  const shown = cut(blocks[heading][1], places, at, Math.min(length, TITLE), found[heading]);
+  return { pieces, ...its, heading: shown };
 }
 
 /** The *length* words of *text* from a place on: pieces, with what is marked. */

@@ -34,7 +34,7 @@ async function open(root) {
   return { index, labels: labelsOf(index) };
 }
 
-async function answer({ root, search }, send) {
+async function answer({ root, search, words: length }, send) {
   const { index, labels } = await (opened ??= open(root));
   if (!search) return;
   const [asked, unknowns] = unknown(search, labels);
@@ -66,13 +66,16 @@ async function answer({ root, search }, send) {
       facets: FACETS.map((facet) => [facet, facetOf(facet, all, labels, now, words, guides)]),
     },
   });
-  const marked = patterns(words?.units ?? []);
-  const results = shown.map((row) => result(index, row, marked, labels).catch(() => undefined));
+  const units = words?.units ?? [];
+  const marked = patterns(units);
+  const named = (facet, value) => units.some((unit) => unit[facet].has(value));
+  const base = (row) => withoutText(row, labels, named);
+  const results = shown.map((row) => result(index, row, marked, length).catch(() => undefined));
   let failures = 0;
   for (const [at, one] of results.entries()) {
     const drawn = await one;
     failures += Number(!drawn);
-    send({ result: drawn ?? withoutText(shown[at], labels) });
+    send({ result: { ...base(shown[at]), ...drawn } });
   }
   if (shown.length > 0 && failures === shown.length) throw new Error("no texts");
   send({ done: true });
@@ -89,12 +92,12 @@ function facetOf(facet, all, labels, { chosen }, words, guides) {
   return values.map((value) => [value, labels[facet].get(value), found.get(value) ?? 0, chosen[facet].includes(value)]);
 }
 
-async function result(index, row, marked, labels) {
+async function result(index, row, marked, length) {
   const { title, anchor, page, blocks } = await index.text(row);
-  const { pieces, anchor: nearer, fragment } = excerpt({ blocks }, marked);
+  const { pieces, heading, anchor: nearer, fragment } = excerpt({ blocks }, marked, length);
   return {
-    ...withoutText(row, labels),
     title: highlighted(title, marked),
+    heading,
     page,
     pieces,
     anchor: nearer || anchor,
@@ -103,18 +106,20 @@ async function result(index, row, marked, labels) {
   };
 }
 
-function withoutText(row, labels) {
+/** A result before its text; *named* says which tags and rubrics have words of the search. */
+function withoutText(row, labels, named) {
   const { tag, rubric } = row.values;
   const { address, date } = row;
   return {
     title: [[date || address, false]],
+    heading: [],
     page: [address, "", date, date],
     pieces: undefined,
     anchor: "",
     hasAnchor: false,
     fragment: "",
-    rubric,
-    tags: tag.map((one) => [one, labels.tag.get(one)]),
+    rubric: rubric.map((one) => [one, named("rubrics", one)]),
+    tags: tag.map((one) => [one, labels.tag.get(one), named("tags", one)]),
   };
 }
 

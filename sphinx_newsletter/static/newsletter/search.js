@@ -17,6 +17,7 @@ const filters = part(page, ".search-filters");
 const said = part(page, ".search-said");
 const guides = part(page, ".search-guides");
 const { title } = document;
+const small = matchMedia("(max-width: 40em)"); // as in search.css
 let typing = 0;
 let waiting = 0;
 let settled = location.href; // where "back" leads to from what is being typed
@@ -45,6 +46,7 @@ function ask(search) {
     turn: current.turn,
     root: new URL(`${root}_search/`, location.href).href,
     search,
+    words: small.matches ? 18 : 32,
   });
 }
 
@@ -81,7 +83,7 @@ function drawFound(found) {
   document.title = q ? `${q} - ${title}` : title;
   const which = last > 1 ? `, page ${search.page} of ${last}` : "";
   const count = kinds.reduce((sum, one) => sum + one, 0);
-  say(draw.counted(kinds) + (count > 1 ? `, ${how}` : "") + which);
+  say(draw.counted(kinds), count > 1 ? `, ${how}` : "", which);
 }
 
 function fail(error) {
@@ -99,8 +101,9 @@ function fail(error) {
 }
 
 /** To be read out, if it is new. */
-function say(text) {
-  if (status.textContent !== text) status.textContent = text;
+function say(...texts) {
+  if (status.textContent === texts.join("")) return;
+  for (const [at, span] of [...status.children].entries()) span.textContent = texts[at] ?? "";
 }
 
 function drawOrders({ search, kinds }) {

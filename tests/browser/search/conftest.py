@@ -41,6 +41,10 @@ date: 2002-05
 
 A llama in the browser: WebGPU does it. \{HIT} \<script>window.hit = 1\</script>
 
+#### A relative
+
+The okapi.
+
 (talk)=
 ### A talk
 
@@ -55,8 +59,13 @@ J: Why zebras?
 
 N: Because of the and the.
 ::::
+
+## A rubric without tags
+
+Another okapi.
 """
 HOSTILE = f'\nhostile:\n  label: "{HIT}"\n'
+PART = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "  # in a title: section, question
 FAILED = re.compile("The search could not be loaded")
 
 

@@ -11,7 +11,17 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW
 from tests.browser.looks import LOOKS, SHIFTS, SIZES, faults
-from tests.browser.search.conftest import ARCHIVE, ONE, choice, field, results, status
+from tests.browser.search.conftest import (
+    ARCHIVE,
+    HIT,
+    ONE,
+    PART,
+    choice,
+    field,
+    results,
+    status,
+    titles,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,6 +170,25 @@ def long_word() -> str:
 def test_a_question_of_an_interview_is_a_place_of_its_own(search: Callable[..., Page]) -> None:
     page = search("q=talk+zebras")
     assert "#question-why-zebras" in (results(page).first.get_attribute("href") or "")
+    assert titles(page) == [f"A talk{PART}Why zebras?"]
+    assert results(page).locator("mark").all_inner_texts() == ["talk", "zebras"]
+    # The question is not repeated, and its answer follows.
+    expect(page.locator(".entry-excerpt")).to_have_text(re.compile("^Because of the and the"))
+
+
+def test_a_heading_within_a_section_is_named_and_an_edition_is_marked_as_such(
+    search: Callable[..., Page],
+) -> None:
+    page = search("q=okapi")
+    assert titles(page) == [
+        f"Zebras {HIT}{PART}A relative",
+        f"Of May {HIT}{PART}A rubric without tags",
+    ]
+    links = [link.get_attribute("href") or "" for link in results(page).all()]
+    anchors = [link.rpartition("#")[2].partition(":~:")[0] for link in links]
+    assert anchors == ["a-relative", "a-rubric-without-tags"]
+    places = page.locator(".entry-place").all_inner_texts()
+    assert [place.startswith("Edition · ") for place in places] == [False, True]
 
 
 def test_the_results_come_before_the_filters_by_keyboard(search: Callable[..., Page]) -> None:
