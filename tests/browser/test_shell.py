@@ -165,6 +165,26 @@ def test_all_kinds_of_page_have_the_same_edges(
         assert longest <= measure, path
 
 
+@SIZES
+def test_the_front_page_shows_the_name_once_and_the_points_at_once(
+    open_page: Callable[..., Page], size: tuple[int, int]
+) -> None:
+    page = open_page("index.html", size)
+    names = page.locator("h1, .brand, .sidebar-brand-text").filter(visible=True)
+    assert [name.inner_text() for name in names.all()] == ["AI & the web"]
+    expect(names).to_have_role("heading")
+    expect(page.locator(".edition-points > li").last).to_be_in_viewport(ratio=1)
+    box = page.locator(".edition-title").bounding_box()
+    assert box
+    assert box["y"] <= 380
+    cover = page.locator(".latest-edition > img").bounding_box()
+    assert cover
+    for y in (5, cover["height"] - 5):
+        page.mouse.click(cover["x"] + cover["width"] - 5, cover["y"] + y)
+        page.wait_for_url(f"**/{EDITION}")
+        page.go_back()
+
+
 def test_an_edition_of_median_size_is_light(site: Site) -> None:
     """HTML, style sheets and scripts: 45 KB as sent, without pictures and the typeface."""
     [edition] = site.archive.editions
