@@ -265,7 +265,7 @@ def _guest_lines(
             line += nodes.Text(f", {guest.role}")
         for uri in links[n] if n < len(links) else ():
             text = uri.removeprefix("https://").rstrip("/")
-            line += [nodes.Text(" · "), nodes.reference(text, text, refuri=uri)]
+            line += [nodes.Text(" ·\N{NO-BREAK SPACE}"), nodes.reference(text, text, refuri=uri)]
         yield line
 
 

@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 
 
 _INTERVIEWS = 4
+_READ = "Read the edition"
 _MONOGRAM = "newsletter/monogram.html"
 
 
 @directive("latest-edition")
 class LatestEditionDirective(ViewDirective):
-    """Shows the newest edition: title, date, authors, subtitle and points.
+    """Shows the newest edition: title, date, authors, subtitle, points, and a way to all of it.
 
     The points are the list that opens the edition, before its first rubric.
     """
@@ -49,7 +50,8 @@ def latest_edition(view: View, _options: dict[str, Any]) -> list[nodes.Node]:
     if edition.points:
         items = (nodes.list_item("", nodes.paragraph(p, p)) for p in edition.points)
         found.append(nodes.bullet_list("", *items, classes=["edition-points"]))
-    return [*view.cover(edition), *found, byline]
+    read = nodes.paragraph("", "", view.section_link(edition, "", _READ), classes=["more"])
+    return [*view.cover(edition), *found, read, byline]
 
 
 @directive("browse-tags")

@@ -11,9 +11,8 @@ from sphinx.util.osutil import relative_uri
 from sphinx_newsletter.incremental.archive_builders import has_archive
 from sphinx_newsletter.model.citations import Cited, formats
 from sphinx_newsletter.model.covers import cover_file
-from sphinx_newsletter.pages.section_footer import end_of
 from sphinx_newsletter.reading.domain import archive_domain
-from sphinx_newsletter.reading.extract import heading, is_tagged, is_title
+from sphinx_newsletter.reading.extract import heading, is_tagged, is_title, tag_list
 from sphinx_newsletter.reading.settings import authors, site
 from sphinx_newsletter.upstream.environment import application_of, builder_of
 
@@ -33,7 +32,7 @@ _HERE = "<!-- here -->"
 class CitationTransform(SphinxPostTransform):
     """Transform that adds citations, which need the address of the site."""
 
-    default_priority = 5  # after the footers of sections, before the nodes of tags are replaced
+    default_priority = 5  # before the nodes of tags, which citations follow, are replaced
     formats = ("html",)
 
     def run(self, **_: object) -> None:
@@ -49,7 +48,10 @@ class CitationTransform(SphinxPostTransform):
         cited = [self._cited(edition, one["ids"][0], heading(one)) for one in sections]
         *cites, end = self._render(edition, cited)
         for section, html in zip(sections, cites, strict=True):
-            section.insert(end_of(section), nodes.raw("", html, format="html"))
+            tags = section.first_child_matching_class(tag_list)
+            if tags is None:
+                raise ValueError("a section with tags has a node of tags")
+            section.insert(tags + 1, nodes.raw("", html, format="html"))
         page = next(filter(is_title, self.document.children), self.document)
         page.append(nodes.raw("", end, format="html"))  # type: ignore[attr-defined] # a section, or the document
 

@@ -74,7 +74,7 @@ def on_config_inited(_app: Sphinx, config: Config) -> None:
     if "html_title" not in written:
         config.html_title = config.project  # instead of "… documentation"
     if "html_permalinks_icon" not in written:
-        config.html_permalinks_icon = "#"
+        config.html_permalinks_icon = "§"
 
 
 def on_builder_inited(app: Sphinx) -> None:

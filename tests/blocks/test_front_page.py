@@ -63,6 +63,7 @@ def test_the_latest_edition_shows_its_title_date_authors_and_points(site: Site) 
     shown = view(site, "latest-edition")
     assert links(shown) == [
         Link("editions/2024-05-02.html", "May edition"),
+        Link("editions/2024-05-02.html", "Read the edition"),
         Link("archive/author/kim.html", "Kim"),
         Link("archive/author/jan.html", "Jan"),
     ]
@@ -94,6 +95,12 @@ def test_each_edition_has_its_cover(site: Site) -> None:
         assert site.read(path).startswith(
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600'
         )
+
+
+def test_a_page_with_the_name_as_its_headline_says_so(site: Site) -> None:
+    mark = '<span class="titled"'
+    paths = ("index.html", "docs/guide.html", "editions/2024-04.html")
+    assert [mark in site.read(path) for path in paths] == [True, False, False]
 
 
 def test_no_list_is_shown_that_is_empty(make_site: Callable[..., Site]) -> None:

@@ -32,6 +32,27 @@ EDGES = """() => {
     const { left: x, top: y } = box(document.querySelector(".content-icon-container"));
     return [left, x, y, Math.max(0, ...long.map((line) => line.clientWidth))];
 }"""
+# The permalinks of headings and questions: whether the last word above is on another line.
+PERMALINKS = """() => [...document.querySelectorAll("article .headerlink")]
+    .filter((link) => link.offsetWidth)
+    .map((link) => {
+        const words = document.createRange();
+        words.setStart(link.parentElement, 0);
+        words.setEndBefore(link);
+        const bottom = Math.max(...[...words.getClientRects()].map((rect) => rect.bottom));
+        const { top, height } = link.getBoundingClientRect();
+        const { opacity } = getComputedStyle(link);
+        return { text: words.toString(), alone: top + height / 2 > bottom, opacity };
+    })"""
+# Whether a citation is off the line of its tags, or over one of them.
+OVER_TAGS = """(cite) => {
+    const box = (it) => it.getBoundingClientRect();
+    const own = box(cite.querySelector("summary"));
+    const tags = cite.previousElementSibling;
+    const over = [...tags.querySelectorAll("a")].filter((tag) =>
+        box(tag).right > own.left && box(tag).bottom > own.top + 1);
+    return Math.abs(own.bottom - box(tags).bottom) > 1 ? [tags, ...over] : over;
+}"""
 # A box that is wider than the window, and what makes it so.
 TOO_WIDE = """() => [...document.querySelectorAll("html, .content")]
     .filter((box) => box.scrollWidth > box.clientWidth)
@@ -174,6 +195,59 @@ def test_all_kinds_of_page_have_the_same_edges(
         *edges, longest = page.evaluate(EDGES)
         assert edges == [left, switch_left, switch_top], path
         assert longest <= measure, path
+
+
+@SIZES
+def test_the_front_page_shows_the_name_once_and_the_points_at_once(
+    open_page: Callable[..., Page], size: tuple[int, int]
+) -> None:
+    page = open_page("index.html", size)
+    names = page.locator("h1, .brand, .sidebar-brand-text").filter(visible=True)
+    assert [name.inner_text() for name in names.all()] == ["AI & the web"]
+    expect(names).to_have_role("heading")
+    expect(page.locator(".edition-points > li").last).to_be_in_viewport(ratio=1)
+    box = page.locator(".edition-title").bounding_box()
+    assert box
+    assert box["y"] <= 380
+    cover = page.locator(".latest-edition > img").bounding_box()
+    assert cover
+    for y in (5, cover["height"] - 5):
+        page.mouse.click(cover["x"] + cover["width"] - 5, cover["y"] + y)
+        page.wait_for_url(f"**/{EDITION}")
+        page.go_back()
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_no_permalink_is_on_a_line_of_its_own_on_a_phone(
+    open_page: Callable[..., Page], width: int
+) -> None:
+    page = open_page(EDITION, (width, 844), touch=True)
+    found = page.evaluate(PERMALINKS)
+    assert len(found) > 20
+    assert [one for one in found if one["alone"] or one["opacity"] != "1"] == []
+    assert page.evaluate(TOO_WIDE) == []
+
+
+@SIZES
+def test_what_is_closed_takes_little_room(
+    open_page: Callable[..., Page], size: tuple[int, int]
+) -> None:
+    page = open_page(EDITION, size)
+    cites = page.locator("section > .cite")
+    assert cites.count() > 8
+    for cite in cites.all():
+        assert cite.evaluate(
+            "it => it.offsetTop + it.offsetHeight <= it.nextElementSibling.offsetTop"
+        )
+        assert cite.evaluate(OVER_TAGS) == []
+    stage = page.locator(".demo .embed-stage").bounding_box()
+    assert stage
+    assert stage["height"] <= 160
+    first = cites.first
+    place = first.locator("summary").bounding_box()
+    first.locator("summary").press("Enter")
+    expect(first.locator("pre").first).to_be_visible()
+    assert first.locator("summary").bounding_box() == place
 
 
 def test_an_edition_of_median_size_is_light(site: Site) -> None:

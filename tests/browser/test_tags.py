@@ -84,6 +84,16 @@ def test_the_links_of_the_drawing_are_large_enough(
         assert min(min(box["width"], box["height"]) for box in boxes) >= least
 
 
+def test_on_a_phone_the_list_comes_before_the_pairs(open_page: Callable[..., Page]) -> None:
+    page = open_page("archive/tag/webgpu.html", NARROW, touch=True)
+    first = page.locator(".entry").first.bounding_box()
+    pairs = page.locator(".relations").bounding_box()
+    assert first
+    assert pairs
+    assert first["y"] < NARROW[1] / 2
+    assert first["y"] < pairs["y"]
+
+
 def test_bars_have_the_colour_of_what_stands_below(open_page: Callable[..., Page]) -> None:
     """So that they are seen in the dark, and where a reader's own colours are forced."""
     page = open_page("archive/tag/webgpu.html")
