@@ -65,7 +65,7 @@ def test_a_handler_that_is_a_generator_is_charged_with_its_steps_alone(time: Fak
     for _ in clock.handler("an-event", steps)():
         time.now += 16
     [(name, seconds)] = [one for one in clock.stop().items() if "an-event" in one[0][1]]
-    assert name == ("start", f"an-event: {__name__}.{steps.__qualname__}")
+    assert name == ("start", f"an-event: {__name__}.{steps.__qualname__.replace('<locals>.', '')}")
     assert seconds == 3
 
 
