@@ -78,7 +78,8 @@ def test_on_a_phone_the_first_results_are_in_view(
 
 def heights(found: Locator) -> int:
     """The height of the highest element that is *found*."""
-    return max(found.evaluate_all("all => all.map((one) => one.offsetHeight)"))
+    values: list[int] = found.evaluate_all("all => all.map((one) => one.offsetHeight)")
+    return max(values)
 
 
 def test_the_tag_that_has_the_words_is_marked(open_page: Callable[..., Page]) -> None:
