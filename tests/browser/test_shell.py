@@ -167,7 +167,7 @@ def test_the_switch_of_colours_tells_its_state(open_page: Callable[..., Page]) -
 def test_the_ring_of_the_focus_has_the_accent(
     open_page: Callable[..., Page], scheme: str, colour: str
 ) -> None:
-    page = open_page("index.html", scheme=scheme)
+    page = open_page(EDITION, scheme=scheme)
     tab_to(page, page.locator(".sidebar-brand"))
     assert style(page, ":focus", "outline") == f"{colour} solid 2px"
 
