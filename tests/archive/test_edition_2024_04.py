@@ -78,7 +78,7 @@ def test_its_record_has_date_author_and_points(real_site: Site) -> None:
 
 
 def test_its_page_has_every_rubric_in_order(page: BeautifulSoup) -> None:
-    headings = [heading.get_text().rstrip("#") for heading in page.select("article h2")]
+    headings = [heading.get_text().rstrip("§") for heading in page.select("article h2")]
     assert headings == RUBRICS
 
 
