@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """A changed archive, and the page on which a reader finds the words *shows*."""
+    """A changed archive, and the page on which a reader finds the words *shows*, or a link."""
 
     archive: Archive
     where: Edition | Tag
     shows: str
+    links: str = ""
 
 
 class Case(NamedTuple):
@@ -65,7 +66,9 @@ def retagged(archive: Archive) -> Change:
     new = next(tag for tag in archive.tags if tag not in edition.tags)
     tags = tuple(new if tag == old else tag for tag in section.tags)
     changed = _with_section(edition, section, replace(section, tags=tags))
-    return Change(_with_edition(archive, edition, changed), new, edition.title)
+    # Ours lists the section, the others the edition.
+    links = f"{edition.name}.html#{section.anchor}"
+    return Change(_with_edition(archive, edition, changed), new, edition.title, links)
 
 
 def renamed(archive: Archive) -> Change:

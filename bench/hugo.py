@@ -15,6 +15,7 @@ _CONFIG = f"""
 baseURL = "{ADDRESS}"
 title = "{SITE_TITLE}"
 locale = "en"
+buildFuture = true
 [taxonomies]
 tag = "tags"
 """

@@ -87,7 +87,8 @@ def _wrong(builder: Builder, change: Change) -> str:
         pages = [builder.site / builder.output / builder.edition_page(where)]
     else:
         pages = [*builder.tag_pages(where)]
-    if any(change.shows in page.read_text("utf-8") for page in pages if page.is_file()):
+    texts = [page.read_text("utf-8") for page in pages if page.is_file()]
+    if any(words in text for text in texts for words in (change.shows, change.links) if words):
         return ""
     return f"{pages[0].name} does not show `{change.shows}`"
 
