@@ -57,6 +57,11 @@ class Section:
         return "\n\n".join(" ".join(self.sentences[start : start + step]) for start in starts)
 
 
+def heading_with_id(section: Section) -> str:
+    """The heading of *section*, with its anchor as most builders read it."""
+    return f"### {section.title} {{#{section.anchor}}}"
+
+
 @dataclass(frozen=True)
 class Edition:
     """One issue of the newsletter, of a certain day."""

@@ -7,10 +7,11 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.archive import heading_with_id
 from bench.builder import ADDRESS, SITE_TITLE, Builder, run_once, say
 
 if TYPE_CHECKING:
-    from bench.archive import Archive, Edition, Section, Tag
+    from bench.archive import Archive, Edition, Tag
 
 
 _PACKAGES = Path(__file__).with_name("eleventy")
@@ -120,8 +121,4 @@ def _source(edition: Edition) -> str:
         f'permalink: "/editions/{edition.name}/"\ntemplateEngineOverride: md\n'
         f"tags: [{labels}]\n---\n\n"
     )
-    return front + edition.markdown(_heading)
-
-
-def _heading(section: Section) -> str:
-    return f"### {section.title} {{#{section.anchor}}}"
+    return front + edition.markdown(heading_with_id)

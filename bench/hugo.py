@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.archive import heading_with_id
 from bench.builder import ADDRESS, SITE_TITLE, Builder
 
 if TYPE_CHECKING:
-    from bench.archive import Archive, Edition, Section, Tag
+    from bench.archive import Archive, Edition, Tag
 
 
 _CONFIG = f"""
@@ -74,8 +75,4 @@ class Hugo(Builder):
 def _source(edition: Edition) -> str:
     labels = ", ".join(f'"{tag.label}"' for tag in edition.tags)
     front = f'---\ntitle: "{edition.title}"\ndate: {edition.name}\ntags: [{labels}]\n---\n\n'
-    return front + edition.markdown(_heading)
-
-
-def _heading(section: Section) -> str:
-    return f"### {section.title} {{#{section.anchor}}}"
+    return front + edition.markdown(heading_with_id)

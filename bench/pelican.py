@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.archive import heading_with_id
 from bench.builder import ADDRESS, SITE_TITLE, Builder
 
 if TYPE_CHECKING:
-    from bench.archive import Archive, Edition, Section, Tag
+    from bench.archive import Archive, Edition, Tag
 
 
 # The cache is what Pelican has for builds after the first; it is off by default.
@@ -59,8 +60,4 @@ def _source(edition: Edition) -> str:
     front = (
         f"Title: {edition.title}\nSlug: {edition.name}\nDate: {edition.name}\nTags: {labels}\n\n"
     )
-    return front + edition.markdown(_heading)
-
-
-def _heading(section: Section) -> str:
-    return f"### {section.title} {{#{section.anchor}}}"
+    return front + edition.markdown(heading_with_id)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.archive import heading_with_id
 from bench.builder import ADDRESS, SITE_TITLE, Builder
 
 if TYPE_CHECKING:
-    from bench.archive import Archive, Edition, Section, Tag
+    from bench.archive import Archive, Edition, Tag
 
 
 _CONFIG = f"""
@@ -58,8 +59,4 @@ class Zensical(Builder):
 def _source(edition: Edition) -> str:
     labels = ", ".join(f'"{tag.label}"' for tag in edition.tags)
     front = f"---\ndate: {edition.name}\ntags: [{labels}]\n---\n\n# {edition.title}\n\n"
-    return front + edition.markdown(_heading)
-
-
-def _heading(section: Section) -> str:
-    return f"### {section.title} {{#{section.anchor}}}"
+    return front + edition.markdown(heading_with_id)

@@ -322,10 +322,14 @@ def _notes(node: Any) -> str:
                 f'<li id="{escape(one["id"])}">{one["content"]} '
                 f'<a href="#{escape(one["id"])}-link">↩</a></li>'
                 for one in (notes if isinstance(notes, list) else ())
-                if isinstance(one, dict) and one.get("id") and one.get("content")
+                if isinstance(one, dict) and all(map(_is_word, (one.get("id"), one.get("content"))))
             )
             return f"<ol>{''.join(items)}</ol>"
     return ""
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
 
 
 def _paragraphs(content: str) -> Iterator[str]:

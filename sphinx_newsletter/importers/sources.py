@@ -30,6 +30,7 @@ _HEAD = 65_536
 _HIDDEN = (".", "__MACOSX")
 _PACKAGES = "node_modules"  # thousands of files, none of which is an issue
 _ENCRYPTED = 0x1
+_ZIP = b"PK\3\4"
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
@@ -122,10 +123,13 @@ class _OfZip(OpenedSource):
 
     def __init__(self, name: str, path: Path) -> None:
         super().__init__(name)
+        self._infos: dict[str, zipfile.ZipInfo] = {}
         try:
             self._zip = zipfile.ZipFile(path)
-        except _DAMAGED as error:
-            raise CommandError(f"{name} is no ZIP that can be read: export it again") from error
+        except _DAMAGED:
+            why = "it is damaged, or only the beginning of a ZIP: export it again"
+            self.refuse(path.name, why)
+            return
         found: dict[str, zipfile.ZipInfo] = {}
         for one in self._zip.infolist():
             if not one.is_dir() and self._is_allowed(one):
@@ -187,4 +191,13 @@ def open_source(name: str) -> OpenedSource:
         return _OfFiles(name, path)
     if not path.is_file():
         raise CommandError(f"there is no {name}: name a file or a folder")
-    return _OfZip(name, path) if zipfile.is_zipfile(path) else _OfFiles(name, path)
+    return _OfZip(name, path) if _is_zip(path) else _OfFiles(name, path)
+
+
+def _is_zip(path: Path) -> bool:
+    """Whether *path* is a ZIP, or the beginning of one that is cut off."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_ZIP)) == _ZIP or zipfile.is_zipfile(path)
+    except OSError:
+        return False

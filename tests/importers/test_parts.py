@@ -98,6 +98,17 @@ def test_a_zip_bomb_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         source.read("c.html")
 
 
+def test_a_zip_that_is_cut_off_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.html", b"words" * 100)
+    path.write_bytes(path.read_bytes()[:-40])
+    source = open_source(str(path))
+    assert [*source.members] == []
+    [refused] = source.refused
+    assert (refused.member, "export it again" in refused.before) == ("a.zip", True)
+
+
 def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "secret").write_text("secret")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
 
-from sphinx_newsletter.incremental.builder import ArchiveHTMLBuilder
 from sphinx_newsletter.outputs import sitemap
 from sphinx_newsletter.pages import gathered, lists, numbered
 from tests.conftest import Link, links, said
@@ -194,19 +193,12 @@ def test_a_numbered_page_belongs_to_its_list(site: Site) -> None:
 
 
 def test_a_new_edition_writes_no_page_of_older_items(
-    make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+    make_site: Callable[..., Site], note_drawn: Callable[[], list[str]]
 ) -> None:
     site = make_site(files=FILES)
     site.delete("editions/2024-04.md")
     site.build()
-    drawn: list[str] = []
-    handle_page = ArchiveHTMLBuilder.handle_page
-
-    def handle(self: ArchiveHTMLBuilder, pagename: str, *arguments: Any, **named: Any) -> None:
-        drawn.append(pagename)
-        handle_page(self, pagename, *arguments, **named)
-
-    monkeypatch.setattr(ArchiveHTMLBuilder, "handle_page", handle)
+    drawn = note_drawn()
     site.write("editions/2024-05.md", edition("2024-05-06"))
     site.build()
     lists = ("archive/author/", "interviews", "showcases")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
 
-from sphinx_newsletter.incremental.builder import ArchiveHTMLBuilder
 from sphinx_newsletter.pages import tag_pages
 from tests.conftest import Link, links, said
 
@@ -264,19 +263,12 @@ def test_a_tag_that_occurs_alone_cannot_be_combined(site: Site) -> None:
 )
 def test_a_new_edition_writes_no_page_that_it_does_not_change(
     make_site: Callable[..., Site],
-    monkeypatch: pytest.MonkeyPatch,
+    note_drawn: Callable[[], list[str]],
     sections: str,
     drawn: set[str],
 ) -> None:
     site = make_site(files={"tags.yml": TAGS, **EDITIONS}).build()
-    drawn_pages: list[str] = []
-    handle_page = ArchiveHTMLBuilder.handle_page
-
-    def handle(self: ArchiveHTMLBuilder, pagename: str, *arguments: Any, **named: Any) -> None:
-        drawn_pages.append(pagename)
-        handle_page(self, pagename, *arguments, **named)
-
-    monkeypatch.setattr(ArchiveHTMLBuilder, "handle_page", handle)
+    drawn_pages = note_drawn()
     site.write("editions/2025-02.md", edition("2025-02", sections, "webgpu"))
     site.build()
     tags = {name.removeprefix("archive/tag/") for name in drawn_pages if "/tag/" in name}
