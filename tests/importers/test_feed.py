@@ -139,7 +139,7 @@ GUTENBERG = """\
 </p><!-- /wp:paragraph --><!-- wp:footnotes /-->"""
 NOTES = """\
 <wp:postmeta><wp:meta_key><![CDATA[footnotes]]></wp:meta_key>
-<wp:meta_value><![CDATA[[{"content":"The <em>note<\\/em>","id":"f-1"},
+<wp:meta_value><![CDATA[[{"content":"The <em>note<\\/em>","id":"f-1"},\
 {"content":"x","id":7}]]]></wp:meta_value>
 </wp:postmeta>
 <wp:postmeta><wp:meta_key><![CDATA[api_key]]></wp:meta_key>
